@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FachgruppeConfig(AppConfig):
+    name = "fachgruppe"
+    verbose_name = "Fachgruppe Smart City Jena"

@@ -1,0 +1,80 @@
+"""Is the portal alive, is it ready: for supervisors and monitoring, without a word about content.
+
+Own views instead of django-health-check: its releases for this Python bring cache, mail and storage probes
+that write on every question; what matters here are four short questions to our own tables.
+"""
+
+import shutil
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+HEARTBEAT = "heartbeat"  # written by `manage.py tick`, which the worker's supervisor runs every minute
+HEARTBEAT_AGE = 300
+FREE_BYTES = 200 * 1024 * 1024
+
+
+def beat() -> None:
+    """Called by the tick: the background part of the portal is running."""
+    cache.set(HEARTBEAT, time.time(), timeout=24 * 3600)
+
+
+def database_answers() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return True
+
+
+def migrations_are_applied() -> bool:
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
+def worker_is_running() -> bool:
+    return time.time() - cache.get(HEARTBEAT, 0) < HEARTBEAT_AGE
+
+
+def disk_has_room() -> bool:
+    return shutil.disk_usage(settings.DATA_DIR).free > FREE_BYTES
+
+
+CHECKS: dict[str, Callable[[], bool]] = {
+    "database": database_answers,
+    "migrations": migrations_are_applied,
+    "worker": worker_is_running,
+    "disk": disk_has_room,
+}
+
+
+def _passes(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except (DatabaseError, OSError):
+        return False
+
+
+@login_not_required
+@never_cache
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    results = {name: _passes(check) for name, check in CHECKS.items()}
+    healthy = all(results.values())
+    words = {name: "ok" if passed else "failed" for name, passed in results.items()}
+    return JsonResponse(
+        {"status": "ok" if healthy else "failed", "checks": words}, status=200 if healthy else 503
+    )

