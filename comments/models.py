@@ -1,0 +1,48 @@
+"""The abstract comment; every app that is commented on has its own table of them."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Versioned
+from members.models import Organisation, Person
+
+
+class CommentBase(Versioned):
+    """A remark, one level of answers below it. Withdrawn ones keep their place but show no text."""
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # The house at the time of writing: people change houses, the record does not.
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    body = models.TextField(_("Kommentar"), max_length=5000)
+    body_html = models.TextField(editable=False, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    # Made by the form: a second click sends the same key and finds the comment that is already there.
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.author}: {self.body[:60]}"
+
+    @property
+    def is_thread(self):
+        return self.parent_id is None
+
+
+class CommentTextBase(models.Model):
+    """The older text of an edited comment. Subclasses add `comment`."""
+
+    body = models.TextField()
+    written_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(auto_now_add=True)
+    replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,96 @@
+"""Stored in UTC, shown in Europe/Berlin. Formatting is done here once, because `|date` is slow in long lists."""
+
+import datetime as dt
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.dates import MONTHS, MONTHS_AP, WEEKDAYS
+from django.utils.translation import get_language, gettext
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def now_berlin() -> dt.datetime:
+    return timezone.now().astimezone(BERLIN)
+
+
+def today() -> dt.date:
+    """The date in Jena now."""
+    return now_berlin().date()
+
+
+def berlin(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(BERLIN)
+
+
+def local(day: dt.date, time: dt.time) -> dt.datetime:
+    """A wall-clock time in Jena as an aware moment.
+
+    A time that the change to summer time skips moves forward by an hour; one that comes twice in
+    autumn is the first of the two (PEP 495, fold=0).
+    """
+    moment = dt.datetime.combine(day, time, tzinfo=BERLIN)
+    return moment.astimezone(dt.UTC).astimezone(BERLIN)
+
+
+def start_of_day(day: dt.date) -> dt.datetime:
+    return local(day, dt.time.min)
+
+
+def end_of_day(day: dt.date) -> dt.datetime:
+    """The last moment of `day` in Jena."""
+    return local(day, dt.time(23, 59, 59))
+
+
+def quarter_of(day: dt.date) -> int:
+    return (day.month - 1) // 3 + 1
+
+
+def quarter_label(year: int, quarter: int) -> str:
+    return gettext("%(quarter)s. Quartal %(year)s") % {"quarter": quarter, "year": year}
+
+
+def _as_date(value) -> dt.date:
+    return value.astimezone(BERLIN).date() if isinstance(value, dt.datetime) else value
+
+
+@lru_cache(maxsize=4096)
+def _formatted(value: dt.date, form: str, language: str) -> str:
+    month = str(MONTHS[value.month])
+    if form == "short":
+        month = str(MONTHS_AP[value.month]) if language == "en" else month
+        return f"{value.day} {month}" if language == "en" else f"{value.day}. {month}"
+    body = f"{value.day} {month} {value.year}" if language == "en" else f"{value.day}. {month} {value.year}"
+    return f"{WEEKDAYS[value.weekday()]}, {body}" if form == "long" else body
+
+
+def day(value) -> str:
+    """»4. Juni 2025«"""
+    return _formatted(_as_date(value), "day", get_language() or "de")
+
+
+def day_long(value) -> str:
+    """»Mittwoch, 4. Juni 2025«"""
+    return _formatted(_as_date(value), "long", get_language() or "de")
+
+
+def day_short(value) -> str:
+    """»4. Juni«"""
+    return _formatted(_as_date(value), "short", get_language() or "de")
+
+
+def clock(moment: dt.datetime) -> str:
+    """»14:15«, in Jena"""
+    return moment.astimezone(BERLIN).strftime("%H:%M")
+
+
+def stamp(moment: dt.datetime) -> str:
+    """»22. Juni 2025, 09:14«"""
+    return f"{day(moment)}, {clock(moment)}"
+
+
+def span(begins: dt.datetime, ends: dt.datetime | None) -> str:
+    """»14:00–16:00 Uhr«, or »14:00 Uhr« while the end is open."""
+    times = f"{clock(begins)}–{clock(ends)}" if ends else clock(begins)
+    return gettext("%(times)s Uhr") % {"times": times}

@@ -1,0 +1,119 @@
+"""Forms in the clothes of KERN. Templates: templates/components/{form,field,error_summary,markdown}.html."""
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.urls import NoReverseMatch, reverse
+
+_CSS_CLASS = {
+    "checkbox": "kern-form-check__checkbox",
+    "radio": "kern-form-check__radio",
+    "select": "kern-form-input__select",
+}
+
+
+class KernBoundField(forms.BoundField):
+    """A field whose widget carries KERN's class, and its error class when it has errors."""
+
+    def build_widget_attrs(self, attrs, widget=None):
+        widget = widget or self.field.widget
+        attrs = super().build_widget_attrs(attrs, widget)
+        if not widget.is_hidden:
+            attrs["class"] = self._css_class(widget, attrs)
+        return attrs
+
+    def _css_class(self, widget, attrs):
+        own = attrs.get("class") or widget.attrs.get("class", "")
+        kern = _CSS_CLASS.get(getattr(widget, "input_type", ""), "kern-form-input__input")
+        return " ".join(filter(None, [own, kern, self.errors and f"{kern}--error"]))
+
+    @property
+    def first_id(self):
+        """Where a link in the error summary leads: the control itself, or the first of a group."""
+        return f"{self.auto_id}_0" if self.use_fieldset else self.id_for_label or self.auto_id
+
+
+class KernRenderer(TemplatesSetting):
+    """All forms of the site, those of libraries included."""
+
+    form_template_name = "components/form.html"
+    field_template_name = "components/field.html"
+    bound_field_class = KernBoundField
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date control: it always speaks ISO and shows what its owner is used to."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%H:%M")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+_NATIVE = {
+    forms.DateInput: DateInput,
+    forms.TimeInput: TimeInput,
+    forms.DateTimeInput: DateTimeInput,
+}
+
+
+class MarkdownWidget(forms.Textarea):
+    """A plain textarea with a toolbar and a preview; both appear only when scripts run.
+
+    `keep` names the text for the copy that the browser holds until the server has it.
+    """
+
+    template_name = "components/markdown.html"
+
+    def __init__(self, attrs=None, keep="", rows=8):
+        super().__init__({"rows": rows, **({"data-keep": keep} if keep else {}), **(attrs or {})})
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        try:
+            context["preview_url"] = reverse("preview")
+        except NoReverseMatch:
+            context["preview_url"] = ""
+        return context
+
+
+class RevisionField(forms.IntegerField):
+    """The version an edit began with, carried hidden; core.locking.require_version compares it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "min_value": 0, "widget": forms.HiddenInput, **kwargs})
+
+
+class KernMixin:
+    """Native date and time controls, and textareas of a sensible height."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            native = _NATIVE.get(type(field.widget))
+            if native:
+                attrs = {name: value for name, value in field.widget.attrs.items() if name != "type"}
+                field.widget = native(attrs)
+            if type(field.widget) is forms.Textarea and field.widget.attrs.get("rows") == "10":
+                field.widget.attrs["rows"] = 4
+
+
+class KernForm(KernMixin, forms.Form):
+    """`no_error_summary = True` suits a form of one field, whose error stands beside it anyway."""
+
+
+class KernModelForm(KernMixin, forms.ModelForm):
+    pass

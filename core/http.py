@@ -1,0 +1,117 @@
+"""The vocabulary of views: load, do, answer. The same few words in every app."""
+
+import hashlib
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+
+from core.dates import today
+
+public = login_not_required
+
+
+def get_visible_or_404(source, user, **lookup):
+    """The one loader of views: a row that `user` may not see does not exist.
+
+    `source` is a model or a queryset of one with `visible_to`.
+    """
+    rows = source._default_manager.all() if hasattr(source, "_default_manager") else source
+    try:
+        return rows.visible_to(user).get(**lookup)
+    except (rows.model.DoesNotExist, ValueError, OverflowError):
+        raise Http404 from None
+
+
+def page(request, template, context=None, status=200, partial=None):
+    """Answer with the whole page, or with its named partial when htmx asks for a part."""
+    if partial and getattr(request, "htmx", False) and not request.htmx.boosted:
+        template = f"{template}#{partial}"
+    response = render(request, template, context, status=status)
+    etag = getattr(request, "etag", None)
+    if etag and status == 200:
+        response.headers["ETag"] = etag
+        _private(response)
+    return response
+
+
+def refreshed(request, target, message, template=None, context=None):
+    """Answer after a change: a fragment for htmx, else a message and a redirect to `target`."""
+    if template and getattr(request, "htmx", False):
+        return render(request, template, {**(context or {}), "announce": message})
+    messages.success(request, message)
+    url = target if isinstance(target, str) else target.get_absolute_url()
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=204, headers={"HX-Redirect": url})
+    response = redirect(url)
+    response.status_code = 303
+    return response
+
+
+def perform(form, action, **kwargs):
+    """Run an action for a valid form; what it objects to stands beside the field afterwards.
+
+    Returns the action's result, or None when the form now carries errors. Forbidden and Stale travel on.
+    """
+    try:
+        return action(**kwargs)
+    except ValidationError as error:
+        add_errors(form, error)
+        return None
+
+
+def add_errors(form, error: ValidationError):
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for field, problems in error.error_dict.items():
+        form.add_error(field if field in form.fields else None, problems)
+
+
+def not_modified(request, *parts):
+    """304 when the reader's copy is still right, else None.
+
+    Ask this after the access check and before rendering. `parts` must change whenever the page would:
+    usually `pulse()` and the object's key. The reader, their rights, language, theme, release, day and
+    CSRF secret are added here; a page with a pending message is never answered from a copy.
+    """
+    if request.method not in ("GET", "HEAD") or _has_messages(request):
+        return None
+    request.etag = _etag(request, parts)
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    if request.etag not in [tag.removeprefix("W/") for tag in known]:
+        return None
+    response = HttpResponseNotModified(headers={"ETag": request.etag})
+    _private(response)
+    return response
+
+
+def _etag(request, parts):
+    from_reader = (
+        request.get_full_path(),
+        request.headers.get("HX-Request", ""),
+        getattr(request.user, "pk", None),
+        getattr(request.user, "viewer", None),
+        get_language(),
+        request.COOKIES.get("darstellung", ""),
+        request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""),
+        settings.RELEASE,
+        today().isoformat(),
+    )
+    digest = hashlib.blake2b(repr((from_reader, parts)).encode(), digest_size=16).hexdigest()
+    return f'"{digest}"'
+
+
+def _has_messages(request):
+    return bool(len(messages.get_messages(request)))
+
+
+def _private(response):
+    response.headers.setdefault("Cache-Control", "private, no-cache")
+    patch_vary_headers(response, ("Cookie", "HX-Request"))

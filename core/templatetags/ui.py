@@ -1,0 +1,316 @@
+"""The components of the interface as template tags: {% load ui %}. All are shown at /entwicklung/bausteine/.
+
+Small ones are built here, because lists repeat them hundreds of times; larger ones are in
+templates/components/.
+Further keyword arguments become HTML attributes, underscores as hyphens: {% button "Ja" hx_post=url %}.
+"""
+
+from django import template
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import dates
+from core.diff import changed_words
+from core.markdown import render
+
+register = template.Library()
+
+PILLARS = {
+    "CITY": ("city", gettext_lazy("Stadtverwaltung")),
+    "ENTERPRISE": ("enterprise", gettext_lazy("Eigenbetriebe")),
+    "UTILITY": ("utility", gettext_lazy("Stadtwerke")),
+}
+
+register.filter("day", lambda value: dates.day(value) if value else "")
+register.filter("day_long", lambda value: dates.day_long(value) if value else "")
+register.filter("day_short", lambda value: dates.day_short(value) if value else "")
+register.filter("clock", lambda value: dates.clock(value) if value else "")
+register.filter("stamp", lambda value: dates.stamp(value) if value else "")
+
+
+@register.filter
+def markdown(text):
+    """Only for text that is not stored as HTML already: rendering on every read is slow."""
+    return mark_safe(render(text or ""))  # noqa: S308 - sanitised in core.markdown
+
+
+def attributes(given):
+    """`hx_post="/x"` as ` hx-post="/x"`; False, None and "" leave the attribute out."""
+    named = {name.rstrip("_").replace("_", "-"): value for name, value in given.items()}
+    return flatatt({name: value for name, value in named.items() if value is not None and value != ""})
+
+
+# --- icons, buttons, tags ---------------------------------------------------------------------------------
+
+
+@register.simple_tag(name="icon")
+def draw_icon(name, label="", size=""):
+    """An icon of KERN; decorative unless it has a label."""
+    css = f"kern-icon kern-icon--{name}" + (f" kern-icon--{size}" if size else "")
+    if label:
+        return format_html('<span class="{}" role="img" aria-label="{}"></span>', css, label)
+    return format_html('<span class="{}" aria-hidden="true"></span>', css)
+
+
+def _button_css(kind, size, given):
+    return " ".join(
+        filter(None, ["kern-btn", f"kern-btn--{kind}", size and "small-btn", given.pop("class_", "")])
+    )
+
+
+def _button_content(label, icon, icon_only):
+    picture = draw_icon(icon) if icon else ""
+    return format_html(
+        '{}<span class="kern-label{}">{}</span>', picture, " kern-sr-only" if icon_only else "", label
+    )
+
+
+@register.simple_tag
+def button(label, kind="primary", icon="", size="", icon_only=False, reason="", **attrs):
+    """A submit button, unless type="button". With `reason` it is greyed and says why it cannot be used."""
+    css = _button_css(kind, size, attrs)
+    content = _button_content(label, icon, icon_only)
+    if reason:
+        return format_html(
+            '<span class="refused"><button type="button" class="{}" aria-disabled="true" disabled>{}</button>'
+            '<span class="kern-hint">{}</span></span>',
+            css, content, reason,
+        )  # fmt: skip
+    attrs.setdefault("type", "submit")
+    return format_html('<button class="{}"{}>{}</button>', css, attributes(attrs), content)
+
+
+@register.simple_tag
+def link_button(label, url, kind="secondary", icon="", size="", icon_only=False, **attrs):
+    css = _button_css(kind, size, attrs)
+    content = _button_content(label, icon, icon_only)
+    return format_html('<a class="{}" href="{}"{}>{}</a>', css, url, attributes(attrs), content)
+
+
+@register.simple_tag
+def tag(label, kind="plain", icon=""):
+    """A state in a word: plain, info (is going on), ok (is done), wait (waits for somebody), danger."""
+    picture = draw_icon(icon, size="small") if icon else ""
+    return format_html('<span class="tag {}">{}{}</span>', kind, picture, label)
+
+
+@register.simple_tag
+def moment(value, form="stamp"):
+    """A point in time or a day for eyes and machines; form: stamp, day, day_long, day_short, clock."""
+    if not value:
+        return ""
+    exact = value.isoformat(timespec="minutes") if hasattr(value, "hour") else value.isoformat()
+    return format_html('<time datetime="{}">{}</time>', exact, getattr(dates, form)(value))
+
+
+@register.simple_tag
+def date_leaf(value, note=""):
+    """The calendar leaf beside a meeting; without a date it says so."""
+    if not value:
+        return format_html(
+            '<span class="date open"><b>{}</b><span>?</span><i>{}</i></span>', _("Termin"), note or _("offen")
+        )
+    day = value if not hasattr(value, "hour") else dates.berlin(value).date()
+    month = dates.day_short(day).split(" ")[-1]
+    month = month if month.isalpha() else dates.day_short(day).split(" ")[0]
+    return format_html(
+        '<time class="date" datetime="{}"><b>{}</b><span>{}</span><i>{}</i></time>',
+        day.isoformat(), month, day.day, note or day.year,
+    )  # fmt: skip
+
+
+# --- people and pillars -----------------------------------------------------------------------------------
+
+
+def initials(name):
+    words = [word for word in str(name).replace("-", " ").split() if word[0].isalpha()]
+    return "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()
+
+
+def pillar_css(kind):
+    return PILLARS.get(str(getattr(kind, "value", kind)), ("other", ""))[0]
+
+
+@register.simple_tag
+def avatar(name, pillar="", small=False):
+    """Initials in the colour of the pillar; decorative, the name must stand beside it."""
+    css = f"me {pillar_css(pillar)}" + (" small-me" if small else "")
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', css, initials(name))
+
+
+@register.simple_tag
+def person(name, detail="", pillar="", url="", small=False):
+    """Avatar, name and a second line such as the organisation."""
+    who = format_html('<a href="{}">{}</a>', url, name) if url else format_html("<b>{}</b>", name)
+    below = format_html('<span class="small muted">{}</span>', detail) if detail else ""
+    return format_html('<div class="person">{}<div>{}{}</div></div>', avatar(name, pillar, small), who, below)
+
+
+@register.simple_tag
+def pillar(kind, label=""):
+    """The coloured mark of a pillar with its name."""
+    css, name = PILLARS.get(str(getattr(kind, "value", kind)), ("other", _("Weitere")))
+    return format_html(
+        '<span class="pillar"><i class="dot-mark {}" aria-hidden="true"></i>{}</span>', css, label or name
+    )
+
+
+@register.simple_tag
+def pillar_marks(*kinds):
+    """Three short bars, coloured for the pillars that are covered."""
+    kinds = kinds[0] if len(kinds) == 1 and not isinstance(kinds[0], str) else kinds
+    covered = {str(getattr(kind, "value", kind)) for kind in kinds}
+    shown = ((css if key in covered else "",) for key, (css, _name) in PILLARS.items())
+    bars = format_html_join("", '<i class="{}"></i>', shown)
+    names = ", ".join(str(name) for key, (_css, name) in PILLARS.items() if key in covered)
+    label = _("Vertreten: %(names)s") % {"names": names} if names else _("Keine Säule vertreten")
+    return format_html('<span class="pillars" role="img" aria-label="{}">{}</span>', label, bars)
+
+
+@register.simple_tag
+def pillar_bar(city=0, enterprise=0, utility=0):
+    """How the members divide among the pillars, as one bar with a legend."""
+    counts = dict(zip(PILLARS, (city or 0, enterprise or 0, utility or 0), strict=True))
+    total = sum(counts.values()) or 1
+    shapes, at = [], 0.0
+    for key, count in counts.items():
+        width = 300 * count / total
+        if count:
+            shapes.append((PILLARS[key][0], f"{at:.1f}", f"{max(width - 3, 2):.1f}"))
+        at += width
+    drawing = format_html_join("", '<rect class="{}" x="{}" width="{}" height="14" rx="4"/>', shapes)
+    legend = format_html_join("", "<li>{} {}</li>", ((pillar(key), count) for key, count in counts.items()))
+    return format_html(
+        '<svg class="pillar-bar" viewBox="0 0 300 14" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
+        '<ul class="legend small">{}</ul>',
+        drawing, legend,
+    )  # fmt: skip
+
+
+# --- wayfinding -------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*parts):
+    """{% breadcrumb "Protokolle" url "1. Treffen" %}: label and address in turn, last this page."""
+    pairs = [(parts[at], parts[at + 1]) for at in range(0, len(parts) - 1, 2)]
+    return {"pairs": pairs, "here": parts[-1] if len(parts) % 2 else ""}
+
+
+@register.inclusion_tag("components/steps.html")
+def steps(labels, current, label=""):
+    """Where a thing stands on its way; `current` is the index in `labels`, len(labels) when all is done."""
+    return {"steps": [(text, at < current, at == current) for at, text in enumerate(labels)], "label": label}
+
+
+@register.inclusion_tag("components/tabs.html")
+def tabs(links, label=""):
+    """Links (label, address, is_current), drawn as tabs; each is a page of its own."""
+    return {"links": links, "label": label}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context, page):
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "request": context["request"], "numbers": numbers}
+
+
+@register.inclusion_tag("components/filter.html", takes_context=True)
+def filter_links(context, label, name, options, everything=""):
+    """One filter as links that keep the others: options are (value, label); the address holds the choice."""
+    request = context["request"]
+    chosen = request.GET.get(name, "")
+    links = [("", everything or _("Alle")), *options]
+    return {
+        "label": label,
+        "links": [(text, _query(request, name, value), str(value) == chosen) for value, text in links],
+    }
+
+
+def _query(request, name, value):
+    query = request.GET.copy()
+    query.pop("seite", None)
+    query.pop(name, None)
+    if value != "":
+        query[name] = str(value)
+    return "?" + query.urlencode()
+
+
+# --- blocks -----------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def notice(content, kind="info", title="", **attrs):
+    """A message in the page: info, success, warning, danger."""
+    head = format_html('<p class="notice-title">{}</p>', title) if title else ""
+    return format_html(
+        '<div class="notice {}"{}>{}<div>{}{}</div></div>',
+        kind,
+        attributes(attrs),
+        draw_icon(kind),
+        head,
+        content,
+    )
+
+
+@register.simple_block_tag
+def panel(content, title="", link="", url="", level=2, note="", **attrs):
+    """A quiet surface with a heading, and a link or a note to the right of it."""
+    right = format_html('<span class="muted small">{}</span>', note) if note else ""
+    right = format_html('<a class="small" href="{}">{}</a>', url, link) if url else right
+    css = " ".join(filter(None, ["panel", attrs.pop("class_", "")]))
+    head = format_html("<header><h{}>{}</h{}>{}</header>", level, title, level, right) if title else ""
+    return format_html('<section class="{}"{}>{}{}</section>', css, attributes(attrs), head, content)
+
+
+@register.simple_block_tag
+def callout(content, kind="", title="", **attrs):
+    """Set off from the text: "decision" (Beschluss), "action" (Aufgabe), or plain."""
+    picture = draw_icon({"decision": "success", "action": "checklist"}.get(kind, "info"))
+    head = format_html('<p class="k">{}{}</p>', picture, title) if title else ""
+    return format_html('<div class="callout {}"{}>{}{}</div>', kind, attributes(attrs), head, content)
+
+
+@register.simple_block_tag
+def empty(content, title="", icon="draft"):
+    """Nothing here yet, and what to do about it."""
+    return format_html(
+        '<div class="empty">{}<p><b>{}</b></p>{}</div>', draw_icon(icon, size="large"), title, content
+    )
+
+
+@register.simple_block_tag
+def dialog(content, dialog_id, title, **attrs):
+    """A <dialog>; opened by {% link_button … data_dialog="ID" %}, whose address works without scripts."""
+    close = button(_("Schließen"), kind="tertiary", icon="close", icon_only=True)
+    return format_html(
+        '<dialog class="kern-dialog" id="{0}" aria-labelledby="{0}_title"{1}>'
+        '<header class="kern-dialog__header"><h2 class="kern-title" id="{0}_title">{2}</h2>'
+        '<form method="dialog">{3}</form></header><div class="kern-dialog__body">{4}</div></dialog>',
+        dialog_id, attributes(attrs), title, close, content,
+    )  # fmt: skip
+
+
+@register.simple_block_tag
+def menu(content, label, icon="more-vert", icon_only=False, kind="tertiary"):
+    """A small menu that opens without scripts; its content is a list of links or forms."""
+    css = f"kern-btn kern-btn--{kind} small-btn"
+    return format_html(
+        '<details class="menu"><summary class="{}">{}</summary><div class="menu-body">{}</div></details>',
+        css, _button_content(label, icon, icon_only), content,
+    )  # fmt: skip
+
+
+# --- text -------------------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def diff(old, new):
+    """The change from `old` to `new` by words: <del> and <ins>, which screen readers announce."""
+    marks = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
+    return format_html_join(
+        "", "{}", ((format_html(marks[kind], text),) for kind, text in changed_words(old, new))
+    )

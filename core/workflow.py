@@ -1,0 +1,32 @@
+"""Workflows are data: a table `(state, verb) -> state`. This module only reads such tables."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access import ALLOWED, Forbidden, Verdict, deny
+
+Transitions = Mapping[tuple[str, str], str]
+
+WRONG_STATE = _("Das ist im jetzigen Stand nicht möglich.")
+
+
+def may_step(transitions: Transitions, state, verb, sentence=WRONG_STATE) -> Verdict:
+    """Whether the table knows `verb` in `state`; `sentence` says why not."""
+    return ALLOWED if (state, verb) in transitions else deny(sentence)
+
+
+def step(transitions: Transitions, state, verb, sentence=WRONG_STATE):
+    """The state after `verb`. Raises Forbidden where the table has no such step."""
+    if (state, verb) not in transitions:
+        raise Forbidden(sentence)
+    return transitions[(state, verb)]
+
+
+def diagram(transitions: Transitions, labels: Mapping[str, str] | None = None) -> str:
+    """The table as a Mermaid state diagram, for docs/zustaende.md."""
+    labels = labels or {}
+    arrows = [f"    {state} --> {after}: {verb}" for (state, verb), after in transitions.items()]
+    states = sorted({s for (s, _verb), after in transitions.items() for s in (s, after)})
+    names = [f"    {state}: {labels[state]}" for state in states if state in labels]
+    return "\n".join(["stateDiagram-v2", *names, *arrows])

@@ -1,0 +1,153 @@
+"""Meetings, their agenda, their moves and the public report."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import quarter_label
+from core.models import Stamped, Versioned
+from meetings.enums import ItemKind, Kind, State
+from meetings.querysets import AgendaItemQuerySet, MeetingQuerySet, MoveQuerySet, ReportQuerySet
+from members.audience import MEMBERS, AudienceField
+from members.models import Organisation, Person
+from topics.models import Topic
+
+
+class Meeting(Stamped, Versioned):
+    title = models.CharField(_("Titel"), max_length=200)
+    number = models.PositiveIntegerField(_("Nummer"), null=True, blank=True, unique=True)
+    kind = models.CharField(_("Art"), max_length=12, choices=Kind.choices, default=Kind.GROUP)
+    state = models.CharField(_("Stand"), max_length=12, choices=State.choices, default=State.DRAFT)
+    target_year = models.PositiveSmallIntegerField(_("Zieljahr"), null=True, blank=True)
+    target_quarter = models.PositiveSmallIntegerField(_("Zielquartal"), null=True, blank=True)
+    is_announced = models.BooleanField(_("Zeitraum schon ankündigen"), default=False)
+    starts_at = models.DateTimeField(_("Beginn"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("Ende"), null=True, blank=True)
+    has_times = models.BooleanField(_("Uhrzeiten bekannt"), default=True)
+    place_name = models.CharField(_("Ort"), max_length=200, blank=True)
+    place_address = models.CharField(_("Anschrift"), max_length=200, blank=True)
+    online_url = models.URLField(_("Link zur Teilnahme"), blank=True, max_length=500)
+    description = models.TextField(_("Beschreibung"), blank=True)
+    description_html = models.TextField(editable=False, blank=True)
+    audience = AudienceField(default=MEMBERS)
+    minute_taker = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Protokollführung")
+    )
+    cancelled_because = models.TextField(_("Grund der Absage"), blank=True)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Treffen")
+        verbose_name_plural = _("Treffen")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=False)
+                | Q(state__in=[State.DRAFT, State.POLLING, State.CANCELLED]),
+                name="meeting_has_date_once_scheduled",
+            ),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="meeting_starts_at")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("meetings:detail", args=[self.pk])
+
+    @property
+    def name(self):
+        """»1. Treffen: Auftakt im JEDI«"""
+        if self.number is None:
+            return self.title
+        return _now("%(number)s. Treffen: %(title)s") % {"number": self.number, "title": self.title}
+
+    @property
+    def target(self):
+        if not self.target_quarter:
+            return str(self.target_year or "")
+        return quarter_label(self.target_year, self.target_quarter)
+
+
+class Move(models.Model):
+    """A moved meeting keeps its old date visible."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="moves")
+    old_starts_at = models.DateTimeField(_("alter Beginn"))
+    old_ends_at = models.DateTimeField(_("altes Ende"), null=True)
+    old_place_name = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(_("Grund"), max_length=400, blank=True)
+    moved_at = models.DateTimeField(auto_now_add=True)
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = MoveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Verschiebung")
+        verbose_name_plural = _("Verschiebungen")
+
+    def __str__(self):
+        return f"{self.meeting}: {self.old_starts_at:%Y-%m-%d}"
+
+
+class AgendaItem(Stamped, Versioned):
+    """A TOP; `number` is stored, so that it stays true for readers who may not see every item."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
+    position = models.PositiveIntegerField(_("Reihenfolge"))
+    number = models.CharField(_("Nummer"), max_length=12, editable=False)
+    title = models.CharField(_("Titel"), max_length=200)
+    kind = models.CharField(_("Art"), max_length=12, choices=ItemKind.choices, default=ItemKind.DISCUSSION)
+    topic = models.ForeignKey(
+        Topic, models.PROTECT, null=True, blank=True, related_name="agenda_items", verbose_name=_("Thema")
+    )
+    presenter = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Wer trägt vor")
+    )
+    presenter_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Organisation")
+    )
+    presenter_name = models.CharField(_("Gast"), max_length=150, blank=True)
+    duration = models.PositiveSmallIntegerField(_("Dauer in Minuten"), null=True, blank=True)
+    description = models.TextField(_("Beschreibung"), blank=True)
+    description_html = models.TextField(editable=False, blank=True)
+    audience = AudienceField(null=True, blank=True)
+
+    objects = AgendaItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Tagesordnungspunkt")
+        verbose_name_plural = _("Tagesordnungspunkte")
+        indexes = [models.Index(fields=["meeting", "position"], name="agenda_meeting_position")]
+
+    def __str__(self):
+        return f"TOP {self.number} {self.title}"
+
+
+class Report(Stamped, Versioned):
+    """The Rückblick: a short public text about a held meeting."""
+
+    meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="report")
+    title = models.CharField(_("Überschrift"), max_length=200)
+    body = models.TextField(_("Text"))
+    body_html = models.TextField(editable=False, blank=True)
+    source_url = models.URLField(_("Link zum Original"), blank=True)
+    published_at = models.DateTimeField(_("veröffentlicht am"), null=True, blank=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Rückblick")
+        verbose_name_plural = _("Rückblicke")
+
+    def __str__(self):
+        return self.title

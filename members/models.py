@@ -1,0 +1,209 @@
+"""People, their accounts, and the memberships on which every right hangs."""
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Stamped, Versioned
+from core.slugs import sort_key
+from members.enums import PILLARS, Kind, Role
+from members.querysets import (
+    InvitationQuerySet,
+    MembershipQuerySet,
+    OrganisationQuerySet,
+    PersonQuerySet,
+    UserQuerySet,
+)
+from members.viewers import viewer_of_memberships
+
+
+class Organisation(Stamped, Versioned):
+    name = models.CharField(_("Name"), max_length=200, unique=True)
+    short_name = models.CharField(_("Kurzname"), max_length=40, blank=True)
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(_("Säule"), max_length=12, choices=Kind.choices)
+    website = models.URLField(_("Webseite"), blank=True)
+    sort_key = models.CharField(max_length=200, editable=False, db_index=True)
+    closed_on = models.DateField(_("aufgelöst am"), null=True, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Organisation")
+        verbose_name_plural = _("Organisationen")
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def is_pillar(self):
+        return self.kind in PILLARS
+
+    @property
+    def brief(self):
+        return self.short_name or self.name
+
+
+class Person(Stamped, Versioned):
+    """Somebody who appears in records; the record outlives the account."""
+
+    name = models.CharField(_("Name"), max_length=150)
+    slug = models.SlugField(_("Kürzel"), max_length=80, unique=True)
+    sort_key = models.CharField(max_length=200, editable=False, db_index=True)
+    position = models.CharField(_("Funktion"), max_length=150, blank=True)
+    phone = models.CharField(_("Telefon"), max_length=40, blank=True)
+    about = models.CharField(_("Woran ich arbeite"), max_length=400, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Person")
+        verbose_name_plural = _("Personen")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("members:person", args=[self.slug])
+
+    @property
+    def initials(self):
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        fields |= {"is_staff": True, "is_superuser": True}
+        if "person" not in fields and "person_id" not in fields:
+            name = email.split("@")[0]
+            fields["person"] = Person.objects.create(name=name, slug=name[:80], sort_key=sort_key(name))
+        return self.create_user(email, password, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A sign-in of a person. Rights come from memberships, never from here."""
+
+    email = models.EmailField(_("E-Mail-Adresse"), unique=True)
+    person = models.OneToOneField(Person, models.PROTECT, related_name="user", verbose_name=_("Person"))
+    is_active = models.BooleanField(_("aktiv"), default=True)
+    is_staff = models.BooleanField(_("darf in die Betriebsansicht"), default=False)
+    language = models.CharField(_("Sprache"), max_length=5, default="de", choices=settings.LANGUAGES)
+    date_joined = models.DateTimeField(_("angelegt am"), auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("Konto")
+        verbose_name_plural = _("Konten")
+
+    def __str__(self):
+        return self.person.name
+
+    def get_full_name(self):
+        return self.person.name
+
+    def get_short_name(self):
+        return self.person.name
+
+    @cached_property
+    def active_memberships(self):
+        """Today's memberships with their organisations: one query, kept for the request."""
+        return list(
+            Membership.objects.active().filter(person_id=self.person_id).select_related("organisation")
+        )
+
+    @cached_property
+    def viewer(self):
+        return viewer_of_memberships(self, self.active_memberships)
+
+
+class Membership(Stamped, Versioned):
+    """Person + organisation + roles + from/until. Ended rows stay: they are the history."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("Person"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="memberships", verbose_name=_("Organisation")
+    )
+    is_organiser = models.BooleanField(_("Organisation"), default=False)
+    is_admin = models.BooleanField(_("Admin"), default=False)
+    is_contact = models.BooleanField(_("Ansprechperson"), default=False)
+    starts_on = models.DateField(_("von"))
+    ends_on = models.DateField(_("bis"), null=True, blank=True)
+    ended_because = models.CharField(_("Grund des Endes"), max_length=200, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Mitgliedschaft")
+        verbose_name_plural = _("Mitgliedschaften")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation"],
+                condition=Q(ends_on__isnull=True),
+                name="membership_open_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person} – {self.organisation}"
+
+    @property
+    def roles(self) -> frozenset[str]:
+        columns = {
+            Role.ORGANISER: self.is_organiser,
+            Role.ADMIN: self.is_admin,
+            Role.CONTACT: self.is_contact,
+        }
+        return frozenset({Role.MEMBER, *(role for role, held in columns.items() if held)})
+
+
+class Invitation(Stamped):
+    """The only way in: a mailed link that makes an account and a membership. The token is kept as a hash."""
+
+    email = models.EmailField(_("E-Mail-Adresse"))
+    name = models.CharField(_("Name"), max_length=150)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
+    is_organiser = models.BooleanField(_("Organisation"), default=False)
+    is_admin = models.BooleanField(_("Admin"), default=False)
+    is_contact = models.BooleanField(_("Ansprechperson"), default=False)
+    starts_on = models.DateField(_("von"))
+    ends_on = models.DateField(_("bis"), null=True, blank=True)
+    message = models.TextField(_("Nachricht"), blank=True, max_length=2000)
+    nonce = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField(_("gültig bis"))
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Einladung ins Portal")
+        verbose_name_plural = _("Einladungen ins Portal")
+
+    def __str__(self):
+        return f"{self.name} <{self.email}>"

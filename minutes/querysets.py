@@ -1,0 +1,56 @@
+from django.db import models
+from django.db.models import Q
+
+from comments.querysets import CommentQuerySet
+from meetings.models import AgendaItem
+from meetings.querysets import readable_meetings, writes
+from members.viewers import viewer_for
+from minutes.enums import State
+
+
+def readable_minutes(viewer, prefix: str = "") -> Q:
+    """A draft is for those who write it; the public reads what was approved and then published."""
+    meeting = f"{prefix}meeting__"
+    if viewer.is_organiser:
+        return Q()
+    finished = ~Q(**{f"{prefix}state": State.DRAFT})
+    if not viewer.is_member:
+        finished = Q(**{f"{prefix}state": State.APPROVED, f"{prefix}published_at__isnull": False})
+    return (readable_meetings(viewer, meeting) & finished) | writes(viewer, meeting)
+
+
+class MinutesQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(readable_minutes(viewer_for(user)))
+
+
+class SectionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Sections of readable minutes whose TOP the reader may see, inside the section's own audience."""
+        viewer = viewer_for(user)
+        if viewer.is_organiser:
+            return self
+        items = Q(agenda_item__in=AgendaItem.objects.visible_to(viewer)) | Q(agenda_item__isnull=True)
+        readable = readable_minutes(viewer, "minutes__") & items & viewer.sees()
+        return self.filter(readable | writes(viewer, "minutes__meeting__"))
+
+    def filled(self):
+        return self.exclude(body="")
+
+    def in_order(self):
+        return self.order_by("position", "pk")
+
+
+class RevisionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(readable_minutes(viewer_for(user), "minutes__"))
+
+
+class SectionCommentQuerySet(CommentQuerySet):
+    def visible_to(self, user):
+        """Comments are for members; each sees those on sections that they may read."""
+        viewer = viewer_for(user)
+        if not viewer.is_member:
+            return self.none()
+        sections = self.model._meta.get_field("section").related_model.objects.visible_to(viewer)
+        return self.filter(section__in=sections)

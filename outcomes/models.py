@@ -1,0 +1,93 @@
+"""What a meeting leaves behind: decisions and tasks."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Stamped, Versioned
+from meetings.models import AgendaItem, Meeting
+from members.audience import AudienceField
+from members.models import Organisation, Person
+from outcomes.enums import Result, TaskState
+from outcomes.querysets import ActionItemQuerySet, OutcomeQuerySet
+
+
+class Outcome(Stamped, Versioned):
+    """Common to decisions and tasks. `released_at` is set when the minutes go round; until then writers only."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="%(class)ss")
+    agenda_item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="%(class)ss")
+    audience = AudienceField(null=True, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class DecisionCounter(models.Model):
+    """The last number given in a year; a number once given is never given again."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("Zähler der Beschlüsse")
+        verbose_name_plural = _("Zähler der Beschlüsse")
+
+    def __str__(self):
+        return f"{self.year}: {self.last}"
+
+
+class Decision(Outcome):
+    year = models.PositiveSmallIntegerField(_("Jahr"), editable=False)
+    number = models.PositiveIntegerField(_("Nummer"), editable=False)
+    wording = models.TextField(_("Wortlaut"), max_length=4000)
+    result = models.CharField(_("Ergebnis"), max_length=12, choices=Result.choices, default=Result.CONSENSUS)
+    votes_yes = models.PositiveSmallIntegerField(_("Ja"), null=True, blank=True)
+    votes_no = models.PositiveSmallIntegerField(_("Nein"), null=True, blank=True)
+    votes_abstained = models.PositiveSmallIntegerField(_("Enthaltungen"), null=True, blank=True)
+
+    objects = OutcomeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Beschluss")
+        verbose_name_plural = _("Beschlüsse")
+        constraints = [models.UniqueConstraint(fields=["year", "number"], name="decision_number_once")]
+
+    def __str__(self):
+        return self.label
+
+    @property
+    def label(self):
+        """»2025/1«"""
+        return f"{self.year}/{self.number}"
+
+
+class ActionItem(Outcome):
+    wording = models.TextField(_("Aufgabe"), max_length=2000)
+    assignee = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="action_items", verbose_name=_("Person")
+    )
+    assignee_organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="action_items",
+        verbose_name=_("Organisation"),
+    )  # fmt: skip
+    due_on = models.DateField(_("fällig am"), null=True, blank=True)
+    state = models.CharField(_("Stand"), max_length=12, choices=TaskState.choices, default=TaskState.OPEN)
+    reason = models.CharField(_("Grund"), max_length=400, blank=True)
+    finished_at = models.DateTimeField(_("erledigt am"), null=True, blank=True)
+
+    objects = ActionItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Aufgabe")
+        verbose_name_plural = _("Aufgaben")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(assignee__isnull=False) | Q(assignee_organisation__isnull=False),
+                name="action_item_has_assignee",
+            ),
+        ]
+
+    def __str__(self):
+        return self.wording[:80]

@@ -1,0 +1,44 @@
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+
+from core.dates import local
+from tests.personas import make_cast
+
+NOW = local(dt.date(2025, 7, 1), dt.time(10))
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request):
+    """Rate limits live in the cache; one test's attempts must not count for the next."""
+    if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
+        cache.clear()
+
+
+@pytest.fixture
+def clock():
+    """Time stands at 1 July 2025, 10:00 in Jena; `clock.shift(…)` and `clock.move_to(…)` move it."""
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def cast(db, clock):
+    """Every persona, with the former member already gone."""
+    return make_cast()
+
+
+@pytest.fixture
+def client_of(cast):
+    """`client_of("member_city")` is a signed-in browser of that persona."""
+
+    def signed_in(persona):
+        client = Client()
+        if persona != "anonymous":
+            client.force_login(cast.users[persona], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in

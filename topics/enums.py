@@ -1,0 +1,41 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    IDEA = "IDEA", _("Idee")
+    ACCEPTED = "ACCEPTED", _("angenommen")
+    PLANNED = "PLANNED", _("eingeplant")
+    DISCUSSED = "DISCUSSED", _("behandelt")
+    CLOSED = "CLOSED", _("abgeschlossen")
+    POSTPONED = "POSTPONED", _("vertagt")
+    DECLINED = "DECLINED", _("abgelehnt")
+
+
+class Verb(models.TextChoices):
+    ACCEPT = "ACCEPT", _("annehmen")
+    PLAN = "PLAN", _("einplanen")
+    UNPLAN = "UNPLAN", _("von der Tagesordnung nehmen")
+    DISCUSS = "DISCUSS", _("als behandelt vermerken")
+    CLOSE = "CLOSE", _("abschließen")
+    POSTPONE = "POSTPONE", _("vertagen")
+    DECLINE = "DECLINE", _("ablehnen")
+    REOPEN = "REOPEN", _("wieder aufnehmen")
+
+
+class Level(models.IntegerChoices):
+    """The four Ebenen of the kickoff; a topic touches any number of them, kept as a bit set."""
+
+    STRATEGIC = 1, _("strategisch")
+    CULTURAL = 2, _("kulturell")
+    OPERATIONAL = 4, _("operativ")
+    TECHNOLOGICAL = 8, _("technologisch")
+
+    @classmethod
+    def within(cls, mask: int) -> list["Level"]:
+        return [level for level in cls if mask & level]
+
+    @classmethod
+    def masks_with(cls, level: int) -> list[int]:
+        """All bit sets that contain `level`: the right side of an SQL IN."""
+        return [mask for mask in range(16) if mask & level]
