@@ -1,5 +1,22 @@
-from django.apps import AppConfig
+from importlib import import_module
+
+from django.apps import AppConfig, apps
+from django.utils.module_loading import autodiscover_modules, module_has_submodule
 
 
 class ActivityConfig(AppConfig):
     name = "activity"
+    verbose_name = "Vorgänge und Benachrichtigungen"
+
+    def ready(self):
+        """Know every notification and every sentence, also in the worker, where nobody imports the views."""
+        autodiscover_modules("notifications")
+        _learn_event_sentences()
+
+
+def _learn_event_sentences():
+    from activity.events import describe
+
+    for config in apps.get_app_configs():
+        if config.module and module_has_submodule(config.module, "enums"):
+            describe(getattr(import_module(f"{config.name}.enums"), "EVENT_SENTENCES", {}))

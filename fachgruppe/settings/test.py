@@ -1,4 +1,4 @@
-"""Tests: the base with a throw-away data folder, a fast hasher, and tasks that run at once."""
+"""Tests: the base with a throw-away data folder, and a fast hasher."""
 
 import atexit
 import os
@@ -9,7 +9,9 @@ _folder = tempfile.mkdtemp(prefix="fachgruppe-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 os.environ["DATA_DIR"] = _folder
-os.environ["SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-only-for-tests"
+os.environ["SECRET_KEY"] = (  # noqa: S105
+    "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-only-for-tests"
+)
 os.environ["BASE_URL"] = "http://testserver"
 os.environ["EMAIL_URL"] = "memorymail://"
 os.environ["MAIL_FROM"] = "Fachgruppe Smart City Jena <portal@example.org>"
@@ -23,7 +25,6 @@ DEMO = True
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }

@@ -1,0 +1,118 @@
+"""Writing a mail: plain text and HTML from one set of words, to exactly one addressee."""
+
+import re
+from functools import cache
+from urllib.parse import urlsplit
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+SUBJECT_LENGTH = 150
+
+
+def compose(mail, notification):
+    """The message of one notification; called in the recipient's language."""
+    context = {
+        "paragraphs": notification.paragraphs(),
+        "quote": notification.quote(),
+        "facts": notification.facts(),
+        "button": notification.button,
+        "url": absolute(notification.url()),
+        "why": notification.why,
+        "essential": notification.essential,
+        "target": notification.target,
+        "data": notification.data,
+        **notification.context(mail.recipient),
+    }
+    message = _message(mail, notification.subject(), notification.template, context)
+    thread = f"<{notification.thread()}@{_domain()}>"
+    message.extra_headers |= {"References": thread, "In-Reply-To": thread}
+    for attachment in notification.attachments():
+        message.attach(*attachment)
+    return message
+
+
+def compose_digest(mail, notifications):
+    subject = ngettext(
+        "%(count)s Neuigkeit aus der Fachgruppe Smart City",
+        "%(count)s Neuigkeiten aus der Fachgruppe Smart City",
+        len(notifications),
+    ) % {"count": len(notifications)}
+    lines = [{"text": one_line(each.line()), "url": absolute(each.url())} for each in notifications]
+    context = {
+        "lines": lines,
+        "why": _("Sie haben gewählt, diese Nachrichten einmal am Tag zu erhalten."),
+        "essential": False,
+    }
+    return _message(mail, subject, "activity/digest", context)
+
+
+def _message(mail, subject, template, context):
+    account = mail.recipient is not None
+    subject = one_line(subject)[:SUBJECT_LENGTH]
+    context = {
+        "subject": subject,
+        "name": one_line(mail.recipient.get_full_name() if account else mail.name),
+        "language": get_language(),
+        "portal_url": absolute("/"),
+        "imprint_url": absolute(reverse("imprint")),
+        "contact": settings.CONTACT_EMAIL,
+        "preferences_url": _preferences_url() if account and not context["essential"] else "",
+        **context,
+    }
+    message = EmailMultiAlternatives(
+        subject=subject,
+        body=_tidy(render_to_string(f"email/{template}.txt", context)),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[mail.recipient.email if account else mail.address],
+        reply_to=[settings.CONTACT_EMAIL],
+        headers=_headers(mail, context["preferences_url"]),
+    )
+    message.attach_alternative(_inlined(render_to_string(f"email/{template}.html", context)), "text/html")
+    return message
+
+
+def _headers(mail, preferences_url):
+    headers = {
+        "Message-ID": f"<{mail.pk}@{_domain()}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+    if preferences_url:
+        headers["List-Unsubscribe"] = f"<{preferences_url}>"
+    return headers
+
+
+def _preferences_url():
+    return absolute(reverse("activity:preferences"))
+
+
+def absolute(path) -> str:
+    return path if path.startswith(("http://", "https://")) else f"{settings.BASE_URL}{path}"
+
+
+def _domain():
+    return urlsplit(settings.BASE_URL).hostname
+
+
+def one_line(text) -> str:
+    """A title cannot smuggle a header into a mail: no line breaks, no control characters."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]", " ", str(text)).split())
+
+
+def _tidy(text):
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
+
+
+@cache
+def _inliner():
+    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
+
+
+def _inlined(html):
+    return _inliner().inline(html)

@@ -1,0 +1,84 @@
+"""The audit log: one line per thing done, in the transaction of the doing."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from activity.models import Event
+
+SENTENCES: dict = {}
+_LABEL_LENGTH = 300
+
+
+def record(verb, *, actor, target, data=None, label=None) -> Event:
+    """Write »`actor` did `verb` to `target`«. `actor` None means the portal itself.
+
+    Names are copied, so that the line stays readable when account and thing are gone.
+    """
+    require_transaction("record()")
+    return Event.objects.create(
+        verb=verb,
+        actor_id=getattr(actor, "pk", None),
+        actor_name=name_of(actor)[:200],
+        target_type=target._meta.label_lower,
+        target_id=target.pk,
+        target_label=str(target if label is None else label)[:_LABEL_LENGTH],
+        data=data or {},
+    )
+
+
+def name_of(user) -> str:
+    return user.get_full_name() if user is not None and user.pk else ""
+
+
+def require_transaction(what):
+    """An effect outside the transaction of its cause could survive the cause."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(f"{what} needs the transaction of the action.")
+
+
+def describe(sentences: Mapping):
+    """Teach the log German: verb → sentence with %(target)s and the names of the event's data."""
+    SENTENCES.update(sentences)
+
+
+def sentence_for(event) -> str:
+    """»hat das Protokoll »…« in Umlauf gegeben«, or the bare verb while nobody described it."""
+    sentence = SENTENCES.get(event.verb)
+    if sentence is None:
+        return _("%(verb)s: %(target)s") % {"verb": event.verb, "target": event.target_label}
+    return str(sentence) % defaultdict(str, event.data | {"target": event.target_label})
+
+
+def kind_label(target_type) -> str:
+    """»Protokoll« for »minutes.minutes«; the bare type when the model is gone."""
+    try:
+        return str(apps.get_model(target_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return target_type
+
+
+def erase_actor(actor_id) -> int:
+    """Blank a person's name in the log (erasure); who did what stays as a number without a name."""
+    require_transaction("erase_actor()")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Event._meta.db_table} SET actor_name = '' WHERE actor_id = %s",  # noqa: S608
+            [actor_id],
+        )
+        return cursor.rowcount
+
+
+def erase_target(target) -> int:
+    """Blank label and data of all lines about `target`."""
+    require_transaction("erase_target()")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {Event._meta.db_table} SET target_label = '', data = '{{}}' "  # noqa: S608
+            "WHERE target_type = %s AND target_id = %s",
+            [target._meta.label_lower, target.pk],
+        )
+        return cursor.rowcount

@@ -1,0 +1,110 @@
+"""What is done every now and then. Each job runs on one host only: the one whose UPDATE moved its date."""
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from activity import digest, tasks
+from activity.enums import MailState
+from activity.models import JobRun, OutboxMail
+
+log = logging.getLogger(__name__)
+
+STUCK = dt.timedelta(minutes=15)
+KEEP_TASKS_DAYS = 14
+KEEP_MAILS = dt.timedelta(days=90)
+MOST_STARTS = 3
+
+
+@dataclass(frozen=True)
+class Job:
+    name: str
+    every: dt.timedelta
+    run: Callable[[], None]
+
+
+def reap_tasks():
+    """A worker that was killed leaves its task running for ever: start it again, three times at most."""
+    stuck = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=timezone.now() - STUCK)
+    for task in stuck.only("pk", "worker_ids"):
+        mine = stuck.filter(pk=task.pk)
+        if len(task.worker_ids) > MOST_STARTS:
+            mine.update(status="FAILED", finished_at=timezone.now(), traceback="killed too often")
+        else:
+            mine.update(status="READY", started_at=None)
+
+
+def reap_mails():
+    """Mails that a killed worker left half way, and mails whose task got lost, start again."""
+    now = timezone.now()
+    OutboxMail.objects.claimed_before(now - STUCK).update(state=MailState.WAITING, next_try_at=now)
+    _send_unless_queued(OutboxMail.objects.single().ripe(now))
+
+
+def _send_unless_queued(mails):
+    """Two tasks for one mail would do no harm (claims), but they would pile up while no worker runs."""
+    keys = {str(key) for key in mails.values_list("pk", flat=True)}
+    if keys:
+        waiting = DBTaskResult.objects.filter(
+            task_path=tasks.deliver.module_path, status__in=("READY", "RUNNING")
+        )
+        queued = {key for task in waiting.only("args_kwargs") for key in task.args_kwargs["args"][0]}
+        tasks.send_soon(list(OutboxMail.objects.filter(pk__in=keys - queued)))
+
+
+def send_digests():
+    tasks.send_soon(digest.collect())
+
+
+def prune():
+    call_command("prune_db_task_results", queue_name="*", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
+    OutboxMail.objects.settled_before(timezone.now() - KEEP_MAILS).delete()
+
+
+def ask_for_heartbeat():
+    """One beat waits at a time; old beats leave no trace."""
+    beats = DBTaskResult.objects.filter(task_path=tasks.beat.module_path)
+    beats.finished().delete()
+    if not beats.exists():
+        tasks.beat.enqueue()
+
+
+JOBS = (
+    Job("reap_tasks", dt.timedelta(minutes=1), reap_tasks),
+    Job("reap_mails", dt.timedelta(minutes=1), reap_mails),
+    Job("digests", dt.timedelta(minutes=1), send_digests),
+    Job("heartbeat", dt.timedelta(minutes=1), ask_for_heartbeat),
+    Job("prune", dt.timedelta(days=1), prune),
+)
+
+
+def tick(jobs=JOBS):
+    """Run what is due; answers with the names of what ran. One job's failure does not stop the others."""
+    ran = []
+    for job in jobs:
+        if _my_turn(job):
+            ran.append(job.name)
+            _run(job)
+    return ran
+
+
+def _my_turn(job) -> bool:
+    now = timezone.now()
+    JobRun.objects.get_or_create(name=job.name, defaults={"next_at": now})
+    due = JobRun.objects.filter(name=job.name, next_at__lte=now)
+    return bool(due.update(next_at=now + job.every, last_at=now))
+
+
+def _run(job):
+    note = ""
+    try:
+        job.run()
+    except Exception as error:  # noted for the operator, tried again next time
+        log.exception("Job %s failed", job.name)
+        note = f"{type(error).__name__}: {error}"[:300]
+    JobRun.objects.filter(name=job.name).exclude(note=note).update(note=note)

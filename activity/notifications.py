@@ -1,0 +1,147 @@
+"""The base of all mails: apps declare a kind in their notifications.py and send it from an action.
+
+    class CommentAnswered(Notification):
+        kind = "comment.answered"
+        label = _("Antworten auf meine Kommentare")
+        ...
+
+    CommentAnswered(comment).to([comment.parent.author], but=by)
+
+Only the key of the target is stored, in the transaction of the action. The worker loads the target afresh
+with the recipient's own eyes (`visible_to`) and writes the mail then, in the recipient's language.
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.apps import apps
+from django.utils.translation import gettext_lazy as _
+
+from activity import outbox, preferences, registry, tasks
+from activity.enums import Frequency
+from activity.events import require_transaction
+from activity.models import OutboxMail
+
+
+class Notification:
+    kind: ClassVar[str] = ""
+    label: ClassVar[Any] = ""
+    group: ClassVar[Any] = _("Allgemein")
+    why: ClassVar[Any] = _("Sie erhalten diese Nachricht als Mitglied der Fachgruppe Smart City Jena.")
+    button: ClassVar[Any] = _("Im Portal öffnen")
+    default: ClassVar[str] = Frequency.AT_ONCE
+    essential: ClassVar[bool] = False  # cannot be switched off
+    once: ClassVar[bool] = False  # never again about the same thing, not even after it was sent
+    template: ClassVar[str] = "activity/message"  # templates/email/<template>.txt and .html
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.__dict__.get("kind"):
+            registry.register(cls)
+
+    def __init__(self, target=None, *, dedupe="", **data):
+        self.target = target
+        self.data = data
+        self.dedupe = dedupe
+        self.target_type = target._meta.label_lower if target is not None else ""
+        self.target_id = target.pk if target is not None else None
+
+    # --- queueing: in the action -------------------------------------------------------------------------
+
+    def to(self, users: Iterable, but: Any = None) -> list:
+        """Queue one mail for each of `users`, never to those in `but` (a user or several)."""
+        require_transaction(f"{type(self).__name__}.to()")
+        people = addressees(users, but)
+        frequency = preferences.frequencies(type(self), people)
+        return self._queue(
+            [
+                self._mail(recipient=user, frequency=frequency[user.pk], key=f"u{user.pk}")
+                for user in people
+                if frequency[user.pk] != Frequency.NEVER
+            ]
+        )
+
+    def to_address(self, email: str, name: str = "", language: str = "de") -> list:
+        """Queue a mail to somebody without an account."""
+        require_transaction(f"{type(self).__name__}.to_address()")
+        return self._queue([self._mail(address=email, name=name, language=language, key=email.lower())])
+
+    def _queue(self, mails):
+        stored = outbox.put(mails) if mails else []
+        tasks.send_soon([mail for mail in stored if mail.frequency == Frequency.AT_ONCE])
+        return stored
+
+    def _mail(self, *, key, **fields):
+        if fields.get("frequency") == Frequency.DAILY:
+            fields["next_try_at"] = outbox.next_digest()
+        return OutboxMail(
+            kind=self.kind,
+            target_type=self.target_type,
+            target_id=self.target_id,
+            data=self.data,
+            dedupe_key=f"{self.kind}:{self.target_id}:{self.dedupe}:{key}"[:250],
+            **fields,
+        )
+
+    # --- writing: in the worker, in the recipient's language ----------------------------------------------
+
+    @classmethod
+    def restored(cls, mail: OutboxMail, recipient):
+        """The notification of a queued row, or None when the recipient may not see its target any more."""
+        notification = cls(**mail.data)
+        notification.target_type, notification.target_id = mail.target_type, mail.target_id
+        notification.target = notification.load(recipient)
+        return notification if notification.target is not None else None
+
+    def load(self, recipient) -> Any:
+        """The target as the recipient may see it now. None: the mail is not sent."""
+        model = apps.get_model(self.target_type)
+        return model._default_manager.visible_to(recipient).filter(pk=self.target_id).first()
+
+    def subject(self) -> str:
+        return str(self.label)
+
+    def paragraphs(self) -> list:
+        """The message in whole sentences; plain text."""
+        return []
+
+    def quote(self) -> str:
+        """Words of somebody else, set off from ours; plain text."""
+        return ""
+
+    def facts(self) -> list:
+        """Pairs such as (»Beginn«, »14:00 Uhr«)."""
+        return []
+
+    def url(self) -> str:
+        """Where the one button leads; a path, made absolute by the mail."""
+        return self.target.get_absolute_url()
+
+    def thread(self) -> str:
+        """Mails of the same thread stand together in the reader's mail program."""
+        return f"{self.target_type}.{self.target_id}"
+
+    def line(self) -> str:
+        """What the daily digest says of it."""
+        return self.subject()
+
+    def context(self, recipient) -> dict:
+        """More for templates of one's own."""
+        return {}
+
+    def attachments(self) -> list:
+        """Triples (file name, content, MIME type)."""
+        return []
+
+
+def addressees(users, but=None) -> list:
+    """Active people with an address, each once, without those in `but`."""
+    excluded = {user.pk for user in _as_list(but)}
+    people = {user.pk: user for user in users if user.is_active and user.email}
+    return [user for key, user in people.items() if key not in excluded]
+
+
+def _as_list(but):
+    if but is None:
+        return []
+    return [but] if hasattr(but, "pk") else list(but)

@@ -1,0 +1,80 @@
+"""The life of a mail in the outbox. Every step is one conditional UPDATE: two workers never share a mail."""
+
+import datetime as dt
+
+from django.db.models import F
+from django.utils import timezone
+
+from activity.enums import Frequency, MailState
+from activity.models import OutboxMail
+from activity.registry import kind_named
+from core.dates import BERLIN, local
+
+BACK_OFF = (
+    dt.timedelta(minutes=1),
+    dt.timedelta(minutes=5),
+    dt.timedelta(minutes=30),
+    dt.timedelta(hours=2),
+    dt.timedelta(hours=12),
+)
+DIGEST_TIME = dt.time(7)
+
+
+def put(mails) -> list:
+    """Store rows, except those that wait already; answers with the new ones."""
+    OutboxMail.objects.bulk_create(mails, ignore_conflicts=True)
+    stored = set(OutboxMail.objects.filter(pk__in=[mail.pk for mail in mails]).values_list("pk", flat=True))
+    return [mail for mail in mails if mail.pk in stored]
+
+
+def claim(pk):
+    """Take the mail for sending, or None when it is not its time or somebody else has it."""
+    now = timezone.now()
+    taken = OutboxMail.objects.ripe(now).filter(pk=pk, frequency=Frequency.AT_ONCE)
+    if not taken.update(state=MailState.SENDING, claimed_at=now, attempts=F("attempts") + 1):
+        return None
+    mail = OutboxMail.objects.select_related("recipient").get(pk=pk)
+    if not is_told_once(mail):
+        # A change that comes from now on deserves its own mail: this one may already be written.
+        OutboxMail.objects.filter(pk=pk).update(dedupe_key=None)
+    return mail
+
+
+def is_told_once(mail) -> bool:
+    kind = kind_named(mail.kind)
+    return kind is not None and kind.once
+
+
+def sent(mail):
+    _settle(mail, MailState.SENT)
+
+
+def needless(mail, reason):
+    _settle(mail, MailState.NEEDLESS, reason=reason, dedupe_key=None)
+
+
+def postpone(mail, error):
+    """Try again later; answers with the moment, or None when it was the last try."""
+    words = f"{type(error).__name__}: {error}"[:500]
+    if mail.attempts > len(BACK_OFF):
+        _settle(mail, MailState.FAILED, last_error=words, dedupe_key=None)
+        return None
+    moment = timezone.now() + BACK_OFF[mail.attempts - 1]
+    _mine(mail).update(state=MailState.WAITING, next_try_at=moment, last_error=words)
+    return moment
+
+
+def _settle(mail, state, **fields):
+    _mine(mail).update(state=state, settled_at=timezone.now(), **fields)
+
+
+def _mine(mail):
+    """The row, unless a reaper gave it to somebody else meanwhile."""
+    return OutboxMail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
+
+
+def next_digest(now=None) -> dt.datetime:
+    """The next seven o'clock in Jena."""
+    now = (now or timezone.now()).astimezone(BERLIN)
+    today = local(now.date(), DIGEST_TIME)
+    return today if now < today else local(now.date() + dt.timedelta(days=1), DIGEST_TIME)

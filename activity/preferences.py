@@ -1,0 +1,34 @@
+"""Who wants to hear of what, how often."""
+
+from activity.enums import Frequency
+from activity.models import Preference
+from activity.registry import choosable
+
+
+def frequencies(kind, users) -> dict:
+    """User key → frequency for one kind; one query for all."""
+    chosen = {}
+    if not kind.essential:
+        rows = Preference.objects.filter(kind=kind.kind, user__in=[user.pk for user in users])
+        chosen = dict(rows.values_list("user_id", "frequency"))
+    return {user.pk: chosen.get(user.pk, kind.default) for user in users}
+
+
+def wants(kind, user) -> bool:
+    return frequencies(kind, [user])[user.pk] != Frequency.NEVER
+
+
+def choices_of(user) -> dict:
+    """Kind name → frequency, with the defaults filled in."""
+    chosen = dict(Preference.objects.filter(user=user).values_list("kind", "frequency"))
+    return {kind.kind: chosen.get(kind.kind, kind.default) for kind in choosable()}
+
+
+def choose(*, user, choices):
+    """Keep one row per kind. Saving twice is saving once."""
+    Preference.objects.bulk_create(
+        [Preference(user=user, kind=kind, frequency=frequency) for kind, frequency in choices.items()],
+        update_conflicts=True,
+        unique_fields=["user", "kind"],
+        update_fields=["frequency"],
+    )

@@ -1,0 +1,59 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from activity.enums import Frequency, MailState
+
+
+class AppendOnly(Exception):
+    """The audit log is written once; nothing in the portal may change or delete a line of it."""
+
+
+class EventQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise AppendOnly("Events are never changed.")
+
+    def delete(self):
+        raise AppendOnly("Events are never deleted.")
+
+    bulk_update = update
+
+    def newest_first(self):
+        return self.order_by("-pk")
+
+    def of_kind(self, target_type):
+        return self.filter(target_type=target_type)
+
+    def by_actor(self, actor_id):
+        return self.filter(actor_id=actor_id)
+
+    def about(self, target):
+        return self.filter(target_type=target._meta.label_lower, target_id=target.pk)
+
+    def matching(self, text):
+        return self.filter(
+            Q(actor_name__icontains=text) | Q(target_label__icontains=text) | Q(verb__icontains=text)
+        )
+
+
+class OutboxQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(state=MailState.WAITING)
+
+    def single(self):
+        """Mails that travel on their own; lines of a digest travel with the digest."""
+        return self.filter(frequency=Frequency.AT_ONCE)
+
+    def ripe(self, now=None):
+        return self.waiting().filter(next_try_at__lte=now or timezone.now())
+
+    def for_digest(self, now=None):
+        """Lines whose time has come and which no digest has taken yet."""
+        return self.ripe(now).filter(frequency=Frequency.DAILY, digest__isnull=True)
+
+    def claimed_before(self, moment):
+        return self.filter(state=MailState.SENDING, claimed_at__lt=moment)
+
+    def settled_before(self, moment):
+        settled = (MailState.SENT, MailState.NEEDLESS, MailState.FAILED)
+        return self.filter(state__in=settled, settled_at__lt=moment)

@@ -1,0 +1,29 @@
+"""What the background worker does. Tasks get keys only, and running one twice does no harm."""
+
+try:
+    from django.tasks import task
+except ImportError:  # Django 5.2
+    from django_tasks import task
+
+from activity import delivery, heartbeat
+
+
+@task(queue_name="mail")
+def deliver(keys):
+    """Send these mails. A mail that fails comes back later in a task of its own."""
+    for key in keys:
+        again_at = delivery.deliver(key)
+        if again_at is not None:
+            deliver.using(run_after=again_at).enqueue([key])
+
+
+@task
+def beat():
+    """Proof that a worker takes tasks from the queue."""
+    heartbeat.beat()
+
+
+def send_soon(mails):
+    """Queue the sending; the task row is part of the caller's transaction, so a rollback takes it along."""
+    if mails:
+        deliver.enqueue([str(mail.pk) for mail in mails])
