@@ -1,4 +1,4 @@
-"""The words of reading people and houses. Models import this module, so their classes come from the registry."""
+"""The words of reading people and houses. Models import this module; their classes come from the registry."""
 
 from django.apps import apps
 from django.db import models

@@ -13,7 +13,7 @@ from outcomes.querysets import ActionItemQuerySet, OutcomeQuerySet
 
 
 class Outcome(Stamped, Versioned):
-    """Common to decisions and tasks. `released_at` is set when the minutes go round; until then writers only."""
+    """Common to decisions and tasks. `released_at` is set when the minutes go round; before, writers only."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="%(class)ss")
     agenda_item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="%(class)ss")

@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from core.dates import local
+from tests.fixtures_mail import mailbox, worker  # noqa: F401
 from tests.personas import make_cast
 
 NOW = local(dt.date(2025, 7, 1), dt.time(10))

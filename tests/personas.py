@@ -29,7 +29,7 @@ ORGANISATIONS = {
 
 @dataclass
 class Cast:
-    """All personas with their accounts: `cast.member_city` is a user, `cast.organisations["city"]` a house."""
+    """All personas with accounts: `cast.member_city` is a user, `cast.organisations["city"]` a house."""
 
     organisations: dict = field(default_factory=dict)
     users: dict = field(default_factory=dict)

@@ -1,0 +1,96 @@
+"""One rule about seeing: who shares a group with a row, sees it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from meetings.models import Meeting
+from members import audience
+from members.audience import MEMBERS, PUBLIC, is_narrower, pillars, require_valid, values_shared_with
+from members.enums import Kind
+from members.viewers import ANONYMOUS, viewer_for
+from tests.factories import MeetingFactory, MembershipFactory
+
+possible = st.sampled_from([PUBLIC, MEMBERS, *range(1, 8)])
+readers = st.sampled_from([16, 24, 25, 26, 28, 31])
+
+
+@given(parent=possible, child=possible, reader=readers)
+def test_nobody_sees_a_narrower_child_without_its_parent(parent, child, reader):
+    if is_narrower(child, parent) and child & reader:
+        assert parent & reader
+
+
+@given(mask=possible, reader=readers)
+def test_the_sql_list_says_the_same_as_the_bits(mask, reader):
+    assert (mask in values_shared_with(reader)) == bool(mask & reader)
+
+
+@pytest.mark.parametrize(
+    "mask, names",
+    [
+        (PUBLIC, {"anonymous", "former_member", "member_city", "member_utility", "admin", "organiser"}),
+        (MEMBERS, {"member_city", "member_utility", "admin", "organiser"}),
+        (pillars(Kind.CITY), {"member_city", "organiser"}),
+        (pillars(Kind.CITY, Kind.UTILITY), {"member_city", "member_utility", "organiser"}),
+    ],
+)
+def test_who_sees_a_meeting(cast, mask, names):
+    meeting = MeetingFactory(audience=mask)
+    for name in ("anonymous", "former_member", "member_city", "member_utility", "admin", "organiser"):
+        reader = cast.users.get(name)
+        seen = Meeting.objects.visible_to(reader).filter(pk=meeting.pk).exists()
+        assert seen == (name in names), name
+
+
+def test_rights_add_up_over_memberships(cast):
+    MembershipFactory(
+        person=cast.member_city.person, organisation=cast.organisations["utility"], is_organiser=True
+    )
+    viewer = viewer_for(cast.member_city)
+    assert viewer.pillars == {Kind.CITY, Kind.UTILITY}
+    assert viewer.is_organiser
+    assert not viewer.is_admin
+
+
+def test_a_former_member_is_a_stranger(cast):
+    viewer = viewer_for(cast.former_member)
+    assert not viewer.is_member
+    assert viewer.mask == ANONYMOUS.mask
+
+
+def test_rights_end_with_the_last_day_in_jena(cast, clock):
+    import datetime as dt
+
+    membership = cast.member_city.person.memberships.get()
+    membership.ends_on = dt.date(2025, 7, 1)
+    membership.save(update_fields=["ends_on"])
+    assert viewer_for(type(cast.member_city).objects.get(pk=cast.member_city.pk)).is_member
+    # 22:30 UTC is past midnight in Jena
+    clock.move_to(dt.datetime(2025, 7, 1, 22, 30, tzinfo=dt.UTC))
+    assert not viewer_for(type(cast.member_city).objects.get(pk=cast.member_city.pk)).is_member
+
+
+def test_the_rights_of_a_reader_cost_one_query(cast, django_assert_num_queries):
+    user = type(cast.member_city).objects.select_related("person").get(pk=cast.member_city.pk)
+    with django_assert_num_queries(1):
+        viewer_for(user)
+        viewer_for(user)
+
+
+@pytest.mark.parametrize("mask", [0, 8, 16, 24, 9, 32])
+def test_impossible_audiences_are_refused(mask):
+    with pytest.raises(ValidationError):
+        require_valid(mask)
+
+
+def test_a_child_may_not_be_wider():
+    with pytest.raises(ValidationError):
+        require_valid(MEMBERS, parent=pillars(Kind.CITY))
+    require_valid(pillars(Kind.CITY), parent=MEMBERS)
+
+
+def test_choices_under_a_parent_are_all_narrower():
+    masks = [mask for mask, _label in audience.audience_choices(parent=pillars(Kind.CITY, Kind.UTILITY))]
+    assert sorted(masks) == [1, 4, 5]
