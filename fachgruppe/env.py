@@ -1,4 +1,4 @@
-"""The environment variables of the portal: one table, from which settings, README and error sentences come."""
+"""The environment variables of the portal: one table for settings, README and error sentences."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ VARIABLES = {
         Variable(
             "BASE_URL",
             None,
-            "Öffentliche Adresse des Portals, ohne Pfad. Daraus folgen erlaubte Hostnamen und Links in Mails.",
+            "Öffentliche Adresse des Portals, ohne Pfad. Daraus folgen Hostname und Links in Mails.",
             "`https://fachgruppe.example.org`",
         ),
         Variable(

@@ -5,26 +5,22 @@ that write on every question; what matters here are four short questions to our 
 """
 
 import shutil
-import time
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-HEARTBEAT = "heartbeat"  # written by `manage.py tick`, which the worker's supervisor runs every minute
-HEARTBEAT_AGE = 300
+from activity import heartbeat
+
+BEAT_AGE = timedelta(minutes=5)
 FREE_BYTES = 200 * 1024 * 1024
-
-
-def beat() -> None:
-    """Called by the tick: the background part of the portal is running."""
-    cache.set(HEARTBEAT, time.time(), timeout=24 * 3600)
 
 
 def database_answers() -> bool:
@@ -39,7 +35,8 @@ def migrations_are_applied() -> bool:
 
 
 def worker_is_running() -> bool:
-    return time.time() - cache.get(HEARTBEAT, 0) < HEARTBEAT_AGE
+    seen = heartbeat.last_seen()
+    return seen is not None and timezone.now() - seen < BEAT_AGE
 
 
 def disk_has_room() -> bool:

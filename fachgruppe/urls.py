@@ -18,9 +18,10 @@ urlpatterns = [
     path("betrieb/", admin.site.urls),
 ]
 
-for app in ("fachgruppe.pages", "meetings", "minutes", "topics", "outcomes", "members", "activity", "core"):
-    if find_spec(f"{app}.urls" if "." not in app else app):
-        urlpatterns.append(path("", include(f"{app}.urls")))
+APPS = ("fachgruppe.pages", "meetings", "minutes", "topics", "outcomes", "members", "activity", "core")
+urlpatterns += [
+    path("", include(f"{app}.urls")) for app in APPS if find_spec(app) and find_spec(f"{app}.urls")
+]
 
 handler400 = "fachgruppe.errors.bad_request"
 handler403 = "fachgruppe.errors.permission_denied"

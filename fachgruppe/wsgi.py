@@ -9,5 +9,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fachgruppe.settings.production"
 try:
     application = get_wsgi_application()
 except ImproperlyConfigured as error:
-    print(error, file=sys.stderr)
+    sys.stderr.write(f"Einstellungen: {error}\n")
     sys.exit(4)  # gunicorn's »cannot load the app«: it ends instead of trying for ever

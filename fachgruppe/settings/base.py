@@ -1,4 +1,4 @@
-"""The settings of real operation. Everything that differs between places comes from the environment (env.py)."""
+"""The settings of real operation. What differs between places comes from the environment (env.py)."""
 
 import os
 from urllib.parse import urlsplit

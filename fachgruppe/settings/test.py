@@ -9,9 +9,7 @@ _folder = tempfile.mkdtemp(prefix="fachgruppe-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 os.environ["DATA_DIR"] = _folder
-os.environ["SECRET_KEY"] = (  # noqa: S105
-    "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-only-for-tests"
-)
+os.environ["SECRET_KEY"] = "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz-only-for-tests"  # noqa: S105
 os.environ["BASE_URL"] = "http://testserver"
 os.environ["EMAIL_URL"] = "memorymail://"
 os.environ["MAIL_FROM"] = "Fachgruppe Smart City Jena <portal@example.org>"

@@ -1,0 +1,21 @@
+"""The application server, the same in the demonstration, in the container and by hand."""
+
+import os
+
+from fachgruppe.env import Environment
+
+_env = Environment(os.environ)
+
+bind = f"{_env.text('HOST')}:{_env.number('PORT', least=1, most=65535)}"
+workers = _env.number("WEB_WORKERS", least=1, most=64)
+threads = _env.number("WEB_THREADS", least=1, most=64)
+worker_class = "gthread" if threads > 1 else "sync"
+preload_app = True  # one clear refusal at a wrong setting, and shared memory
+timeout = 60
+graceful_timeout = 20
+keepalive = 5
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+loglevel = "warning"
+errorlog = "-"
+accesslog = None  # addresses of people are not written down; the reverse proxy may
