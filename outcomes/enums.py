@@ -22,3 +22,19 @@ class TaskVerb(models.TextChoices):
     FINISH = "FINISH", _("als erledigt melden")
     DROP = "DROP", _("verwerfen")
     REOPEN = "REOPEN", _("wieder öffnen")
+
+
+EVENT_SENTENCES = {
+    "decisions.recorded": _("hat den Beschluss %(target)s festgehalten"),
+    "decisions.changed": _("hat den Beschluss %(target)s geändert"),
+    "decisions.removed": _("hat den Beschluss %(target)s aus dem Entwurf entfernt"),
+    "tasks.recorded": _("hat die Aufgabe »%(target)s« festgehalten"),
+    "tasks.changed": _("hat die Aufgabe »%(target)s« geändert"),
+    "tasks.removed": _("hat die Aufgabe »%(target)s« aus dem Entwurf entfernt"),
+    "tasks.begun": _("hat die Aufgabe »%(target)s« begonnen"),
+    "tasks.finished": _("hat die Aufgabe »%(target)s« als erledigt gemeldet"),
+    "tasks.dropped": _("hat die Aufgabe »%(target)s« verworfen"),
+    "tasks.reopened": _("hat die Aufgabe »%(target)s« wieder geöffnet"),
+    "outcomes.released": _("hat Beschlüsse und Aufgaben freigegeben: %(target)s"),
+    "outcomes.recalled": _("hat Beschlüsse und Aufgaben zurückgeholt: %(target)s"),
+}

@@ -2,14 +2,17 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import today
 from core.models import Stamped, Versioned
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
 from members.models import Organisation, Person
 from outcomes.enums import Result, TaskState
-from outcomes.querysets import ActionItemQuerySet, OutcomeQuerySet
+from outcomes.querysets import ActionItemQuerySet, DecisionQuerySet
 
 
 class Outcome(Stamped, Versioned):
@@ -19,6 +22,8 @@ class Outcome(Stamped, Versioned):
     agenda_item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="%(class)ss")
     audience = AudienceField(null=True, blank=True)
     released_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Made by the form: a second click sends the same key and finds what is already there.
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     class Meta:
         abstract = True
@@ -47,7 +52,7 @@ class Decision(Outcome):
     votes_no = models.PositiveSmallIntegerField(_("Nein"), null=True, blank=True)
     votes_abstained = models.PositiveSmallIntegerField(_("Enthaltungen"), null=True, blank=True)
 
-    objects = OutcomeQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Beschluss")
@@ -56,6 +61,9 @@ class Decision(Outcome):
 
     def __str__(self):
         return self.label
+
+    def get_absolute_url(self):
+        return reverse("outcomes:decision", args=[self.year, self.number])
 
     @property
     def label(self):
@@ -90,4 +98,15 @@ class ActionItem(Outcome):
         ]
 
     def __str__(self):
-        return self.wording[:80]
+        return Truncator(self.wording).chars(90)
+
+    def get_absolute_url(self):
+        return reverse("outcomes:task", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.state in (TaskState.OPEN, TaskState.IN_PROGRESS)
+
+    @property
+    def is_overdue(self):
+        return self.is_open and self.due_on is not None and self.due_on < today()

@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from core.dates import today
 from meetings.models import AgendaItem
@@ -9,18 +9,50 @@ from outcomes.enums import TaskState
 
 
 class OutcomeQuerySet(models.QuerySet):
+    def readable(self, viewer) -> Q:
+        """What hangs on a readable TOP and was released with the minutes."""
+        inside = Q(agenda_item__in=AgendaItem.objects.visible_to(viewer)) & viewer.sees()
+        return inside & Q(released_at__isnull=False)
+
     def visible_to(self, user):
-        """What hangs on a readable TOP and was released with the minutes; writers see all of theirs."""
+        """Members read what was released; those who write the minutes see all of theirs."""
         viewer = viewer_for(user)
         if viewer.is_organiser:
             return self
-        readable = Q(agenda_item__in=AgendaItem.objects.visible_to(viewer)) & viewer.sees()
-        return self.filter((readable & Q(released_at__isnull=False)) | writes(viewer, "meeting__"))
+        if not viewer.is_member:
+            return self.filter(self.readable_by_public(viewer))
+        return self.filter(self.readable(viewer) | writes(viewer, "meeting__"))
+
+    def readable_by_public(self, viewer) -> Q:
+        return Q(pk__in=[])
+
+    def of_year(self, year):
+        return self.filter(year=year)
+
+
+class DecisionQuerySet(OutcomeQuerySet):
+    def readable_by_public(self, viewer) -> Q:
+        """The public reads a decision with the published minutes, not before."""
+        return self.readable(viewer) & Q(meeting__minutes__published_at__isnull=False)
+
+    def newest_first(self):
+        return self.order_by("-year", "-number")
 
 
 class ActionItemQuerySet(OutcomeQuerySet):
+    """Tasks name people, so the public reads none of them."""
+
     def open(self):
         return self.filter(state__in=[TaskState.OPEN, TaskState.IN_PROGRESS])
 
     def overdue(self):
         return self.open().filter(due_on__lt=today())
+
+    def of_person(self, person_id):
+        return self.filter(assignee_id=person_id)
+
+    def of_houses(self, organisation_ids):
+        return self.filter(assignee_organisation_id__in=organisation_ids)
+
+    def most_urgent_first(self):
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")

@@ -11,3 +11,11 @@ TRANSITIONS = {
     (TaskState.DONE, TaskVerb.REOPEN): TaskState.OPEN,
     (TaskState.DROPPED, TaskVerb.REOPEN): TaskState.OPEN,
 }
+
+# What the audit log calls each step.
+EVENTS = {
+    TaskVerb.BEGIN: "tasks.begun",
+    TaskVerb.FINISH: "tasks.finished",
+    TaskVerb.DROP: "tasks.dropped",
+    TaskVerb.REOPEN: "tasks.reopened",
+}

@@ -39,3 +39,19 @@ class Level(models.IntegerChoices):
     def masks_with(cls, level: int) -> list[int]:
         """All bit sets that contain `level`: the right side of an SQL IN."""
         return [mask for mask in range(16) if mask & level]
+
+
+EVENT_SENTENCES = {
+    "topics.proposed": _("hat das Thema »%(target)s« vorgeschlagen"),
+    "topics.edited": _("hat das Thema »%(target)s« überarbeitet"),
+    "topics.supported": _("unterstützt das Thema »%(target)s«"),
+    "topics.unsupported": _("unterstützt das Thema »%(target)s« nicht mehr"),
+    "topics.accepted": _("hat das Thema »%(target)s« angenommen"),
+    "topics.planned": _("hat das Thema »%(target)s« eingeplant"),
+    "topics.unplanned": _("hat das Thema »%(target)s« von der Tagesordnung genommen"),
+    "topics.discussed": _("hat das Thema »%(target)s« als behandelt vermerkt"),
+    "topics.closed": _("hat das Thema »%(target)s« abgeschlossen"),
+    "topics.postponed": _("hat das Thema »%(target)s« vertagt"),
+    "topics.declined": _("hat das Thema »%(target)s« abgelehnt"),
+    "topics.reopened": _("hat das Thema »%(target)s« wieder aufgenommen"),
+}

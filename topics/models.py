@@ -27,6 +27,9 @@ class Topic(Stamped, Versioned):
         Organisation, models.PROTECT, null=True, blank=True, related_name="topics"
     )
 
+    # Made by the form: a second click sends the same key and finds the topic that is already there.
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
     objects = TopicQuerySet.as_manager()
 
     class Meta:

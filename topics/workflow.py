@@ -22,3 +22,15 @@ TRANSITIONS = {
     (State.DECLINED, Verb.REOPEN): State.IDEA,
     (State.CLOSED, Verb.REOPEN): State.ACCEPTED,
 }
+
+# What the audit log calls each step.
+EVENTS = {
+    Verb.ACCEPT: "topics.accepted",
+    Verb.PLAN: "topics.planned",
+    Verb.UNPLAN: "topics.unplanned",
+    Verb.DISCUSS: "topics.discussed",
+    Verb.CLOSE: "topics.closed",
+    Verb.POSTPONE: "topics.postponed",
+    Verb.DECLINE: "topics.declined",
+    Verb.REOPEN: "topics.reopened",
+}

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                     members.audience.AudienceField(blank=True, null=True, verbose_name="Sichtbarkeit"),
                 ),
                 ("released_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("submission_key", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
                 ("wording", models.TextField(max_length=2000, verbose_name="Aufgabe")),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="fällig am")),
                 (
@@ -132,6 +133,7 @@ class Migration(migrations.Migration):
                     members.audience.AudienceField(blank=True, null=True, verbose_name="Sichtbarkeit"),
                 ),
                 ("released_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("submission_key", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
                 ("year", models.PositiveSmallIntegerField(editable=False, verbose_name="Jahr")),
                 ("number", models.PositiveIntegerField(editable=False, verbose_name="Nummer")),
                 ("wording", models.TextField(max_length=4000, verbose_name="Wortlaut")),

@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                 ("levels", models.PositiveSmallIntegerField(default=0, verbose_name="Ebenen")),
                 ("reason", models.TextField(blank=True, verbose_name="Grund")),
                 ("audience", members.audience.AudienceField(default=15, verbose_name="Sichtbarkeit")),
+                ("submission_key", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
                 (
                     "organisation",
                     models.ForeignKey(

@@ -1,0 +1,181 @@
+"""What can be done with a topic. Nothing else writes topics."""
+
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from activity.events import record
+from core.access import require
+from core.locking import lock, require_version
+from core.markdown import render, require_renderable
+from core.workflow import step
+from members import audience as audiences
+from members.models import Membership, User
+from members.viewers import viewer_for
+from topics import access
+from topics.enums import State, Verb
+from topics.models import Support, Topic
+from topics.notifications import TopicMoved, TopicProposed
+from topics.workflow import EVENTS, TRANSITIONS
+
+
+@transaction.atomic
+def propose(*, title, body="", levels=0, audience=audiences.MEMBERS, submission_key=None, by):
+    """Put an idea into the Themenspeicher. A second click finds the topic of the first."""
+    require(access.can_propose(by))
+    audiences.require_valid(audience)
+    require_own_audience(by, audience)
+    require_renderable(body)
+    topic, is_new = Topic.objects.get_or_create(
+        submission_key=submission_key or uuid4(),
+        defaults={
+            "title": title,
+            "body": body,
+            "body_html": render(body),
+            "levels": levels,
+            "audience": audience,
+            "proposed_by": by.person,
+            "organisation": house_of(by),
+        },
+    )
+    if is_new:
+        record("topics.proposed", actor=by, target=topic)
+        TopicProposed(topic).to(organisers(), but=by)
+    return topic
+
+
+@transaction.atomic
+def edit(*, topic, version, title, body, levels, audience, by):
+    """Change the words. Raises Stale when somebody else saved since `version`."""
+    typed = {"title": title, "body": body, "levels": levels, "audience": audience}
+    topic = lock(topic)
+    require(access.can_edit(by, topic))
+    require_version(topic, version, typed)
+    audiences.require_valid(audience)
+    require_own_audience(by, audience)
+    require_renderable(body)
+    for field, value in typed.items():
+        setattr(topic, field, value)
+    topic.body_html = render(body)
+    topic.version += 1
+    topic.save(update_fields=[*typed, "body_html", "version", "updated_at"])
+    record("topics.edited", actor=by, target=topic, data={"version": topic.version})
+    return topic
+
+
+@transaction.atomic
+def support(*, topic, by):
+    """»dafür«: one voice a person; a second click changes nothing."""
+    topic = lock(topic)
+    require(access.can_support(by, topic))
+    _support, is_new = Support.objects.get_or_create(
+        topic=topic, person=by.person, defaults={"created_by": by}
+    )
+    if is_new:
+        record("topics.supported", actor=by, target=topic)
+    return topic
+
+
+@transaction.atomic
+def withdraw_support(*, topic, by):
+    topic = lock(topic)
+    require(access.can_support(by, topic))
+    gone, _rows = Support.objects.filter(topic=topic, person=by.person).delete()
+    if gone:
+        record("topics.unsupported", actor=by, target=topic)
+    return topic
+
+
+# --- where a topic stands ---------------------------------------------------------------------------------
+
+
+def accept(*, topic, by):
+    return move(topic=topic, verb=Verb.ACCEPT, by=by)
+
+
+def decline(*, topic, reason, by):
+    return move(topic=topic, verb=Verb.DECLINE, reason=reason, by=by)
+
+
+def postpone(*, topic, reason, by):
+    return move(topic=topic, verb=Verb.POSTPONE, reason=reason, by=by)
+
+
+def close(*, topic, by):
+    return move(topic=topic, verb=Verb.CLOSE, by=by)
+
+
+def reopen(*, topic, by):
+    return move(topic=topic, verb=Verb.REOPEN, by=by)
+
+
+def plan(*, topic, meeting_label="", by):
+    """The topic stands on an agenda. Without `meeting_label` (the meeting is a draft) nobody is told."""
+    return move(topic=topic, verb=Verb.PLAN, meeting=meeting_label, silent=not meeting_label, by=by)
+
+
+@transaction.atomic
+def unplan(*, topic, by):
+    """The topic was taken off an agenda (call this afterwards); it stays planned while another one has it."""
+    topic = lock(topic)
+    require(access.can_moderate(by))
+    if topic.state != State.PLANNED or stands_on_an_open_agenda(topic):
+        return topic
+    return move(topic=topic, verb=Verb.UNPLAN, by=by)
+
+
+@transaction.atomic
+def mark_discussed(*, topic, by):
+    """The meeting was held. A topic that is not planned any more stays as it is."""
+    topic = lock(topic)
+    require(access.can_moderate(by))
+    if topic.state != State.PLANNED:
+        return topic
+    return move(topic=topic, verb=Verb.DISCUSS, by=by)
+
+
+@transaction.atomic
+def move(*, topic, verb, by, reason="", meeting="", silent=False):
+    """One step of the transition table. Vertagen and ablehnen need a reason."""
+    topic = lock(topic)
+    require(access.can_move(by, topic, verb))
+    reason = reason.strip()
+    if verb in access.WITH_REASON and not reason:
+        raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
+    before, topic.state = topic.state, step(TRANSITIONS, topic.state, verb)
+    topic.reason = reason
+    topic.save(update_fields=["state", "reason", "updated_at"])
+    data = {"state": topic.state, "reason": reason, "meeting": meeting}
+    record(EVENTS[verb], actor=by, target=topic, data={**data, "before": before})
+    if not silent:
+        TopicMoved(topic, dedupe=topic.state, **data).to(proposer_of(topic), but=by)
+    return topic
+
+
+# --- who and where ----------------------------------------------------------------------------------------
+
+
+def require_own_audience(user, audience):
+    """Nobody hides a topic from themselves; organisers see everything anyway."""
+    viewer = viewer_for(user)
+    if not viewer.is_organiser and not viewer.sees_mask(audience):
+        raise ValidationError({"audience": _("Bitte wählen Sie so, dass Sie das Thema selbst sehen.")})
+
+
+def house_of(user):
+    return next((membership.organisation for membership in user.active_memberships), None)
+
+
+def organisers():
+    memberships = Membership.objects.active().filter(is_organiser=True)
+    return User.objects.reachable().filter(person__in=memberships.values("person"))
+
+
+def proposer_of(topic):
+    return User.objects.filter(person=topic.proposed_by_id) if topic.proposed_by_id else []
+
+
+def stands_on_an_open_agenda(topic):
+    return topic.agenda_items.exclude(meeting__state__in=["HELD", "CANCELLED"]).exists()
