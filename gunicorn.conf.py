@@ -1,14 +1,18 @@
 """The application server, the same in the demonstration, in the container and by hand."""
 
 import os
+import sys
 
-from fachgruppe.env import Environment
+from fachgruppe.env import Environment, SettingsError
 
 _env = Environment(os.environ)
 
-bind = f"{_env.text('HOST')}:{_env.number('PORT', least=1, most=65535)}"
-workers = _env.number("WEB_WORKERS", least=1, most=64)
-threads = _env.number("WEB_THREADS", least=1, most=64)
+try:
+    bind = f"{_env.text('HOST')}:{_env.number('PORT', least=1, most=65535)}"
+    workers = _env.number("WEB_WORKERS", least=1, most=64)
+    threads = _env.number("WEB_THREADS", least=1, most=64)
+except SettingsError as error:
+    sys.exit(f"Einstellungen: {error}")
 worker_class = "gthread" if threads > 1 else "sync"
 preload_app = True  # one clear refusal at a wrong setting, and shared memory
 timeout = 60

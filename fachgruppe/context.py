@@ -1,14 +1,23 @@
-"""What every page may say about the site."""
+"""What every page may say about the site. Nothing here asks the database before a template does."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from core.views import theme_of
+from fachgruppe.navigation import entries
+from members.viewers import viewer_for
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
+        "catalogue": settings.DEMO or settings.DEBUG,
         "contact_email": settings.CONTACT_EMAIL,
         "contact_phone": settings.CONTACT_PHONE,
+        "theme": theme_of(request),
+        "viewer": SimpleLazyObject(lambda: viewer_for(getattr(request, "user", None))),
+        "navigation": lambda: entries(request, viewer_for(getattr(request, "user", None))),
     }

