@@ -22,13 +22,3 @@ def choices_of(user) -> dict:
     """Kind name → frequency, with the defaults filled in."""
     chosen = dict(Preference.objects.filter(user=user).values_list("kind", "frequency"))
     return {kind.kind: chosen.get(kind.kind, kind.default) for kind in choosable()}
-
-
-def choose(*, user, choices):
-    """Keep one row per kind. Saving twice is saving once."""
-    Preference.objects.bulk_create(
-        [Preference(user=user, kind=kind, frequency=frequency) for kind, frequency in choices.items()],
-        update_conflicts=True,
-        unique_fields=["user", "kind"],
-        update_fields=["frequency"],
-    )

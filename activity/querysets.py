@@ -1,5 +1,4 @@
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from activity.enums import Frequency, MailState
@@ -16,7 +15,8 @@ class EventQuerySet(models.QuerySet):
     def delete(self):
         raise AppendOnly("Events are never deleted.")
 
-    bulk_update = update
+    def bulk_update(self, *args, **kwargs):
+        raise AppendOnly("Events are never changed.")
 
     def newest_first(self):
         return self.order_by("-pk")
@@ -30,10 +30,8 @@ class EventQuerySet(models.QuerySet):
     def about(self, target):
         return self.filter(target_type=target._meta.label_lower, target_id=target.pk)
 
-    def matching(self, text):
-        return self.filter(
-            Q(actor_name__icontains=text) | Q(target_label__icontains=text) | Q(verb__icontains=text)
-        )
+    def matching_actor(self, text):
+        return self.filter(actor_name__icontains=text)
 
 
 class OutboxQuerySet(models.QuerySet):

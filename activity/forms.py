@@ -1,0 +1,49 @@
+from itertools import groupby
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from activity.enums import Frequency
+from activity.registry import choosable
+from core.forms import KernForm
+
+
+class PreferencesForm(KernForm):
+    """One choice per kind of notification, under the heading of its group."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for kind in choosable():
+            self.fields[kind.kind] = forms.ChoiceField(
+                label=kind.label, choices=Frequency.choices, widget=forms.RadioSelect
+            )
+
+    def groups(self):
+        """Pairs (heading, fields)."""
+        for group, kinds in groupby(choosable(), key=lambda kind: str(kind.group)):
+            yield group, [self[kind.kind] for kind in kinds]
+
+
+class EventFilter(KernForm):
+    """The filter lives in the address; what does not fit is left out, never an error page."""
+
+    wer = forms.CharField(label=_("Person"), required=False, max_length=100)
+    art = forms.ChoiceField(label=_("Art"), required=False)
+    von = forms.DateField(label=_("von"), required=False)
+    bis = forms.DateField(label=_("bis"), required=False)
+    nummer = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
+
+    def __init__(self, *args, kinds=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["art"].choices = [("", _("Alle")), *kinds]
+
+    def chosen(self):
+        self.is_valid()
+        given = self.cleaned_data
+        return {
+            "who": given.get("wer", ""),
+            "kind": given.get("art", ""),
+            "number": given.get("nummer"),
+            "since": given.get("von"),
+            "until": given.get("bis"),
+        }

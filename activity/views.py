@@ -1,0 +1,85 @@
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp, csp_update
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_safe
+
+from activity import actions, queries
+from activity.access import can_read_events
+from activity.events import kind_label, sentence_for
+from activity.forms import EventFilter, PreferencesForm
+from activity.models import KeptMail
+from activity.preferences import choices_of
+from core.access import require
+from core.http import page, perform, public, refreshed
+
+EVENTS_ON_A_PAGE = 50
+MAILS_ON_A_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request):
+    form = PreferencesForm(request.POST or None, initial=choices_of(request.user))
+    if request.method == "POST" and form.is_valid():
+        perform(form, actions.choose_frequencies, choices=form.cleaned_data, by=request.user)
+        return refreshed(request, request.path, _("Ihre Wahl ist gespeichert."))
+    return page(request, "activity/preferences.html", {"form": form})
+
+
+@require_safe
+def events(request):
+    require(can_read_events(request.user))
+    form = EventFilter(request.GET or None, kinds=queries.event_kinds())
+    chosen = form.chosen() if form.is_bound else {}
+    shown = Paginator(queries.events(**chosen), EVENTS_ON_A_PAGE).get_page(request.GET.get("seite"))
+    lines = [(event, sentence_for(event), kind_label(event.target_type)) for event in shown]
+    return page(
+        request, "activity/events.html", {"form": form, "page": shown, "lines": lines, "chosen": chosen}
+    )
+
+
+# --- the outbox of the demonstration ----------------------------------------------------------------------
+
+
+def demo_only():
+    """Kept mails hold sign-in codes: outside the demonstration these addresses do not exist."""
+    if not settings.DEMO:
+        raise Http404
+
+
+@public
+@require_safe
+def outbox(request):
+    demo_only()
+    shown = Paginator(queries.kept_mails(), MAILS_ON_A_PAGE).get_page(request.GET.get("seite"))
+    return page(request, "activity/outbox.html", {"page": shown})
+
+
+@public
+@require_safe
+@csp_update({"frame-src": [SELF]})
+def kept_mail(request, pk):
+    demo_only()
+    return page(request, "activity/kept_mail.html", {"mail": get_object_or_404(KeptMail, pk=pk)})
+
+
+@public
+@require_safe
+@xframe_options_sameorigin
+@csp(
+    {
+        "default-src": [NONE],
+        "style-src": [UNSAFE_INLINE],  # mail programs know no style sheets; scripts stay forbidden
+        "frame-ancestors": [SELF],
+        "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+    }
+)
+def kept_mail_html(request, pk):
+    """The HTML part as a mail program would show it; links open a page of their own."""
+    demo_only()
+    mail = get_object_or_404(KeptMail.objects.exclude(html=""), pk=pk)
+    return HttpResponse(mail.html.replace("<head>", '<head><base target="_blank">', 1))
