@@ -35,3 +35,30 @@ class ItemKind(models.TextChoices):
     DISCUSSION = "DISCUSSION", _("Diskussion")
     DECISION = "DECISION", _("Beschluss")
     ANY_OTHER = "ANY_OTHER", _("Verschiedenes")
+
+
+class Direction(models.TextChoices):
+    """What the buttons beside an agenda item do; the values stand in addresses of the builder."""
+
+    UP = "hoch", _("nach oben")
+    DOWN = "runter", _("nach unten")
+    IN = "einruecken", _("einrücken")
+    OUT = "ausruecken", _("ausrücken")
+
+
+EVENT_SENTENCES = {
+    "meetings.created": _("hat das Treffen »%(target)s« angelegt"),
+    "meetings.edited": _("hat das Treffen »%(target)s« bearbeitet"),
+    "meetings.scheduled": _("hat das Treffen »%(target)s« terminiert"),
+    "meetings.moved": _("hat das Treffen »%(target)s« verschoben"),
+    "meetings.place_changed": _("hat Ort oder Zugang des Treffens »%(target)s« geändert"),
+    "meetings.cancelled": _("hat das Treffen »%(target)s« abgesagt"),
+    "meetings.held": _("hat das Treffen »%(target)s« als durchgeführt vermerkt"),
+    "meetings.item_added": _("hat TOP %(number)s auf die Tagesordnung gesetzt: »%(target)s«"),
+    "meetings.item_edited": _("hat TOP %(number)s geändert: »%(target)s«"),
+    "meetings.item_removed": _("hat TOP %(number)s von der Tagesordnung genommen: »%(target)s«"),
+    "meetings.item_moved": _("hat die Tagesordnung umgestellt: »%(target)s«"),
+    "meetings.report_written": _("hat am Rückblick geschrieben: »%(target)s«"),
+    "meetings.report_published": _("hat den Rückblick veröffentlicht: »%(target)s«"),
+    "meetings.report_withdrawn": _("hat den Rückblick zurückgenommen: »%(target)s«"),
+}

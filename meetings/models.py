@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import quarter_label
 from core.models import Stamped, Versioned
 from meetings.enums import ItemKind, Kind, State
-from meetings.querysets import AgendaItemQuerySet, MeetingQuerySet, MoveQuerySet, ReportQuerySet
+from meetings.querysets import AgendaItemQuerySet, MeetingQuerySet, MoveQuerySet, ReportQuerySet, is_over
 from members.audience import MEMBERS, AudienceField
 from members.models import Organisation, Person
 from topics.models import Topic
@@ -37,6 +37,10 @@ class Meeting(Stamped, Versioned):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Protokollführung")
     )
     cancelled_because = models.TextField(_("Grund der Absage"), blank=True)
+    # Counts every change of the agenda, so that `version` stays the version of the meeting's own fields.
+    agenda_version = models.PositiveIntegerField(default=1, editable=False)
+    # Made by the form: a second click sends the same key and finds the meeting that is already there.
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 
@@ -71,9 +75,19 @@ class Meeting(Stamped, Versioned):
 
     @property
     def target(self):
+        """»3. Quartal 2025«"""
         if not self.target_quarter:
             return str(self.target_year or "")
         return quarter_label(self.target_year, self.target_quarter)
+
+    @property
+    def is_untold(self):
+        """Nobody was told of it yet; one that was cancelled before it had a date stays untold."""
+        return self.state == State.DRAFT or (self.state == State.CANCELLED and self.starts_at is None)
+
+    @property
+    def is_over(self):
+        return is_over(self.starts_at, self.ends_at)
 
 
 class Move(models.Model):
@@ -98,7 +112,10 @@ class Move(models.Model):
 
 
 class AgendaItem(Stamped, Versioned):
-    """A TOP; `number` is stored, so that it stays true for readers who may not see every item."""
+    """A TOP; `number` is stored, so that it stays true for readers who may not see every item.
+
+    `position` counts through the whole agenda in reading order, sub-items included.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
@@ -120,6 +137,7 @@ class AgendaItem(Stamped, Versioned):
     description = models.TextField(_("Beschreibung"), blank=True)
     description_html = models.TextField(editable=False, blank=True)
     audience = AudienceField(null=True, blank=True)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = AgendaItemQuerySet.as_manager()
 
@@ -130,6 +148,13 @@ class AgendaItem(Stamped, Versioned):
 
     def __str__(self):
         return f"TOP {self.number} {self.title}"
+
+    @property
+    def mask(self):
+        """The audience in force: its own, else that of the item above, else the meeting's."""
+        if self.audience is not None:
+            return self.audience
+        return self.parent.mask if self.parent_id else self.meeting.audience
 
 
 class Report(Stamped, Versioned):

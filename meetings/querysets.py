@@ -1,7 +1,8 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
+from core.dates import BERLIN, start_of_day, today
 from meetings.enums import State
 from members.viewers import viewer_for
 
@@ -13,36 +14,82 @@ def readable_meetings(viewer, prefix: str = "") -> Q:
     """
     if viewer.is_organiser:
         return Q()
-    told = ~Q(**{f"{prefix}state": State.DRAFT}) | Q(**{f"{prefix}is_announced": True})
-    return (viewer.sees(f"{prefix}audience") & told) | writes(viewer, prefix)
+    announced = Q(**{f"{prefix}is_announced": True})
+    return (viewer.sees(f"{prefix}audience") & (told(prefix) | announced)) | writes(viewer, prefix)
+
+
+def told(prefix: str = "") -> Q:
+    """Meetings that are more than a draft. One that was cancelled before it had a date stays untold."""
+    dateless = Q(**{f"{prefix}state": State.CANCELLED, f"{prefix}starts_at__isnull": True})
+    return ~(Q(**{f"{prefix}state": State.DRAFT}) | dateless)
 
 
 def writes(viewer, prefix: str = "") -> Q:
     """Meetings whose minutes this reader takes."""
-    if not viewer.is_member:
+    if not viewer.is_member or viewer.person_id is None:
         return Q(pk__in=[])
     return Q(**{f"{prefix}minute_taker_id": viewer.person_id})
+
+
+def over() -> Q:
+    """The date has passed; a meeting without an end is over when its day is."""
+    return Q(ends_at__lt=timezone.now()) | Q(ends_at__isnull=True, starts_at__lt=start_of_day(today()))
+
+
+def is_over(starts_at, ends_at) -> bool:
+    """The same as `over()`, of one meeting in hand."""
+    if ends_at:
+        return ends_at < timezone.now()
+    return bool(starts_at) and starts_at.astimezone(BERLIN).date() < today()
 
 
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(readable_meetings(viewer_for(user)))
 
+    def fully_visible_to(self, user):
+        """Without those of which this reader knows the announced quarter and nothing else."""
+        viewer = viewer_for(user)
+        visible = self.visible_to(viewer)
+        return visible if viewer.is_organiser else visible.filter(told() | writes(viewer))
+
     def upcoming(self):
         """Not held, not cancelled: those with a date that is not over first, then those without one."""
-        over = Q(ends_at__lt=timezone.now())
         open_states = self.exclude(state__in=[State.HELD, State.CANCELLED])
-        return open_states.exclude(over).order_by(
-            models.F("starts_at").asc(nulls_last=True), "target_year", "target_quarter", "pk"
+        return open_states.exclude(over()).order_by(
+            F("starts_at").asc(nulls_last=True), "target_year", "target_quarter", "pk"
         )
 
     def held(self):
         return self.filter(state=State.HELD).order_by("-starts_at", "-pk")
 
     def newest_first(self):
-        return self.order_by(
-            models.F("starts_at").desc(nulls_first=True), "-target_year", "-target_quarter", "-pk"
+        return self.order_by(F("starts_at").desc(nulls_first=True), "-target_year", "-target_quarter", "-pk")
+
+    def next_first(self):
+        """What comes, the soonest first and those without a date last; then what was, the newest first."""
+        past = Q(state=State.HELD) | over() | Q(state=State.CANCELLED, starts_at__isnull=True)
+        return self.annotate(
+            is_past=Case(When(past, then=True), default=False, output_field=models.BooleanField()),
+        ).order_by(
+            "is_past",
+            Case(When(is_past=False, then="starts_at")).asc(nulls_last=True),
+            F("starts_at").desc(nulls_last=True),
+            "target_year",
+            "target_quarter",
+            "-pk",
         )
+
+    def in_year(self, year: int):
+        """By the date in Jena; those without one by the year they are meant for."""
+        first, after = start_of_day(day_one(year)), start_of_day(day_one(year + 1))
+        return self.filter(
+            Q(starts_at__gte=first, starts_at__lt=after) | Q(starts_at__isnull=True, target_year=year)
+        )
+
+
+def day_one(year):
+    return today().replace(year=year, month=1, day=1)
 
 
 class AgendaItemQuerySet(models.QuerySet):
@@ -51,23 +98,24 @@ class AgendaItemQuerySet(models.QuerySet):
         viewer = viewer_for(user)
         if viewer.is_organiser:
             return self
-        readable = readable_meetings(viewer, "meeting__") & ~Q(meeting__state=State.DRAFT)
+        readable = readable_meetings(viewer, "meeting__") & told("meeting__")
         own = viewer.sees() & (Q(parent__isnull=True) | viewer.sees("parent__audience"))
         return self.filter((readable & own) | writes(viewer, "meeting__"))
 
     def in_order(self):
-        return self.order_by(
-            models.functions.Coalesce("parent__position", "position"), "parent_id", "position", "pk"
-        )
+        return self.order_by("position", "pk")
 
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A published Rückblick is public; one in preparation is the organisers' own."""
+        """A published Rückblick is for those who see the meeting; one in preparation is the organisers' own."""
         viewer = viewer_for(user)
         if viewer.is_organiser:
             return self
         return self.filter(readable_meetings(viewer, "meeting__"), published_at__isnull=False)
+
+    def published(self):
+        return self.filter(published_at__isnull=False)
 
 
 class MoveQuerySet(models.QuerySet):

@@ -85,6 +85,8 @@ class Migration(migrations.Migration):
                 ("description_html", models.TextField(blank=True, editable=False)),
                 ("audience", members.audience.AudienceField(default=15, verbose_name="Sichtbarkeit")),
                 ("cancelled_because", models.TextField(blank=True, verbose_name="Grund der Absage")),
+                ("agenda_version", models.PositiveIntegerField(default=1, editable=False)),
+                ("submission_key", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
             ],
             options={
                 "verbose_name": "Treffen",
@@ -188,6 +190,7 @@ class Migration(migrations.Migration):
                         to="meetings.agendaitem",
                     ),
                 ),
+                ("submission_key", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
             ],
             options={
                 "verbose_name": "Tagesordnungspunkt",
