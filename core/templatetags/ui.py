@@ -7,6 +7,7 @@ Further keyword arguments become HTML attributes, underscores as hyphens: {% but
 
 from django import template
 from django.forms.utils import flatatt
+from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -313,4 +314,17 @@ def diff(old, new):
     marks = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
     return format_html_join(
         "", "{}", ((format_html(marks[kind], text),) for kind, text in changed_words(old, new))
+    )
+
+
+@register.simple_tag
+def sortable(url):
+    """On an <ol class="sortable">: its <li data-id data-label> can be dragged, the order is posted to `url`."""
+    return attributes(
+        {
+            "data_module": static("js/sort.js"),
+            "data_sortable_src": static("vendor/sortable/sortable.js"),
+            "data_sort_url": url,
+            "data_moved": _("»{item}« steht jetzt an Stelle {place}."),
+        }
     )

@@ -1,0 +1,40 @@
+"""What the catalogue page of components shows: one example of each, no data of anybody."""
+
+import datetime as dt
+
+from django import forms
+from django.core.paginator import Paginator
+
+from core.forms import KernForm, MarkdownWidget
+
+
+class ExampleForm(KernForm):
+    title = forms.CharField(label="Titel", help_text="Kurz und verständlich.", max_length=80)
+    email = forms.EmailField(label="E-Mail-Adresse", required=False)
+    day = forms.DateField(label="Tag")
+    begins = forms.TimeField(label="Beginn", required=False)
+    kind = forms.ChoiceField(label="Art", choices=[("a", "Fachgruppentreffen"), ("b", "Stammtisch")])
+    seen_by = forms.ChoiceField(
+        label="Sichtbarkeit", widget=forms.RadioSelect, choices=[("p", "Öffentlich"), ("m", "Mitglieder")]
+    )
+    levels = forms.MultipleChoiceField(
+        label="Ebenen", required=False, widget=forms.CheckboxSelectMultiple, help_text="Mehrere sind möglich.",
+        choices=[("s", "strategisch"), ("k", "kulturell"), ("o", "operativ"), ("t", "technologisch")],
+    )  # fmt: skip
+    agree = forms.BooleanField(label="Ich habe den Hinweis gelesen", help_text="Er steht oben.")
+    text = forms.CharField(label="Text", widget=MarkdownWidget(), required=False)
+    file = forms.FileField(label="Datei", required=False)
+
+
+def examples():
+    moment = dt.datetime(2025, 6, 4, 12, 15, tzinfo=dt.UTC)
+    return {
+        "form": ExampleForm(prefix="leer"),
+        "wrong": ExampleForm({"fehler-email": "keine-adresse", "fehler-day": "40.13.2025"}, prefix="fehler"),
+        "moment": moment,
+        "date": moment.date(),
+        "tab_links": [("Stand", "?", True), ("Ergebnisse", "?tab=2", False)],
+        "step_labels": ["Entwurf", "Im Umlauf – Einwände bis 30. Juni", "Genehmigt", "Veröffentlicht"],
+        "years": [("2025", "2025"), ("2024", "2024")],
+        "page": Paginator(range(200), 20).get_page(4),
+    }

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from core import views
+
+urlpatterns = [
+    path("darstellung/", views.theme, name="theme"),
+    path("vorschau/", views.preview, name="preview"),
+    path("entwicklung/bausteine/", views.catalogue, name="catalogue"),
+]

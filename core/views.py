@@ -1,0 +1,67 @@
+"""What the interface itself needs: the choice of light or dark, the preview of Markdown, the catalogue."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core import markdown
+from core.catalogue import examples
+from core.http import public
+
+THEME_COOKIE = "darstellung"
+THEMES = ("light", "dark")
+
+
+def theme_of(request):
+    """ "light", "dark", or "" for the system's own."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
+
+
+@public
+@require_POST
+def theme(request):
+    """Remember light or dark in a cookie; anything else gives the choice back to the system."""
+    response = redirect(_way_back(request))
+    response.status_code = 303
+    chosen = request.POST.get("darstellung", "")
+    if chosen in THEMES:
+        response.set_cookie(
+            THEME_COOKIE, chosen, max_age=365 * 24 * 3600,
+            secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
+        )  # fmt: skip
+    else:
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    return response
+
+
+def _way_back(request):
+    target = request.POST.get("next") or request.headers.get("Referer", "")
+    allowed = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if allowed else "/"
+
+
+@require_POST
+def preview(request):
+    """How the typed Markdown will look. The name of the field tells which of the posted texts is meant."""
+    text = request.POST.get(request.POST.get("_field", "text"), "")
+    context = {"html": "", "problem": ""}
+    try:
+        markdown.require_renderable(text)
+        context["html"] = markdown.render(text)
+    except ValidationError:
+        context["problem"] = _("Der Text ist zu lang oder enthält zu viele Sonderzeichen.")
+    return render(request, "components/preview.html", context)
+
+
+@public
+@require_GET
+def catalogue(request):
+    """Every component with its code name; only for developers and the demonstration."""
+    if not (settings.DEBUG or settings.DEMO):
+        raise Http404
+    return render(request, "catalogue.html", examples())

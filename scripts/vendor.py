@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""Copy the few files we serve from npm packages into static/vendor, with version, licence and sha256.
+
+For developers, needs npm and the network:   python scripts/vendor.py
+Only compare files with the manifest:         python scripts/vendor.py --check
+The application itself needs neither npm nor Node: the result is committed.
+"""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+from urllib.parse import unquote
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+VENDOR = STATIC / "vendor"
+MANIFEST = VENDOR / "vendor.json"
+
+# name, version, licence, folder, {file in the package: our file}
+PACKAGES = [
+    (
+        "@kern-ux/native", "2.7.2", "EUPL-1.2", "kern",
+        {"dist/kern.min.css": "kern.css", "LICENSE.md": "LICENSE.md"},
+    ),
+    (
+        "@fontsource/fira-sans", "5.3.0", "OFL-1.1", "fira-sans",
+        {
+            **{f"files/fira-sans-latin-{weight}-normal.woff2": f"{weight}.woff2" for weight in (400, 500, 600, 700)},
+            "files/fira-sans-latin-400-italic.woff2": "400-italic.woff2",
+            "LICENSE": "LICENSE",
+        },
+    ),
+    (
+        "@github/markdown-toolbar-element", "2.2.3", "MIT", "markdown-toolbar",
+        {"dist/index.js": "markdown-toolbar.js", "LICENSE": "LICENSE"},
+    ),
+    ("sortablejs", "1.15.7", "MIT", "sortable", {"Sortable.min.js": "sortable.js", "LICENSE": "LICENSE"}),
+]  # fmt: skip
+
+# What we use of KERN. Grid, utilities, cards and the like are left out: the first visit stays small.
+KERN_PARTS = re.compile(
+    r"kern-(btn|label|form-input|form-check|fieldset|error|hint|input-group|alert|icon|dialog|table|title|body"
+    r"|sr-only|theme|light|dark|layer|level-0|description-list|divider)(?![a-z])(?!-wrapper)[a-z0-9_-]*$"
+)
+KERN_NOTICE = """\
+/* KERN UX 2.7.2 (@kern-ux/native), https://www.kern-ux.de, licensed under the EUPL 1.2, see LICENSE.md.
+   Changed by scripts/vendor.py: only the components we use, only the custom properties they need, icons
+   as files of their own instead of data URIs, in the colour of the text, no forced-colors rules for icons
+   (white on white in light contrast themes; ours are in css/portal.css). */
+"""
+
+
+def main():
+    if "--check" in sys.argv:
+        sys.exit(check())
+    packages = [vendor(*package) for package in PACKAGES]
+    MANIFEST.write_text(json.dumps({"packages": packages}, indent=2, ensure_ascii=False) + "\n")
+    print(f"{sum(len(package['files']) for package in packages)} files, manifest in {MANIFEST.name}")
+
+
+def vendor(name, version, licence, folder, wanted):
+    target = VENDOR / folder
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as temp:
+        packed = subprocess.check_output(["npm", "pack", "--silent", f"{name}@{version}"], cwd=temp, text=True)
+        with tarfile.open(Path(temp) / packed.split()[-1]) as archive:
+            for inside, ours in wanted.items():
+                content = archive.extractfile(f"package/{inside}").read()
+                (target / ours).write_bytes(changed(folder, ours, content))
+    files = {str(path.relative_to(VENDOR)): sha256(path) for path in sorted(target.rglob("*")) if path.is_file()}
+    return {"name": name, "version": version, "licence": licence, "files": files}
+
+
+def changed(folder, ours, content):
+    if (folder, ours) == ("kern", "kern.css"):
+        return kern_subset(content.decode()).encode()
+    if ours.endswith(".js"):  # the source maps are not shipped
+        return re.sub(rb"\n?//# sourceMappingURL=.*\n?$", b"\n", content)
+    return content
+
+
+def check():
+    """The names of files that differ from the manifest, or nothing."""
+    packages = json.loads(MANIFEST.read_text())["packages"]
+    wrong = [
+        path for package in packages for path, digest in package["files"].items()
+        if not (VENDOR / path).is_file() or sha256(VENDOR / path) != digest
+    ]  # fmt: skip
+    return f"Differs from vendor.json: {', '.join(wrong)}" if wrong else None
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def kern_subset(css):
+    css = "".join(kept_rules(icons_to_files(css.removeprefix("\ufeff").removeprefix('@charset "UTF-8";'))))
+    return KERN_NOTICE + without_unused_properties(css) + "\n"
+
+
+def icons_to_files(css):
+    """Every icon is in KERN's style sheet twice; as a file it is fetched only by pages that show it."""
+    folder = VENDOR / "kern" / "icons"
+    folder.mkdir(exist_ok=True)
+
+    def to_file(match):
+        svg = re.sub(r" (height|width)=''| fill='[^']*'", "", unquote(match[2]))
+        (folder / f"{match[1]}.svg").write_text(svg + "\n")
+        return f'.kern-icon--{match[1]}{{mask:url("icons/{match[1]}.svg") center/contain no-repeat}}'
+
+    icon = r'\.kern-icon--([\w-]+)\{-webkit-mask:url\("[^"]*"\);mask:url\("data:image/svg\+xml,([^"]*)"\)[^}]*\}'
+    css = re.sub(icon, to_file, css)
+    css = re.sub(r'-webkit-mask:url\("[^"]*"\)[^;]*;(?=mask:)', "", css)
+    return css.replace(".kern-icon{display:inline-block;", ".kern-icon{display:inline-block;background-color:currentColor;", 1)
+
+
+def rules(css):
+    """The (prelude, body) pairs of the top level; strings may hold braces only in balanced data URIs."""
+    depth = start = opened = 0
+    for at, char in enumerate(css):
+        if char == "{":
+            depth += 1
+            if depth == 1:
+                opened = at
+        elif char == "}":
+            depth -= 1
+            if depth == 0:
+                yield css[start:opened].strip(), css[opened + 1 : at]
+                start = at + 1
+
+
+def kept_rules(css):
+    for prelude, body in rules(css):
+        if prelude.startswith("@keyframes"):
+            continue
+        if prelude.startswith("@"):
+            inner = "" if "forced-colors" in prelude and "kern-icon" in body else "".join(kept_rules(body))
+            if inner:
+                yield f"{prelude}{{{inner}}}"
+            continue
+        selectors = [selector for selector in split_selectors(prelude) if is_kept(selector)]
+        if selectors and body:
+            yield f"{','.join(selectors)}{{{body}}}"
+
+
+def split_selectors(prelude):
+    return re.split(r",(?![^(]*\))", prelude)
+
+
+def is_kept(selector):
+    classes = re.findall(r"\.(kern-[\w-]+)", selector)
+    return all(KERN_PARTS.match(name) for name in classes)
+
+
+def without_unused_properties(css):
+    """Drop custom properties that neither the kept rules nor our own style sheets reach."""
+    own = "".join(path.read_text() for path in (STATIC / "css").glob("*.css"))
+    declared = re.compile(r"(--kern-[\w-]+)\s*:\s*([^;}]*)")
+    used = set(re.findall(r"var\((--kern-[\w-]+)", declared.sub("", css) + own))
+    values = {}
+    for name, value in declared.findall(css):
+        values.setdefault(name, set()).update(re.findall(r"var\((--kern-[\w-]+)", value))
+    waiting = list(used)
+    while waiting:
+        for name in values.get(waiting.pop(), ()):
+            if name not in used:
+                used.add(name)
+                waiting.append(name)
+    css = re.sub(r"(--kern-[\w-]+)\s*:\s*([^;}]*);?", lambda m: m[0] if m[1] in used else "", css)
+    css = re.sub(r"var\((--kern-[\w-]+), [^()]*\)", lambda m: f"var({m[1]})" if m[1] in values else m[0], css)
+    return re.sub(r"[^{}]+\{\}", "", css).replace(";}", "}")
+
+
+if __name__ == "__main__":
+    main()

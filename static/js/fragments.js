@@ -1,0 +1,62 @@
+// What htmx leaves to us: tell what happened, keep the focus in place, show errors without losing the form.
+
+const words = document.getElementById("worte").dataset;
+const voice = document.getElementById("ansage");
+const toast = document.getElementById("kurzmeldung");
+let timer;
+
+function tell(text) {
+  voice.textContent = "";
+  setTimeout(() => { voice.textContent = text; }, 50); // a change is read out, a repetition is not
+  toast.textContent = text;
+  clearTimeout(timer);
+  timer = setTimeout(() => { toast.textContent = ""; }, 6000);
+}
+document.addEventListener("tell", (event) => tell(event.detail));
+document.addEventListener("saved", (event) => event.detail?.message && tell(event.detail.message));
+
+// Errors of the form come with 409 or 422; other errors bring a notice of their own and name its place.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.status < 400) return;
+  const placed = xhr.getResponseHeader("HX-Retarget");
+  event.detail.shouldSwap = Boolean(placed) || [409, 422].includes(xhr.status);
+  if (!event.detail.shouldSwap) tell(words.failed);
+});
+document.addEventListener("htmx:sendError", () => tell(words.offline));
+document.addEventListener("htmx:timeout", () => tell(words.offline));
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  const part = event.detail.elt ?? event.target;
+  const spoken = part.querySelector?.("[data-announce]");
+  if (spoken) tell(spoken.textContent.trim());
+  const token = part.querySelector?.("[data-csrf]")?.dataset.csrf;
+  if (token) renewToken(token);
+  const wanted = part.matches?.("[data-focus]") ? part : part.querySelector?.("[data-focus]");
+  if (wanted) focusOn(wanted);
+  else if (document.activeElement === document.body) focusOn(part); // the focused element was swapped away
+});
+
+function focusOn(element) {
+  if (!element.isConnected) return;
+  if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.tabIndex = -1;
+  element.focus({ preventScroll: element.getBoundingClientRect().top >= 0 });
+}
+
+// Signing in anew in another tab changed the token; forms on this page take the new one.
+function renewToken(token) {
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  document.querySelectorAll("input[name=csrfmiddlewaretoken]").forEach((input) => { input.value = token; });
+}
+
+// A second click while the first is on its way: htmx forms wait as the others do.
+const buttonsOf = (event) => {
+  const form = event.detail.requestConfig?.triggeringEvent?.type === "submit" && event.target.closest?.("form");
+  return form ? [...form.elements].filter((element) => element.type === "submit") : [];
+};
+document.addEventListener("htmx:beforeSend", (event) => buttonsOf(event).forEach((button) => {
+  if (!button.disabled) { button.disabled = true; button.dataset.waiting = "1"; }
+}));
+document.addEventListener("htmx:afterRequest", (event) => buttonsOf(event).forEach((button) => {
+  if (button.dataset.waiting) { button.disabled = false; delete button.dataset.waiting; }
+}));

@@ -1,0 +1,80 @@
+// Menus, dialogs, questions and the guard against double submits. Every page works without this file.
+
+document.documentElement.classList.add("js");
+
+// Modules that only some pages need are named where they are needed: data-module="/static/….js".
+const loadModules = (root) =>
+  root.querySelectorAll("[data-module]").forEach((element) => import(element.dataset.module));
+loadModules(document);
+document.addEventListener("htmx:load", (event) => loadModules(event.target));
+
+// --- menus: Escape closes and gives the focus back, a click elsewhere closes ---------------------------
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+document.addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+});
+
+// --- dialogs: a link to a page that also stands on this page as <dialog> -------------------------------
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.dataset.dialog);
+  if (!dialog || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  dialog.showModal();
+});
+document.addEventListener("click", (event) => {
+  if (event.target instanceof HTMLDialogElement) event.target.close(); // the backdrop
+});
+
+// --- questions: data-confirm on a form or its button ---------------------------------------------------
+const confirmed = new WeakSet();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const words = event.submitter?.dataset.confirm || form.dataset.confirm;
+  const dialog = document.getElementById("rueckfrage");
+  if (!words || !dialog || confirmed.delete(form)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  dialog.querySelector("[data-question]").textContent = words;
+  dialog.returnValue = "";
+  dialog.onclose = () => {
+    if (dialog.returnValue !== "ja") return;
+    confirmed.add(form);
+    form.requestSubmit(event.submitter);
+  };
+  dialog.showModal();
+}, true);
+
+// --- sending twice: the second click waits for the answer to the first ---------------------------------
+const submitButtons = (form) => [...form.elements].filter((element) => element.type === "submit");
+const release = (form) => {
+  delete form.dataset.sent;
+  submitButtons(form).forEach((button) => {
+    if (button.dataset.waiting) { button.disabled = false; delete button.dataset.waiting; }
+  });
+};
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "1";
+  // After this turn, so that the name and value of the pressed button still travel along.
+  setTimeout(() => submitButtons(form).forEach((button) => {
+    if (!button.disabled) { button.disabled = true; button.dataset.waiting = "1"; }
+  }));
+  setTimeout(() => release(form), 15000);
+});
+// Coming back with the browser's button shows the old page as it was left.
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+
+// --- printing: a link that works as a button only with scripts -----------------------------------------
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) print();
+});

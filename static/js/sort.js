@@ -1,0 +1,36 @@
+// Dragging as a convenience: the buttons »nach oben« and »nach unten« do the same for everybody.
+// <ol class="sortable" data-sort-url data-sortable-src> with <li data-id data-label> and a [data-handle].
+
+const tell = (text) => document.dispatchEvent(new CustomEvent("tell", { detail: text }));
+const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}");
+const idsOf = (list) => [...list.children].map((item) => item.dataset.id).filter(Boolean);
+
+async function save(list, item) {
+  const body = new URLSearchParams({ order: idsOf(list).join(",") });
+  try {
+    const answer = await fetch(list.dataset.sortUrl, {
+      method: "POST", body, headers: { ...token(), "X-Requested-With": "fetch" }, redirect: "manual",
+    });
+    // A redirect after the change is a success that fetch may not look into.
+    if (!answer.ok && answer.type !== "opaqueredirect") throw new Error(String(answer.status));
+    const place = idsOf(list).indexOf(item.dataset.id) + 1;
+    tell(list.dataset.moved.replace("{item}", item.dataset.label || "").replace("{place}", place));
+    if (list.dataset.sortRefresh !== undefined) location.reload();
+  } catch {
+    location.reload(); // the server's order is the true one
+  }
+}
+
+async function prepare(list) {
+  if (list.dataset.sortReady) return;
+  list.dataset.sortReady = "1";
+  if (!self.Sortable) await import(list.dataset.sortableSrc);
+  self.Sortable.create(list, {
+    handle: "[data-handle]", animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 120,
+    draggable: "li[data-id]", onEnd: (event) => event.oldIndex !== event.newIndex && save(list, event.item),
+  });
+}
+
+const prepareAll = (root) => root.querySelectorAll("[data-sort-url]").forEach(prepare);
+prepareAll(document);
+document.addEventListener("htmx:load", (event) => prepareAll(event.target.parentElement || event.target));
