@@ -28,14 +28,16 @@ class EventFilter(KernForm):
     """The filter lives in the address; what does not fit is left out, never an error page."""
 
     wer = forms.CharField(label=_("Person"), required=False, max_length=100)
-    art = forms.ChoiceField(label=_("Art"), required=False)
+    art = forms.ChoiceField(label=_("Art"), required=False)  # of what occurs in the log
     von = forms.DateField(label=_("von"), required=False)
     bis = forms.DateField(label=_("bis"), required=False)
     nummer = forms.IntegerField(required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput)
 
     def __init__(self, *args, kinds=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["art"].choices = [("", _("Alle")), *kinds]
+        self.fields["art"] = forms.ChoiceField(
+            label=_("Art"), required=False, choices=[("", _("Alle")), *kinds]
+        )
 
     def chosen(self):
         self.is_valid()

@@ -3,7 +3,7 @@
 try:
     from django.tasks import task
 except ImportError:  # Django 5.2
-    from django_tasks import task
+    from django_tasks import task  # type: ignore[no-redef]
 
 from activity import delivery, heartbeat
 

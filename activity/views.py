@@ -2,7 +2,7 @@ from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -61,8 +61,8 @@ def outbox(request):
 
 @public
 @require_safe
-@csp_update({"frame-src": [SELF]})
-def kept_mail(request, pk):
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]
+def kept_mail(request: HttpRequest, pk: int) -> HttpResponse:
     demo_only()
     return page(request, "activity/kept_mail.html", {"mail": get_object_or_404(KeptMail, pk=pk)})
 
@@ -70,7 +70,7 @@ def kept_mail(request, pk):
 @public
 @require_safe
 @xframe_options_sameorigin
-@csp(
+@csp(  # type: ignore[arg-type]
     {
         "default-src": [NONE],
         "style-src": [UNSAFE_INLINE],  # mail programs know no style sheets; scripts stay forbidden
@@ -78,7 +78,7 @@ def kept_mail(request, pk):
         "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
     }
 )
-def kept_mail_html(request, pk):
+def kept_mail_html(request: HttpRequest, pk: int) -> HttpResponse:
     """The HTML part as a mail program would show it; links open a page of their own."""
     demo_only()
     mail = get_object_or_404(KeptMail.objects.exclude(html=""), pk=pk)
