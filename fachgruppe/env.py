@@ -184,8 +184,9 @@ class Environment:
         return database | {"OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
 
     def email(self) -> dict[str, Any]:
+        url = self.text("EMAIL_URL")
         try:
-            return dict(self._env.email_url_config(self.text("EMAIL_URL")))
+            return dict(self._env.email_url_config(url))
         except (ValueError, KeyError, ImproperlyConfigured) as error:
             raise SettingsError(
                 f"EMAIL_URL ist keine gültige Adresse eines Mail-Ausgangs; Beispiel: "

@@ -165,6 +165,21 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "overview"
 LOGOUT_REDIRECT_URL = "home"
 
+ACCOUNT_ADAPTER = "members.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "members.forms.sign_in.LoginForm",
+    "request_login_code": "members.forms.sign_in.RequestLoginCodeForm",
+    "confirm_login_code": "members.forms.sign_in.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "members.forms.sign_in.ConfirmAddressForm",
+    "confirm_password_reset_code": "members.forms.sign_in.ConfirmPasswordResetCodeForm",
+    "reset_password": "members.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "members.forms.sign_in.NewPasswordForm",
+    "change_password": "members.forms.sign_in.ChangePasswordForm",
+    "set_password": "members.forms.sign_in.SetPasswordForm",
+    "add_email": "members.forms.sign_in.ChangeAddressForm",
+    "reauthenticate": "members.forms.sign_in.ReauthenticateForm",
+}
+ACCOUNT_CHANGE_EMAIL = True  # one address per account; the old one stays until the new one is confirmed
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -175,6 +190,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
@@ -183,6 +199,14 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 
+MFA_ADAPTER = "members.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "members.forms.sign_in.SecondFactorForm",
+    "reauthenticate": "members.forms.sign_in.ReauthenticateWithCodeForm",
+    "activate_totp": "members.forms.sign_in.ActivateAppForm",
+    "add_webauthn": "members.forms.sign_in.AddPasskeyForm",
+    "edit_webauthn": "members.forms.sign_in.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -276,6 +300,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # what a visitor mistyped is no news
         "psycopg.pool": {"level": "ERROR"},  # the request or command that waited in vain says it once
     },
 }

@@ -1,0 +1,41 @@
+import re
+
+import pytest
+from django.template import TemplateSyntaxError
+from django.template.loader import get_template
+
+from .tree import ROOT, html_templates, short, templates
+
+COMMENTS = re.compile(r"{#.*?#}|{% comment.*?endcomment %}", re.DOTALL)
+FORBIDDEN = {
+    "inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE),
+    "inline style": re.compile(r"<style\b|\sstyle=", re.IGNORECASE),
+    "event attribute": re.compile(r"\s(on[a-z]+|hx-on[\w:-]*)=", re.IGNORECASE),
+    "javascript address": re.compile(r"javascript:", re.IGNORECASE),
+    "other host": re.compile(r"(?:src|srcset)=[\"']?(?:https?:)?//", re.IGNORECASE),
+}
+
+
+@pytest.mark.parametrize("path", templates(), ids=short)
+def test_compiles(path):
+    try:
+        get_template(str(path.relative_to(ROOT / "templates")))
+    except TemplateSyntaxError as error:
+        pytest.fail(str(error))
+
+
+@pytest.mark.parametrize("path", html_templates(), ids=short)
+def test_nothing_that_the_content_security_policy_would_block(path):
+    text = COMMENTS.sub("", path.read_text())
+    assert [name for name, pattern in FORBIDDEN.items() if pattern.search(text)] == []
+
+
+@pytest.mark.parametrize("path", html_templates(), ids=short)
+def test_only_rendered_text_is_shown_unescaped(path):
+    """What core.markdown made safe is called …html; Django's own help texts are the components' business."""
+    text = COMMENTS.sub("", path.read_text())
+    assert "autoescape off" not in text
+    if "components" not in path.parts:
+        assert [
+            name for name in re.findall(r"([\w.]+)\s*\|\s*safe\b", text) if not name.endswith("html")
+        ] == []

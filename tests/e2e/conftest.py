@@ -1,0 +1,132 @@
+"""A real browser in front of the portal. Whatever the journey: no error in the console, no foreign request."""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+
+# Playwright keeps an event loop in this thread; the test itself is as synchronous as any other.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PHONE = {"width": 320, "height": 720}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    return {
+        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args():
+    return {"locale": "de-DE", "timezone_id": "Europe/Berlin", "viewport": DESK, "reduced_motion": "reduce"}
+
+
+@pytest.fixture(scope="session")
+def live_server_address():
+    return "localhost"  # passkeys need a name, not a number
+
+
+@pytest.fixture
+def clock():
+    """Here time runs as it does: a browser waits for it."""
+
+
+@pytest.fixture
+def base_url(live_server):
+    return live_server.url.replace("127.0.0.1", "localhost")
+
+
+class Watch:
+    """What went wrong in the pages of one test without anybody looking."""
+
+    def __init__(self, host):
+        self.host = host
+        self.problems = []
+
+    def over(self, page):
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        page.on("request", self._request)
+        page.on("response", self._response)
+        return page
+
+    def _console(self, message):
+        # The browser repeats in its console that a page answered with 4xx; tests provoke that on purpose.
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.problems.append(f"console: {message.text}")
+
+    def _request(self, request):
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self.host:
+            self.problems.append(f"leaves the host: {request.url}")
+
+    def _response(self, response):
+        if response.status >= 500:
+            self.problems.append(f"{response.status}: {response.url}")
+
+
+@pytest.fixture
+def watch(base_url):
+    watching = Watch(urlsplit(base_url).netloc)
+    yield watching
+    assert watching.problems == []
+
+
+@pytest.fixture
+def window_of(cast, browser, base_url, watch, browser_context_args):
+    """`window_of("organiser")` is a page of a browser in which that persona is signed in."""
+    contexts = []
+
+    def opened(persona="anonymous", **context):
+        fresh = browser.new_context(base_url=base_url, **{**browser_context_args, **context})
+        contexts.append(fresh)
+        if persona != "anonymous":
+            fresh.add_cookies([session_cookie(cast.users[persona], base_url)])
+        page = fresh.new_page()
+        page.set_default_timeout(10_000)
+        return watch.over(page)
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def session_cookie(user, base_url):
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": base_url, "httpOnly": True}
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """`axe(page)` fails with what axe finds on the page as it stands, in the light and in the dark."""
+    scanner = Axe()
+
+    def looked_over(page):
+        found = {}
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for violation in scanner.run(page).response["violations"]:
+                nodes = [" ".join(node["target"]) for node in violation["nodes"][:5]]
+                found[f"{scheme}: {violation['id']}"] = nodes
+        page.emulate_media(color_scheme=None)
+        assert found == {}, f"{page.url}: {found}"
+
+    return looked_over
+
+
+def fits_the_phone(page):
+    """At 320 px nothing is wider than the window."""
+    page.set_viewport_size(PHONE)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(DESK)
+    assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone"
