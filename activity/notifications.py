@@ -32,6 +32,7 @@ class Notification:
     default: ClassVar[str] = Frequency.AT_ONCE
     essential: ClassVar[bool] = False  # cannot be switched off
     once: ClassVar[bool] = False  # never again about the same thing, not even after it was sent
+    secret: ClassVar[bool] = False  # its data (a code) is forgotten once the mail is gone; goes first
     template: ClassVar[str] = "activity/message"  # templates/email/<template>.txt and .html
 
     def __init_subclass__(cls, **kwargs):
@@ -68,7 +69,7 @@ class Notification:
 
     def _queue(self, mails):
         stored = outbox.put(mails) if mails else []
-        tasks.send_soon([mail for mail in stored if mail.frequency == Frequency.AT_ONCE])
+        tasks.send_soon([mail for mail in stored if mail.frequency == Frequency.AT_ONCE], first=self.secret)
         return stored
 
     def _mail(self, *, key, **fields):
@@ -79,9 +80,13 @@ class Notification:
             target_type=self.target_type,
             target_id=self.target_id,
             data=self.data,
-            dedupe_key=f"{self.kind}:{self.target_id}:{self.dedupe}:{key}"[:250],
+            dedupe_key=self._dedupe_key(key),
             **fields,
         )
+
+    def _dedupe_key(self, key):
+        """None for secrets: a newer code must not be swallowed by an older one that still waits."""
+        return None if self.secret else f"{self.kind}:{self.target_id}:{self.dedupe}:{key}"[:250]
 
     # --- writing: in the worker, in the recipient's language ----------------------------------------------
 

@@ -45,6 +45,11 @@ def is_told_once(mail) -> bool:
     return kind is not None and kind.once
 
 
+def holds_a_secret(mail) -> bool:
+    kind = kind_named(mail.kind)
+    return kind is not None and kind.secret
+
+
 def sent(mail):
     _settle(mail, MailState.SENT)
 
@@ -65,6 +70,8 @@ def postpone(mail, error):
 
 
 def _settle(mail, state, **fields):
+    if holds_a_secret(mail):
+        fields["data"] = {}
     _mine(mail).update(state=state, settled_at=timezone.now(), **fields)
 
 

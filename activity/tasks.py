@@ -7,6 +7,8 @@ except ImportError:  # Django 5.2
 
 from activity import delivery, heartbeat
 
+FIRST = 50
+
 
 @task(queue_name="mail")
 def deliver(keys):
@@ -23,7 +25,10 @@ def beat():
     heartbeat.beat()
 
 
-def send_soon(mails):
-    """Queue the sending; the task row is part of the caller's transaction, so a rollback takes it along."""
+def send_soon(mails, first=False):
+    """Queue the sending; the task row is part of the caller's transaction, so a rollback takes it along.
+
+    `first`: before all that waits already, for somebody sits before the screen until it comes.
+    """
     if mails:
-        deliver.enqueue([str(mail.pk) for mail in mails])
+        deliver.using(priority=FIRST if first else 0).enqueue([str(mail.pk) for mail in mails])

@@ -34,7 +34,7 @@ class Worker:
         return DBTaskResult.objects.filter(status="READY").count()
 
     def _next(self):
-        return DBTaskResult.objects.ready().order_by("enqueued_at", "pk").first()
+        return DBTaskResult.objects.ready().order_by("-priority", "enqueued_at", "pk").first()
 
 
 @pytest.fixture

@@ -53,7 +53,14 @@ def _kinds():
 
             return Topic.objects.filter(pk=self.target_id).first()
 
-    return {"noted": TopicNoted, "once": TopicOnce, "daily": TopicDaily, "welcome": Welcome}
+    class Code(Welcome):
+        kind = "test.code"
+        secret = True
+
+        def subject(self):
+            return self.data["code"]
+
+    return {"code": Code, "noted": TopicNoted, "once": TopicOnce, "daily": TopicDaily, "welcome": Welcome}
 
 
 @pytest.fixture

@@ -202,6 +202,19 @@ def test_somebody_without_an_account_can_be_told(kinds, topic, mailbox, worker):
     assert "Benachrichtigungen ändern" not in mailbox[0].body
 
 
+def test_a_code_goes_first_and_is_forgotten(cast, kinds, topic, tell, mailbox, worker):
+    tell("noted", topic, [cast.member_city])
+    with transaction.atomic():
+        kinds["code"](topic, code="111111").to_address("gast@example.org")
+        kinds["code"](topic, code="222222").to_address("gast@example.org")
+    worker.drain()
+    subjects = [mail.subject for mail in mailbox]
+    assert {*subjects[:2]} == {"111111", "222222"}
+    assert subjects[2:] == ["Thema: Offene Daten"]
+    assert set(OutboxMail.objects.filter(kind="test.code").values_list("state", flat=True)) == {"sent"}
+    assert [mail.data for mail in OutboxMail.objects.filter(kind="test.code")] == [{}, {}]
+
+
 # --- the message ------------------------------------------------------------------------------------------
 
 
