@@ -1,0 +1,35 @@
+"""Load masses of data for measuring."""
+
+from django.core.management import BaseCommand, CommandError
+from django.urls import NoReverseMatch
+
+from fachgruppe.seeds.load import Amount, fill
+
+
+class Command(BaseCommand):
+    help = "Lädt Massendaten für Messungen; gleiche Zahlen und gleicher Startwert ergeben gleiche Daten."
+
+    def add_arguments(self, parser):
+        for name, meaning in (
+            ("meetings", "Treffen insgesamt"),
+            ("comments", "Kommentare am großen Protokoll"),
+            ("members", "Personen"),
+            ("topics", "Themen"),
+            ("seed", "Startwert des Zufalls"),
+        ):
+            parser.add_argument(f"--{name}", type=int, default=getattr(Amount, name), help=meaning)
+
+    def handle(self, **options):
+        try:
+            large = fill(Amount(**{name: options[name] for name in Amount.__dataclass_fields__}))
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        if options["verbosity"]:
+            self.stdout.write(f"Massendaten sind geladen; das große Protokoll: {address_of(large)}")
+
+
+def address_of(minutes):
+    try:
+        return minutes.get_absolute_url()
+    except NoReverseMatch:
+        return f"Nummer {minutes.pk}"

@@ -1,0 +1,110 @@
+"""Example accounts: named after their roles, with passwords made on this machine and kept beside its data."""
+
+import datetime as dt
+import json
+import os
+import secrets
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+
+from core.dates import today
+from core.slugs import slug, sort_key
+from members.models import Membership, Organisation, Person, User
+
+DOMAIN = "beispiel.invalid"
+SINCE = dt.date(2025, 6, 1)
+LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+
+ACCOUNTS = [
+    # name, organisation (slug), rights of the membership
+    ("Mitglied Stadtverwaltung", "stadt-jena", {}),
+    ("Mitglied Eigenbetrieb", "kommunalservice-jena", {}),
+    ("Mitglied Stadtwerke", "stadtwerke-jena", {}),
+    ("Protokollführung", "kommunale-immobilien-jena", {}),
+    ("Organisation", "jena-digital-e-v", {"is_organiser": True}),
+    ("Admin", "stadt-jena", {"is_admin": True}),
+    ("Ehemaliges Mitglied", "stadt-jena", {"ends_on": dt.date(2025, 6, 30)}),
+]
+
+
+def address(name):
+    return f"{slug(name, '.')}@{DOMAIN}"
+
+
+def file_of_passwords():
+    return settings.DATA_DIR / "beispielkonten.json"
+
+
+def known_accounts() -> list[dict]:
+    path = file_of_passwords()
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+
+
+def make_accounts() -> dict[str, User]:
+    """All example accounts by name. Existing ones keep their password as long as the file knows it."""
+    passwords = {row["email"]: row["password"] for row in known_accounts()}
+    users, rows = {}, []
+    for name, house, rights in ACCOUNTS:
+        organisation = Organisation.objects.filter(slug=house).first()
+        if organisation is None:
+            continue
+        email = address(name)
+        users[name] = account(name, email, organisation, rights, passwords)
+        rows.append(
+            {"name": name, "organisation": organisation.name, "email": email, "password": passwords[email]}
+        )
+    write_privately(file_of_passwords(), json.dumps(rows, ensure_ascii=False, indent=1))
+    write_privately(settings.DATA_DIR / "example_accounts.txt", table())  # shown by `make run`
+    return users
+
+
+def account(name, email, organisation, rights, passwords):
+    user = User.objects.filter(email=email).first()
+    is_new = user is None
+    if is_new:
+        user = User(email=email, person=person(name, organisation, rights))
+        user.is_staff = user.is_superuser = bool(rights.get("is_admin"))
+    if is_new or email not in passwords:
+        passwords[email] = new_password()
+        user.set_password(passwords[email])
+        user.save()
+    if is_new:
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def person(name, organisation, rights):
+    row, is_new = Person.objects.get_or_create(
+        slug=slug(f"Beispiel {name}"), defaults={"name": name, "sort_key": sort_key(name)}
+    )
+    if is_new:
+        if "ends_on" in rights:
+            yesterday = today() - dt.timedelta(days=1)
+            rights = rights | {"ends_on": max(SINCE, min(rights["ends_on"], yesterday))}
+        Membership.objects.create(person=row, organisation=organisation, starts_on=SINCE, **rights)
+    return row
+
+
+def new_password():
+    """Easy to type: four groups of four letters that cannot be mistaken for each other."""
+    return "-".join("".join(secrets.choice(LETTERS) for _nr in range(4)) for _group in range(4))
+
+
+def write_privately(path, text):
+    """Readable by the owner alone from the first byte on."""
+    fresh = path.with_suffix(".neu")
+    fresh.unlink(missing_ok=True)
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+    fresh.replace(path)
+
+
+def table() -> str:
+    rows = known_accounts()
+    if not rows:
+        return ""
+    columns = ("name", "email", "password")
+    width = {key: max(len(row[key]) for row in rows) for key in columns}
+    lines = ["  ".join(row[key].ljust(width[key]) for key in columns).rstrip() for row in rows]
+    return "\n".join(["Beispielkonten (nur in dieser Vorführung):", *(f"  {line}" for line in lines)])

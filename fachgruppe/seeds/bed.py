@@ -1,0 +1,46 @@
+"""Sow once: what people renamed keeps their words, what they deleted stays deleted.
+
+Every sown row leaves a line in the audit log with the key it was sown under. The log is append-only, so a
+later run knows what it sowed, whatever has become of it. A row that somebody had already entered by hand
+is adopted: it gets its line, and neither it nor what hangs on it is touched.
+"""
+
+from django.db import transaction
+
+from activity.events import record
+from activity.models import Event
+
+SEEDED = "portal.seeded"
+
+
+class Bed:
+    def __init__(self, name):
+        self.name = name
+        lines = Event.objects.filter(verb=SEEDED, data__seed=name).values_list(
+            "data__key", "target_id", "data__made"
+        )
+        self.sown = {key: (pk, made) for key, pk, made in lines}
+
+    @transaction.atomic
+    def sow(self, key, model, known_by=None, **fields):
+        """The row of `key`: made now, adopted by the lookup `known_by`, or found again.
+
+        None: people deleted it.
+        """
+        if key in self.sown:
+            return model.objects.filter(pk=self.sown[key][0]).first()
+        row = model.objects.filter(**known_by).first() if known_by else None
+        made = row is None
+        return self.remember(key, model.objects.create(**fields) if made else row, made)
+
+    def remember(self, key, row, made=True):
+        record(SEEDED, actor=None, target=row, data={"seed": self.name, "key": key, "made": made})
+        self.sown[key] = (row.pk, made)
+        return row
+
+    def knows(self, key):
+        return key in self.sown
+
+    def made(self, key):
+        """Whether the row of `key` came from us and not from people."""
+        return self.sown.get(key, (None, False))[1]

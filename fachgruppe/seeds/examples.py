@@ -1,0 +1,177 @@
+"""Example contributions, plainly marked as such. Only the demonstration has them."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from core.dates import today
+from core.markdown import render
+from fachgruppe.seeds.accounts import make_accounts
+from fachgruppe.seeds.bed import Bed
+from meetings.models import Meeting
+from members import audience
+from minutes.enums import State as MinutesState
+from minutes.models import MinutesSection, SectionComment
+from outcomes import actions as outcomes
+from topics import actions as topics
+from topics.enums import Level
+
+CIRCULATION = dt.timedelta(days=14)
+
+TOPICS = [
+    # key, title, text, levels, proposed by, accepted, supported by
+    (
+        "datenplattform",
+        "Beispiel: Urbane Datenplattform – wer liefert was?",
+        "Beispiel: Welche Daten hat welches Haus, und welche davon können die anderen gebrauchen?",
+        Level.OPERATIONAL | Level.TECHNOLOGICAL,
+        "Mitglied Stadtverwaltung",
+        True,
+        ["Mitglied Stadtverwaltung", "Mitglied Eigenbetrieb", "Mitglied Stadtwerke", "Protokollführung"],
+    ),
+    (
+        "digitalteams",
+        "Beispiel: Digitalteams – zentral oder Matrix?",
+        "Beispiel: Fortsetzung des Gesprächs über Modelle aus dem ersten Treffen.",
+        Level.CULTURAL | Level.STRATEGIC,
+        "Mitglied Stadtwerke",
+        True,
+        ["Mitglied Stadtwerke", "Organisation"],
+    ),
+    (
+        "schulung",
+        "Beispiel: Gemeinsame Schulung zu Datenqualität",
+        "Beispiel: Eine Idee, über die noch niemand entschieden hat.",
+        Level.CULTURAL,
+        "Mitglied Eigenbetrieb",
+        False,
+        ["Mitglied Eigenbetrieb"],
+    ),
+]
+
+COMMENTS = [
+    # key, section (key of the kickoff), author, text, answers to
+    (
+        "ebenen",
+        "stadtwerke",
+        "Mitglied Stadtverwaltung",
+        "Beispiel: Können wir die vier Ebenen beim nächsten Mal je mit einem Fall aus einem Haus zeigen?",
+        None,
+    ),
+    (
+        "ebenen-antwort",
+        "stadtwerke",
+        "Mitglied Stadtwerke",
+        "Beispiel: Ja, wir bringen einen Fall zur *operativen* Ebene mit.",
+        "ebenen",
+    ),
+    (
+        "buerger",
+        "datenstrategie",
+        "Mitglied Eigenbetrieb",
+        "Beispiel: Hier fehlt uns noch, wie Bürgerinnen und Bürger beteiligt werden.",
+        None,
+    ),
+    (
+        "rollen",
+        "organisationsstrukturen",
+        "Protokollführung",
+        "Beispiel: Eine Übersicht der Rollen in den Häusern wäre hilfreich.",
+        None,
+    ),
+]
+
+
+@transaction.atomic
+def sow_examples() -> Bed:
+    users = make_accounts()
+    bed, kickoff = Bed("examples"), Bed("kickoff")
+    sow_topics(bed, users)
+    meeting = Meeting.objects.filter(number=1).select_related("minutes").first()
+    if meeting is not None and kickoff.made("minutes:1") and hasattr(meeting, "minutes"):
+        sow_minute_taker(bed, meeting, users)
+        sow_outcomes(bed, meeting, kickoff, users)
+        circulate(bed, meeting.minutes, users)
+        sow_comments(bed, kickoff, users)
+    return bed
+
+
+def sow_topics(bed, users):
+    for key, title, body, levels, proposer, is_accepted, supporters in TOPICS:
+        if bed.knows(f"topic:{key}"):
+            continue
+        topic = topics.propose(
+            title=title, body=body, levels=levels, audience=audience.PUBLIC, by=users[proposer]
+        )
+        if is_accepted:
+            topic = topics.accept(topic=topic, by=users["Organisation"])
+        for name in supporters:
+            topics.support(topic=topic, by=users[name])
+        bed.remember(f"topic:{key}", topic)
+
+
+def sow_minute_taker(bed, meeting, users):
+    if bed.knows("minute_taker") or meeting.minute_taker_id:
+        return
+    meeting.minute_taker = users["Protokollführung"].person
+    meeting.save(update_fields=["minute_taker"])
+    bed.remember("minute_taker", meeting)
+
+
+def sow_outcomes(bed, meeting, kickoff, users):
+    """One decision and tasks of three kinds: a person's, an organisation's, an overdue one."""
+    items = {section.title: section.agenda_item for section in sections_of(kickoff).values()}
+    if bed.knows("outcomes") or not items:
+        return
+    first, *_others, last = items.values()
+    writer, due = users["Protokollführung"], today()
+    outcomes.record_decision(
+        agenda_item=last,
+        wording="Beispiel: Das Thema Datenstrategie wird im nächsten Treffen fortgesetzt.",
+        by=writer,
+    )
+    for wording, holder, house, days in (
+        ("Beispiel: Datenquellen des eigenen Hauses auflisten.", "Mitglied Stadtverwaltung", None, 10),
+        ("Beispiel: Einen Fall zur operativen Ebene vorbereiten.", None, "Mitglied Stadtwerke", 21),
+        ("Beispiel: Fragen zur Datenstrategie sammeln.", "Mitglied Eigenbetrieb", None, -3),
+    ):
+        outcomes.record_task(
+            agenda_item=first,
+            wording=wording,
+            assignee=users[holder].person if holder else None,
+            assignee_organisation=topics.house_of(users[house]) if house else None,
+            due_on=due + dt.timedelta(days=days),
+            by=writer,
+        )
+    bed.remember("outcomes", meeting)
+
+
+def circulate(bed, minutes, users):
+    from minutes import (
+        actions,
+    )  # late: the minutes are the largest app, and only the demonstration needs this
+
+    if not bed.knows("circulation") and minutes.state == MinutesState.DRAFT:
+        start_circulation(minutes=minutes, until=today() + CIRCULATION, by=users["Organisation"])
+        bed.remember("circulation", minutes)
+
+
+def sow_comments(bed, kickoff, users):
+    sections, comments = sections_of(kickoff), {}
+    for key, section, author, body, answers in COMMENTS:
+        if section in sections:
+            comments[key] = bed.sow(
+                f"comment:{key}", SectionComment,
+                section=sections[section], author=users[author].person,
+                organisation=topics.house_of(users[author]), parent=comments.get(answers),
+                body=body, body_html=render(body),
+            )  # fmt: skip
+
+
+def sections_of(kickoff) -> dict[str, MinutesSection]:
+    """The sections that the kickoff sowed and that still exist, by key, in order."""
+    keys = {
+        pk: key.rpartition(":")[2] for key, (pk, _made) in kickoff.sown.items() if key.startswith("section:")
+    }
+    rows = MinutesSection.objects.filter(pk__in=keys).select_related("agenda_item__meeting").in_order()
+    return {keys[row.pk]: row for row in rows}

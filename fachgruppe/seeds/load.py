@@ -1,0 +1,304 @@
+"""Masses of a realistic kind, for measuring. Deterministic: the same numbers and seed make the same rows.
+
+People are called »Testperson 7«: no names are invented. Running it again with larger numbers adds the rest.
+"""
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from activity.events import record
+from core.dates import local, start_of_day, today
+from core.markdown import render
+from core.slugs import sort_key
+from meetings.enums import ItemKind, Kind
+from meetings.enums import State as MeetingState
+from meetings.models import AgendaItem, Meeting, Report
+from members import audience
+from members.models import Membership, Organisation, Person
+from minutes.enums import State as MinutesState
+from minutes.models import Minutes, MinutesSection, SectionComment
+from outcomes.enums import Result
+from outcomes.models import ActionItem, Decision, DecisionCounter
+from topics.enums import Level
+from topics.enums import State as TopicState
+from topics.models import Support, Topic
+
+MARK = "Massendaten für Messungen."
+LARGE_TITLE = "Großes Treffen für Messungen"
+SINCE = dt.date(2008, 1, 9)
+BATCH = 500
+
+SUBJECTS = (
+    "Offene Daten", "Sensoren im Stadtraum", "Digitaler Zwilling", "Energie im Quartier", "Parkraum",
+    "Grünpflege", "Wärmeplanung", "Bürgerkonto", "Datenschutz", "Straßenbeleuchtung", "Abfallwirtschaft",
+    "Kulturkalender", "Glasfaser", "Wassernetz", "Nahverkehr", "Geodaten", "Gebäudeautomation",
+    "Barrierefreiheit",
+)  # fmt: skip
+ASPECTS = (
+    "Stand und nächste Schritte", "Erfahrungen aus dem Betrieb", "Wer macht was?", "Kosten und Nutzen",
+    "Schnittstellen", "Vorgehen im nächsten Jahr", "Lehren aus dem Pilotprojekt", "Fragen des Datenschutzes",
+)  # fmt: skip
+SENTENCES = (
+    "Die Runde hat den Stand der Arbeiten zur Kenntnis genommen und Rückfragen gestellt.",
+    "Für die Umsetzung fehlt bisher eine gemeinsame Beschreibung der vorhandenen Datenquellen.",
+    "Die Beteiligten wollen ihre **Erfahrungen** im nächsten Vierteljahr austauschen.",
+    "Ein Vorschlag ist, mit einem kleinen Beispiel zu beginnen und es gemeinsam auszuwerten.",
+    "Offen blieb, wer die laufende Pflege übernimmt und wie sie bezahlt wird.",
+    "Der Nutzen für die Bürgerinnen und Bürger soll vor jeder technischen Entscheidung stehen.",
+    "Mehrere Häuser arbeiten an ähnlichen Lösungen; eine Abstimmung spart Zeit und Geld.",
+    "Die Ergebnisse werden so aufgeschrieben, dass auch andere Städte sie verwenden können.",
+)
+REMARKS = (
+    "Bitte ergänzen Sie hier, welches Haus zuständig ist.",
+    "Das sehen wir ebenso.",
+    "Wir haben dazu schon Zahlen und bringen sie zum nächsten Treffen mit.",
+    "Ist damit auch der laufende Betrieb gemeint?",
+    "Guter Punkt, den sollten wir *gesondert* behandeln.",
+)
+AUDIENCES = (
+    (audience.MEMBERS,) * 5 + (audience.PUBLIC,) * 3 + (audience.CITY, audience.ENTERPRISE | audience.UTILITY)
+)
+
+
+@dataclass(frozen=True)
+class Amount:
+    meetings: int = 200
+    comments: int = 50
+    members: int = 60
+    topics: int = 40
+    seed: int = 1
+
+
+@transaction.atomic
+def fill(amount: Amount) -> Minutes:
+    """Returns the one large set of minutes: 10 TOPs, about 1,500 words, `amount.comments` comments."""
+    people = fill_members(amount)
+    topics = fill_topics(amount, people)
+    fill_meetings(amount, people, topics)
+    large = fill_large_minutes(amount, people)
+    record("portal.filled", actor=None, target=large, data={"amount": vars(amount)})
+    return large
+
+
+def dice(amount, *parts):
+    return random.Random("-".join(map(str, (amount.seed, *parts))))  # noqa: S311
+
+
+def fill_members(amount):
+    houses = list(Organisation.objects.order_by("pk"))
+    if not houses:
+        raise ValueError("Bitte zuerst seed_kickoff ausführen.")
+    slugs = [f"testperson.{amount.seed}.{number}" for number in range(1, amount.members + 1)]
+    known = set(Person.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+    new = []
+    for slug in slugs:
+        if slug not in known:
+            name = f"Testperson {slug.rpartition('.')[2]}"
+            new.append(Person(name=name, slug=slug, sort_key=sort_key(name)))
+    new = Person.objects.bulk_create(new, BATCH)
+    Membership.objects.bulk_create(
+        [
+            Membership(person=person, organisation=houses[at % len(houses)], starts_on=dt.date(2025, 6, 1))
+            for at, person in enumerate(new)
+        ],
+        BATCH,
+    )
+    return list(Person.objects.filter(slug__in=slugs).order_by("pk"))
+
+
+def fill_topics(amount, people):
+    titles = [
+        f"{SUBJECTS[at % len(SUBJECTS)]}: {ASPECTS[at % len(ASPECTS)]} ({at + 1})"
+        for at in range(amount.topics)
+    ]
+    known = set(Topic.objects.filter(title__in=titles).values_list("title", flat=True))
+    new = []
+    for at, title in enumerate(titles):
+        if title in known:
+            continue
+        roll = dice(amount, "topic", at)
+        body = paragraphs(roll, 2)
+        new.append(
+            Topic(
+                title=title,
+                body=body,
+                body_html=render(body),
+                levels=roll.randrange(1, 16) & sum(Level),
+                state=roll.choice(TopicState.values),
+                audience=roll.choice(AUDIENCES),
+                proposed_by=roll.choice(people) if people else None,
+            )
+        )
+    new = Topic.objects.bulk_create(new, BATCH)
+    Support.objects.bulk_create(
+        [
+            Support(topic=topic, person=person)
+            for topic in new
+            for person in dice(amount, "support", topic.title).sample(people, min(len(people), 7))
+        ],
+        BATCH,
+    )
+    return list(Topic.objects.filter(title__in=titles).order_by("pk"))
+
+
+def fill_meetings(amount, people, topics):
+    """Nine in ten are held, every fifth Thursday since 2008; the others come."""
+    have = Meeting.objects.filter(description=MARK).count()
+    numbers = range(have, amount.meetings)
+    held = max(1, amount.meetings * 9 // 10)
+    meetings = Meeting.objects.bulk_create([meeting(amount, at, held, people) for at in numbers], BATCH)
+    items = AgendaItem.objects.bulk_create(
+        [item for m in meetings for item in agenda(amount, m, 5, people, topics)], BATCH
+    )
+    past = [m for m in meetings if m.state == MeetingState.HELD]
+    Report.objects.bulk_create(
+        [
+            Report(
+                meeting=m,
+                title=f"Rückblick: {m.title}",
+                body=SENTENCES[0],
+                body_html=render(SENTENCES[0]),
+                published_at=m.ends_at if m.audience == audience.PUBLIC else None,
+            )
+            for m in past
+        ],
+        BATCH,
+    )
+    fill_minutes(amount, past, items)
+    fill_outcomes(amount, past, items, people)
+
+
+def meeting(amount, at, held, people):
+    roll = dice(amount, "meeting", at)
+    is_past = at < held
+    span = max(1, (today() - SINCE).days // (held + 1))
+    day = (
+        SINCE + dt.timedelta(days=span * at) if is_past else today() + dt.timedelta(days=14 * (at - held + 1))
+    )
+    begins = local(day, dt.time(roll.choice((9, 10, 14, 16))))
+    return Meeting(
+        title=f"{roll.choice(SUBJECTS)}: {roll.choice(ASPECTS)}", kind=roll.choice(Kind.values),
+        state=MeetingState.HELD if is_past else MeetingState.SCHEDULED,
+        starts_at=begins, ends_at=begins + dt.timedelta(hours=2), place_name="JEDI",
+        place_address="Engelplatz 8, 07743 Jena", description=MARK, description_html=render(MARK),
+        audience=roll.choice(AUDIENCES), minute_taker=roll.choice(people) if people else None,
+    )  # fmt: skip
+
+
+def agenda(amount, meeting, count, people, topics):
+    roll = dice(amount, "agenda", meeting.title, meeting.starts_at)
+    return [
+        AgendaItem(
+            meeting=meeting,
+            position=at,
+            number=str(at),
+            kind=roll.choice(ItemKind.values),
+            title=f"{roll.choice(SUBJECTS)}: {roll.choice(ASPECTS)}",
+            duration=roll.choice((10, 15, 20, 30)),
+            topic=roll.choice(topics) if topics and at % 2 else None,
+            presenter=roll.choice(people) if people else None,
+        )
+        for at in range(1, count + 1)
+    ]
+
+
+def fill_minutes(amount, meetings, items):
+    minutes = Minutes.objects.bulk_create(
+        [Minutes(meeting=m, state=MinutesState.CIRCULATING, circulated_at=m.ends_at) for m in meetings], BATCH
+    )
+    of_meeting = {row.meeting_id: row for row in minutes}
+    sections = []
+    for item in items:
+        if item.meeting_id in of_meeting:
+            body = paragraphs(dice(amount, "section", item.pk), 2)
+            sections.append(section(of_meeting[item.meeting_id], item, body))
+    MinutesSection.objects.bulk_create(sections, BATCH)
+
+
+def section(minutes, item, body):
+    return MinutesSection(
+        minutes=minutes, agenda_item=item, position=item.position, title=item.title, body=body,
+        body_html=render(body),
+    )  # fmt: skip
+
+
+def fill_outcomes(amount, meetings, items, people):
+    first_items = {}
+    for item in items:
+        first_items.setdefault(item.meeting_id, item)
+    counters = dict(DecisionCounter.objects.values_list("year", "last"))
+    decisions, tasks = [], []
+    for at, m in enumerate(meetings):
+        roll = dice(amount, "outcome", at)
+        common = {"meeting": m, "agenda_item": first_items[m.pk], "released_at": m.ends_at}
+        year = m.starts_at.year
+        counters[year] = counters.get(year, 0) + 1
+        decisions.append(
+            Decision(
+                year=year,
+                number=counters[year],
+                wording=f"Beschlossen wird: {roll.choice(SENTENCES)}",
+                result=roll.choice(Result.values),
+                **common,
+            )
+        )
+        if people:
+            tasks.append(
+                ActionItem(
+                    wording=f"{roll.choice(SUBJECTS)}: {roll.choice(ASPECTS)} vorbereiten.",
+                    assignee=roll.choice(people),
+                    due_on=m.starts_at.date() + dt.timedelta(days=30),
+                    **common,
+                )
+            )
+    Decision.objects.bulk_create(decisions, BATCH)
+    ActionItem.objects.bulk_create(tasks, BATCH)
+    for year, last in counters.items():
+        DecisionCounter.objects.update_or_create(year=year, defaults={"last": last})
+
+
+def fill_large_minutes(amount, people):
+    large = Minutes.objects.filter(meeting__title=LARGE_TITLE).first() or large_minutes(amount, people)
+    sections = list(large.sections.in_order())
+    have = SectionComment.objects.filter(section__minutes=large).count()
+    now = timezone.now()
+    new = []
+    for at in range(have, amount.comments if people else 0):
+        roll = dice(amount, "comment", at)
+        body = roll.choice(REMARKS)
+        new.append(
+            SectionComment(
+                section=sections[at % len(sections)],
+                author=roll.choice(people),
+                body=body,
+                body_html=render(body),
+                settled_at=now if at % 5 == 4 else None,
+            )
+        )
+    SectionComment.objects.bulk_create(new, BATCH)
+    return large
+
+
+def large_minutes(amount, people):
+    day = dt.date(2025, 5, 14)
+    meeting = Meeting.objects.create(
+        title=LARGE_TITLE, state=MeetingState.HELD, starts_at=start_of_day(day) + dt.timedelta(hours=14),
+        ends_at=start_of_day(day) + dt.timedelta(hours=17), place_name="JEDI", audience=audience.MEMBERS,
+    )  # fmt: skip
+    items = AgendaItem.objects.bulk_create(agenda(amount, meeting, 10, people, []))
+    minutes = Minutes.objects.create(
+        meeting=meeting, state=MinutesState.CIRCULATING, circulated_at=timezone.now()
+    )
+    MinutesSection.objects.bulk_create(
+        [section(minutes, item, paragraphs(dice(amount, "large", item.position), 4)) for item in items]
+    )
+    return minutes
+
+
+def paragraphs(roll, count):
+    """Paragraphs of about 38 words."""
+    return "\n\n".join(" ".join(roll.sample(SENTENCES, 3)) for _nr in range(count))
