@@ -18,7 +18,7 @@ class ExampleForm(KernForm):
         label="Sichtbarkeit", widget=forms.RadioSelect, choices=[("p", "Öffentlich"), ("m", "Mitglieder")]
     )
     levels = forms.MultipleChoiceField(
-        label="Ebenen", required=False, widget=forms.CheckboxSelectMultiple, help_text="Mehrere sind möglich.",
+        label="Ebenen", required=False, widget=forms.CheckboxSelectMultiple, help_text="Auch mehrere.",
         choices=[("s", "strategisch"), ("k", "kulturell"), ("o", "operativ"), ("t", "technologisch")],
     )  # fmt: skip
     agree = forms.BooleanField(label="Ich habe den Hinweis gelesen", help_text="Er steht oben.")

@@ -3,6 +3,7 @@
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
 _CSS_CLASS = {
     "checkbox": "kern-form-check__checkbox",
@@ -98,11 +99,13 @@ class RevisionField(forms.IntegerField):
 
 
 class KernMixin:
-    """Native date and time controls, and textareas of a sensible height."""
+    """Native date and time controls, textareas of a sensible height, and a kinder word for an empty field."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = _("Bitte füllen Sie dieses Feld aus.")
             native = _NATIVE.get(type(field.widget))
             if native:
                 attrs = {name: value for name, value in field.widget.attrs.items() if name != "type"}

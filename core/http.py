@@ -1,6 +1,7 @@
 """The vocabulary of views: load, do, answer. The same few words in every app."""
 
 import hashlib
+import json
 
 from django.conf import settings
 from django.contrib import messages
@@ -44,7 +45,10 @@ def page(request, template, context=None, status=200, partial=None):
 def refreshed(request, target, message, template=None, context=None):
     """Answer after a change: a fragment for htmx, else a message and a redirect to `target`."""
     if template and getattr(request, "htmx", False):
-        return render(request, template, {**(context or {}), "announce": message})
+        response = render(request, template, {**(context or {}), "announce": message})
+        # The browser may now forget its copy of the typed text (static/js/keep.js), and says the message.
+        response.headers["HX-Trigger"] = json.dumps({"saved": {"message": str(message)}})
+        return response
     messages.success(request, message)
     url = target if isinstance(target, str) else target.get_absolute_url()
     if getattr(request, "htmx", False):

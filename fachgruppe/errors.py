@@ -1,12 +1,28 @@
 """The pages for what went wrong. They use no database, so that they also work when that is what is wrong."""
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.csrf import requires_csrf_token
+
+from core.middleware import has_typed_text, is_fragment, notice, origin_is_ours, typed_text_page
+
+_TITLES = {
+    400: _lazy("Das haben wir nicht verstanden"),
+    403: _lazy("Das ist hier nicht erlaubt"),
+    404: _lazy("Das gibt es nicht mehr"),
+    429: _lazy("Zu viele Versuche. Bitte warten Sie ein paar Minuten."),
+    500: _lazy("Bei uns ist etwas schiefgegangen. Ihr Text steht noch im Formular."),
+}
 
 
 def _page(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
+    if is_fragment(request):
+        return notice(
+            request, "components/problem.html", status, {"title": _TITLES[status], "reason": reason}
+        )
     return render(request, f"{status}.html", {"reason": reason, "status": status}, status=status)
 
 
@@ -38,6 +54,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Signing in renews the token, so an older form of our own fails: its text comes back to be sent."""
+    ours = origin_is_ours(request)
+    if ours and is_fragment(request):
+        title = _("Bitte senden Sie noch einmal. Ihr Text steht noch im Formular.")
+        context = {"title": title, "fresh_token": get_token(request)}
+        return notice(request, "components/problem.html", 403, context)
+    if ours and has_typed_text(request):
+        return typed_text_page(request, signed_out=False)
     sentence = _(
         "Das Formular ist abgelaufen oder wurde von einer anderen Seite abgeschickt. "
         "Bitte gehen Sie zurück, laden Sie die Seite neu und senden Sie es noch einmal."

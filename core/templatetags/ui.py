@@ -319,7 +319,7 @@ def diff(old, new):
 
 @register.simple_tag
 def sortable(url):
-    """On an <ol class="sortable">: its <li data-id data-label> can be dragged, the order is posted to `url`."""
+    """On an <ol class="sortable">: its <li data-id data-label> can be dragged; the order goes to `url`."""
     return attributes(
         {
             "data_module": static("js/sort.js"),

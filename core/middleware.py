@@ -1,0 +1,90 @@
+"""A form that is sent after the session has ended, or with a worn-out token, loses nothing."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http.request import UnreadablePostError
+from django.shortcuts import render, resolve_url
+from django.utils.cache import add_never_cache_headers
+
+_SECRET = ("password", "passwort", "token", "code", "credential", "secret")
+_TECHNICAL = {"next", "version", "revision", "order", "submission"}
+
+
+class KeepTypedText(LoginRequiredMiddleware):
+    """Sign-in is required everywhere; whoever sent typed text gets it back instead of a redirect."""
+
+    def handle_no_permission(self, request, view_func):
+        if is_fragment(request):
+            return signed_out_notice(request)
+        if request.method == "POST" and origin_is_ours(request) and has_typed_text(request):
+            return typed_text_page(request, signed_out=True)
+        return super().handle_no_permission(request, view_func)
+
+
+def is_fragment(request):
+    """Asked for by a script: a redirect to a whole page would land inside of the page."""
+    asked_by_htmx = request.headers.get("HX-Request") == "true" and "HX-Boosted" not in request.headers
+    return asked_by_htmx or request.headers.get("X-Requested-With") == "fetch"
+
+
+def origin_is_ours(request):
+    """True when the browser says that one of our own pages sent this."""
+    own = f"{request.scheme}://{request.get_host()}"
+    return request.headers.get("Origin") in (own, *settings.CSRF_TRUSTED_ORIGINS)
+
+
+def is_secret(name):
+    return any(word in name.lower() for word in _SECRET)
+
+
+def typed_fields(request):
+    """(name, value, is_text) of what was posted. Nothing at all as soon as a secret is among it."""
+    try:
+        names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    except UnreadablePostError:
+        return []
+    if any(is_secret(name) for name in names):
+        return []
+    return [(name, value, is_text(name, value)) for name in names for value in request.POST.getlist(name)]
+
+
+def is_text(name, value):
+    """Worth showing: words that somebody typed, not keys, switches and version numbers."""
+    return name not in _TECHNICAL and not name.startswith("_") and len(value) > 3 and not value.isdigit()
+
+
+def has_typed_text(request):
+    return any(is_text for _name, _value, is_text in typed_fields(request))
+
+
+def login_address(request):
+    return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': '/'})}"
+
+
+def typed_text_page(request, signed_out):
+    context = {
+        "fields": typed_fields(request),
+        "had_files": bool(request.FILES),
+        "signed_out": signed_out,
+        "address": request.get_full_path(),
+        "login_address": login_address(request),
+    }
+    response = render(request, "typed_text.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+def signed_out_notice(request):
+    return notice(request, "components/signed_out.html", 401, {"login_address": login_address(request)})
+
+
+def notice(request, template, status, context):
+    """An error for a script: shown above the page's content, the form stays as it is."""
+    response = render(request, template, context, status=status)
+    response["HX-Retarget"] = "#hinweis"
+    response["HX-Reswap"] = "innerHTML show:#hinweis:top"
+    response["HX-Push-Url"] = "false"
+    add_never_cache_headers(response)
+    return response
