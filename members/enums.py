@@ -21,6 +21,17 @@ PILLAR_LABELS = {
 }
 
 
+# How addresses call the kinds: /mitglieder/?saeule=eigenbetriebe
+KIND_WORDS = {
+    "stadtverwaltung": Kind.CITY,
+    "eigenbetriebe": Kind.ENTERPRISE,
+    "stadtwerke": Kind.UTILITY,
+    "vereine": Kind.ASSOCIATION,
+    "externe": Kind.EXTERNAL,
+}
+KIND_PLURALS = {**PILLAR_LABELS, Kind.ASSOCIATION: _("Vereine"), Kind.EXTERNAL: _("Externe")}
+
+
 class Role(models.TextChoices):
     """Roles add up; each is a column of the membership of the same name."""
 
@@ -28,3 +39,45 @@ class Role(models.TextChoices):
     ORGANISER = "organiser", _("Organisation")
     ADMIN = "admin", _("Admin")
     CONTACT = "contact", _("Ansprechperson")
+
+
+ROLE_ORDER = (Role.MEMBER, Role.CONTACT, Role.ORGANISER, Role.ADMIN)
+
+
+ROLE_WORDS = {"organisation": Role.ORGANISER, "admin": Role.ADMIN, "ansprechperson": Role.CONTACT}
+
+
+class Period(models.TextChoices):
+    """Where a membership stands in time; also the words in addresses."""
+
+    ACTIVE = "aktiv", _("aktiv")
+    ENDING = "laeuft-aus", _("läuft bald aus")
+    FUTURE = "kuenftig", _("künftig")
+    ENDED = "beendet", _("beendet")
+    ALL = "alle", _("alle")
+
+
+class InvitationState(models.TextChoices):
+    OPEN = "open", _("offen")
+    ACCEPTED = "accepted", _("angenommen")
+    EXPIRED = "expired", _("abgelaufen")
+    WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+
+EVENT_SENTENCES = {
+    "members.invited": _("hat %(target)s eingeladen (%(organisation)s)"),
+    "members.invitation_resent": _("hat die Einladung an %(target)s erneut gesendet"),
+    "members.invitation_withdrawn": _("hat die Einladung an %(target)s zurückgezogen"),
+    "members.invitation_accepted": _("hat die Einladung für %(target)s angenommen"),
+    "members.membership_added": _("hat die Mitgliedschaft »%(target)s« angelegt"),
+    "members.membership_changed": _("hat die Mitgliedschaft »%(target)s« geändert"),
+    "members.membership_ended": _("hat die Mitgliedschaft »%(target)s« zum %(ends_on)s beendet"),
+    "members.organisation_created": _("hat die Organisation »%(target)s« angelegt"),
+    "members.organisation_changed": _("hat die Organisation »%(target)s« geändert"),
+    "members.organisation_closed": _("hat die Organisation »%(target)s« als aufgelöst vermerkt"),
+    "members.organisation_reopened": _("hat die Organisation »%(target)s« wieder geöffnet"),
+    "members.people_confirmed": _("hat die Personen von »%(target)s« bestätigt"),
+    "members.profile_changed": _("hat das Profil von %(target)s geändert"),
+    "members.account_changed": _("hat das Konto von %(target)s in der Betriebsansicht geändert"),
+    "members.row_changed": _("hat »%(target)s« in der Betriebsansicht geändert"),
+}

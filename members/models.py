@@ -1,25 +1,38 @@
 """People, their accounts, and the memberships on which every right hangs."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import today
 from core.models import Stamped, Versioned
 from core.slugs import sort_key
-from members.enums import PILLARS, Kind, Role
+from members.enums import PILLARS, InvitationState, Kind, Role
 from members.querysets import (
     InvitationQuerySet,
     MembershipQuerySet,
     OrganisationQuerySet,
     PersonQuerySet,
     UserQuerySet,
+    invitation_signer,
 )
 from members.viewers import viewer_of_memberships
+
+A_YEAR = dt.timedelta(days=365)
+
+
+def held_roles(row) -> frozenset[str]:
+    """The roles of a membership or an invitation; everybody is at least a member."""
+    columns = {Role.ORGANISER: row.is_organiser, Role.ADMIN: row.is_admin, Role.CONTACT: row.is_contact}
+    return frozenset({Role.MEMBER, *(role for role, held in columns.items() if held)})
 
 
 class Organisation(Stamped, Versioned):
@@ -30,6 +43,7 @@ class Organisation(Stamped, Versioned):
     website = models.URLField(_("Webseite"), blank=True)
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)
     closed_on = models.DateField(_("aufgelöst am"), null=True, blank=True)
+    people_confirmed_on = models.DateField(_("Personen bestätigt am"), null=True, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -40,6 +54,9 @@ class Organisation(Stamped, Versioned):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("members:organisation", args=[self.slug])
+
     @property
     def is_pillar(self):
         return self.kind in PILLARS
@@ -47,6 +64,11 @@ class Organisation(Stamped, Versioned):
     @property
     def brief(self):
         return self.short_name or self.name
+
+    @property
+    def confirmation_is_due(self):
+        """Whether its people should be looked through: once a year, by its Ansprechperson."""
+        return self.people_confirmed_on is None or self.people_confirmed_on < today() - A_YEAR
 
 
 class Person(Stamped, Versioned):
@@ -172,16 +194,26 @@ class Membership(Stamped, Versioned):
 
     @property
     def roles(self) -> frozenset[str]:
-        columns = {
-            Role.ORGANISER: self.is_organiser,
-            Role.ADMIN: self.is_admin,
-            Role.CONTACT: self.is_contact,
-        }
-        return frozenset({Role.MEMBER, *(role for role, held in columns.items() if held)})
+        return held_roles(self)
+
+    @property
+    def has_ended(self):
+        return self.ends_on is not None and self.ends_on < today()
+
+    @property
+    def is_future(self):
+        return self.starts_on > today()
+
+    @property
+    def is_current(self):
+        return not self.has_ended and not self.is_future
 
 
 class Invitation(Stamped):
-    """The only way in: a mailed link that makes an account and a membership. The token is kept as a hash."""
+    """The only way in: a mailed link that makes an account and a membership.
+
+    The link is the nonce with our signature: neither the database nor the outbox alone can open it.
+    """
 
     email = models.EmailField(_("E-Mail-Adresse"))
     name = models.CharField(_("Name"), max_length=150)
@@ -193,7 +225,9 @@ class Invitation(Stamped):
     ends_on = models.DateField(_("bis"), null=True, blank=True)
     message = models.TextField(_("Nachricht"), blank=True, max_length=2000)
     nonce = models.CharField(max_length=64, unique=True, editable=False)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(  # nobody: the portal itself invited its first admin
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     expires_at = models.DateTimeField(_("gültig bis"))
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -206,4 +240,23 @@ class Invitation(Stamped):
         verbose_name_plural = _("Einladungen ins Portal")
 
     def __str__(self):
-        return f"{self.name} <{self.email}>"
+        return self.name
+
+    @property
+    def token(self):
+        return invitation_signer().sign(self.nonce)
+
+    def get_absolute_url(self):
+        return reverse("members:accept", args=[self.token])
+
+    @property
+    def state(self):
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.withdrawn_at:
+            return InvitationState.WITHDRAWN
+        return InvitationState.OPEN if self.expires_at > timezone.now() else InvitationState.EXPIRED
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return held_roles(self)

@@ -1,11 +1,13 @@
 """The words of reading people and houses. Models import this module; their classes come from the registry."""
 
 from django.apps import apps
+from django.core.signing import BadSignature, Signer
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from core.dates import today
+from core.slugs import sort_key
 from members import audience
 from members.viewers import viewer_for
 
@@ -14,10 +16,19 @@ def _memberships():
     return apps.get_model("members", "Membership").objects
 
 
+def invitation_signer():
+    """Our signature under the nonce of an invitation; »/einladung/<nonce>.<signature>/« is the link."""
+    return Signer(salt="members.invitation", sep=".")
+
+
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Names of organisations are public facts."""
         return self
+
+    def existing(self):
+        """Those that are not dissolved."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=today()))
 
     def by_name(self):
         return self.order_by("sort_key")
@@ -38,8 +49,33 @@ class PersonQuerySet(models.QuerySet):
     def by_name(self):
         return self.order_by("sort_key", "pk")
 
+    def matching(self, text):
+        """People whose name, work or house contains the text."""
+        words = Q(name__icontains=text) | Q(position__icontains=text) | Q(about__icontains=text)
+        folded = Q(sort_key__contains=sort_key(text)) if sort_key(text) else Q()
+        return self.filter(words | folded)
+
 
 class MembershipQuerySet(models.QuerySet):
+    def upcoming(self):
+        return self.filter(starts_on__gt=today())
+
+    def ended(self):
+        return self.filter(ends_on__lt=today())
+
+    def not_ended(self):
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today()))
+
+    def ending_within(self, span):
+        return self.filter(ends_on__gte=today(), ends_on__lte=today() + span)
+
+    def lasting_admins(self):
+        """Admins of today, with an account in use, whose membership has no end: one of them must remain."""
+        return self.active().filter(is_admin=True, ends_on__isnull=True, person__user__is_active=True)
+
+    def by_person(self):
+        return self.order_by("person__sort_key", "person_id", "-starts_on", "-pk")
+
     def active(self, on=None):
         """Memberships in force on `on`, by default today in Jena; both ends count."""
         day = on or today()
@@ -57,6 +93,11 @@ class MembershipQuerySet(models.QuerySet):
 
 
 class UserQuerySet(models.QuerySet):
+    def with_address(self, email):
+        """The account that owns this address: its own, or one that it has confirmed."""
+        confirmed = Q(emailaddress__email__iexact=email, emailaddress__verified=True)
+        return self.filter(Q(email__iexact=email) | confirmed).distinct()
+
     def reachable(self):
         """Accounts that can get mail: active, with a membership that is active today."""
         return self.filter(is_active=True, person__in=_memberships().active().values("person"))
@@ -73,6 +114,17 @@ class UserQuerySet(models.QuerySet):
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if viewer_for(user).is_admin else self.none()
+
+    def with_token(self, token):
+        """The invitation behind a link of ours, in whatever state, or None."""
+        try:
+            nonce = invitation_signer().unsign(token)
+        except BadSignature:
+            return None
+        return self.filter(nonce=nonce).select_related("organisation", "invited_by__person").first()
+
+    def undecided(self):
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
 
     def open(self):
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())

@@ -45,6 +45,10 @@ class Migration(migrations.Migration):
                 ("website", models.URLField(blank=True, verbose_name="Webseite")),
                 ("sort_key", models.CharField(db_index=True, editable=False, max_length=200)),
                 ("closed_on", models.DateField(blank=True, null=True, verbose_name="aufgelöst am")),
+                (
+                    "people_confirmed_on",
+                    models.DateField(blank=True, null=True, verbose_name="Personen bestätigt am"),
+                ),
             ],
             options={
                 "verbose_name": "Organisation",
@@ -179,6 +183,7 @@ class Migration(migrations.Migration):
                 (
                     "invited_by",
                     models.ForeignKey(
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,

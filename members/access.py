@@ -1,0 +1,130 @@
+"""Who may manage people and houses, and if not, why not (shown to people: German, whole sentences)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access import ALLOWED, Verdict, deny, first_denial
+from members.enums import InvitationState, Role
+from members.models import Membership
+from members.viewers import viewer_for
+
+ONLY_MEMBERS = _("Das Verzeichnis der Mitglieder sehen nur Mitglieder der Fachgruppe.")
+ONLY_ADMINS = _("Einladungen, Mitgliedschaften und Organisationen verwalten nur Admins.")
+ORGANISERS_ARE_NOT_ADMINS = _(
+    "Wer Treffen organisiert, verwaltet damit noch keine Mitgliedschaften: Das dürfen nur Admins."
+)
+LAST_ADMIN = _("Die letzte Admin-Mitgliedschaft kann nicht beendet werden.")
+LAST_ADMIN_STAYS = _(
+    "Das ist die letzte Admin-Mitgliedschaft: Sie muss Admin bleiben, schon begonnen haben und darf kein "
+    "Ende haben."
+)
+
+
+def can_see_directory(user) -> Verdict:
+    return ALLOWED if viewer_for(user).is_member else deny(ONLY_MEMBERS)
+
+
+def can_manage(user) -> Verdict:
+    viewer = viewer_for(user)
+    if viewer.is_admin:
+        return ALLOWED
+    return deny(ORGANISERS_ARE_NOT_ADMINS if viewer.is_organiser else ONLY_ADMINS)
+
+
+# --- organisations ----------------------------------------------------------------------------------------
+
+
+def can_manage_organisations(user) -> Verdict:
+    return can_manage(user)
+
+
+def can_close_organisation(user, organisation) -> Verdict:
+    return first_denial(can_manage(user), _is_empty(organisation))
+
+
+def _is_empty(organisation) -> Verdict:
+    if organisation.closed_on:
+        return deny(_("Die Organisation ist schon als aufgelöst vermerkt."))
+    if organisation.memberships.not_ended().exists():
+        return deny(_("Die Organisation hat noch Mitgliedschaften. Bitte beenden Sie diese zuerst."))
+    return ALLOWED
+
+
+def can_confirm_people(user, organisation) -> Verdict:
+    """Once a year the Ansprechperson looks through the people of the own organisation."""
+    viewer = viewer_for(user)
+    if viewer.is_admin or organisation.pk in viewer.contact_of:
+        return ALLOWED
+    return deny(_("Die Personen einer Organisation bestätigt nur deren Ansprechperson."))
+
+
+# --- invitations ------------------------------------------------------------------------------------------
+
+
+def can_invite(user) -> Verdict:
+    return can_manage(user)
+
+
+def can_resend(user, invitation) -> Verdict:
+    return first_denial(can_manage(user), _is_undecided(invitation))
+
+
+def can_withdraw(user, invitation) -> Verdict:
+    return first_denial(can_manage(user), _is_undecided(invitation))
+
+
+def _is_undecided(invitation) -> Verdict:
+    if invitation.state == InvitationState.ACCEPTED:
+        return deny(_("Diese Einladung ist schon angenommen."))
+    if invitation.state == InvitationState.WITHDRAWN:
+        return deny(_("Diese Einladung ist zurückgezogen."))
+    return ALLOWED
+
+
+def can_accept(user, invitation) -> Verdict:
+    """Whoever holds the mailed link may accept; with an account only the one the link was mailed to."""
+    if invitation.state == InvitationState.ACCEPTED:
+        return deny(_("Diese Einladung ist schon angenommen."))
+    if invitation.state == InvitationState.WITHDRAWN:
+        return deny(_("Diese Einladung wurde zurückgezogen."))
+    if invitation.state == InvitationState.EXPIRED:
+        return deny(_("Diese Einladung ist abgelaufen."))
+    if user is not None and user.is_authenticated and not owns_address(user, invitation.email):
+        return deny(_("Diese Einladung ging an eine andere E-Mail-Adresse als die Ihres Kontos."))
+    return ALLOWED
+
+
+def owns_address(user, email) -> bool:
+    return type(user)._default_manager.with_address(email).filter(pk=user.pk).exists()
+
+
+# --- memberships ------------------------------------------------------------------------------------------
+
+
+def can_add_membership(user) -> Verdict:
+    return can_manage(user)
+
+
+def can_change_membership(user, membership) -> Verdict:
+    return can_manage(user)
+
+
+def can_end_membership(user, membership) -> Verdict:
+    return first_denial(can_manage(user), _has_not_ended(membership), _another_admin_remains(membership))
+
+
+def _has_not_ended(membership) -> Verdict:
+    return deny(_("Diese Mitgliedschaft ist schon beendet.")) if membership.has_ended else ALLOWED
+
+
+def _another_admin_remains(membership) -> Verdict:
+    return deny(LAST_ADMIN) if is_last_admin(membership) else ALLOWED
+
+
+def is_last_admin(membership) -> bool:
+    """Whether nobody else is admin for good.
+
+    Memberships with an end do not count as »somebody else«, or one day nobody would be left.
+    """
+    if Role.ADMIN not in membership.roles or not membership.is_current:
+        return False
+    return not Membership.objects.lasting_admins().exclude(pk=membership.pk).exists()

@@ -1,0 +1,37 @@
+"""The only place that writes people, houses, memberships and invitations."""
+
+from members.actions.invitations import (
+    accept_invitation,
+    invite,
+    invite_first_admin,
+    resend_invitation,
+    withdraw_invitation,
+)
+from members.actions.memberships import add_membership, change_membership, end_membership
+from members.actions.organisations import (
+    change_organisation,
+    close_organisation,
+    confirm_people,
+    create_organisation,
+    reopen_organisation,
+)
+from members.actions.people import change_profile, open_account, register_person
+
+__all__ = [
+    "accept_invitation",
+    "add_membership",
+    "change_membership",
+    "change_organisation",
+    "change_profile",
+    "close_organisation",
+    "confirm_people",
+    "create_organisation",
+    "end_membership",
+    "invite",
+    "invite_first_admin",
+    "open_account",
+    "register_person",
+    "reopen_organisation",
+    "resend_invitation",
+    "withdraw_invitation",
+]

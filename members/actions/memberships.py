@@ -1,0 +1,133 @@
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from activity.events import record
+from core.access import require
+from core.dates import day
+from core.locking import lock, require_version
+from members.access import (
+    LAST_ADMIN_STAYS,
+    can_add_membership,
+    can_change_membership,
+    can_end_membership,
+    is_last_admin,
+)
+from members.actions.saving import changes_of, require_existing, require_order, save_changes
+from members.models import Membership
+
+
+@transaction.atomic
+def add_membership(
+    *, person, organisation, starts_on, ends_on=None, is_organiser=False, is_admin=False, is_contact=False, by
+) -> Membership:
+    """A second organisation, or the return, of somebody who is known already."""
+    lock(person)
+    organisation = lock(organisation)
+    require(can_add_membership(by))
+    require_order(starts_on, ends_on)
+    roles = {"is_organiser": is_organiser, "is_admin": is_admin, "is_contact": is_contact}
+    period = {"starts_on": starts_on, "ends_on": ends_on}
+    same = person.memberships.filter(organisation=organisation, **period, **roles).first()
+    if same is not None:
+        return same
+    return create_membership(person=person, organisation=organisation, **period, **roles, by=by)
+
+
+def create_membership(*, person, organisation, by, **fields) -> Membership:
+    """The row and its line in the log; who may do this is asked by the actions that call it."""
+    require_existing(organisation)
+    _require_no_overlap(person, organisation, fields["starts_on"], fields.get("ends_on"))
+    membership = Membership.objects.create(person=person, organisation=organisation, **fields)
+    record(
+        "members.membership_added",
+        actor=by,
+        target=membership,
+        data={"roles": sorted(membership.roles), "person": person.pk},
+    )
+    return membership
+
+
+@transaction.atomic
+def change_membership(
+    *, membership, version, organisation, is_organiser, is_admin, is_contact, starts_on, ends_on, by
+) -> Membership:
+    """Correct organisation, roles and period. The last admin stays admin for good."""
+    lock_admins()
+    membership = lock(membership)
+    require(can_change_membership(by, membership))
+    fields = {
+        "organisation": organisation,
+        "is_organiser": is_organiser,
+        "is_admin": is_admin,
+        "is_contact": is_contact,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+    }
+    changed = changes_of(membership, fields)
+    if not changed:
+        return membership
+    require_version(membership, version, fields)
+    require_order(starts_on, ends_on)
+    _require_lasting_admin(membership, fields)
+    _require_room(membership, fields)
+    save_changes(membership, fields)
+    record(
+        "members.membership_changed",
+        actor=by,
+        target=membership,
+        data={"changes": changed, "person": membership.person_id},
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership, ends_on, reason="", by) -> Membership:
+    """`ends_on` is the last day on which it is in force; the row stays as history."""
+    lock_admins()
+    membership = lock(membership)
+    if membership.ends_on == ends_on and membership.ended_because == reason:
+        return membership
+    require(can_end_membership(by, membership))
+    require_order(membership.starts_on, ends_on)
+    save_changes(membership, {"ends_on": ends_on, "ended_because": reason})
+    record(
+        "members.membership_ended",
+        actor=by,
+        target=membership,
+        data={"ends_on": day(ends_on), "reason": reason, "person": membership.person_id},
+    )
+    return membership
+
+
+def lock_admins():
+    """Whoever takes rights from an admin waits here, or two admins could remove each other at once."""
+    list(Membership.objects.filter(is_admin=True).order_by("pk").select_for_update().values_list("pk"))
+
+
+def _require_lasting_admin(membership, fields):
+    if not is_last_admin(membership):
+        return
+    stays = fields["is_admin"] and fields["ends_on"] is None and fields["starts_on"] <= membership.starts_on
+    if not stays:
+        raise ValidationError(LAST_ADMIN_STAYS)
+
+
+def _require_room(membership, fields):
+    if fields["organisation"] != membership.organisation:
+        require_existing(fields["organisation"])
+    period = fields["starts_on"], fields["ends_on"]
+    _require_no_overlap(membership.person, fields["organisation"], *period, but=membership)
+
+
+def _require_no_overlap(person, organisation, starts_on, ends_on, but=None):
+    """One person is in one organisation once at a time, or an end would not be an end."""
+    others = Membership.objects.filter(person=person, organisation=organisation)
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    if ends_on is not None:
+        others = others.filter(starts_on__lte=ends_on)
+    if any(other.ends_on is None or other.ends_on >= starts_on for other in others):
+        raise ValidationError(
+            {"organisation": _("In dieser Zeit besteht dort schon eine Mitgliedschaft dieser Person.")}
+        )

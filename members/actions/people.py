@@ -1,0 +1,45 @@
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from activity.events import record
+from core.access import Forbidden
+from core.locking import lock, require_version
+from core.slugs import sort_key
+from members.actions.saving import changes_of, create_with_free_slug, save_changes
+from members.models import Person, User
+
+
+def register_person(*, name, **fields) -> Person:
+    """A new person with a free short name such as »anna.beispiel«."""
+    return create_with_free_slug(Person, name, separator=".", sort_key=sort_key(name), **fields)
+
+
+@transaction.atomic
+def open_account(*, person, email, password=None, language="de") -> User:
+    """The sign-in of a person whose address is known to be theirs. Without a password codes are mailed."""
+    user = User.objects.create_user(email, password, person=person, language=language)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def change_profile(*, person, version, by, name, position="", phone="", about="", language=None) -> Person:
+    """One's own profile and language. Raises Stale when it was changed elsewhere since `version`."""
+    person = lock(person)
+    if by.person_id != person.pk:
+        raise Forbidden("")
+    fields = {"name": name, "position": position, "phone": phone, "about": about}
+    _speak(by, language)
+    changed = changes_of(person, fields)
+    if not changed:
+        return person
+    require_version(person, version, fields)
+    save_changes(person, {**fields, "sort_key": sort_key(name)})
+    record("members.profile_changed", actor=by, target=person, data={"fields": sorted(changed)})
+    return person
+
+
+def _speak(user, language):
+    if language and language != user.language:
+        user.language = language
+        user.save(update_fields=["language"])

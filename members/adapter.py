@@ -1,0 +1,97 @@
+"""Where allauth asks us: no open registration, our words, and mails through the outbox."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.db import transaction
+from django.shortcuts import resolve_url
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from members.models import User
+from members.notifications import ACCOUNT_MAILS
+from members.viewers import viewer_for
+
+TOO_MANY = _("Zu viele Versuche. Bitte warten Sie ein paar Minuten, oder lassen Sie sich einen Code senden.")
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("Dieses Konto ist stillgelegt."),
+        "cannot_remove_primary_email": _(
+            "Die einzige E-Mail-Adresse eines Kontos lässt sich nicht entfernen."
+        ),
+        "duplicate_email": _("Das ist schon die Adresse Ihres Kontos."),
+        "email_password_mismatch": _("E-Mail-Adresse und Passwort passen nicht zusammen."),
+        "email_taken": _("Diese E-Mail-Adresse kann nicht verwendet werden."),
+        "enter_current_password": _("Das ist nicht Ihr bisheriges Passwort."),
+        "incorrect_code": _("Dieser Code stimmt nicht."),
+        "incorrect_password": _("Dieses Passwort stimmt nicht."),
+        "invalid_or_expired_key": _("Der Link gilt nicht mehr."),
+        "invalid_login": _("Bitte geben Sie Ihre E-Mail-Adresse ein."),
+        "invalid_password_reset": _("Der Link gilt nicht mehr. Bitte fordern Sie einen neuen Code an."),
+        "max_email_addresses": _("Mehr als %d E-Mail-Adressen sind nicht möglich."),
+        "too_many_login_attempts": TOO_MANY,
+        "unknown_email": _("Bitte prüfen Sie die E-Mail-Adresse."),
+        "unverified_primary_email": _("Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse."),
+        "select_only_one": _("Bitte wählen Sie nur eines aus."),
+        "same_as_current": _("Das ist schon so eingetragen."),
+        "rate_limited": TOO_MANY,
+    }
+
+    def is_open_for_signup(self, request):
+        """Accounts are made by accepting an invitation, and in no other way."""
+        return False
+
+    def send_mail(self, template_prefix, email, context):
+        """Into the outbox: a page that waited for a mail server would also tell which addresses are known."""
+        letter = ACCOUNT_MAILS[template_prefix]
+        data = letter.data_from({**context, "timestamp": _as_text(context.get("timestamp"))})
+        user = User.objects.with_address(email).select_related("person").first()
+        language = user.language if user else get_language()
+        with transaction.atomic():
+            letter(dedupe=_dedupe(data), **data).to_address(
+                email, name=str(user or ""), language=language or "de"
+            )
+
+    def get_login_redirect_url(self, request):
+        """Members to their overview; who is no member any more to the own profile, which says so."""
+        member = viewer_for(request.user).is_member
+        return resolve_url("overview") if member else resolve_url("members:profile")
+
+    def get_password_change_redirect_url(self, request):
+        return resolve_url("members:profile")
+
+    def get_reauthentication_methods(self, user):
+        words = {
+            "reauthenticate": _("Passwort eingeben"),
+            "mfa_reauthenticate": _("Code aus der App eingeben"),
+            "mfa_reauthenticate:webauthn": _("Passkey verwenden"),
+        }
+        methods = super().get_reauthentication_methods(user)
+        return [method | {"description": words.get(method["id"], "")} for method in methods]
+
+
+def _as_text(moment):
+    return moment.isoformat() if moment else ""
+
+
+def _dedupe(data):
+    """Two codes are two mails; the same change told twice is one."""
+    return data.get("code") or data.get("timestamp", "")
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "add_email_blocked": _("Bitte schalten Sie vorher den zweiten Faktor aus."),
+        "cannot_delete_authenticator": _("Der zweite Faktor lässt sich nicht ausschalten."),
+        "cannot_generate_recovery_codes": _("Richten Sie zuerst eine App oder einen Passkey ein."),
+        "incorrect_code": _("Dieser Code stimmt nicht."),
+        "unverified_email": _("Bitte bestätigen Sie zuerst Ihre E-Mail-Adresse."),
+    }
+
+    def generate_authenticator_name(self, user, type):
+        count = user.authenticator_set.filter(type=type).count()
+        return gettext("Gerät %(number)s") % {"number": count + 1}
+
+    def get_public_key_credential_rp_entity(self):
+        return super().get_public_key_credential_rp_entity() | {"name": gettext("Fachgruppe Smart City Jena")}

@@ -1,0 +1,63 @@
+from itertools import groupby
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from members.enums import Kind, Role
+from members.models import Organisation
+
+ROLE_EXPLANATIONS = (
+    (Role.CONTACT, _("Ansprechperson – bestätigt einmal im Jahr, wer aus der Organisation dabei ist")),
+    (Role.ORGANISER, _("Organisation – plant Treffen, Tagesordnungen und Protokolle und sieht alle Inhalte")),
+    (Role.ADMIN, _("Admin – lädt ein und verwaltet Mitgliedschaften und Organisationen")),
+)
+COLUMNS = {Role.CONTACT: "is_contact", Role.ORGANISER: "is_organiser", Role.ADMIN: "is_admin"}
+
+
+class OrganisationField(forms.ModelChoiceField):
+    """All houses that exist, under the headings of their pillars."""
+
+    def __init__(self, **kwargs):
+        kwargs = {
+            "label": _("Organisation"),
+            "help_text": _("Die Organisation bestimmt die Säule und damit, was diese Person sieht."),
+            "queryset": Organisation.objects.none(),
+            **kwargs,
+        }
+        super().__init__(**kwargs)
+
+    def offer(self, also=None):
+        """Read the houses now; `also` stays on offer though it may be dissolved."""
+        self.queryset = Organisation.objects.existing()
+        if also is not None:
+            self.queryset = Organisation.objects.filter(pk=also.pk) | self.queryset
+        order = list(Kind)
+        houses = sorted(self.queryset, key=lambda house: (order.index(house.kind), house.sort_key))
+        groups = groupby(houses, key=lambda house: house.get_kind_display())
+        self.choices = [
+            ("", _("Bitte wählen")),
+            *((kind, [(house.pk, house.name) for house in group]) for kind, group in groups),
+        ]
+
+
+class RolesField(forms.MultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs):
+        kwargs = {
+            "label": _("Aufgaben"),
+            "help_text": _("Mitglied sind alle. Darüber hinaus:"),
+            "choices": ROLE_EXPLANATIONS,
+            "required": False,
+            **kwargs,
+        }
+        super().__init__(**kwargs)
+
+
+def columns_of(roles) -> dict:
+    """Chosen roles as the columns of a membership: `{"is_admin": True, …}`."""
+    return {column: role in roles for role, column in COLUMNS.items()}
+
+
+def roles_of(row) -> list[str]:
+    return [role for role, column in COLUMNS.items() if getattr(row, column)]

@@ -1,0 +1,76 @@
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.utils.functional import lazy
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import KernForm, RevisionField
+from members.models import Person, User
+
+PASSWORD_RULES = lazy(password_validators_help_text_html, SafeString)()
+
+
+def _longest(field):
+    return Person._meta.get_field(field).max_length
+
+
+class ProfileForm(KernForm):
+    name = forms.CharField(label=_("Name"), max_length=_longest("name"))
+    position = forms.CharField(
+        label=_("Funktion"),
+        required=False,
+        max_length=_longest("position"),
+        help_text=_("Zum Beispiel »Fachdienst Geoinformation«."),
+    )
+    phone = forms.CharField(
+        label=_("Telefon"),
+        required=False,
+        max_length=_longest("phone"),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    about = forms.CharField(
+        label=_("Woran ich arbeite"),
+        required=False,
+        max_length=_longest("about"),
+        widget=forms.Textarea,
+        help_text=_("Ein bis zwei Sätze, damit andere wissen, wonach sie Sie fragen können."),
+    )
+    language = forms.ChoiceField(
+        label=_("Sprache"),
+        choices=settings.LANGUAGES,
+        help_text=_("Für die Seiten und für Mails an Sie."),
+    )
+    version = RevisionField()
+
+    def __init__(self, *args, user, **kwargs):
+        person = user.person
+        initial = {name: getattr(person, name) for name in ("name", "position", "phone", "about", "version")}
+        super().__init__(*args, initial=initial | {"language": user.language}, **kwargs)
+
+
+class AcceptForm(KernForm):
+    name = forms.CharField(
+        label=_("Ihr Name"),
+        max_length=_longest("name"),
+        help_text=_("So sehen Sie die anderen Mitglieder."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    password = forms.CharField(
+        label=_("Passwort"),
+        required=False,
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=PASSWORD_RULES,
+    )
+
+    def __init__(self, *args, invitation, **kwargs):
+        self.invitation = invitation
+        super().__init__(*args, initial={"name": invitation.name}, **kwargs)
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        if password:
+            validate_password(password, User(email=self.invitation.email))
+        return password

@@ -1,0 +1,154 @@
+"""allauth's forms in our words: labels and hints are ours, placeholders are gone, the rules stay theirs."""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+ADDRESS = _("E-Mail-Adresse")
+CODE = _("Code aus der Mail")
+APP_CODE = _("Code aus der App")
+APP_OR_RECOVERY_CODE = _("Code aus der App oder Wiederherstellungscode")
+PASSWORD_RULES = lazy(password_validators_help_text_html, SafeString)()
+
+
+def _forgotten():
+    words = gettext("Passwort vergessen?")
+    return format_html('<a href="{}">{}</a>', reverse("account_reset_password"), words)
+
+
+FORGOTTEN = lazy(_forgotten, SafeString)()
+
+
+class OurWords:
+    """First in the bases of a form: `labels` and `hints` by field name."""
+
+    labels: dict = {}
+    hints: dict = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+            field.help_text = self.hints.get(name, "")
+
+
+class OnePassword(OurWords):
+    """A new password is typed once: browsers and password managers fill the rest, and it can be reset."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("password2", None)
+
+
+class LoginForm(OurWords, account.LoginForm):
+    labels = {
+        "login": ADDRESS,
+        "password": _("Passwort"),
+        "remember": _("Auf diesem Gerät angemeldet bleiben"),
+    }
+    hints = {"password": FORGOTTEN}
+
+
+class RequestLoginCodeForm(OurWords, account.RequestLoginCodeForm):
+    no_error_summary = True
+    labels = {"email": ADDRESS}
+
+
+class ConfirmLoginCodeForm(OurWords, account.ConfirmLoginCodeForm):
+    no_error_summary = True
+    labels = {"code": CODE}
+
+
+class ConfirmAddressForm(OurWords, account.ConfirmEmailVerificationCodeForm):
+    no_error_summary = True
+    labels = {"code": CODE}
+
+
+class ConfirmPasswordResetCodeForm(OurWords, account.ConfirmPasswordResetCodeForm):
+    no_error_summary = True
+    labels = {"code": CODE}
+
+
+class ResetPasswordForm(OurWords, account.ResetPasswordForm):
+    no_error_summary = True
+    labels = {"email": ADDRESS}
+
+
+class NewPasswordForm(OnePassword, account.ResetPasswordKeyForm):
+    labels = {"password1": _("Neues Passwort")}
+    hints = {"password1": PASSWORD_RULES}
+
+
+class ChangePasswordForm(OnePassword, account.ChangePasswordForm):
+    labels = {"oldpassword": _("Bisheriges Passwort"), "password1": _("Neues Passwort")}
+    hints = {"oldpassword": FORGOTTEN, "password1": PASSWORD_RULES}
+
+
+class SetPasswordForm(OnePassword, account.SetPasswordForm):
+    labels = {"password1": _("Neues Passwort")}
+    hints = {"password1": PASSWORD_RULES}
+
+
+class ChangeAddressForm(OurWords, account.AddEmailForm):
+    no_error_summary = True
+    labels = {"email": _("Neue E-Mail-Adresse")}
+
+
+class ReauthenticateForm(OurWords, account.ReauthenticateForm):
+    no_error_summary = True
+    labels = {"password": _("Passwort")}
+    hints = {"password": FORGOTTEN}
+
+
+class SecondFactorForm(OurWords, mfa.AuthenticateForm):
+    no_error_summary = True
+    labels = {"code": APP_OR_RECOVERY_CODE}
+
+
+class ReauthenticateWithCodeForm(OurWords, mfa.ReauthenticateForm):
+    no_error_summary = True
+    labels = {"code": APP_OR_RECOVERY_CODE}
+
+
+class ActivateAppForm(OurWords, totp.ActivateTOTPForm):
+    no_error_summary = True
+    labels = {"code": APP_CODE}
+    hints = {"code": _("Sechs Ziffern; die App zeigt alle 30 Sekunden neue.")}
+
+
+class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):
+    labels = {"name": _("Name des Geräts"), "passwordless": _("Damit ganz ohne Passwort anmelden (Passkey)")}
+    hints = {
+        "name": _("Zum Beispiel »Diensthandy«. So erkennen Sie es später wieder."),
+        "passwordless": _(
+            "Empfohlen für Handy und Rechner mit Fingerabdruck, Gesicht oder PIN. Ohne Haken ist es ein "
+            "zweiter Faktor neben dem Passwort."
+        ),
+    }
+
+    def __init__(self, *args, **kwargs):
+        kwargs["initial"] = {"passwordless": True} | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+    def clean(self):
+        try:
+            return super().clean()
+        except (TypeError, KeyError, ValueError) as error:
+            raise ValidationError(
+                _("Das Gerät hat keine gültige Antwort gegeben. Bitte versuchen Sie es noch einmal.")
+            ) from error
+
+
+class EditPasskeyForm(OurWords, webauthn.EditWebAuthnForm):
+    no_error_summary = True
+    labels = {"name": _("Name des Geräts")}

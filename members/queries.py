@@ -1,0 +1,152 @@
+"""What one page each needs, in a fixed number of queries."""
+
+import datetime as dt
+from itertools import groupby
+
+from django.db.models import Count, Q
+
+from activity.models import Event
+from members.enums import KIND_PLURALS, KIND_WORDS, PILLARS, ROLE_WORDS, Kind, Period
+from members.models import Invitation, Membership, Organisation, Person
+
+SOON = dt.timedelta(days=60)
+KIND_ORDER = list(Kind)
+ROLE_COLUMNS = {"organiser": "is_organiser", "admin": "is_admin", "contact": "is_contact"}
+
+
+def directory(*, kind="", organisation="", text=""):
+    """Today's members as `[(organisation, memberships)]`, pillars first."""
+    rows = Membership.objects.active().select_related("organisation", "person")
+    rows = _matching(_of_kind(_of_organisation(rows, organisation), kind), text)
+    ordered = sorted(rows, key=_by_house_and_name)
+    return [(house, list(group)) for house, group in groupby(ordered, key=lambda row: row.organisation)]
+
+
+def _by_house_and_name(row):
+    house = row.organisation
+    return KIND_ORDER.index(house.kind), house.sort_key, house.pk, row.person.sort_key, row.person_id
+
+
+def _of_kind(rows, word):
+    return rows.filter(organisation__kind=KIND_WORDS[word]) if word in KIND_WORDS else rows
+
+
+def _of_organisation(rows, slug):
+    return rows.filter(organisation__slug=slug) if slug else rows
+
+
+def _matching(rows, text):
+    """Every word must be found: in the person, or in the name of the house."""
+    for word in text.split():
+        people = Person.objects.matching(word).values("pk")
+        house = Q(organisation__name__icontains=word) | Q(organisation__short_name__icontains=word)
+        rows = rows.filter(Q(person__in=people) | house)
+    return rows
+
+
+def pillar_counts() -> dict:
+    """`{"CITY": 9, …}`: people, not memberships."""
+    rows = Membership.objects.active().values("organisation__kind")
+    return dict(
+        rows.annotate(people=Count("person", distinct=True)).values_list("organisation__kind", "people")
+    )
+
+
+def kind_options():
+    return [(word, KIND_PLURALS[kind]) for word, kind in KIND_WORDS.items()]
+
+
+def organisation_options():
+    return [(house.slug, house.brief) for house in Organisation.objects.existing().by_name()]
+
+
+def people_of(organisation):
+    """Today's members of one house."""
+    rows = Membership.objects.active().filter(organisation=organisation).select_related("person__user")
+    return rows.order_by("person__sort_key", "pk")
+
+
+def memberships_of(person, user):
+    """What `user` may know of the person's memberships, newest first."""
+    rows = person.memberships.visible_to(user).select_related("organisation")
+    return rows.order_by("-starts_on", "-pk")
+
+
+def houses_to_confirm(viewer):
+    """Houses whose Ansprechperson is looking, and whose people nobody has confirmed for a year."""
+    if not viewer.contact_of:
+        return []
+    houses = Organisation.objects.filter(pk__in=viewer.contact_of).by_name()
+    return [house for house in houses if house.confirmation_is_due]
+
+
+# --- administration ---------------------------------------------------------------------------------------
+
+
+def memberships(*, organisation="", kind="", role="", period="", text=""):
+    rows = _in_period(Membership.objects.all(), period)
+    rows = _matching(_of_kind(_of_organisation(rows, organisation), kind), text)
+    if role in ROLE_WORDS:
+        rows = rows.filter(**{ROLE_COLUMNS[ROLE_WORDS[role]]: True})
+    return rows.select_related("organisation", "person__user").by_person()
+
+
+def _in_period(rows, period):
+    if period == Period.ALL:
+        return rows
+    if period == Period.ENDING:
+        return rows.active().ending_within(SOON)
+    if period == Period.FUTURE:
+        return rows.upcoming()
+    return rows.ended() if period == Period.ENDED else rows.active()
+
+
+def organisations():
+    """All houses with the number of their people today, pillars first."""
+    active = Membership.objects.active().values("pk")
+    counted = Organisation.objects.annotate(
+        people=Count("memberships__person", filter=Q(memberships__in=active), distinct=True)
+    )
+    return sorted(counted, key=lambda house: (KIND_ORDER.index(house.kind), house.sort_key))
+
+
+def open_invitations():
+    """Sent and neither accepted nor withdrawn; expired ones too, for they want another mail."""
+    rows = Invitation.objects.undecided().select_related("organisation", "invited_by__person")
+    return rows.order_by("-created_at", "-pk")
+
+
+def decided_invitations(limit=20):
+    rows = Invitation.objects.exclude(pk__in=Invitation.objects.undecided().values("pk"))
+    return rows.select_related("organisation", "invited_by__person").order_by("-updated_at", "-pk")[:limit]
+
+
+def numbers() -> dict:
+    """The figures on top of the administration."""
+    active = Membership.objects.active()
+    return {
+        "people": active.values("person").distinct().count(),
+        "ending": active.ending_within(SOON).count(),
+        "admins": active.filter(is_admin=True).values("person").distinct().count(),
+        "invitations": Invitation.objects.undecided().count(),
+        "expired": Invitation.objects.undecided().difference(Invitation.objects.open()).count(),
+    }
+
+
+def houses_without_contact():
+    """Pillar houses with members but without an Ansprechperson."""
+    active = Membership.objects.active()
+    houses = Organisation.objects.existing().filter(kind__in=PILLARS, pk__in=active.values("organisation"))
+    return houses.exclude(pk__in=active.filter(is_contact=True).values("organisation")).by_name()
+
+
+def history_of(person, limit=100):
+    """What the log says about a person, their account and their memberships, newest first."""
+    keys = list(person.memberships.values_list("pk", flat=True))
+    about = Q(target_type="members.person", target_id=person.pk)
+    about |= Q(target_type="members.membership", target_id__in=keys)
+    if hasattr(person, "user"):
+        about |= Q(target_type="members.user", target_id=person.user.pk)
+        invitations = Invitation.objects.filter(accepted_by=person.user).values_list("pk", flat=True)
+        about |= Q(target_type="members.invitation", target_id__in=list(invitations))
+    return Event.objects.filter(about).newest_first()[:limit]

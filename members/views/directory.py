@@ -1,0 +1,76 @@
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from activity.pulse import pulse
+from core.access import require
+from core.http import get_visible_or_404, not_modified, page, refreshed
+from members import actions, queries
+from members.access import can_confirm_people, can_manage, can_see_directory
+from members.models import Organisation, Person
+from members.viewers import viewer_for
+
+
+@require_GET
+def directory(request):
+    require(can_see_directory(request.user))
+    if unchanged := not_modified(request, pulse()):
+        return unchanged
+    chosen = {
+        "kind": request.GET.get("saeule", ""),
+        "organisation": request.GET.get("organisation", ""),
+        "text": request.GET.get("suche", "").strip()[:100],
+    }
+    counts = queries.pillar_counts()
+    context = {
+        "houses": queries.directory(**chosen),
+        "chosen": chosen,
+        "filtered": any(chosen.values()),
+        "counts": {"city": counts.get("CITY"), "enterprise": counts.get("ENTERPRISE")}
+        | {"utility": counts.get("UTILITY")},
+        "kinds": queries.kind_options(),
+        "organisations": queries.organisation_options(),
+        "to_confirm": queries.houses_to_confirm(viewer_for(request.user)),
+    }
+    return page(request, "members/directory.html", context)
+
+
+@require_GET
+def person(request, slug):
+    shown = get_visible_or_404(Person.objects.select_related("user"), request.user, slug=slug)
+    memberships = list(queries.memberships_of(shown, request.user))
+    context = {
+        "person": shown,
+        "current": [row for row in memberships if row.is_current],
+        "others": [row for row in memberships if not row.is_current],
+        "address": _address_of(shown),
+        "topics": shown.proposed_topics.visible_to(request.user).order_by("-pk")[:20],
+        "is_me": shown.pk == request.user.person_id,
+        "manages": bool(can_manage(request.user)),
+    }
+    return page(request, "members/person.html", context)
+
+
+def _address_of(shown):
+    user = getattr(shown, "user", None)
+    return user.email if user is not None and user.is_active else ""
+
+
+@require_GET
+def organisation(request, slug):
+    require(can_see_directory(request.user))
+    house = get_object_or_404(Organisation, slug=slug)
+    context = {
+        "organisation": house,
+        "memberships": queries.people_of(house),
+        "may_confirm": can_confirm_people(request.user, house),
+    }
+    return page(request, "members/organisation.html", context)
+
+
+@require_POST
+def confirm(request, slug):
+    require(can_see_directory(request.user))
+    house = get_object_or_404(Organisation, slug=slug)
+    actions.confirm_people(organisation=house, by=request.user)
+    return refreshed(request, house, _("Danke, die Personen sind bestätigt."))

@@ -1,0 +1,64 @@
+"""/verwaltung/einladungen/: who is invited, by admins."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.access import require
+from core.http import get_visible_or_404, page, perform, refreshed
+from members import actions, queries
+from members.access import can_invite
+from members.actions.invitations import VALID_FOR
+from members.forms.management import InviteForm
+from members.models import Invitation
+from members.notifications import PortalInvitation
+from members.views.management import sections
+
+
+@require_GET
+def invitations(request):
+    require(can_invite(request.user))
+    context = {"open": queries.open_invitations(), "decided": queries.decided_invitations()}
+    return page(request, "members/invitations.html", context | sections("invitations"))
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request):
+    require(can_invite(request.user))
+    form = InviteForm(request.POST or None)
+    preview = None
+    if request.method == "POST" and form.is_valid():
+        if "preview" in request.POST:
+            preview = _preview(form.values(), request.user)
+        elif invitation := perform(form, actions.invite, by=request.user, **form.values()):
+            message = _("Die Einladung an %(name)s ist unterwegs.") % {"name": invitation.name}
+            return refreshed(request, reverse("members:invitations"), message)
+    return page(request, "members/invite.html", {"form": form, "preview": preview})
+
+
+def _preview(values, user):
+    """The mail as it would be written now; nothing is stored."""
+    invitation = Invitation(**values, invited_by=user, expires_at=timezone.now() + VALID_FOR)
+    return PortalInvitation(invitation)
+
+
+@require_POST
+def resend(request, pk):
+    invitation = _invitation_or_404(request, pk)
+    actions.resend_invitation(invitation=invitation, by=request.user)
+    message = _("Die Einladung an %(name)s ist noch einmal unterwegs.") % {"name": invitation.name}
+    return refreshed(request, reverse("members:invitations"), message)
+
+
+@require_POST
+def withdraw(request, pk):
+    invitation = _invitation_or_404(request, pk)
+    actions.withdraw_invitation(invitation=invitation, by=request.user)
+    message = _("Die Einladung an %(name)s ist zurückgezogen.") % {"name": invitation.name}
+    return refreshed(request, reverse("members:invitations"), message)
+
+
+def _invitation_or_404(request, pk):
+    require(can_invite(request.user))
+    return get_visible_or_404(Invitation, request.user, pk=pk)

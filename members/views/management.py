@@ -1,0 +1,195 @@
+"""/verwaltung/: people and houses, for admins."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.access import require
+from core.http import get_visible_or_404, page, perform, refreshed
+from core.locking import Stale
+from members import actions, queries
+from members.access import (
+    can_change_membership,
+    can_close_organisation,
+    can_end_membership,
+    can_manage,
+    can_manage_organisations,
+)
+from members.enums import ROLE_WORDS, Period
+from members.forms.management import AddMembershipForm, EndForm, MembershipForm, OrganisationForm
+from members.models import Membership, Organisation, Person
+from members.views.conflict import conflict
+
+MEMBERSHIPS_PER_PAGE = 50
+
+
+@require_GET
+def manage(request):
+    require(can_manage(request.user))
+    context = {
+        "numbers": queries.numbers(),
+        "ending": queries.memberships(period=Period.ENDING)[:10],
+        "without_contact": queries.houses_without_contact(),
+    }
+    return page(request, "members/manage.html", context | sections("overview"))
+
+
+def sections(current):
+    """The tabs of the administration, each a page of its own."""
+    pages = [
+        ("overview", _("Übersicht"), "members:manage"),
+        ("memberships", _("Mitgliedschaften"), "members:memberships"),
+        ("invitations", _("Einladungen"), "members:invitations"),
+        ("organisations", _("Organisationen"), "members:organisations"),
+        ("events", _("Vorgänge"), "activity:events"),
+    ]
+    return {"sections": [(label, reverse(name), key == current) for key, label, name in pages]}
+
+
+# --- memberships ------------------------------------------------------------------------------------------
+
+
+@require_GET
+def memberships(request):
+    require(can_manage(request.user))
+    chosen = {
+        "organisation": request.GET.get("organisation", ""),
+        "kind": request.GET.get("saeule", ""),
+        "role": request.GET.get("rolle", ""),
+        "period": request.GET.get("stand", ""),
+        "text": request.GET.get("suche", "").strip()[:100],
+    }
+    rows = Paginator(queries.memberships(**chosen), MEMBERSHIPS_PER_PAGE)
+    context = {
+        "rows": rows.get_page(request.GET.get("seite")),
+        "chosen": chosen,
+        "filtered": any(chosen.values()),
+        "kinds": queries.kind_options(),
+        "roles": [(word, role.label) for word, role in ROLE_WORDS.items()],
+        "periods": [(period.value, period.label) for period in Period if period != Period.ACTIVE],
+        "organisations": queries.organisation_options(),
+    }
+    return page(request, "members/memberships.html", context | sections("memberships"))
+
+
+@require_http_methods(["GET", "POST"])
+def add_membership(request, slug):
+    """A second organisation, or the return, of a known person."""
+    require(can_manage(request.user))
+    person = get_visible_or_404(Person, request.user, slug=slug)
+    form = AddMembershipForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.values()
+        if perform(form, actions.add_membership, person=person, by=request.user, **values):
+            return refreshed(request, _history_url(person), _("Die Mitgliedschaft ist angelegt."))
+    return page(request, "members/membership_form.html", {"form": form, "person": person})
+
+
+@require_http_methods(["GET", "POST"])
+def membership(request, pk):
+    row = _membership_or_404(request, pk)
+    require(can_change_membership(request.user, row))
+    form = MembershipForm(request.POST or None, membership=row)
+    if request.method == "POST" and form.is_valid():
+        try:
+            values = form.values()
+            done = perform(form, actions.change_membership, membership=row, by=request.user, **values)
+        except Stale as stale:
+            return conflict(request, form, stale, request.path, membership=row)
+        if done:
+            return refreshed(request, _history_url(row.person), _("Die Mitgliedschaft ist geändert."))
+    context = {"form": form, "person": row.person, "membership": row}
+    context["may_end"] = can_end_membership(request.user, row)
+    return page(request, "members/membership_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def end_membership(request, pk):
+    row = _membership_or_404(request, pk)
+    if request.method == "GET":
+        require(can_end_membership(request.user, row))
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        if perform(form, actions.end_membership, membership=row, by=request.user, **values):
+            return refreshed(request, _history_url(row.person), _("Die Mitgliedschaft ist beendet."))
+    return page(request, "members/membership_end.html", {"form": form, "membership": row})
+
+
+def _membership_or_404(request, pk):
+    require(can_manage(request.user))
+    rows = Membership.objects.select_related("person", "organisation")
+    return get_visible_or_404(rows, request.user, pk=pk)
+
+
+def _history_url(person):
+    return reverse("members:history", args=[person.slug])
+
+
+@require_GET
+def history(request, slug):
+    """One person: all memberships that were and are, and what the log says about them."""
+    require(can_manage(request.user))
+    person = get_visible_or_404(Person.objects.select_related("user"), request.user, slug=slug)
+    rows = queries.memberships_of(person, request.user)
+    context = {"person": person, "memberships": rows, "events": queries.history_of(person)}
+    return page(request, "members/history.html", context)
+
+
+# --- organisations ----------------------------------------------------------------------------------------
+
+
+@require_GET
+def organisations(request):
+    require(can_manage_organisations(request.user))
+    context = {"organisations": queries.organisations()}
+    return page(request, "members/organisations.html", context | sections("organisations"))
+
+
+@require_http_methods(["GET", "POST"])
+def create_organisation(request):
+    require(can_manage_organisations(request.user))
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        if perform(form, actions.create_organisation, by=request.user, **values):
+            return refreshed(request, reverse("members:organisations"), _("Die Organisation ist angelegt."))
+    return page(request, "members/organisation_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def edit_organisation(request, pk):
+    require(can_manage_organisations(request.user))
+    house = get_object_or_404(Organisation, pk=pk)
+    form = OrganisationForm(request.POST or None, organisation=house)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        try:
+            done = perform(form, actions.change_organisation, organisation=house, by=request.user, **values)
+        except Stale as stale:
+            return conflict(request, form, stale, request.path, organisation=house)
+        if done:
+            return refreshed(request, reverse("members:organisations"), _("Die Organisation ist geändert."))
+    context = {"form": form, "organisation": house}
+    context["may_close"] = can_close_organisation(request.user, house)
+    return page(request, "members/organisation_form.html", context)
+
+
+@require_POST
+def close_organisation(request, pk):
+    require(can_manage_organisations(request.user))
+    house = get_object_or_404(Organisation, pk=pk)
+    actions.close_organisation(organisation=house, by=request.user)
+    message = _("»%(name)s« ist als aufgelöst vermerkt.") % {"name": house.name}
+    return refreshed(request, reverse("members:organisations"), message)
+
+
+@require_POST
+def reopen_organisation(request, pk):
+    require(can_manage_organisations(request.user))
+    house = get_object_or_404(Organisation, pk=pk)
+    actions.reopen_organisation(organisation=house, by=request.user)
+    message = _("»%(name)s« ist wieder geöffnet.") % {"name": house.name}
+    return refreshed(request, reverse("members:organisations"), message)

@@ -1,0 +1,52 @@
+from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core.http import page, perform, refreshed
+from core.locking import Stale
+from members import actions, queries
+from members.forms.people import ProfileForm
+from members.views.conflict import conflict
+
+
+@require_http_methods(["GET", "POST"])
+def profile(request):
+    user = request.user
+    form = ProfileForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = perform(form, actions.change_profile, person=user.person, by=user, **form.cleaned_data)
+        except Stale as stale:
+            return conflict(request, form, stale, reverse("members:profile"), user=user)
+        if done:
+            return _in_language(request, form.cleaned_data["language"])
+    memberships = list(queries.memberships_of(user.person, user))
+    context = {"form": form, "memberships": memberships, "is_member": user.viewer.is_member}
+    return page(request, "members/profile.html", context)
+
+
+def _in_language(request, language):
+    """The language of the pages is in a cookie, so that it also holds before signing in."""
+    with translation.override(language):
+        response = refreshed(request, reverse("members:profile"), _("Ihr Profil ist gespeichert."))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
+
+
+@require_GET
+def welcome(request):
+    """Shown once, right after an invitation was accepted."""
+    if not request.user.viewer.is_member and not request.user.person.memberships.upcoming().exists():
+        return redirect("members:profile")
+    memberships = queries.memberships_of(request.user.person, request.user)
+    return page(request, "members/welcome.html", {"memberships": memberships})
