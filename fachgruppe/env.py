@@ -84,7 +84,7 @@ VARIABLES = {
         ),
         Variable("CONTACT_PHONE", "0049 3641 49-2019", "Telefonnummer der Fachgruppe."),
         Variable("OPERATOR_NAME", "", "Impressum: Name des Betreibers.", "`Stadt Jena`"),
-        Variable("OPERATOR_ADDRESS", "", "Impressum: Anschrift, Zeilen durch `|` getrennt."),
+        Variable("OPERATOR_ADDRESS", "", "Impressum: Anschrift, Zeilen durch Semikolon getrennt."),
         Variable("OPERATOR_EMAIL", "", "Impressum: Mailadresse des Betreibers."),
         Variable("OPERATOR_PHONE", "", "Impressum: Telefonnummer des Betreibers."),
         Variable("OPERATOR_REPRESENTATIVE", "", "Impressum: vertretungsberechtigte Person oder Stelle."),

@@ -1,7 +1,6 @@
 """Start the whole portal on this machine: prepare, server, worker, clock; end all of it together."""
 
 import ctypes
-import json
 import os
 import signal
 import socket
@@ -9,13 +8,12 @@ import subprocess
 import sys
 import time
 import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from healthcheck import is_alive
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-EVERYWHERE = {"127.0.0.1", "0.0.0.0", "::"}  # noqa: S104
 GRACE = 25  # seconds that children get to finish what they are doing
 
 
@@ -117,18 +115,13 @@ def die_with_parent() -> Callable[[], None] | None:
 
 
 def wait_until_it_answers(host: str, port: int, web: subprocess.Popen, ending: list[int]) -> None:
-    url = f"http://{'localhost' if host in EVERYWHERE else host}:{port}/gesund"
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + 60
     while not ending:
         try:
-            with opener.open(url, timeout=5) as answer:
-                if json.load(answer)["status"] == "ok":
-                    return
+            if is_alive(host, port):
+                return
         except urllib.error.HTTPError as error:
             raise Refused(f"Der Anwendungsserver antwortet mit Fehler {error.code}.") from error
-        except (OSError, ValueError):
-            pass
         if web.poll() is not None or time.monotonic() > deadline:
             raise Refused("Der Anwendungsserver ist nicht gestartet; der Grund steht in der Meldung darüber.")
         time.sleep(0.05)

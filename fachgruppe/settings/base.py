@@ -283,7 +283,7 @@ CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 CONTACT_PHONE = env.text("CONTACT_PHONE")
 OPERATOR = {
     "name": env.text("OPERATOR_NAME"),
-    "address": [line.strip() for line in env.text("OPERATOR_ADDRESS").split("|") if line.strip()],
+    "address": [line.strip() for line in env.text("OPERATOR_ADDRESS").split(";") if line.strip()],
     "email": env.text("OPERATOR_EMAIL"),
     "phone": env.text("OPERATOR_PHONE"),
     "representative": env.text("OPERATOR_REPRESENTATIVE"),

@@ -17,21 +17,25 @@ SEEDS = ("seed_kickoff", "seed_examples")
 class Command(BaseCommand):
     help = "Migrates, builds translations and static files and, in the demonstration, loads the examples."
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument("--no-static", action="store_true", help="they are part of the image already")
+
+    def handle(self, *, no_static: bool, **options):
         try:
-            self.prepare()
+            self.prepare(no_static)
         except OperationalError as error:
             raise CommandError(f"Die Datenbank ist nicht zu erreichen: {error}") from error
 
-    def prepare(self) -> None:
+    def prepare(self, no_static: bool) -> None:
         self.stamps = settings.DATA_DIR / "stamps"
         self.stamps.mkdir(exist_ok=True)
         if self.migrations_are_missing():
             self.say("Datenbank wird eingerichtet …")
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
-        call_command("compile_po", verbosity=0)
-        self.once("static", static_files(), "Statische Dateien werden gebaut …", self.build_static_files)
+        if not no_static:
+            call_command("compile_po", verbosity=0)
+            self.once("static", static_files(), "Statische Dateien werden gebaut …", self.build_static_files)
         if settings.DEMO:
             self.once("seeds", seed_sources(), "Beispiele werden geladen …", self.load_examples)
 
