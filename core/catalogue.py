@@ -30,7 +30,7 @@ def examples():
     moment = dt.datetime(2025, 6, 4, 12, 15, tzinfo=dt.UTC)
     return {
         "form": ExampleForm(prefix="leer"),
-        "wrong": ExampleForm({"fehler-email": "keine-adresse", "fehler-day": "40.13.2025"}, prefix="fehler"),
+        "wrong": ExampleForm({"fehler-email": "keine-adresse"}, prefix="fehler"),
         "moment": moment,
         "date": moment.date(),
         "tab_links": [("Stand", "?", True), ("Ergebnisse", "?tab=2", False)],
