@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import today
+from core.dates import day, day_short, today
 from core.models import Stamped, Versioned
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
@@ -66,6 +67,18 @@ class Decision(Outcome):
         return reverse("outcomes:decision", args=[self.year, self.number])
 
     @property
+    def result_line(self):
+        """»einvernehmlich«, or »mehrheitlich: 7 Ja, 2 Nein, 1 enthalten«"""
+        if self.votes_yes is None:
+            return str(self.get_result_display())
+        votes = _now("%(yes)s Ja, %(no)s Nein, %(abstained)s enthalten") % {
+            "yes": self.votes_yes,
+            "no": self.votes_no or 0,
+            "abstained": self.votes_abstained or 0,
+        }
+        return f"{self.get_result_display()}: {votes}"
+
+    @property
     def label(self):
         """»2025/1«"""
         return f"{self.year}/{self.number}"
@@ -110,3 +123,35 @@ class ActionItem(Outcome):
     @property
     def is_overdue(self):
         return self.is_open and self.due_on is not None and self.due_on < today()
+
+    @property
+    def holder(self):
+        """»Mitglied Stadtwerke, Stadtwerke Jena«"""
+        return ", ".join(str(who) for who in (self.assignee, self.assignee_organisation) if who)
+
+    @property
+    def state_label(self):
+        """What people need to know first: that it is late, or when it is due."""
+        if self.is_overdue:
+            return _now("überfällig seit %(day)s") % {"day": day_short(self.due_on)}
+        if self.state == TaskState.OPEN and self.due_on:
+            return _now("fällig %(day)s") % {"day": day_short(self.due_on)}
+        return str(self.get_state_display())
+
+    @property
+    def state_kind(self):
+        if self.is_overdue:
+            return "danger"
+        return {TaskState.OPEN: "wait", TaskState.IN_PROGRESS: "info", TaskState.DONE: "ok"}.get(
+            self.state, "plain"
+        )
+
+    @property
+    def line(self):
+        """»Mitglied Stadtwerke · bis 4. Juli 2025 · TOP 3, 1. Treffen: Auftakt im JEDI«"""
+        source = _now("TOP %(number)s, %(meeting)s") % {
+            "number": self.agenda_item.number,
+            "meeting": self.meeting.name,
+        }
+        due = self.due_on and _now("bis %(day)s") % {"day": day(self.due_on)}
+        return " · ".join(filter(None, [self.holder, due, source]))

@@ -3,13 +3,17 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Stamped, Versioned
 from members.audience import MEMBERS, AudienceField
+from members.audience import label as audience_label
 from members.models import Organisation, Person
 from topics.enums import Level, State
 from topics.querysets import TopicQuerySet
+
+STATE_KINDS = {State.IDEA: "wait", State.ACCEPTED: "info", State.PLANNED: "info", State.DISCUSSED: "ok"}
 
 
 class Topic(Stamped, Versioned):
@@ -46,6 +50,26 @@ class Topic(Stamped, Versioned):
     @property
     def level_labels(self):
         return [level.label for level in Level.within(self.levels)]
+
+    @property
+    def line(self):
+        """»Vorschlag: Stadt Jena · operativ, technologisch«"""
+        origin = self.organisation and _now("Vorschlag: %(house)s") % {"house": self.organisation.name}
+        levels = ", ".join(str(label) for label in self.level_labels)
+        return " · ".join(filter(None, [origin, levels]))
+
+    @property
+    def state_kind(self):
+        """The colour of the state: somebody must act, it is going on, it is done."""
+        return STATE_KINDS.get(self.state, "plain")
+
+    @property
+    def reason_title(self):
+        return _now("Grund: %(state)s") % {"state": self.get_state_display()}
+
+    @property
+    def audience_label(self):
+        return audience_label(self.audience)
 
 
 class Support(models.Model):

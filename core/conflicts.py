@@ -1,0 +1,23 @@
+"""Somebody else saved first: the form comes back with both texts, and saving again is a decision."""
+
+
+def carry_on(form, stale, stored_form):
+    """Let `form` start from the version that is stored now. Returns what differs: (label, stored, typed)."""
+    data = form.data.copy()
+    data[form.add_prefix("version")] = str(stale.current.version)
+    form.data = data
+    pairs = [(field, stored_form[field.name]) for field in form.visible_fields()]
+    rows = [(field.label, shown(stored), shown(field)) for field, stored in pairs]
+    return [row for row in rows if row[1] != row[2]]
+
+
+def shown(field):
+    """What a person sees in the field: labels instead of keys."""
+    value = field.value()
+    if value in (None, "", []):
+        return ""
+    chosen = {
+        str(getattr(each, "pk", each)) for each in (value if isinstance(value, list | tuple) else [value])
+    }
+    labels = [str(label) for key, label in getattr(field.field, "choices", ()) if str(key) in chosen]
+    return ", ".join(labels) or str(value).replace("\r\n", "\n")

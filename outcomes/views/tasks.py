@@ -1,0 +1,86 @@
+"""The list of tasks, one task, and its way to »erledigt«."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from activity.pulse import pulse
+from core.access import require
+from core.http import get_visible_or_404, not_modified, page, perform, refreshed, way_back
+from outcomes import access, actions, queries
+from outcomes.enums import TaskState, TaskVerb
+from outcomes.forms import DropForm
+
+PER_PAGE = 50
+VERBS = {verb.value.lower(): verb for verb in TaskVerb}
+
+
+@require_GET
+def tasks(request):
+    unchanged = not_modified(request, pulse())
+    if unchanged:
+        return unchanged
+    whose, state = request.GET.get("wessen", ""), request.GET.get("stand", "")
+    rows = Paginator(queries.tasks(request.user, whose, state), PER_PAGE).get_page(request.GET.get("seite"))
+    context = {
+        "rows": [with_verbs(row, request.user) for row in rows],
+        "page": rows,
+        "whose": [("haus", _("Meine Organisation")), ("alle", _("Alle"))],
+        "states": [*TaskState.choices, ("alle", _("alle"))],
+        "is_filtered": bool(whose or state),
+    }
+    return page(request, "outcomes/tasks.html", context)
+
+
+def with_verbs(task, user):
+    """The list offers the short ways; dropping needs a reason and has its own page."""
+    verbs = access.possible_verbs(user, task)
+    task.verbs = [verb for verb in verbs if verb != TaskVerb.DROP]
+    task.may_drop = TaskVerb.DROP in verbs
+    return task
+
+
+@require_GET
+def task(request, pk):
+    row = get_visible_or_404(queries.task_page(request.user), request.user, pk=pk)
+    unchanged = not_modified(request, pulse(), row.pk)
+    if unchanged:
+        return unchanged
+    context = {
+        "task": with_verbs(row, request.user),
+        "may_change": access.can_change(request.user, row),
+        "may_remove": access.can_remove(request.user, row),
+    }
+    return page(request, "outcomes/task.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def move_task(request, pk, verb):
+    row = get_visible_or_404(queries.task_page(request.user), request.user, pk=pk)
+    verb = VERBS.get(verb)
+    if verb is None:
+        raise Http404
+    if request.method == "GET" and verb != TaskVerb.DROP:
+        return redirect(row)
+    require(access.can_move_task(request.user, row, verb))
+    form = DropForm(request.POST or None) if verb == TaskVerb.DROP else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = form.cleaned_data["reason"] if form else ""
+        if perform(form, actions.move_task, task=row, verb=verb, reason=reason, by=request.user):
+            return moved(request, pk, verb)
+    return page(request, "outcomes/drop.html", {"form": form, "task": row})
+
+
+def moved(request, pk, verb):
+    row = with_verbs(queries.task_page(request.user).get(pk=pk), request.user)
+    message = {
+        TaskVerb.BEGIN: _("Die Aufgabe ist in Arbeit."),
+        TaskVerb.FINISH: _("Die Aufgabe ist erledigt."),
+        TaskVerb.DROP: _("Die Aufgabe ist verworfen."),
+        TaskVerb.REOPEN: _("Die Aufgabe ist wieder offen."),
+    }[verb]
+    target = way_back(request, reverse("outcomes:task", args=[pk]))
+    return refreshed(request, target, message, "outcomes/task_row.html", {"task": row})

@@ -1,0 +1,56 @@
+"""What each page about topics reads, and nothing more."""
+
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from members.viewers import viewer_for
+from topics.enums import State
+from topics.models import Support, Topic
+
+OPEN_STATES = (State.IDEA, State.ACCEPTED, State.POSTPONED, State.PLANNED)
+
+
+def with_support(rows, user):
+    """Every row knows its number of voices (`voices`) and whether one is this reader's (`is_mine`)."""
+    of_topic = Support.objects.filter(topic=OuterRef("pk"))
+    counted = of_topic.order_by().values("topic").annotate(n=Count("pk")).values("n")
+    person = viewer_for(user).person_id
+    return rows.annotate(
+        voices=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+        is_mine=Exists(of_topic.filter(person=person)) if person else Value(False),
+    )
+
+
+def listed(user, state="", level=0):
+    """Open topics first, those with the most voices on top; the text itself is not needed here."""
+    rows = Topic.objects.visible_to(user)
+    if state in State.values:
+        rows = rows.filter(state=state)
+    if level:
+        rows = rows.at_level(level)
+    rank = Case(
+        When(state__in=OPEN_STATES, then=0), When(state=State.DISCUSSED, then=1), default=2,
+        output_field=IntegerField(),
+    )  # fmt: skip
+    rows = with_support(rows, user).select_related("organisation").defer("body", "body_html", "reason")
+    return rows.annotate(rank=rank).order_by("rank", F("voices").desc(), "-created_at", "-pk")
+
+
+def most_wanted(user, count=3):
+    """For the overview: what waits to be dealt with, by voices."""
+    waiting = listed(user).filter(state__in=(State.IDEA, State.ACCEPTED, State.POSTPONED))
+    return waiting[:count]
+
+
+def for_page(user):
+    return with_support(Topic.objects, user).select_related("organisation", "proposed_by")
+
+
+def agenda_items_of(topic, user):
+    """The TOPs under which it was or will be dealt with, newest meeting first."""
+    rows = topic.agenda_items.visible_to(user).select_related("meeting")
+    return rows.order_by(F("meeting__starts_at").desc(nulls_first=True), "position", "pk")
+
+
+def waiting_ideas(user):
+    return Topic.objects.visible_to(user).filter(state=State.IDEA).count()

@@ -1,0 +1,142 @@
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from activity.pulse import pulse
+from core.access import require
+from core.conflicts import carry_on
+from core.http import get_visible_or_404, not_modified, page, perform, public, refreshed, way_back
+from core.locking import Stale
+from members.viewers import viewer_for
+from topics import access, actions, queries
+from topics.enums import Level, State, Verb
+from topics.forms import EditForm, ProposeForm, ReasonForm
+from topics.models import Topic
+
+PER_PAGE = 50
+VERB_WORDS = {verb.value.lower(): verb for verb in access.MODERATION}
+
+
+@public
+@require_GET
+def topics(request):
+    unchanged = not_modified(request, pulse())
+    if unchanged:
+        return unchanged
+    state, level = request.GET.get("stand", ""), chosen_level(request)
+    rows = queries.listed(request.user, state, level)
+    context = {
+        "rows": Paginator(rows, PER_PAGE).get_page(request.GET.get("seite")),
+        "states": State.choices if viewer_for(request.user).is_member else public_states(),
+        "levels": Level.choices,
+        "is_filtered": bool(state or level),
+        "may_propose": access.can_propose(request.user),
+        "may_support": viewer_for(request.user).is_member,
+    }
+    return page(request, "topics/list.html", context)
+
+
+def chosen_level(request):
+    word = request.GET.get("ebene", "")
+    return int(word) if word.isdigit() and int(word) in Level.values else 0
+
+
+def public_states():
+    return [choice for choice in State.choices if choice[0] not in (State.IDEA, State.DECLINED)]
+
+
+@public
+@require_GET
+def detail(request, pk):
+    topic = get_visible_or_404(queries.for_page(request.user), request.user, pk=pk)
+    unchanged = not_modified(request, pulse(), topic.pk)
+    if unchanged:
+        return unchanged
+    return page(request, "topics/detail.html", page_context(request, topic))
+
+
+def page_context(request, topic):
+    return {
+        "topic": topic,
+        "items": queries.agenda_items_of(topic, request.user),
+        "verbs": [(verb.value.lower(), verb) for verb in access.possible_verbs(request.user, topic)],
+        "with_reason": access.WITH_REASON,
+        "may_edit": access.can_edit(request.user, topic),
+        "may_support": access.can_support(request.user, topic),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request):
+    require(access.can_propose(request.user))
+    form = ProposeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        key = form.cleaned_data["submission_key"]
+        topic = perform(form, actions.propose, **form.words(), submission_key=key, by=request.user)
+        if topic:
+            return refreshed(request, topic, _("Danke. Ihr Thema steht jetzt im Themenspeicher."))
+    return page(request, "topics/form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    topic = get_visible_or_404(Topic, request.user, pk=pk)
+    require(access.can_edit(request.user, topic))
+    form = EditForm.for_topic(topic, request.POST or None)
+    differences = None
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            if perform(form, actions.edit, topic=topic, version=version, **form.words(), by=request.user):
+                return refreshed(request, topic, _("Das Thema ist gespeichert."))
+        except Stale as stale:
+            differences = carry_on(form, stale, EditForm.for_topic(stale.current))
+    status = 200 if differences is None else 409
+    context = {"form": form, "topic": topic, "differences": differences}
+    return page(request, "topics/form.html", context, status=status)
+
+
+@require_POST
+def support(request, pk):
+    """The button says which state is wanted, so that a second click changes nothing."""
+    topic = get_visible_or_404(Topic, request.user, pk=pk)
+    wanted = request.POST.get("dafuer") == "1"
+    change = actions.support if wanted else actions.withdraw_support
+    change(topic=topic, by=request.user)
+    topic = queries.for_page(request.user).get(pk=pk)
+    message = _("Sie sind dafür.") if wanted else _("Ihre Stimme ist zurückgenommen.")
+    context = {"topic": topic, "may_support": True}
+    return refreshed(
+        request, way_back(request, topic.get_absolute_url()), message, "topics/vote.html", context
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def move(request, pk, verb):
+    """One step of the organisers; those with a reason ask for it on a page of their own."""
+    topic = get_visible_or_404(Topic, request.user, pk=pk)
+    verb = VERB_WORDS.get(verb)
+    if verb is None:
+        raise Http404
+    require(access.can_move(request.user, topic, verb))
+    needs_reason = verb in access.WITH_REASON
+    if request.method == "GET" and not needs_reason:
+        return redirect(topic)
+    form = ReasonForm(request.POST or None) if needs_reason else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = form.cleaned_data["reason"] if form else ""
+        if perform(form, actions.move, topic=topic, verb=verb, reason=reason, by=request.user):
+            return refreshed(request, topic, done(verb))
+    return page(request, "topics/reason.html", {"form": form, "topic": topic, "verb": verb})
+
+
+def done(verb):
+    return {
+        Verb.ACCEPT: _("Das Thema ist angenommen."),
+        Verb.CLOSE: _("Das Thema ist abgeschlossen."),
+        Verb.POSTPONE: _("Das Thema ist vertagt."),
+        Verb.DECLINE: _("Das Thema ist abgelehnt."),
+        Verb.REOPEN: _("Das Thema ist wieder aufgenommen."),
+    }[verb]
