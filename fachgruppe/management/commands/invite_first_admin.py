@@ -1,0 +1,32 @@
+"""The first person of a new installation; everybody after them is invited in the portal."""
+
+from django.core.exceptions import ValidationError
+from django.core.management import BaseCommand, CommandError
+
+from core.access import Forbidden
+from members.actions import invite_first_admin
+from members.models import Organisation
+
+
+class Command(BaseCommand):
+    help = "Invites the first admin by mail, as long as there is none."
+
+    def add_arguments(self, parser):
+        parser.add_argument("email")
+        parser.add_argument("--name", required=True)
+        parser.add_argument("--organisation", required=True, help="name as in the portal")
+
+    def handle(self, *, email: str, name: str, organisation: str, **options):
+        house = Organisation.objects.filter(name=organisation).first()
+        if house is None:
+            known = ", ".join(Organisation.objects.order_by("name").values_list("name", flat=True))
+            raise CommandError(
+                f"Die Organisation »{organisation}« gibt es nicht. Bekannt: {known or 'noch keine'}."
+            )
+        try:
+            invite_first_admin(email=email, name=name, organisation=house)
+        except Forbidden as error:
+            raise CommandError(str(error.reason)) from error
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        self.stdout.write(f"Die Einladung an {email} ist unterwegs; der Worker verschickt sie.")

@@ -1,0 +1,147 @@
+"""`make run` and what follows: starting, stopping, and being killed amid writes. On real processes."""
+
+import re
+import sqlite3
+import threading
+import time
+from contextlib import closing
+from uuid import uuid4
+
+import httpx
+import psutil
+import psycopg
+import pytest
+
+from tests.pgplugin import start_postgres
+
+from .portal import CSRF, Portal
+
+WRITERS = 4
+TITLES = "SELECT title FROM topics_topic"
+RECORDED = "SELECT target_label FROM activity_event WHERE verb = 'topics.proposed'"
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def portal(request, tmp_path_factory):
+    url = start_postgres() if request.param == "postgres" else ""
+    portal = Portal(tmp_path_factory.mktemp(request.param), url)
+    portal.start()
+    yield portal
+    portal.kill()
+
+
+def rows(portal, question):
+    url = portal.environment["DATABASE_URL"]
+    open_ = psycopg.connect(url) if url else sqlite3.connect(portal.folder / "portal.sqlite3")
+    with closing(open_) as connection:
+        return [row[0] for row in connection.execute(question).fetchall()]
+
+
+class Writers:
+    """Several browsers that propose topics as fast as they can, and note which were answered with success."""
+
+    def __init__(self, portal, cookies):
+        self.portal, self.cookies = portal, cookies
+        self.asked, self.answered = [], []
+        self.threads = [threading.Thread(target=self._write) for _ in range(WRITERS)]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error):
+        for thread in self.threads:
+            thread.join(30)
+
+    def _write(self):
+        with self.portal.browser(self.cookies) as browser:
+            for _ in range(1000):
+                title = f"Thema {uuid4().hex}"
+                self.asked.append(title)
+                form = {
+                    "title": title,
+                    "audience": "members",
+                    "audience_0": "members",
+                    "csrfmiddlewaretoken": CSRF,
+                }
+                try:
+                    answer = browser.post("/themen/neu/", data=form | {"submission_key": str(uuid4())})
+                except httpx.HTTPError:
+                    return
+                assert answer.status_code == 303, answer.text
+                self.answered.append(title)
+
+
+def test_what_was_answered_with_success_survives_a_kill(portal):
+    cookies = portal.signed_in("Mitglied Stadtverwaltung")
+    kept = []
+    for _ in range(2):
+        with Writers(portal, cookies) as writers:
+            deadline = time.monotonic() + 30
+            while len(writers.answered) < 20 and time.monotonic() < deadline:
+                time.sleep(0.01)
+            portal.kill()
+        kept += writers.answered
+        assert len(writers.answered) >= 20
+        assert len(writers.asked) > len(writers.answered), "nobody was writing when the server died"
+        portal.start()
+        there = set(rows(portal, TITLES))
+        assert set(kept) - there == set()
+        # Never half a change: a topic and its line in the audit log come and go together.
+        ours = {title for title in there if re.fullmatch(r"Thema [0-9a-f]{32}", title)}
+        assert ours == {label for label in rows(portal, RECORDED) if label in ours}
+    if not portal.environment["DATABASE_URL"]:
+        assert rows(portal, "PRAGMA integrity_check") == ["ok"]
+
+
+def test_it_answers_and_becomes_ready(portal):
+    with portal.browser() as browser:
+        assert browser.get("/gesund").json() == {"status": "ok"}
+        deadline = time.monotonic() + 60
+        while (answer := browser.get("/bereit")).status_code != 200 and time.monotonic() < deadline:
+            time.sleep(0.5)
+        assert answer.json()["status"] == "ok", answer.json()
+        assert browser.get("/konto/login/").status_code == 200
+
+
+def test_it_tells_address_and_accounts(portal):
+    assert f"http://localhost:{portal.port}/" in portal.said()
+    assert "Mitglied Stadtverwaltung" in portal.said()
+    assert "Traceback" not in portal.said()
+
+
+def test_static_files_are_hashed_compressed_and_kept_for_long(portal):
+    with portal.browser() as browser:
+        page = browser.get("/konto/login/").text
+        style = re.search(r'href="(/static/[^"]+\.[0-9a-f]{12}\.css)"', page)
+        assert style, page[:2000]
+        answer = browser.get(style[1], headers={"Accept-Encoding": "br"})
+    assert answer.headers["Content-Encoding"] == "br"
+    assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_a_second_start_is_quick_keeps_data_and_passwords_and_ends_cleanly(portal):
+    accounts = portal.manage("example_accounts")
+    topics = len(rows(portal, TITLES))
+    family = portal.family()
+    assert len(family) >= 5  # supervisor, server with two workers, worker, clock
+    assert portal.stop() == 0
+    assert psutil.wait_procs(family, timeout=5)[1] == []
+    began = time.monotonic()
+    portal.start()
+    assert time.monotonic() - began < 15
+    assert "eingerichtet" not in portal.said()
+    assert "gebaut" not in portal.said()
+    assert portal.manage("example_accounts") == accounts
+    assert len(rows(portal, TITLES)) == topics
+
+
+def test_a_taken_port_is_said_in_one_sentence(portal):
+    second = Portal(portal.folder)
+    second.environment["PORT"] = str(portal.port)
+    second.output = portal.folder / "second.txt"
+    with pytest.raises(AssertionError):
+        second.start(timeout=20)
+    assert second.said().startswith(f"Port {portal.port} ist belegt")
+    assert len(second.said().splitlines()) == 1
