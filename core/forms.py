@@ -74,7 +74,8 @@ _NATIVE = {
 class MarkdownWidget(forms.Textarea):
     """A plain textarea with a toolbar and a preview; both appear only when scripts run.
 
-    `keep` names the text for the copy that the browser holds until the server has it.
+    `keep` names the text for the copy that the browser holds until the server has it; without a name
+    the copy belongs to the address of the page and the name of the field.
     """
 
     template_name = "components/markdown.html"
@@ -99,7 +100,7 @@ class RevisionField(forms.IntegerField):
 
 
 class KernMixin:
-    """Native date and time controls, textareas of a sensible height, and a kinder word for an empty field."""
+    """Native date and time controls, text that is kept until saved, a kind word for an empty field."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -110,6 +111,8 @@ class KernMixin:
             if native:
                 attrs = {name: value for name, value in field.widget.attrs.items() if name != "type"}
                 field.widget = native(attrs)
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.setdefault("data-keep", "")  # static/js/keep.js
             if type(field.widget) is forms.Textarea and field.widget.attrs.get("rows") == "10":
                 field.widget.attrs["rows"] = 4
 

@@ -34,14 +34,18 @@ function restore(root) {
   for (const field of fieldsOf(root)) {
     const kept = store.get(keyOf(field));
     if (!kept) continue;
+    if (kept.text === field.value && isRefused(field)) { unsaved.add(field); continue; }
     if (Date.now() - kept.at > DAYS || kept.text === field.value) { store.drop(keyOf(field)); continue; }
     const served = field.value;
     field.value = kept.text;
     unsaved.add(field);
-    field.before(noteAbout(field, served));
+    (field.closest(".editor") || field).before(noteAbout(field, served));
     field.dispatchEvent(new Event("keep:restored", { bubbles: true }));
   }
 }
+
+// The server gave the form back with errors: it shows the text, but does not have it.
+const isRefused = (field) => Boolean(field.form?.querySelector(".notice.danger, .kern-error"));
 
 function noteAbout(field, served) {
   const note = document.createElement("div");
