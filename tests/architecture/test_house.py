@@ -127,9 +127,8 @@ def test_rows_are_written_by_actions_only():
         if path.stem not in ("views", "queries", "access", "querysets") and path.parent.name != "views":
             continue
         for node in ast.walk(parsed(path)):
-            called = (
-                node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else ""
-            )
-            if called in writing:
-                writers.append(f"{short(path)}:{node.lineno} {called}")
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            if node.func.attr in writing and getattr(node.func.value, "id", "") != "actions":
+                writers.append(f"{short(path)}:{node.lineno} {node.func.attr}")
     assert writers == []
