@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django.views.i18n import set_language
 
 from core import markdown
 from core.catalogue import examples
@@ -37,6 +38,13 @@ def theme(request):
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
     return response
+
+
+@public
+@require_POST
+def language(request):
+    """Remember the language in a cookie; a signed-in person's language for mails is in the profile."""
+    return set_language(request)
 
 
 def _way_back(request):

@@ -8,7 +8,7 @@ from .tree import ROOT, html_templates, short, templates
 
 COMMENTS = re.compile(r"{#.*?#}|{% comment.*?endcomment %}", re.DOTALL)
 FORBIDDEN = {
-    "inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE),
+    "inline script": re.compile(r"<script(?![^>]*(?:\bsrc=|application/json))[^>]*>", re.IGNORECASE),
     "inline style": re.compile(r"<style\b|\sstyle=", re.IGNORECASE),
     "event attribute": re.compile(r"\s(on[a-z]+|hx-on[\w:-]*)=", re.IGNORECASE),
     "javascript address": re.compile(r"javascript:", re.IGNORECASE),
