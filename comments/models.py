@@ -20,6 +20,8 @@ class CommentBase(Versioned):
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_because = models.CharField(_("Grund"), max_length=400, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     # Made by the form: a second click sends the same key and finds the comment that is already there.
@@ -32,14 +34,16 @@ class CommentBase(Versioned):
         return f"{self.author}: {self.body[:60]}"
 
     @property
-    def is_thread(self):
-        return self.parent_id is None
+    def thread(self):
+        """The first comment of its thread; itself, if it is the first."""
+        return self.parent or self
 
 
 class CommentTextBase(models.Model):
-    """The older text of an edited comment. Subclasses add `comment`."""
+    """The older text of an edited comment. Subclasses add `comment`, with `older_texts` as its way back."""
 
     body = models.TextField()
+    body_html = models.TextField(editable=False, blank=True)
     written_at = models.DateTimeField()
     replaced_at = models.DateTimeField(auto_now_add=True)
     replaced_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -1,18 +1,27 @@
 """Markdown of users becomes safe HTML here and nowhere else: parsed without raw HTML, then sanitised."""
 
 import re
+from collections.abc import Mapping
+from html import unescape
 
 import nh3
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 MAX_LENGTH = 50_000
 # A run of openers costs the parser quadratic time; nobody writes more than a few in a row.
 _BRACKET_RUN = re.compile(r"(?:!?\[){16,}|(?:[*_`~]\s?){200,}|(?:>\s?){30,}")
 _MAX_BRACKETS = 1_500
+# A row is filled up to the width of its head: few characters would make a table of a million cells.
+_MAX_COLUMNS = 60
+_MANY_COLUMNS = re.compile(rf"^(?:[^|\n]*\|){{{_MAX_COLUMNS},}}", re.MULTILINE)
+
+# »@anna.muster«, but not the tail of an address such as post@example.org
+_MENTION = re.compile(r"(?<![\w.@+/-])@([A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*)")
 
 _TAGS = {
     "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a",
@@ -22,12 +31,53 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {
                "input": {"type", "checked", "disabled"}}  # fmt: skip
 
 
+def _link_mentions(state):
+    """Turn »@slug« in plain text into a link, when `env["people"]` knows the slug."""
+    people = state.env.get("people")
+    if not people:
+        return
+    for block in state.tokens:
+        if block.type == "inline" and "@" in block.content:
+            block.children = list(_with_mentions(block.children, people, state.env["mentioned"]))
+
+
+def _with_mentions(tokens, people, found):
+    in_link = 0
+    for token in tokens:
+        in_link += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type == "text" and not in_link and "@" in token.content:
+            yield from _split_at_mentions(token, people, found)
+        else:
+            yield token
+
+
+def _split_at_mentions(token, people, found):
+    at = 0
+    for match in _MENTION.finditer(token.content):
+        slug = match[1].lower()
+        if slug not in people:
+            continue
+        name, url = people[slug]
+        found.add(slug)
+        yield _text(token, token.content[at : match.start()])
+        yield Token("link_open", "a", 1, attrs={"href": url}, level=token.level)
+        yield _text(token, f"@{name}")
+        yield Token("link_close", "a", -1, level=token.level)
+        at = match.end()
+    yield _text(token, token.content[at:])
+
+
+def _text(like, content):
+    return Token("text", "", 0, content=content, level=like.level)
+
+
 def _parser():
     md = MarkdownIt(
         "commonmark",
         {"html": False, "linkify": False, "typographer": True, "quotes": "»«›‹", "maxNesting": 24},
     )
     md.enable(["table", "strikethrough", "replacements", "smartquotes"]).disable("image")
+    md.core.ruler.after("inline", "mentions", _link_mentions)
     return md.use(tasklists_plugin)
 
 
@@ -47,17 +97,33 @@ def require_renderable(text: str, field: str = "body") -> None:
         raise ValidationError({field: _("Der Text ist zu lang. Höchstens 50 000 Zeichen sind möglich.")})
     if _BRACKET_RUN.search(text) or text.count("[") > _MAX_BRACKETS:
         raise ValidationError({field: _("Der Text enthält zu viele Sonderzeichen hintereinander.")})
+    if _MANY_COLUMNS.search(text):
+        raise ValidationError({field: _("Die Tabelle hat zu viele Spalten.")})
 
 
 def render(text: str) -> str:
     """Safe HTML. Headings begin at h3, because page and section own the first two levels."""
+    return render_with_people(text, {})[0]
+
+
+def render_with_people(text: str, people: Mapping[str, tuple[str, str]]) -> tuple[str, set[str]]:
+    """Safe HTML in which »@slug« is a link, for every slug in `people` (slug → name and address).
+
+    Answers also with the slugs that became links, so that nobody is told of a mention in a quoted code.
+    """
     try:
         require_renderable(text)
     except ValidationError:
-        return _as_plain_paragraph(text[:MAX_LENGTH])
-    html = _MD.render(text)
+        return _as_plain_paragraph(text[:MAX_LENGTH]), set()
+    env = {"people": people, "mentioned": set()}
+    html = _MD.render(text, env)
     html = re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(6, int(m[2]) + 2)}>", html)
-    return _CLEANER.clean(html)
+    return _CLEANER.clean(html), env["mentioned"]
+
+
+def mentions_in(text: str) -> set[str]:
+    """Slugs that may be meant by »@slug«: the candidates to look up before rendering."""
+    return {slug.lower() for slug in _MENTION.findall(text)}
 
 
 def _as_plain_paragraph(text):
@@ -66,6 +132,5 @@ def _as_plain_paragraph(text):
 
 def plain(text: str, limit: int | None = None) -> str:
     """The words alone, for mails, descriptions and search."""
-    words = " ".join(strip_tags(render(text)).split())
-    words = words.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    words = unescape(" ".join(strip_tags(render(text)).split()))
     return words if limit is None or len(words) <= limit else words[: limit - 1].rstrip() + "…"

@@ -68,6 +68,13 @@ class MinutesSection(Stamped, Versioned):
     def get_absolute_url(self):
         return f"{reverse('minutes:detail', args=[self.minutes_id])}#abschnitt-{self.pk}"
 
+    @property
+    def label(self):
+        """»TOP 2«: names the section without telling what it is about."""
+        return (
+            _now("TOP %(number)s") % {"number": self.agenda_item.number} if self.agenda_item else self.title
+        )
+
 
 class Revision(models.Model):
     """A frozen, numbered state of the minutes: the record. Never changed, never deleted."""
@@ -78,7 +85,7 @@ class Revision(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     reason = models.CharField(_("Grund"), max_length=400)
-    content = models.JSONField()
+    content = models.JSONField()  # made by minutes.queries.content_of
     digest = models.CharField(max_length=64, editable=False)
 
     objects = RevisionQuerySet.as_manager()

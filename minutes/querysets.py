@@ -1,5 +1,6 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from comments.querysets import CommentQuerySet
 from meetings.models import AgendaItem
@@ -21,7 +22,11 @@ def readable_minutes(viewer, prefix: str = "") -> Q:
 
 class MinutesQuerySet(models.QuerySet):
     def visible_to(self, user):
+        """Minutes that `user` may read; a draft only by those who write it."""
         return self.filter(readable_minutes(viewer_for(user)))
+
+    def newest_first(self):
+        return self.order_by(F("meeting__starts_at").desc(nulls_last=True), "-pk")
 
 
 class SectionQuerySet(models.QuerySet):
@@ -38,12 +43,23 @@ class SectionQuerySet(models.QuerySet):
         return self.exclude(body="")
 
     def in_order(self):
-        return self.order_by("position", "pk")
+        """As on the agenda, whatever was moved there; sections without a TOP keep their own place."""
+        item, parent = "agenda_item__position", "agenda_item__parent__position"
+        return self.order_by(
+            Coalesce(parent, item, "position"),
+            F("agenda_item__parent_id").asc(nulls_first=True),
+            Coalesce(item, "position"),
+            "pk",
+        )
 
 
 class RevisionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(readable_minutes(viewer_for(user), "minutes__"))
+        """The way to the record is the members' own; the public reads its end."""
+        viewer = viewer_for(user)
+        if not viewer.is_member:
+            return self.none()
+        return self.filter(readable_minutes(viewer, "minutes__"))
 
 
 class SectionCommentQuerySet(CommentQuerySet):

@@ -1,0 +1,129 @@
+"""Who may do what with minutes: the same sentence for the 403 page, the greyed button and the test."""
+
+from django.utils.translation import gettext_lazy as _
+
+from comments import access as comments
+from core.access import ALLOWED, Verdict, deny
+from core.workflow import may_step
+from meetings.access import takes_minutes
+from meetings.enums import State as MeetingState
+from members.viewers import viewer_for
+from minutes.enums import State, Verb
+from minutes.workflow import TRANSITIONS
+
+ONLY_WRITERS = _("Das Protokoll schreiben nur die Protokollführung dieses Treffens und die Organisation.")
+ONLY_WRITERS_CIRCULATE = _("Nur die Protokollführung und die Organisation können den Umlauf steuern.")
+ONLY_DRAFTS = _("Der Text lässt sich nur im Entwurf ändern. Holen Sie das Protokoll zuerst zurück.")
+FINAL = _("Das Protokoll ist genehmigt und lässt sich nicht mehr ändern.")
+STILL_EMPTY = _("Das Protokoll ist noch leer.")
+NO_MEETING_YET = _("Ein Protokoll gibt es erst, wenn der Termin des Treffens feststeht.")
+EXISTS = _("Zu diesem Treffen gibt es schon ein Protokoll.")
+ONLY_MEMBERS = _("Kommentieren können nur Mitglieder der Fachgruppe.")
+NOT_YET = _("Kommentieren ist möglich, sobald das Protokoll im Umlauf ist.")
+CLOSED = _("Das Protokoll ist genehmigt. Kommentieren ist nicht mehr möglich.")
+
+WITHOUT_MINUTES = (MeetingState.DRAFT, MeetingState.POLLING, MeetingState.CANCELLED)
+STEP_REFUSED = {
+    Verb.CIRCULATE: _("In den Umlauf kommt ein Protokoll nur aus dem Entwurf."),
+    Verb.RECALL: _("Das Protokoll ist nicht im Umlauf."),
+    Verb.CLOSE: _("Das Protokoll ist nicht im Umlauf."),
+    Verb.APPROVE: _("Genehmigt wird ein Protokoll erst nach dem Umlauf."),
+}
+
+
+def is_writer(user, meeting) -> bool:
+    """The organisers, and the member who takes the minutes of this meeting."""
+    return viewer_for(user).is_organiser or takes_minutes(user, meeting)
+
+
+def can_create(user, meeting) -> Verdict:
+    if not is_writer(user, meeting):
+        return deny(ONLY_WRITERS)
+    return deny(NO_MEETING_YET) if meeting.state in WITHOUT_MINUTES else ALLOWED
+
+
+def can_write(user, minutes) -> Verdict:
+    if not is_writer(user, minutes.meeting):
+        return deny(ONLY_WRITERS)
+    if minutes.state == State.APPROVED:
+        return deny(FINAL)
+    return ALLOWED if minutes.state == State.DRAFT else deny(ONLY_DRAFTS)
+
+
+def can_set_audience(user, minutes) -> Verdict:
+    """Also while it goes round: what was shown to too many must be narrowed at once."""
+    if not is_writer(user, minutes.meeting):
+        return deny(ONLY_WRITERS)
+    return deny(FINAL) if minutes.state == State.APPROVED else ALLOWED
+
+
+def can_circulate(user, minutes) -> Verdict:
+    if not is_writer(user, minutes.meeting):
+        return deny(ONLY_WRITERS_CIRCULATE)
+    stepping = in_state(minutes, Verb.CIRCULATE)
+    if stepping and not minutes.sections.filled().exists():
+        return deny(STILL_EMPTY)
+    return stepping
+
+
+def can_recall(user, minutes) -> Verdict:
+    return _can_step(user, minutes, Verb.RECALL)
+
+
+def can_close(user, minutes) -> Verdict:
+    return _can_step(user, minutes, Verb.CLOSE)
+
+
+def in_state(minutes, verb) -> Verdict:
+    return may_step(TRANSITIONS, minutes.state, verb, STEP_REFUSED[verb])
+
+
+def _can_step(user, minutes, verb):
+    if not is_writer(user, minutes.meeting):
+        return deny(ONLY_WRITERS_CIRCULATE)
+    return in_state(minutes, verb)
+
+
+# --- comments: about minutes that the reader sees anyway --------------------------------------------------
+
+
+def can_comment(user, minutes) -> Verdict:
+    """Whether this reader takes part in the talk about these minutes at all."""
+    if not viewer_for(user).is_member:
+        return deny(ONLY_MEMBERS)
+    if minutes.state == State.DRAFT:
+        return deny(NOT_YET)
+    return deny(CLOSED) if minutes.state == State.APPROVED else ALLOWED
+
+
+def moderates(user) -> bool:
+    return viewer_for(user).is_organiser
+
+
+def can_answer(user, comment) -> Verdict:
+    return comments.can_answer(user, comment, _taking_part(user, comment))
+
+
+def can_edit_comment(user, comment) -> Verdict:
+    return comments.can_edit(user, comment, _taking_part(user, comment))
+
+
+def can_withdraw_comment(user, comment) -> Verdict:
+    return comments.can_withdraw(user, comment, moderates(user))
+
+
+def can_settle(user, comment) -> Verdict:
+    leads = is_writer(user, comment.section.minutes.meeting)
+    return comments.can_settle(user, comment, _taking_part(user, comment), leads)
+
+
+def can_reopen(user, comment) -> Verdict:
+    return comments.can_reopen(user, comment, _taking_part(user, comment))
+
+
+def can_read_older_texts(user, comment) -> Verdict:
+    return deny(comments.WITHDRAWN) if comment.withdrawn_at else ALLOWED
+
+
+def _taking_part(user, comment):
+    return can_comment(user, comment.section.minutes)

@@ -1,0 +1,84 @@
+"""Minutes go round: a revision is frozen, outcomes are released, everybody who may read hears of it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activity.events import name_of, record
+from core.access import require
+from core.dates import end_of_day, today
+from core.locking import lock
+from core.workflow import step
+from minutes import access
+from minutes.enums import Verb
+from minutes.models import Revision
+from minutes.notifications import NewMinutes
+from minutes.queries.people import readers_of
+from minutes.queries.record import content_of, digest_of
+from minutes.workflow import TRANSITIONS
+from outcomes import actions as outcomes
+
+
+@transaction.atomic
+def circulate(*, minutes, until, message="", by):
+    """Open the objection period until `until` (a date, end of that day in Jena).
+
+    Freezes a revision, releases decisions and tasks, tells everybody who may see the minutes.
+    Raises Forbidden with the sentence from `can_circulate`, ValidationError when `until` is in the past.
+    """
+    minutes = lock(minutes)
+    require(access.can_circulate(by, minutes))
+    require_not_past(until)
+    minutes.state = step(TRANSITIONS, minutes.state, Verb.CIRCULATE)
+    minutes.objections_until = end_of_day(until)
+    minutes.circulated_at = timezone.now()
+    minutes.version += 1
+    minutes.save(update_fields=["state", "objections_until", "circulated_at", "version", "updated_at"])
+    revision = freeze(minutes, by=by, reason=_("Umlauf"))
+    record("minutes.circulated", actor=by, target=minutes, data={"revision": revision.number})
+    outcomes.release(meeting=minutes.meeting, by=by)
+    NewMinutes(minutes, message=message, dedupe=str(revision.number)).to(readers_of(minutes), but=by)
+    return minutes
+
+
+@transaction.atomic
+def recall(*, minutes, by):
+    """Back to the draft, with its decisions and tasks; what was frozen and said stays."""
+    minutes = lock(minutes)
+    require(access.can_recall(by, minutes))
+    minutes.state = step(TRANSITIONS, minutes.state, Verb.RECALL)
+    minutes.objections_until = minutes.circulated_at = None
+    minutes.version += 1
+    minutes.save(update_fields=["state", "objections_until", "circulated_at", "version", "updated_at"])
+    record("minutes.recalled", actor=by, target=minutes)
+    outcomes.recall(meeting=minutes.meeting, by=by)
+    return minutes
+
+
+@transaction.atomic
+def close(*, minutes, by):
+    """End the circulation: what remains is the approval."""
+    minutes = lock(minutes)
+    require(access.can_close(by, minutes))
+    minutes.state = step(TRANSITIONS, minutes.state, Verb.CLOSE)
+    minutes.version += 1
+    minutes.save(update_fields=["state", "version", "updated_at"])
+    record("minutes.closed", actor=by, target=minutes)
+    return minutes
+
+
+def freeze(minutes, *, by, reason):
+    """The next numbered revision. Needs the lock on the minutes: numbers have no gaps."""
+    content = content_of(minutes)
+    last = minutes.revisions.aggregate(last=Max("number"))["last"] or 0
+    return Revision.objects.create(
+        minutes=minutes, number=last + 1, author=by, author_name=name_of(by), reason=reason,
+        content=content, digest=digest_of(content),
+    )  # fmt: skip
+
+
+def require_not_past(until):
+    if until < today():
+        raise ValidationError({"until": _("Bitte wählen Sie heute oder einen späteren Tag.")})

@@ -1,0 +1,97 @@
+"""Members talk about sections: the verdict, the common action, the event, and who hears of it."""
+
+from django.db import transaction
+
+from activity.events import record
+from comments import actions as comments
+from core.access import require
+from core.locking import lock
+from members.models import User
+from minutes import access
+from minutes.models import SectionComment
+from minutes.notifications import CommentAnswered, Mentioned
+from minutes.queries.people import readers_of_section
+
+
+@transaction.atomic
+def comment(*, section, body, by, key=None):
+    """Begin a thread at a section. A second click with the same `key` finds the comment of the first."""
+    require(access.can_comment(by, section.minutes))
+    readers = readers_of_section(section)
+    new, mentioned, is_new = comments.write(
+        SectionComment, section=section, body=body, by=by, key=key, readers=readers
+    )
+    if is_new:
+        _note("minutes.commented", new, by)
+        Mentioned(new).to(_accounts(mentioned, readers), but=by)
+    return new
+
+
+@transaction.atomic
+def answer(*, comment, body, by, key=None):
+    """Answer in a thread, wherever in it one clicked."""
+    thread = lock(comment.thread)
+    require(access.can_answer(by, thread))
+    readers = readers_of_section(thread.section)
+    new, mentioned, is_new = comments.write(
+        SectionComment, section=thread.section, parent=thread, body=body, by=by, key=key, readers=readers
+    )
+    if is_new:
+        _note("minutes.answered", new, by)
+        called = list(_accounts(mentioned, readers))
+        Mentioned(new).to(called, but=by)
+        CommentAnswered(new).to(readers.filter(person__in=comments.people_in(thread)), but=[by, *called])
+    return new
+
+
+@transaction.atomic
+def edit_comment(*, comment, body, version, by):
+    """Other words for one's own comment; the old ones stay readable. Raises Stale."""
+    comment = lock(comment)
+    require(access.can_edit_comment(by, comment))
+    before = comment.version
+    readers = readers_of_section(comment.section)
+    mentioned = comments.rewrite(comment, body=body, version=version, by=by, readers=readers)
+    if comment.version != before:
+        _note("minutes.comment_edited", comment, by)
+        Mentioned(comment).to(_accounts(mentioned, readers), but=by)
+    return comment
+
+
+@transaction.atomic
+def withdraw_comment(*, comment, by, reason=""):
+    comment = lock(comment)
+    require(access.can_withdraw_comment(by, comment))
+    comments.withdraw(comment, by=by, reason=reason)
+    _note("minutes.comment_withdrawn", comment, by)
+    return comment
+
+
+@transaction.atomic
+def settle(*, comment, by):
+    """The thread is dealt with. Again changes nothing."""
+    comment = lock(comment)
+    if comment.settled_at is None:
+        require(access.can_settle(by, comment))
+        comments.settle(comment, by=by)
+        _note("minutes.comment_settled", comment, by)
+    return comment
+
+
+@transaction.atomic
+def reopen(*, comment, by):
+    comment = lock(comment)
+    if comment.settled_at is not None:
+        require(access.can_reopen(by, comment))
+        comments.reopen(comment)
+        _note("minutes.comment_reopened", comment, by)
+    return comment
+
+
+def _note(verb, comment, by):
+    """The log names the place and never repeats the words."""
+    record(verb, actor=by, target=comment, label=comment.section.label)
+
+
+def _accounts(people, readers):
+    return readers.filter(person__in=people) if people else User.objects.none()

@@ -1,0 +1,110 @@
+"""Minutes come into being and are written, section by section."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from activity.events import record
+from activity.models import Event
+from core.access import require
+from core.locking import lock, require_version
+from core.markdown import render, require_renderable
+from meetings.models import AgendaItem
+from members import audience as audiences
+from minutes import access
+from minutes.models import Minutes, MinutesSection
+from outcomes.access import effective_audience
+
+# Somebody who types for an hour is a few lines in the log, not hundreds.
+QUIET_FOR = dt.timedelta(minutes=10)
+
+
+@transaction.atomic
+def create(*, meeting, by, source_url=""):
+    """Minutes for a meeting, a section for each TOP. A second click finds those of the first."""
+    meeting = lock(meeting)
+    require(access.can_create(by, meeting))
+    known = Minutes.objects.filter(meeting=meeting).first()
+    if known:
+        return known
+    author_id = meeting.minute_taker_id or by.person_id
+    minutes = Minutes.objects.create(meeting=meeting, author_id=author_id, source_url=source_url)
+    _add_sections(minutes)
+    record("minutes.created", actor=by, target=minutes)
+    return minutes
+
+
+@transaction.atomic
+def add_missing_sections(*, minutes, by):
+    """A section for each TOP that came onto the agenda later. Answers with their number."""
+    minutes = lock(minutes)
+    require(access.can_write(by, minutes))
+    added = _add_sections(minutes)
+    if added:
+        record("minutes.sections_added", actor=by, target=minutes, data={"number": added})
+    return added
+
+
+def _add_sections(minutes):
+    items = AgendaItem.objects.filter(meeting=minutes.meeting_id, section__isnull=True).in_order()
+    last = minutes.sections.count()
+    new = [
+        MinutesSection(minutes=minutes, agenda_item=item, position=last + at)
+        for at, item in enumerate(items, start=1)
+    ]
+    MinutesSection.objects.bulk_create(new)
+    return len(new)
+
+
+def save_section(*, section, body, version, by):
+    """Store what was typed. Raises Stale when somebody else saved since `version`, Forbidden outside drafts.
+
+    The minutes are locked as well, so that no text changes while a circulation freezes it.
+    """
+    body = body.replace("\r\n", "\n")
+    require_renderable(body)
+    html = render(body)
+    with transaction.atomic():
+        minutes = lock(section.minutes)
+        require(access.can_write(by, minutes))
+        section = lock(section)
+        if section.body == body:
+            return section
+        require_version(section, version, typed=body)
+        section.body, section.body_html = body, html
+        section.version += 1
+        section.updated_by = by
+        section.save(update_fields=["body", "body_html", "version", "updated_by", "updated_at"])
+        _note_writing(section, by)
+    return section
+
+
+def _note_writing(section, by):
+    verb = "minutes.section_written"
+    since = timezone.now() - QUIET_FOR
+    lately = Event.objects.about(section).by_actor(by.pk).filter(verb=verb, at__gt=since)
+    if not lately.exists():
+        record(verb, actor=by, target=section, label=section.label)
+
+
+@transaction.atomic
+def set_section_audience(*, section, audience, by):
+    """Who may read the section: like its TOP (None), or fewer."""
+    minutes = lock(section.minutes)
+    require(access.can_set_audience(by, minutes))
+    section = lock(section)
+    if audience is not None:
+        audiences.require_valid(audience, parent=widest_audience(section))
+    if audience != section.audience:
+        section.audience = audience
+        section.version += 1
+        section.save(update_fields=["audience", "version", "updated_at"])
+        data = {"audience": audience}
+        record("minutes.section_audience", actor=by, target=section, label=section.label, data=data)
+    return section
+
+
+def widest_audience(section):
+    item = section.agenda_item
+    return effective_audience(item) if item else section.minutes.meeting.audience

@@ -1,0 +1,97 @@
+"""Who hears of minutes and of what is said about them."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from activity.notifications import Notification
+from core.dates import day, day_long
+from core.markdown import plain
+from minutes.enums import State
+from minutes.models import Minutes, SectionComment
+
+QUOTE_LENGTH = 600
+
+
+class NewMinutes(Notification):
+    """Minutes go round. Extra data: `message`, the words of whoever started it."""
+
+    kind = "minutes.circulated"
+    label = _("Neue Protokolle")
+    group = _("Protokolle")
+    why = _("Sie erhalten diese Nachricht, weil Sie dieses Protokoll lesen dürfen.")
+    button = _("Protokoll lesen")
+
+    def load(self, recipient):
+        rows = Minutes.objects.visible_to(recipient).exclude(state=State.DRAFT).select_related("meeting")
+        return rows.filter(pk=self.target_id).first()
+
+    def subject(self):
+        return _now("Neues Protokoll: %(meeting)s") % {"meeting": self.target.meeting.name}
+
+    def paragraphs(self):
+        until = self.target.objections_until
+        said = [_now("Das Protokoll ist im Umlauf. Bitte lesen und kommentieren Sie es.")]
+        if until:
+            said = [_now("Das Protokoll ist bis zum %(day)s im Umlauf. Bitte lesen und kommentieren Sie es.")
+                    % {"day": day_long(until)}]  # fmt: skip
+        return said
+
+    def quote(self):
+        return self.data.get("message", "")
+
+    def facts(self):
+        meeting = self.target.meeting
+        facts = [(_now("Treffen"), meeting.name)]
+        return [*facts, (_now("Datum"), day(meeting.starts_at))] if meeting.starts_at else facts
+
+
+class AboutComment(Notification):
+    """Loaded with the eyes of the recipient; withdrawn words are not sent any more."""
+
+    group = _("Protokolle")
+
+    def load(self, recipient):
+        rows = SectionComment.objects.visible_to(recipient).filter(withdrawn_at__isnull=True)
+        related = ("author", "section__agenda_item", "section__minutes__meeting")
+        return rows.select_related(*related).filter(pk=self.target_id).first()
+
+    def quote(self):
+        return plain(self.target.body, QUOTE_LENGTH)
+
+    def facts(self):
+        section = self.target.section
+        return [(_now("Protokoll"), section.minutes.meeting.name), (_now("Abschnitt"), str(section))]
+
+    def thread(self):
+        return f"comment.{self.target.parent_id or self.target.pk}"
+
+
+class CommentAnswered(AboutComment):
+    kind = "comment.answered"
+    label = _("Antworten auf meine Kommentare")
+    why = _("Sie erhalten diese Nachricht, weil Sie in diesem Gespräch geschrieben haben.")
+    button = _("Antwort lesen")
+    once = True
+
+    def subject(self):
+        return _now("Antwort zu %(section)s") % {"section": self.target.section}
+
+    def paragraphs(self):
+        return [
+            _now("%(name)s hat in einem Gespräch geantwortet, an dem Sie beteiligt sind:")
+            % {"name": self.target.author.name}
+        ]
+
+
+class Mentioned(AboutComment):
+    kind = "comment.mentioned"
+    label = _("Erwähnungen")
+    why = _("Sie erhalten diese Nachricht, weil Sie in einem Kommentar erwähnt wurden.")
+    button = _("Kommentar lesen")
+    once = True
+
+    def subject(self):
+        return _now("%(name)s hat Sie erwähnt") % {"name": self.target.author.name}
+
+    def paragraphs(self):
+        return [_now("%(name)s hat Sie in einem Kommentar erwähnt:") % {"name": self.target.author.name}]

@@ -1,0 +1,145 @@
+"""The list of minutes: filters that are links, rows formatted once, counts of what this reader may see."""
+
+from typing import NamedTuple
+
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, ExtractYear
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import dates
+from meetings.enums import Kind
+from meetings.models import AgendaItem
+from members.enums import PILLAR_LABELS
+from minutes.enums import State
+from minutes.models import Minutes, MinutesSection, SectionComment
+from outcomes.models import ActionItem, Decision
+from topics.models import Topic
+
+STATE_TAGS = {
+    State.DRAFT: "plain",
+    State.CIRCULATING: "info",
+    State.FOR_APPROVAL: "wait",
+    State.APPROVED: "ok",
+}
+
+
+class Row(NamedTuple):
+    url: str
+    title: str
+    state: str
+    tag: str
+    line: str
+
+
+class Choice(NamedTuple):
+    """What the address asks for; nonsense counts as nothing."""
+
+    year: int | None
+    kind: str
+    topic: int | None
+    pillar: str
+
+
+def choice_from(params) -> Choice:
+    kind, pillar = params.get("art", ""), params.get("saeule", "")
+    return Choice(
+        year=_number(params.get("jahr")),
+        kind=kind if kind in Kind.values else "",
+        topic=_number(params.get("thema")),
+        pillar=pillar if pillar in PILLAR_LABELS else "",
+    )
+
+
+def _number(text):
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def matching(user, choice):
+    """Minutes that this reader sees and that fit; TOPs that they may not see do not count as a fit."""
+    rows = Minutes.objects.visible_to(user)
+    items = AgendaItem.objects.visible_to(user)
+    if choice.year:
+        rows = rows.filter(meeting__starts_at__year=choice.year)
+    if choice.kind:
+        rows = rows.filter(meeting__kind=choice.kind)
+    if choice.topic:
+        topics = Topic.objects.visible_to(user).filter(pk=choice.topic)
+        rows = rows.filter(meeting__in=items.filter(topic__in=topics).values("meeting"))
+    if choice.pillar:
+        rows = rows.filter(meeting__in=_involving(user, items, choice.pillar))
+    return rows.newest_first()
+
+
+def _involving(user, items, pillar):
+    """Meetings to which that pillar contributes: it presents a TOP, or has a task from it."""
+    presents = Q(presenter_organisation__kind=pillar)
+    tasks = ActionItem.objects.visible_to(user).filter(assignee_organisation__kind=pillar)
+    return items.filter(presents | Q(actionitems__in=tasks)).values("meeting")
+
+
+def with_counts(rows, user):
+    """How many TOPs, decisions, tasks and comments this reader would find on the page."""
+    sections = MinutesSection.objects.visible_to(user).filter(minutes=OuterRef("pk"))
+    comments = SectionComment.objects.visible_to(user).filter(section__minutes=OuterRef("pk"))
+    meeting = OuterRef("meeting")
+    return rows.annotate(
+        section_count=_count(sections, "minutes"),
+        decision_count=_count(Decision.objects.visible_to(user).filter(meeting=meeting), "meeting"),
+        task_count=_count(ActionItem.objects.visible_to(user).filter(meeting=meeting), "meeting"),
+        comment_count=_count(comments.filter(withdrawn_at__isnull=True), "section__minutes"),
+    )
+
+
+def _count(rows, group):
+    counted = rows.order_by().values(group).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+_COLUMNS = (
+    "pk", "state", "meeting__title", "meeting__number", "meeting__kind", "meeting__starts_at",
+    "section_count", "decision_count", "task_count", "comment_count",
+)  # fmt: skip
+
+
+def as_row(values) -> Row:
+    pk, state, title, number, kind, starts_at, *counts = values
+    name = _("%(number)s. Treffen: %(title)s") % {"number": number, "title": title} if number else title
+    day = dates.day_long(starts_at) if starts_at else ""
+    return Row(
+        url=reverse("minutes:detail", args=[pk]),
+        title=name,
+        state=State(state).label,
+        tag=STATE_TAGS[State(state)],
+        line=" · ".join(filter(None, [day, str(Kind(kind).label), *_counted(*counts)])),
+    )
+
+
+def _counted(sections, decisions, tasks, comments):
+    """»5 TOPs«, »1 Beschluss«: what there is none of is not mentioned."""
+    words = (
+        (sections, ngettext("%(n)s TOP", "%(n)s TOPs", sections)),
+        (decisions, ngettext("%(n)s Beschluss", "%(n)s Beschlüsse", decisions)),
+        (tasks, ngettext("%(n)s Aufgabe", "%(n)s Aufgaben", tasks)),
+        (comments, ngettext("%(n)s Kommentar", "%(n)s Kommentare", comments)),
+    )
+    return [word % {"n": number} for number, word in words if number]
+
+
+def listed(rows, user):
+    return with_counts(rows, user).values_list(*_COLUMNS)
+
+
+def filters_for(user):
+    """What can be chosen: only years and topics that lead to something this reader sees."""
+    visible = Minutes.objects.visible_to(user).order_by()
+    years = visible.filter(meeting__starts_at__isnull=False).annotate(year=ExtractYear("meeting__starts_at"))
+    items = AgendaItem.objects.visible_to(user).filter(meeting__in=visible.values("meeting"))
+    topics = Topic.objects.visible_to(user).filter(agenda_items__in=items).distinct().order_by("title")
+    return {
+        "years": [(year, year) for year in sorted(set(years.values_list("year", flat=True)), reverse=True)],
+        "kinds": Kind.choices,
+        "topics": list(topics.values_list("pk", "title")),
+        "pillars": list(PILLAR_LABELS.items()),
+    }

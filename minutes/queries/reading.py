@@ -1,0 +1,273 @@
+"""The page of one set of minutes: plain values, formatted once, that the template only has to place."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Subquery, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from comments.queries import Reader, threads_by_subject
+from core import dates
+from members.audience import label as audience_label
+from members.viewers import viewer_for
+from minutes import access
+from minutes.enums import State
+from minutes.models import Minutes, MinutesSection, Revision, SectionComment
+from minutes.queries.people import mask_of_values
+from outcomes.enums import Result, TaskState
+from outcomes.models import ActionItem, Decision
+from topics.models import Topic
+
+NAMESPACE = "minutes"
+
+
+def for_reading():
+    """Minutes with their meeting, newest revision, and a number that grows with every saved section."""
+    newest = Revision.objects.filter(minutes=OuterRef("pk")).order_by("-number")
+    texts = MinutesSection.objects.filter(minutes=OuterRef("pk")).order_by().values("minutes")
+    return Minutes.objects.select_related("meeting", "author").annotate(
+        revision_number=Subquery(newest.values("number")[:1]),
+        revision_at=Subquery(newest.values("created_at")[:1]),
+        text_version=Subquery(texts.annotate(sum=Sum("version")).values("sum")),
+    )
+
+
+class Outcome(NamedTuple):
+    kind: str
+    url: str
+    heading: str
+    wording: str
+
+
+@dataclass(slots=True)
+class Section:
+    """One TOP on the page; a gap tells nothing but that there is one."""
+
+    pk: int = 0
+    number: str = ""
+    title: str = ""
+    html: str = ""
+    topic: str = ""
+    topic_url: str = ""
+    presenter: str = ""
+    only_for: str = ""
+    is_gap: bool = False
+    is_nested: bool = False
+    comment_url: str = ""
+    outcomes: list = field(default_factory=list)
+    threads: list = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Page:
+    minutes: Minutes
+    sections: list
+    comment_count: int
+    reader: Reader
+    steps: list
+    step: int
+    meta: list
+    shows_comments: bool = False
+    revisions_url: str = ""
+    changes_url: str = ""
+    changes_label: str = ""
+
+
+def page_of(minutes, user) -> Page:
+    """Everything the page shows to this reader, in five queries."""
+    viewer = viewer_for(user)
+    reader = reader_of(minutes, viewer)
+    sections = _sections(minutes, viewer)
+    _add_outcomes(sections, minutes, viewer)
+    count = _add_threads(sections, viewer, reader)
+    steps, step = _steps(minutes)
+    page = Page(
+        minutes, [section for _item, section in sections], count, reader, steps, step, _meta(minutes, viewer)
+    )
+    if viewer.is_member:
+        _add_links(page)
+    return page
+
+
+def _add_links(page):
+    """What only members are offered: the talk, and the way the text has gone."""
+    key, number = page.minutes.pk, page.minutes.revision_number
+    page.shows_comments = page.minutes.state != State.DRAFT or page.comment_count > 0
+    if number:
+        page.revisions_url = reverse("minutes:revisions", args=[key])
+    if number and number > 1:
+        page.changes_url = reverse("minutes:changes", args=[key, number, number - 1])
+        page.changes_label = _("Änderungen seit Fassung %(number)s") % {"number": number - 1}
+
+
+def reader_of(minutes, viewer) -> Reader:
+    return Reader(
+        person_id=viewer.person_id,
+        takes_part=bool(access.can_comment(viewer, minutes)),
+        leads=access.is_writer(viewer, minutes.meeting),
+        moderates=access.moderates(viewer),
+    )
+
+
+# --- sections ---------------------------------------------------------------------------------------------
+
+_COLUMNS = (
+    "pk", "is_readable", "agenda_item_id", "agenda_item__number", "agenda_item__parent_id", "title",
+    "agenda_item__title", "body_html", "audience", "agenda_item__audience", "agenda_item__parent__audience",
+    "shown_topic", "agenda_item__topic__title", "agenda_item__presenter_organisation__name",
+)  # fmt: skip
+
+
+def _sections(minutes, viewer):
+    """[(key of the TOP, Section)]. Rows that the reader may not see lose everything here."""
+    mine = MinutesSection.objects.filter(pk=OuterRef("pk"))
+    topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("agenda_item__topic"))
+    found = (
+        MinutesSection.objects.filter(minutes=minutes)
+        .annotate(is_readable=Exists(mine.visible_to(viewer)), shown_topic=Subquery(topics.values("pk")))
+        .in_order()
+        .values_list(*_COLUMNS)
+    )
+    comment_url, topic_url = _pattern("minutes:comment"), _pattern("topics:detail")
+    sections, gaps = [], set()
+    for row in found:
+        _pk, is_readable, item, number, parent, *_rest = row
+        if is_readable:
+            sections.append((item, _section(row, minutes, viewer, comment_url, topic_url)))
+        elif parent not in gaps:
+            # As on the agenda: a gap keeps its number, and what stands below it is gone.
+            gaps.add(item)
+            sections.append((None, Section(number=number or "", is_gap=True, is_nested=parent is not None)))
+    return sections
+
+
+def _section(row, minutes, viewer, comment_url, topic_url):
+    (pk, _readable, _item, number, parent, title, item_title, html,
+     own, of_item, of_parent, topic_pk, topic, presenter) = row  # fmt: skip
+    mask = mask_of_values(minutes.meeting.audience, of_parent, of_item, own)
+    narrower = viewer.is_member and mask != minutes.meeting.audience
+    return Section(
+        pk=pk,
+        number=number or "",
+        title=title or item_title or "",
+        html=html,
+        topic=topic if topic_pk else "",
+        topic_url=topic_url % topic_pk if topic_pk else "",
+        presenter=presenter or "",
+        only_for=audience_label(mask) if narrower else "",
+        is_nested=parent is not None,
+        comment_url=comment_url % pk,
+    )
+
+
+def _pattern(name):
+    """An address with a place for the key: reversing once per page is enough."""
+    return reverse(name, args=[0]).replace("/0/", "/%d/")
+
+
+# --- decisions and tasks ----------------------------------------------------------------------------------
+
+
+def _add_outcomes(sections, minutes, viewer):
+    by_item = {item: section for item, section in sections if item}
+    for item, outcome in (*decisions_of(minutes, viewer), *tasks_of(minutes, viewer)):
+        if item in by_item:
+            by_item[item].outcomes.append(outcome)
+
+
+def decisions_of(minutes, viewer):
+    rows = Decision.objects.visible_to(viewer).filter(meeting=minutes.meeting_id).order_by("year", "number")
+    columns = ("agenda_item_id", "year", "number", "wording", "result", "votes_yes", "votes_no",
+               "votes_abstained")  # fmt: skip
+    url = reverse("outcomes:decision", args=[0, 0]).replace("/0/0/", "/%d/%d/")
+    for item, year, number, wording, result, *votes in rows.values_list(*columns):
+        heading = _("Beschluss %(number)s · %(result)s") % {
+            "number": f"{year}/{number}",
+            "result": result_label(result, votes),
+        }
+        yield item, Outcome("decision", url % (year, number), heading, wording)
+
+
+def result_label(result, votes):
+    """»mehrheitlich (9 Ja, 2 Nein, 1 enthalten)«"""
+    label = Result(result).label
+    if result != Result.MAJORITY or votes[0] is None:
+        return label
+    counted = {"yes": votes[0], "no": votes[1] or 0, "abstained": votes[2] or 0}
+    return f"{label} ({_('%(yes)s Ja, %(no)s Nein, %(abstained)s enthalten') % counted})"
+
+
+def tasks_of(minutes, viewer):
+    rows = ActionItem.objects.visible_to(viewer).filter(meeting=minutes.meeting_id).order_by("pk")
+    columns = ("agenda_item_id", "pk", "wording", "assignee__name", "assignee_organisation__name",
+               "due_on", "state")  # fmt: skip
+    url = _pattern("outcomes:task")
+    for item, pk, wording, person, house, due, state in rows.values_list(*columns):
+        # Names of people are for members; the public reads the house.
+        who = ", ".join(filter(None, [person if viewer.is_member else "", house]))
+        until = _("bis %(day)s") % {"day": dates.day(due)} if due else ""
+        done = TaskState(state).label if state != TaskState.OPEN else ""
+        heading = " · ".join(str(part) for part in (_("Aufgabe"), who, until, done) if part)
+        yield item, Outcome("action", url % pk, heading, wording)
+
+
+# --- threads ----------------------------------------------------------------------------------------------
+
+
+def _add_threads(sections, viewer, reader):
+    if not viewer.is_member:
+        return 0
+    shown = {section.pk: section for _item, section in sections if not section.is_gap}
+    comments = SectionComment.objects.visible_to(viewer).filter(section__in=list(shown))
+    threads, count = threads_by_subject(comments, "section", reader, NAMESPACE)
+    for pk, html in threads.items():
+        shown[pk].threads = html
+    return count
+
+
+def threads_of_section(section, user):
+    """The threads beside one section: what a change of a comment draws anew."""
+    viewer = viewer_for(user)
+    reader = reader_of(section.minutes, viewer)
+    comments = SectionComment.objects.visible_to(viewer).filter(section=section)
+    threads, _count = threads_by_subject(comments, "section", reader, NAMESPACE)
+    view = Section(pk=section.pk, number=section.agenda_item.number if section.agenda_item else "")
+    view.comment_url = reverse("minutes:comment", args=[section.pk])
+    view.threads = threads.get(section.pk, [])
+    return view, reader
+
+
+# --- head of the page -------------------------------------------------------------------------------------
+
+
+def _steps(minutes):
+    until = minutes.objections_until
+    going = _("Im Umlauf")
+    if minutes.state == State.CIRCULATING and until:
+        going = _("Im Umlauf bis %(day)s") % {"day": dates.day_short(until)}
+    approving = _("Zur Genehmigung") if minutes.state == State.FOR_APPROVAL else _("Genehmigt")
+    labels = [_("Entwurf"), going, approving, _("Veröffentlicht")]
+    if minutes.state == State.APPROVED:
+        return labels, 4 if minutes.published_at else 3
+    order = [State.DRAFT, State.CIRCULATING, State.FOR_APPROVAL]
+    return labels, order.index(minutes.state)
+
+
+def _meta(minutes, viewer):
+    meeting = minutes.meeting
+    parts = []
+    if meeting.starts_at:
+        parts.append(dates.day_long(meeting.starts_at))
+        if meeting.has_times:
+            parts.append(dates.span(meeting.starts_at, meeting.ends_at))
+    if meeting.place_name:
+        parts.append(meeting.place_name)
+    if minutes.author and viewer.is_member:
+        parts.append(_("Protokoll: %(name)s") % {"name": minutes.author.name})
+    if minutes.revision_number and viewer.is_member:
+        parts.append(
+            _("Fassung %(number)s vom %(day)s")
+            % {"number": minutes.revision_number, "day": dates.day(minutes.revision_at)}
+        )
+    return parts

@@ -1,0 +1,177 @@
+"""Revisions: what is frozen, and what of it a reader may see."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from core import dates
+from meetings.access import takes_minutes
+from members.viewers import viewer_for
+from minutes.models import MinutesSection
+from minutes.queries.people import mask_of
+from outcomes.models import ActionItem, Decision
+
+
+def content_of(minutes) -> dict:
+    """The whole of the minutes as plain data: what a revision keeps."""
+    meeting = minutes.meeting
+    decisions = _by_item(Decision.objects.filter(meeting=meeting).order_by("year", "number"))
+    tasks = _by_item(
+        ActionItem.objects.filter(meeting=meeting)
+        .select_related("assignee", "assignee_organisation")
+        .order_by("pk")
+    )
+    sections = minutes.sections.select_related(
+        "minutes__meeting", "agenda_item__meeting", "agenda_item__parent"
+    ).in_order()
+    return {
+        "minutes": minutes.pk,
+        "title": str(minutes),
+        "meeting": {
+            "name": meeting.name,
+            "begins": meeting.starts_at.isoformat() if meeting.starts_at else None,
+            "ends": meeting.ends_at.isoformat() if meeting.ends_at else None,
+            "place": meeting.place_name,
+        },
+        "author": str(minutes.author or ""),
+        "sections": [
+            _section(
+                section, decisions.get(section.agenda_item_id, ()), tasks.get(section.agenda_item_id, ())
+            )
+            for section in sections
+        ],
+    }
+
+
+def digest_of(content: dict) -> str:
+    """SHA-256 of the canonical text: sorted keys, no spare spaces, UTF-8."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _section(section, decisions, tasks):
+    item = section.agenda_item
+    return {
+        "section": section.pk,
+        "number": item.number if item else "",
+        "title": section.title or (item.title if item else ""),
+        "text": section.body,
+        "html": section.body_html,
+        "audience": mask_of(section),
+        "decisions": [_decision(decision) for decision in decisions],
+        "tasks": [_task(task) for task in tasks],
+    }
+
+
+def _decision(decision):
+    votes = (decision.votes_yes, decision.votes_no, decision.votes_abstained)
+    return {
+        "decision": decision.pk,
+        "label": decision.label,
+        "wording": decision.wording,
+        "result": decision.result,
+        "votes": list(votes),
+        "audience": decision.audience,
+    }
+
+
+def _task(task):
+    return {
+        "task": task.pk,
+        "wording": task.wording,
+        "who": ", ".join(str(name) for name in (task.assignee, task.assignee_organisation) if name),
+        "due": task.due_on.isoformat() if task.due_on else None,
+        "audience": task.audience,
+    }
+
+
+def _by_item(outcomes):
+    found: dict = {}
+    for outcome in outcomes:
+        found.setdefault(outcome.agenda_item_id, []).append(outcome)
+    return found
+
+
+# --- reading a frozen state -------------------------------------------------------------------------------
+
+
+class FrozenSection(NamedTuple):
+    number: str
+    title: str = ""
+    text: str = ""
+    html: str = ""
+    decisions: Sequence[dict] = ()
+    tasks: Sequence[dict] = ()
+    is_gap: bool = False
+
+
+def sections_for(user, revision) -> list[FrozenSection]:
+    """The sections of a revision in order, with gaps: seen by whoever sees them today and saw them then.
+
+    Narrowing a section afterwards hides its older texts too.
+    """
+    return [section for _key, section in _frozen(user, revision)]
+
+
+def changes_between(user, older, newer):
+    """(number, title, old text, new text) of each section readable in both; those outside are left out."""
+    before, after = dict(_frozen(user, older)), dict(_frozen(user, newer))
+    hidden = {key for sections in (before, after) for key, section in sections.items() if section.is_gap}
+    keys = [*after, *(key for key in before if key not in after)]
+    for key in keys:
+        if key not in hidden:
+            old, new = before.get(key), after.get(key)
+            shown = new or old
+            yield shown.number, shown.title, _as_text(old), _as_text(new)
+
+
+def _frozen(user, revision):
+    minutes, viewer = revision.minutes, viewer_for(user)
+    sees_all = viewer.is_organiser or takes_minutes(user, minutes.meeting)
+    visible = set(
+        MinutesSection.objects.visible_to(viewer).filter(minutes=minutes).values_list("pk", flat=True)
+    )
+    outcomes = {
+        "decisions": _visible_keys(Decision, viewer, minutes),
+        "tasks": _visible_keys(ActionItem, viewer, minutes),
+    }
+    for frozen in revision.content["sections"]:
+        key = frozen["section"]
+        readable = key in visible and (sees_all or viewer.sees_mask(frozen["audience"]))
+        if readable:
+            yield key, _readable(frozen, viewer, outcomes, sees_all)
+        else:
+            yield key, FrozenSection(frozen["number"], is_gap=True)
+
+
+def _visible_keys(model, viewer, minutes):
+    rows = model.objects.visible_to(viewer).filter(meeting=minutes.meeting_id)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _readable(frozen, viewer, outcomes, sees_all):
+    def shown(kind, key):
+        return [
+            row
+            for row in frozen[kind]
+            if row[key] in outcomes[kind] and (sees_all or viewer.sees_mask(row["audience"]))
+        ]
+
+    return FrozenSection(
+        frozen["number"], frozen["title"], frozen["text"], frozen["html"],
+        shown("decisions", "decision"), shown("tasks", "task"),
+    )  # fmt: skip
+
+
+def _as_text(section):
+    """Text, decisions and tasks as one readable text to compare."""
+    if section is None:
+        return ""
+    decisions = [f"{row['label']}: {row['wording']}" for row in section.decisions]
+    tasks = [f"{row['who']}: {row['wording']}{_until(row['due'])}" for row in section.tasks]
+    return "\n\n".join(filter(None, [section.text, *decisions, *tasks]))
+
+
+def _until(due):
+    return f" ({dates.dt.date.fromisoformat(due):%d.%m.%Y})" if due else ""

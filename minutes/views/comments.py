@@ -1,0 +1,198 @@
+"""Members talk about sections. Each page works alone and, with htmx, as a fragment beside its section."""
+
+from django.http import JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from comments.access import is_own
+from comments.forms import AnswerForm, CommentForm, EditForm, WithdrawForm
+from comments.views import form_page, stay_in_form
+from core import dates
+from core.access import require
+from core.http import get_visible_or_404, page, perform, refreshed
+from core.locking import Stale
+from core.slugs import fold
+from members.models import Person
+from minutes import access, actions
+from minutes.models import MinutesSection, SectionComment
+from minutes.queries.people import readers_of_section
+from minutes.queries.reading import threads_of_section
+
+NAMES_OFFERED = 8
+
+
+def _section(request, pk):
+    rows = MinutesSection.objects.select_related(
+        "minutes__meeting", "agenda_item__meeting", "agenda_item__parent"
+    )
+    return get_visible_or_404(rows, request.user, pk=pk)
+
+
+def _comment(request, pk):
+    rows = SectionComment.objects.select_related(
+        "author", "parent", "section__minutes__meeting", "section__agenda_item__meeting",
+        "section__agenda_item__parent",
+    )  # fmt: skip
+    return get_visible_or_404(rows, request.user, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def comment(request, pk):
+    section = _section(request, pk)
+    require(access.can_comment(request.user, section.minutes))
+    form = CommentForm(request.POST or None, place=f"kommentar-zu-{pk}", names_url=_names_url(section))
+    if request.method == "POST" and form.is_valid():
+        new = perform(form, actions.comment, section=section, by=request.user, **form.cleaned_data)
+        if new:
+            return _threads(request, section, new, _("Ihr Kommentar ist gespeichert."))
+    title = _("%(section)s kommentieren") % {"section": section.label}
+    return _form(request, form, section, title=title, submit=_("Kommentieren"), passage=section.body_html)
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request, pk):
+    asked = _comment(request, pk)
+    require(access.can_answer(request.user, asked))
+    form = AnswerForm(request.POST or None, place=f"antwort-auf-{pk}", names_url=_names_url(asked.section))
+    if request.method == "POST" and form.is_valid():
+        new = perform(form, actions.answer, comment=asked, by=request.user, **form.cleaned_data)
+        if new:
+            return _threads(request, asked.section, new, _("Ihre Antwort ist gespeichert."))
+    return _form(
+        request, form, asked.section, title=_("Antworten"), submit=_("Antworten"), said=asked.body_html
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def edit_comment(request, pk):
+    old = _comment(request, pk)
+    require(access.can_edit_comment(request.user, old))
+    place, names_url = f"kommentar-{pk}-aendern", _names_url(old.section)
+    start = {"body": old.body, "version": old.version}
+    form = EditForm(request.POST or None, initial=start, place=place, names_url=names_url)
+    more = {"title": _("Kommentar bearbeiten"), "submit": _("Speichern")}
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = perform(form, actions.edit_comment, comment=old, by=request.user, **form.cleaned_data)
+        except Stale as conflict:
+            joined = {"body": conflict.typed, "version": conflict.current.version}
+            form = EditForm(initial=joined, place=place, names_url=names_url)
+            response = _form(request, form, old.section, conflict=conflict, status=409, **more)
+            return stay_in_form(response, form)
+        if new:
+            return _threads(request, old.section, new, _("Ihr Kommentar ist geändert."))
+    return _form(request, form, old.section, **more)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_comment(request, pk):
+    old = _comment(request, pk)
+    require(access.can_withdraw_comment(request.user, old))
+    own = is_own(request.user, old)
+    form = WithdrawForm(
+        request.POST if request.method == "POST" else None, place=f"kommentar-{pk}-weg", is_own=own
+    )
+    if request.method == "POST" and form.is_valid():
+        done = perform(form, actions.withdraw_comment, comment=old, by=request.user, **form.cleaned_data)
+        if done:
+            return _threads(request, old.section, old, _("Der Kommentar ist zurückgezogen."))
+    return _form(
+        request, form, old.section, title=_("Kommentar zurückziehen"), submit=_("Zurückziehen"),
+        question=_("Der Text wird gelöscht, auch seine älteren Fassungen. Antworten bleiben stehen."),
+        said=old.body_html,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def settle(request, pk):
+    thread = _comment(request, pk)
+    if request.method == "POST":
+        actions.settle(comment=thread, by=request.user)
+        return _threads(request, thread.section, thread, _("Das Gespräch ist erledigt."))
+    require(access.can_settle(request.user, thread))
+    question = _("Ist dieses Gespräch erledigt? Es bleibt lesbar und lässt sich wieder öffnen.")
+    return _confirm(request, thread, title=_("Gespräch erledigen"), submit=_("Erledigt"), question=question)
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request, pk):
+    thread = _comment(request, pk)
+    if request.method == "POST":
+        actions.reopen(comment=thread, by=request.user)
+        return _threads(request, thread.section, thread, _("Das Gespräch ist wieder offen."))
+    require(access.can_reopen(request.user, thread))
+    question = _("Soll dieses Gespräch weitergehen?")
+    return _confirm(
+        request, thread, title=_("Gespräch wieder öffnen"), submit=_("Wieder öffnen"), question=question
+    )
+
+
+@require_safe
+def older_texts(request, pk):
+    """What a comment said before it was edited: for everybody who sees the comment."""
+    shown = _comment(request, pk)
+    require(access.can_read_older_texts(request.user, shown))
+    rows = shown.older_texts.order_by("-pk").values_list("written_at", "body_html")
+    texts = [(shown.edited_at or shown.created_at, shown.body_html), *rows]
+    context = {
+        "title": _("Ältere Fassungen eines Kommentars"),
+        "comment": shown,
+        "texts": [{"when": dates.stamp(at), "html": html} for at, html in texts],
+        "trail": _trail(shown.section.minutes),
+        "back": shown.get_absolute_url(),
+    }
+    return page(request, "comments/older_texts.html", context)
+
+
+@require_safe
+def names(request, pk):
+    """People to offer after »@«: only those who may read this section."""
+    section = _section(request, pk)
+    require(access.can_comment(request.user, section.minutes))
+    typed = fold(request.GET.get("q", ""))[:40]
+    people = Person.objects.visible_to(request.user).filter(user__in=readers_of_section(section)).by_name()
+    fitting = [person for person in people.only("name", "slug") if _fits(person, typed)][:NAMES_OFFERED]
+    return JsonResponse({"names": [{"slug": person.slug, "name": person.name} for person in fitting]})
+
+
+def _fits(person, typed):
+    words = [*fold(person.name).split(), *person.slug.split(".")]
+    return not typed or person.slug.startswith(typed) or any(word.startswith(typed) for word in words)
+
+
+def _names_url(section):
+    return reverse("minutes:names", args=[section.pk])
+
+
+def _form(request, form, section, *, status=None, **context):
+    context |= {
+        "action": request.path,
+        "target": f"#kommentare-{section.pk}",
+        "back": section.get_absolute_url(),
+        "trail": _trail(section.minutes),
+    }
+    response = form_page(request, form, **context)
+    response.status_code = status or response.status_code
+    return response
+
+
+def _confirm(request, thread, **context):
+    form = WithdrawForm(place=f"gespraech-{thread.pk}", is_own=True)
+    return _form(request, form, thread.section, said=thread.body_html, **context)
+
+
+def _trail(minutes):
+    return [
+        (_("Protokolle"), reverse("minutes:list")),
+        (minutes.meeting.name, reverse("minutes:detail", args=[minutes.pk])),
+    ]
+
+
+def _threads(request, section, comment, message):
+    """After a change: the threads beside the section for htmx, else back to the comment on the page."""
+    view, reader = threads_of_section(section, request.user)
+    context = {"section": view, "page": {"reader": reader}, "focus": comment.pk}
+    response = refreshed(request, comment.get_absolute_url(), message, "minutes/detail.html#threads", context)
+    response.headers["HX-Trigger-After-Swap"] = f'{{"said": "kommentar-{comment.pk}"}}'
+    return response

@@ -1,0 +1,144 @@
+"""Minutes come into being and are written."""
+
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.access import Forbidden, require
+from core.dates import clock
+from core.http import get_visible_or_404, page, perform, refreshed
+from core.locking import Stale
+from meetings.models import Meeting
+from minutes import access, actions
+from minutes.forms import AudienceForm, SectionForm
+from minutes.models import Minutes
+from minutes.queries.writing import drafts_of, missing_items, with_agenda
+
+FORM_ID = "schreiben"
+
+
+@require_http_methods(["GET", "POST"])
+def create(request, pk):
+    """The one button of this page makes the minutes of a meeting."""
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    known = Minutes.objects.visible_to(request.user).filter(meeting=meeting).first()
+    if known:
+        return redirect(known)
+    require(access.can_create(request.user, meeting))
+    if request.method == "POST":
+        minutes = actions.create(meeting=meeting, by=request.user)
+        url = reverse("minutes:write", args=[minutes.pk])
+        return refreshed(request, url, _("Das Protokoll ist angelegt."))
+    return page(request, "minutes/create.html", {"meeting": meeting})
+
+
+@require_http_methods(["GET", "POST"])
+def write(request, pk):
+    """All sections on one page. Without scripts, one button saves those that were changed."""
+    minutes = _minutes_to_write(request, pk)
+    drafts = drafts_of(minutes, request.user)
+    forms = [SectionForm(request.POST or None, section=draft.section, form_id=FORM_ID) for draft in drafts]
+    problems = 0
+    if request.method == "POST":
+        problems = sum(not _saved(form, request.user) for form in forms)
+        if not problems:
+            url = reverse("minutes:write", args=[pk])
+            return refreshed(request, url, _("Alles ist gespeichert."))
+    context = {
+        "minutes": minutes,
+        "drafts": list(zip(drafts, forms, strict=True)),
+        "missing": missing_items(minutes),
+        "problems": problems,
+        "can_circulate": access.can_circulate(request.user, minutes),
+        "form_id": FORM_ID,
+    }
+    return page(request, "minutes/write.html", context, status=409 if problems else 200)
+
+
+def _minutes_to_write(request, pk):
+    minutes = get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
+    require(access.can_write(request.user, minutes))
+    return minutes
+
+
+def _saved(form, user):
+    """Save one section of the big form; a conflict stays in its form, with both texts."""
+    if not form.is_valid():
+        return False
+    values = form.cleaned_data
+    try:
+        done = perform(
+            form, actions.save_section, section=form.section, body=values["body"],
+            version=values["version"], by=user,
+        )  # fmt: skip
+    except Stale as conflict:
+        form.keep_both(conflict)
+        return False
+    return done is not None
+
+
+@require_POST
+def save_section(request, pk):
+    """What the browser sends while somebody types; the answer says where the text stands now."""
+    section = get_visible_or_404(with_agenda(), request.user, pk=pk)
+    form = SectionForm(request.POST, section=section, prefix="")
+    try:
+        done = form.is_valid() and perform(
+            form, actions.save_section, section=section, body=form.cleaned_data["body"],
+            version=form.cleaned_data["version"], by=request.user,
+        )  # fmt: skip
+    except Stale as conflict:
+        return _conflict(request, conflict)
+    except Forbidden as refusal:
+        return JsonResponse({"state": "refused", "message": str(refusal.reason)}, status=403)
+    if not done:
+        problem = next(iter(form.errors.values()))[0]
+        return JsonResponse({"state": "problem", "message": problem}, status=422)
+    message = _("gespeichert um %(time)s") % {"time": clock(timezone.now())}
+    return JsonResponse({"state": "saved", "version": done.version, "message": message})
+
+
+def _conflict(request, conflict):
+    """Both texts and the difference, to be put beside the editor."""
+    html = render_to_string("minutes/conflict.html", {"conflict": conflict, "live": True}, request)
+    answer = {
+        "state": "conflict",
+        "message": _("Konflikt: Jemand anderes hat diesen Abschnitt geändert."),
+        "version": conflict.current.version,
+        "current": conflict.current.body,
+        "html": html,
+    }
+    return JsonResponse(answer, status=409)
+
+
+@require_POST
+def add_sections(request, pk):
+    minutes = _minutes_to_write(request, pk)
+    actions.add_missing_sections(minutes=minutes, by=request.user)
+    return refreshed(request, reverse("minutes:write", args=[pk]), _("Die neuen Abschnitte sind da."))
+
+
+@require_http_methods(["GET", "POST"])
+def section_audience(request, pk):
+    section = get_visible_or_404(with_agenda(), request.user, pk=pk)
+    minutes = section.minutes
+    require(access.can_set_audience(request.user, minutes))
+    form = AudienceForm(request.POST or None, section=section)
+    if request.method == "POST" and form.is_valid():
+        audience = form.cleaned_data["audience"]
+        done = perform(
+            form, actions.set_section_audience, section=section, audience=audience, by=request.user
+        )
+        if done:
+            return refreshed(request, _where_to_go_on(request.user, minutes, section), _("Gespeichert."))
+    return page(request, "minutes/audience.html", {"section": section, "minutes": minutes, "form": form})
+
+
+def _where_to_go_on(user, minutes, section):
+    if access.can_write(user, minutes):
+        return f"{reverse('minutes:write', args=[minutes.pk])}#abschnitt-{section.pk}"
+    return section.get_absolute_url()
