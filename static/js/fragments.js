@@ -21,6 +21,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (xhr.status < 400) return;
   const placed = xhr.getResponseHeader("HX-Retarget");
   event.detail.shouldSwap = Boolean(placed) || [409, 422].includes(xhr.status);
+  event.detail.isError = !event.detail.shouldSwap; // what is shown in the page needs no line in the console
   if (!event.detail.shouldSwap) tell(words.failed);
 });
 document.addEventListener("htmx:sendError", () => tell(words.offline));
