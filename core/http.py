@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
+from django.utils.http import parse_etags, url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from core.dates import today
@@ -56,6 +56,13 @@ def refreshed(request, target, message, template=None, context=None):
     response = redirect(url)
     response.status_code = 303
     return response
+
+
+def way_back(request, fallback):
+    """Where the form came from (its hidden field »weiter«), as long as that is a page of ours."""
+    target = request.POST.get("weiter") or request.GET.get("weiter", "")
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if ours else fallback
 
 
 def perform(form, action, **kwargs):

@@ -89,6 +89,7 @@ VARIABLES = {
         Variable("OPERATOR_PHONE", "", "Impressum: Telefonnummer des Betreibers."),
         Variable("OPERATOR_REPRESENTATIVE", "", "Impressum: vertretungsberechtigte Person oder Stelle."),
         Variable("PRIVACY_OFFICER", "", "Datenschutz: Anschrift und Mail der oder des Beauftragten."),
+        Variable("ENFORCEMENT_BODY", "", "Barrierefreiheit: Name und Anschrift der Durchsetzungsstelle."),
         Variable("HOST", "127.0.0.1", "Adresse, an der der Anwendungsserver lauscht."),
         Variable("PORT", "8000", "Port, an dem der Anwendungsserver lauscht."),
         Variable("WEB_WORKERS", "2", "Zahl der Prozesse des Anwendungsservers."),

@@ -41,6 +41,10 @@ class Bed:
     def knows(self, key):
         return key in self.sown
 
+    def key_of(self, key):
+        """The primary key of the row that was sown under `key`."""
+        return self.sown.get(key, (None, False))[0]
+
     def made(self, key):
         """Whether the row of `key` came from us and not from people."""
         return self.sown.get(key, (None, False))[1]

@@ -5,11 +5,11 @@ import datetime as dt
 from django.db import transaction
 
 from core.dates import today
-from core.markdown import render
-from fachgruppe.seeds.accounts import make_accounts
+from fachgruppe.seeds.accounts import ACCOUNTS, make_accounts
 from fachgruppe.seeds.bed import Bed
 from meetings.models import Meeting
 from members import audience
+from minutes import actions as minutes
 from minutes.enums import State as MinutesState
 from minutes.models import MinutesSection, SectionComment
 from outcomes import actions as outcomes
@@ -86,12 +86,14 @@ COMMENTS = [
 def sow_examples() -> Bed:
     users = make_accounts()
     bed, kickoff = Bed("examples"), Bed("kickoff")
+    if len(users) < len(ACCOUNTS):  # an organisation of the kickoff is gone
+        return bed
     sow_topics(bed, users)
     meeting = Meeting.objects.filter(number=1).select_related("minutes").first()
     if meeting is not None and kickoff.made("minutes:1") and hasattr(meeting, "minutes"):
         sow_minute_taker(bed, meeting, users)
         sow_outcomes(bed, meeting, kickoff, users)
-        circulate(bed, meeting.minutes, users)
+        circulate(bed, meeting, users)
         sow_comments(bed, kickoff, users)
     return bed
 
@@ -146,26 +148,27 @@ def sow_outcomes(bed, meeting, kickoff, users):
     bed.remember("outcomes", meeting)
 
 
-def circulate(bed, minutes, users):
-    from minutes import (
-        actions,
-    )  # late: the minutes are the largest app, and only the demonstration needs this
-
-    if not bed.knows("circulation") and minutes.state == MinutesState.DRAFT:
-        start_circulation(minutes=minutes, until=today() + CIRCULATION, by=users["Organisation"])
-        bed.remember("circulation", minutes)
+def circulate(bed, meeting, users):
+    if not bed.knows("circulation") and meeting.minutes.state == MinutesState.DRAFT:
+        until = today() + CIRCULATION
+        bed.remember(
+            "circulation", minutes.circulate(minutes=meeting.minutes, until=until, by=users["Organisation"])
+        )
 
 
 def sow_comments(bed, kickoff, users):
-    sections, comments = sections_of(kickoff), {}
+    sections = sections_of(kickoff)
     for key, section, author, body, answers in COMMENTS:
-        if section in sections:
-            comments[key] = bed.sow(
-                f"comment:{key}", SectionComment,
-                section=sections[section], author=users[author].person,
-                organisation=topics.house_of(users[author]), parent=comments.get(answers),
-                body=body, body_html=render(body),
-            )  # fmt: skip
+        if bed.knows(f"comment:{key}") or section not in sections:
+            continue
+        if answers is None:
+            row = minutes.comment(section=sections[section], body=body, by=users[author])
+        else:
+            thread = SectionComment.objects.filter(pk=bed.key_of(f"comment:{answers}")).first()
+            if thread is None:
+                continue
+            row = minutes.answer(comment=thread, body=body, by=users[author])
+        bed.remember(f"comment:{key}", row)
 
 
 def sections_of(kickoff) -> dict[str, MinutesSection]:
@@ -173,5 +176,9 @@ def sections_of(kickoff) -> dict[str, MinutesSection]:
     keys = {
         pk: key.rpartition(":")[2] for key, (pk, _made) in kickoff.sown.items() if key.startswith("section:")
     }
-    rows = MinutesSection.objects.filter(pk__in=keys).select_related("agenda_item__meeting").in_order()
+    rows = (
+        MinutesSection.objects.filter(pk__in=keys)
+        .select_related("agenda_item__meeting", "minutes__meeting")
+        .in_order()
+    )
     return {keys[row.pk]: row for row in rows}

@@ -288,6 +288,7 @@ OPERATOR = {
     "phone": env.text("OPERATOR_PHONE"),
     "representative": env.text("OPERATOR_REPRESENTATIVE"),
     "privacy_officer": env.text("PRIVACY_OFFICER"),
+    "enforcement_body": env.text("ENFORCEMENT_BODY"),
 }
 
 # --- log --------------------------------------------------------------------------------------------------
