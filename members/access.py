@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import ALLOWED, Verdict, deny, first_denial
 from members.enums import InvitationState, Role
-from members.models import Membership
+from members.models import Membership, User
 from members.viewers import viewer_for
 
 ONLY_MEMBERS = _("Das Verzeichnis der Mitglieder sehen nur Mitglieder der Fachgruppe.")
@@ -94,7 +94,7 @@ def can_accept(user, invitation) -> Verdict:
 
 
 def owns_address(user, email) -> bool:
-    return type(user)._default_manager.with_address(email).filter(pk=user.pk).exists()
+    return User.objects.with_address(email).filter(pk=user.pk).exists()
 
 
 # --- memberships ------------------------------------------------------------------------------------------

@@ -71,9 +71,7 @@ class EndForm(KernForm):
         label=_("Grund"),
         required=False,
         max_length=Membership._meta.get_field("ended_because").max_length,
-        help_text=_(
-            "Steht in der Geschichte der Mitgliedschaft; Admins und die Person selbst sehen ihn."
-        ),
+        help_text=_("Steht in der Geschichte der Mitgliedschaft; Admins und die Person selbst sehen ihn."),
     )
 
     def __init__(self, *args, **kwargs):

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import KernMixin
+
 ADDRESS = _("E-Mail-Adresse")
 CODE = _("Code aus der Mail")
 APP_CODE = _("Code aus der App")
@@ -28,7 +30,7 @@ def _forgotten():
 FORGOTTEN = lazy(_forgotten, SafeString)()
 
 
-class OurWords:
+class OurWords(KernMixin):
     """First in the bases of a form: `labels` and `hints` by field name."""
 
     labels: dict = {}
@@ -62,6 +64,12 @@ class LoginForm(OurWords, account.LoginForm):
 class RequestLoginCodeForm(OurWords, account.RequestLoginCodeForm):
     no_error_summary = True
     labels = {"email": ADDRESS}
+
+    def __init__(self, data=None, *args, **kwargs):
+        """»Code zusenden« beside the password sends the sign-in form: the address is in its field."""
+        if data is not None and "login" in data and "email" not in data:
+            data = {**data.dict(), "email": data["login"]}
+        super().__init__(data, *args, **kwargs)
 
 
 class ConfirmLoginCodeForm(OurWords, account.ConfirmLoginCodeForm):

@@ -1,0 +1,30 @@
+"""How a membership or an invitation reads in one line."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from activity.events import sentence_for
+from core.dates import day
+from members.notifications import role_names
+
+register = template.Library()
+
+
+@register.filter
+def roles(row):
+    """»Mitglied, Admin«"""
+    return ", ".join(role_names(row))
+
+
+@register.filter
+def period(row):
+    """»seit 4. Juni 2025« or »4. Juni 2025 bis 30. Juni 2025«"""
+    if row.ends_on is None:
+        return _("seit %(day)s") % {"day": day(row.starts_on)}
+    return _("%(begin)s bis %(end)s") % {"begin": day(row.starts_on), "end": day(row.ends_on)}
+
+
+@register.filter
+def sentence(event):
+    """What an event of the log says, without its actor."""
+    return sentence_for(event)
