@@ -100,6 +100,10 @@ class Person(Stamped, Versioned):
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def get_queryset(self):
+        """With the person: every page and every mail calls people by their name."""
+        return super().get_queryset().select_related("person")
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
