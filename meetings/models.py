@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +87,10 @@ class Meeting(Stamped, Versioned):
         return self.state == State.DRAFT or (self.state == State.CANCELLED and self.starts_at is None)
 
     @property
+    def has_begun(self):
+        return self.starts_at is not None and self.starts_at <= timezone.now()
+
+    @property
     def is_over(self):
         return is_over(self.starts_at, self.ends_at)
 
@@ -96,6 +101,7 @@ class Move(models.Model):
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="moves")
     old_starts_at = models.DateTimeField(_("alter Beginn"))
     old_ends_at = models.DateTimeField(_("altes Ende"), null=True)
+    old_has_times = models.BooleanField(default=True)
     old_place_name = models.CharField(max_length=200, blank=True)
     reason = models.CharField(_("Grund"), max_length=400, blank=True)
     moved_at = models.DateTimeField(auto_now_add=True)

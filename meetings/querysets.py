@@ -108,7 +108,7 @@ class AgendaItemQuerySet(models.QuerySet):
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A published Rückblick is for those who see the meeting; one in preparation is the organisers' own."""
+        """Published, it is for those who see the meeting; in preparation it is the organisers' own."""
         viewer = viewer_for(user)
         if viewer.is_organiser:
             return self

@@ -104,6 +104,7 @@ class Migration(migrations.Migration):
                 ),
                 ("old_starts_at", models.DateTimeField(verbose_name="alter Beginn")),
                 ("old_ends_at", models.DateTimeField(null=True, verbose_name="altes Ende")),
+                ("old_has_times", models.BooleanField(default=True)),
                 ("old_place_name", models.CharField(blank=True, max_length=200)),
                 ("reason", models.CharField(blank=True, max_length=400, verbose_name="Grund")),
                 ("moved_at", models.DateTimeField(auto_now_add=True)),

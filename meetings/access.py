@@ -1,0 +1,128 @@
+"""May they, and if not, why not (shown to people: German, whole sentences)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access import ALLOWED, Verdict, deny, first_denial
+from core.workflow import WRONG_STATE, may_step
+from meetings.enums import State, Verb
+from meetings.workflow import TRANSITIONS
+from members.viewers import viewer_for
+
+ROLE = {
+    "create": _("Nur die Organisation kann Treffen anlegen."),
+    "edit": _("Nur die Organisation kann Treffen bearbeiten."),
+    Verb.SCHEDULE: _("Nur die Organisation kann Treffen terminieren."),
+    Verb.MOVE: _("Nur die Organisation kann Treffen verschieben."),
+    Verb.CANCEL: _("Nur die Organisation kann Treffen absagen."),
+    Verb.HOLD: _("Nur die Organisation kann Treffen als durchgeführt vermerken."),
+    "agenda": _("Nur die Organisation kann die Tagesordnung bauen."),
+    "report": _("Nur die Organisation schreibt und veröffentlicht den Rückblick."),
+    "view_as": _("Nur die Organisation kann die Seite mit den Augen anderer ansehen."),
+}
+STATE = {
+    Verb.SCHEDULE: _("Das Treffen hat schon einen Termin. Sie können es verschieben."),
+    Verb.MOVE: _("Verschieben lässt sich nur ein Treffen, das einen Termin hat und noch bevorsteht."),
+    Verb.HOLD: _("Nur ein Treffen mit Termin kann durchgeführt worden sein."),
+}
+CANCELLED = _("Das Treffen ist abgesagt.")
+HELD = _("Das Treffen ist schon durchgeführt.")
+
+
+def takes_minutes(user, meeting) -> bool:
+    """Whether this member is the Protokollführung of that meeting."""
+    viewer = viewer_for(user)
+    return viewer.is_member and viewer.person_id is not None and viewer.person_id == meeting.minute_taker_id
+
+
+def knows_only_the_quarter(user, meeting) -> bool:
+    """An announced draft: others than those who prepare it see its quarter and nothing else."""
+    return meeting.is_untold and not viewer_for(user).is_organiser and not takes_minutes(user, meeting)
+
+
+def can_create(user) -> Verdict:
+    return _organises(user, "create")
+
+
+def can_edit(user, meeting) -> Verdict:
+    return first_denial(_organises(user, "edit"), _not_cancelled(meeting))
+
+
+def can_schedule(user, meeting) -> Verdict:
+    return _may(user, meeting, Verb.SCHEDULE)
+
+
+def can_move(user, meeting) -> Verdict:
+    return _may(user, meeting, Verb.MOVE)
+
+
+def can_cancel(user, meeting) -> Verdict:
+    return _may(user, meeting, Verb.CANCEL)
+
+
+def can_hold(user, meeting) -> Verdict:
+    verdict = _may(user, meeting, Verb.HOLD)
+    if verdict and not meeting.has_begun:
+        return deny(_("Das Treffen liegt noch in der Zukunft."))
+    return verdict
+
+
+def can_build_agenda(user, meeting) -> Verdict:
+    return first_denial(_organises(user, "agenda"), _not_cancelled(meeting), _not_on_record(meeting))
+
+
+def can_write_report(user, meeting) -> Verdict:
+    verdict = _organises(user, "report")
+    if verdict and meeting.state != State.HELD:
+        return deny(_("Einen Rückblick gibt es erst, wenn das Treffen durchgeführt ist."))
+    return verdict
+
+
+def can_publish_report(user, report) -> Verdict:
+    verdict = can_write_report(user, report.meeting)
+    if verdict and report.published_at:
+        return deny(_("Der Rückblick ist schon veröffentlicht."))
+    return verdict
+
+
+def can_withdraw_report(user, report) -> Verdict:
+    verdict = can_write_report(user, report.meeting)
+    if verdict and not report.published_at:
+        return deny(_("Der Rückblick ist nicht veröffentlicht."))
+    return verdict
+
+
+def can_view_as(user) -> Verdict:
+    return _organises(user, "view_as")
+
+
+def _organises(user, what) -> Verdict:
+    return ALLOWED if viewer_for(user).is_organiser else deny(ROLE[what])
+
+
+def _may(user, meeting, verb) -> Verdict:
+    return first_denial(
+        _organises(user, verb),
+        may_step(TRANSITIONS, meeting.state, verb, _why_not(meeting.state, verb)),
+    )
+
+
+def _why_not(state, verb):
+    if state == State.CANCELLED:
+        return CANCELLED
+    if state == State.HELD:
+        return HELD
+    return STATE.get(verb, WRONG_STATE)
+
+
+def _not_cancelled(meeting) -> Verdict:
+    return deny(CANCELLED) if meeting.state == State.CANCELLED else ALLOWED
+
+
+def _not_on_record(meeting) -> Verdict:
+    """Approved minutes are the record; their headings are the agenda."""
+    if meeting.state != State.HELD:
+        return ALLOWED
+    minutes = getattr(meeting, "minutes", None)
+    if minutes is not None and minutes.approved_at:
+        return deny(_("Das Protokoll ist genehmigt. Die Tagesordnung bleibt, wie sie war."))
+    return ALLOWED

@@ -1,0 +1,203 @@
+"""A meeting from its first idea to the day after."""
+
+import datetime as dt
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from activity.events import record
+from core.access import require
+from core.dates import day_long, local
+from core.locking import lock, require_version
+from core.markdown import render, require_renderable
+from core.workflow import step
+from meetings import access
+from meetings.actions import topics
+from meetings.actions.narrowing import narrow_items
+from meetings.enums import Kind, State, Verb
+from meetings.models import Meeting, Move
+from meetings.notifications import MeetingCancelled, MeetingChanged, MeetingMoved, MeetingScheduled
+from meetings.workflow import TRANSITIONS
+from members import audience as audiences
+from members.models import User
+
+PLACE = ("place_name", "place_address", "online_url")
+
+
+@transaction.atomic
+def create(*, title, audience, kind=Kind.GROUP, submission_key=None, by, **fields):
+    """A new draft, which tells nobody anything. A second click finds the meeting of the first."""
+    require(access.can_create(by))
+    audiences.require_valid(audience)
+    _require_quarter_to_announce(fields)
+    meeting, is_new = Meeting.objects.get_or_create(
+        submission_key=submission_key or uuid.uuid4(),
+        defaults={"title": title, "audience": audience, "kind": kind, **_described(fields)},
+    )
+    if is_new:
+        record("meetings.created", actor=by, target=meeting)
+    return meeting
+
+
+@transaction.atomic
+def edit(*, meeting, version, by, **fields):
+    """Change the words and the audience. Items wider than the meeting become narrower with it."""
+    meeting = lock(meeting)
+    require(access.can_edit(by, meeting))
+    require_version(meeting, version, fields)
+    audiences.require_valid(fields.get("audience", meeting.audience))
+    _require_quarter_to_announce({"target_quarter": meeting.target_quarter, **fields})
+    _require_same_kind(meeting, fields)
+    _set(meeting, **_described(fields))
+    narrow_items(meeting)
+    if meeting.state not in (State.DRAFT, State.POLLING):
+        give_number(meeting)
+    record("meetings.edited", actor=by, target=meeting, data={"version": meeting.version})
+    return meeting
+
+
+@transaction.atomic
+def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None, by, **place):
+    """Give the draft its date. A date in the past is recorded and tells nobody."""
+    meeting = lock(meeting)
+    require(access.can_schedule(by, meeting))
+    require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, **place})
+    state = step(TRANSITIONS, meeting.state, Verb.SCHEDULE)
+    _set(meeting, state=state, minute_taker=minute_taker, **times_of(day, begins, ends), **_place(place))
+    give_number(meeting)
+    record("meetings.scheduled", actor=by, target=meeting, data={"day": str(day)})
+    topics.tell_proposers(meeting, by=by)
+    tell(MeetingScheduled(meeting), meeting, by)
+    return meeting
+
+
+@transaction.atomic
+def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **place):
+    """Another date or another place; the old date stays visible. A mere correction of the link is no move."""
+    meeting = lock(meeting)
+    require(access.can_move(by, meeting))
+    require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, "reason": reason, **place})
+    old = Move(
+        meeting=meeting, old_starts_at=meeting.starts_at, old_ends_at=meeting.ends_at,
+        old_place_name=meeting.place_name, old_has_times=meeting.has_times,
+        reason=reason.strip(), moved_by=by,
+    )  # fmt: skip
+    before = {field: getattr(meeting, field) for field in PLACE}
+    times, place = times_of(day, begins, ends), _place(place)
+    has_moved = any(getattr(meeting, field) != value for field, value in times.items())
+    if has_moved and not old.reason:
+        raise ValidationError({"reason": _("Bitte nennen Sie den Grund. Er steht in der Nachricht an alle.")})
+    if not has_moved and all(before[field] == value for field, value in place.items()):
+        return meeting
+    _set(meeting, state=step(TRANSITIONS, meeting.state, Verb.MOVE), **times, **place)
+    if has_moved:
+        old.save()
+        record("meetings.moved", actor=by, target=meeting, data={"day": str(day), "reason": old.reason})
+        tell(MeetingMoved(meeting, reason=old.reason, old_day=day_long(old.old_starts_at)), meeting, by)
+    else:
+        record("meetings.place_changed", actor=by, target=meeting)
+        tell(MeetingChanged(meeting), meeting, by)
+    return meeting
+
+
+@transaction.atomic
+def cancel(*, meeting, version, reason, by):
+    """The meeting will not take place. Its topics go back to the Themenspeicher."""
+    meeting = lock(meeting)
+    require(access.can_cancel(by, meeting))
+    require_version(meeting, version, {"reason": reason})
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
+    was_untold = meeting.is_untold
+    _set(meeting, state=step(TRANSITIONS, meeting.state, Verb.CANCEL), cancelled_because=reason)
+    record("meetings.cancelled", actor=by, target=meeting, data={"reason": reason})
+    topics.release(meeting, by=by)
+    if not was_untold:
+        tell(MeetingCancelled(meeting), meeting, by)
+    return meeting
+
+
+@transaction.atomic
+def hold(*, meeting, version, by):
+    """It took place. The topics of its agenda are dealt with."""
+    meeting = lock(meeting)
+    require(access.can_hold(by, meeting))
+    require_version(meeting, version)
+    _set(meeting, state=step(TRANSITIONS, meeting.state, Verb.HOLD))
+    record("meetings.held", actor=by, target=meeting)
+    topics.mark_discussed(meeting, by=by)
+    return meeting
+
+
+# --- the pieces -------------------------------------------------------------------------------------------
+
+
+def times_of(day, begins=None, ends=None) -> dict:
+    """Wall-clock times in Jena as moments. Without times only the day is known."""
+    if begins is None:
+        if ends is not None:
+            raise ValidationError({"begins": _("Bitte geben Sie auch den Beginn an.")})
+        return {"starts_at": local(day, dt.time.min), "ends_at": None, "has_times": False}
+    starts_at = local(day, begins)
+    ends_at = local(day, ends) if ends else None
+    if ends_at and ends_at <= starts_at:
+        raise ValidationError({"ends": _("Das Ende muss nach dem Beginn liegen.")})
+    return {"starts_at": starts_at, "ends_at": ends_at, "has_times": True}
+
+
+def give_number(meeting):
+    """The next free number for a Fachgruppentreffen that has none yet; two at once get two numbers."""
+    if meeting.kind != Kind.GROUP or meeting.number is not None:
+        return
+    for _attempt in range(20):
+        last = Meeting.objects.aggregate(last=Max("number"))["last"] or 0
+        meeting.number = last + 1
+        try:
+            with transaction.atomic():
+                meeting.save(update_fields=["number"])
+            return
+        except IntegrityError:  # somebody else took it a moment ago
+            continue
+    raise ValidationError(_("Gerade werden viele Treffen terminiert. Bitte versuchen Sie es noch einmal."))
+
+
+def tell(notification, meeting, by):
+    """Everybody who may see it, once, except who did it. What is over is no news."""
+    if meeting.is_over:
+        return
+    readers = set(User.objects.who_see(meeting.audience))
+    if meeting.minute_taker_id:
+        readers |= set(User.objects.reachable().filter(person=meeting.minute_taker_id))
+    notification.to(readers, but=by)
+
+
+def _set(meeting, **fields):
+    for field, value in fields.items():
+        setattr(meeting, field, value)
+    meeting.version += 1
+    meeting.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def _described(fields):
+    if "description" not in fields:
+        return fields
+    require_renderable(fields["description"], field="description")
+    return {**fields, "description_html": render(fields["description"])}
+
+
+def _place(place):
+    return {field: place.get(field, "") for field in PLACE}
+
+
+def _require_quarter_to_announce(fields):
+    if fields.get("is_announced") and not fields.get("target_quarter"):
+        raise ValidationError({"target": _("Bitte wählen Sie den Zeitraum, den Sie ankündigen.")})
+
+
+def _require_same_kind(meeting, fields):
+    if meeting.number is not None and fields.get("kind", meeting.kind) != meeting.kind:
+        raise ValidationError({"kind": _("Das Treffen hat schon eine Nummer. Seine Art bleibt.")})

@@ -1,0 +1,58 @@
+"""The Rückblick: written in peace, published and withdrawn deliberately."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from activity.events import record
+from core.access import require
+from core.locking import Stale, lock, require_version
+from core.markdown import render, require_renderable
+from meetings import access
+from meetings.models import Report
+
+
+@transaction.atomic
+def write_report(*, meeting, version, title, body, source_url="", by):
+    """Save the text; the first saving makes the Rückblick. Raises Stale when somebody else saved since."""
+    meeting = lock(meeting)
+    require(access.can_write_report(by, meeting))
+    typed = {"title": title, "body": body, "source_url": source_url}
+    report = Report.objects.filter(meeting=meeting).first()
+    require_renderable(body)
+    if report is None:
+        report = Report(meeting=meeting, version=0)
+    elif not version:
+        raise Stale(report, typed)
+    else:
+        require_version(report, version, typed)
+    for field, value in typed.items():
+        setattr(report, field, value)
+    report.body_html = render(body)
+    report.version += 1
+    report.save()
+    record("meetings.report_written", actor=by, target=report, data={"version": report.version})
+    return report
+
+
+@transaction.atomic
+def publish_report(*, report, version, by):
+    """Exactly the version that was looked at becomes visible to those who may see the meeting."""
+    report = lock(report)
+    require(access.can_publish_report(by, report))
+    require_version(report, version)
+    report.published_at, report.published_by = timezone.now(), by
+    report.version += 1
+    report.save(update_fields=["published_at", "published_by", "version", "updated_at"])
+    record("meetings.report_published", actor=by, target=report)
+    return report
+
+
+@transaction.atomic
+def withdraw_report(*, report, by):
+    report = lock(report)
+    require(access.can_withdraw_report(by, report))
+    report.published_at = report.published_by = None
+    report.version += 1
+    report.save(update_fields=["published_at", "published_by", "version", "updated_at"])
+    record("meetings.report_withdrawn", actor=by, target=report)
+    return report

@@ -1,0 +1,45 @@
+"""What happens to the topics on an agenda. The Themenspeicher's own actions do it."""
+
+from members import audience as audiences
+from topics import actions as topic_actions
+from topics.enums import State
+from topics.models import Topic
+
+
+def topics_on(meeting):
+    return list(Topic.objects.filter(agenda_items__meeting=meeting).distinct().order_by("pk"))
+
+
+def plan(item, *, by):
+    topic_actions.plan(topic=item.topic, meeting_label=label_for_proposer(item), by=by)
+
+
+def label_for_proposer(item) -> str:
+    """The name of the meeting, where everybody who sees the topic also sees the item; else nothing.
+
+    Of a draft nobody is told, and the proposer may be outside the audience of the agenda item.
+    """
+    if item.meeting.is_untold or not audiences.is_narrower(item.topic.audience, item.mask):
+        return ""
+    return item.meeting.name
+
+
+def tell_proposers(meeting, *, by):
+    """The date stands: now the proposers hear where their topics are planned."""
+    if meeting.is_over:
+        return
+    planned = meeting.agenda_items.filter(topic__state=State.PLANNED)
+    for item in planned.select_related("topic", "parent", "meeting").in_order():
+        if label_for_proposer(item):
+            plan(item, by=by)
+
+
+def release(meeting, *, by):
+    """Off the agenda: a topic that no other agenda has goes back to the Themenspeicher."""
+    for topic in topics_on(meeting):
+        topic_actions.unplan(topic=topic, by=by)
+
+
+def mark_discussed(meeting, *, by):
+    for topic in topics_on(meeting):
+        topic_actions.mark_discussed(topic=topic, by=by)

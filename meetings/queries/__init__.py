@@ -1,0 +1,33 @@
+"""What pages, mails and calendars show of meetings: rows in words, made once for one viewer.
+
+Everything that leaves here has passed the rule about seeing; templates only lay it out.
+"""
+
+from meetings.queries.agenda import Agenda, Row, agenda_rows, as_tree, topics_to_plan
+from meetings.queries.card import (
+    Card,
+    describe,
+    last_held,
+    meetings_for_page,
+    next_meeting,
+    published_reports,
+)
+from meetings.queries.listing import Filter, Listing, filter_choices, listing
+
+__all__ = [
+    "Agenda",
+    "Card",
+    "Filter",
+    "Listing",
+    "Row",
+    "agenda_rows",
+    "as_tree",
+    "describe",
+    "filter_choices",
+    "last_held",
+    "listing",
+    "meetings_for_page",
+    "next_meeting",
+    "published_reports",
+    "topics_to_plan",
+]

@@ -1,0 +1,254 @@
+"""The agenda as one viewer may see it."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, OuterRef
+from django.utils.translation import ngettext
+
+from core.dates import clock
+from meetings import access
+from meetings.enums import Direction
+from meetings.models import AgendaItem
+from members import audience as audiences
+from members.viewers import viewer_for
+from topics.enums import State as TopicState
+from topics.models import Topic
+
+
+@dataclass
+class Row:
+    """One line of the agenda. A gap has a number and nothing else."""
+
+    number: str
+    depth: int = 0
+    is_gap: bool = False
+    item: AgendaItem | None = None
+    title: str = ""
+    kind: str = ""
+    presenter: str = ""
+    topic_url: str = ""
+    topic_title: str = ""
+    audience: str = ""
+    begins_at: dt.datetime | None = None
+    ends_at: dt.datetime | None = None
+
+    @property
+    def duration(self):
+        return self.item.duration if self.item else None
+
+    @property
+    def about(self):
+        """»Beitrag · Stadtwerke Jena · 20 Minuten«"""
+        length = ngettext("%(count)s Minute", "%(count)s Minuten", self.duration) if self.duration else ""
+        return " · ".join(
+            filter(None, [self.kind, self.presenter, length and length % {"count": self.duration}])
+        )
+
+    @property
+    def description_html(self):
+        return self.item.description_html if self.item else ""
+
+    @property
+    def begins(self):
+        return clock(self.begins_at) if self.begins_at else ""
+
+    @property
+    def times(self):
+        """»14:15–15:00«"""
+        if not self.begins_at:
+            return ""
+        return f"{clock(self.begins_at)}–{clock(self.ends_at)}" if self.ends_at else clock(self.begins_at)
+
+
+@dataclass
+class Agenda:
+    rows: list[Row] = field(default_factory=list)
+    has_gaps: bool = False
+    ends_at: dt.datetime | None = None  # the computed end, where it can be known
+    overrun: int = 0  # minutes over the end of the meeting
+    spare: int = 0  # minutes that are left
+    minutes: int = 0  # all durations together, 0 when there are gaps
+
+    def __bool__(self):
+        return bool(self.rows)
+
+    def __iter__(self):
+        return iter(self.rows)
+
+    def __len__(self):
+        return len(self.rows)
+
+    @property
+    def overrun_text(self):
+        if not self.overrun:
+            return ""
+        return ngettext("%(count)s Minute über dem Ende", "%(count)s Minuten über dem Ende", self.overrun) % {
+            "count": self.overrun
+        }
+
+    @property
+    def spare_text(self):
+        if not self.spare:
+            return ""
+        return ngettext("noch %(count)s Minute frei", "noch %(count)s Minuten frei", self.spare) % {
+            "count": self.spare
+        }
+
+    @property
+    def end(self):
+        return clock(self.ends_at) if self.ends_at else ""
+
+
+def agenda_rows(meeting, user) -> Agenda:
+    """The agenda as this viewer may see it: page, overview, mail, print and calendar show these rows.
+
+    A restricted item leaves a gap with its number, so that the other numbers stay true; what stands below it
+    is gone. Times are computed from begin and durations, up to the first gap only: the time of the item after
+    it would tell how long the hidden one takes. Totals and overrun would tell the same.
+    """
+    viewer = viewer_for(user)
+    if access.knows_only_the_quarter(viewer, meeting):
+        return Agenda()
+    agenda = _with_gaps(meeting, viewer)
+    _set_times(agenda, meeting)
+    return agenda
+
+
+def _with_gaps(meeting, viewer):
+    seen = {item.pk: item for item in _visible_items(meeting, viewer)}
+    agenda = Agenda()
+    for key, parent, number in _places(meeting):
+        if parent is not None and parent not in seen:
+            continue
+        depth = 0 if parent is None else 1
+        if key in seen:
+            agenda.rows.append(_row(seen[key], depth, meeting, viewer))
+        else:
+            agenda.rows.append(Row(number=number, depth=depth, is_gap=True))
+            agenda.has_gaps = True
+    return agenda
+
+
+def _visible_items(meeting, viewer):
+    topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("topic"))
+    return (
+        AgendaItem.objects.filter(meeting=meeting)
+        .visible_to(viewer)
+        .select_related("presenter", "presenter_organisation", "topic")
+        .annotate(shows_topic=Exists(topics))
+    )
+
+
+def _places(meeting):
+    """Key, parent and number of every item, those below right after their parent; nothing else."""
+    places = list(meeting.agenda_items.in_order().values_list("pk", "parent", "number"))
+    below: dict = {}
+    for place in places:
+        below.setdefault(place[1], []).append(place)
+    for top in below.get(None, []):
+        yield top
+        yield from below.get(top[0], [])
+
+
+def _row(item, depth, meeting, viewer):
+    topic = item.topic if item.topic_id and item.shows_topic else None
+    return Row(
+        number=item.number,
+        depth=depth,
+        item=item,
+        title=item.title,
+        kind=item.get_kind_display(),
+        presenter=_presenter(item, viewer),
+        topic_url=topic.get_absolute_url() if topic else "",
+        topic_title=topic.title if topic else "",
+        audience=audiences.label(item.audience) if item.audience not in (None, meeting.audience) else "",
+    )
+
+
+def _presenter(item, viewer):
+    """»Name (Organisation)«; names of people are for members, organisations for everybody."""
+    house = item.presenter_organisation.brief if item.presenter_organisation_id else ""
+    name = ""
+    if viewer.is_member:
+        name = item.presenter.name if item.presenter_id else item.presenter_name
+    return f"{name} ({house})" if name and house else name or house
+
+
+def _set_times(agenda, meeting):
+    """Real minutes, so that an agenda across the change of summer time stays right."""
+    if not agenda.rows or (agenda.has_gaps and agenda.rows[0].is_gap):
+        return
+    is_known = meeting.has_times and meeting.starts_at is not None
+    at = meeting.starts_at.astimezone(dt.UTC) if is_known else None
+    for row, following in zip(agenda.rows, [*agenda.rows[1:], None], strict=True):
+        if row.is_gap:
+            return
+        is_frame = following is not None and following.depth > row.depth
+        length = row.duration or (0 if is_frame else None)
+        if at is None:
+            continue
+        row.begins_at = at
+        if length is None:
+            at = None
+        elif length:
+            row.ends_at = at = at + dt.timedelta(minutes=length)
+    if not agenda.has_gaps:
+        agenda.minutes = sum(row.duration or 0 for row in agenda.rows)
+        _set_end(agenda, meeting, at)
+
+
+def _set_end(agenda, meeting, at):
+    agenda.ends_at = at if agenda.rows else None
+    if at is None or meeting.ends_at is None or not agenda.rows:
+        return
+    difference = round((at - meeting.ends_at).total_seconds() / 60)
+    agenda.overrun, agenda.spare = max(0, difference), max(0, -difference)
+
+
+ICONS = {
+    Direction.UP: "arrow-up",
+    Direction.DOWN: "arrow-down",
+    Direction.IN: "arrow-forward",
+    Direction.OUT: "arrow-back",
+}
+
+
+def as_tree(agenda, focus=""):
+    """Rows of the first level, each with those below it, and what the buttons of each can do.
+
+    `focus` is the id of the control that was used last: »top-12-hoch«.
+    """
+    tops: list = []
+    for row in agenda:
+        if row.depth == 0:
+            tops.append({"row": row, "below": []})
+        else:
+            tops[-1]["below"].append({"row": row})
+    for depth, branch in [(0, tops), *((1, top["below"]) for top in tops)]:
+        for at, place in enumerate(branch):
+            works = {
+                Direction.UP: at > 0,
+                Direction.DOWN: at < len(branch) - 1,
+                Direction.IN: depth == 0 and at > 0,
+                Direction.OUT: depth == 1,
+            }
+            place["buttons"] = [
+                {"value": way.value, "label": way.label, "icon": ICONS[way], "works": works[way]}
+                for way in Direction
+            ]
+            used = f"top-{place['row'].item.pk}-"
+            place["focus"] = focus.removeprefix(used) if focus.startswith(used) else ""
+    return tops
+
+
+def topics_to_plan(meeting, user, limit=30):
+    """Topics that are waiting for an agenda and not yet on this one, the most supported first."""
+    waiting = [TopicState.ACCEPTED, TopicState.POSTPONED, TopicState.IDEA]
+    return (
+        Topic.objects.visible_to(user)
+        .filter(state__in=waiting)
+        .exclude(agenda_items__meeting=meeting)
+        .annotate(support_count=Count("supports", distinct=True))
+        .order_by("-support_count", "title", "pk")[:limit]
+    )

@@ -1,0 +1,175 @@
+"""What one viewer may know of one meeting."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from core.dates import BERLIN, day, day_long, span
+from meetings import access
+from meetings.enums import State
+from meetings.models import Meeting, Move, Report
+from meetings.queries.agenda import agenda_rows
+from meetings.queries.states import TAGS, state_label
+from members import audience as audiences
+from members.viewers import viewer_for
+
+
+def meetings_for_page(user):
+    """The rows of the meeting's page: with Rückblick and minutes where the viewer sees them."""
+    viewer = viewer_for(user)
+    Minutes = Meeting._meta.get_field("minutes").related_model  # an upper app's: known by its relation only
+    minutes = Minutes.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
+    reports = Report.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
+    return Meeting.objects.select_related("minute_taker", "minutes", "report").annotate(
+        shows_minutes=Exists(minutes),
+        shows_report=Exists(reports),
+        has_moved=Exists(Move.objects.filter(meeting=OuterRef("pk"))),
+    )
+
+
+@dataclass
+class Card:
+    """What one viewer may know of one meeting, in words."""
+
+    meeting: Meeting
+    viewer: Any
+    is_bare: bool  # an announced draft: its quarter and nothing else
+
+    @property
+    def pk(self):
+        return self.meeting.pk
+
+    @property
+    def url(self):
+        return self.meeting.get_absolute_url()
+
+    @property
+    def title(self):
+        return self.meeting.target if self.is_bare else self.meeting.name
+
+    @property
+    def kind(self):
+        return "" if self.is_bare else self.meeting.get_kind_display()
+
+    @property
+    def state(self):
+        return self.meeting.state
+
+    @property
+    def state_label(self):
+        return state_label(self.meeting.state, self.is_bare)
+
+    @property
+    def state_tag(self):
+        return TAGS[State(self.meeting.state)]
+
+    @property
+    def audience(self):
+        return audiences.label(self.meeting.audience)
+
+    @property
+    def date(self):
+        """The day in Jena, or None."""
+        starts_at = self.meeting.starts_at
+        return starts_at.astimezone(BERLIN).date() if starts_at and not self.is_bare else None
+
+    @property
+    def day(self):
+        """»10. September 2025«, or nothing."""
+        return day(self.date) if self.date else ""
+
+    @property
+    def when(self):
+        """»Mittwoch, 10. September 2025, 14:00–16:00 Uhr«, or that the date is still open."""
+        if self.date:
+            return ", ".join(filter(None, [day_long(self.date), self.times]))
+        if self.meeting.state == State.CANCELLED:
+            return ""
+        if self.is_bare or not self.meeting.target:
+            return _("Der Termin steht noch nicht fest.")
+        return _("%(quarter)s – Der Termin steht noch nicht fest.") % {"quarter": self.meeting.target}
+
+    @property
+    def times(self):
+        meeting = self.meeting
+        return span(meeting.starts_at, meeting.ends_at) if self.date and meeting.has_times else ""
+
+    @property
+    def place(self):
+        if self.is_bare:
+            return ""
+        return ", ".join(filter(None, [self.meeting.place_name, self.meeting.place_address]))
+
+    @property
+    def online_url(self):
+        """The way into the conference is for members only."""
+        return self.meeting.online_url if self.viewer.is_member and not self.is_bare else ""
+
+    @property
+    def is_online_for_members(self):
+        return bool(self.meeting.online_url) and not self.online_url and not self.is_bare
+
+    @property
+    def minute_taker(self):
+        """Names of people are for members."""
+        return self.meeting.minute_taker if self.viewer.is_member and not self.is_bare else None
+
+    @property
+    def description_html(self):
+        return "" if self.is_bare else self.meeting.description_html
+
+    @property
+    def cancelled_because(self):
+        return "" if self.is_bare else self.meeting.cancelled_because
+
+    @cached_property
+    def agenda(self):
+        return agenda_rows(self.meeting, self.viewer)
+
+    @cached_property
+    def moves(self):
+        """Old dates in words, the latest first: »10. September 2025, 14:00–16:00 Uhr«."""
+        if self.is_bare or not getattr(self.meeting, "has_moved", True):
+            return []
+        moves = self.meeting.moves.visible_to(self.viewer).order_by("-moved_at", "-pk")
+        return [(_old_date(move), move.reason) for move in moves]
+
+    @property
+    def report(self):
+        """The Rückblick, if this viewer may read it."""
+        return self.meeting.report if getattr(self.meeting, "shows_report", False) else None
+
+    @property
+    def minutes(self):
+        return self.meeting.minutes if getattr(self.meeting, "shows_minutes", False) else None
+
+
+def describe(meeting, user) -> Card:
+    """Call this for meetings that were loaded with `visible_to(user)`."""
+    viewer = viewer_for(user)
+    return Card(meeting, viewer, access.knows_only_the_quarter(viewer, meeting))
+
+
+def _old_date(move):
+    times = span(move.old_starts_at, move.old_ends_at) if move.old_has_times else ""
+    return ", ".join(filter(None, [day(move.old_starts_at), times]))
+
+
+def next_meeting(user) -> Card | None:
+    """What comes next for this viewer; its agenda is asked when it is shown."""
+    meeting = meetings_for_page(user).visible_to(user).upcoming().first()
+    return describe(meeting, user) if meeting else None
+
+
+def last_held(user) -> Card | None:
+    meeting = meetings_for_page(user).visible_to(user).held().first()
+    return describe(meeting, user) if meeting else None
+
+
+def published_reports(user):
+    """Rückblicke that this viewer may read, the latest meeting first, each with its meeting."""
+    reports = Report.objects.visible_to(user).published().select_related("meeting")
+    return reports.order_by("-meeting__starts_at", "-pk")

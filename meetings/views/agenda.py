@@ -1,0 +1,217 @@
+"""Building the agenda. Every change answers with the whole new agenda, for htmx as a fragment."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.access import require
+from core.http import get_visible_or_404, page, perform, refreshed
+from core.locking import Stale
+from meetings import access, actions, queries
+from meetings.enums import Direction
+from meetings.forms import DurationForm, ItemForm, OrderForm, VersionForm
+from meetings.models import Meeting
+from meetings.views.saving import save
+from topics.models import Topic
+
+
+def meeting_to_build(request, pk):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    require(access.can_build_agenda(request.user, meeting))
+    return meeting
+
+
+@require_GET
+def agenda(request, pk):
+    meeting = meeting_to_build(request, pk)
+    return page(
+        request, "meetings/agenda.html", builder(request, meeting, focus=request.GET.get("fokus", ""))
+    )
+
+
+@require_POST
+def add(request, pk):
+    meeting = meeting_to_build(request, pk)
+    form = ItemForm(request.POST, widest=meeting.audience)
+    if form.is_valid():
+        key = form.cleaned_data["submission_key"]
+        item = perform(
+            form, actions.add_item, meeting=meeting, submission_key=key, by=request.user, **form.words()
+        )
+        if item:
+            words = _("TOP %(number)s ist hinzugefügt.") % {"number": item.number}
+            return rebuilt(request, meeting, words, fresh_form=True)
+    return _wrong_item(request, meeting, form)
+
+
+@require_POST
+def add_topics(request, pk):
+    meeting = meeting_to_build(request, pk)
+    keys = [key for key in request.POST.getlist("thema") if key.isdigit() and len(key) < 19]
+    topics = list(Topic.objects.visible_to(request.user).filter(pk__in=keys))
+    return attempt(
+        request, meeting, partial(actions.add_topics, meeting=meeting, topics=topics),
+        _("Das Thema steht auf der Tagesordnung."),
+    )  # fmt: skip
+
+
+@require_POST
+def shift(request, pk, item):
+    meeting = meeting_to_build(request, pk)
+    found = meeting.agenda_items.filter(pk=item).first()
+    direction = request.POST.get("richtung", "")
+    if found is None or direction not in Direction.values:
+        return outdated(request, meeting)
+    version = _version(request)
+    do = partial(actions.shift, item=found, direction=direction, version=version)
+    return attempt(
+        request, meeting, do, partial(_moved_words, found), focus=f"top-{found.pk}-{direction}"
+    )  # fmt: skip
+
+
+@require_POST
+def reorder(request, pk):
+    """From dragging. The script asks with fetch and reloads the page, which then tells what happened."""
+    meeting = meeting_to_build(request, pk)
+    form = OrderForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Stale(meeting)
+        order = form.cleaned_data["order"]
+        actions.reorder(meeting=meeting, order=order, version=_version(request), by=request.user)
+    except Stale:
+        messages.warning(request, stale_words())
+        return HttpResponse(status=409)
+    messages.success(request, _("Die neue Reihenfolge ist gespeichert."))
+    return HttpResponse(status=204)
+
+
+@require_POST
+def duration(request, pk, item):
+    meeting = meeting_to_build(request, pk)
+    found = meeting.agenda_items.filter(pk=item).first()
+    form = DurationForm(request.POST)
+    if found is None:
+        return outdated(request, meeting)
+    if not form.is_valid():
+        return rebuilt(
+            request, meeting, _("Bitte geben Sie die Dauer in ganzen Minuten an, höchstens 1440."), status=422
+        )
+    do = partial(
+        actions.set_duration,
+        item=found, duration=form.cleaned_data["duration"], version=form.cleaned_data["version"],
+    )  # fmt: skip
+    words = _("Die Dauer von TOP %(number)s ist gespeichert.") % {"number": found.number}
+    return attempt(request, meeting, do, words, focus=f"top-{found.pk}-dauer")
+
+
+@require_POST
+def remove(request, pk, item):
+    meeting = meeting_to_build(request, pk)
+    found = meeting.agenda_items.filter(pk=item).first()
+    if found is None:
+        return outdated(request, meeting)
+    words = _("TOP %(number)s ist entfernt.") % {"number": found.number}
+    do = partial(actions.remove_item, item=found, version=_version(request))
+    return attempt(request, meeting, do, words, focus="tagesordnung")
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk, item):
+    meeting = meeting_to_build(request, pk)
+    found = get_visible_or_404(
+        meeting.agenda_items.select_related("parent", "meeting"), request.user, pk=item
+    )
+    return save(
+        request, item_form, found, actions.edit_item,
+        item=found,
+        template="meetings/item.html",
+        context={"meeting": meeting, "item": found, "cancel_url": builder_url(meeting)},
+        target=lambda changed: f"{builder_url(meeting)}#top-{changed.pk}",
+        done=_("Der TOP ist gespeichert."),
+    )  # fmt: skip
+
+
+def item_form(data, item):
+    above = item.parent.mask if item.parent_id else item.meeting.audience
+    return ItemForm(data, widest=above, item=item)
+
+
+# --- answers ----------------------------------------------------------------------------------------------
+
+
+def attempt(request, meeting, do, words, focus=""):
+    """Do it and show the new agenda; when somebody was faster, show theirs and say so."""
+    try:
+        result = do(by=request.user)
+    except Stale:
+        return outdated(request, meeting)
+    except ValidationError as error:
+        return rebuilt(request, meeting, " ".join(error.messages), focus=focus, status=422)
+    return rebuilt(request, meeting, words(result) if callable(words) else words, focus=focus)
+
+
+def outdated(request, meeting):
+    return rebuilt(request, meeting, stale_words(), status=409)
+
+
+def stale_words():
+    return _(
+        "Jemand anderes hat die Tagesordnung inzwischen geändert. Sie sehen jetzt den neuen Stand; "
+        "Ihre Änderung wurde nicht übernommen."
+    )
+
+
+def rebuilt(request, meeting, words, focus="", status=200, fresh_form=False):
+    context = builder(request, Meeting.objects.get(pk=meeting.pk), focus) | {"fresh_form": fresh_form}
+    context["problem"] = words if status >= 400 else ""
+    if request.htmx:
+        return page(request, "meetings/agenda_changed.html", context | {"announce": words}, status=status)
+    if status >= 400:
+        return page(request, "meetings/agenda.html", context, status=status)
+    anchor = focus.rpartition("-")[0] or "tagesordnung"
+    return refreshed(request, f"{builder_url(meeting)}?fokus={focus}#{anchor}", words)
+
+
+def builder(request, meeting, focus=""):
+    """Everything that the page and its fragments show."""
+    rows = queries.agenda_rows(meeting, request.user)
+    return {
+        "meeting": meeting,
+        "card": queries.describe(meeting, request.user),
+        "agenda": rows,
+        "tops": queries.as_tree(rows, focus),
+        "stand": f"?version={meeting.agenda_version}",
+        "topics": queries.topics_to_plan(meeting, request.user),
+        "add_form": ItemForm(widest=meeting.audience),
+    }
+
+
+def builder_url(meeting):
+    return reverse("meetings:agenda", args=[meeting.pk])
+
+
+def _wrong_item(request, meeting, form):
+    context = builder(request, meeting) | {"add_form": form}
+    if request.htmx:
+        response = page(request, "meetings/agenda.html#add", context, status=422)
+        response.headers["HX-Retarget"] = "#neuer-top"
+        return response
+    return page(request, "meetings/agenda.html", context, status=422)
+
+
+def _version(request):
+    form = VersionForm(request.POST if "version" in request.POST else request.GET)
+    return (form.cleaned_data["version"] if form.is_valid() else None) or 0
+
+
+def _moved_words(item, has_moved):
+    if not has_moved:
+        return _("»%(title)s« steht schon so weit wie möglich in dieser Richtung.") % {"title": item.title}
+    item.refresh_from_db(fields=["number"])
+    return _("»%(title)s« ist jetzt TOP %(number)s.") % {"title": item.title, "number": item.number}

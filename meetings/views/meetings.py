@@ -1,0 +1,160 @@
+"""List and page of a meeting, and what organisers do with it."""
+
+from django.contrib import messages
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from activity.pulse import pulse
+from core.access import require
+from core.dates import today
+from core.http import get_visible_or_404, not_modified, page, public
+from meetings import access, actions, queries
+from meetings.forms import CancelForm, FilterForm, MeetingForm, MoveForm, ScheduleForm, VersionForm
+from meetings.models import Meeting
+from meetings.views.looking import looking_as
+from meetings.views.possible import bar_of
+from meetings.views.saving import save
+
+
+@public
+@require_GET
+def meetings(request):
+    unchanged = not_modified(request, pulse())
+    if unchanged:
+        return unchanged
+    form = FilterForm(request.GET)
+    wanted = form.wanted()
+    result = queries.listing(request.user, wanted, form.page)
+    context = {
+        "result": result,
+        "is_filtered": bool(wanted),
+        "filters": queries.filter_choices(result),
+        "can_create": access.can_create(request.user),
+    }
+    return page(request, "meetings/list.html", context, partial="results")
+
+
+@public
+@require_GET
+def detail(request, pk):
+    meeting = get_visible_or_404(queries.meetings_for_page(request.user), request.user, pk=pk)
+    look = looking_as(request, meeting)
+    unchanged = not_modified(request, pulse(), meeting.pk, meeting.has_begun, meeting.is_over)
+    if unchanged:
+        return unchanged
+    if look:
+        return page(request, "meetings/detail.html", {"meeting": meeting, "card": look.card, "look": look})
+    context = {
+        "meeting": meeting,
+        "card": queries.describe(meeting, request.user),
+        "bar": bar_of(request.user, meeting),
+        "can_view_as": access.can_view_as(request.user),
+    }
+    return page(request, "meetings/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def create(request):
+    require(access.can_create(request.user))
+    return save(
+        request, lambda data, _none: MeetingForm(data), None, actions.create,
+        template="meetings/form.html",
+        context={"cancel_url": reverse("meetings:list")},
+        done=_("Das Treffen ist angelegt. Solange es ein Entwurf ist, erfährt niemand davon."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request, pk):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    require(access.can_edit(request.user, meeting))
+    return save(
+        request, lambda data, current: MeetingForm(data, meeting=current), meeting, actions.edit,
+        meeting=meeting,
+        template="meetings/form.html",
+        context={"meeting": meeting, "cancel_url": meeting.get_absolute_url()},
+        done=_("Die Änderungen sind gespeichert."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def schedule(request, pk):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    require(access.can_schedule(request.user, meeting))
+    return save(
+        request, lambda data, current: ScheduleForm(data, meeting=current), meeting, actions.schedule,
+        meeting=meeting,
+        template="meetings/schedule.html",
+        context={"meeting": meeting},
+        target=lambda scheduled: _after_dating(request, scheduled),
+        done=_("Der Termin steht."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def move(request, pk):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    require(access.can_move(request.user, meeting))
+    return save(
+        request, lambda data, current: MoveForm(data, meeting=current), meeting, actions.move,
+        meeting=meeting,
+        template="meetings/schedule.html",
+        context={"meeting": meeting, "is_move": True},
+        target=lambda moved: _after_dating(request, moved),
+        done=_("Die Änderungen sind gespeichert."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def cancel(request, pk):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    require(access.can_cancel(request.user, meeting))
+    return save(
+        request, lambda data, current: CancelForm(data, initial={"version": current.version}), meeting,
+        actions.cancel,
+        meeting=meeting,
+        template="meetings/cancel.html",
+        context={"meeting": meeting},
+        done=_("Das Treffen ist abgesagt."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def hold(request, pk):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    require(access.can_hold(request.user, meeting))
+    return save(
+        request, lambda data, current: VersionForm(data, initial={"version": current.version}), meeting,
+        actions.hold,
+        meeting=meeting,
+        template="meetings/hold.html",
+        context={"meeting": meeting},
+        done=_("Das Treffen ist als durchgeführt vermerkt."),
+    )  # fmt: skip
+
+
+@require_GET
+def date_note(request):
+    """What there is to say about a chosen day, while the form is being filled in."""
+    require(access.can_create(request.user))
+    try:
+        day = parse_date(request.GET.get("day", ""))
+    except ValueError:
+        day = None
+    return render(request, "meetings/date_note.html", {"is_past": day is not None and day < today()})
+
+
+def _after_dating(request, meeting):
+    """A past date is right when a group records what it held; it only should not happen unnoticed."""
+    if meeting.is_over:
+        messages.warning(
+            request,
+            _(
+                "Der Termin liegt in der Vergangenheit. Es wurde niemand benachrichtigt. "
+                "Sie können das Treffen jetzt als durchgeführt vermerken."
+            ),
+        )
+    return meeting

@@ -1,0 +1,59 @@
+"""What this reader can do with a meeting now, as the bar on its page."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from core.access import ALLOWED, Verdict
+from meetings import access
+from meetings.enums import State
+
+DRAFT = "DRAFT"  # of minutes, whose app is above this one
+
+
+@dataclass
+class Deed:
+    label: str
+    url: str
+    verdict: Verdict
+    kind: str = "secondary"
+
+
+def bar_of(user, meeting) -> list[Deed]:
+    """The main thing first; what the state of the meeting rules out is left out."""
+    if not access.can_view_as(user):
+        return _minutes(user, meeting)
+    deeds = [
+        Deed(_("Terminieren"), _url("schedule", meeting), access.can_schedule(user, meeting), "primary"),
+        Deed(_("Tagesordnung bauen"), _url("agenda", meeting), access.can_build_agenda(user, meeting)),
+        Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), access.can_hold(user, meeting)),
+        Deed(_("Rückblick schreiben"), _url("report", meeting), access.can_write_report(user, meeting)),
+        *_minutes(user, meeting),
+        Deed(_("Bearbeiten"), _url("edit", meeting), access.can_edit(user, meeting)),
+        Deed(_("Verschieben"), _url("move", meeting), access.can_move(user, meeting)),
+        Deed(_("Absagen"), _url("cancel", meeting), access.can_cancel(user, meeting), "tertiary"),
+    ]
+    return [deed for deed in deeds if deed.verdict]
+
+
+def _minutes(user, meeting):
+    """The way into writing the minutes, where the app of minutes offers one."""
+    writes = access.can_view_as(user) or access.takes_minutes(user, meeting)
+    if not writes or meeting.state in (State.DRAFT, State.POLLING, State.CANCELLED):
+        return []
+    minutes = getattr(meeting, "minutes", None)
+    try:
+        if minutes is None:
+            url = reverse("minutes:create", args=[meeting.pk])
+        elif minutes.state == DRAFT:
+            url = reverse("minutes:write", args=[minutes.pk])
+        else:
+            return []
+    except NoReverseMatch:
+        return []
+    return [Deed(_("Protokoll schreiben"), url, ALLOWED)]
+
+
+def _url(name, meeting):
+    return reverse(f"meetings:{name}", args=[meeting.pk])
