@@ -10,8 +10,9 @@ from outcomes.enums import TaskState
 
 class OutcomeQuerySet(models.QuerySet):
     def readable(self, viewer) -> Q:
-        """What hangs on a readable TOP and was released with the minutes."""
+        """What hangs on a readable TOP and section, and was released with the minutes."""
         inside = Q(agenda_item__in=AgendaItem.objects.visible_to(viewer)) & viewer.sees()
+        inside &= viewer.sees("agenda_item__section__audience")
         return inside & Q(released_at__isnull=False)
 
     def visible_to(self, user):

@@ -21,7 +21,9 @@ from tests.factories import (
 HELD_ON = local(dt.date(2025, 6, 4), dt.time(14))
 
 
-def make_minutes(cast, *, state=State.CIRCULATING, mask=audience.MEMBERS, title="Auftakt", number=1, **fields):
+def make_minutes(
+    cast, *, state=State.CIRCULATING, mask=audience.MEMBERS, title="Auftakt", number=1, **fields
+):
     """Minutes of a held meeting with three sections: for all, for the Stadtverwaltung only, for all."""
     meeting = MeetingFactory(
         title=title, number=number, state=MeetingState.HELD, starts_at=HELD_ON, audience=mask,
