@@ -30,6 +30,7 @@ PARTS = [
     Part("Prüfungen (make check)", (sys.executable, "scripts/check.py"), counts=False),
     Part("Tests auf SQLite", (*PYTEST, "-n", "2", "--db", "sqlite", "tests")),
     Part("Tests auf PostgreSQL", (*PYTEST, "-n", "2", "--db", "pg", "tests")),
+    Part("Betrieb mit echten Prozessen, auf beiden Datenbanken", (*PYTEST, "tests/operations")),
     Part("Wege im Browser", (*PYTEST, "--db", "sqlite", "tests/e2e")),
 ]
 

@@ -12,6 +12,7 @@ import psutil
 import psycopg
 import pytest
 
+from members.audience import MEMBERS
 from tests.pgplugin import start_postgres
 
 from .portal import CSRF, Portal
@@ -59,12 +60,7 @@ class Writers:
             for _ in range(1000):
                 title = f"Thema {uuid4().hex}"
                 self.asked.append(title)
-                form = {
-                    "title": title,
-                    "audience": "members",
-                    "audience_0": "members",
-                    "csrfmiddlewaretoken": CSRF,
-                }
+                form = {"title": title, "audience": str(MEMBERS), "csrfmiddlewaretoken": CSRF}
                 try:
                     answer = browser.post("/themen/neu/", data=form | {"submission_key": str(uuid4())})
                 except httpx.HTTPError:
