@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, RevisionField
-from members.audience import AudienceFormField
+from members.audience import MEMBERS, PUBLIC, AudienceFormField
 from members.models import Organisation, Person
 from outcomes.access import effective_audience
 from outcomes.enums import Result
@@ -17,6 +17,7 @@ class OutcomeForm(KernForm):
     version = RevisionField()
 
     words: tuple[str, ...] = ()
+    widest = PUBLIC
 
     def __init__(self, *args, agenda_item, outcome=None, **kwargs):
         if outcome is not None:
@@ -51,6 +52,7 @@ class DecisionForm(OutcomeForm):
 
 class TaskForm(OutcomeForm):
     words = ("wording", "assignee", "assignee_organisation", "due_on", "audience")
+    widest = MEMBERS  # tasks name people
 
     wording = forms.CharField(label=_("Was ist zu tun?"), max_length=2000, widget=forms.Textarea)
     assignee = forms.ModelChoiceField(

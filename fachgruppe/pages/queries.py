@@ -1,0 +1,185 @@
+"""What the front page and the overview read: a handful of rows each, whoever is looking."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import berlin, day_short, today
+from core.markdown import plain
+from meetings.enums import State as MeetingState
+from meetings.models import Meeting
+from meetings.queries import next_meeting, published_reports
+from members.enums import KIND_PLURALS, PILLARS, Kind
+from members.models import Membership, Organisation
+from members.queries import houses_to_confirm
+from members.viewers import viewer_for
+from minutes.enums import State as MinutesState
+from minutes.models import Minutes
+from minutes.queries import listing as minutes_listing
+from outcomes.queries import my_open_tasks
+from topics.queries import listed, most_wanted, waiting_ideas
+
+TO_DO_LIMIT = 8
+
+
+@dataclass(frozen=True)
+class ToDo:
+    label: str
+    url: str
+    note: str = ""
+    tag: str = ""
+    tag_kind: str = "wait"
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Who takes part: people, houses, and how the people divide among the pillars."""
+
+    people: int = 0
+    houses: int = 0
+    pillars: dict = field(default_factory=dict)
+
+    @property
+    def sentence(self):
+        people = ngettext("%(n)s Mitglied", "%(n)s Mitglieder", self.people) % {"n": self.people}
+        houses = ngettext("%(n)s Organisation", "%(n)s Organisationen", self.houses) % {"n": self.houses}
+        return _("%(people)s aus %(houses)s") % {"people": people, "houses": houses}
+
+
+def front_page(user):
+    report = published_reports(user).first()
+    return {
+        "next_meeting": next_meeting(user),
+        "report": report,
+        "teaser": plain(first_paragraph(report.body), 420) if report else "",
+        "topics": listed(user)[:4],
+    }
+
+
+def first_paragraph(text):
+    return text.replace("\r\n", "\n").strip().split("\n\n")[0]
+
+
+def overview(user):
+    viewer = viewer_for(user)
+    return {
+        "today": today(),
+        "next_meeting": next_meeting(user),
+        "minutes": newest_minutes(user),
+        "topics": most_wanted(user),
+        "to_do": to_do(user),
+        "circle": circle() if viewer.is_member else None,
+    }
+
+
+def newest_minutes(user):
+    rows = minutes_listing.listed(Minutes.objects.visible_to(user).newest_first(), user)[:3]
+    return [minutes_listing.as_row(row) for row in rows]
+
+
+def circle() -> Circle:
+    """One query; whoever belongs to two houses is one person."""
+    counts = Membership.objects.active().aggregate(
+        people=Count("person", distinct=True),
+        houses=Count("organisation", distinct=True),
+        **{kind.value: Count("person", distinct=True, filter=Q(organisation__kind=kind)) for kind in PILLARS},
+    )
+    return Circle(counts.pop("people"), counts.pop("houses"), counts)
+
+
+# --- »Für Sie zu tun« -------------------------------------------------------------------------------------
+
+
+def to_do(user) -> list[ToDo]:
+    """The most urgent things first: own tasks, minutes to read, then what the roles bring."""
+    viewer = viewer_for(user)
+    if not viewer.is_member:
+        return []
+    things = [*tasks_to_do(user), *minutes_to_read(user), *houses_to_look_through(viewer)]
+    if viewer.is_organiser:
+        things += organisers_to_do(user)
+    return things[:TO_DO_LIMIT]
+
+
+def tasks_to_do(user):
+    return [
+        ToDo(
+            label=str(task), url=task.get_absolute_url(), tag=task.state_label, tag_kind=task.state_kind,
+            note=_("aus TOP %(number)s, %(meeting)s")
+            % {"number": task.agenda_item.number, "meeting": task.meeting.name},
+        )
+        for task in my_open_tasks(user)[:5]
+    ]  # fmt: skip
+
+
+def minutes_to_read(user):
+    rows = Minutes.objects.visible_to(user).filter(state=MinutesState.CIRCULATING)
+    rows = rows.filter(objections_until__gte=timezone.now())
+    return [
+        ToDo(
+            label=_("Protokoll lesen: Einwände bis %(day)s") % {"day": day_short(minutes.objections_until)},
+            url=minutes.get_absolute_url(),
+            note=days_left(minutes.objections_until),
+        )
+        for minutes in rows.order_by("objections_until", "pk")[:3]
+    ]
+
+
+def days_left(moment):
+    days = (berlin(moment).date() - today()).days
+    return ngettext("noch %(n)s Tag", "noch %(n)s Tage", days) % {"n": days} if days else _("nur noch heute")
+
+
+def organisers_to_do(user):
+    drafts = Meeting.objects.visible_to(user).filter(state=MeetingState.DRAFT)
+    things = [
+        ToDo(
+            label=_("Termin festlegen: %(meeting)s") % {"meeting": meeting.name},
+            url=reverse("meetings:schedule", args=[meeting.pk]),
+            note=meeting.target,
+        )
+        for meeting in drafts.order_by("target_year", "target_quarter", "pk")[:2]
+    ]
+    ideas = waiting_ideas(user)
+    if ideas:
+        label = ngettext("%(n)s neuer Themenvorschlag", "%(n)s neue Themenvorschläge", ideas) % {"n": ideas}
+        things.append(ToDo(label=label, url=reverse("topics:list") + "?stand=IDEA"))
+    return things
+
+
+def houses_to_look_through(viewer):
+    return [
+        ToDo(
+            label=_("Personen Ihrer Organisation bestätigen"),
+            url=reverse("members:organisation", args=[house.slug]),
+            note=house.name,
+        )
+        for house in houses_to_confirm(viewer)
+    ]
+
+
+# --- without a membership, and for everybody --------------------------------------------------------------
+
+
+def farewell(user):
+    """For people whose membership has ended or not begun: what they were, and what they may still do."""
+    memberships = Membership.objects.visible_to(user).filter(person=user.person_id)
+    return {
+        "today": today(),
+        "memberships": memberships.select_related("organisation").order_by("-starts_on"),
+        "next_meeting": next_meeting(user),
+    }
+
+
+def houses_by_kind():
+    """[(kind, its organisations)] in the order of the kinds; names of houses are public."""
+    houses = list(Organisation.objects.existing().by_name())
+    return [
+        (KIND_PLURALS[kind], kind, [house for house in houses if house.kind == kind])
+        for kind in Kind
+        if any(house.kind == kind for house in houses)
+    ]

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from fachgruppe.pages import machines, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("uebersicht/", views.overview, name="overview"),
+    path("ueber-uns/", views.about, name="about"),
+    path("impressum/", views.imprint, name="imprint"),
+    path("datenschutz/", views.privacy, name="privacy"),
+    path("barrierefreiheit/", views.accessibility, name="accessibility"),
+    path("robots.txt", machines.robots, name="robots"),
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path(".well-known/security.txt", machines.security, name="security"),
+]

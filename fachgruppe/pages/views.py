@@ -1,0 +1,49 @@
+from django.conf import settings
+from django.views.decorators.http import require_safe
+
+from activity.pulse import pulse
+from core.http import not_modified, page, public
+from fachgruppe.pages import queries
+from members.viewers import viewer_for
+
+
+@public
+@require_safe
+def home(request):
+    """What the group is, what it last did, what comes next. Nobody is redirected from here."""
+    return not_modified(request, pulse()) or page(
+        request, "pages/home.html", queries.front_page(request.user)
+    )
+
+
+@require_safe
+def overview(request):
+    unchanged = not_modified(request, pulse())
+    if unchanged:
+        return unchanged
+    viewer = viewer_for(request.user)
+    template = "pages/overview.html" if viewer.is_member else "pages/overview_without_membership.html"
+    context = queries.overview(request.user) if viewer.is_member else queries.farewell(request.user)
+    return page(request, template, context)
+
+
+@public
+@require_safe
+def about(request):
+    return page(request, "pages/about.html", {"circle_houses": queries.houses_by_kind()})
+
+
+def legal(template):
+    """The same for all legal pages: text in the template, the operator's fields from the settings."""
+
+    @public
+    @require_safe
+    def view(request):
+        return page(request, template, {"operator": settings.OPERATOR, "host": request.get_host()})
+
+    return view
+
+
+imprint = legal("pages/imprint.html")
+privacy = legal("pages/privacy.html")
+accessibility = legal("pages/accessibility.html")
