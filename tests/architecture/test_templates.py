@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.template import TemplateSyntaxError
 from django.template.loader import get_template
 
@@ -39,3 +40,10 @@ def test_only_rendered_text_is_shown_unescaped(path):
         assert [
             name for name in re.findall(r"([\w.]+)\s*\|\s*safe\b", text) if not name.endswith("html")
         ] == []
+
+
+@pytest.mark.parametrize("path", templates(), ids=short)
+def test_names_only_static_files_that_exist(path):
+    """In real operation a missing one would turn the whole page into an error."""
+    named = re.findall(r"{%\s*static\s+[\"']([^\"']+)[\"']", COMMENTS.sub("", path.read_text()))
+    assert [name for name in named if finders.find(name) is None] == []
