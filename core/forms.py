@@ -25,7 +25,7 @@ class KernBoundField(forms.BoundField):
     def _css_class(self, widget, attrs):
         own = attrs.get("class") or widget.attrs.get("class", "")
         kern = _CSS_CLASS.get(getattr(widget, "input_type", ""), "kern-form-input__input")
-        return " ".join(filter(None, [own, kern, self.errors and f"{kern}--error"]))
+        return " ".join(filter(None, [own, kern, f"{kern}--error" if self.errors else ""]))
 
     @property
     def first_id(self):
@@ -101,6 +101,8 @@ class RevisionField(forms.IntegerField):
 
 class KernMixin:
     """Native date and time controls, text that is kept until saved, a kind word for an empty field."""
+
+    fields: dict[str, forms.Field]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from core.views import theme_of
-from fachgruppe.navigation import entries
+from fachgruppe.navigation import addresses, entries
 from members.viewers import viewer_for
 
 
@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "contact_email": settings.CONTACT_EMAIL,
         "contact_phone": settings.CONTACT_PHONE,
         "theme": theme_of(request),
+        "addresses": addresses,
         "viewer": SimpleLazyObject(lambda: viewer_for(getattr(request, "user", None))),
         "navigation": lambda: entries(request, viewer_for(getattr(request, "user", None))),
     }

@@ -1,10 +1,11 @@
 """The main navigation: which entries a reader has, and which of them is here."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,17 +37,40 @@ MEMBER = [
 ADMIN = [(_("Verwaltung"), "members:manage")]
 
 
+NAMES = {
+    "profile": "members:profile",
+    "preferences": "activity:preferences",
+    "sessions": "usersessions_list",
+    "login": "account_login",
+    "logout": "account_logout",
+    "theme": "theme",
+    "language": "set_language",
+    "overview": "overview",
+    "about": "about",
+    "imprint": "imprint",
+    "privacy": "privacy",
+    "accessibility": "accessibility",
+    "outbox": "activity:outbox",
+}
+
+
+@cache
+def addresses() -> dict[str, str]:
+    """The addresses that every page shows, worked out once per process."""
+    return {short: reverse(name) for short, name in NAMES.items()}
+
+
+@cache
+def _address(name: str) -> str:
+    return reverse(name)
+
+
 def entries(request: HttpRequest, viewer: Viewer) -> list[Entry]:
     names: list[tuple[Any, str]] = MEMBER if viewer.is_member else PUBLIC
     names = names + (ADMIN if viewer.is_admin else [])
-    found = [_entry(label, name, request.path) for label, name in names]
-    return [entry for entry in found if entry]
+    return [_entry(label, _address(name), request.path) for label, name in names]
 
 
-def _entry(label: Any, name: str, path: str) -> Entry | None:
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return None
+def _entry(label: Any, url: str, path: str) -> Entry:
     below = url != "/" and path.startswith(url)
     return Entry(label, url, "page" if path == url else "true" if below else "")
