@@ -1,0 +1,64 @@
+"""Masses for measuring: deterministic, and visible to the ETags of pages."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from activity.pulse import pulse
+from meetings.models import Meeting
+from members.models import Person
+from minutes.models import Minutes, SectionComment
+from outcomes.models import Decision, DecisionCounter
+
+SIZE = {"meetings": 20, "comments": 7, "members": 9, "topics": 6, "verbosity": 0}
+
+
+@pytest.fixture
+def kickoff(db, clock):
+    call_command("seed_kickoff", verbosity=0)
+
+
+def load(**more):
+    call_command("seed_load", **(SIZE | more))
+
+
+def large():
+    return Minutes.objects.get(meeting__title="Großes Treffen für Messungen")
+
+
+def test_it_makes_what_was_asked_for(kickoff):
+    before = pulse()
+    load()
+    assert Meeting.objects.filter(description="Massendaten für Messungen.").count() == 20
+    assert Person.objects.filter(name__startswith="Testperson ").count() == 9
+    assert SectionComment.objects.count() == 7
+    assert large().sections.count() == 10
+    assert 1200 < sum(len(section.body.split()) for section in large().sections.all()) < 1800
+    assert pulse() != before
+
+
+def test_the_same_numbers_make_the_same_rows(kickoff):
+    load()
+    first = list(Meeting.objects.order_by("pk").values_list("title", "audience", "starts_at"))
+    bodies = list(large().sections.order_by("pk").values_list("body", flat=True))
+    load()
+    assert list(Meeting.objects.order_by("pk").values_list("title", "audience", "starts_at")) == first
+    assert list(large().sections.order_by("pk").values_list("body", flat=True)) == bodies
+
+
+def test_larger_numbers_add_the_rest(kickoff):
+    load()
+    load(meetings=30, comments=12)
+    assert Meeting.objects.filter(description="Massendaten für Messungen.").count() == 30
+    assert SectionComment.objects.count() == 12
+
+
+def test_numbers_of_decisions_go_on_after_it(kickoff):
+    load()
+    for counter in DecisionCounter.objects.all():
+        numbers = Decision.objects.filter(year=counter.year).values_list("number", flat=True)
+        assert max(numbers, default=0) <= counter.last
+
+
+def test_it_needs_the_organisations(db):
+    with pytest.raises(CommandError, match="seed_kickoff"):
+        load()
