@@ -78,6 +78,6 @@ EVENT_SENTENCES = {
     "members.organisation_reopened": _("hat die Organisation »%(target)s« wieder geöffnet"),
     "members.people_confirmed": _("hat die Personen von »%(target)s« bestätigt"),
     "members.profile_changed": _("hat das Profil von %(target)s geändert"),
-    "members.account_changed": _("hat das Konto von %(target)s in der Betriebsansicht geändert"),
-    "members.row_changed": _("hat »%(target)s« in der Betriebsansicht geändert"),
+    "members.account_changed": _("hat die Rechte des Kontos von %(target)s geändert"),
+    "members.second_factor_removed": _("hat einen zweiten Faktor von %(target)s entfernt"),
 }

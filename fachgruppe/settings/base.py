@@ -211,6 +211,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ by some seconds
 MFA_TOTP_ISSUER = "Fachgruppe Smart City Jena"
 MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_SECURE = HTTPS

@@ -15,7 +15,7 @@ from members.actions.organisations import (
     create_organisation,
     reopen_organisation,
 )
-from members.actions.people import change_profile, open_account, register_person
+from members.actions.people import change_profile, open_account, register_person, set_operator
 
 __all__ = [
     "accept_invitation",
@@ -33,5 +33,6 @@ __all__ = [
     "register_person",
     "reopen_organisation",
     "resend_invitation",
+    "set_operator",
     "withdraw_invitation",
 ]

@@ -63,16 +63,13 @@ def invite_first_admin(*, email, name, organisation) -> Invitation:
     organisation = lock(organisation)
     if Membership.objects.lasting_admins().exists():
         raise Forbidden(_("Es gibt schon Admins. Neue Mitglieder laden diese im Portal ein."))
-    return _send(
-        Invitation(
-            email=email.strip().lower(),
-            name=name,
-            organisation=organisation,
-            is_admin=True,
-            starts_on=today(),
-        ),
-        by=None,
+    email = email.strip().lower()
+    earlier = Invitation.objects.undecided().filter(email=email, organisation=organisation, is_admin=True)
+    invitation = earlier.first() or Invitation(
+        email=email, organisation=organisation, is_admin=True, starts_on=today()
     )
+    invitation.name = name
+    return _send(invitation, by=None)
 
 
 def _same_or_refuse(pending, fields):

@@ -43,3 +43,14 @@ def _speak(user, language):
     if language and language != user.language:
         user.language = language
         user.save(update_fields=["language"])
+
+
+@transaction.atomic
+def set_operator(*, user, operator, by=None) -> User:
+    """Open or close /betrieb/ for an account. Asked from the command line only, so `by` may be nobody."""
+    user = lock(user)
+    if (user.is_staff, user.is_superuser) != (operator, operator):
+        user.is_staff = user.is_superuser = operator
+        user.save(update_fields=["is_staff", "is_superuser"])
+        record("members.account_changed", actor=by, target=user, data={"operator": operator})
+    return user

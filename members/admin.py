@@ -1,0 +1,132 @@
+"""/betrieb/ for operators: look, and little more. What the portal itself can do is done there."""
+
+from importlib import import_module
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.forms import ModelForm
+
+from activity.events import record
+from members.access import LAST_ADMIN
+from members.models import Invitation, Membership, Organisation, Person, User
+
+# Load them first: they register themselves, and what is edited there would bypass rules and log.
+LIBRARIES = ("django.contrib.auth", "allauth.account", "allauth.mfa", "allauth.usersessions")
+for library in LIBRARIES:
+    import_module(f"{library}.admin")
+for not_needed in (Group, EmailAddress, EmailConfirmation, Authenticator, UserSession):
+    if admin.site.is_registered(not_needed):
+        admin.site.unregister(not_needed)
+
+
+class Looking(admin.ModelAdmin):
+    """Read only; no row is added or deleted here."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class AccountForm(ModelForm):
+    def clean_is_active(self):
+        """The last admin keeps an account in use, here as everywhere."""
+        active = self.cleaned_data["is_active"]
+        others = Membership.objects.lasting_admins().exclude(person=self.instance.person_id)
+        if not active and self.instance.viewer.is_admin and not others.exists():
+            raise ValidationError(LAST_ADMIN)
+        return active
+
+
+@admin.register(User)
+class UserAdmin(Looking):
+    form = AccountForm
+    readonly_fields = ("email", "person", "language", "date_joined", "last_login")
+    fields = (*readonly_fields, "is_active", "is_staff", "is_superuser")
+    list_display = ("email", "person", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff")
+    list_select_related = ("person",)
+    search_fields = ("email", "person__name")
+    ordering = ("email",)
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if form.changed_data:
+            data = {name: form.cleaned_data[name] for name in form.changed_data}
+            record("members.account_changed", actor=request.user, target=obj, data=data)
+
+
+@admin.register(Person)
+class PersonAdmin(Looking):
+    list_display = ("name", "position", "slug")
+    search_fields = ("name",)
+    ordering = ("sort_key",)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(Looking):
+    list_display = ("name", "kind", "closed_on", "people_confirmed_on")
+    list_filter = ("kind",)
+    ordering = ("sort_key",)
+
+
+@admin.register(Membership)
+class MembershipAdmin(Looking):
+    list_display = (
+        "person",
+        "organisation",
+        "is_admin",
+        "is_organiser",
+        "is_contact",
+        "starts_on",
+        "ends_on",
+    )
+    list_filter = ("organisation", "is_admin", "is_organiser")
+    list_select_related = ("person", "organisation")
+    search_fields = ("person__name",)
+    ordering = ("person__sort_key", "-starts_on")
+
+
+@admin.register(Invitation)
+class InvitationAdmin(Looking):
+    """The nonce is not editable and therefore not shown."""
+
+    list_display = ("name", "email", "organisation", "expires_at", "accepted_at", "withdrawn_at")
+    list_select_related = ("organisation",)
+    search_fields = ("name", "email")
+    ordering = ("-created_at",)
+
+
+@admin.register(Authenticator)
+class SecondFactorAdmin(Looking):
+    """Deleting is for somebody who lost every second factor. The secret itself is never shown."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_select_related = ("user__person",)
+    search_fields = ("user__email", "user__person__name")
+    exclude = ("data",)
+    ordering = ("user__email",)
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def delete_model(self, request, obj):
+        record("members.second_factor_removed", actor=request.user, target=obj.user, data={"type": obj.type})
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        for row in queryset.select_related("user__person"):
+            self.delete_model(request, row)
