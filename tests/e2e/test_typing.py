@@ -75,6 +75,23 @@ def test_the_end_of_the_session_leaves_the_form_as_it_is(member):
     expect(text).to_have_value("Noch nicht gesendet")
 
 
+def test_a_form_sent_too_late_comes_back_and_can_be_sent_after_signing_in(member, window_of, axe):
+    member.on("dialog", lambda dialog: dialog.accept())
+    member.goto("/themen/neu/")
+    member.get_by_label("Titel", exact=True).fill("Ein später Titel")
+    member.get_by_label("Worum geht es?").fill("Ein später Gedanke")
+    cookies = member.context.cookies()
+    member.context.clear_cookies(name="sessionid")
+    send(member)
+    expect(member.get_by_role("heading", level=1)).to_contain_text("Ihr Text ist noch da")
+    axe(member)
+    fits_the_phone(member)
+    member.context.add_cookies(cookies)
+    member.get_by_role("button", name="Noch einmal senden").click()
+    expect(member.locator("[data-saved]")).to_be_visible()
+    expect(member.locator("main")).to_contain_text("Ein später Gedanke")
+
+
 def test_preview_and_toolbar(member):
     member.goto(CATALOGUE)
     text = member.locator("#id_leer-text")
