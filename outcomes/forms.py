@@ -25,7 +25,7 @@ class OutcomeForm(KernForm):
         super().__init__(*args, **kwargs)
         self.fields["audience"] = AudienceFormField(
             inherits=True,
-            parent=effective_audience(agenda_item),
+            parent=effective_audience(agenda_item) & self.widest,
             help_text=_("Sonst wie der Tagesordnungspunkt."),
         )
 
