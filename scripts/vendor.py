@@ -20,6 +20,8 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 VENDOR = STATIC / "vendor"
 MANIFEST = VENDOR / "vendor.json"
 
+FONT_WEIGHTS = (400, 500, 600, 700)
+
 # name, version, licence, folder, {file in the package: our file}
 PACKAGES = [
     (
@@ -29,7 +31,7 @@ PACKAGES = [
     (
         "@fontsource/fira-sans", "5.3.0", "OFL-1.1", "fira-sans",
         {
-            **{f"files/fira-sans-latin-{weight}-normal.woff2": f"{weight}.woff2" for weight in (400, 500, 600, 700)},
+            **{f"files/fira-sans-latin-{weight}-normal.woff2": f"{weight}.woff2" for weight in FONT_WEIGHTS},
             "files/fira-sans-latin-400-italic.woff2": "400-italic.woff2",
             "LICENSE": "LICENSE",
         },
@@ -66,12 +68,14 @@ def vendor(name, version, licence, folder, wanted):
     target = VENDOR / folder
     target.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as temp:
-        packed = subprocess.check_output(["npm", "pack", "--silent", f"{name}@{version}"], cwd=temp, text=True)
+        command = ["npm", "pack", "--silent", f"{name}@{version}"]
+        packed = subprocess.check_output(command, cwd=temp, text=True)
         with tarfile.open(Path(temp) / packed.split()[-1]) as archive:
             for inside, ours in wanted.items():
                 content = archive.extractfile(f"package/{inside}").read()
                 (target / ours).write_bytes(changed(folder, ours, content))
-    files = {str(path.relative_to(VENDOR)): sha256(path) for path in sorted(target.rglob("*")) if path.is_file()}
+    present = sorted(path for path in target.rglob("*") if path.is_file())
+    files = {str(path.relative_to(VENDOR)): sha256(path) for path in present}
     return {"name": name, "version": version, "licence": licence, "files": files}
 
 
@@ -112,10 +116,12 @@ def icons_to_files(css):
         (folder / f"{match[1]}.svg").write_text(svg + "\n")
         return f'.kern-icon--{match[1]}{{mask:url("icons/{match[1]}.svg") center/contain no-repeat}}'
 
-    icon = r'\.kern-icon--([\w-]+)\{-webkit-mask:url\("[^"]*"\);mask:url\("data:image/svg\+xml,([^"]*)"\)[^}]*\}'
+    picture = r'-webkit-mask:url\("[^"]*"\);mask:url\("data:image/svg\+xml,([^"]*)"\)[^}]*'
+    icon = rf"\.kern-icon--([\w-]+)\{{{picture}\}}"
     css = re.sub(icon, to_file, css)
     css = re.sub(r'-webkit-mask:url\("[^"]*"\)[^;]*;(?=mask:)', "", css)
-    return css.replace(".kern-icon{display:inline-block;", ".kern-icon{display:inline-block;background-color:currentColor;", 1)
+    start = ".kern-icon{display:inline-block;"
+    return css.replace(start, f"{start}background-color:currentColor;", 1)
 
 
 def rules(css):
