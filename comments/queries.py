@@ -48,6 +48,9 @@ class Row(NamedTuple):
 
     @property
     def stamp(self):
+        """»22. Juni, 09:14«, with the year only where it is not this one."""
+        if dates.berlin(self.written_at).year == dates.today().year:
+            return f"{dates.day_short(self.written_at)}, {dates.clock(self.written_at)}"
         return dates.stamp(self.written_at)
 
     @property
@@ -100,7 +103,7 @@ def threads_by_subject(comments, subject, reader, namespace):
 
 def thread_html(first, answers, reader, namespace) -> SafeString:
     shown = tuple((row, _actions(row, first, reader)) for row in (first, *answers))
-    return _remembered_html(shown, namespace, get_language())
+    return _remembered_html(shown, namespace, get_language(), dates.today().year)
 
 
 def _actions(row, first, reader):
@@ -118,7 +121,7 @@ def _actions(row, first, reader):
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _remembered_html(shown, namespace, language):
+def _remembered_html(shown, namespace, _language, _year):
     (first, actions), answers = shown[0], shown[1:]
     context = {"first": first, "actions": actions, "answers": answers, "namespace": namespace}
     return render_to_string("comments/thread.html", context)

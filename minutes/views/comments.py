@@ -1,5 +1,7 @@
 """Members talk about sections. Each page works alone and, with htmx, as a fragment beside its section."""
 
+import json
+
 from django.http import JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -192,7 +194,8 @@ def _trail(minutes):
 def _threads(request, section, comment, message):
     """After a change: the threads beside the section for htmx, else back to the comment on the page."""
     view, reader = threads_of_section(section, request.user)
-    context = {"section": view, "page": {"reader": reader}, "focus": comment.pk}
+    context = {"section": view, "page": {"reader": reader}}
     response = refreshed(request, comment.get_absolute_url(), message, "minutes/detail.html#threads", context)
-    response.headers["HX-Trigger-After-Swap"] = f'{{"said": "kommentar-{comment.pk}"}}'
+    # The new words get the focus (static/js/minutes.js).
+    response.headers["HX-Trigger-After-Settle"] = json.dumps({"said": f"kommentar-{comment.pk}"})
     return response
