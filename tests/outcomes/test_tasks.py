@@ -1,0 +1,107 @@
+"""A task's way to »erledigt«, who may take it there, and who hears of a task."""
+
+import pytest
+
+from activity.models import Event
+from core.access import Forbidden
+from outcomes import actions
+from outcomes.enums import TaskState, TaskVerb
+from outcomes.workflow import EVENTS, TRANSITIONS
+from tests.factories import MembershipFactory, UserFactory
+
+
+def move(client, task, verb, **data):
+    return client.post(
+        f"{task.get_absolute_url()}stand/{verb.lower()}/", {"reason": "Nicht mehr nötig."} | data
+    )
+
+
+@pytest.mark.parametrize("state", TaskState.values)
+@pytest.mark.parametrize("verb", TaskVerb.values)
+def test_the_table_is_the_rule(client_of, task, state, verb):
+    task.state = state
+    task.save()
+    answer = move(client_of("member_city"), task, verb)
+    task.refresh_from_db()
+    after = TRANSITIONS.get((state, verb))
+    assert (answer.status_code, task.state) == ((303, after) if after else (403, state))
+
+
+@pytest.mark.parametrize("persona, status", [
+    ("anonymous", 302), ("member_city", 303), ("member_utility", 403), ("minute_taker", 303),
+    ("organiser", 303), ("admin", 403), ("former_member", 404),
+])  # fmt: skip
+def test_who_may_move_it(client_of, task, persona, status):
+    answer = move(client_of(persona), task, "FINISH")
+    assert answer.status_code == status
+    if status == 403:
+        assert "Den Stand ändert, wer die Aufgabe hat" in answer.text
+
+
+def test_people_of_the_house_move_its_tasks(client_of, cast, task):
+    task.assignee, task.assignee_organisation = None, cast.organisations["utility"]
+    task.save()
+    assert move(client_of("member_city"), task, "BEGIN").status_code == 403
+    assert move(client_of("member_utility"), task, "BEGIN").status_code == 303
+
+
+def test_dropping_needs_a_reason(client_of, task):
+    assert move(client_of("member_city"), task, "DROP", reason="").status_code == 200
+    task.refresh_from_db()
+    assert task.state == TaskState.OPEN
+    move(client_of("member_city"), task, "DROP")
+    assert "Nicht mehr nötig." in client_of("member_city").get(task.get_absolute_url()).text
+
+
+def test_htmx_gets_the_row_alone(client_of, task):
+    client = client_of("member_city")
+    url = f"{task.get_absolute_url()}stand/finish/"
+    answer = client.post(url, {"weiter": "/aufgaben/"}, headers={"HX-Request": "true"})
+    assert answer.text.startswith("<li")
+    assert "erledigt" in answer.text
+    assert 'value="/aufgaben/"' in answer.text
+
+
+def test_the_log_knows_every_step(client_of, task):
+    move(client_of("member_city"), task, "FINISH")
+    assert Event.objects.filter(verb="tasks.finished", target_id=task.pk).exists()
+    assert set(EVENTS) == set(TaskVerb)
+
+
+# --- who hears --------------------------------------------------------------------------------------------
+
+
+def test_a_task_of_a_draft_is_told_when_the_minutes_go_round(cast, item, meeting, mailbox, worker):
+    actions.record_task(
+        agenda_item=item, wording="Liste machen", assignee=cast.member_city.person, by=cast.minute_taker
+    )
+    worker.drain()
+    assert mailbox == []
+    for _click in range(2):
+        actions.release(meeting=meeting, by=cast.minute_taker)
+    worker.drain()
+    assert [mail.to for mail in mailbox] == [["member.city@example.org"]]
+    assert "Liste machen" in mailbox[0].body
+
+
+def test_a_house_hears_through_its_ansprechperson(cast, item, circulating, mailbox, worker):
+    contact = UserFactory()
+    house = cast.organisations["utility"]
+    MembershipFactory(person=contact.person, organisation=house, is_contact=True)
+    actions.record_task(
+        agenda_item=item, wording="Zahlen liefern", assignee_organisation=house, by=cast.organiser
+    )
+    worker.drain()
+    assert [mail.to for mail in mailbox] == [[contact.email]]
+
+
+def test_recalled_minutes_take_their_outcomes_back(cast, meeting, task, decision):
+    actions.recall(meeting=meeting, by=cast.organiser)
+    task.refresh_from_db()
+    decision.refresh_from_db()
+    assert (task.released_at, decision.released_at) == (None, None)
+
+
+def test_members_release_nothing(cast, meeting):
+    with pytest.raises(Forbidden):
+        actions.release(meeting=meeting, by=cast.member_city)
