@@ -9,7 +9,9 @@ const unsaved = new Set();
 const sentValues = new Map();
 
 const keyOf = (field) => `${PREFIX}${reader}:${field.dataset.keep || `${location.pathname}#${field.name}`}`;
-const fieldsOf = (root) => [...root.querySelectorAll("[data-keep]")];
+// What saves itself while it is written (autosave.js) keeps its own copies.
+const isOurs = (field) => Boolean(field.matches?.("[data-keep]")) && !field.closest("[data-autosave]");
+const fieldsOf = (root) => [...root.querySelectorAll("[data-keep]")].filter(isOurs);
 
 // A full or forbidden storage must not stop anybody from writing.
 const store = {
@@ -23,7 +25,7 @@ const forget = (field) => { store.drop(keyOf(field)); unsaved.delete(field); };
 
 document.addEventListener("input", (event) => {
   const field = event.target;
-  if (!field.matches?.("[data-keep]")) return;
+  if (!isOurs(field)) return;
   if (field.value === field.defaultValue) return forget(field);
   unsaved.add(field);
   store.set(keyOf(field), { text: field.value, from: field.defaultValue, at: Date.now() });
