@@ -22,6 +22,13 @@ OPERATION = {
     "MAIL_FROM": "portal@example.org",
     "DATA_DIR": tempfile.gettempdir(),
     "DATABASE_URL": "postgres://portal:secret@db.example.org/portal",
+    "OPERATOR_NAME": "Stadt",
+    "OPERATOR_ADDRESS": "Am Markt 1; 07743 Jena",
+    "OPERATOR_EMAIL": "portal@example.org",
+    "OPERATOR_PHONE": "03641 0",
+    "OPERATOR_REPRESENTATIVE": "Leitung",
+    "PRIVACY_OFFICER": "Beauftragte",
+    "ENFORCEMENT_BODY": "Durchsetzungsstelle",
 }
 TESTING = {"DJANGO_SETTINGS_MODULE": "fachgruppe.settings.test"}
 
