@@ -147,7 +147,7 @@ class DateForm(Words):
     """Day and times as the clock in Jena shows them. A day in the past is fine: it is being recorded."""
 
     day = forms.DateField(label=_("Tag"))
-    begins = forms.TimeField(label=_("Beginn"), required=False)
+    begins = forms.TimeField(label=_("Beginn"))
     ends = forms.TimeField(label=_("Ende"), required=False)
     version = RevisionField()
 
@@ -173,9 +173,10 @@ class DateForm(Words):
 
     def clean(self):
         day, begins, ends = (self.cleaned_data.get(name) for name in ("day", "begins", "ends"))
-        if day and begins is None and "begins" not in self.errors and day >= dates.today():
-            self.add_error("begins", _("Bitte geben Sie den Beginn an."))
-        elif begins and ends and ends <= begins:
+        if day and day < dates.today() and self.has_error("begins", code="required") and not ends:
+            del self.errors["begins"]
+            self.cleaned_data["begins"] = None
+        if begins and ends and ends <= begins:
             self.add_error("ends", _("Das Ende muss nach dem Beginn liegen."))
         return self.cleaned_data
 

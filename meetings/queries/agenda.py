@@ -38,6 +38,11 @@ class Row:
         return self.item.duration if self.item else None
 
     @property
+    def is_topic(self):
+        """The item bears the name of its topic, so the title itself leads there."""
+        return bool(self.topic_url) and self.topic_title == self.title
+
+    @property
     def about(self):
         """»Beitrag · Stadtwerke Jena · 20 Minuten«"""
         length = ngettext("%(count)s Minute", "%(count)s Minuten", self.duration) if self.duration else ""

@@ -169,6 +169,8 @@ def stale_words():
 
 def rebuilt(request, meeting, words, focus="", status=200, fresh_form=False):
     context = builder(request, Meeting.objects.get(pk=meeting.pk), focus) | {"fresh_form": fresh_form}
+    if fresh_form:  # the next item is typed right away
+        context["add_form"].fields["title"].widget.attrs["data-focus"] = True
     context["problem"] = words if status >= 400 else ""
     if request.htmx:
         return page(request, "meetings/agenda_changed.html", context | {"announce": words}, status=status)
