@@ -1,5 +1,6 @@
 """A real browser in front of the portal. Whatever the journey: no error in the console, no foreign request."""
 
+import datetime as dt
 import os
 import shutil
 from urllib.parse import urlsplit
@@ -8,6 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
+
+from core.dates import today
+from fachgruppe.seeds.kickoff import sow_kickoff
+from meetings.models import Meeting
+from minutes.actions import circulate
 
 # Playwright keeps an event loop in this thread; the test itself is as synchronous as any other.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -130,3 +136,23 @@ def fits_the_phone(page):
     width = page.evaluate("document.documentElement.scrollWidth")
     page.set_viewport_size(DESK)
     assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone"
+
+
+# --- what journeys begin with -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kickoff(cast, mailbox, worker):
+    """The first meeting as the kickoff data tell it, its minutes going round; those mails have been read."""
+    sow_kickoff()
+    meeting = Meeting.objects.select_related("minutes").get(number=1)
+    meeting.minute_taker = cast.minute_taker.person
+    meeting.save(update_fields=["minute_taker"])
+    circulate(minutes=meeting.minutes, until=today() + dt.timedelta(days=14), by=cast.organiser)
+    worker.drain()
+    mailbox.clear()
+    return meeting
+
+
+def mails_to(mailbox, address):
+    return [mail for mail in mailbox if mail.to == [address]]
