@@ -23,3 +23,9 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 loglevel = "warning"
 errorlog = "-"
 accesslog = None  # addresses of people are not written down; the reverse proxy may
+
+
+def when_ready(server):
+    from fachgruppe.warmup import warm_up
+
+    warm_up()

@@ -204,8 +204,7 @@ def sqlite_options(synchronous: str = "FULL") -> dict[str, Any]:
         "init_command": (
             "PRAGMA journal_mode=WAL;"
             f"PRAGMA synchronous={synchronous};"
-            "PRAGMA mmap_size=134217728;"
             "PRAGMA journal_size_limit=67108864;"
-            "PRAGMA cache_size=-20000;"
+            "PRAGMA cache_size=-8000;"
         ),
     }

@@ -8,7 +8,6 @@ from django.urls import include, path
 
 from . import health
 
-admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [

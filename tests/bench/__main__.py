@@ -42,8 +42,10 @@ def measured(database: str, seconds: float) -> Result:
     with tempfile.TemporaryDirectory(prefix="fachgruppe-bench-") as folder:
         command = [sys.executable, "-m", "tests.bench.measure", "--db", database, "--folder", folder]
         result = subprocess.run(
-            [*command, "--seconds", str(seconds)], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
+            [*command, "--seconds", str(seconds)], cwd=ROOT, stdout=subprocess.PIPE, text=True
         )
+    if result.returncode:
+        sys.exit(f"{DATABASES[database]} ließ sich nicht messen; der Grund steht in der Meldung darüber.")
     return Result(json.loads(result.stdout.splitlines()[-1]))
 
 

@@ -34,7 +34,7 @@ def t(request: HttpRequest, pk: int) -> HttpResponse:
         "minutes": minutes,
         "sections": sections,
         "decisions": list(minutes.meeting.decisions.order_by("number")),
-        "tasks": list(minutes.meeting.action_items.select_related("assignee").order_by("pk")),
+        "tasks": list(minutes.meeting.actionitems.select_related("assignee").order_by("pk")),
     }
     return render(request, "t.html", context)
 

@@ -50,9 +50,14 @@ class Server:
         master = psutil.Process(self.process.pid)
         return [master, *master.children(recursive=True)]
 
-    def memory(self) -> int:
-        """What the two workers and their master really occupy; shared pages are counted once."""
-        return sum(member.memory_full_info().pss for member in self.family())
+    def memory(self) -> dict[str, int]:
+        """Of the two workers as `ps` shows it, and of all processes with shared pages counted once."""
+        master, *workers = self.family()
+        workers = [worker for worker in workers if worker.ppid() == master.pid]
+        return {
+            "workers": sum(worker.memory_info().rss for worker in workers),
+            "together": sum(member.memory_full_info().pss for member in [master, *workers]),
+        }
 
 
 def cpu_seconds(processes: list[psutil.Process]) -> float:

@@ -1,0 +1,26 @@
+"""Load what every request needs before the server forks: first answers are quick, and memory is shared."""
+
+import gc
+from pathlib import Path
+
+from django.conf import settings
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader import get_template
+from django.urls import get_resolver
+from django.utils import translation
+
+
+def warm_up() -> None:
+    """Opens no connection to the database: those must belong to one process each."""
+    names = [name for name in get_resolver().reverse_dict if isinstance(name, str)]
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            translation.gettext(names[0] if names else "")
+    for folder in settings.TEMPLATES[0]["DIRS"]:
+        for path in sorted(Path(folder).rglob("*.html")):
+            try:
+                get_template(str(path.relative_to(folder)))
+            except (TemplateDoesNotExist, TemplateSyntaxError):
+                continue  # whoever asks for that page gets the error; the others are served
+    gc.collect()
+    gc.freeze()  # the collector of a worker leaves alone what all of them share
