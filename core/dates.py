@@ -1,4 +1,4 @@
-"""Stored in UTC, shown in Europe/Berlin. Formatting is done here once, because `|date` is slow in long lists."""
+"""Stored in UTC, shown in Europe/Berlin. Formatted here once, because `|date` is slow in long lists."""
 
 import datetime as dt
 from functools import lru_cache

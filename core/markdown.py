@@ -22,6 +22,8 @@ _MAX_CELLS = 20_000
 # »@anna.muster«, but not the tail of an address such as post@example.org
 _MENTION = re.compile(r"(?<![\w.@+/-])@([A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*)")
 
+_HEADING = re.compile(r"<(/?)h([1-6])>")
+
 _TAGS = {
     "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a",
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "input",
@@ -119,10 +121,24 @@ def render_with_people(text: str, people: Mapping[str, tuple[str, str]]) -> tupl
         require_renderable(text)
     except ValidationError:
         return _as_plain_paragraph(text[:MAX_LENGTH]), set()
-    env = {"people": people, "mentioned": set()}
+    env: dict = {"people": people, "mentioned": set()}
     html = _MD.render(text, env)
-    html = re.sub(r"<(/?)h([1-6])>", lambda m: f"<{m[1]}h{min(6, int(m[2]) + 2)}>", html)
-    return _CLEANER.clean(html), env["mentioned"]
+    return _CLEANER.clean(_even_headings(html)), env["mentioned"]
+
+
+def _even_headings(html: str) -> str:
+    """Headings begin at h3 and go down one at a time, whatever number of # somebody typed."""
+    above: list[int] = []
+
+    def levelled(match):
+        typed = int(match[2])
+        if not match[1]:
+            while above and above[-1] >= typed:
+                above.pop()
+            above.append(typed)
+        return f"<{match[1]}h{min(6, 2 + len(above))}>"
+
+    return _HEADING.sub(levelled, html)
 
 
 def mentions_in(text: str) -> set[str]:

@@ -108,7 +108,8 @@ def may_hold_texts(path: Path) -> bool:
 def extract_from(path: Path) -> Iterator[Message]:
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # What is left of a template has no indentation that Python would understand.
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
     for _line, texts, _comments, context in extract("python", BytesIO(text.encode()), keywords=KEYWORDS):
         id_, plural = texts if isinstance(texts, tuple) else (texts, None)
         if id_:
