@@ -182,7 +182,7 @@ def test_fifty_thousand_characters_are_done_in_time(name):
     [
         ("**fett** und *kursiv*", "<p><strong>fett</strong> und <em>kursiv</em></p>"),
         ("# Oben", "<h3>Oben</h3>"),
-        ("###### Unten", "<h6>Unten</h6>"),
+        ("###### Unten", "<h3>Unten</h3>"),
         ("- eins\n- zwei", "<ul>\n<li>eins</li>\n<li>zwei</li>\n</ul>"),
         ('"so"', "<p>»so«</p>"),
         ("~~weg~~", "<p><s>weg</s></p>"),
