@@ -75,8 +75,8 @@ def numbers(meeting):
 def dated(day="2025-09-10", begins="14:00", ends="16:00", **fields):
     """What the form about the date posts."""
     return {
-        "day": day, "begins": begins, "ends": ends, "place_name": "JEDI", "place_address": "", "online_url": "",
-        "version": 1, **fields,
+        "day": day, "begins": begins, "ends": ends, "version": 1,
+        "place_name": "JEDI", "place_address": "", "online_url": "", **fields,
     }  # fmt: skip
 
 
