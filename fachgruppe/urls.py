@@ -1,7 +1,5 @@
 """The addresses of the portal: one include per app, each app's addresses in its own urls.py."""
 
-from importlib.util import find_spec
-
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
@@ -11,15 +9,18 @@ from . import health
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    path("", include("fachgruppe.pages.urls")),
+    path("", include("meetings.urls")),
+    path("", include("minutes.urls")),
+    path("", include("topics.urls")),
+    path("", include("outcomes.urls")),
+    path("", include("members.urls")),
+    path("", include("activity.urls")),
+    path("", include("core.urls")),
     path("gesund", health.alive, name="alive"),
     path("bereit", health.ready, name="ready"),
     path("konto/", include("allauth.urls")),
     path("betrieb/", admin.site.urls),
-]
-
-APPS = ("fachgruppe.pages", "meetings", "minutes", "topics", "outcomes", "members", "activity", "core")
-urlpatterns += [
-    path("", include(f"{app}.urls")) for app in APPS if find_spec(app) and find_spec(f"{app}.urls")
 ]
 
 handler400 = "fachgruppe.errors.bad_request"
