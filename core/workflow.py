@@ -1,12 +1,13 @@
 """Workflows are data: a table `(state, verb) -> state`. This module only reads such tables."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core.access import ALLOWED, Forbidden, Verdict, deny
 
-Transitions = Mapping[tuple[str, str], str]
+Transitions = Mapping[tuple[Any, Any], Any]  # keys and values are members of the app's own enums
 
 WRONG_STATE = _("Das ist im jetzigen Stand nicht möglich.")
 

@@ -70,8 +70,13 @@ class TaskForm(OutcomeForm):
         people = Person.objects.members()
         if held is not None and held.assignee_id:
             people = people | Person.objects.filter(pk=held.assignee_id)
-        self.fields["assignee"].queryset = people.by_name()
-        self.fields["assignee_organisation"].queryset = Organisation.objects.by_name()
+        self._offer("assignee", people.by_name())
+        self._offer("assignee_organisation", Organisation.objects.by_name())
+
+    def _offer(self, name, rows):
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
 
 
 class DropForm(KernForm):

@@ -15,6 +15,8 @@ from members.models import Organisation, Person
 from outcomes.enums import Result, TaskState
 from outcomes.querysets import ActionItemQuerySet, DecisionQuerySet
 
+STATE_KINDS = {TaskState.OPEN: "wait", TaskState.IN_PROGRESS: "info", TaskState.DONE: "ok"}
+
 
 class Outcome(Stamped, Versioned):
     """Common to decisions and tasks. `released_at` is set when the minutes go round; before, writers only."""
@@ -142,9 +144,7 @@ class ActionItem(Outcome):
     def state_kind(self):
         if self.is_overdue:
             return "danger"
-        return {TaskState.OPEN: "wait", TaskState.IN_PROGRESS: "info", TaskState.DONE: "ok"}.get(
-            self.state, "plain"
-        )
+        return STATE_KINDS.get(TaskState(self.state), "plain")
 
     @property
     def line(self):
@@ -153,5 +153,5 @@ class ActionItem(Outcome):
             "number": self.agenda_item.number,
             "meeting": self.meeting.name,
         }
-        due = self.due_on and _now("bis %(day)s") % {"day": day(self.due_on)}
-        return " · ".join(filter(None, [self.holder, due, source]))
+        due = [_now("bis %(day)s") % {"day": day(self.due_on)}] if self.due_on else []
+        return " · ".join([self.holder, *due, source])

@@ -54,14 +54,17 @@ class Topic(Stamped, Versioned):
     @property
     def line(self):
         """»Vorschlag: Stadt Jena · operativ, technologisch«"""
-        origin = self.organisation and _now("Vorschlag: %(house)s") % {"house": self.organisation.name}
-        levels = ", ".join(str(label) for label in self.level_labels)
-        return " · ".join(filter(None, [origin, levels]))
+        parts = []
+        if self.organisation:
+            parts.append(_now("Vorschlag: %(house)s") % {"house": self.organisation.name})
+        if self.levels:
+            parts.append(", ".join(str(label) for label in self.level_labels))
+        return " · ".join(parts)
 
     @property
     def state_kind(self):
         """The colour of the state: somebody must act, it is going on, it is done."""
-        return STATE_KINDS.get(self.state, "plain")
+        return STATE_KINDS.get(State(self.state), "plain")
 
     @property
     def reason_title(self):

@@ -1,6 +1,7 @@
 """Files that programs ask for: what to index, what there is, whom to tell about a weakness."""
 
 import datetime as dt
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -46,9 +47,9 @@ def sitemap(request):
     response = HttpResponse(content_type="application/xml; charset=utf-8")
     xml = SimplerXMLGenerator(response, "utf-8")
     xml.startDocument()
-    xml.startElement("urlset", {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"})
+    xml.startElement("urlset", AttributesImpl({"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}))
     for path, changed in public_addresses():
-        xml.startElement("url", {})
+        xml.startElement("url", AttributesImpl({}))
         xml.addQuickElement("loc", f"{settings.BASE_URL}{path}")
         if changed:
             xml.addQuickElement("lastmod", changed.date().isoformat())

@@ -227,7 +227,7 @@ def section(minutes, item, body):
 
 
 def fill_outcomes(amount, meetings, items, people):
-    first_items = {}
+    first_items: dict[int, AgendaItem] = {}
     for item in items:
         first_items.setdefault(item.meeting_id, item)
     counters = dict(DecisionCounter.objects.values_list("year", "last"))
@@ -263,7 +263,7 @@ def fill_outcomes(amount, meetings, items, people):
 
 def fill_large_minutes(amount, people):
     large = Minutes.objects.filter(meeting__title=LARGE_TITLE).first() or large_minutes(amount, people)
-    sections = list(large.sections.in_order())
+    sections = list(MinutesSection.objects.filter(minutes=large).in_order())
     have = SectionComment.objects.filter(section__minutes=large).count()
     now = timezone.now()
     new = []
