@@ -1,0 +1,146 @@
+"""Who is told of a meeting, and who is not."""
+
+import pytest
+
+from meetings.enums import State
+from members import audience
+from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.meetings.conftest import SECRET, at, dated, fresh
+
+MEMBERS = ["admin", "member.city", "member.enterprise", "member.utility", "minute.taker", "organiser"]
+
+
+def told(mailbox):
+    assert all(len(mail.to) == 1 for mail in mailbox)
+    return sorted(mail.to[0].removesuffix("@example.org") for mail in mailbox)
+
+
+@pytest.mark.parametrize(
+    "mask, readers",
+    [
+        (audience.PUBLIC, MEMBERS),
+        (audience.MEMBERS, MEMBERS),
+        (audience.CITY, ["member.city", "organiser"]),
+        (audience.UTILITY | audience.CITY, ["member.city", "member.utility", "organiser"]),
+    ],
+)
+def test_a_new_date_reaches_those_who_may_see_it_but_not_who_set_it(
+    client_of, cast, mailbox, worker, mask, readers
+):
+    meeting = MeetingFactory(title="Datenplattform", state=State.DRAFT, starts_at=None, audience=mask)
+    client_of("organiser").post(f"/treffen/{meeting.pk}/terminieren/", dated())
+    worker.drain()
+    assert told(mailbox) == [name for name in readers if name != "organiser"]
+    for mail in mailbox:
+        assert mail.subject == "Termin: 1. Treffen: Datenplattform am 10. September 2025"
+        assert "Mittwoch, 10. September 2025, 14:00–16:00 Uhr" in mail.body
+
+
+def test_the_minute_taker_is_told_also_from_outside_the_audience(client_of, cast, mailbox, worker):
+    meeting = MeetingFactory(state=State.DRAFT, starts_at=None, audience=audience.CITY)
+    taker = {"minute_taker": cast.minute_taker.person.pk}
+    client_of("organiser").post(f"/treffen/{meeting.pk}/terminieren/", dated(**taker))
+    worker.drain()
+    assert told(mailbox) == ["member.city", "minute.taker"]
+
+
+def test_the_mail_shows_the_agenda_with_the_readers_own_gaps(client_of, cast, mailbox, worker):
+    meeting = MeetingFactory(state=State.DRAFT, starts_at=None)
+    AgendaItemFactory(meeting=meeting, position=1, number="1", title="Begrüßung")
+    AgendaItemFactory(meeting=meeting, position=2, number="2", title=SECRET, audience=audience.UTILITY)
+    AgendaItemFactory(meeting=meeting, position=3, number="3", title="Ausblick")
+    client_of("organiser").post(f"/treffen/{meeting.pk}/terminieren/", dated())
+    worker.drain()
+    for mail in mailbox:
+        inside = mail.to == ["member.utility@example.org"]
+        texts = [mail.body, mail.alternatives[0][0]]
+        assert all((SECRET in text) == inside for text in texts)
+        assert all(("nichtöffentlich" in text) != inside for text in texts)
+        assert all("Ausblick" in text for text in texts)
+        assert ("14:40" in mail.body) == inside
+
+
+def test_a_draft_tells_nobody_anything(client_of, draft, mailbox, worker):
+    client = client_of("organiser")
+    data = {"title": "Anders", "kind": "GROUP", "audience": audience.PUBLIC, "target": "2025-3", "version": 1}
+    client.post(f"/treffen/{draft.pk}/bearbeiten/", data | {"is_announced": "on"})
+    client.post(f"/treffen/{draft.pk}/absagen/", {"reason": "Keine Zeit", "version": fresh(draft).version})
+    worker.drain()
+    assert fresh(draft).state == State.CANCELLED
+    assert mailbox == []
+
+
+def test_moving_and_cancelling_are_told_with_the_reason(client_of, meeting, mailbox, worker):
+    client = client_of("organiser")
+    client.post(f"/treffen/{meeting.pk}/verschieben/", dated(day="2025-09-17", reason="Der Raum ist belegt."))
+    worker.drain()
+    assert len(mailbox) == len(MEMBERS) - 1
+    assert mailbox[0].subject == "Verschoben: 2. Treffen: Herbsttreffen auf den 17. September 2025"
+    assert "Mittwoch, 10. September 2025" in mailbox[0].body
+    assert "Der Raum ist belegt." in mailbox[0].body
+    mailbox.clear()
+    client.post(
+        f"/treffen/{meeting.pk}/absagen/", {"reason": "Zu wenige.", "version": fresh(meeting).version}
+    )
+    worker.drain()
+    assert len(mailbox) == len(MEMBERS) - 1
+    assert mailbox[0].subject.startswith("Abgesagt: 2. Treffen: Herbsttreffen")
+    assert "Zu wenige." in mailbox[0].body
+
+
+def test_a_new_link_is_told_to_members(client_of, meeting, mailbox, worker):
+    same = dated(place_address="Engelplatz 8, 07743 Jena", online_url="https://neu.example.org/raum")
+    client_of("organiser").post(f"/treffen/{meeting.pk}/verschieben/", same)
+    worker.drain()
+    assert mailbox[0].subject.startswith("Ort geändert")
+    assert "https://neu.example.org/raum" in mailbox[0].body
+
+
+def test_several_moves_before_the_mail_leaves_make_one_mail_with_the_last_date(
+    client_of, meeting, mailbox, worker
+):
+    client = client_of("organiser")
+    for day in ("2025-09-17", "2025-09-18", "2025-09-24"):
+        version = fresh(meeting).version
+        client.post(f"/treffen/{meeting.pk}/verschieben/", dated(day=day, reason="Raum", version=version))
+    worker.drain()
+    assert len(mailbox) == len(MEMBERS) - 1
+    assert all("24. September 2025" in mail.subject for mail in mailbox)
+
+
+def test_news_that_is_no_longer_true_is_not_sent(client_of, draft, mailbox, worker):
+    client = client_of("organiser")
+    client.post(f"/treffen/{draft.pk}/terminieren/", dated())
+    client.post(f"/treffen/{draft.pk}/absagen/", {"reason": "Irrtum", "version": fresh(draft).version})
+    worker.drain()
+    assert all(mail.subject.startswith("Abgesagt") for mail in mailbox)
+    assert len(mailbox) == len(MEMBERS) - 1
+
+
+def test_who_lost_sight_of_it_meanwhile_gets_no_mail(client_of, cast, draft, mailbox, worker):
+    client = client_of("organiser")
+    client.post(f"/treffen/{draft.pk}/terminieren/", dated())
+    draft.refresh_from_db()
+    draft.audience = audience.CITY
+    draft.save()
+    worker.drain()
+    assert told(mailbox) == ["member.city"]
+
+
+def test_recording_the_past_tells_nobody(client_of, cast, mailbox, worker):
+    meeting = MeetingFactory(starts_at=at(2025, 6, 20))
+    client = client_of("organiser")
+    client.post(f"/treffen/{meeting.pk}/verschieben/", dated(day="2025-06-18", reason="Tippfehler"))
+    client.post(f"/treffen/{meeting.pk}/durchgefuehrt/", {"version": fresh(meeting).version})
+    worker.drain()
+    assert fresh(meeting).state == State.HELD
+    assert mailbox == []
+
+
+def test_a_title_cannot_smuggle_a_header(client_of, cast, mailbox, worker):
+    meeting = MeetingFactory(title="Treffen\r\nBcc: alle@example.org", state=State.DRAFT, starts_at=None)
+    client_of("organiser").post(f"/treffen/{meeting.pk}/terminieren/", dated())
+    worker.drain()
+    for mail in mailbox:
+        assert "\n" not in mail.subject
+        assert mail.message()["Bcc"] is None

@@ -1,0 +1,97 @@
+"""The Rückblick: written in peace, looked at, published deliberately, withdrawn again."""
+
+import pytest
+
+from meetings import actions
+from meetings.enums import State
+from meetings.models import Report
+from tests.factories import ReportFactory
+from tests.meetings.conftest import fresh
+
+
+def write(client, meeting, **fields):
+    data = {"title": "Ein guter Auftakt", "body": "Es ging um **Daten**.", "source_url": "", "version": 0}
+    return client.post(f"/treffen/{meeting.pk}/rueckblick/", data | fields)
+
+
+@pytest.fixture
+def report(held):
+    return ReportFactory(meeting=held, title="Ein guter Auftakt")
+
+
+def test_writing_shows_the_preview_and_publishes_nothing(client_of, held):
+    client = client_of("organiser")
+    response = write(client, held, source_url="https://smartcity.jena.de/en/node/333")
+    assert response.url == f"/treffen/{held.pk}/rueckblick/veroeffentlichen/"
+    preview = client.get(response.url).content.decode()
+    assert "<strong>Daten</strong>" in preview
+    assert "Sichtbar für: öffentlich." in preview
+    assert "Ein guter Auftakt" not in client_of("anonymous").get(f"/treffen/{held.pk}/").content.decode()
+    assert "Ein guter Auftakt" not in client_of("member_city").get(f"/treffen/{held.pk}/").content.decode()
+    assert "noch nicht veröffentlicht" in client.get(f"/treffen/{held.pk}/").content.decode()
+
+
+def test_published_it_is_part_of_the_meeting_for_everybody(client_of, held, report):
+    client = client_of("organiser")
+    client.post(f"/treffen/{held.pk}/rueckblick/veroeffentlichen/", {"version": 1})
+    page = client_of("anonymous").get(f"/treffen/{held.pk}/").content.decode()
+    assert "Ein guter Auftakt" in page
+    assert "noch nicht veröffentlicht" not in page
+    client.post(f"/treffen/{held.pk}/rueckblick/zuruecknehmen/")
+    assert "Ein guter Auftakt" not in client_of("anonymous").get(f"/treffen/{held.pk}/").content.decode()
+
+
+def test_what_changed_since_the_preview_is_not_published(client_of, cast, held, report):
+    actions.write_report(meeting=held, version=1, title="Anders", body="Ganz anders.", by=cast.organiser)
+    response = client_of("organiser").post(f"/treffen/{held.pk}/rueckblick/veroeffentlichen/", {"version": 1})
+    assert response.status_code == 409
+    assert "Ganz anders." in response.content.decode()
+    assert fresh(report).published_at is None
+
+
+def test_two_authors_lose_no_word(client_of, cast, held):
+    actions.write_report(meeting=held, version=0, title="Erster", body="Erster Text.", by=cast.organiser)
+    response = write(client_of("organiser"), held, body="Zweiter Text.")
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Zweiter Text." in page
+    assert "Erster" in page
+    assert Report.objects.get().body == "Erster Text."
+    assert write(client_of("organiser"), held, body="Zweiter Text.", version=1).status_code == 303
+    assert Report.objects.get().body == "Zweiter Text."
+
+
+def test_others_neither_publish_nor_withdraw(client_of, held, report):
+    for persona in ("member_city", "minute_taker", "admin"):
+        client = client_of(persona)
+        assert client.post(f"/treffen/{held.pk}/rueckblick/", {}).status_code == 403
+        assert client.post(f"/treffen/{held.pk}/rueckblick/veroeffentlichen/").status_code in (403, 404)
+        assert client.post(f"/treffen/{held.pk}/rueckblick/zuruecknehmen/").status_code in (403, 404)
+    assert fresh(report).published_at is None
+
+
+def test_published_twice_and_withdrawn_twice_are_refused_with_a_reason(client_of, held, report):
+    client = client_of("organiser")
+    assert client.post(f"/treffen/{held.pk}/rueckblick/zuruecknehmen/").status_code == 403
+    client.post(f"/treffen/{held.pk}/rueckblick/veroeffentlichen/", {"version": 1})
+    again = client.post(f"/treffen/{held.pk}/rueckblick/veroeffentlichen/", {"version": 2})
+    assert again.status_code == 403
+    assert "Der Rückblick ist schon veröffentlicht." in again.content.decode()
+
+
+def test_no_script_gets_through(client_of, held):
+    client = client_of("organiser")
+    write(client, held, body="<script>alert(1)</script> [x](javascript:alert(1))")
+    client.post(f"/treffen/{held.pk}/rueckblick/veroeffentlichen/", {"version": 1})
+    page = client_of("anonymous").get(f"/treffen/{held.pk}/").content.decode()
+    assert "<script>alert" not in page
+    assert 'href="javascript' not in page
+
+
+def test_a_report_of_a_meeting_for_members_stays_with_them(client_of, held, report):
+    held.audience = 15
+    held.save()
+    client_of("organiser").post(f"/treffen/{held.pk}/rueckblick/veroeffentlichen/", {"version": 1})
+    assert client_of("anonymous").get(f"/treffen/{held.pk}/").status_code == 404
+    assert "Ein guter Auftakt" in client_of("member_city").get(f"/treffen/{held.pk}/").content.decode()
+    assert held.state == State.HELD

@@ -1,0 +1,82 @@
+"""Query budgets: the same literal number for little and for much; unchanged pages are not made again."""
+
+import pytest
+
+from members import audience
+from tests.factories import AgendaItemFactory, MeetingFactory, ReportFactory, TopicFactory
+
+READERS = ["member_city", "organiser", "admin", "minute_taker", "former_member"]
+
+
+def visit(client, address, etag=None):
+    client.get(address)  # the first visit sets the cookie for forms
+    return client.get(address, headers={"If-None-Match": etag} if etag else {})
+
+
+@pytest.mark.parametrize("persona", READERS)
+@pytest.mark.parametrize("items", [2, 30])
+def test_the_page_of_a_meeting(client_of, cast, public_meeting, persona, items, django_assert_num_queries):
+    parent = None
+    for at in range(1, items + 1):
+        item = AgendaItemFactory(
+            meeting=public_meeting, position=at, number=str(at), parent=parent if at % 3 else None,
+            topic=TopicFactory(audience=audience.PUBLIC), presenter=cast.member_city.person,
+            presenter_organisation=cast.organisations["city"],
+            audience=audience.UTILITY if at == 2 else None,
+        )  # fmt: skip
+        parent = item if item.parent is None else parent
+    ReportFactory(meeting=public_meeting, published_at=public_meeting.starts_at)
+    client = client_of(persona)
+    client.get(f"/treffen/{public_meeting.pk}/")
+    with django_assert_num_queries(7):
+        assert client.get(f"/treffen/{public_meeting.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("persona", READERS)
+@pytest.mark.parametrize("meetings", [2, 30, 210])
+def test_the_list(client_of, cast, persona, meetings, django_assert_num_queries):
+    MeetingFactory.create_batch(meetings, audience=audience.PUBLIC)
+    client = client_of(persona)
+    client.get("/treffen/")
+    with django_assert_num_queries(6):
+        assert client.get("/treffen/").status_code == 200
+
+
+@pytest.mark.parametrize("items", [2, 30])
+def test_the_builder(client_of, meeting, build, items, django_assert_max_num_queries):
+    build(meeting, *(f"Punkt {at}" for at in range(items)))
+    client = client_of("organiser")
+    client.get(f"/treffen/{meeting.pk}/tagesordnung/")
+    with django_assert_max_num_queries(10):
+        assert client.get(f"/treffen/{meeting.pk}/tagesordnung/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/treffen/", "/treffen/{pk}/"])
+@pytest.mark.parametrize("persona", READERS)
+def test_an_unchanged_page_is_not_made_again(
+    client_of, public_meeting, persona, address, django_assert_max_num_queries
+):
+    client, address = client_of(persona), address.format(pk=public_meeting.pk)
+    etag = visit(client, address).headers["ETag"]
+    with django_assert_max_num_queries(5):
+        assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_change_by_anybody_makes_the_page_new(client_of, public_meeting, build):
+    client, address = client_of("member_city"), f"/treffen/{public_meeting.pk}/"
+    etag = visit(client, address).headers["ETag"]
+    build(public_meeting, "Ganz neu")
+    response = client.get(address, headers={"If-None-Match": etag})
+    assert response.status_code == 200
+    assert "Ganz neu" in response.content.decode()
+
+
+def test_the_begin_of_the_meeting_makes_the_page_new(client_of, public_meeting, clock):
+    address = f"/treffen/{public_meeting.pk}/"
+    clock.move_to(public_meeting.starts_at - (public_meeting.ends_at - public_meeting.starts_at))
+    client = client_of("organiser")
+    etag = visit(client, address).headers["ETag"]
+    clock.move_to(public_meeting.starts_at)
+    page = client.get(address, headers={"If-None-Match": etag})
+    assert page.status_code == 200
+    assert "Als durchgeführt vermerken" in page.content.decode()
