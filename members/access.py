@@ -23,6 +23,12 @@ def can_see_directory(user) -> Verdict:
     return ALLOWED if viewer_for(user).is_member else deny(ONLY_MEMBERS)
 
 
+def can_change_profile(user, person) -> Verdict:
+    if user.person_id == person.pk:
+        return ALLOWED
+    return deny(_("Ein Profil ändert nur die Person selbst."))
+
+
 def can_manage(user) -> Verdict:
     viewer = viewer_for(user)
     if viewer.is_admin:

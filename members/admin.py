@@ -8,6 +8,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db.models import URLField
 from django.forms import ModelForm
 
 from activity.events import record
@@ -27,6 +28,7 @@ class Looking(admin.ModelAdmin):
     """Read only; no row is added or deleted here."""
 
     show_full_result_count = False
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request, obj=None):
         return False

@@ -44,6 +44,7 @@ class Role(models.TextChoices):
 ROLE_ORDER = (Role.MEMBER, Role.CONTACT, Role.ORGANISER, Role.ADMIN)
 
 
+ROLE_COLUMNS = {Role.CONTACT: "is_contact", Role.ORGANISER: "is_organiser", Role.ADMIN: "is_admin"}
 ROLE_WORDS = {"organisation": Role.ORGANISER, "admin": Role.ADMIN, "ansprechperson": Role.CONTACT}
 
 

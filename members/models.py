@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.dates import today
 from core.models import Stamped, Versioned
 from core.slugs import sort_key
-from members.enums import PILLARS, InvitationState, Kind, Role
+from members.enums import PILLARS, ROLE_COLUMNS, InvitationState, Kind, Role
 from members.querysets import (
     InvitationQuerySet,
     MembershipQuerySet,
@@ -31,8 +31,7 @@ A_YEAR = dt.timedelta(days=365)
 
 def held_roles(row) -> frozenset[str]:
     """The roles of a membership or an invitation; everybody is at least a member."""
-    columns = {Role.ORGANISER: row.is_organiser, Role.ADMIN: row.is_admin, Role.CONTACT: row.is_contact}
-    return frozenset({Role.MEMBER, *(role for role, held in columns.items() if held)})
+    return frozenset({Role.MEMBER, *(role for role, name in ROLE_COLUMNS.items() if getattr(row, name))})
 
 
 class Organisation(Stamped, Versioned):
@@ -135,7 +134,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: list[str] = []  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("Konto")

@@ -19,7 +19,7 @@ class PortalInvitation(Notification):
     label = _("Einladung ins Portal der Fachgruppe Smart City")
     group = GROUP
     why = _(
-        "Sie erhalten diese Nachricht einmalig, weil Sie jemand in die Fachgruppe Smart City eingeladen hat. "
+        "Sie erhalten diese Nachricht einmalig, weil jemand Sie in die Fachgruppe Smart City eingeladen hat. "
         "Ohne Ihr Zutun wird kein Konto angelegt."
     )
     button = _("Einladung annehmen")
@@ -168,7 +168,7 @@ class AddressInUse(AccountMail):
 class AccountChange(AccountMail):
     """Something about the sign-in changed: said at once, with where it came from."""
 
-    keeps = ("ip", "user_agent", "timestamp")
+    keeps: tuple[str, ...] = ("ip", "user_agent", "timestamp")
     sentence = _("an Ihrem Konto wurde etwas geändert.")
 
     def paragraphs(self):

@@ -6,12 +6,11 @@ from itertools import groupby
 from django.db.models import Count, Q
 
 from activity.models import Event
-from members.enums import KIND_PLURALS, KIND_WORDS, PILLARS, ROLE_WORDS, Kind, Period
+from members.enums import KIND_PLURALS, KIND_WORDS, PILLARS, ROLE_COLUMNS, ROLE_WORDS, Kind, Period
 from members.models import Invitation, Membership, Organisation, Person
 
 SOON = dt.timedelta(days=60)
 KIND_ORDER = list(Kind)
-ROLE_COLUMNS = {"organiser": "is_organiser", "admin": "is_admin", "contact": "is_contact"}
 
 
 def directory(*, kind="", organisation="", text=""):

@@ -2,9 +2,10 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from activity.events import record
-from core.access import Forbidden
+from core.access import require
 from core.locking import lock, require_version
 from core.slugs import sort_key
+from members.access import can_change_profile
 from members.actions.saving import changes_of, create_with_free_slug, save_changes
 from members.models import Person, User
 
@@ -26,8 +27,7 @@ def open_account(*, person, email, password=None, language="de") -> User:
 def change_profile(*, person, version, by, name, position="", phone="", about="", language=None) -> Person:
     """One's own profile and language. Raises Stale when it was changed elsewhere since `version`."""
     person = lock(person)
-    if by.person_id != person.pk:
-        raise Forbidden("")
+    require(can_change_profile(by, person))
     fields = {"name": name, "position": position, "phone": phone, "about": about}
     _speak(by, language)
     changed = changes_of(person, fields)

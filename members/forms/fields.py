@@ -3,7 +3,7 @@ from itertools import groupby
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.enums import Kind, Role
+from members.enums import ROLE_COLUMNS, Kind, Role
 from members.models import Organisation
 
 ROLE_EXPLANATIONS = (
@@ -11,7 +11,6 @@ ROLE_EXPLANATIONS = (
     (Role.ORGANISER, _("Organisation – plant Treffen, Tagesordnungen und Protokolle und sieht alle Inhalte")),
     (Role.ADMIN, _("Admin – lädt ein und verwaltet Mitgliedschaften und Organisationen")),
 )
-COLUMNS = {Role.CONTACT: "is_contact", Role.ORGANISER: "is_organiser", Role.ADMIN: "is_admin"}
 
 
 class OrganisationField(forms.ModelChoiceField):
@@ -56,8 +55,8 @@ class RolesField(forms.MultipleChoiceField):
 
 def columns_of(roles) -> dict:
     """Chosen roles as the columns of a membership: `{"is_admin": True, …}`."""
-    return {column: role in roles for role, column in COLUMNS.items()}
+    return {column: role in roles for role, column in ROLE_COLUMNS.items()}
 
 
 def roles_of(row) -> list[str]:
-    return [role for role, column in COLUMNS.items() if getattr(row, column)]
+    return [role for role, column in ROLE_COLUMNS.items() if getattr(row, column)]

@@ -20,7 +20,9 @@ class PeriodForm(KernForm):
 
     def __init__(self, *args, also=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].offer(also=also)
+        field = self.fields["organisation"]
+        assert isinstance(field, OrganisationField)
+        field.offer(also=also)
         self.fields["starts_on"].initial = self.fields["starts_on"].initial or today
 
     def values(self) -> dict:

@@ -1,18 +1,19 @@
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
-from django.utils.functional import lazy
-from django.utils.safestring import SafeString
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, RevisionField
 from members.models import Person, User
 
-PASSWORD_RULES = lazy(password_validators_help_text_html, SafeString)()
+PASSWORD_RULES = _(
+    "Mindestens 12 Zeichen, nicht nur Ziffern, kein gängiges Passwort und nicht Ihre E-Mail-Adresse. "
+    "Gut sind mehrere Wörter hintereinander."
+)
 
 
 def _longest(field):
-    return Person._meta.get_field(field).max_length
+    return getattr(Person._meta.get_field(field), "max_length", None)
 
 
 class ProfileForm(KernForm):

@@ -4,7 +4,6 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
-from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.functional import lazy
@@ -14,12 +13,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernMixin
+from members.forms.people import PASSWORD_RULES
 
 ADDRESS = _("E-Mail-Adresse")
 CODE = _("Code aus der Mail")
 APP_CODE = _("Code aus der App")
 APP_OR_RECOVERY_CODE = _("Code aus der App oder Wiederherstellungscode")
-PASSWORD_RULES = lazy(password_validators_help_text_html, SafeString)()
 
 
 def _forgotten():

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from activity.events import sentence_for
-from core.dates import day
+from core.dates import day, today
 from members.notifications import role_names
 
 register = template.Library()
@@ -20,7 +20,8 @@ def roles(row):
 def period(row):
     """»seit 4. Juni 2025« or »4. Juni 2025 bis 30. Juni 2025«"""
     if row.ends_on is None:
-        return _("seit %(day)s") % {"day": day(row.starts_on)}
+        words = _("ab %(day)s") if row.starts_on > today() else _("seit %(day)s")
+        return words % {"day": day(row.starts_on)}
     return _("%(begin)s bis %(end)s") % {"begin": day(row.starts_on), "end": day(row.ends_on)}
 
 
