@@ -31,7 +31,7 @@ PARTS = [
     Part("Tests auf SQLite", (*PYTEST, "-n", "2", "--db", "sqlite", "tests")),
     Part("Tests auf PostgreSQL", (*PYTEST, "-n", "2", "--db", "pg", "tests")),
     Part("Betrieb mit echten Prozessen, auf beiden Datenbanken", (*PYTEST, "tests/operations")),
-    Part("Wege im Browser", (*PYTEST, "--db", "sqlite", "tests/e2e")),
+    Part("Wege im Browser", (*PYTEST, "-n", "2", "tests/e2e")),
 ]
 
 
