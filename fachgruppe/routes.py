@@ -6,10 +6,46 @@ from inspect import unwrap
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-PUBLIC = "public"
+# Who may call an address at all, from the widest circle to the narrowest. Roles add up: what a member may,
+# everybody below may as well, except where two roles stand beside each other.
+PUBLIC = "öffentlich"
+ACCOUNT = "Konto"  # whoever is signed in, also after the membership has ended
 MEMBER = "Mitglied"
+CONTACT = "Ansprechperson"
+WRITER = "Protokollführung"
+ORGANISER = "Organisation"
+ADMIN = "Admin"
 OPERATOR = "Betrieb"
 ANY_METHOD = ("GET", "HEAD", "OPTIONS", "POST")
+
+# Addresses behind the sign-in are for members unless they stand here. What a rule in an access.py says is said
+# there; tests/access holds this table against the answers that every persona really gets.
+NARROWER = {
+    (ACCOUNT,): """
+        overview preview outcomes:tasks members:profile members:welcome activity:preferences
+        """,
+    (WRITER, ORGANISER): """
+        minutes:create minutes:write minutes:add_sections minutes:save_section minutes:section_audience
+        minutes:circulate minutes:recall minutes:close
+        outcomes:record_decision outcomes:edit_decision outcomes:remove_decision
+        outcomes:record_task outcomes:edit_task outcomes:remove_task
+        """,
+    (ORGANISER,): """
+        meetings:create meetings:date_note meetings:edit meetings:schedule meetings:move meetings:cancel
+        meetings:hold meetings:agenda meetings:add_item meetings:add_topics meetings:reorder
+        meetings:edit_item meetings:set_duration meetings:shift_item meetings:remove_item
+        meetings:report meetings:publish_report meetings:withdraw_report
+        topics:move
+        """,
+    (CONTACT, ADMIN): "members:confirm",
+    (ADMIN,): """
+        members:manage members:memberships members:membership members:end members:history
+        members:add_membership members:invitations members:invite members:resend members:withdraw
+        members:organisations members:create_organisation members:edit_organisation
+        members:close_organisation members:reopen_organisation activity:events
+        """,
+}
+ROLES_OF = {name: roles for roles, names in NARROWER.items() for name in names.split()}
 
 
 @dataclass(frozen=True)
@@ -17,7 +53,7 @@ class Route:
     pattern: str
     name: str
     methods: tuple[str, ...]
-    who: str
+    who: tuple[str, ...]
     view: str
 
 
@@ -46,13 +82,15 @@ def route_of(pattern: str, name: str, entry: URLPattern) -> Route:
     )
 
 
-def who_may_call(name: str, view: Callable) -> str:
+def who_may_call(name: str, view: Callable) -> tuple[str, ...]:
     """Which rows somebody then sees, and which verbs they may use there, is decided by the access rules."""
     if name.startswith("admin:"):
-        return OPERATOR
-    if getattr(view, "login_required", True):
-        return MEMBER
-    return PUBLIC
+        return (OPERATOR,)
+    if not getattr(view, "login_required", True):
+        return (PUBLIC,)
+    if name_of(view).startswith("allauth."):
+        return (ACCOUNT,)
+    return ROLES_OF.get(name, (MEMBER,))
 
 
 def methods_of(view: Callable) -> tuple[str, ...]:

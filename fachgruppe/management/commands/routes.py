@@ -23,5 +23,5 @@ def as_json(routes) -> str:
 
 def as_table(routes) -> str:
     return "\n".join(
-        f"{route.who:9} {','.join(route.methods):24} {route.pattern:60} {route.name}" for route in routes
+        f"{', '.join(route.who):30} {','.join(route.methods):24} {route.pattern:60} {route.name}" for route in routes
     )

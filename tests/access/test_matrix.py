@@ -1,0 +1,132 @@
+"""Every address, every persona, both copies: the answers stand in tests/access_matrix.py."""
+
+import html
+import json
+
+import pytest
+from django.core.cache import cache
+
+from fachgruppe.routes import ADMIN, CONTACT, MEMBER, OPERATOR, ORGANISER, PUBLIC, WRITER, all_routes
+from fachgruppe.routes import ACCOUNT as ANY_ACCOUNT
+from tests.access_matrix import REFUSED, ROWS
+from tests.personas import ALL
+
+pytestmark = pytest.mark.django_db
+FOREIGN = ("allauth.", "django.")
+MEMBERS = ("member_city", "member_enterprise", "member_utility")
+
+
+@pytest.fixture(scope="module")
+def world(portal):
+    portal.world.restrict()
+    return portal.world
+
+
+@pytest.fixture(autouse=True)
+def _no_rate_limits():
+    cache.clear()
+
+
+def name_of(row):
+    return f"{row.name}{row.query}"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=name_of)
+def test_answers(portal, world, row):
+    wrong = []
+    for place, copy in places_of(world, row):
+        for method, right in row.rights():
+            answers = getattr(right, copy)
+            if answers:
+                wrong += differences(portal, row, method, row.path(place), answers | also(row, method))
+    assert wrong == []
+
+
+def also(row, method):
+    """Operators look; what they may do is tested with their own pages."""
+    return row.also if method == "get" or "operator" not in row.also else {}
+
+
+def places_of(world, row):
+    """Rows name a part of each copy (`c.held`), or of the world (`w.public.held`) that exists once."""
+    if row.is_about_copies:
+        return [(world.members, "members"), (world.restricted, "restricted")]
+    return [(world, "members")]
+
+
+def differences(portal, row, method, path, answers):
+    for persona, expected in answers.items():
+        response = ask(portal, row, persona, method, path)
+        status = response.status_code
+        if status != expected:
+            yield f"{method} {path} as {persona}: {status}, not {expected}"
+        elif status == 302 and persona == "anonymous" and row.who != PUBLIC:
+            if not response["Location"].startswith(("/konto/login/", "/betrieb/login/")):
+                yield f"{method} {path} as {persona}: sent to {response['Location']}"
+        elif status == 403 and persona != "operator" and not says_why(response, row.sentences):
+            yield f"{method} {path} as {persona}: the page does not say why"
+
+
+def ask(portal, row, persona, method, path):
+    if method == "get":
+        return portal.get(persona, path)
+    return portal.post(persona, path, {"csrfmiddlewaretoken": "as sent by every form"})
+
+
+def says_why(response, sentences):
+    text = response.content.decode()
+    if response["Content-Type"].startswith("application/json"):
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    return any(sentence in html.unescape(text) for sentence in sentences)
+
+
+# --- completeness -----------------------------------------------------------------------------------------
+
+
+def test_no_address_is_missing_and_none_too_many():
+    assert {row.name for row in ROWS} == {route.name for route in all_routes()}
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_every_method_that_an_address_of_ours_answers_is_asked(method):
+    answered = {r.name for r in all_routes() if method in r.methods and not r.view.startswith(FOREIGN)}
+    asked = {row.name for row in ROWS for name, _right in row.rights() if name == method.lower()}
+    assert answered - asked == set()
+
+
+@pytest.mark.parametrize("route", all_routes(), ids=lambda route: route.name or route.pattern)
+def test_routes_say_who_may_call_an_address(route):
+    """`manage.py routes --json` and the answers above agree."""
+    assert route.who == least_roles([row for row in ROWS if row.name == route.name])
+
+
+def least_roles(rows):
+    """The narrowest circle that includes everybody who got through."""
+    if rows[0].who:
+        return (rows[0].who,)
+    through = set().union(*(let_through(row) for row in rows))
+    if "anonymous" in through:
+        return (PUBLIC,)
+    if "former_member" in through:
+        return (ANY_ACCOUNT,)
+    if through & set(MEMBERS):
+        return (MEMBER,)
+    named = [("contact", CONTACT), ("minute_taker", WRITER), ("organiser", ORGANISER), ("admin", ADMIN),
+             ("operator", OPERATOR)]  # fmt: skip
+    return tuple(role for persona, role in named if persona in through)
+
+
+def let_through(row):
+    answers = [right.members | row.also for _method, right in row.rights()]
+    return {who for each in answers for who, status in each.items() if is_through(who, status)}
+
+
+def is_through(persona, status):
+    """302 sends anonymous visitors to the sign-in, and those signed in somewhere useful."""
+    return status not in REFUSED or (status == 302 and persona != "anonymous")
+
+
+def test_rows_cover_every_persona():
+    for row in ROWS:
+        for _method, right in row.rights():
+            assert tuple(right.members) == ALL, row.name

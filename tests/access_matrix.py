@@ -1,0 +1,414 @@
+"""Who gets which answer from which address: one row for every name in the portal.
+
+A row names an address, the thing it is about in tests/world.py, and the right it takes. A right is one line of
+answers for the copy that the members may see and one for the copy of the Stadtwerke alone, in the order of
+
+    anonymous, member_city, member_enterprise, member_utility, minute_taker, organiser, admin, former_member
+
+302 sends to the sign-in, 404 means »does not exist for you«, 403 »you see it, but this is not yours to do«, and
+then the row knows the sentence. In the members' copy member_city is the author of what has an author, and
+minute_taker takes the minutes; in the other copy member_utility does both.
+
+tests/access/test_matrix.py asks every address as every persona; fachgruppe/routes.py has to say the same.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.urls import reverse
+
+from fachgruppe.routes import ACCOUNT, OPERATOR, PUBLIC
+from tests.personas import ALL
+
+REFUSED = (302, 403, 404)
+
+
+def line(answers: str) -> dict[str, int]:
+    return dict(zip(ALL, map(int, answers.split()), strict=True))
+
+
+@dataclass(frozen=True)
+class Right:
+    """Answers in the members' copy (or the only one), and in the copy of the Stadtwerke."""
+
+    members: dict
+    restricted: dict | None = None
+    done: int = 200
+
+    def with_answer(self, status):
+        """The same right where success has another status, as after a form was sent."""
+        return replace(
+            self,
+            members=_swapped(self.members, self.done, status),
+            restricted=self.restricted and _swapped(self.restricted, self.done, status),
+            done=status,
+        )
+
+    def but(self, **other):
+        """Some persona gets a different answer, in both copies unless it is refused there anyway."""
+        changed = {who: status for who, status in other.items()}
+        return replace(
+            self,
+            members=self.members | changed,
+            restricted=self.restricted
+            and {who: changed.get(who, now) if now == self.done else now
+                 for who, now in self.restricted.items()},
+        )  # fmt: skip
+
+
+def _swapped(answers, old, new):
+    return {who: new if status == old else status for who, status in answers.items()}
+
+
+def right(members: str, restricted: str = "") -> Right:
+    return Right(line(members), line(restricted) if restricted else None)
+
+
+# fmt: off
+#                              anon city ent  util take org  adm  form
+ANYBODY = right(              "200  200  200  200  200  200  200  200")
+SIGNED_IN = right(            "302  200  200  200  200  200  200  200")
+MEMBERS = right(              "302  200  200  200  200  200  200  403")
+ORGANISERS = right(           "302  403  403  403  403  200  403  403")
+ADMINS = right(               "302  403  403  403  403  403  200  403")
+OPERATORS = right(            "302  403  403  403  403  403  403  403")
+NOBODY = right(               "404  404  404  404  404  404  404  404")
+
+SEE = right(                  "404  200  200  200  200  200  200  404",
+                              "404  404  404  200  404  200  404  404")
+READ = right(                 "302  200  200  200  200  200  200  404",
+                              "302  404  404  200  404  200  404  404")
+AUTHOR = right(               "302  200  403  403  403  403  403  404",
+                              "302  404  404  200  404  403  404  404")
+AUTHOR_AND_ORGANISERS = right("302  200  403  403  403  200  403  404",
+                              "302  404  404  200  404  200  404  404")
+AUTHOR_AND_WRITERS = right(   "302  200  403  403  200  200  403  404",
+                              "302  404  404  200  404  200  404  404")
+WRITE = right(                "302  403  403  403  200  200  403  404",
+                              "302  404  404  200  404  200  404  404")
+WRITE_DRAFT = right(          "302  404  404  404  200  200  404  404",
+                              "302  404  404  200  404  200  404  404")
+SEE_DRAFT = right(            "404  404  404  404  200  200  404  404",
+                              "404  404  404  200  404  200  404  404")
+ORGANISE = right(             "302  403  403  403  403  200  403  404",
+                              "302  404  404  403  404  200  404  404")
+ORGANISE_DRAFT = right(       "302  404  404  404  404  200  404  404",
+                              "302  404  404  404  404  200  404  404")
+SEE_PLAN = right(             "404  404  404  404  404  200  404  404",
+                              "404  404  404  404  404  200  404  404")
+# Behind »nichtöffentlich« in the members' own minutes: for the Stadtwerke, and those who write them.
+READ_GAP = right(             "302  404  404  200  200  200  404  404")
+ORGANISE_PUBLIC = right(      "302  403  403  403  403  200  403  403")
+# fmt: on
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    of: Callable | None = None  # what the address names, from a copy of the world
+    get: Right | None = None
+    post: Right | None = None
+    because: tuple[str, ...] | str = ()  # the sentences of a 403; one of them stands on the page
+    query: str = ""
+    also: dict = field(default_factory=dict)  # persona beside the eight → answer to GET and POST
+    who: str = ""  # where the answers cannot tell, because the address only works amid a longer way
+
+    @property
+    def sentences(self):
+        return (self.because,) if isinstance(self.because, str) else self.because
+
+    @property
+    def is_about_copies(self):
+        return self.of is not None and self.of.__code__.co_varnames[0] == "c"
+
+    def path(self, place: Any) -> str:
+        named = self.of(place) if self.of else []
+        return reverse(self.name, args=named if isinstance(named, list) else [named.pk]) + self.query
+
+    def rights(self):
+        return [(method, right) for method, right in (("get", self.get), ("post", self.post)) if right]
+
+
+# fmt: off
+# --- sentences --------------------------------------------------------------------------------------------
+
+NO_RECORDER = "Beschlüsse und Aufgaben halten nur die Protokollführung und die Organisation fest."
+NO_WRITER = "Das Protokoll schreiben nur die Protokollführung dieses Treffens und die Organisation."
+NO_CIRCULATION = "Nur die Protokollführung und die Organisation können den Umlauf steuern."
+NOT_YOURS = "Das ist der Kommentar einer anderen Person."
+NO_ADMIN = (
+    "Einladungen, Mitgliedschaften und Organisationen verwalten nur Admins.",
+    "Wer Treffen organisiert, verwaltet damit noch keine Mitgliedschaften: Das dürfen nur Admins.",
+)
+NO_DIRECTORY = "Das Verzeichnis der Mitglieder sehen nur Mitglieder der Fachgruppe."
+NO_AGENDA = "Nur die Organisation kann die Tagesordnung bauen."
+NO_REPORT = "Nur die Organisation schreibt und veröffentlicht den Rückblick."
+NO_MODERATION = "Über Themen entscheidet die Organisation."
+
+# --- pages without a subject, and what the interface needs ------------------------------------------------
+
+PAGES = [
+    Row("alive", get=ANYBODY),
+    Row("ready", get=ANYBODY),
+    Row("home", get=ANYBODY),
+    Row("about", get=ANYBODY),
+    Row("imprint", get=ANYBODY),
+    Row("privacy", get=ANYBODY),
+    Row("accessibility", get=ANYBODY),
+    Row("robots", get=ANYBODY),
+    Row("sitemap", get=ANYBODY),
+    Row("security", get=ANYBODY),
+    Row("overview", get=SIGNED_IN),
+    Row("theme", post=ANYBODY.with_answer(303)),
+    Row("set_language", post=ANYBODY.with_answer(302), who=PUBLIC),
+    Row("preview", post=SIGNED_IN),
+    Row("catalogue", get=ANYBODY),
+    # only in the demonstration; tests/activity/test_outbox_page.py shows that they do not exist elsewhere
+    Row("activity:outbox", get=ANYBODY),
+    Row("activity:kept_mail", lambda w: w.house.mail, get=ANYBODY),
+    Row("activity:kept_mail_html", lambda w: w.house.mail, get=ANYBODY),
+]
+
+# --- meetings ---------------------------------------------------------------------------------------------
+
+MEETINGS = [
+    Row("meetings:list", get=ANYBODY),
+    Row("meetings:create", get=ORGANISERS, post=ORGANISERS.with_answer(422),
+        because="Nur die Organisation kann Treffen anlegen."),
+    Row("meetings:date_note", get=ORGANISERS, because="Nur die Organisation kann Treffen anlegen."),
+    Row("meetings:detail", lambda w: w.public.held, get=ANYBODY),
+    Row("meetings:detail", lambda w: w.public.announced, get=ANYBODY),
+    Row("meetings:detail", lambda c: c.held, get=SEE),
+    Row("meetings:detail", lambda c: c.upcoming, get=SEE),
+    Row("meetings:detail", lambda c: c.cancelled, get=SEE),
+    Row("meetings:detail", lambda c: c.planned, get=SEE_PLAN),
+    Row("meetings:detail", lambda w: w.public.held, query="?ansicht=oeffentlich",
+        get=ORGANISE_PUBLIC.but(anonymous=403),
+        because="Nur die Organisation kann die Seite mit den Augen anderer ansehen."),
+    Row("meetings:edit", lambda c: c.upcoming, get=ORGANISE, post=ORGANISE.with_answer(422),
+        because="Nur die Organisation kann Treffen bearbeiten."),
+    Row("meetings:schedule", lambda c: c.planned, get=ORGANISE_DRAFT, post=ORGANISE_DRAFT.with_answer(422)),
+    Row("meetings:schedule", lambda w: w.public.announced, get=ORGANISE_PUBLIC,
+        post=ORGANISE_PUBLIC.with_answer(422),
+        because="Nur die Organisation kann Treffen terminieren."),
+    Row("meetings:move", lambda c: c.upcoming, get=ORGANISE, post=ORGANISE.with_answer(422),
+        because="Nur die Organisation kann Treffen verschieben."),
+    Row("meetings:cancel", lambda c: c.upcoming, get=ORGANISE, post=ORGANISE.with_answer(422),
+        because="Nur die Organisation kann Treffen absagen."),
+    Row("meetings:hold", lambda c: c.past, get=ORGANISE, post=ORGANISE.with_answer(409),
+        because="Nur die Organisation kann Treffen als durchgeführt vermerken."),
+    Row("meetings:agenda", lambda c: c.upcoming, get=ORGANISE, because=NO_AGENDA),
+    Row("meetings:add_item", lambda c: c.upcoming, post=ORGANISE.with_answer(422), because=NO_AGENDA),
+    Row("meetings:add_topics", lambda c: c.upcoming, post=ORGANISE.with_answer(303), because=NO_AGENDA),
+    Row("meetings:reorder", lambda c: c.upcoming, post=ORGANISE.with_answer(409), because=NO_AGENDA),
+    Row("meetings:edit_item", lambda c: [c.upcoming.pk, c.next_item.pk], get=ORGANISE,
+        post=ORGANISE.with_answer(422), because=NO_AGENDA),
+    Row("meetings:set_duration", lambda c: [c.upcoming.pk, c.next_item.pk],
+        post=ORGANISE.with_answer(409), because=NO_AGENDA),
+    Row("meetings:shift_item", lambda c: [c.upcoming.pk, c.next_item.pk],
+        post=ORGANISE.with_answer(409), because=NO_AGENDA),
+    Row("meetings:remove_item", lambda c: [c.upcoming.pk, c.next_item.pk],
+        post=ORGANISE.with_answer(409), because=NO_AGENDA),
+    Row("meetings:report", lambda c: c.held, get=ORGANISE, post=ORGANISE.with_answer(422), because=NO_REPORT),
+    Row("meetings:publish_report", lambda c: c.held, get=ORGANISE, post=ORGANISE.with_answer(403),
+        because=(NO_REPORT, "Der Rückblick ist schon veröffentlicht.")),
+    # the Rückblick in preparation does not exist for others, although they see the meeting
+    Row("meetings:publish_report", lambda w: w.public.unreported, get=ORGANISE_DRAFT,
+        post=ORGANISE_DRAFT.with_answer(409)),
+    Row("meetings:withdraw_report", lambda c: c.held, post=ORGANISE.with_answer(303), because=NO_REPORT),
+]
+
+# --- minutes ----------------------------------------------------------------------------------------------
+
+MINUTES = [
+    Row("minutes:list", get=ANYBODY),
+    Row("minutes:detail", lambda w: w.public.minutes, get=ANYBODY),
+    Row("minutes:detail", lambda c: c.minutes, get=SEE),
+    Row("minutes:detail", lambda c: c.draft, get=SEE_DRAFT),
+    Row("minutes:create", lambda c: c.past, get=WRITE, post=WRITE.with_answer(303), because=NO_WRITER),
+    Row("minutes:write", lambda c: c.draft, get=WRITE_DRAFT, post=WRITE_DRAFT.with_answer(409)),
+    Row("minutes:add_sections", lambda c: c.draft, post=WRITE_DRAFT.with_answer(303)),
+    Row("minutes:save_section", lambda c: c.draft_section, post=WRITE_DRAFT.with_answer(409)),
+    Row("minutes:section_audience", lambda c: c.section, get=WRITE, post=WRITE.with_answer(303),
+        because=NO_WRITER),
+    Row("minutes:circulate", lambda c: c.draft, get=WRITE_DRAFT, post=WRITE_DRAFT),
+    Row("minutes:recall", lambda c: c.minutes, get=WRITE, post=WRITE.with_answer(303),
+        because=NO_CIRCULATION),
+    Row("minutes:close", lambda c: c.minutes, get=WRITE, post=WRITE.with_answer(303), because=NO_CIRCULATION),
+    Row("minutes:revisions", lambda c: c.minutes, get=READ),
+    Row("minutes:revision", lambda c: [c.minutes.pk, 1], get=READ),
+    Row("minutes:changes", lambda c: [c.minutes.pk, 2, 1], get=READ),
+    Row("minutes:comment", lambda c: c.section, get=READ, post=READ.with_answer(422)),
+    Row("minutes:comment", lambda w: w.members.hidden_section, get=READ_GAP, post=READ_GAP.with_answer(422)),
+    Row("minutes:names", lambda c: c.section, get=READ),
+    Row("minutes:names", lambda w: w.members.hidden_section, get=READ_GAP),
+    Row("minutes:answer", lambda c: c.thread, get=READ, post=READ.with_answer(422)),
+    Row("minutes:edit_comment", lambda c: c.thread, get=AUTHOR, post=AUTHOR.with_answer(422),
+        because=NOT_YOURS),
+    Row("minutes:withdraw_comment", lambda c: c.thread, get=AUTHOR_AND_ORGANISERS,
+        post=AUTHOR_AND_ORGANISERS.with_answer(303).but(organiser=422), because=NOT_YOURS),
+    Row("minutes:settle", lambda c: c.thread, get=AUTHOR_AND_WRITERS,
+        post=AUTHOR_AND_WRITERS.with_answer(303), because=NOT_YOURS),
+    Row("minutes:reopen", lambda c: c.settled, get=READ, post=READ.with_answer(303)),
+    Row("minutes:older_texts", lambda c: c.edited, get=READ),
+]
+
+# --- topics, decisions, tasks -----------------------------------------------------------------------------
+
+TOPICS = [
+    Row("topics:list", get=ANYBODY),
+    Row("topics:propose", get=MEMBERS, post=MEMBERS,
+        because="Nur Mitglieder können hier Themen vorschlagen. Anderen hilft der Kontakt zur Fachgruppe."),
+    Row("topics:detail", lambda w: w.public.topic, get=ANYBODY),
+    Row("topics:detail", lambda c: c.topic, get=SEE),
+    Row("topics:edit", lambda c: c.idea, get=AUTHOR_AND_ORGANISERS,
+        post=AUTHOR_AND_ORGANISERS,
+        because="Nur die Organisation und die Person, die das Thema vorgeschlagen hat, können es ändern."),
+    Row("topics:support", lambda c: c.idea, post=READ.with_answer(303)),
+    Row("topics:support", lambda w: w.public.topic, post=MEMBERS.with_answer(303),
+        because="Nur Mitglieder können Themen unterstützen."),
+    Row("topics:move", lambda c: [c.idea.pk, "accept"], get=ORGANISE.with_answer(302),
+        post=ORGANISE.with_answer(303), because=NO_MODERATION),
+    Row("topics:move", lambda c: [c.idea.pk, "decline"], get=ORGANISE, post=ORGANISE,
+        because=NO_MODERATION),
+]
+
+NOT_CONCERNED = (
+    "Den Stand ändert, wer die Aufgabe hat, die eigene Organisation oder die Organisation der Treffen."
+)
+OUTCOMES = [
+    Row("outcomes:decisions", get=ANYBODY),
+    Row("outcomes:decision", lambda w: [2025, w.public.decision.number], get=ANYBODY),
+    Row("outcomes:decision", lambda c: [2025, c.decision.number], get=SEE),
+    Row("outcomes:decision", lambda c: [2025, c.draft_decision.number], get=SEE_DRAFT),
+    Row("outcomes:edit_decision", lambda c: c.decision, get=WRITE, post=WRITE,
+        because=NO_RECORDER),
+    Row("outcomes:remove_decision", lambda c: c.draft_decision, get=WRITE_DRAFT,
+        post=WRITE_DRAFT.with_answer(303)),
+    Row("outcomes:record_decision", lambda c: c.item, get=WRITE, post=WRITE,
+        because=NO_RECORDER),
+    Row("outcomes:tasks", get=SIGNED_IN),
+    Row("outcomes:task", lambda c: c.task, get=READ),
+    Row("outcomes:task", lambda c: c.draft_task, get=WRITE_DRAFT),
+    Row("outcomes:edit_task", lambda c: c.task, get=WRITE, post=WRITE, because=NO_RECORDER),
+    Row("outcomes:remove_task", lambda c: c.draft_task, get=WRITE_DRAFT, post=WRITE_DRAFT.with_answer(303)),
+    Row("outcomes:record_task", lambda c: c.item, get=WRITE, post=WRITE,
+        because=NO_RECORDER),
+    Row("outcomes:move_task", lambda c: [c.task.pk, "drop"], get=AUTHOR_AND_WRITERS,
+        post=AUTHOR_AND_WRITERS, because=NOT_CONCERNED),
+    Row("outcomes:move_task", lambda c: [c.task.pk, "finish"], post=AUTHOR_AND_WRITERS.with_answer(303),
+        because=NOT_CONCERNED),
+]
+
+# --- people -----------------------------------------------------------------------------------------------
+
+PEOPLE = [
+    Row("members:directory", get=MEMBERS, because=NO_DIRECTORY),
+    Row("members:organisation", lambda w: [w.house.organisation.slug], get=MEMBERS, because=NO_DIRECTORY),
+    Row("members:confirm", lambda w: [w.house.organisation.slug], post=ADMINS.with_answer(303),
+        also={"contact": 303},
+        because=(NO_DIRECTORY, "Die Personen einer Organisation bestätigt nur deren Ansprechperson.")),
+    Row("members:person", lambda w: [w.house.person.slug], get=READ),
+    Row("members:profile", get=SIGNED_IN, post=SIGNED_IN),
+    Row("members:welcome", get=SIGNED_IN.but(former_member=302)),
+    # the link is for whoever holds it, but not for another account than the one it was mailed to
+    Row("members:accept", lambda w: [w.house.invitation.token],
+        get=right("200 403 403 403 403 403 403 403"), post=right("200 403 403 403 403 403 403 403"),
+        because="Diese Einladung ging an eine andere E-Mail-Adresse als die Ihres Kontos."),
+    Row("members:manage", get=ADMINS, because=NO_ADMIN),
+    Row("members:memberships", get=ADMINS, because=NO_ADMIN),
+    Row("members:membership", lambda w: w.house.membership, get=ADMINS, post=ADMINS,
+        because=NO_ADMIN),
+    Row("members:end", lambda w: w.house.membership, get=ADMINS, post=ADMINS,
+        because=NO_ADMIN),
+    Row("members:history", lambda w: [w.house.person.slug], get=ADMINS, because=NO_ADMIN),
+    Row("members:add_membership", lambda w: [w.house.person.slug], get=ADMINS,
+        post=ADMINS, because=NO_ADMIN),
+    Row("members:invitations", get=ADMINS, because=NO_ADMIN),
+    Row("members:invite", get=ADMINS, post=ADMINS, because=NO_ADMIN),
+    Row("members:resend", lambda w: w.house.invitation, post=ADMINS.with_answer(303), because=NO_ADMIN),
+    Row("members:withdraw", lambda w: w.house.invitation, post=ADMINS.with_answer(303), because=NO_ADMIN),
+    Row("members:organisations", get=ADMINS, because=NO_ADMIN),
+    Row("members:create_organisation", get=ADMINS, post=ADMINS, because=NO_ADMIN),
+    Row("members:edit_organisation", lambda w: w.house.organisation, get=ADMINS,
+        post=ADMINS, because=NO_ADMIN),
+    Row("members:close_organisation", lambda w: w.house.empty, post=ADMINS.with_answer(303),
+        because=NO_ADMIN),
+    Row("members:reopen_organisation", lambda w: w.house.closed, post=ADMINS.with_answer(303),
+        because=NO_ADMIN),
+    Row("activity:preferences", get=SIGNED_IN, post=SIGNED_IN),
+    Row("activity:events", get=ADMINS, because="Nur Admins können die Vorgänge lesen."),
+]
+
+# --- sign-in (allauth) ------------------------------------------------------------------------------------
+
+NOT_TWICE = right("200 302 302 302 302 302 302 302")  # who is signed in already goes on to the overview
+ASKED_AGAIN = SIGNED_IN.with_answer(302)  # for the password, before something delicate
+NOT_THERE_YET = SIGNED_IN.with_answer(404)  # without a second factor there is none to switch off
+ON_THE_WAY = right("302 302 302 302 302 302 302 302")  # nothing is under way: back to where it begins
+
+SIGN_IN = [
+    *(Row(name, get=NOT_TWICE, post=NOT_TWICE, who=PUBLIC)
+      for name in ("account_login", "account_signup", "account_request_login_code")),
+    Row("account_logout", get=SIGNED_IN, post=ON_THE_WAY, who=PUBLIC),
+    Row("account_inactive", get=ANYBODY),
+    Row("account_reset_password", get=ANYBODY, post=ANYBODY),
+    Row("account_password_reset_completed", get=ANYBODY),
+    *(Row(name, get=ON_THE_WAY, post=ON_THE_WAY, who=PUBLIC)
+      for name in ("account_email_verification_sent", "account_confirm_login_code",
+                   "account_confirm_password_reset_code", "account_complete_password_reset",
+                   "mfa_authenticate", "mfa_trust", "mfa_login_webauthn")),
+    *(Row(name, get=SIGNED_IN, post=SIGNED_IN)
+      for name in ("account_reauthenticate", "account_change_password")),
+    *(Row(name, get=SIGNED_IN, post=ASKED_AGAIN) for name in ("account_email", "usersessions_list")),
+    *(Row(name, get=SIGNED_IN) for name in ("mfa_index", "mfa_list_webauthn")),
+    *(Row(name, get=ASKED_AGAIN, post=ASKED_AGAIN)
+      for name in ("account_set_password", "mfa_reauthenticate", "mfa_activate_totp",
+                   "mfa_generate_recovery_codes", "mfa_add_webauthn", "mfa_reauthenticate_webauthn")),
+    *(Row(name, lambda w: [1], get=ASKED_AGAIN, post=ASKED_AGAIN)
+      for name in ("mfa_edit_webauthn", "mfa_remove_webauthn")),
+    Row("mfa_deactivate_totp", get=NOT_THERE_YET, post=NOT_THERE_YET, who=ACCOUNT),
+    *(Row(name, get=NOT_THERE_YET, who=ACCOUNT)
+      for name in ("mfa_view_recovery_codes", "mfa_download_recovery_codes")),
+]
+
+# --- /betrieb/: no persona of the portal gets in, not even its admins -------------------------------------
+
+NOT_HERE = right("302 302 302 302 302 302 302 302")
+NO_OPERATOR = "Ihr Konto darf das nicht. Wenn Sie meinen, dass das ein Irrtum ist, schreiben Sie uns bitte."
+
+
+def operators(name, of=None, get=None, **operator):
+    """A row of the operators' own; `operator` is what they get themselves, where that is worth saying."""
+    return Row(f"admin:{name}", of, get=get or NOT_HERE, post=get or NOT_HERE, also=operator, who=OPERATOR)
+
+
+LOOKED_AT = {
+    "members_user": lambda w: w.cast.member_city,
+    "members_person": lambda w: w.house.person,
+    "members_organisation": lambda w: w.house.organisation,
+    "members_membership": lambda w: w.house.membership,
+    "members_invitation": lambda w: w.house.invitation,
+    "mfa_authenticator": None,
+    "activity_event": None,
+    "activity_outboxmail": None,
+    "activity_jobrun": None,
+    "django_tasks_database_dbtaskresult": None,
+}
+SOMETHING = lambda w: ["1"]  # noqa: E731
+OPERATION = [
+    *(operators(name) for name in ("index", "logout", "password_change", "password_change_done",
+                                   "autocomplete", "jsi18n")),
+    Row("admin:login", get=right("302 403 403 403 403 403 403 403"), because=NO_OPERATOR, who=OPERATOR),
+    operators("view_on_site", lambda w: ["1", "1"]),
+    operators("app_list", lambda w: ["activity"]),
+    *(operators(f"{model}_changelist", operator=200) for model in LOOKED_AT),
+    *(operators(f"{model}_add", operator=403) for model in LOOKED_AT),
+    *(operators(f"{model}_{what}", SOMETHING) for model in LOOKED_AT for what in ("history", "delete")),
+    *(operators(f"{model}_change", of, operator=200) for model, of in LOOKED_AT.items() if of),
+    *(operators(f"{model}_change", SOMETHING) for model, of in LOOKED_AT.items() if not of),
+    Row("admin:", who=OPERATOR),  # what is left over below /betrieb/
+]
+
+ROWS = [*PAGES, *MEETINGS, *MINUTES, *TOPICS, *OUTCOMES, *PEOPLE, *SIGN_IN, *OPERATION]
