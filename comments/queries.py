@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core import dates
+from core.diff import changed_words
 
 COLUMNS = (
     "pk", "parent_id", "author_id", "author__name", "author__slug",
@@ -125,3 +126,9 @@ def _remembered_html(shown, namespace, _language, _year):
     (first, actions), answers = shown[0], shown[1:]
     context = {"first": first, "actions": actions, "answers": answers, "namespace": namespace}
     return render_to_string("comments/thread.html", context)
+
+
+def sides_of(stale) -> dict:
+    """A conflict about one text, for comments/sides.html: what is stored, typed, and different."""
+    pieces = list(changed_words(stale.current.body, stale.typed))
+    return {"message": stale.message, "current": stale.current, "pieces": pieces}

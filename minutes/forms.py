@@ -3,6 +3,7 @@ import datetime as dt
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from comments.queries import sides_of
 from core import dates
 from core.forms import KernForm, MarkdownWidget, RevisionField
 from core.markdown import MAX_LENGTH
@@ -34,7 +35,7 @@ class SectionForm(KernForm):
 
     def keep_both(self, conflict):
         """Show both texts; saving once more means that this person has joined them."""
-        self.conflict = conflict
+        self.conflict = sides_of(conflict)
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = conflict.current.version
 

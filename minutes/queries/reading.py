@@ -1,7 +1,7 @@
 """The page of one set of minutes: plain values, formatted once, that the template only has to place."""
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Subquery, Sum
 from django.urls import reverse
@@ -14,9 +14,8 @@ from members.viewers import viewer_for
 from minutes import access
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, Revision, SectionComment
+from minutes.queries.outcomes import outcomes_by_item, pattern
 from minutes.queries.people import mask_of_values
-from outcomes.enums import Result, TaskState
-from outcomes.models import ActionItem, Decision
 from topics.models import Topic
 
 NAMESPACE = "minutes"
@@ -31,13 +30,6 @@ def for_reading():
         revision_at=Subquery(newest.values("created_at")[:1]),
         text_version=Subquery(texts.annotate(sum=Sum("version")).values("sum")),
     )
-
-
-class Outcome(NamedTuple):
-    kind: str
-    url: str
-    heading: str
-    wording: str
 
 
 @dataclass(slots=True)
@@ -55,8 +47,8 @@ class Section:
     is_gap: bool = False
     is_nested: bool = False
     comment_url: str = ""
-    outcomes: list = field(default_factory=list)
-    threads: list = field(default_factory=list)
+    outcomes: Sequence = ()
+    threads: Sequence = ()
 
 
 @dataclass(slots=True)
@@ -75,11 +67,13 @@ class Page:
 
 
 def page_of(minutes, user) -> Page:
-    """Everything the page shows to this reader, in five queries."""
+    """Everything the page shows to this reader, in three queries."""
     viewer = viewer_for(user)
     reader = reader_of(minutes, viewer)
     sections = _sections(minutes, viewer)
-    _add_outcomes(sections, minutes, viewer)
+    outcomes = outcomes_by_item(minutes, viewer)
+    for item, section in sections:
+        section.outcomes = outcomes.get(item, ()) if item else ()
     count = _add_threads(sections, viewer, reader)
     steps, step = _steps(minutes)
     page = Page(
@@ -129,7 +123,7 @@ def _sections(minutes, viewer):
         .in_order()
         .values_list(*_COLUMNS)
     )
-    comment_url, topic_url = _pattern("minutes:comment"), _pattern("topics:detail")
+    comment_url, topic_url = pattern("minutes:comment"), pattern("topics:detail")
     sections, gaps = [], set()
     for row in found:
         _pk, is_readable, item, number, parent, *_rest = row
@@ -159,57 +153,6 @@ def _section(row, minutes, viewer, comment_url, topic_url):
         is_nested=parent is not None,
         comment_url=comment_url % pk,
     )
-
-
-def _pattern(name):
-    """An address with a place for the key: reversing once per page is enough."""
-    return reverse(name, args=[0]).replace("/0/", "/%d/")
-
-
-# --- decisions and tasks ----------------------------------------------------------------------------------
-
-
-def _add_outcomes(sections, minutes, viewer):
-    by_item = {item: section for item, section in sections if item}
-    for item, outcome in (*decisions_of(minutes, viewer), *tasks_of(minutes, viewer)):
-        if item in by_item:
-            by_item[item].outcomes.append(outcome)
-
-
-def decisions_of(minutes, viewer):
-    rows = Decision.objects.visible_to(viewer).filter(meeting=minutes.meeting_id).order_by("year", "number")
-    columns = ("agenda_item_id", "year", "number", "wording", "result", "votes_yes", "votes_no",
-               "votes_abstained")  # fmt: skip
-    url = reverse("outcomes:decision", args=[0, 0]).replace("/0/0/", "/%d/%d/")
-    for item, year, number, wording, result, *votes in rows.values_list(*columns):
-        heading = _("Beschluss %(number)s · %(result)s") % {
-            "number": f"{year}/{number}",
-            "result": result_label(result, votes),
-        }
-        yield item, Outcome("decision", url % (year, number), heading, wording)
-
-
-def result_label(result, votes):
-    """»mehrheitlich (9 Ja, 2 Nein, 1 enthalten)«"""
-    label = Result(result).label
-    if result != Result.MAJORITY or votes[0] is None:
-        return label
-    counted = {"yes": votes[0], "no": votes[1] or 0, "abstained": votes[2] or 0}
-    return f"{label} ({_('%(yes)s Ja, %(no)s Nein, %(abstained)s enthalten') % counted})"
-
-
-def tasks_of(minutes, viewer):
-    rows = ActionItem.objects.visible_to(viewer).filter(meeting=minutes.meeting_id).order_by("pk")
-    columns = ("agenda_item_id", "pk", "wording", "assignee__name", "assignee_organisation__name",
-               "due_on", "state")  # fmt: skip
-    url = _pattern("outcomes:task")
-    for item, pk, wording, person, house, due, state in rows.values_list(*columns):
-        # Names of people are for members; the public reads the house.
-        who = ", ".join(filter(None, [person if viewer.is_member else "", house]))
-        until = _("bis %(day)s") % {"day": dates.day(due)} if due else ""
-        done = TaskState(state).label if state != TaskState.OPEN else ""
-        heading = " · ".join(str(part) for part in (_("Aufgabe"), who, until, done) if part)
-        yield item, Outcome("action", url % pk, heading, wording)
 
 
 # --- threads ----------------------------------------------------------------------------------------------

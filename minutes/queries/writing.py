@@ -1,6 +1,7 @@
 """The page on which minutes are written: every section with its text, decisions and tasks."""
 
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,9 +9,10 @@ from django.utils.translation import gettext as _
 from core import dates
 from meetings.models import AgendaItem
 from members.audience import label as audience_label
+from members.viewers import viewer_for
 from minutes.models import MinutesSection
+from minutes.queries.outcomes import outcomes_by_item
 from minutes.queries.people import mask_of
-from minutes.queries.reading import decisions_of, tasks_of
 
 
 class Draft(NamedTuple):
@@ -21,14 +23,15 @@ class Draft(NamedTuple):
     save_url: str
     audience_url: str
     saved: str
+    record_decision_url: str
+    record_task_url: str
     outcomes: list
 
 
-def drafts_of(minutes, viewer):
+def drafts_of(minutes, user):
     """All sections: whoever writes the minutes reads all of them."""
-    outcomes: dict = {}
-    for item, outcome in (*decisions_of(minutes, viewer), *tasks_of(minutes, viewer)):
-        outcomes.setdefault(item, []).append(outcome)
+    viewer = viewer_for(user)
+    outcomes = outcomes_by_item(minutes, viewer)
     return [
         _draft(section, outcomes.get(section.agenda_item_id, []))
         for section in with_agenda().filter(minutes=minutes).in_order()
@@ -45,8 +48,18 @@ def _draft(section, outcomes):
         save_url=reverse("minutes:save_section", args=[section.pk]),
         audience_url=reverse("minutes:section_audience", args=[section.pk]),
         saved=_last_saved(section),
+        record_decision_url=_record_url("outcomes:record_decision", section),
+        record_task_url=_record_url("outcomes:record_task", section),
         outcomes=outcomes,
     )
+
+
+def _record_url(name, section):
+    """The form of a decision or task, which then leads back to this section."""
+    if not section.agenda_item_id:
+        return ""
+    back = f"{reverse('minutes:write', args=[section.minutes_id])}#abschnitt-{section.pk}"
+    return f"{reverse(name, args=[section.agenda_item_id])}?{urlencode({'weiter': back})}"
 
 
 def _last_saved(section):

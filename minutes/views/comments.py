@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comments.access import is_own
 from comments.forms import AnswerForm, CommentForm, EditForm, WithdrawForm
+from comments.queries import sides_of
 from comments.views import form_page, stay_in_form
 from core import dates
 from core.access import require
@@ -80,7 +81,7 @@ def edit_comment(request, pk):
         except Stale as conflict:
             joined = {"body": conflict.typed, "version": conflict.current.version}
             form = EditForm(initial=joined, place=place, names_url=names_url)
-            response = _form(request, form, old.section, conflict=conflict, status=409, **more)
+            response = _form(request, form, old.section, conflict=sides_of(conflict), status=409, **more)
             return stay_in_form(response, form)
         if new:
             return _threads(request, old.section, new, _("Ihr Kommentar ist geändert."))

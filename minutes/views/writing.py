@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from comments.queries import sides_of
 from core.access import Forbidden, require
 from core.dates import clock
 from core.http import get_visible_or_404, page, perform, refreshed
@@ -104,7 +105,8 @@ def save_section(request, pk):
 
 def _conflict(request, conflict):
     """Both texts and the difference, to be put beside the editor."""
-    html = render_to_string("minutes/conflict.html", {"conflict": conflict, "live": True}, request)
+    context = {"conflict": sides_of(conflict), "live": True}
+    html = render_to_string("minutes/conflict.html", context, request)
     answer = {
         "state": "conflict",
         "message": _("Konflikt: Jemand anderes hat diesen Abschnitt geändert."),

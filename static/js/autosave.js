@@ -116,6 +116,10 @@ class Section {
   showConflict(answer) {
     this.conflict = answer;
     this.place.innerHTML = answer.html;
+    this.place.querySelectorAll(".diff").forEach((text) => {
+      const change = text.querySelector("ins, del");
+      if (change) text.scrollTop = change.offsetTop - text.offsetTop - 48;
+    });
     this.say("conflict", answer.message);
   }
 

@@ -31,14 +31,22 @@ if ("IntersectionObserver" in window) {
 
 // --- comments ----------------------------------------------------------------------------------------------
 // »Abbrechen« takes the form away and gives the focus back to the link that opened it.
+let opener = null;
+document.addEventListener("click", (event) => { opener = event.target.closest("a[hx-get]") ?? opener; });
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-dismiss]");
   const form = link && document.querySelector(link.dataset.dismiss);
   if (!form) return;
   event.preventDefault();
-  const place = form.parentElement;
   form.remove();
-  document.querySelector(`[hx-target="#${place.id}"]`)?.focus();
+  opener?.focus();
+});
+
+// Of the forms for decisions and tasks one is open at a time: their fields have the same names.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const place = event.detail.target;
+  if (!place?.matches?.("[data-only-one]")) return;
+  document.querySelectorAll("[data-only-one]").forEach((other) => { if (other !== place) other.replaceChildren(); });
 });
 
 // What was just said gets the focus, so that reading goes on there.

@@ -185,7 +185,7 @@ def test_a_lost_right_makes_the_copy_old(client_of, circulating, cast):
 
 # --- budgets ----------------------------------------------------------------------------------------------
 
-PAGE_QUERIES = 10
+PAGE_QUERIES = 8
 LIST_QUERIES = 9
 
 
