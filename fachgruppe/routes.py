@@ -102,14 +102,14 @@ def methods_of(view: Callable) -> tuple[str, ...]:
     return tuple(sorted(declared_methods(view) or ANY_METHOD))
 
 
-def declared_methods(view: Callable) -> list[str] | None:
+def declared_methods(view: Callable | None) -> list[str] | None:
     """What @require_http_methods and its kin were given: it lives in their closure."""
     while view is not None:
         code, cells = getattr(view, "__code__", None), getattr(view, "__closure__", None) or ()
         for name, cell in zip(code.co_freevars if code else (), cells, strict=False):
             if name == "request_method_list":
                 return list(cell.cell_contents)
-        view = getattr(view, "__wrapped__", None)  # type: ignore[assignment]
+        view = getattr(view, "__wrapped__", None)
     return None
 
 
