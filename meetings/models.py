@@ -77,7 +77,7 @@ class Meeting(Stamped, Versioned):
     @property
     def target(self):
         """»3. Quartal 2025«"""
-        if not self.target_quarter:
+        if not self.target_year or not self.target_quarter:
             return str(self.target_year or "")
         return quarter_label(self.target_year, self.target_quarter)
 
@@ -160,7 +160,7 @@ class AgendaItem(Stamped, Versioned):
         """The audience in force: its own, else that of the item above, else the meeting's."""
         if self.audience is not None:
             return self.audience
-        return self.parent.mask if self.parent_id else self.meeting.audience
+        return self.parent.mask if self.parent else self.meeting.audience
 
 
 class Report(Stamped, Versioned):

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -68,5 +70,6 @@ class SectionCommentQuerySet(CommentQuerySet):
         viewer = viewer_for(user)
         if not viewer.is_member:
             return self.none()
-        sections = self.model._meta.get_field("section").related_model.objects.visible_to(viewer)
+        Section: Any = self.model._meta.get_field("section").related_model
+        sections = Section.objects.visible_to(viewer)
         return self.filter(section__in=sections)

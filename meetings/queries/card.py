@@ -20,7 +20,9 @@ from members.viewers import viewer_for
 def meetings_for_page(user):
     """The rows of the meeting's page: with Rückblick and minutes where the viewer sees them."""
     viewer = viewer_for(user)
-    Minutes = Meeting._meta.get_field("minutes").related_model  # an upper app's: known by its relation only
+    Minutes: Any = Meeting._meta.get_field(
+        "minutes"
+    ).related_model  # an upper app's: known by its relation only
     minutes = Minutes.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
     reports = Report.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
     return Meeting.objects.select_related("minute_taker", "minutes", "report").annotate(
@@ -95,7 +97,9 @@ class Card:
     @property
     def times(self):
         meeting = self.meeting
-        return span(meeting.starts_at, meeting.ends_at) if self.date and meeting.has_times else ""
+        if not self.date or not meeting.starts_at or not meeting.has_times:
+            return ""
+        return span(meeting.starts_at, meeting.ends_at)
 
     @property
     def place(self):

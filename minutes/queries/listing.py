@@ -110,7 +110,7 @@ def as_row(values) -> Row:
     return Row(
         url=reverse("minutes:detail", args=[pk]),
         title=name,
-        state=State(state).label,
+        state=str(State(state).label),
         tag=STATE_TAGS[State(state)],
         line=" · ".join(filter(None, [day, str(Kind(kind).label), *_counted(*counts)])),
     )

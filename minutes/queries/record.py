@@ -122,7 +122,7 @@ def changes_between(user, older, newer):
     for key in keys:
         if key not in hidden:
             old, new = before.get(key), after.get(key)
-            shown = new or old
+            shown = new or before[key]
             yield shown.number, shown.title, _as_text(old), _as_text(new)
 
 
