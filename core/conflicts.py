@@ -1,5 +1,7 @@
 """Somebody else saved first: the form comes back with both texts, and saving again is a decision."""
 
+from django.utils.choices import flatten_choices
+
 
 def carry_on(form, stale, stored_form):
     """Let `form` start from the version that is stored now. Returns what differs: (label, stored, typed)."""
@@ -19,5 +21,6 @@ def shown(field):
     chosen = {
         str(getattr(each, "pk", each)) for each in (value if isinstance(value, list | tuple) else [value])
     }
-    labels = [str(label) for key, label in getattr(field.field, "choices", ()) if str(key) in chosen]
+    choices = flatten_choices(getattr(field.field, "choices", ()))
+    labels = [str(label) for key, label in choices if str(key) in chosen]
     return ", ".join(labels) or str(value).replace("\r\n", "\n")

@@ -4,6 +4,8 @@ A row is visible to a viewer when both share a group. »Public« holds every gro
 group but the public, so that narrower always means subset and one comparison serves all channels.
 """
 
+from functools import lru_cache
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,6 +22,7 @@ ALL_PILLARS = CITY | ENTERPRISE | UTILITY
 
 MEMBERS = ALL_PILLARS | MEMBERS_ONLY
 PUBLIC = MEMBERS | ANYBODY
+POSSIBLE = (*range(1, ALL_PILLARS + 1), MEMBERS, PUBLIC)
 
 
 def pillars(*kinds: str) -> int:
@@ -39,9 +42,10 @@ def is_narrower(child: int, parent: int) -> bool:
     return child & ~parent == 0
 
 
-def values_shared_with(mask: int) -> list[int]:
-    """All audiences that have a group in common with `mask`: the right side of an SQL IN."""
-    return [audience for audience in range(1, PUBLIC + 1) if audience & mask]
+@lru_cache(maxsize=64)
+def values_shared_with(mask: int) -> tuple[int, ...]:
+    """All possible audiences that have a group in common with `mask`: the right side of an SQL IN."""
+    return tuple(audience for audience in POSSIBLE if audience & mask)
 
 
 def label(mask: int) -> str:

@@ -2,6 +2,7 @@ import datetime as dt
 import secrets
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +65,7 @@ def invite_first_admin(*, email, name, organisation) -> Invitation:
     if Membership.objects.lasting_admins().exists():
         raise Forbidden(_("Es gibt schon Admins. Neue Mitglieder laden diese im Portal ein."))
     email = email.strip().lower()
+    validate_email(email)
     earlier = Invitation.objects.undecided().filter(email=email, organisation=organisation, is_admin=True)
     invitation = earlier.first() or Invitation(
         email=email, organisation=organisation, is_admin=True, starts_on=today()

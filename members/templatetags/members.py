@@ -3,7 +3,6 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from activity.events import sentence_for
 from core.dates import day, today
 from members.notifications import role_names
 
@@ -23,9 +22,3 @@ def period(row):
         words = _("ab %(day)s") if row.starts_on > today() else _("seit %(day)s")
         return words % {"day": day(row.starts_on)}
     return _("%(begin)s bis %(end)s") % {"begin": day(row.starts_on), "end": day(row.ends_on)}
-
-
-@register.filter
-def sentence(event):
-    """What an event of the log says, without its actor."""
-    return sentence_for(event)

@@ -1,5 +1,6 @@
 """The first person of a new installation; everybody after them is invited in the portal."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
 
@@ -24,9 +25,10 @@ class Command(BaseCommand):
                 f"Die Organisation »{organisation}« gibt es nicht. Bekannt: {known or 'noch keine'}."
             )
         try:
-            invite_first_admin(email=email, name=name, organisation=house)
+            invitation = invite_first_admin(email=email, name=name, organisation=house)
         except Forbidden as error:
             raise CommandError(str(error.reason)) from error
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"Die Einladung an {email} ist unterwegs; der Worker verschickt sie.")
+        self.stdout.write(f"Falls die Mail nicht ankommt: {settings.BASE_URL}{invitation.get_absolute_url()}")
