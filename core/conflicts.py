@@ -21,6 +21,6 @@ def shown(field):
     chosen = {
         str(getattr(each, "pk", each)) for each in (value if isinstance(value, list | tuple) else [value])
     }
-    choices = flatten_choices(getattr(field.field, "choices", ()))
+    choices: list = list(flatten_choices(getattr(field.field, "choices", ())))
     labels = [str(label) for key, label in choices if str(key) in chosen]
     return ", ".join(labels) or str(value).replace("\r\n", "\n")
