@@ -77,6 +77,7 @@ def edit_item(*, item, version, audience, by, **fields):
 
 @transaction.atomic
 def set_duration(*, item, duration, version, by):
+    """Leaves the agenda's version alone: how long an item takes says nothing about where it stands."""
     with agenda_of(item.meeting, by) as agenda:
         item = agenda.find(item)
         require_version(item, version, {"duration": duration})
@@ -84,7 +85,6 @@ def set_duration(*, item, duration, version, by):
             item.duration = duration
             item.version += 1
             item.save(update_fields=["duration", "version", "updated_at"])
-            agenda.has_changed = True
             record("meetings.item_edited", actor=by, target=agenda.meeting, data={"number": item.number})
         return item
 

@@ -1,5 +1,6 @@
 """Building the agenda. Every change answers with the whole new agenda, for htmx as a fragment."""
 
+import json
 from functools import partial
 
 from django.contrib import messages
@@ -107,6 +108,8 @@ def duration(request, pk, item):
         item=found, duration=form.cleaned_data["duration"], version=form.cleaned_data["version"],
     )  # fmt: skip
     words = _("Die Dauer von TOP %(number)s ist gespeichert.") % {"number": found.number}
+    if request.htmx and request.POST.get("stand") == str(meeting.agenda_version):
+        return only_the_times(request, meeting, do, words)
     return attempt(request, meeting, do, words, focus=f"top-{found.pk}-dauer")
 
 
@@ -156,6 +159,18 @@ def attempt(request, meeting, do, words, focus=""):
     return rebuilt(request, meeting, words(result) if callable(words) else words, focus=focus)
 
 
+def only_the_times(request, meeting, do, words):
+    """The fields stay in place: somebody may be typing the next duration already."""
+    try:
+        item = do(by=request.user)
+    except Stale:
+        return outdated(request, meeting)
+    context = {"agenda": queries.agenda_rows(meeting, request.user), "item": item}
+    response = page(request, "meetings/agenda_times.html", context)
+    response.headers["HX-Trigger"] = json.dumps({"saved": {"message": str(words)}})
+    return response
+
+
 def outdated(request, meeting):
     return rebuilt(request, meeting, stale_words(), status=409)
 
@@ -173,7 +188,9 @@ def rebuilt(request, meeting, words, focus="", status=200, fresh_form=False):
         context["add_form"].fields["title"].widget.attrs["data-focus"] = True
     context["problem"] = words if status >= 400 else ""
     if request.htmx:
-        return page(request, "meetings/agenda_changed.html", context | {"announce": words}, status=status)
+        response = page(request, "meetings/agenda_changed.html", context | {"announce": words}, status=status)
+        response["HX-Retarget"], response["HX-Reswap"] = "#tagesordnung", "outerHTML"
+        return response
     if status >= 400:
         return page(request, "meetings/agenda.html", context, status=status)
     anchor = focus.rpartition("-")[0] or "tagesordnung"
@@ -187,6 +204,7 @@ def builder(request, meeting, focus=""):
         "meeting": meeting,
         "card": queries.describe(meeting, request.user),
         "agenda": rows,
+        "focus": focus,
         "tops": queries.as_tree(rows, focus),
         "stand": f"?version={meeting.agenda_version}",
         "topics": queries.topics_to_plan(meeting, request.user),
