@@ -1,4 +1,4 @@
-"""A real browser in front of the portal. Whatever the journey: no error in the console, no foreign request."""
+"""A real browser in front of the portal. In all journeys: no error in the console, no foreign request."""
 
 import datetime as dt
 import os

@@ -12,15 +12,18 @@ PROBLEM = """() => {
     return "what has the focus is outside of the window";
   const isMarked = (style) =>
     (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== "none";
+  // The browser marks the parts of its own date and time controls itself.
+  if (element.matches("input[type=date], input[type=time]") && element.matches(":focus-within")) return "";
   const places = [[element], [element, "::before"], [element, "::after"]];
-  if (element.matches(":focus-visible") && places.some((place) => isMarked(getComputedStyle(...place)))) return "";
-  return "what has the focus is not marked";
+  const marked = places.some((place) => isMarked(getComputedStyle(...place)));
+  return marked && element.matches(":focus-visible") ? "" : "what has the focus is not marked";
 }"""
 # Whether something else lies over what has the focus, as a fixed bar would.
 COVERED = """() => {
   const element = document.activeElement, box = element.getBoundingClientRect();
   const x = Math.min(Math.max(box.left + Math.min(box.width / 2, 40), 1), innerWidth - 1);
-  const y = Math.min(Math.max((Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2, 1), innerHeight - 1);
+  const middle = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
+  const y = Math.min(Math.max(middle, 1), innerHeight - 1);
   const above = document.elementFromPoint(x, y);
   return Boolean(above) && !element.contains(above) && !above.contains(element);
 }"""
