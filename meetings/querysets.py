@@ -31,6 +31,16 @@ def writes(viewer, prefix: str = "") -> Q:
     return Q(**{f"{prefix}minute_taker_id": viewer.person_id})
 
 
+def readable_items(viewer, prefix: str = "") -> Q:
+    """The rule about seeing an agenda item, also for what hangs on it: a join is cheaper than a subquery."""
+    if viewer.is_organiser:
+        return Q()
+    meeting, parent = f"{prefix}meeting__", f"{prefix}parent__"
+    readable = readable_meetings(viewer, meeting) & told(meeting)
+    own = viewer.sees(f"{prefix}audience") & viewer.sees(f"{parent}audience")
+    return (readable & own) | writes(viewer, meeting)
+
+
 def over() -> Q:
     """The date has passed; a meeting without an end is over when its day is."""
     return Q(ends_at__lt=timezone.now()) | Q(ends_at__isnull=True, starts_at__lt=start_of_day(today()))
@@ -95,12 +105,7 @@ def day_one(year):
 class AgendaItemQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Items of readable meetings that are no drafts, inside the item's own audience."""
-        viewer = viewer_for(user)
-        if viewer.is_organiser:
-            return self
-        readable = readable_meetings(viewer, "meeting__") & told("meeting__")
-        own = viewer.sees() & (Q(parent__isnull=True) | viewer.sees("parent__audience"))
-        return self.filter((readable & own) | writes(viewer, "meeting__"))
+        return self.filter(readable_items(viewer_for(user)))
 
     def in_order(self):
         return self.order_by("position", "pk")

@@ -2,8 +2,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from core.dates import today
-from meetings.models import AgendaItem
-from meetings.querysets import writes
+from meetings.querysets import readable_items, writes
 from members.viewers import viewer_for
 from outcomes.enums import TaskState
 
@@ -11,7 +10,7 @@ from outcomes.enums import TaskState
 class OutcomeQuerySet(models.QuerySet):
     def readable(self, viewer) -> Q:
         """What hangs on a readable TOP and section, and was released with the minutes."""
-        inside = Q(agenda_item__in=AgendaItem.objects.visible_to(viewer)) & viewer.sees()
+        inside = readable_items(viewer, "agenda_item__") & viewer.sees()
         inside &= viewer.sees("agenda_item__section__audience")
         return inside & Q(released_at__isnull=False)
 
