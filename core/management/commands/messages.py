@@ -26,6 +26,7 @@ KEYWORDS: dict = {
 }
 SKIPPED = {"tests", "static", "node_modules", "docs", "var"}
 SHOWN = 20
+ALIAS = re.compile(r"\b(\w*gettext(?:_lazy|_noop)?) as (\w+)")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
 
 
@@ -110,7 +111,8 @@ def extract_from(path: Path) -> Iterator[Message]:
     if path.suffix != ".py":
         # What is left of a template has no indentation that Python would understand.
         text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
-    for _line, texts, _comments, context in extract("python", BytesIO(text.encode()), keywords=KEYWORDS):
+    keywords = KEYWORDS | {alias: KEYWORDS[name] for name, alias in ALIAS.findall(text) if name in KEYWORDS}
+    for _line, texts, _comments, context in extract("python", BytesIO(text.encode()), keywords=keywords):
         id_, plural = texts if isinstance(texts, tuple) else (texts, None)
         if id_:
             yield Message(id_, plural, context)
