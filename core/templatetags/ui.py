@@ -191,6 +191,16 @@ def pillar_bar(city=0, enterprise=0, utility=0):
     )  # fmt: skip
 
 
+@register.simple_tag
+def link_lines(lines):
+    """Rows of a list, {"url", "title", "tag", "state", "text"} each; in one go, for there may be hundreds."""
+    return format_html_join(
+        "",
+        '<li><a href="{}">{}</a><span class="tag {}">{}</span><span class="muted small wide">{}</span></li>',
+        ((line["url"], line["title"], line["tag"], line["state"], line["text"]) for line in lines),
+    )
+
+
 # --- wayfinding -------------------------------------------------------------------------------------------
 
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
+from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.dates import BERLIN, day_long, quarter_label, span
+from core.dates import BERLIN, day_long, quarter_label
 from meetings.enums import Kind, State
 from meetings.models import AgendaItem, Meeting
 from meetings.queries.states import TAGS, state_label
@@ -62,8 +63,9 @@ def _has_item(viewer, **condition):
 
 COLUMNS = (
     "pk", "title", "number", "kind", "state", "audience", "starts_at", "ends_at", "has_times", "place_name",
-    "target_year", "target_quarter", "minute_taker", "is_past",
+    "target_year", "target_quarter", "minute_taker", "is_past", "total",
 )  # fmt: skip
+ENDS = ("first_year", "last_year")
 
 
 @dataclass
@@ -82,13 +84,13 @@ def listing(user, wanted: Filter, page_number=1) -> Listing:
     viewer = viewer_for(user)
     visible = Meeting.objects.visible_to(viewer)
     found = wanted.applied_to(visible, viewer).next_first().annotate(**_about_all(visible))
-    page = page_of(found.values_list(*COLUMNS, "first_at", "last_at", "total"), page_number)
+    page = page_of(found.values_list(*COLUMNS, *ENDS, named=True), page_number)
     rows = page.object_list
     return Listing(
         groups=_grouped(rows, viewer),
         page=page,
         years=_years(rows, visible, wanted),
-        topics=list(_topics_of(visible, viewer)),
+        topics=list(_topics_of(viewer)),
         count=page.paginator.count,
     )
 
@@ -100,36 +102,32 @@ def page_of(rows, number):
     if not shown and start:
         return page_of(rows, 1)
     paginator = Paginator(rows, LIST_SIZE)
-    paginator.__dict__["count"] = shown[0][-1] if shown else 0
+    paginator.__dict__["count"] = shown[0].total if shown else 0
     return Page(shown, start // LIST_SIZE + 1, paginator)
 
 
 def _about_all(visible):
-    dated = visible.filter(starts_at__isnull=False).values("starts_at")
+    """How many there are, and the first and last year: numbers, because moments cost time in every row."""
+    years = visible.filter(starts_at__isnull=False).annotate(at=ExtractYear("starts_at", tzinfo=BERLIN))
     return {
         "total": Window(Count("*")),
-        "first_at": Subquery(dated.order_by("starts_at")[:1]),
-        "last_at": Subquery(dated.order_by("-starts_at")[:1]),
+        "first_year": Subquery(years.order_by("starts_at").values("at")[:1]),
+        "last_year": Subquery(years.order_by("-starts_at").values("at")[:1]),
     }
 
 
 def _years(rows, visible, wanted):
-    if rows:
-        first, last, _total = rows[0][-3:]
-    else:
-        ends = (
-            visible.filter(starts_at__isnull=False).order_by("starts_at").values_list("starts_at", flat=True)
-        )
-        first, last = ends.first(), ends.last()
-    years = {row[10] for row in rows if row[10] and row[6] is None}
+    """All years in which something is or is meant to be; asked anew when the filter found nothing."""
+    years = {row.target_year for row in rows if row.target_year and row.starts_at is None}
     years |= {wanted.year} if wanted.year else set()
-    if first:
-        years |= set(range(first.astimezone(BERLIN).year, last.astimezone(BERLIN).year + 1))
+    ends = rows[0] if rows else visible.annotate(**_about_all(visible)).values_list(*ENDS, named=True).first()
+    if ends and ends.first_year:
+        years |= set(range(ends.first_year, ends.last_year + 1))
     return sorted(years, reverse=True)
 
 
-def _topics_of(visible, viewer):
-    items = AgendaItem.objects.visible_to(viewer).filter(topic=OuterRef("pk"), meeting__in=visible)
+def _topics_of(viewer):
+    items = AgendaItem.objects.visible_to(viewer).filter(topic=OuterRef("pk"))
     return Topic.objects.visible_to(viewer).filter(Exists(items)).order_by("title").values_list("pk", "title")
 
 
@@ -153,50 +151,59 @@ class _Writer:
         self.states = {state.value: (state_label(state), TAGS[state]) for state in State}
         self.audiences: dict = {}
         self.numbered = _("%(number)s. Treffen: %(title)s")
+        self.clock = _("%(times)s Uhr")
         self.ahead = _("Was kommt")
         self.undated = _("Ohne Termin")
         self.open_date = _("Der Termin steht noch nicht fest.")
         self.bare = (state_label(State.DRAFT, True), TAGS[State.DRAFT])
 
     def line(self, row):
-        (pk, title, number, kind, state, audience, starts_at, ends_at, has_times, place, year, quarter,
-         taker, is_past, _first, _last, _total) = row  # fmt: skip
-        is_bare = self._is_bare(state, starts_at, taker)
-        target = quarter_label(year, quarter) if quarter else str(year or "")
+        """The heading under which the line stands, and its words."""
+        is_bare = self._is_bare(row)
+        begins = row.starts_at.astimezone(BERLIN) if row.starts_at and not is_bare else None
+        title, target = row.title, row.target_year or ""
+        if row.target_quarter:
+            target = quarter_label(row.target_year, row.target_quarter)
         if is_bare:
             title = target
-        elif number:
-            title = self.numbered % {"number": number, "title": title}
-        date = starts_at.astimezone(BERLIN) if starts_at and not is_bare else None
-        label, tag = self.bare if is_bare and state == State.DRAFT else self.states[state]
-        facts = [self._when(date, starts_at, ends_at, has_times, state, is_bare, target)]
+        elif row.number:
+            title = self.numbered % {"number": row.number, "title": title}
+        facts = [self._when(row, begins, is_bare, target)]
         if not is_bare:
-            facts += [self.kinds[kind], place, self._audience(audience)]
-        return self._heading(is_past, date, year), {
-            "url": f"{self.base}{pk}/",
+            facts += [self.kinds[row.kind], row.place_name, self._audience(row.audience)]
+        label, tag = self.bare if is_bare and row.state == State.DRAFT else self.states[row.state]
+        return self._heading(row, begins), {
+            "url": f"{self.base}{row.pk}/",
             "title": title,
             "text": " · ".join(filter(None, facts)),
             "state": label,
             "tag": tag,
         }
 
-    def _is_bare(self, state, starts_at, taker):
-        untold = state == State.DRAFT or (state == State.CANCELLED and starts_at is None)
+    def _is_bare(self, row):
+        untold = row.state == State.DRAFT or (row.state == State.CANCELLED and row.starts_at is None)
         if not untold or self.viewer.is_organiser:
             return False
+        taker = row.minute_taker
         return not (self.viewer.is_member and taker is not None and taker == self.viewer.person_id)
 
-    def _when(self, date, starts_at, ends_at, has_times, state, is_bare, target):
-        if date:
-            return f"{day_long(starts_at)}, {span(starts_at, ends_at)}" if has_times else day_long(starts_at)
-        if state == State.CANCELLED:
+    def _when(self, row, begins, is_bare, target):
+        if begins:
+            day = day_long(begins.date())
+            return f"{day}, {self._times(begins, row.ends_at)}" if row.has_times else day
+        if row.state == State.CANCELLED:
             return "" if is_bare else target
         return self.open_date if is_bare or not target else f"{target} – {self.open_date}"
 
-    def _heading(self, is_past, date, year):
-        if not is_past:
+    def _times(self, begins, ends_at):
+        ends = ends_at.astimezone(BERLIN) if ends_at else None
+        until = f"–{ends.hour:02}:{ends.minute:02}" if ends else ""
+        return self.clock % {"times": f"{begins.hour:02}:{begins.minute:02}{until}"}
+
+    def _heading(self, row, begins):
+        if not row.is_past:
             return self.ahead
-        return str(date.year if date else year or self.undated)
+        return str(begins.year if begins else row.target_year or self.undated)
 
     def _audience(self, mask):
         """Who sees it is for members to know; the public sees only what is public."""

@@ -40,11 +40,13 @@ def meetings(request):
 @public
 @require_GET
 def detail(request, pk):
-    meeting = get_visible_or_404(queries.meetings_for_page(request.user), request.user, pk=pk)
-    look = looking_as(request, meeting)
+    """The cheap look first: an unchanged page is answered before its rows are asked."""
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
     unchanged = not_modified(request, pulse(), meeting.pk, meeting.has_begun, meeting.is_over)
     if unchanged:
         return unchanged
+    meeting = get_visible_or_404(queries.meetings_for_page(request.user), request.user, pk=pk)
+    look = looking_as(request, meeting)
     if look:
         return page(request, "meetings/detail.html", {"meeting": meeting, "card": look.card, "look": look})
     context = {
