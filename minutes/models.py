@@ -17,6 +17,8 @@ from minutes.querysets import MinutesQuerySet, RevisionQuerySet, SectionCommentQ
 
 
 class Minutes(Stamped, Versioned):
+    """`version` also grows with each saved section, so that a page knows whether it is still right."""
+
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="minutes")
     state = models.CharField(_("Stand"), max_length=12, choices=State.choices, default=State.DRAFT)
     author = models.ForeignKey(
@@ -27,6 +29,9 @@ class Minutes(Stamped, Versioned):
     circulated_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    # The newest revision, repeated here because every reader is told of it.
+    revision_number = models.PositiveIntegerField(_("Fassung"), default=0, editable=False)
+    revised_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = MinutesQuerySet.as_manager()
 

@@ -1,12 +1,9 @@
-from typing import Any
-
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce
 
 from comments.querysets import CommentQuerySet
-from meetings.models import AgendaItem
-from meetings.querysets import readable_meetings, writes
+from meetings.querysets import readable_meetings, told, writes
 from members.viewers import viewer_for
 from minutes.enums import State
 
@@ -31,15 +28,30 @@ class MinutesQuerySet(models.QuerySet):
         return self.order_by(F("meeting__starts_at").desc(nulls_last=True), "-pk")
 
 
+def inside_sections(viewer, prefix: str = "") -> Q:
+    """What sections add to the rule of their minutes: their own audience, inside those of their TOPs."""
+    item = f"{prefix}agenda_item__"
+    levels = (f"{prefix}audience", f"{item}audience", f"{item}parent__audience")
+    return viewer.sees(levels[0]) & viewer.sees(levels[1]) & viewer.sees(levels[2])
+
+
+def readable_sections(viewer, prefix: str = "") -> Q:
+    """Sections of readable minutes, inside their audiences; whoever writes the minutes reads all of them."""
+    if viewer.is_organiser:
+        return Q()
+    meeting = f"{prefix}minutes__meeting__"
+    readable = readable_minutes(viewer, f"{prefix}minutes__") & told(meeting)
+    return (readable & inside_sections(viewer, prefix)) | writes(viewer, meeting)
+
+
 class SectionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Sections of readable minutes whose TOP the reader may see, inside the section's own audience."""
-        viewer = viewer_for(user)
-        if viewer.is_organiser:
-            return self
-        items = Q(agenda_item__in=AgendaItem.objects.visible_to(viewer)) | Q(agenda_item__isnull=True)
-        readable = readable_minutes(viewer, "minutes__") & items & viewer.sees()
-        return self.filter(readable | writes(viewer, "minutes__meeting__"))
+        return self.filter(readable_sections(viewer_for(user)))
+
+    def marked_readable(self, viewer, *, writes_them):
+        """`is_readable` for the sections of minutes that this reader is known to see: gaps come along."""
+        rule = Value(True) if writes_them else inside_sections(viewer)
+        return self.annotate(is_readable=ExpressionWrapper(rule, models.BooleanField()))
 
     def filled(self):
         return self.exclude(body="")
@@ -70,6 +82,8 @@ class SectionCommentQuerySet(CommentQuerySet):
         viewer = viewer_for(user)
         if not viewer.is_member:
             return self.none()
-        Section: Any = self.model._meta.get_field("section").related_model
-        sections = Section.objects.visible_to(viewer)
-        return self.filter(section__in=sections)
+        return self.filter(readable_sections(viewer, "section__"))
+
+    def visible_at(self, user, sections):
+        """The same for sections that this reader is known to see, without asking for each again."""
+        return self.filter(section__in=sections) if viewer_for(user).is_member else self.none()

@@ -2,7 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,11 +71,18 @@ def close(*, minutes, by):
 def freeze(minutes, *, by, reason):
     """The next numbered revision. Needs the lock on the minutes: numbers have no gaps."""
     content = content_of(minutes)
-    last = minutes.revisions.aggregate(last=Max("number"))["last"] or 0
-    return Revision.objects.create(
-        minutes=minutes, number=last + 1, author=by, author_name=name_of(by), reason=reason,
-        content=content, digest=digest_of(content),
-    )  # fmt: skip
+    revision = Revision.objects.create(
+        minutes=minutes,
+        number=minutes.revision_number + 1,
+        author=by,
+        author_name=name_of(by),
+        reason=reason,
+        content=content,
+        digest=digest_of(content),
+    )
+    minutes.revision_number, minutes.revised_at = revision.number, revision.created_at
+    minutes.save(update_fields=["revision_number", "revised_at"])
+    return revision
 
 
 def require_not_past(until):

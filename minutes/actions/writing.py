@@ -76,6 +76,8 @@ def save_section(*, section, body, version, by):
         section.version += 1
         section.updated_by = by
         section.save(update_fields=["body", "body_html", "version", "updated_by", "updated_at"])
+        minutes.version += 1
+        minutes.save(update_fields=["version"])
         _note_writing(section, by)
     return section
 

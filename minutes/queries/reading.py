@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Subquery, Sum
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from members.audience import label as audience_label
 from members.viewers import viewer_for
 from minutes import access
 from minutes.enums import State
-from minutes.models import Minutes, MinutesSection, Revision, SectionComment
+from minutes.models import Minutes, MinutesSection, SectionComment
 from minutes.queries.outcomes import outcomes_by_item, pattern
 from minutes.queries.people import mask_of_values
 from topics.models import Topic
@@ -22,14 +22,7 @@ NAMESPACE = "minutes"
 
 
 def for_reading():
-    """Minutes with their meeting, newest revision, and a number that grows with every saved section."""
-    newest = Revision.objects.filter(minutes=OuterRef("pk")).order_by("-number")
-    texts = MinutesSection.objects.filter(minutes=OuterRef("pk")).order_by().values("minutes")
-    return Minutes.objects.select_related("meeting", "author").annotate(
-        revision_number=Subquery(newest.values("number")[:1]),
-        revision_at=Subquery(newest.values("created_at")[:1]),
-        text_version=Subquery(texts.annotate(sum=Sum("version")).values("sum")),
-    )
+    return Minutes.objects.select_related("meeting", "author")
 
 
 @dataclass(slots=True)
@@ -115,11 +108,11 @@ _COLUMNS = (
 
 def _sections(minutes, viewer):
     """[(key of the TOP, Section)]. Rows that the reader may not see lose everything here."""
-    mine = MinutesSection.objects.filter(pk=OuterRef("pk"))
     topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("agenda_item__topic"))
     found = (
         MinutesSection.objects.filter(minutes=minutes)
-        .annotate(is_readable=Exists(mine.visible_to(viewer)), shown_topic=Subquery(topics.values("pk")))
+        .marked_readable(viewer, writes_them=access.is_writer(viewer, minutes.meeting))
+        .annotate(shown_topic=Subquery(topics.values("pk")))
         .in_order()
         .values_list(*_COLUMNS)
     )
@@ -162,7 +155,7 @@ def _add_threads(sections, viewer, reader):
     if not viewer.is_member:
         return 0
     shown = {section.pk: section for _item, section in sections if not section.is_gap}
-    comments = SectionComment.objects.visible_to(viewer).filter(section__in=list(shown))
+    comments = SectionComment.objects.visible_at(viewer, list(shown))
     threads, count = threads_by_subject(comments, "section", reader, NAMESPACE)
     for pk, html in threads.items():
         shown[pk].threads = html
@@ -173,7 +166,7 @@ def threads_of_section(section, user):
     """The threads beside one section: what a change of a comment draws anew."""
     viewer = viewer_for(user)
     reader = reader_of(section.minutes, viewer)
-    comments = SectionComment.objects.visible_to(viewer).filter(section=section)
+    comments = SectionComment.objects.visible_at(viewer, [section.pk])
     threads, _count = threads_by_subject(comments, "section", reader, NAMESPACE)
     view = Section(pk=section.pk, number=section.agenda_item.number if section.agenda_item else "")
     view.comment_url = reverse("minutes:comment", args=[section.pk])
@@ -211,6 +204,6 @@ def _meta(minutes, viewer):
     if minutes.revision_number and viewer.is_member:
         parts.append(
             _("Fassung %(number)s vom %(day)s")
-            % {"number": minutes.revision_number, "day": dates.day(minutes.revision_at)}
+            % {"number": minutes.revision_number, "day": dates.day(minutes.revised_at)}
         )
     return parts

@@ -36,7 +36,7 @@ def index(request):
 @require_safe
 def detail(request, pk):
     minutes = get_visible_or_404(for_reading(), request.user, pk=pk)
-    unchanged = not_modified(request, pulse(), pk, minutes.text_version)
+    unchanged = not_modified(request, pulse(), pk, minutes.version)
     if unchanged:
         return unchanged
     viewer = viewer_for(request.user)
