@@ -8,6 +8,10 @@ const loadModules = (root) =>
 loadModules(document);
 document.addEventListener("htmx:load", (event) => loadModules(event.target));
 
+// --- errors of a form: they get the focus also when the address names a place in the page, as it does after
+// the skip link; the browser then ignores autofocus -------------------------------------------------------
+addEventListener("load", () => location.hash && setTimeout(() => document.querySelector("[autofocus]")?.focus()));
+
 // --- menus: Escape closes and gives the focus back, a click elsewhere closes ---------------------------
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
