@@ -15,7 +15,7 @@ ROLE = {
     Verb.MOVE: _("Nur die Organisation kann Treffen verschieben."),
     Verb.CANCEL: _("Nur die Organisation kann Treffen absagen."),
     Verb.HOLD: _("Nur die Organisation kann Treffen als durchgeführt vermerken."),
-    "agenda": _("Nur die Organisation kann die Tagesordnung bauen."),
+    "agenda": _("Nur die Organisation kann die Tagesordnung aufstellen."),
     "report": _("Nur die Organisation schreibt und veröffentlicht den Rückblick."),
     "view_as": _("Nur die Organisation kann die Seite mit den Augen anderer ansehen."),
 }

@@ -280,6 +280,18 @@ class ItemForm(Words):
         )
         del self.fields["submission_key" if item else "version"]
         self.order_fields(ITEM_FIELDS)
+        if item:
+            self._offer_places(item)
+
+    def _offer_places(self, item):
+        """To any place among its neighbours at once: buttons go step by step, dragging needs a pointer."""
+        row = list(item.meeting.agenda_items.filter(parent=item.parent_id).in_order())
+        self.fields["place"] = forms.TypedChoiceField(
+            label=_("Platz"),
+            coerce=int,
+            choices=[(at, each.number) for at, each in enumerate(row, start=1)],
+            initial=next((at for at, each in enumerate(row, start=1) if each.pk == item.pk), None),
+        )
 
 
 class DurationForm(Words):

@@ -153,7 +153,7 @@ class AgendaItem(Stamped, Versioned):
         indexes = [models.Index(fields=["meeting", "position"], name="agenda_meeting_position")]
 
     def __str__(self):
-        return f"TOP {self.number} {self.title}"
+        return _now("TOP %(number)s %(title)s") % {"number": self.number, "title": self.title}
 
     @property
     def mask(self):

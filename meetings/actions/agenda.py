@@ -58,8 +58,11 @@ def add_topics(*, meeting, topics, by):
 
 
 @transaction.atomic
-def edit_item(*, item, version, audience, by, **fields):
-    """Change the words, the duration, who presents and who sees it. Items below become narrower with it."""
+def edit_item(*, item, version, audience, place=None, by, **fields):
+    """Change the words, the place among its neighbours, who presents and who sees it.
+
+    Items below become narrower with it.
+    """
     with agenda_of(item.meeting, by) as agenda:
         item = agenda.find(item)
         require_version(item, version, {"audience": audience, **fields})
@@ -70,6 +73,7 @@ def edit_item(*, item, version, audience, by, **fields):
         item.version += 1
         item.save()
         narrow_children(item)
+        agenda.put(item, place)
         agenda.has_changed = True
         record("meetings.item_edited", actor=by, target=agenda.meeting, data={"number": item.number})
         return item
@@ -243,6 +247,13 @@ class Agenda:
             seen_by = narrowed(seen_by, parent.mask, item)
         if item.audience is not None or seen_by != item.mask:
             store_audience(item, seen_by)
+
+    def put(self, item, place):
+        """To the `place`-th among its neighbours, counted from 1."""
+        row = self.siblings(item)
+        if place is not None and 1 <= place <= len(row):
+            row.remove(item)
+            row.insert(place - 1, item)
 
     def reorder(self, order):
         keys = [int(key) for key in order]

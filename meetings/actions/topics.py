@@ -1,5 +1,6 @@
 """What happens to the topics on an agenda. The Themenspeicher's own actions do it."""
 
+from core.language import for_the_record
 from members import audience as audiences
 from topics import actions as topic_actions
 from topics.enums import State
@@ -21,7 +22,8 @@ def label_for_proposer(item) -> str:
     """
     if item.meeting.is_untold or not audiences.is_narrower(item.topic.audience, item.mask):
         return ""
-    return item.meeting.name
+    with for_the_record():
+        return item.meeting.name
 
 
 def tell_proposers(meeting, *, by):

@@ -84,6 +84,9 @@ class Agenda:
     def __len__(self):
         return len(self.rows)
 
+    def __getitem__(self, index):
+        return self.rows[index]
+
     @property
     def overrun_text(self):
         if not self.overrun:

@@ -53,7 +53,7 @@ def add(request, pk):
 @require_POST
 def add_topics(request, pk):
     meeting = meeting_to_build(request, pk)
-    keys = [key for key in request.POST.getlist("thema") if key.isdigit() and len(key) < 19]
+    keys = [key for key in request.POST.getlist("thema") if key.isascii() and key.isdigit() and len(key) < 19]
     topics = list(Topic.objects.visible_to(request.user).filter(pk__in=keys))
     return attempt(
         request, meeting, partial(actions.add_topics, meeting=meeting, topics=topics),

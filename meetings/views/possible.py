@@ -26,7 +26,7 @@ def bar_of(user, meeting) -> list[Deed]:
         return _minutes(user, meeting)
     deeds = [
         Deed(_("Terminieren"), _url("schedule", meeting), access.can_schedule(user, meeting), "primary"),
-        Deed(_("Tagesordnung bauen"), _url("agenda", meeting), access.can_build_agenda(user, meeting)),
+        Deed(_("Tagesordnung aufstellen"), _url("agenda", meeting), access.can_build_agenda(user, meeting)),
         Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), access.can_hold(user, meeting)),
         Deed(_("Rückblick schreiben"), _url("report", meeting), access.can_write_report(user, meeting)),
         *_minutes(user, meeting),

@@ -219,7 +219,8 @@ def test_the_duration_is_set_on_the_spot(client_of, meeting, build):
 
 
 def edit(client, item, **fields):
-    data = {"title": item.title, "kind": item.kind, "version": fresh(item).version, "audience": "", **fields}
+    data = {"title": item.title, "kind": item.kind, "version": fresh(item).version, "audience": ""}
+    data |= {"place": fresh(item).number.split(".")[-1], **fields}
     return client.post(address(item, "bearbeiten"), data)
 
 
@@ -281,7 +282,7 @@ def test_two_pillars_cannot_be_put_below_each_other(client_of, meeting, build):
 def test_two_organisers_edit_one_item(client_of, cast, meeting, build):
     (item,) = build(meeting, "Alt")
     actions.edit_item(item=item, version=1, title="Von der einen", audience=None, by=cast.organiser)
-    data = {"title": "Von dem anderen", "kind": "TALK", "version": 1, "audience": ""}
+    data = {"title": "Von dem anderen", "kind": "TALK", "version": 1, "audience": "", "place": 1}
     response = client_of("organiser").post(address(item, "bearbeiten"), data)
     assert response.status_code == 409
     assert "Von dem anderen" in response.content.decode()
@@ -381,3 +382,14 @@ def test_the_most_supported_topics_stand_first(client_of, cast, meeting, topic):
     page = client_of("organiser").get(f"/treffen/{meeting.pk}/tagesordnung/").content.decode()
     assert page.index("Beliebt") < page.index("Offene Daten")
     assert "Erledigt" not in page
+
+
+def test_an_item_goes_to_any_place_at_once(client_of, meeting, build):
+    items = build(meeting, "Eins", "Zwei", "Drei", "Vier")
+    client = client_of("organiser")
+    shift(client, items[1], "einruecken")
+    page = client.get(address(items[3], "bearbeiten")).content.decode()
+    assert '<option value="3" selected>3</option>' in page
+    edit(client, items[3], place=1)
+    assert numbers(meeting) == [("1", "Vier"), ("2", "Eins"), ("2.1", "Zwei"), ("3", "Drei")]
+    assert edit(client, items[3], place=9).status_code == 422

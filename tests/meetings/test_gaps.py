@@ -141,7 +141,7 @@ def test_looking_with_other_eyes_is_true(client_of, with_gap, look, sees):
     assert (SECRET in page) == sees
     assert "Sie sehen diese Seite wie" in page
     assert "Zurück zur eigenen Ansicht" in page
-    assert "Tagesordnung bauen" not in page
+    assert "Tagesordnung aufstellen" not in page
 
 
 @pytest.mark.parametrize("look", ["oeffentlich", "stadtverwaltung", "eigenbetriebe", "stadtwerke"])
