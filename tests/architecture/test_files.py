@@ -51,3 +51,14 @@ def test_vendored_files_are_what_the_manifest_says():
         if path.is_file() and path.name != "vendor.json"
     }
     assert there == told
+
+
+def test_links_between_documents_lead_somewhere():
+    lost = [
+        f"{short(path)} → {target}"
+        for path in tracked_files()
+        if path.suffix == ".md" and "vendor" not in path.parts
+        for target in re.findall(r"\]\((?!https?:|mailto:|#)([^)#\s]+)", path.read_text(encoding="utf-8"))
+        if not (path.parent / target).exists()
+    ]
+    assert lost == []
