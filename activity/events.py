@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from activity.models import Event
+from core.language import for_the_record
 
 SENTENCES: dict = {}
 _LABEL_LENGTH = 300
@@ -16,16 +17,19 @@ _LABEL_LENGTH = 300
 def record(verb, *, actor, target, data=None, label=None) -> Event:
     """Write »`actor` did `verb` to `target`«. `actor` None means the portal itself.
 
-    Names are copied, so that the line stays readable when account and thing are gone.
+    Names are copied, so that the line stays readable when account and thing are gone. `label` is a text,
+    or a function that makes one where the text depends on the language.
     """
     require_transaction("record()")
+    with for_the_record():
+        name = str(target if label is None else label() if callable(label) else label)
     return Event.objects.create(
         verb=verb,
         actor_id=getattr(actor, "pk", None),
         actor_name=name_of(actor)[:200],
         target_type=target._meta.label_lower,
         target_id=target.pk,
-        target_label=str(target if label is None else label)[:_LABEL_LENGTH],
+        target_label=name[:_LABEL_LENGTH],
         data=data or {},
     )
 

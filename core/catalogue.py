@@ -34,7 +34,7 @@ def examples():
         "moment": moment,
         "date": moment.date(),
         "tab_links": [("Stand", "?", True), ("Ergebnisse", "?tab=2", False)],
-        "step_labels": ["Entwurf", "Im Umlauf – Einwände bis 30. Juni", "Genehmigt", "Veröffentlicht"],
+        "step_labels": ["Entwurf", "Im Umlauf – Einwendungen bis 30. Juni", "Genehmigt", "Veröffentlicht"],
         "years": [("2025", "2025"), ("2024", "2024")],
         "page": Paginator(range(200), 20).get_page(4),
     }

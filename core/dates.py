@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
-from django.utils.dates import MONTHS, MONTHS_AP, WEEKDAYS
+from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language, gettext
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -57,11 +57,10 @@ def _as_date(value) -> dt.date:
 
 @lru_cache(maxsize=4096)
 def _formatted(value: dt.date, form: str, language: str) -> str:
-    month = str(MONTHS[value.month])
+    day_and_month = f"{value.day}{'' if language == 'en' else '.'} {MONTHS[value.month]}"
     if form == "short":
-        month = str(MONTHS_AP[value.month]) if language == "en" else month
-        return f"{value.day} {month}" if language == "en" else f"{value.day}. {month}"
-    body = f"{value.day} {month} {value.year}" if language == "en" else f"{value.day}. {month} {value.year}"
+        return day_and_month
+    body = f"{day_and_month} {value.year}"
     return f"{WEEKDAYS[value.weekday()]}, {body}" if form == "long" else body
 
 

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -36,7 +37,7 @@ class Role(models.TextChoices):
     """Roles add up; each is a column of the membership of the same name."""
 
     MEMBER = "member", _("Mitglied")
-    ORGANISER = "organiser", _("Organisation")
+    ORGANISER = "organiser", pgettext_lazy("Rolle", "Organisation")
     ADMIN = "admin", _("Admin")
     CONTACT = "contact", _("Ansprechperson")
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.dates import today
 from core.models import Stamped, Versioned
@@ -168,7 +169,7 @@ class Membership(Stamped, Versioned):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="memberships", verbose_name=_("Organisation")
     )
-    is_organiser = models.BooleanField(_("Organisation"), default=False)
+    is_organiser = models.BooleanField(pgettext_lazy("Rolle", "Organisation"), default=False)
     is_admin = models.BooleanField(_("Admin"), default=False)
     is_contact = models.BooleanField(_("Ansprechperson"), default=False)
     starts_on = models.DateField(_("von"))
@@ -221,7 +222,7 @@ class Invitation(Stamped):
     email = models.EmailField(_("E-Mail-Adresse"))
     name = models.CharField(_("Name"), max_length=150)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
-    is_organiser = models.BooleanField(_("Organisation"), default=False)
+    is_organiser = models.BooleanField(pgettext_lazy("Rolle", "Organisation"), default=False)
     is_admin = models.BooleanField(_("Admin"), default=False)
     is_contact = models.BooleanField(_("Ansprechperson"), default=False)
     starts_on = models.DateField(_("von"))

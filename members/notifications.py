@@ -62,7 +62,7 @@ class PortalInvitation(Notification):
         facts = [(gettext("Organisation"), organisation.name)]
         if organisation.is_pillar:
             facts.append((gettext("Säule"), organisation.get_kind_display()))
-        facts.append((gettext("Aufgaben"), ", ".join(role_names(self.target))))
+        facts.append((gettext("Rollen"), ", ".join(role_names(self.target))))
         if self.target.ends_on:
             facts.append((gettext("Befristet bis"), day(self.target.ends_on)))
         return facts

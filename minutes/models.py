@@ -25,7 +25,7 @@ class Minutes(Stamped, Versioned):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Protokoll")
     )
     source_url = models.URLField(_("Quelle"), blank=True)
-    objections_until = models.DateTimeField(_("Einwände bis"), null=True, blank=True)
+    objections_until = models.DateTimeField(_("Einwendungen bis"), null=True, blank=True)
     circulated_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)

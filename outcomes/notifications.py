@@ -10,7 +10,7 @@ from outcomes.models import ActionItem
 
 class TaskAssigned(Notification):
     kind = "tasks.assigned"
-    label = _("Neue Aufgaben für mich oder mein Haus")
+    label = _("Neue Aufgaben für mich oder meine Organisation")
     group = _("Aufgaben")
     why = _("Sie erhalten diese Nachricht, weil die Aufgabe Ihnen oder Ihrer Organisation zugeordnet ist.")
     button = _("Aufgabe ansehen")

@@ -116,7 +116,6 @@ def date_leaf(value, note=""):
         )
     day = value if not hasattr(value, "hour") else dates.berlin(value).date()
     month = dates.day_short(day).split(" ")[-1]
-    month = month if month.isalpha() else dates.day_short(day).split(" ")[0]
     return format_html(
         '<time class="date" datetime="{}"><b>{}</b><span>{}</span><i>{}</i></time>',
         day.isoformat(), month, day.day, note or day.year,

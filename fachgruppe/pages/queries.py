@@ -121,7 +121,8 @@ def minutes_to_read(user):
     rows = rows.filter(objections_until__gte=timezone.now())
     return [
         ToDo(
-            label=_("Protokoll lesen: Einwände bis %(day)s") % {"day": day_short(minutes.objections_until)},
+            label=_("Protokoll lesen: Einwendungen bis %(day)s")
+            % {"day": day_short(minutes.objections_until)},
             url=minutes.get_absolute_url(),
             note=days_left(minutes.objections_until),
         )

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.events import record
 from core.access import require
 from core.dates import day
+from core.language import for_the_record
 from core.locking import lock, require_version
 from members.access import (
     LAST_ADMIN_STAYS,
@@ -91,12 +92,9 @@ def end_membership(*, membership, ends_on, reason="", by) -> Membership:
     require(can_end_membership(by, membership))
     require_order(membership.starts_on, ends_on)
     save_changes(membership, {"ends_on": ends_on, "ended_because": reason})
-    record(
-        "members.membership_ended",
-        actor=by,
-        target=membership,
-        data={"ends_on": day(ends_on), "reason": reason, "person": membership.person_id},
-    )
+    with for_the_record():
+        data = {"ends_on": day(ends_on), "reason": reason, "person": membership.person_id}
+    record("members.membership_ended", actor=by, target=membership, data=data)
     return membership
 
 

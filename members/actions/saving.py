@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.language import for_the_record
 from core.slugs import slug
 
 ATTEMPTS = 50
@@ -15,7 +16,8 @@ def changes_of(row, fields) -> dict:
     for name, value in fields.items():
         before = getattr(row, name)
         if before != value:
-            changed[name] = [as_text(row, name, before), as_text(row, name, value)]
+            with for_the_record():
+                changed[name] = [as_text(row, name, before), as_text(row, name, value)]
     return changed
 
 

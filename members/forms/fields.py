@@ -44,7 +44,7 @@ class RolesField(forms.MultipleChoiceField):
 
     def __init__(self, **kwargs):
         kwargs = {
-            "label": _("Aufgaben"),
+            "label": _("Rollen"),
             "help_text": _("Mitglied sind alle. Darüber hinaus:"),
             "choices": ROLE_EXPLANATIONS,
             "required": False,

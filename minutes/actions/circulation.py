@@ -4,10 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from activity.events import name_of, record
 from core.access import require
 from core.dates import end_of_day, today
+from core.language import for_the_record
 from core.locking import lock
 from core.workflow import step
 from minutes import access
@@ -35,7 +37,7 @@ def circulate(*, minutes, until, message="", by):
     minutes.circulated_at = timezone.now()
     minutes.version += 1
     minutes.save(update_fields=["state", "objections_until", "circulated_at", "version", "updated_at"])
-    revision = freeze(minutes, by=by, reason=_("Umlauf"))
+    revision = freeze(minutes, by=by, reason=gettext_noop("Umlauf"))
     record("minutes.circulated", actor=by, target=minutes, data={"revision": revision.number})
     outcomes.release(meeting=minutes.meeting, by=by)
     NewMinutes(minutes, message=message, dedupe=str(revision.number)).to(readers_of(minutes), but=by)
@@ -70,7 +72,8 @@ def close(*, minutes, by):
 
 def freeze(minutes, *, by, reason):
     """The next numbered revision. Needs the lock on the minutes: numbers have no gaps."""
-    content = content_of(minutes)
+    with for_the_record():
+        content = content_of(minutes)
     revision = Revision.objects.create(
         minutes=minutes,
         number=minutes.revision_number + 1,

@@ -90,7 +90,7 @@ def reopen(*, comment, by):
 
 def _note(verb, comment, by):
     """The log names the place and never repeats the words."""
-    record(verb, actor=by, target=comment, label=comment.section.label)
+    record(verb, actor=by, target=comment, label=lambda: comment.section.label)
 
 
 def _accounts(people, readers):

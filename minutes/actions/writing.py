@@ -87,7 +87,7 @@ def _note_writing(section, by):
     since = timezone.now() - QUIET_FOR
     lately = Event.objects.about(section).by_actor(by.pk).filter(verb=verb, at__gt=since)
     if not lately.exists():
-        record(verb, actor=by, target=section, label=section.label)
+        record(verb, actor=by, target=section, label=lambda: section.label)
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def set_section_audience(*, section, audience, by):
         section.version += 1
         section.save(update_fields=["audience", "version", "updated_at"])
         data = {"audience": audience}
-        record("minutes.section_audience", actor=by, target=section, label=section.label, data=data)
+        record("minutes.section_audience", actor=by, target=section, label=lambda: section.label, data=data)
     return section
 
 

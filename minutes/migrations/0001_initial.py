@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ("source_url", models.URLField(blank=True, verbose_name="Quelle")),
                 (
                     "objections_until",
-                    models.DateTimeField(blank=True, null=True, verbose_name="Einwände bis"),
+                    models.DateTimeField(blank=True, null=True, verbose_name="Einwendungen bis"),
                 ),
                 ("circulated_at", models.DateTimeField(blank=True, null=True)),
                 ("approved_at", models.DateTimeField(blank=True, null=True)),

@@ -90,7 +90,7 @@ def test_the_overview_shows_what_is_next_and_what_is_to_do(client_of, cast, kick
     assert "3. Quartal 2025" in page
     assert "Daten zählen" in page
     assert "fällig 4. Juli" in page
-    assert "Protokoll lesen: Einwände bis 6. Juli" in page
+    assert "Protokoll lesen: Einwendungen bis 6. Juli" in page
     assert "noch 5 Tage" in page
     assert "6 Mitglieder aus 4 Organisationen" in page
     other = client_of("member_utility").get("/uebersicht/").text

@@ -48,6 +48,10 @@ class Command(BaseCommand):
         parser.add_argument("--language", default="en")
 
     def handle(self, *, check: bool, language: str, **options):
+        if language == settings.LANGUAGE_CODE:
+            raise CommandError(
+                f"Die Texte selbst sind »{language}«; der Katalog dieser Sprache nennt nur fremde."
+            )
         path = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
         found = texts_of(Path(settings.BASE_DIR))
         if check:
