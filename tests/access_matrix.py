@@ -142,7 +142,7 @@ NO_ADMIN = (
     "Wer Treffen organisiert, verwaltet damit noch keine Mitgliedschaften: Das dürfen nur Admins.",
 )
 NO_DIRECTORY = "Das Verzeichnis der Mitglieder sehen nur Mitglieder der Fachgruppe."
-NO_AGENDA = "Nur die Organisation kann die Tagesordnung bauen."
+NO_AGENDA = "Nur die Organisation kann die Tagesordnung aufstellen."
 NO_REPORT = "Nur die Organisation schreibt und veröffentlicht den Rückblick."
 NO_MODERATION = "Über Themen entscheidet die Organisation."
 
