@@ -18,8 +18,8 @@ ADMIN = "Admin"
 OPERATOR = "Betrieb"
 ANY_METHOD = ("GET", "HEAD", "OPTIONS", "POST")
 
-# Addresses behind the sign-in are for members unless they stand here. What a rule in an access.py says is said
-# there; tests/access holds this table against the answers that every persona really gets.
+# Addresses behind the sign-in are for members unless they stand here. What a rule in an access.py says is
+# said there; tests/access holds this table against the answers that every persona really gets.
 NARROWER = {
     (ACCOUNT,): """
         overview preview outcomes:tasks members:profile members:welcome activity:preferences

@@ -22,6 +22,8 @@ def as_json(routes) -> str:
 
 
 def as_table(routes) -> str:
-    return "\n".join(
-        f"{', '.join(route.who):30} {','.join(route.methods):24} {route.pattern:60} {route.name}" for route in routes
-    )
+    return "\n".join(line(", ".join(route.who), ",".join(route.methods), route) for route in routes)
+
+
+def line(who: str, methods: str, route) -> str:
+    return f"{who:30} {methods:24} {route.pattern:60} {route.name}"
