@@ -1,5 +1,10 @@
 """What the pages of this app show."""
 
+from collections import defaultdict
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
 from activity.events import kind_label
 from activity.models import Event, KeptMail
 from core.dates import end_of_day, start_of_day
@@ -19,6 +24,41 @@ def events(*, who="", kind="", number=None, since=None, until=None):
     if until:
         rows = rows.filter(at__lte=end_of_day(until))
     return rows
+
+
+def as_told_to(user, events):
+    """The same events; what a thing is called is told only where this reader may see the thing itself.
+
+    An admin sees content as a member does: of the rest the log says who, when and what kind of thing.
+    """
+    shown = list(events)
+    if user.viewer.is_organiser:
+        return shown
+    visible = _visible_targets(user, shown)
+    for event in shown:
+        if event.target_id not in visible.get(event.target_type, (event.target_id,)):
+            event.target_label = _("nichtöffentlich")
+    return shown
+
+
+def _visible_targets(user, events):
+    """Type → keys that `user` may see, for the types that are not for everybody. One query per type."""
+    keys = defaultdict(set)
+    for event in events:
+        keys[event.target_type].add(event.target_id)
+    rows = {kind: _rows_of(kind) for kind in keys}
+    return {
+        kind: set(found.filter(pk__in=keys[kind]).visible_to(user).values_list("pk", flat=True))
+        for kind, found in rows.items()
+        if hasattr(found, "visible_to")
+    }
+
+
+def _rows_of(kind):
+    try:
+        return apps.get_model(kind)._default_manager.all()
+    except (LookupError, ValueError):
+        return None
 
 
 def event_kinds():

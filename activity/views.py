@@ -36,7 +36,8 @@ def events(request):
     form = EventFilter(request.GET or None, kinds=queries.event_kinds())
     chosen = form.chosen() if form.is_bound else {}
     shown = Paginator(queries.events(**chosen), EVENTS_ON_A_PAGE).get_page(request.GET.get("seite"))
-    lines = [(event, sentence_for(event), kind_label(event.target_type)) for event in shown]
+    told = queries.as_told_to(request.user, shown)
+    lines = [(event, sentence_for(event), kind_label(event.target_type)) for event in told]
     return page(
         request, "activity/events.html", {"form": form, "page": shown, "lines": lines, "chosen": chosen}
     )

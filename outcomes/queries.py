@@ -44,13 +44,18 @@ def task_page(user):
 
 def decisions(user, year="", result="", topic=""):
     rows = Decision.objects.visible_to(user).select_related("meeting", "agenda_item__topic")
-    if year.isdigit():
+    if is_number(year):
         rows = rows.of_year(int(year))
     if result in Result.values:
         rows = rows.filter(result=result)
-    if topic.isdigit():
-        rows = rows.filter(agenda_item__topic=int(topic))
+    if is_number(topic):
+        # Only a topic that the reader sees: else the filter would tell what a hidden one is about.
+        rows = rows.filter(agenda_item__topic__in=Topic.objects.visible_to(user).filter(pk=int(topic)))
     return rows.newest_first()
+
+
+def is_number(text):
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def decision_years(user):

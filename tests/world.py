@@ -6,7 +6,7 @@ in the first: whoever is outside must not be able to tell whether that has happe
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 
 from allauth.account.models import EmailAddress
@@ -67,6 +67,10 @@ class World:
         assert text not in self.words, text
         self.words[text] = frozenset(readers)
         return text
+
+    def copy(self):
+        """The same world with a list of words of its own, for a test that adds to it and takes it back."""
+        return replace(self, words=dict(self.words))
 
     def restrict(self):
         """Now the Stadtwerke have a meeting, minutes and topics of their own."""
@@ -282,6 +286,10 @@ class Copy:
             agenda_item=self.item, number=self.number * 10, released_at=day(6, 20),
             wording=self.say("Beschluss"),
         )  # fmt: skip
+        DecisionFactory(
+            agenda_item=self.last_item, number=self.number * 10 + 2, released_at=day(6, 20),
+            wording=self.say("Ausblicksbeschluss"),
+        )  # fmt: skip
         self.task = ActionItemFactory(
             agenda_item=self.item, released_at=day(6, 20), wording=self.say("Aufgabe"), assignee=self.author,
             assignee_organisation=self.house, due_on=dt.date(2025, 7, 10),
@@ -386,6 +394,7 @@ def fill_the_gaps(world):
     def say(what):
         return world.word(f"Lücke-{what}", readers)
 
+    world.words.pop("Mitglied-Vorlücke")  # its only place is about to be overwritten
     for item in (copy.hidden_item, copy.next_hidden_item):
         item.title, item.duration = say(f"Titel-{item.pk}"), 95
         item.description = item.description_html = say(f"Beschreibung-{item.pk}")

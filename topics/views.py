@@ -40,7 +40,7 @@ def topics(request):
 
 def chosen_level(request):
     word = request.GET.get("ebene", "")
-    return int(word) if word.isdigit() and int(word) in Level.values else 0
+    return int(word) if word in map(str, Level.values) else 0
 
 
 def public_states():

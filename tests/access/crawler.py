@@ -1,0 +1,66 @@
+"""Follows every link that a persona is shown, page by page, as a curious person would."""
+
+import re
+from collections import deque
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+STARTS = (
+    "/", "/uebersicht/", "/treffen/", "/protokolle/", "/themen/", "/beschluesse/", "/aufgaben/?wessen=alle",
+    "/aufgaben/?wessen=alle&stand=alle", "/mitglieder/", "/profil/", "/profil/benachrichtigungen/",
+    "/verwaltung/", "/verwaltung/mitgliedschaften/?stand=alle", "/verwaltung/vorgaenge/", "/sitemap.xml",
+    "/konto/sessions/", "/konto/2fa/", "/konto/email/",
+)  # fmt: skip
+LINK = re.compile(r"""(?:href|hx-get)="([^"#]+)[^"]*"|<loc>([^<]+)</loc>""")
+ELSEWHERE = ("/static/", "/betrieb/", "/postausgang/", "/entwicklung/", "/konto/logout/", "/einladung/")
+MOST = 700
+# What is new with every answer: tokens, keys of forms, and numbers made for one page.
+CHANGING = re.compile(
+    r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=X-CSRFToken&quot;: &quot;)\w+|(?<="X-CSRFToken": ")\w+'
+    r"|\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b"
+)
+TOKEN = re.compile(r"[\w-]+")
+
+
+class Page:
+    def __init__(self, path, response):
+        self.path = path
+        self.status = response.status_code
+        self.is_html = response.headers.get("Content-Type", "").startswith("text/html")
+        self.target = response.headers.get("Location", "")
+        self.text = response.content.decode()
+        match = getattr(response, "resolver_match", None)
+        self.name = match.view_name if match else ""
+
+    @property
+    def steady(self):
+        """The page without what changes from one answer to the next."""
+        return CHANGING.sub("·", self.text)
+
+    @property
+    def words(self):
+        return set(TOKEN.findall(self.text))
+
+    @property
+    def links(self):
+        found = {link or place for link, place in LINK.findall(self.text)} | {self.target}
+        return sorted(filter(None, (self._own(link) for link in found)))
+
+    def _own(self, link):
+        address = urlsplit(urldefrag(urljoin(f"http://testserver{self.path}", link.replace("&amp;", "&"))).url)
+        if address.hostname != "testserver" or address.path.startswith(ELSEWHERE):
+            return None
+        return f"{address.path}?{address.query}" if address.query else address.path
+
+
+def crawl(portal, persona) -> dict[str, Page]:
+    """Every page within reach: path → page. Filters are followed one at a time, not in every combination."""
+    waiting, pages = deque(STARTS), {}
+    while waiting:
+        path = waiting.popleft()
+        if path in pages or (path.count("=") > 1 and path not in STARTS):
+            continue
+        assert len(pages) < MOST, f"{persona} finds no end: {path}"
+        pages[path] = page = Page(path, portal.get(persona, path))
+        assert page.status < 500, path
+        waiting.extend(page.links)
+    return pages
