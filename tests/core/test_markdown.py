@@ -168,9 +168,9 @@ HUGE = {
 @pytest.mark.parametrize("name", HUGE)
 def test_fifty_thousand_characters_are_done_in_time(name):
     text = HUGE[name][:N]
-    began = time.perf_counter()
+    began = time.process_time()  # work, not waiting: the machine may be busy with other things
     html, _linked = render_with_people(text, {"a.b": ("Anna", "/mitglieder/a.b/")})
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert len(html) < 25 * N
 
 
