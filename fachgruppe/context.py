@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from core.views import theme_of
-from fachgruppe.navigation import addresses, entries
+from fachgruppe.navigation import addresses, administration, entries
 from members.viewers import viewer_for
 
 
@@ -21,4 +21,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "addresses": addresses,
         "viewer": SimpleLazyObject(lambda: viewer_for(getattr(request, "user", None))),
         "navigation": lambda: entries(request, viewer_for(getattr(request, "user", None))),
+        "administration": lambda: administration(request),
     }

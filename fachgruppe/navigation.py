@@ -35,6 +35,13 @@ MEMBER = [
     (_("Mitglieder"), "members:directory"),
 ]
 ADMIN = [(_("Verwaltung"), "members:manage")]
+ADMINISTRATION = [
+    (_("Übersicht"), "members:manage"),
+    (_("Mitgliedschaften"), "members:memberships"),
+    (_("Einladungen"), "members:invitations"),
+    (_("Organisationen"), "members:organisations"),
+    (_("Vorgänge"), "activity:events"),
+]
 
 
 NAMES = {
@@ -69,6 +76,12 @@ def entries(request: HttpRequest, viewer: Viewer) -> list[Entry]:
     names: list[tuple[Any, str]] = MEMBER if viewer.is_member else PUBLIC
     names = names + (ADMIN if viewer.is_admin else [])
     return [_entry(label, _address(name), request.path) for label, name in names]
+
+
+def administration(request: HttpRequest) -> list[tuple[Any, str, bool]]:
+    """The tabs of the administration (label, address, is_current), each a page of its own."""
+    pages = [(label, _address(name)) for label, name in ADMINISTRATION]
+    return [(label, url, url == request.path) for label, url in pages]
 
 
 def _entry(label: Any, url: str, path: str) -> Entry:

@@ -13,14 +13,13 @@ from members.actions.invitations import VALID_FOR
 from members.forms.management import InviteForm
 from members.models import Invitation
 from members.notifications import PortalInvitation
-from members.views.management import sections
 
 
 @require_GET
 def invitations(request):
     require(can_invite(request.user))
     context = {"open": queries.open_invitations(), "decided": queries.decided_invitations()}
-    return page(request, "members/invitations.html", context | sections("invitations"))
+    return page(request, "members/invitations.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -33,19 +33,7 @@ def manage(request):
         "ending": queries.memberships(period=Period.ENDING)[:10],
         "without_contact": queries.houses_without_contact(),
     }
-    return page(request, "members/manage.html", context | sections("overview"))
-
-
-def sections(current):
-    """The tabs of the administration, each a page of its own."""
-    pages = [
-        ("overview", _("Übersicht"), "members:manage"),
-        ("memberships", _("Mitgliedschaften"), "members:memberships"),
-        ("invitations", _("Einladungen"), "members:invitations"),
-        ("organisations", _("Organisationen"), "members:organisations"),
-        ("events", _("Vorgänge"), "activity:events"),
-    ]
-    return {"sections": [(label, reverse(name), key == current) for key, label, name in pages]}
+    return page(request, "members/manage.html", context)
 
 
 # --- memberships ------------------------------------------------------------------------------------------
@@ -71,7 +59,7 @@ def memberships(request):
         "periods": [(period.value, period.label) for period in Period if period != Period.ACTIVE],
         "organisations": queries.organisation_options(),
     }
-    return page(request, "members/memberships.html", context | sections("memberships"))
+    return page(request, "members/memberships.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,7 +133,7 @@ def history(request, slug):
 def organisations(request):
     require(can_manage_organisations(request.user))
     context = {"organisations": queries.organisations()}
-    return page(request, "members/organisations.html", context | sections("organisations"))
+    return page(request, "members/organisations.html", context)
 
 
 @require_http_methods(["GET", "POST"])
