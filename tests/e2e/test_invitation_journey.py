@@ -9,7 +9,6 @@ from members import audience
 from members.models import User
 from tests.factories import AgendaItemFactory, MeetingFactory
 
-from .conftest import fits_the_phone
 from .keys import Keys
 
 NAME, ADDRESS, PASSWORD = "Neues Mitglied", "neues.mitglied@example.org", "Regen-über-Jena-42"
@@ -140,21 +139,17 @@ def test_the_link_works_once_and_the_pages_are_accessible(kickoff, secrets, wind
     admin.get_by_role("button", name="Mail ansehen").click()
     expect(admin.locator("#vorschau")).to_contain_text("lädt Sie ein")
     axe(admin)
-    fits_the_phone(admin)
     admin.get_by_role("button", name="Einladung senden").click()
     expect(admin.get_by_role("table")).to_contain_text(ADDRESS)
     axe(admin)
-    fits_the_phone(admin)
 
     link = LINK.search(post()).group()
     page = window_of("anonymous")
     page.goto(link)
     axe(page)
-    fits_the_phone(page)
     page.get_by_role("button", name="Einladung annehmen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Willkommen, {NAME}")
     axe(page)
-    fits_the_phone(page)
     late = window_of("anonymous")
     assert late.goto(link).status == 410
     expect(late.get_by_role("heading", level=1)).to_have_text("Dieser Link gilt nicht mehr")

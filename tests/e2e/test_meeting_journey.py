@@ -4,27 +4,17 @@ import re
 from types import SimpleNamespace
 
 import pytest
-import time_machine
 from playwright.sync_api import expect
 
 from meetings.models import Meeting
 from members import audience
-from tests.conftest import NOW
 from tests.factories import TopicFactory
 from topics.enums import State as TopicState
 
-from .conftest import fits_the_phone
 from .keys import Keys
 
 LINK = "https://konferenz.example.org/fachgruppe"
 DATA, TEAMS, OWN = "Urbane Datenplattform", "Digitalteams", "Begrüßung"
-
-
-@pytest.fixture
-def summer():
-    """The clock of the server begins at 1 July 2025, when that meeting was still to come, and runs."""
-    with time_machine.travel(NOW, tick=True):
-        yield
 
 
 @pytest.fixture
@@ -97,7 +87,6 @@ def test_scheduled_built_and_seen(summer, quarter, window_of, cast, mailbox, wor
     expect(parts.top(TEAMS)).to_contain_text("15:00–15:45")
     assert [parts.minutes(title).input_value() for title in (DATA, TEAMS, OWN)] == ["60", "45", "30"]
     axe(page)
-    fits_the_phone(page)
 
     drag(page, parts.top(OWN), parts.top(DATA))
     expect(parts.tops).to_have_text([f"1 {OWN}", f"2 {DATA}", f"3 {TEAMS}"])

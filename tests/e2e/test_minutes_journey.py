@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from minutes.models import SectionComment
 
-from .conftest import fits_the_phone, mails_to
+from .conftest import mails_to
 from .keys import Keys
 
 QUESTION = "Welche Daten hat welches Haus?"
@@ -57,7 +57,6 @@ def test_a_member_comments_another_answers_and_the_thread_is_settled(
     city.reload()
     expect(beside(city).locator(".answer")).to_contain_text(ANSWER)
     axe(city)
-    fits_the_phone(city)
     beside(city).get_by_role("link", name="Erledigt").click()
     expect(thread).to_contain_text("erledigt")
     expect(thread.get_by_role("link", name="Antworten")).to_have_count(0)
@@ -112,7 +111,6 @@ def test_an_empty_comment_is_refused_beside_the_field(kickoff, beside, window_of
     expect(page.get_by_text("Bitte füllen Sie dieses Feld aus.")).to_be_visible()
     expect(page.get_by_label("Ihr Kommentar")).to_be_focused()
     axe(page)
-    fits_the_phone(page)
 
 
 def test_a_name_is_offered_after_the_at_sign(kickoff, beside, window_of, cast, mailbox, worker):
@@ -129,3 +127,15 @@ def test_a_name_is_offered_after_the_at_sign(kickoff, beside, window_of, cast, m
     expect(beside(page).locator(".thread")).to_contain_text("Mitglied Stadtwerke dazu.")
     worker.drain()
     assert [mail.to for mail in mailbox] == [[cast.member_utility.email]]
+
+
+def test_the_form_works_in_a_tab_of_its_own(kickoff, window_of):
+    page = window_of("member_city")
+    section = kickoff.minutes.sections.in_order().first()
+    page.goto(f"/protokolle/abschnitte/{section.pk}/kommentieren/")
+    page.get_by_role("button", name="Kommentieren").click()
+    expect(page.get_by_text("Bitte füllen Sie dieses Feld aus.")).to_be_visible()
+    page.get_by_label("Ihr Kommentar").fill(QUESTION)
+    page.get_by_role("button", name="Kommentieren").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Protokoll: Auftakt im JEDI")
+    expect(page.locator(".thread")).to_contain_text(QUESTION)
