@@ -7,7 +7,7 @@ from activity.models import Event
 WINDOW = 1000
 
 _TABLE = Event._meta.db_table
-_QUERY = (
+QUERY = (
     f"SELECT max(id), count(*) FROM {_TABLE} "  # noqa: S608
     f"WHERE id > (SELECT coalesce(max(id), 0) - {WINDOW} FROM {_TABLE})"
 )
@@ -22,6 +22,9 @@ def pulse() -> str:
     have the same pulse only if a transaction stays open while a thousand others record events.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_QUERY)
-        highest, count = cursor.fetchone()
+        cursor.execute(QUERY)
+        return text_of(*cursor.fetchone())
+
+
+def text_of(highest, count) -> str:
     return f"{highest or 0}-{count}"

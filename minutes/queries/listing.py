@@ -2,18 +2,20 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import dates
 from meetings.enums import Kind
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Meeting
+from meetings.queries.listing import involves
 from members.enums import PILLAR_LABELS
+from members.viewers import viewer_for
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, SectionComment
+from minutes.queries.outcomes import pattern
 from outcomes.models import ActionItem, Decision
 from topics.models import Topic
 
@@ -68,15 +70,10 @@ def matching(user, choice):
         topics = Topic.objects.visible_to(user).filter(pk=choice.topic)
         rows = rows.filter(meeting__in=items.filter(topic__in=topics).values("meeting"))
     if choice.pillar:
-        rows = rows.filter(meeting__in=_involving(user, items, choice.pillar))
+        viewer = viewer_for(user)
+        involving = Meeting.objects.fully_visible_to(viewer).filter(involves(choice.pillar, viewer))
+        rows = rows.filter(meeting__in=involving)
     return rows.newest_first()
-
-
-def _involving(user, items, pillar):
-    """Meetings to which that pillar contributes: it presents a TOP, or has a task from it."""
-    presents = Q(presenter_organisation__kind=pillar)
-    tasks = ActionItem.objects.visible_to(user).filter(assignee_organisation__kind=pillar)
-    return items.filter(presents | Q(actionitems__in=tasks)).values("meeting")
 
 
 def with_counts(rows, user):
@@ -103,12 +100,16 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def as_row(values) -> Row:
-    pk, state, title, number, kind, starts_at, *counts = values
+def as_rows(found) -> list[Row]:
+    address = pattern("minutes:detail")
+    return [_row(address, *values) for values in found]
+
+
+def _row(address, pk, state, title, number, kind, starts_at, *counts) -> Row:
     name = _("%(number)s. Treffen: %(title)s") % {"number": number, "title": title} if number else title
     day = dates.day_long(starts_at) if starts_at else ""
     return Row(
-        url=reverse("minutes:detail", args=[pk]),
+        url=address % pk,
         title=name,
         state=str(State(state).label),
         tag=STATE_TAGS[State(state)],

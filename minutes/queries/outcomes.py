@@ -18,12 +18,12 @@ class Outcome(NamedTuple):
     wording: str
 
 
-def outcomes_by_item(minutes, viewer) -> dict[int, list[Outcome]]:
-    """{key of the TOP: its decisions, then its tasks}, as far as this reader sees them."""
+def outcomes_by_item(items, viewer, *, writes_them) -> dict[int, list[Outcome]]:
+    """{key of the TOP: its decisions, then its tasks}, for TOPs whose sections this reader sees."""
     word = _Words(viewer)
     found: dict[int, list[Outcome]] = {}
     for kind, item, *values in sorted(
-        _rows(minutes, viewer), key=lambda row: (row[0] != "decision", row[2:4])
+        _rows(items, viewer, writes_them), key=lambda row: (row[0] != "decision", row[2:4])
     ):
         found.setdefault(item, []).append(
             word.decision(*values) if kind == "decision" else word.task(*values)
@@ -36,11 +36,11 @@ def pattern(name, keys=1):
     return reverse(name, args=[0] * keys).replace("/0/", "/%d/", 1).replace("/0/", "/%d/")
 
 
-def _rows(minutes, viewer):
+def _rows(items, viewer, writes_them):
     """Both kinds in the same columns; what a kind does not have is null."""
     number, text, date = (Value(None, field) for field in (IntegerField(), CharField(), DateField()))
-    decisions = Decision.objects.visible_to(viewer).filter(meeting=minutes.meeting_id)
-    tasks = ActionItem.objects.visible_to(viewer).filter(meeting=minutes.meeting_id)
+    decisions = Decision.objects.visible_at(viewer, items, writes_them=writes_them)
+    tasks = ActionItem.objects.visible_at(viewer, items, writes_them=writes_them)
     return decisions.values_list(
         Value("decision"), "agenda_item_id", "year", "number", "wording", "result",
         "votes_yes", "votes_no", "votes_abstained", text, text, date,

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.db import connection
 from django.db.models import OuterRef, Subquery
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from activity.pulse import QUERY as PULSE
+from activity.pulse import text_of
 from comments.queries import Reader, threads_by_subject
 from core import dates
 from members.audience import label as audience_label
@@ -21,8 +26,32 @@ from topics.models import Topic
 NAMESPACE = "minutes"
 
 
-def for_reading():
-    return Minutes.objects.select_related("meeting", "author")
+# A key that no row has; its place in the remembered SQL is where the key of the page goes.
+_ANY_KEY = -404
+
+
+def state_seen_by(user, pk) -> tuple | None:
+    """What the page depends on (version of the minutes, pulse), or None when this reader may not see it.
+
+    The rule about seeing is that of the queryset. Only its SQL is remembered: writing it takes longer than
+    running it, and an unchanged page does nothing else.
+    """
+    sql, params = _remembered_sql(viewer_for(user))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [pk if param == _ANY_KEY else param for param in params])
+        row = cursor.fetchone()
+    return row and (row[0], text_of(*row[1:]))
+
+
+@lru_cache(maxsize=256)
+def _remembered_sql(viewer):
+    seen = Minutes.objects.visible_to(viewer).filter(pk=_ANY_KEY).values_list("version")
+    sql, params = seen.query.sql_with_params()
+    return f"SELECT * FROM ({sql}) seen, ({PULSE}) pulse", params  # noqa: S608
+
+
+def minutes_to_read(pk):
+    return get_object_or_404(Minutes.objects.select_related("meeting", "author"), pk=pk)
 
 
 @dataclass(slots=True)
@@ -63,8 +92,9 @@ def page_of(minutes, user) -> Page:
     """Everything the page shows to this reader, in three queries."""
     viewer = viewer_for(user)
     reader = reader_of(minutes, viewer)
-    sections = _sections(minutes, viewer)
-    outcomes = outcomes_by_item(minutes, viewer)
+    sections = _sections(minutes, viewer, reader)
+    items = [item for item, _section in sections if item]
+    outcomes = outcomes_by_item(items, viewer, writes_them=reader.leads)
     for item, section in sections:
         section.outcomes = outcomes.get(item, ()) if item else ()
     count = _add_threads(sections, viewer, reader)
@@ -106,12 +136,12 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _sections(minutes, viewer):
+def _sections(minutes, viewer, reader):
     """[(key of the TOP, Section)]. Rows that the reader may not see lose everything here."""
     topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("agenda_item__topic"))
     found = (
         MinutesSection.objects.filter(minutes=minutes)
-        .marked_readable(viewer, writes_them=access.is_writer(viewer, minutes.meeting))
+        .marked_readable(viewer, writes_them=reader.leads)
         .annotate(shown_topic=Subquery(topics.values("pk")))
         .in_order()
         .values_list(*_COLUMNS)

@@ -30,12 +30,10 @@ class Draft(NamedTuple):
 
 def drafts_of(minutes, user):
     """All sections: whoever writes the minutes reads all of them."""
-    viewer = viewer_for(user)
-    outcomes = outcomes_by_item(minutes, viewer)
-    return [
-        _draft(section, outcomes.get(section.agenda_item_id, []))
-        for section in with_agenda().filter(minutes=minutes).in_order()
-    ]
+    sections = list(with_agenda().filter(minutes=minutes).in_order())
+    items = [section.agenda_item_id for section in sections if section.agenda_item_id]
+    outcomes = outcomes_by_item(items, viewer_for(user), writes_them=True)
+    return [_draft(section, outcomes.get(section.agenda_item_id, [])) for section in sections]
 
 
 def _draft(section, outcomes):

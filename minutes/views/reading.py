@@ -1,14 +1,15 @@
 """The list and the page that everybody reads."""
 
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.views.decorators.http import require_safe
 
 from activity.pulse import pulse
-from core.http import get_visible_or_404, not_modified, page, public
+from core.http import not_modified, page, public
 from members.viewers import viewer_for
 from minutes import access
 from minutes.queries import listing
-from minutes.queries.reading import for_reading, page_of
+from minutes.queries.reading import minutes_to_read, page_of, state_seen_by
 
 PER_PAGE = 50
 
@@ -24,7 +25,7 @@ def index(request):
     found = listing.listed(listing.matching(request.user, choice), request.user)
     shown = Paginator(found, PER_PAGE).get_page(request.GET.get("seite"))
     context = {
-        "rows": [listing.as_row(values) for values in shown],
+        "rows": listing.as_rows(shown),
         "shown": shown,
         "filters": listing.filters_for(request.user),
         "is_filtered": any(choice),
@@ -35,10 +36,13 @@ def index(request):
 @public
 @require_safe
 def detail(request, pk):
-    minutes = get_visible_or_404(for_reading(), request.user, pk=pk)
-    unchanged = not_modified(request, pulse(), pk, minutes.version)
+    state = state_seen_by(request.user, pk)
+    if state is None:
+        raise Http404
+    unchanged = not_modified(request, pk, *state)
     if unchanged:
         return unchanged
+    minutes = minutes_to_read(pk)
     viewer = viewer_for(request.user)
     context = {
         "minutes": minutes,

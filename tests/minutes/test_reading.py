@@ -186,7 +186,6 @@ def test_a_lost_right_makes_the_copy_old(client_of, circulating, cast):
 # --- budgets ----------------------------------------------------------------------------------------------
 
 PAGE_QUERIES = 8
-LIST_QUERIES = 9
 
 
 def grown(minutes, cast, sections, comments):
