@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "fachgruppe.middleware.PlainRequests",  # innermost: its refusals get all headers
 ]
 
 TEMPLATES = [
@@ -112,7 +113,12 @@ FORM_RENDERER = "core.forms.KernRenderer"
 # --- data -------------------------------------------------------------------------------------------------
 DATABASES = {"default": env.database(DATA_DIR)}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        # Limits of attempts live here: by default a third of them would be forgotten from 300 rows on.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 TASKS = {
     "default": {
@@ -124,6 +130,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+LARGEST_REQUEST = 3_000_000  # with everything in it, files too; as in the proxy of docs/operations.md
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT") if env.text("STATIC_ROOT") else DATA_DIR / "static"
