@@ -168,7 +168,8 @@ class Environment:
         except (ValueError, ImproperlyConfigured) as error:
             raise SettingsError("DATABASE_URL ist keine gültige Datenbankadresse.") from error
         if database.get("ENGINE") == "django.db.backends.sqlite3":
-            return database | {"OPTIONS": sqlite_options()}
+            # Opening the file anew for every request costs more than most of their queries.
+            return database | {"OPTIONS": sqlite_options(), "CONN_MAX_AGE": None}
         if database.get("ENGINE") == "django.db.backends.postgresql":
             return self._postgres(database)
         raise SettingsError("DATABASE_URL muss mit postgres:// oder sqlite:/// beginnen.")
