@@ -78,7 +78,7 @@ def overview(user):
 
 def newest_minutes(user):
     rows = minutes_listing.listed(Minutes.objects.visible_to(user).newest_first(), user)[:3]
-    return [minutes_listing.as_row(row) for row in rows]
+    return minutes_listing.as_rows(rows)
 
 
 def circle() -> Circle:
