@@ -4,7 +4,6 @@ import re
 from functools import cache
 from urllib.parse import urlsplit
 
-import css_inline
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -111,6 +110,8 @@ def _tidy(text):
 
 @cache
 def _inliner():
+    import css_inline  # only the worker writes mails; the server's processes do without it
+
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
 
 
