@@ -7,10 +7,23 @@ from django.shortcuts import resolve_url
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from activity.events import record
 from members.models import User
 from members.notifications import ACCOUNT_MAILS
 from members.viewers import viewer_for
 
+# What people change in their own account, by the mail that tells them of it.
+RECORDED = {
+    "account/email/email_changed": "members.address_changed",
+    "account/email/password_changed": "members.password_changed",
+    "account/email/password_reset": "members.password_changed",
+    "account/email/password_set": "members.password_changed",
+    "mfa/email/recovery_codes_generated": "members.recovery_codes_made",
+    "mfa/email/totp_activated": "members.second_factor_added",
+    "mfa/email/totp_deactivated": "members.second_factor_removed",
+    "mfa/email/webauthn_added": "members.second_factor_added",
+    "mfa/email/webauthn_removed": "members.second_factor_removed",
+}
 TOO_MANY = _("Zu viele Versuche. Bitte warten Sie ein paar Minuten, oder lassen Sie sich einen Code senden.")
 
 
@@ -53,6 +66,18 @@ class AccountAdapter(DefaultAccountAdapter):
                 email, name=str(user or ""), language=language or "de"
             )
 
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """The mail and the line in the audit log; neither without the other."""
+        with transaction.atomic():
+            super().send_notification_mail(template_prefix, user, context, email)
+            if template_prefix in RECORDED:
+                record(RECORDED[template_prefix], actor=user, target=user, data=_changes(context or {}))
+
+    @transaction.atomic
+    def confirm_email(self, request, email_address):
+        """The new address, the end of the old one, the mail about it and the line in the log: all or none."""
+        return super().confirm_email(request, email_address)
+
     def get_login_redirect_url(self, request):
         """Members to their overview; who is no member any more to the own profile, which says so."""
         member = viewer_for(request.user).is_member
@@ -73,6 +98,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def _as_text(moment):
     return moment.isoformat() if moment else ""
+
+
+def _changes(context):
+    if "from_email" not in context:
+        return {}
+    return {"changes": {"email": [context["from_email"], context["to_email"]]}}
 
 
 def _dedupe(data):

@@ -81,5 +81,9 @@ EVENT_SENTENCES = {
     "members.people_confirmed": _("hat die Personen von »%(target)s« bestätigt"),
     "members.profile_changed": _("hat das Profil von %(target)s geändert"),
     "members.account_changed": _("hat die Rechte des Kontos von %(target)s geändert"),
+    "members.address_changed": _("hat die E-Mail-Adresse des Kontos von %(target)s geändert"),
+    "members.password_changed": _("hat das Passwort des Kontos von %(target)s geändert"),
+    "members.recovery_codes_made": _("hat neue Wiederherstellungscodes für %(target)s erzeugt"),
+    "members.second_factor_added": _("hat einen zweiten Faktor für %(target)s eingerichtet"),
     "members.second_factor_removed": _("hat einen zweiten Faktor von %(target)s entfernt"),
 }

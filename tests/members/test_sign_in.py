@@ -7,9 +7,11 @@ from pathlib import Path
 import allauth
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
-from activity.models import OutboxMail
+from activity import jobs
+from activity.models import Event, OutboxMail
 from members.notifications import ACCOUNT_MAILS
 from tests.factories import PASSWORD
 from tests.members.conftest import code_in
@@ -218,6 +220,27 @@ def test_the_address_changes_when_the_new_one_is_confirmed(member, worker, mailb
     worker.drain()
     told = [mail for mail in mailbox if mail.subject == "Ihre E-Mail-Adresse wurde geändert"]
     assert [mail.to for mail in told] == [["member.city@example.org"]]
+    line = Event.objects.get(verb="members.address_changed")
+    assert (line.actor_id, line.target_id) == (member.pk, member.pk)
+    assert line.data["changes"] == {"email": ["member.city@example.org", "neu@example.org"]}
+
+
+def test_a_changed_address_that_cannot_be_recorded_is_not_changed(
+    member, worker, mailbox, sign_in, monkeypatch
+):
+    def refuse(*args, **kwargs):
+        raise RuntimeError
+
+    client = Client(raise_request_exception=False)
+    sign_in(client, member)
+    client.post("/konto/reauthenticate/", {"password": PASSWORD})
+    client.post("/konto/email/", {"email": "neu@example.org", "action_add": "1"})
+    worker.drain()
+    monkeypatch.setattr("members.adapter.record", refuse)
+    assert client.post("/konto/confirm-email/", {"code": code_in(mailbox[-1])}).status_code == 500
+    member.refresh_from_db()
+    assert member.email == "member.city@example.org"
+    assert EmailAddress.objects.get(user=member).email == "member.city@example.org"
 
 
 def test_an_address_of_somebody_else_is_neither_betrayed_nor_taken(
@@ -260,6 +283,7 @@ def test_an_app_as_second_factor_from_setting_up_to_signing_in(
     assert "Jeder gilt einmal" in codes.content.decode()
     worker.drain()
     assert "Anmeldung mit App eingeschaltet" in [mail.subject for mail in mailbox]
+    assert Event.objects.get(verb="members.second_factor_added").actor_id == member.pk
 
     clock.shift(dt.timedelta(minutes=5))
     fresh = Client()
@@ -282,6 +306,19 @@ def test_all_other_devices_can_be_signed_out(member, sign_in):
     here.post("/konto/sessions/")
     assert here.get("/profil/").status_code == 200
     assert there.get("/profil/").status_code == 302
+
+
+def test_ended_sessions_leave_no_internet_address_behind(member, confirmed, sign_in, clock):
+    old, fresh = Client(), Client()
+    sign_in(old, member, remember="on")
+    clock.shift(dt.timedelta(days=13))
+    sign_in(fresh, confirmed.organiser, remember="on")
+    assert UserSession.objects.count() == 2
+    clock.shift(dt.timedelta(days=2))
+    jobs.prune()
+    assert [session.user for session in UserSession.objects.all()] == [confirmed.organiser]
+    assert fresh.get("/profil/").status_code == 200
+    assert old.get("/profil/").status_code == 302
 
 
 def test_signing_out_needs_a_click_on_a_button(client_of):
