@@ -5,6 +5,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -64,6 +66,13 @@ def send_digests():
 def prune():
     call_command("prune_db_task_results", queue_name="*", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
     OutboxMail.objects.settled_before(timezone.now() - KEEP_MAILS).delete()
+    _forget_ended_sessions()
+
+
+def _forget_ended_sessions():
+    """The list of devices holds internet addresses: it lasts no longer than the session it is about."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 def ask_for_heartbeat():
