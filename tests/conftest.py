@@ -3,6 +3,7 @@ import datetime as dt
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 
 from core.dates import local
@@ -10,6 +11,11 @@ from tests.fixtures_mail import mailbox, worker  # noqa: F401
 from tests.personas import make_cast
 
 NOW = local(dt.date(2025, 7, 1), dt.time(10))
+
+
+def pytest_sessionstart():
+    """Before anything asks for a text: a fresh checkout has no compiled catalogues."""
+    call_command("compile_po", verbosity=0)
 
 
 @pytest.fixture(autouse=True)
