@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
@@ -55,6 +56,19 @@ def sentence_for(event) -> str:
     if sentence is None:
         return _("%(verb)s: %(target)s") % {"verb": event.verb, "target": event.target_label}
     return str(sentence) % defaultdict(str, event.data | {"target": event.target_label})
+
+
+def changes_of(event) -> list:
+    """What an edit changed, as (label of the field, old text, new text)."""
+    changes = event.data.get("changes", {})
+    return [(_field_label(event.target_type, name), *texts) for name, texts in changes.items()]
+
+
+def _field_label(target_type, name) -> str:
+    try:
+        return str(apps.get_model(target_type)._meta.get_field(name).verbose_name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return name
 
 
 def kind_label(target_type) -> str:

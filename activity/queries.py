@@ -37,7 +37,7 @@ def as_told_to(user, events):
     visible = _visible_targets(user, shown)
     for event in shown:
         if event.target_id not in visible.get(event.target_type, (event.target_id,)):
-            event.target_label = _("nichtöffentlich")
+            event.target_label, event.data = _("nichtöffentlich"), {}
     return shown
 
 

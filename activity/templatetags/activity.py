@@ -1,6 +1,6 @@
 from django import template
 
-from activity.events import sentence_for
+from activity.events import changes_of, sentence_for
 
 register = template.Library()
 
@@ -9,3 +9,9 @@ register = template.Library()
 def sentence(event):
     """»hat das Thema »…« vorgeschlagen«"""
     return sentence_for(event)
+
+
+@register.filter
+def changes(event):
+    """[(label of the field, old text, new text)] of an edit"""
+    return changes_of(event)

@@ -10,6 +10,8 @@ from activity.events import describe, erase_actor, record, sentence_for
 from activity.models import Event
 from activity.pulse import pulse
 from activity.querysets import AppendOnly
+from members import audience
+from tests.factories import MeetingFactory, TopicFactory
 
 URL = "/verwaltung/vorgaenge/"
 
@@ -189,3 +191,41 @@ def test_long_logs_have_pages(client_of, cast, topic):
     client = client_of("admin")
     assert "Eintrag-0." not in client.get(URL).content.decode()
     assert "Eintrag-0." in client.get(URL, {"seite": 2}).content.decode()
+
+
+# --- the log is no way around the Sichtbarkeit ------------------------------------------------------------
+
+
+@pytest.fixture
+def secrets(cast, city_topic):
+    """Lines about what only one pillar may see, about a draft, and about something that is gone."""
+    draft = MeetingFactory(state="DRAFT", title="Geheimer Entwurf")
+    gone = TopicFactory(title="Gelöschtes Geheimnis", audience=audience.pillars("CITY"))
+    changed = {"changes": {"title": ["Alter Titel der Stadt", "Nur für die Stadt"]}}
+    record("topics.edited", actor=cast.organiser, target=city_topic, data=changed)
+    record("meetings.created", actor=cast.organiser, target=draft)
+    record("topics.proposed", actor=cast.member_city, target=gone)
+    gone.delete()
+    return ["Nur für die Stadt", "Alter Titel der Stadt", "Geheimer Entwurf", "Gelöschtes Geheimnis"]
+
+
+def test_an_admin_reads_no_word_of_what_they_may_not_see(client_of, secrets):
+    text = client_of("admin").get(URL).content.decode()
+    assert [secret for secret in secrets if secret in text] == []
+    assert text.count("»nichtöffentlich«: alle Vorgänge dazu") == 3
+
+
+def test_an_admin_who_also_organises_reads_it_all(client_of, cast, secrets):
+    cast.admin.person.memberships.update(is_organiser=True)
+    text = client_of("admin").get(URL).content.decode()
+    assert [secret for secret in secrets if secret not in text] == []
+
+
+def test_an_edit_says_what_it_changed(client_of, cast):
+    membership = cast.member_city.person.memberships.get()
+    data = {"changes": {"is_admin": ["nein", "ja"], "ends_on": ["", "2025-12-31"]}}
+    record("members.membership_changed", actor=cast.admin, target=membership, data=data)
+    for url in (URL, f"/verwaltung/personen/{cast.member_city.person.slug}/"):
+        text = client_of("admin").get(url).content.decode()
+        assert "Admin: nein → ja" in text
+        assert "bis: – → 2025-12-31" in text
