@@ -50,7 +50,7 @@ def comment(request, pk):
         if new:
             return _threads(request, section, new, _("Ihr Kommentar ist gespeichert."))
     title = _("%(section)s kommentieren") % {"section": section.label}
-    return _form(request, form, section, title=title, submit=_("Kommentieren"), passage=section.body_html)
+    return _form(request, form, section, title=title, submit=_("Kommentieren"), passage_html=section.body_html)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +63,7 @@ def answer(request, pk):
         if new:
             return _threads(request, asked.section, new, _("Ihre Antwort ist gespeichert."))
     return _form(
-        request, form, asked.section, title=_("Antworten"), submit=_("Antworten"), said=asked.body_html
+        request, form, asked.section, title=_("Antworten"), submit=_("Antworten"), said_html=asked.body_html
     )
 
 
@@ -103,7 +103,7 @@ def withdraw_comment(request, pk):
     return _form(
         request, form, old.section, title=_("Kommentar zurückziehen"), submit=_("Zurückziehen"),
         question=_("Der Text wird gelöscht, auch seine älteren Fassungen. Antworten bleiben stehen."),
-        said=old.body_html,
+        said_html=old.body_html,
     )  # fmt: skip
 
 
@@ -182,7 +182,7 @@ def _form(request, form, section, *, status=None, **context):
 
 def _confirm(request, thread, **context):
     form = WithdrawForm(place=f"gespraech-{thread.pk}", is_own=True)
-    return _form(request, form, thread.section, said=thread.body_html, **context)
+    return _form(request, form, thread.section, said_html=thread.body_html, **context)
 
 
 def _trail(minutes):

@@ -29,7 +29,7 @@ def test_a_member_comments_another_answers_and_the_thread_is_settled(
     expect(city.get_by_role("heading", level=2)).to_have_count(4)
     expect(city.locator(".prose").first).to_contain_text("Daten")
     city.get_by_role("navigation", name="Tagesordnung").get_by_role("link", name="4 Ausblick").click()
-    expect(city.get_by_role("heading", name="4Ausblick")).to_be_in_viewport()
+    expect(city.get_by_role("heading", name="4 Ausblick")).to_be_in_viewport()
 
     beside(city).get_by_role("link", name="TOP 1 kommentieren").click()
     expect(city.get_by_label("Ihr Kommentar")).to_be_focused()

@@ -94,6 +94,14 @@ def test_a_comment_stands_beside_its_section_with_house_and_time(client_of, circ
     assert "1. Juli, 10:00" in html
 
 
+def test_the_page_of_its_own_shows_what_is_talked_about(client_of, circulating):
+    client = client_of("member_city")
+    page = client.get(f"/protokolle/abschnitte/{circulating.open.pk}/kommentieren/").content.decode()
+    assert "Die Runde sprach über <strong>Daten</strong>." in page
+    page = client.get(f"/protokolle/kommentare/{circulating.thread.pk}/antworten/").content.decode()
+    assert "<p>Bitte die Quelle nennen.</p>" in page
+
+
 def test_an_empty_comment_is_refused_beside_the_field(client_of, circulating):
     response = say(client_of("member_city"), circulating.open, "   ")
     assert response.status_code == 422
