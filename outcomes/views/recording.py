@@ -27,17 +27,24 @@ class Sort:
     change: Any
     remove: Any
     rows: Any
-    heading: Any
-    list_name: str
+    to_record: Any
+    to_change: Any
+    to_remove: Any
 
 
 DECISION = Sort(
     "decision", DecisionForm, actions.record_decision, actions.change_decision, actions.remove_decision,
-    queries.decision_page, gettext_lazy("Beschluss"), "outcomes:decisions",
+    queries.decision_page,
+    gettext_lazy("Beschluss festhalten"),
+    gettext_lazy("Beschluss ändern"),
+    gettext_lazy("Beschluss entfernen"),
 )  # fmt: skip
 TASK = Sort(
     "task", TaskForm, actions.record_task, actions.change_task, actions.remove_task,
-    queries.task_page, gettext_lazy("Aufgabe"), "outcomes:tasks",
+    queries.task_page,
+    gettext_lazy("Aufgabe festhalten"),
+    gettext_lazy("Aufgabe ändern"),
+    gettext_lazy("Aufgabe entfernen"),
 )  # fmt: skip
 
 
@@ -111,7 +118,7 @@ def remove(request, pk, sort):
     if request.method == "POST":
         sort.remove(by=request.user, **{sort.name: row})
         return refreshed(request, back_to(request, row.agenda_item), _("Aus dem Entwurf entfernt."))
-    context = {"row": row, "heading": sort.heading, "back": back_to(request, row.agenda_item)}
+    context = {"row": row, "heading": sort.to_remove, "back": back_to(request, row.agenda_item)}
     return page(request, "outcomes/remove.html", context)
 
 
@@ -120,7 +127,7 @@ def form_page(request, sort, form, item, row=None, differences=None):
         "form": form,
         "item": item,
         "row": row,
-        "heading": sort.heading,
+        "heading": sort.to_change if row else sort.to_record,
         "back": back_to(request, item),
         "differences": differences,
     }
