@@ -8,11 +8,13 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import URLField
 from django.forms import ModelForm
 
 from activity.events import record
 from members.access import LAST_ADMIN
+from members.actions.memberships import lock_admins
 from members.models import Invitation, Membership, Organisation, Person, User
 
 # Load them first: they register themselves, and what is edited there would bypass rules and log.
@@ -42,8 +44,9 @@ class Looking(admin.ModelAdmin):
 
 class AccountForm(ModelForm):
     def clean_is_active(self):
-        """The last admin keeps an account in use, here as everywhere."""
+        """The last admin keeps an account in use, here as everywhere; two admins wait for each other."""
         active = self.cleaned_data["is_active"]
+        lock_admins()
         others = Membership.objects.lasting_admins().exclude(person=self.instance.person_id)
         if not active and self.instance.viewer.is_admin and not others.exists():
             raise ValidationError(LAST_ADMIN)
@@ -129,6 +132,7 @@ class SecondFactorAdmin(Looking):
         record("members.second_factor_removed", actor=request.user, target=obj.user, data={"type": obj.type})
         super().delete_model(request, obj)
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
         for row in queryset.select_related("user__person"):
             self.delete_model(request, row)

@@ -168,11 +168,12 @@ def _new_account(invitation, name, password, language):
 
 def _join(user, invitation):
     """The membership as it was offered, unless the person got it in another way meanwhile."""
-    if user.person.memberships.not_ended().filter(organisation=invitation.organisation).exists():
+    person, organisation = lock(user.person), lock(invitation.organisation)
+    if person.memberships.not_ended().filter(organisation=organisation).exists():
         return
     create_membership(
-        person=user.person,
-        organisation=invitation.organisation,
+        person=person,
+        organisation=organisation,
         is_organiser=invitation.is_organiser,
         is_admin=invitation.is_admin,
         is_contact=invitation.is_contact,

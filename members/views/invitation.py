@@ -1,4 +1,5 @@
 from allauth.account.utils import perform_login
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -44,7 +45,10 @@ def _closed(request, invitation, user, reason):
 
 def _with_account(request, invitation, user):
     if request.method == "POST":
-        actions.accept_invitation(invitation=invitation, by=user)
+        try:
+            actions.accept_invitation(invitation=invitation, by=user)
+        except ValidationError as problem:
+            return _closed(request, invitation, user, " ".join(problem.messages))
         return redirect("members:welcome")
     return page(request, "members/invitation.html", {"invitation": invitation})
 

@@ -258,3 +258,21 @@ def test_a_former_member_returns_by_invitation(admin, form, client_of, worker, m
     assert client.get("/mitglieder/").status_code == 403
     client.post(invitation_link(mailbox[-1]))
     assert client.get("/mitglieder/").status_code == 200
+
+
+def test_a_house_that_was_dissolved_meanwhile_takes_nobody(link_for_utility, admin, client_of, cast):
+    house = cast.organisations["enterprise"]
+    house.memberships.update(ends_on=dt.date(2025, 6, 30))
+    admin.post(f"/verwaltung/organisationen/{house.pk}/aufloesen/")
+    response = client_of("member_utility").post(link_for_utility)
+    assert response.status_code == 410
+    assert "als aufgelöst vermerkt" in response.content.decode()
+    assert cast.member_utility.person.memberships.count() == 1
+
+
+def test_nobody_returns_for_days_they_were_a_member_anyway(admin, form, client_of, cast):
+    again = {"email": "former.member@example.org", "organisation": cast.organisations["city"].pk}
+    admin.post(NEW, {**form, **again, "starts_on": "2025-06-15"})
+    response = client_of("former_member").post(Invitation.objects.get().get_absolute_url())
+    assert response.status_code == 410
+    assert "besteht dort schon eine Mitgliedschaft" in response.content.decode()

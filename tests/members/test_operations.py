@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -110,3 +111,16 @@ def test_no_key_of_an_invitation_is_shown(operator, cast, admin):
     page = operator.get(f"/betrieb/members/invitation/{invitation.pk}/change/").content.decode()
     assert "neu@example.org" in page
     assert invitation.nonce not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lost_second_factors_are_removed_together_and_the_log_knows(operator, cast):
+    for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+        Authenticator.objects.create(user=cast.member_city, type=kind, data={})
+    keys = list(Authenticator.objects.values_list("pk", flat=True))
+    chosen = {"action": "delete_selected", "_selected_action": keys, "post": "yes"}
+    assert operator.post("/betrieb/mfa/authenticator/", chosen).status_code == 302
+    assert not Authenticator.objects.exists()
+    assert (
+        Event.objects.filter(verb="members.second_factor_removed", target_id=cast.member_city.pk).count() == 2
+    )
