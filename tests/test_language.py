@@ -274,3 +274,37 @@ def test_a_mail_speaks_the_language_of_its_reader(client_of, cast, mailbox, work
     assert f'<html lang="{language}"' in html
     if language == "en":
         assert left_in_german(html, Written()) == []
+
+
+def test_mails_about_an_account_speak_its_language(client, cast, mailbox, worker):
+    """Also before anybody has signed in: the address tells whose language it is."""
+    cast.member_city.language = "en"
+    cast.member_city.save(update_fields=["language"])
+    client.post("/konto/login/code/", {"email": cast.member_city.email}, headers={"Accept-Language": "de"})
+    worker.drain()
+    assert [mail.subject for mail in mailbox] == ["Your sign-in code"]
+    assert left_in_german(mailbox[0].alternatives[0][0], Written()) == []
+
+
+# --- what others say --------------------------------------------------------------------------------------
+
+
+def test_messages_of_libraries_are_polite_german(client_of, cast):
+    person = cast.member_city.person
+    page = client_of("member_city").post(
+        "/profil/", {"name": "", "language": "fr", "version": person.version}
+    )
+    said = words_of(page.content.decode())
+    assert any("Bitte füllen Sie dieses Feld aus." in text for text in said)
+    assert any("Bitte treffen Sie eine andere Auswahl." in text for text in said)
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_none_is_said_in_either_language(client):
+    for language, sentence in (
+        ("de", "Bitte geben Sie eine gültige E-Mail-Adresse ein."),
+        ("en", "Enter a valid email address."),
+    ):
+        client.cookies["django_language"] = language
+        page = client.post("/konto/login/code/", {"email": "keine"}).content.decode()
+        assert sentence in words_of(page)
