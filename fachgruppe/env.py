@@ -77,7 +77,6 @@ VARIABLES = {
             "`1`",
         ),
         Variable("HSTS_SECONDS", "31536000", "Dauer von HSTS in Sekunden, wenn BASE_URL mit https beginnt."),
-        Variable("DB_POOL_MAX", "8", "Höchstzahl der PostgreSQL-Verbindungen je Prozess."),
         Variable("LOG_LEVEL", "INFO", "Ausführlichkeit des Protokolls: DEBUG, INFO, WARNING oder ERROR."),
         Variable(
             "CONTACT_EMAIL", "smartcity@jena.de", "Mailadresse der Fachgruppe, auf allen Seiten angegeben."
@@ -177,13 +176,9 @@ class Environment:
     def _postgres(self, database: dict[str, Any]) -> dict[str, Any]:
         options = dict(database.get("OPTIONS") or {})
         database["HOST"] = options.pop("host", None) or database.get("HOST", "")
-        options["pool"] = {
-            "min_size": 1,
-            "max_size": self.number("DB_POOL_MAX", least=1, most=1000),
-            "timeout": 10,
-        }
-        # The pool keeps the connections; Django must not keep them as well.
-        return database | {"OPTIONS": options, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+        options.setdefault("connect_timeout", 10)
+        # Each thread keeps its connection (docs/adr/0009); one that has died is noticed and replaced.
+        return database | {"OPTIONS": options, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
 
     def email(self) -> dict[str, Any]:
         url = self.text("EMAIL_URL")

@@ -310,6 +310,5 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "django.request": {"level": "ERROR"},  # what a visitor mistyped is no news
-        "psycopg.pool": {"level": "ERROR"},  # the request or command that waited in vain says it once
     },
 }

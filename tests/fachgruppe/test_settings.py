@@ -74,8 +74,8 @@ def test_a_socket_in_the_database_address_becomes_the_host(tmp_path):
         tmp_path
     )
     assert database["HOST"] == "/run/postgres"
-    assert database["CONN_MAX_AGE"] == 0
-    assert database["OPTIONS"]["pool"]["max_size"] == 8
+    assert database["CONN_MAX_AGE"] is None
+    assert database["CONN_HEALTH_CHECKS"]
 
 
 def test_sqlite_is_the_default_and_loses_nothing(tmp_path):
