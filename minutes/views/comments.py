@@ -50,7 +50,9 @@ def comment(request, pk):
         if new:
             return _threads(request, section, new, _("Ihr Kommentar ist gespeichert."))
     title = _("%(section)s kommentieren") % {"section": section.label}
-    return _form(request, form, section, title=title, submit=_("Kommentieren"), passage_html=section.body_html)
+    return _form(
+        request, form, section, title=title, submit=_("Kommentieren"), passage_html=section.body_html
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -195,8 +197,8 @@ def _trail(minutes):
 def _threads(request, section, comment, message):
     """After a change: the threads beside the section for htmx, else back to the comment on the page."""
     view, reader = threads_of_section(section, request.user)
-    context = {"section": view, "page": {"reader": reader}}
-    response = refreshed(request, comment.get_absolute_url(), message, "minutes/detail.html#threads", context)
+    context = {"section": view, "takes_part": reader.takes_part}
+    response = refreshed(request, comment.get_absolute_url(), message, "minutes/threads.html", context)
     # The new words get the focus (static/js/minutes.js).
     response.headers["HX-Trigger-After-Settle"] = json.dumps({"said": f"kommentar-{comment.pk}"})
     return response
