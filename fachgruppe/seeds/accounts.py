@@ -32,6 +32,15 @@ def address(name):
     return f"{slug(name, '.')}@{DOMAIN}"
 
 
+def example_users():
+    return User.objects.filter(email__endswith=f"@{DOMAIN}")
+
+
+def belongs_to_real_people() -> bool:
+    """Whether this database was filled by people and not by the demonstration."""
+    return User.objects.exists() and not example_users().exists()
+
+
 def file_of_passwords():
     return settings.DATA_DIR / "beispielkonten.json"
 

@@ -3,7 +3,7 @@
 import os
 import secrets
 
-from fachgruppe.env import Environment
+from fachgruppe.env import Environment, SettingsError
 
 _folder = Environment(os.environ).folder("DATA_DIR")
 
@@ -17,6 +17,17 @@ def _own_secret_key() -> str:
     return path.read_text().strip()
 
 
+def _refuse_real_operation(own_key: str) -> None:
+    """Whoever gives a key of their own means real operation, and only forgot to say so."""
+    if os.environ.get("SECRET_KEY", own_key) not in ("", own_key):
+        raise SettingsError(
+            "SECRET_KEY ist gesetzt, gestartet wird aber die Vorführung: Für den wirklichen Betrieb bitte "
+            "DJANGO_SETTINGS_MODULE=fachgruppe.settings.production setzen, für die Vorführung SECRET_KEY "
+            "entfernen."
+        )
+
+
+_refuse_real_operation(_own_secret_key())
 os.environ["SECRET_KEY"] = _own_secret_key()
 os.environ.setdefault("BASE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")
 os.environ.setdefault("EMAIL_URL", "consolemail://")

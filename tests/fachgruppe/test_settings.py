@@ -22,10 +22,10 @@ OPERATOR = {
 }
 
 
-def start(tmp_path, *command, **changed):
+def start(tmp_path, *command, overlay="production", **changed):
     """Run manage.py as in real operation, with nothing from our own environment."""
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(tmp_path), **GOOD, **changed}
-    environment["DJANGO_SETTINGS_MODULE"] = "fachgruppe.settings.production"
+    environment["DJANGO_SETTINGS_MODULE"] = f"fachgruppe.settings.{overlay}"
     given = {name: value for name, value in environment.items() if value is not None}
     return subprocess.run(
         [sys.executable, "manage.py", *(command or ("check",))],
@@ -100,6 +100,16 @@ def test_examples_never_run_in_production(tmp_path):
     result = start(tmp_path, "seed_examples")
     assert result.returncode != 0
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("overlay", ["demo", "dev"])
+def test_the_demonstration_does_not_start_with_the_settings_of_real_operation(tmp_path, overlay):
+    """manage.py without DJANGO_SETTINGS_MODULE would keep the mails and show them to everybody."""
+    result = start(tmp_path, overlay=overlay)
+    assert result.returncode == 1
+    assert "fachgruppe.settings.production" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert start(tmp_path, overlay=overlay, SECRET_KEY=None).returncode == 0
 
 
 def test_the_readme_lists_every_variable_with_its_default():

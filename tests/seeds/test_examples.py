@@ -96,3 +96,16 @@ def test_the_table_is_for_people(demo, capsys):
     shown = capsys.readouterr().out
     assert "Mitglied Stadtverwaltung" in shown
     assert accounts(demo)[0]["password"] in shown
+
+
+def test_they_refuse_a_database_of_real_people(cast, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    with pytest.raises(CommandError, match="wirkliche Menschen"):
+        call_command("seed_examples", verbosity=0)
+    assert not User.objects.filter(email__endswith="@beispiel.invalid").exists()
+
+
+def test_real_operation_refuses_a_database_of_the_demonstration(demo, settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="Beispielkonten"):
+        call_command("prepare", "--no-static", verbosity=0)

@@ -11,6 +11,8 @@ from django.core.management import BaseCommand, CommandError, call_command, get_
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from fachgruppe.seeds.accounts import example_users
+
 SEEDS = ("seed_kickoff", "seed_examples")
 
 
@@ -36,6 +38,11 @@ class Command(BaseCommand):
         if not no_static:
             call_command("compile_po", verbosity=0)
             self.once("static", static_files(), "Statische Dateien werden gebaut …", self.build_static_files)
+        if not settings.DEMO and example_users().exists():
+            raise CommandError(
+                "In dieser Datenbank stehen Beispielkonten einer Vorführung, deren Kennwörter andere kennen. "
+                "Der wirkliche Betrieb braucht eine eigene Datenbank: DATABASE_URL oder DATA_DIR ändern."
+            )
         if settings.DEMO:
             self.once("seeds", seed_sources(), "Beispiele werden geladen …", self.load_examples)
 

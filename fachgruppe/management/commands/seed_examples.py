@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from fachgruppe.seeds.accounts import table
+from fachgruppe.seeds.accounts import belongs_to_real_people, table
 from fachgruppe.seeds.examples import sow_examples
 from fachgruppe.seeds.kickoff import sow_kickoff
 
@@ -14,6 +14,11 @@ class Command(BaseCommand):
     def handle(self, **options):
         if not settings.DEMO:
             raise CommandError("Beispiele gibt es nur in der Vorführung, nie im Betrieb.")
+        if belongs_to_real_people():
+            raise CommandError(
+                "In dieser Datenbank arbeiten schon wirkliche Menschen; Beispiele kommen nur in eine leere. "
+                "Für den Betrieb bitte DJANGO_SETTINGS_MODULE=fachgruppe.settings.production setzen."
+            )
         sow_kickoff()
         sow_examples()
         if options["verbosity"]:
