@@ -1,6 +1,7 @@
 """Sending one mail of the outbox: claim, look again, write, send, note the outcome."""
 
 import logging
+from smtplib import SMTPException
 
 from django.utils import translation
 
@@ -26,7 +27,10 @@ def deliver(key):
         with translation.override(language_of(mail)):
             return _deliver(mail)
     except Exception as error:  # whatever goes wrong with one mail must not lose it
-        log.warning("Mail %s (%s) failed: %s", mail.pk, mail.kind, type(error).__name__, exc_info=True)
+        log.warning(
+            "Mail %s (%s) failed: %s", mail.pk, mail.kind, type(error).__name__,
+            exc_info=not isinstance(error, SMTPException),  # its words hold the address; the row keeps them
+        )  # fmt: skip
         again_at = outbox.postpone(mail, error)
         if again_at is None:
             settle_lines(mail)

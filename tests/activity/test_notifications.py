@@ -2,6 +2,7 @@
 
 import datetime as dt
 from email import message_from_string
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail as django_mail
@@ -311,6 +312,18 @@ def test_a_refused_mail_comes_back_later(cast, clock, topic, tell, mailbox, work
     worker.drain()
     assert len(mailbox) == 1
     assert states() == [MailState.SENT]
+
+
+def test_the_log_of_the_server_holds_no_address(cast, topic, tell, worker, broken_relay, monkeypatch, caplog):
+    def refuse(self, *args, **kwargs):
+        raise SMTPRecipientsRefused({self.to[0]: (550, b"no such user")})
+
+    monkeypatch.setattr(django_mail.EmailMultiAlternatives, "send", refuse)
+    tell("noted", topic, [cast.member_city])
+    worker.drain()
+    assert "SMTPRecipientsRefused" in caplog.text
+    assert cast.member_city.email not in caplog.text
+    assert cast.member_city.email in OutboxMail.objects.get().last_error
 
 
 def test_after_the_last_try_it_has_failed(cast, clock, topic, tell, mailbox, worker, broken_relay):
