@@ -1,7 +1,7 @@
 # syntax=docker/dockerfile:1
 # The portal as an image: built in one stage, run in another that has neither compiler nor installer cache.
 
-FROM python:3.13-slim AS build
+FROM python:3.13-slim-trixie AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 UV_PYTHON_DOWNLOADS=never UV_LINK_MODE=copy
 WORKDIR /app
 COPY requirements/tools.txt requirements/base.txt requirements/
@@ -15,8 +15,8 @@ RUN DJANGO_SETTINGS_MODULE=fachgruppe.settings.demo DATA_DIR=/tmp/build STATIC_R
     sh -c '/venv/bin/python manage.py compile_po && /venv/bin/python manage.py collectstatic --no-input -v 0' \
  && rm -rf /tmp/build
 
-FROM python:3.13-slim
-# pg_dump for `manage.py backup`
+FROM python:3.13-slim-trixie
+# pg_dump for `manage.py backup`: version 17 in trixie, and never older than the server in compose.yaml
 RUN apt-get update \
  && apt-get install -y --no-install-recommends postgresql-client \
  && rm -rf /var/lib/apt/lists/* \
