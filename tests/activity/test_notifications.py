@@ -319,6 +319,7 @@ def test_the_log_of_the_server_holds_no_address(cast, topic, tell, worker, broke
         raise SMTPRecipientsRefused({self.to[0]: (550, b"no such user")})
 
     monkeypatch.setattr(django_mail.EmailMultiAlternatives, "send", refuse)
+    caplog.set_level("WARNING", logger="activity.delivery")
     tell("noted", topic, [cast.member_city])
     worker.drain()
     assert "SMTPRecipientsRefused" in caplog.text
