@@ -10,8 +10,8 @@ NEW = "/verwaltung/einladungen/neu/"
 def kept_invitation(cast, client_of, worker, settings, base_url):
     settings.BASE_URL = base_url
     settings.EMAIL_BACKEND = "activity.backends.KeepingBackend"
-    house = cast.organisations["enterprise"].pk
-    form = {
+    house = {"organisation": cast.organisations["enterprise"].pk, "starts_on": "2025-07-01"}
+    form = {"email": "neu@example.org", "name": "Neue Person", **house}
         "email": "neu@example.org",
         "name": "Neue Person",
         "organisation": house,
