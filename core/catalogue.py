@@ -36,5 +36,9 @@ def examples():
         "tab_links": [("Stand", "?", True), ("Ergebnisse", "?tab=2", False)],
         "step_labels": ["Entwurf", "Im Umlauf – Einwendungen bis 30. Juni", "Genehmigt", "Veröffentlicht"],
         "years": [("2025", "2025"), ("2024", "2024")],
+        "topics": [(str(number), f"Thema {number}") for number in range(1, 13)],
+        "lines": [
+            {"url": "#", "title": "2. Treffen", "tag": "info", "state": "terminiert", "text": "10. September"},
+        ],
         "page": Paginator(range(200), 20).get_page(4),
     }

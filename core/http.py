@@ -30,8 +30,12 @@ def get_visible_or_404(source, user, **lookup):
         raise Http404 from None
 
 
-def page(request, template, context=None, status=200, partial=None):
-    """Answer with the whole page, or with its named partial when htmx asks for a part."""
+def page(request, template, context=None, status=None, partial=None):
+    """Answer with the whole page, or with its named partial when htmx asks for a part.
+
+    A form that comes back with errors is a 422, on every page.
+    """
+    status = status or (422 if _came_back(request, context) else 200)
     if partial and getattr(request, "htmx", False) and not request.htmx.boosted:
         template = f"{template}#{partial}"
     response = render(request, template, context, status=status)
@@ -40,6 +44,11 @@ def page(request, template, context=None, status=200, partial=None):
         response.headers["ETag"] = etag
         _private(response)
     return response
+
+
+def _came_back(request, context):
+    form = (context or {}).get("form")
+    return request.method == "POST" and form is not None and bool(form.errors)
 
 
 def refreshed(request, target, message, template=None, context=None):

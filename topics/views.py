@@ -93,9 +93,8 @@ def edit(request, pk):
                 return refreshed(request, topic, _("Das Thema ist gespeichert."))
         except Stale as stale:
             differences = carry_on(form, stale, EditForm.for_topic(stale.current))
-    status = 200 if differences is None else 409
     context = {"form": form, "topic": topic, "differences": differences}
-    return page(request, "topics/form.html", context, status=status)
+    return page(request, "topics/form.html", context, status=None if differences is None else 409)
 
 
 @require_POST

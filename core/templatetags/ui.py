@@ -5,6 +5,8 @@ templates/components/.
 Further keyword arguments become HTML attributes, underscores as hyphens: {% button "Ja" hx_post=url %}.
 """
 
+from urllib.parse import quote
+
 from django import template
 from django.forms.utils import flatatt
 from django.templatetags.static import static
@@ -18,6 +20,8 @@ from core.diff import changed_words
 from core.markdown import render
 
 register = template.Library()
+
+MANY_OPTIONS = 8
 
 PILLARS = {
     "CITY": ("city", gettext_lazy("Stadtverwaltung")),
@@ -230,23 +234,26 @@ def pagination(context, page):
 
 @register.inclusion_tag("components/filter.html", takes_context=True)
 def filter_links(context, label, name, options, everything=""):
-    """One filter as links that keep the others: options are (value, label); the address holds the choice."""
-    request = context["request"]
-    chosen = request.GET.get(name, "")
-    links = [("", everything or _("Alle")), *options]
+    """One filter as links that keep the others: options are (value, label); the address holds the choice.
+
+    Where there is nothing to choose, there is no filter; many options wait behind the one that is chosen.
+    """
+    query = context["request"].GET.copy()
+    query.pop("seite", None)
+    chosen = query.pop(name, [""])[-1]
+    labels = {str(value): text for value, text in options}
+    if len(labels) < (1 if everything else 2) and not chosen:
+        return {}
+    everything = everything or _("Alle")
+    others = query.urlencode()
+    before = f"?{others}&{name}=" if others else f"?{name}="
+    links = [(text, before + quote(value), value == chosen) for value, text in labels.items()]
     return {
         "label": label,
-        "links": [(text, _query(request, name, value), str(value) == chosen) for value, text in links],
+        "links": [(everything, f"?{others}", not chosen), *links],
+        "is_long": len(labels) > MANY_OPTIONS,
+        "chosen": labels.get(chosen, everything),
     }
-
-
-def _query(request, name, value):
-    query = request.GET.copy()
-    query.pop("seite", None)
-    query.pop(name, None)
-    if value != "":
-        query[name] = str(value)
-    return "?" + query.urlencode()
 
 
 # --- blocks -----------------------------------------------------------------------------------------------

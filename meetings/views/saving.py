@@ -20,7 +20,7 @@ def save(request, build, obj, action, *, template, context, done, target=None, *
             return conflict(request, build, stale, template, context)
         if result:
             return refreshed(request, target(result) if target else result, done)
-    return page(request, template, {**context, "form": form}, status=422 if form.errors else 200)
+    return page(request, template, {**context, "form": form})
 
 
 def conflict(request, build, stale, template, context):

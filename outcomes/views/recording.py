@@ -131,7 +131,7 @@ def form_page(request, sort, form, item, row=None, differences=None):
         "back": back_to(request, item),
         "differences": differences,
     }
-    return page(request, "outcomes/form.html", context, status=409 if differences is not None else 200)
+    return page(request, "outcomes/form.html", context, status=None if differences is None else 409)
 
 
 def back_to(request, item):

@@ -42,7 +42,7 @@ def test_a_choice_can_be_changed_again(client_of, cast, kinds):
 
 def test_a_wrong_choice_is_named(client_of, cast, kinds):
     response = client_of("member_city").post(URL, choices(**{"test.noted": "hourly"}))
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert response.context["form"].errors["test.noted"]
     assert not Preference.objects.exists()
 

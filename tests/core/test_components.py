@@ -102,6 +102,30 @@ def test_a_filter_keeps_the_other_filters_and_forgets_the_page():
     assert re.search(r'jahr=2024" aria-current="true"', html)
 
 
+def test_a_filter_that_leaves_no_choice_is_not_shown():
+    source = "{% filter_links 'Jahr' 'jahr' years word %}"
+
+    def shown(address, word="", years=((2025, "2025"),)):
+        request = RequestFactory().get(address)
+        return "filter" in render(source, request=request, years=years, word=word)
+
+    assert not shown("/treffen/")
+    assert shown("/treffen/?jahr=2025")
+    assert shown("/treffen/", years=[(2025, "2025"), (2024, "2024")])
+    assert shown("/treffen/", word="laufende")
+    assert not shown("/treffen/", word="laufende", years=[])
+
+
+def test_many_options_wait_behind_the_chosen_one():
+    request = RequestFactory().get("/treffen/?thema=3&thema=4")
+    html = render(
+        "{% filter_links 'Thema' 'thema' topics %}",
+        request=request, topics=[(str(at), f"Thema {at}") for at in range(1, 40)],
+    )  # fmt: skip
+    assert "<summary>Thema 4</summary>" in html
+    assert html.count('aria-current="true"') == 1
+
+
 def test_pagination_keeps_filters_and_is_absent_for_one_page():
     request = RequestFactory().get("/treffen/?jahr=2025")
     pages = Paginator(range(100), 10)

@@ -84,7 +84,7 @@ def test_a_different_invitation_to_the_same_house_is_refused_while_one_is_open(a
 )
 def test_what_cannot_be_invited(admin, form, field, value, sentence):
     response = admin.post(NEW, {**form, field: value})
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert sentence in response.content.decode()
     assert not Invitation.objects.exists()
 

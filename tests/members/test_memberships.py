@@ -158,7 +158,7 @@ def test_the_last_admin_cannot_be_ended(admin, cast):
 def test_the_last_admin_cannot_be_demoted_nor_expire(admin, cast, change):
     membership = membership_of(cast.admin)
     response = admin.post(url_of(membership), data_of(membership, **change))
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "letzte Admin-Mitgliedschaft" in response.content.decode()
     membership.refresh_from_db()
     assert (membership.is_admin, membership.ends_on) == (True, None)
