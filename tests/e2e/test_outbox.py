@@ -10,18 +10,13 @@ NEW = "/verwaltung/einladungen/neu/"
 def kept_invitation(cast, client_of, worker, settings, base_url):
     settings.BASE_URL = base_url
     settings.EMAIL_BACKEND = "activity.backends.KeepingBackend"
-    house = {"organisation": cast.organisations["enterprise"].pk, "starts_on": "2025-07-01"}
-    form = {"email": "neu@example.org", "name": "Neue Person", **house}
-        "email": "neu@example.org",
-        "name": "Neue Person",
-        "organisation": house,
-        "starts_on": "2025-07-01",
-    }
+    membership = {"organisation": cast.organisations["enterprise"].pk, "starts_on": "2025-07-01"}
+    form = {"email": "neu@example.org", "name": "Neue Person", **membership}
     assert client_of("admin").post(NEW, form).status_code == 303
     worker.drain()
 
 
-def test_the_designed_mail_is_read_and_followed(kept_invitation, window_of, watch):
+def test_the_designed_mail_is_read_and_followed(kept_invitation, window_of):
     page = window_of("anonymous")
     page.goto("/postausgang/")
     page.get_by_role("link", name="Einladung ins Portal").click()
