@@ -58,6 +58,7 @@ class Watch:
     def __init__(self, host):
         self.host = host
         self.problems = []
+        self.meant = ()  # words in the console that a test provokes
 
     def over(self, page):
         page.on("console", self._console)
@@ -68,7 +69,8 @@ class Watch:
 
     def _console(self, message):
         # The browser repeats in its console that a page answered with 4xx; tests provoke that on purpose.
-        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+        meant = ("Failed to load resource", *self.meant)
+        if message.type in ("error", "warning") and not any(words in message.text for words in meant):
             self.problems.append(f"console: {message.text}")
 
     def _request(self, request):

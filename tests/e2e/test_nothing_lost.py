@@ -1,0 +1,176 @@
+"""No typed word is lost: the connection breaks, the session ends, two people write, somebody clicks twice."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from meetings.models import Meeting
+from minutes.actions import recall
+from minutes.models import Minutes, SectionComment
+from tests.factories import TopicFactory
+from topics.enums import State as TopicState
+
+from .conftest import session_cookie
+
+MINE, THEIRS = "Das habe ich geschrieben.", "Das haben andere geschrieben."
+
+
+@pytest.fixture
+def draft(kickoff, cast):
+    """The kickoff's minutes, back in writing."""
+    return recall(minutes=kickoff.minutes, by=cast.organiser)
+
+
+@pytest.fixture
+def writing(draft, window_of):
+    """`writing("organiser")` is the page on which they write; `text` is the field of the first section."""
+
+    def opened(persona):
+        page = window_of(persona)
+        page.goto(f"{draft.get_absolute_url()}schreiben/")
+        return page, page.locator("[data-autosave] textarea").first, page.locator("[data-save-state]").first
+
+    return opened
+
+
+def stored(draft):
+    return Minutes.objects.get(pk=draft.pk).sections.in_order().first().body
+
+
+def test_what_is_written_is_saved_by_itself_and_leaves_nothing_behind(draft, writing):
+    page, text, state = writing("minute_taker")
+    questions = []
+    page.on("dialog", lambda dialog: (questions.append(dialog.type), dialog.accept()))
+    text.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(MINE)
+    expect(state).to_have_text(re.compile("gespeichert um"))
+    assert stored(draft) == MINE
+    page.goto(draft.get_absolute_url())
+    assert questions == []
+    page.goto(f"{draft.get_absolute_url()}schreiben/")
+    expect(text).to_have_value(MINE)
+    assert page.get_by_text("wiederhergestellt").count() == 0
+
+
+def test_a_broken_connection(draft, writing):
+    page, text, state = writing("minute_taker")
+    page.context.set_offline(True)
+    text.fill(MINE)
+    expect(state).to_contain_text("wartet auf Verbindung")
+    assert stored(draft) != MINE
+    page.context.set_offline(False)
+    expect(state).to_have_text(re.compile("gespeichert um"))
+    assert stored(draft) == MINE
+
+
+def test_a_browser_that_is_closed_while_offline(draft, writing):
+    page, text, state = writing("minute_taker")
+    page.context.set_offline(True)
+    text.fill(MINE)
+    expect(state).to_contain_text("wartet auf Verbindung")
+    page.close()
+    page.context.set_offline(False)
+    again = page.context.new_page()
+    again.goto(f"{draft.get_absolute_url()}schreiben/")
+    expect(again.locator("[data-autosave] textarea").first).to_have_value(MINE)
+    expect(again.locator("[data-save-state]").first).to_have_text(re.compile("gespeichert um"))
+    assert stored(draft) == MINE
+
+
+def test_an_ended_session(draft, writing, cast, base_url):
+    page, text, state = writing("minute_taker")
+    Session.objects.all().delete()
+    text.fill(MINE)
+    expect(state).to_contain_text("Bitte neu anmelden")
+    expect(state.get_by_role("link", name="In neuem Fenster anmelden")).to_be_visible()
+    expect(text).to_have_value(MINE)
+    page.context.add_cookies([session_cookie(cast.minute_taker, base_url)])  # signed in in another window
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(state).to_have_text(re.compile("gespeichert um"))
+    assert stored(draft) == MINE
+
+
+def test_two_people_in_one_section(draft, writing, axe):
+    _theirs, their_text, their_state = writing("organiser")
+    mine, my_text, my_state = writing("minute_taker")
+    their_text.fill(THEIRS)
+    expect(their_state).to_have_text(re.compile("gespeichert um"))
+    my_text.fill(MINE)
+    conflict = mine.locator("[data-conflict]").first
+    expect(conflict).to_contain_text(THEIRS)
+    expect(conflict).to_contain_text(MINE)
+    expect(my_text).to_have_value(MINE)
+    assert stored(draft) == THEIRS
+    axe(mine)
+    my_text.fill(f"{THEIRS} {MINE}")
+    conflict.get_by_role("button", name=re.compile("im Feld steht")).click()
+    expect(my_state).to_have_text(re.compile("gespeichert um"))
+    expect(conflict).to_be_empty()
+    assert stored(draft) == f"{THEIRS} {MINE}"
+
+
+def test_a_double_click_on_the_button_makes_one_comment(kickoff, window_of):
+    page = window_of("member_city")
+    page.goto(kickoff.minutes.get_absolute_url())
+    page.get_by_role("link", name="TOP 1 kommentieren").click()
+    page.get_by_label("Ihr Kommentar").fill(MINE)
+    page.get_by_role("button", name="Kommentieren").dblclick()
+    expect(page.locator(".thread")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".thread")).to_have_count(1)
+    assert SectionComment.objects.count() == 1
+
+
+def test_a_comment_without_connection_is_sent_when_it_is_back(kickoff, window_of, watch):
+    watch.meant = ("htmx:sendError", "htmx:afterRequest")  # htmx writes down that there is no connection
+    page = window_of("member_city")
+    page.goto(kickoff.minutes.get_absolute_url())
+    page.get_by_role("link", name="TOP 1 kommentieren").click()
+    page.get_by_label("Ihr Kommentar").fill(MINE)
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Kommentieren").click()
+    expect(page.locator("#ansage")).to_contain_text("Keine Verbindung")
+    expect(page.get_by_label("Ihr Kommentar")).to_have_value(MINE)
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Kommentieren").click()
+    expect(page.locator(".thread")).to_contain_text(MINE)
+    assert SectionComment.objects.count() == 1
+
+
+def test_a_comment_after_the_session_has_ended(kickoff, window_of, cast, base_url):
+    page = window_of("member_city")
+    page.goto(kickoff.minutes.get_absolute_url())
+    page.get_by_role("link", name="TOP 1 kommentieren").click()
+    page.get_by_label("Ihr Kommentar").fill(MINE)
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Kommentieren").click()
+    expect(page.locator("#hinweis")).to_contain_text("Sie sind nicht mehr angemeldet")
+    expect(page.get_by_label("Ihr Kommentar")).to_have_value(MINE)
+    page.context.add_cookies([session_cookie(cast.member_city, base_url)])
+    page.get_by_role("button", name="Kommentieren").click()
+    expect(page.locator(".thread")).to_contain_text(MINE)
+    assert SectionComment.objects.count() == 1
+
+
+def test_two_organisers_move_the_same_item(kickoff, window_of):
+    meeting = Meeting.objects.get(target_year=2025, target_quarter=3)
+    for title in ("Erstens", "Zweitens"):
+        TopicFactory(title=title, state=TopicState.ACCEPTED)
+    first, second = window_of("organiser"), window_of("organiser")
+    for page in (first, second):
+        page.goto(f"{meeting.get_absolute_url()}tagesordnung/")
+        if page is first:
+            for title in ("Erstens", "Zweitens"):
+                page.locator("#themen li").filter(has_text=title).get_by_role("button").click()
+                expect(page.locator("#tagesordnung")).to_contain_text(title)
+    for page in (first, second):
+        row = page.locator("#tagesordnung li[data-id]").filter(has_text="Zweitens")
+        row.get_by_role("button", name="nach oben").click()
+    titles = second.locator("#tagesordnung .item-text b")
+    expect(second.get_by_role("alert")).to_contain_text(
+        "Jemand anderes hat die Tagesordnung inzwischen geändert"
+    )
+    expect(titles).to_have_text(["1 Zweitens", "2 Erstens"])
