@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from core import dates
 from meetings.enums import Kind
 from meetings.models import AgendaItem, Meeting
-from meetings.queries.listing import involves
+from meetings.queries.listing import involves, pillar_options, subjects_of
+from members.audience import ALL_PILLARS, pillars_in
 from members.enums import PILLAR_LABELS
 from members.viewers import viewer_for
 from minutes.enums import State
@@ -133,14 +134,18 @@ def listed(rows, user):
 
 
 def filters_for(user):
-    """What can be chosen: only years and topics that lead to something this reader sees."""
-    visible = Minutes.objects.visible_to(user).order_by()
-    years = visible.filter(meeting__starts_at__isnull=False).annotate(year=ExtractYear("meeting__starts_at"))
-    items = AgendaItem.objects.visible_to(user).filter(meeting__in=visible.values("meeting"))
-    topics = Topic.objects.visible_to(user).filter(agenda_items__in=items).distinct().order_by("title")
+    """What can be chosen: only what leads to something this reader sees."""
+    viewer = viewer_for(user)
+    visible = Minutes.objects.visible_to(viewer).order_by()
+    facts = visible.annotate(year=ExtractYear("meeting__starts_at", tzinfo=dates.BERLIN))
+    found = list(facts.values_list("year", "meeting__kind", "meeting__audience").distinct())
+    kinds = {kind for _year, kind, _mask in found}
+    chosen = {pillar for _year, _kind, mask in found if mask <= ALL_PILLARS for pillar in pillars_in(mask)}
+    items = AgendaItem.objects.visible_to(viewer).filter(meeting__in=visible.values("meeting"))
+    topics, presenting = subjects_of(items, viewer)
     return {
-        "years": [(year, year) for year in sorted(set(years.values_list("year", flat=True)), reverse=True)],
-        "kinds": Kind.choices,
-        "topics": list(topics.values_list("pk", "title")),
-        "pillars": list(PILLAR_LABELS.items()),
+        "years": [(year, year) for year in sorted({year for year, *_ in found if year}, reverse=True)],
+        "kinds": [choice for choice in Kind.choices if choice[0] in kinds],
+        "topics": topics,
+        "pillars": pillar_options(presenting | chosen),
     }

@@ -239,7 +239,8 @@ def _steps(minutes):
     until = minutes.objections_until
     going = _("Im Umlauf")
     if minutes.state == State.CIRCULATING and until:
-        going = _("Im Umlauf bis %(day)s") % {"day": dates.day_short(until)}
+        short = dates.berlin(until).year == dates.today().year
+        going = _("Im Umlauf bis %(day)s") % {"day": dates.day_short(until) if short else dates.day(until)}
     approving = _("Zur Genehmigung") if minutes.state == State.FOR_APPROVAL else _("Genehmigt")
     labels = [_("Entwurf"), going, approving, _("Veröffentlicht")]
     if minutes.state == State.APPROVED:
