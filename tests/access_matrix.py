@@ -1,12 +1,12 @@
 """Who gets which answer from which address: one row for every name in the portal.
 
-A row names an address, the thing it is about in tests/world.py, and the right it takes. A right is one line of
-answers for the copy that the members may see and one for the copy of the Stadtwerke alone, in the order of
+A row names an address, the thing it is about in tests/world.py, and the right it takes. A right is one line
+of answers for the copy that the members may see and one for the copy of the Stadtwerke alone, in the order of
 
     anonymous, member_city, member_enterprise, member_utility, minute_taker, organiser, admin, former_member
 
-302 sends to the sign-in, 404 means »does not exist for you«, 403 »you see it, but this is not yours to do«, and
-then the row knows the sentence. In the members' copy member_city is the author of what has an author, and
+302 sends to the sign-in, 404 means »does not exist for you«, 403 »you see it, but this is not yours to do«,
+and then the row knows the sentence. In the members' copy member_city is the author of what has an author, and
 minute_taker takes the minutes; in the other copy member_utility does both.
 
 tests/access/test_matrix.py asks every address as every persona; fachgruppe/routes.py has to say the same.
@@ -47,13 +47,11 @@ class Right:
 
     def but(self, **other):
         """Some persona gets a different answer, in both copies unless it is refused there anyway."""
-        changed = {who: status for who, status in other.items()}
         return replace(
-            self,
-            members=self.members | changed,
-            restricted=self.restricted
-            and {who: changed.get(who, now) if now == self.done else now
-                 for who, now in self.restricted.items()},
+            self, members=self.members | other,
+            restricted=self.restricted and {
+                who: other.get(who, now) if now == self.done else now for who, now in self.restricted.items()
+            },
         )  # fmt: skip
 
 
@@ -232,7 +230,7 @@ MINUTES = [
     Row("minutes:save_section", lambda c: c.draft_section, post=WRITE_DRAFT.with_answer(409)),
     Row("minutes:section_audience", lambda c: c.section, get=WRITE, post=WRITE.with_answer(303),
         because=NO_WRITER),
-    Row("minutes:circulate", lambda c: c.draft, get=WRITE_DRAFT, post=WRITE_DRAFT),
+    Row("minutes:circulate", lambda c: c.draft, get=WRITE_DRAFT, post=WRITE_DRAFT.with_answer(422)),
     Row("minutes:recall", lambda c: c.minutes, get=WRITE, post=WRITE.with_answer(303),
         because=NO_CIRCULATION),
     Row("minutes:close", lambda c: c.minutes, get=WRITE, post=WRITE.with_answer(303), because=NO_CIRCULATION),
@@ -258,19 +256,19 @@ MINUTES = [
 
 TOPICS = [
     Row("topics:list", get=ANYBODY),
-    Row("topics:propose", get=MEMBERS, post=MEMBERS,
+    Row("topics:propose", get=MEMBERS, post=MEMBERS.with_answer(422),
         because="Nur Mitglieder können hier Themen vorschlagen. Anderen hilft der Kontakt zur Fachgruppe."),
     Row("topics:detail", lambda w: w.public.topic, get=ANYBODY),
     Row("topics:detail", lambda c: c.topic, get=SEE),
     Row("topics:edit", lambda c: c.idea, get=AUTHOR_AND_ORGANISERS,
-        post=AUTHOR_AND_ORGANISERS,
+        post=AUTHOR_AND_ORGANISERS.with_answer(422),
         because="Nur die Organisation und die Person, die das Thema vorgeschlagen hat, können es ändern."),
     Row("topics:support", lambda c: c.idea, post=READ.with_answer(303)),
     Row("topics:support", lambda w: w.public.topic, post=MEMBERS.with_answer(303),
         because="Nur Mitglieder können Themen unterstützen."),
     Row("topics:move", lambda c: [c.idea.pk, "accept"], get=ORGANISE.with_answer(302),
         post=ORGANISE.with_answer(303), because=NO_MODERATION),
-    Row("topics:move", lambda c: [c.idea.pk, "decline"], get=ORGANISE, post=ORGANISE,
+    Row("topics:move", lambda c: [c.idea.pk, "decline"], get=ORGANISE, post=ORGANISE.with_answer(422),
         because=NO_MODERATION),
 ]
 
@@ -282,21 +280,21 @@ OUTCOMES = [
     Row("outcomes:decision", lambda w: [2025, w.public.decision.number], get=ANYBODY),
     Row("outcomes:decision", lambda c: [2025, c.decision.number], get=SEE),
     Row("outcomes:decision", lambda c: [2025, c.draft_decision.number], get=SEE_DRAFT),
-    Row("outcomes:edit_decision", lambda c: c.decision, get=WRITE, post=WRITE,
+    Row("outcomes:edit_decision", lambda c: c.decision, get=WRITE, post=WRITE.with_answer(422),
         because=NO_RECORDER),
     Row("outcomes:remove_decision", lambda c: c.draft_decision, get=WRITE_DRAFT,
         post=WRITE_DRAFT.with_answer(303)),
-    Row("outcomes:record_decision", lambda c: c.item, get=WRITE, post=WRITE,
+    Row("outcomes:record_decision", lambda c: c.item, get=WRITE, post=WRITE.with_answer(422),
         because=NO_RECORDER),
     Row("outcomes:tasks", get=SIGNED_IN),
     Row("outcomes:task", lambda c: c.task, get=READ),
     Row("outcomes:task", lambda c: c.draft_task, get=WRITE_DRAFT),
-    Row("outcomes:edit_task", lambda c: c.task, get=WRITE, post=WRITE, because=NO_RECORDER),
+    Row("outcomes:edit_task", lambda c: c.task, get=WRITE, post=WRITE.with_answer(422), because=NO_RECORDER),
     Row("outcomes:remove_task", lambda c: c.draft_task, get=WRITE_DRAFT, post=WRITE_DRAFT.with_answer(303)),
-    Row("outcomes:record_task", lambda c: c.item, get=WRITE, post=WRITE,
+    Row("outcomes:record_task", lambda c: c.item, get=WRITE, post=WRITE.with_answer(422),
         because=NO_RECORDER),
     Row("outcomes:move_task", lambda c: [c.task.pk, "drop"], get=AUTHOR_AND_WRITERS,
-        post=AUTHOR_AND_WRITERS, because=NOT_CONCERNED),
+        post=AUTHOR_AND_WRITERS.with_answer(422), because=NOT_CONCERNED),
     Row("outcomes:move_task", lambda c: [c.task.pk, "finish"], post=AUTHOR_AND_WRITERS.with_answer(303),
         because=NOT_CONCERNED),
 ]
@@ -310,34 +308,34 @@ PEOPLE = [
         also={"contact": 303},
         because=(NO_DIRECTORY, "Die Personen einer Organisation bestätigt nur deren Ansprechperson.")),
     Row("members:person", lambda w: [w.house.person.slug], get=READ),
-    Row("members:profile", get=SIGNED_IN, post=SIGNED_IN),
+    Row("members:profile", get=SIGNED_IN, post=SIGNED_IN.with_answer(422)),
     Row("members:welcome", get=SIGNED_IN.but(former_member=302)),
     # the link is for whoever holds it, but not for another account than the one it was mailed to
     Row("members:accept", lambda w: [w.house.invitation.token],
-        get=right("200 403 403 403 403 403 403 403"), post=right("200 403 403 403 403 403 403 403"),
+        get=right("200 403 403 403 403 403 403 403"), post=right("422 403 403 403 403 403 403 403"),
         because="Diese Einladung ging an eine andere E-Mail-Adresse als die Ihres Kontos."),
     Row("members:manage", get=ADMINS, because=NO_ADMIN),
     Row("members:memberships", get=ADMINS, because=NO_ADMIN),
-    Row("members:membership", lambda w: w.house.membership, get=ADMINS, post=ADMINS,
+    Row("members:membership", lambda w: w.house.membership, get=ADMINS, post=ADMINS.with_answer(422),
         because=NO_ADMIN),
-    Row("members:end", lambda w: w.house.membership, get=ADMINS, post=ADMINS,
+    Row("members:end", lambda w: w.house.membership, get=ADMINS, post=ADMINS.with_answer(422),
         because=NO_ADMIN),
     Row("members:history", lambda w: [w.house.person.slug], get=ADMINS, because=NO_ADMIN),
     Row("members:add_membership", lambda w: [w.house.person.slug], get=ADMINS,
-        post=ADMINS, because=NO_ADMIN),
+        post=ADMINS.with_answer(422), because=NO_ADMIN),
     Row("members:invitations", get=ADMINS, because=NO_ADMIN),
-    Row("members:invite", get=ADMINS, post=ADMINS, because=NO_ADMIN),
+    Row("members:invite", get=ADMINS, post=ADMINS.with_answer(422), because=NO_ADMIN),
     Row("members:resend", lambda w: w.house.invitation, post=ADMINS.with_answer(303), because=NO_ADMIN),
     Row("members:withdraw", lambda w: w.house.invitation, post=ADMINS.with_answer(303), because=NO_ADMIN),
     Row("members:organisations", get=ADMINS, because=NO_ADMIN),
-    Row("members:create_organisation", get=ADMINS, post=ADMINS, because=NO_ADMIN),
+    Row("members:create_organisation", get=ADMINS, post=ADMINS.with_answer(422), because=NO_ADMIN),
     Row("members:edit_organisation", lambda w: w.house.organisation, get=ADMINS,
-        post=ADMINS, because=NO_ADMIN),
+        post=ADMINS.with_answer(422), because=NO_ADMIN),
     Row("members:close_organisation", lambda w: w.house.empty, post=ADMINS.with_answer(303),
         because=NO_ADMIN),
     Row("members:reopen_organisation", lambda w: w.house.closed, post=ADMINS.with_answer(303),
         because=NO_ADMIN),
-    Row("activity:preferences", get=SIGNED_IN, post=SIGNED_IN),
+    Row("activity:preferences", get=SIGNED_IN, post=SIGNED_IN.with_answer(422)),
     Row("activity:events", get=ADMINS, because="Nur Admins können die Vorgänge lesen."),
 ]
 

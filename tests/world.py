@@ -1,8 +1,8 @@
 """One portal with one of everything in two copies: one for the members, one for the Stadtwerke alone.
 
 Every text that somebody must not read carries a word of its own, and `World.words` says who may read it.
-`World.restrict()` adds the second copy, and `World.fill_the_gaps()` changes what lies behind »nichtöffentlich«
-in the first: whoever is outside must not be able to tell whether that has happened.
+`World.restrict()` adds the second copy, and `World.fill_the_gaps()` changes what lies behind
+»nichtöffentlich« in the first: whoever is outside must not be able to tell whether that has happened.
 """
 
 import datetime as dt
@@ -44,7 +44,8 @@ from topics.enums import State as TopicState
 from topics.models import Support
 
 EVERYBODY = frozenset(ALL)
-INSIDE = EVERYBODY - {"anonymous", "former_member"}
+BESIDE = frozenset({"contact", "operator"})  # members as well: see `somebody`
+INSIDE = EVERYBODY - {"anonymous", "former_member"} | BESIDE
 ORGANISERS = frozenset({"organiser"})
 UTILITY = frozenset({"member_utility", "organiser"})
 

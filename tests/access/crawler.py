@@ -1,7 +1,8 @@
 """Follows every link that a persona is shown, page by page, as a curious person would."""
 
 import re
-from collections import deque
+from collections import Counter, deque
+from functools import cached_property
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 STARTS = (
@@ -12,12 +13,13 @@ STARTS = (
 )  # fmt: skip
 LINK = re.compile(r"""(?:href|hx-get)="([^"#]+)[^"]*"|<loc>([^<]+)</loc>""")
 ELSEWHERE = ("/static/", "/betrieb/", "/postausgang/", "/entwicklung/", "/konto/logout/", "/einladung/")
-MOST = 700
+MOST, ENOUGH = 700, 6
 # What is new with every answer: tokens, keys of forms, and numbers made for one page.
 CHANGING = re.compile(
     r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=X-CSRFToken&quot;: &quot;)\w+|(?<="X-CSRFToken": ")\w+'
     r"|\b[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\b"
 )
+TAG, NUMBER = re.compile(r"<[^>]+>"), re.compile(r"\d+")
 TOKEN = re.compile(r"[\w-]+")
 
 
@@ -36,9 +38,14 @@ class Page:
         """The page without what changes from one answer to the next."""
         return CHANGING.sub("·", self.text)
 
-    @property
+    @cached_property
     def words(self):
         return set(TOKEN.findall(self.text))
+
+    @property
+    def skeleton(self):
+        """The tags of the page without the words and numbers in them."""
+        return hash(" ".join(NUMBER.sub("N", tag) for tag in TAG.findall(self.steady)))
 
     @property
     def links(self):
@@ -46,18 +53,28 @@ class Page:
         return sorted(filter(None, (self._own(link) for link in found)))
 
     def _own(self, link):
-        address = urlsplit(urldefrag(urljoin(f"http://testserver{self.path}", link.replace("&amp;", "&"))).url)
+        address = urlsplit(
+            urldefrag(urljoin(f"http://testserver{self.path}", link.replace("&amp;", "&"))).url
+        )
         if address.hostname != "testserver" or address.path.startswith(ELSEWHERE):
             return None
         return f"{address.path}?{address.query}" if address.query else address.path
 
 
 def crawl(portal, persona) -> dict[str, Page]:
-    """Every page within reach: path → page. Filters are followed one at a time, not in every combination."""
-    waiting, pages = deque(STARTS), {}
+    """Every page within reach: path → page.
+
+    Filters are followed one at a time, not in every combination, and of forms about one thing after another
+    a handful is enough.
+    """
+    waiting, pages, seen = deque(STARTS), {}, Counter()
     while waiting:
         path = waiting.popleft()
         if path in pages or (path.count("=") > 1 and path not in STARTS):
+            continue
+        shape = NUMBER.sub("N", path.partition("=")[0])
+        seen[shape] += 1
+        if seen[shape] > ENOUGH and not shape.endswith("/N/"):
             continue
         assert len(pages) < MOST, f"{persona} finds no end: {path}"
         pages[path] = page = Page(path, portal.get(persona, path))

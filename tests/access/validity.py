@@ -1,6 +1,7 @@
-"""What is wrong with a page: its syntax by the HTML standard, and what people with assistive software need."""
+"""What is wrong with a page: its syntax by the standard, and what people with assistive software need."""
 
 import re
+from itertools import pairwise
 
 import html5lib
 
@@ -88,9 +89,9 @@ def links_and_buttons_have_names(elements, parents):
 def groups_have_names(elements):
     for element in elements:
         names = element.get("aria-label") or element.get("aria-labelledby")
-        if element.tag == "fieldset" and not names:
-            if not any(child.tag == "legend" and text_of(child) for child in element):
-                yield "fieldset without a legend"
+        legends = [child for child in element if child.tag == "legend" and text_of(child)]
+        if element.tag == "fieldset" and not names and not legends:
+            yield "fieldset without a legend"
         if element.tag == "dialog" and not names:
             yield "dialog without a name"
     for tag in ("nav", "aside"):
@@ -138,7 +139,7 @@ def headings_are_in_order(elements):
     levels = [int(element.tag[1]) for element in elements if element.tag in HEADINGS]
     if levels.count(1) != 1:
         yield f"{levels.count(1)} headings of the first level"
-    for before, after in zip(levels, levels[1:], strict=False):
+    for before, after in pairwise(levels):
         if after > before + 1:
             yield f"h{after} follows on h{before}"
     yield from (f"empty {e.tag}" for e in elements if e.tag in HEADINGS and not text_of(e))
