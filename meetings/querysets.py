@@ -31,6 +31,11 @@ def writes(viewer, prefix: str = "") -> Q:
     return Q(**{f"{prefix}minute_taker_id": viewer.person_id})
 
 
+def more_than_the_quarter(viewer) -> Q:
+    """Among visible meetings those of which this reader knows more than an announced quarter."""
+    return Q() if viewer.is_organiser else told() | writes(viewer)
+
+
 def readable_items(viewer, prefix: str = "") -> Q:
     """The rule about seeing an agenda item, also for what hangs on it: a join is cheaper than a subquery."""
     if viewer.is_organiser:
@@ -60,8 +65,7 @@ class MeetingQuerySet(models.QuerySet):
     def fully_visible_to(self, user):
         """Without those of which this reader knows the announced quarter and nothing else."""
         viewer = viewer_for(user)
-        visible = self.visible_to(viewer)
-        return visible if viewer.is_organiser else visible.filter(told() | writes(viewer))
+        return self.visible_to(viewer).filter(more_than_the_quarter(viewer))
 
     def upcoming(self):
         """Not held, not cancelled: those with a date that is not over first, then those without one."""
@@ -72,9 +76,6 @@ class MeetingQuerySet(models.QuerySet):
 
     def held(self):
         return self.filter(state=State.HELD).order_by("-starts_at", "-pk")
-
-    def newest_first(self):
-        return self.order_by(F("starts_at").desc(nulls_first=True), "-target_year", "-target_quarter", "-pk")
 
     def next_first(self):
         """What comes, the soonest first and those without a date last; then what was, the newest first."""
@@ -90,12 +91,11 @@ class MeetingQuerySet(models.QuerySet):
             "-pk",
         )
 
-    def in_year(self, year: int):
-        """By the date in Jena; those without one by the year they are meant for."""
-        first, after = start_of_day(day_one(year)), start_of_day(day_one(year + 1))
-        return self.filter(
-            Q(starts_at__gte=first, starts_at__lt=after) | Q(starts_at__isnull=True, target_year=year)
-        )
+
+def in_year(year: int) -> Q:
+    """By the date in Jena; those without one by the year they are meant for."""
+    first, after = start_of_day(day_one(year)), start_of_day(day_one(year + 1))
+    return Q(starts_at__gte=first, starts_at__lt=after) | Q(starts_at__isnull=True, target_year=year)
 
 
 def day_one(year):

@@ -58,8 +58,12 @@ def is_number(text):
     return text.isascii() and text.isdigit() and len(text) < 10
 
 
-def decision_years(user):
-    return Decision.objects.visible_to(user).values_list("year", flat=True).distinct().order_by("-year")
+def decision_choices(user):
+    """Years and results of the decisions that this reader sees, in one query."""
+    found = set(Decision.objects.visible_to(user).values_list("year", "result").distinct())
+    years = sorted({year for year, _result in found}, reverse=True)
+    results = {result for _year, result in found}
+    return [(year, year) for year in years], [choice for choice in Result.choices if choice[0] in results]
 
 
 def decided_topics(user):

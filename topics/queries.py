@@ -4,7 +4,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Sub
 from django.db.models.functions import Coalesce
 
 from members.viewers import viewer_for
-from topics.enums import State
+from topics.enums import Level, State
 from topics.models import Support, Topic
 
 OPEN_STATES = (State.IDEA, State.ACCEPTED, State.POSTPONED, State.PLANNED)
@@ -24,7 +24,7 @@ def with_support(rows, user):
 def listed(user, state="", level=0):
     """Open topics first, those with the most voices on top; the text itself is not needed here."""
     rows = Topic.objects.visible_to(user)
-    if state in State.values:
+    if state:
         rows = rows.filter(state=state)
     if level:
         rows = rows.at_level(level)
@@ -34,6 +34,20 @@ def listed(user, state="", level=0):
     )  # fmt: skip
     rows = with_support(rows, user).select_related("organisation").defer("body", "body_html", "reason")
     return rows.annotate(rank=rank).order_by("rank", F("voices").desc(), "-created_at", "-pk")
+
+
+def chosen_from(user, state="", level=0):
+    """How many topics the list has with this choice, and which states and levels lead to any: one query."""
+    counted = Topic.objects.visible_to(user).order_by().values_list("state", "levels").annotate(n=Count("pk"))
+    found = list(counted)
+    count = sum(n for is_in, levels, n in found if state in ("", is_in) and (not level or levels & level))
+    states = {is_in for is_in, _levels, _n in found}
+    touched = {each.value for _state, levels, _n in found for each in Level.within(levels)}
+    return (
+        count,
+        [choice for choice in State.choices if choice[0] in states],
+        [choice for choice in Level.choices if choice[0] in touched],
+    )
 
 
 def most_wanted(user, count=3):

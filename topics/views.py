@@ -25,12 +25,13 @@ def topics(request):
     unchanged = not_modified(request, pulse())
     if unchanged:
         return unchanged
-    state, level = request.GET.get("stand", ""), chosen_level(request)
-    rows = queries.listed(request.user, state, level)
+    state, level = chosen_state(request), chosen_level(request)
+    paginator = Paginator(queries.listed(request.user, state, level), PER_PAGE)
+    paginator.count, states, levels = queries.chosen_from(request.user, state, level)
     context = {
-        "rows": Paginator(rows, PER_PAGE).get_page(request.GET.get("seite")),
-        "states": State.choices if viewer_for(request.user).is_member else public_states(),
-        "levels": Level.choices,
+        "rows": paginator.get_page(request.GET.get("seite")),
+        "states": states,
+        "levels": levels,
         "is_filtered": bool(state or level),
         "may_propose": access.can_propose(request.user),
         "may_support": viewer_for(request.user).is_member,
@@ -38,13 +39,14 @@ def topics(request):
     return page(request, "topics/list.html", context)
 
 
+def chosen_state(request):
+    word = request.GET.get("stand", "")
+    return word if word in State.values else ""
+
+
 def chosen_level(request):
     word = request.GET.get("ebene", "")
     return int(word) if word in map(str, Level.values) else 0
-
-
-def public_states():
-    return [choice for choice in State.choices if choice[0] not in (State.IDEA, State.DECLINED)]
 
 
 @public

@@ -12,7 +12,7 @@ from meetings.queries.card import (
     next_meeting,
     published_reports,
 )
-from meetings.queries.listing import Filter, Listing, filter_choices, listing
+from meetings.queries.listing import Filter, Listing, listing
 
 __all__ = [
     "Agenda",
@@ -23,7 +23,6 @@ __all__ = [
     "agenda_rows",
     "as_tree",
     "describe",
-    "filter_choices",
     "last_held",
     "listing",
     "meetings_for_page",

@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Window
-from django.db.models.functions import ExtractYear
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.dates import BERLIN, day_long, quarter_label
+from core.slugs import sort_key
 from meetings.enums import Kind, State
 from meetings.models import AgendaItem, Meeting
 from meetings.queries.states import TAGS, state_label
+from meetings.querysets import in_year, more_than_the_quarter
 from members import audience as audiences
-from members.enums import PILLAR_LABELS
+from members.enums import PILLAR_LABELS, PILLARS
+from members.models import Organisation
 from members.viewers import viewer_for
 from topics.models import Topic
 
@@ -34,19 +36,21 @@ class Filter:
     def __bool__(self):
         return any((self.year, self.kind, self.topic, self.pillar, self.state))
 
-    def applied_to(self, meetings, viewer):
+    def condition(self, viewer) -> Q:
+        """Of an announced draft only quarter and state are known, so that no other filter finds it."""
+        wanted = Q()
         if self.year:
-            meetings = meetings.in_year(self.year)
+            wanted &= in_year(self.year)
         if self.kind:
-            meetings = meetings.fully_visible_to(viewer).filter(kind=self.kind)
+            wanted &= Q(kind=self.kind) & more_than_the_quarter(viewer)
         if self.state:
-            meetings = meetings.filter(state=self.state)
+            wanted &= Q(state=self.state)
         if self.topic:
             topic = Topic.objects.visible_to(viewer).filter(pk=self.topic)
-            meetings = meetings.filter(_has_item(viewer, topic__in=topic))
+            wanted &= _has_item(viewer, topic__in=topic)
         if self.pillar:
-            meetings = meetings.fully_visible_to(viewer).filter(involves(self.pillar, viewer))
-        return meetings
+            wanted &= involves(self.pillar, viewer) & more_than_the_quarter(viewer)
+        return wanted
 
 
 def involves(pillar, viewer) -> Q:
@@ -63,9 +67,8 @@ def _has_item(viewer, **condition):
 
 COLUMNS = (
     "pk", "title", "number", "kind", "state", "audience", "starts_at", "ends_at", "has_times", "place_name",
-    "target_year", "target_quarter", "minute_taker", "is_past", "total",
+    "target_year", "target_quarter", "minute_taker", "is_past", "fits",
 )  # fmt: skip
-ENDS = ("first_year", "last_year")
 
 
 @dataclass
@@ -74,61 +77,62 @@ class Listing:
 
     groups: list
     page: Any
-    years: list
-    topics: list
+    filters: list
     count: int
 
 
 def listing(user, wanted: Filter, page_number=1) -> Listing:
-    """Two queries however long the list is."""
+    """Two queries however long the list is. All rows are read: what they have in common can be chosen."""
     viewer = viewer_for(user)
-    visible = Meeting.objects.visible_to(viewer)
-    found = wanted.applied_to(visible, viewer).next_first().annotate(**_about_all(visible))
-    page = page_of(found.values_list(*COLUMNS, *ENDS, named=True), page_number)
-    rows = page.object_list
+    fits = wanted.condition(viewer) if wanted else Value(True)
+    visible = Meeting.objects.visible_to(viewer).next_first()
+    rows = list(visible.annotate(fits=fits).values_list(*COLUMNS, named=True))
+    page = Paginator([row for row in rows if row.fits], LIST_SIZE).get_page(page_number)
     return Listing(
-        groups=_grouped(rows, viewer),
+        groups=_grouped(page.object_list, viewer),
         page=page,
-        years=_years(rows, visible, wanted),
-        topics=list(_topics_of(viewer)),
+        filters=_filters(rows, viewer),
         count=page.paginator.count,
     )
 
 
-def page_of(rows, number):
-    """A page of the list with the number of all rows in one query; a page that is not there is the first."""
-    start = (max(1, number) - 1) * LIST_SIZE
-    shown = list(rows[start : start + LIST_SIZE])
-    if not shown and start:
-        return page_of(rows, 1)
-    paginator = Paginator(rows, LIST_SIZE)
-    paginator.__dict__["count"] = shown[0].total if shown else 0
-    return Page(shown, start // LIST_SIZE + 1, paginator)
+def _filters(rows, viewer):
+    """(label, name in the address, options) of each: only what leads to something this reader sees."""
+    years, kinds, states, mask = set(), set(), set(), 0
+    for row in rows:
+        years.add(row.starts_at.astimezone(BERLIN).year if row.starts_at else row.target_year)
+        states.add(row.state)
+        if not is_bare(row, viewer):
+            kinds.add(row.kind)
+            mask |= row.audience if row.audience <= audiences.ALL_PILLARS else 0
+    topics, pillars = subjects_of(AgendaItem.objects.visible_to(viewer), viewer)
+    return [
+        (_("Jahr"), "jahr", [(year, str(year)) for year in sorted(filter(None, years), reverse=True)]),
+        (_("Art"), "art", [choice for choice in Kind.choices if choice[0] in kinds]),
+        (_("Stand"), "stand", _state_options(states, viewer)),
+        (_("Beteiligte Säule"), "saeule", pillar_options(pillars | set(audiences.pillars_in(mask)))),
+        (_("Thema"), "thema", topics),
+    ]
 
 
-def _about_all(visible):
-    """How many there are, and the first and last year: numbers, because moments cost time in every row."""
-    years = visible.filter(starts_at__isnull=False).annotate(at=ExtractYear("starts_at", tzinfo=BERLIN))
-    return {
-        "total": Window(Count("*")),
-        "first_year": Subquery(years.order_by("starts_at").values("at")[:1]),
-        "last_year": Subquery(years.order_by("-starts_at").values("at")[:1]),
-    }
+def _state_options(states, viewer):
+    """Who knows of a draft only that it is announced reads the word of its line here as well."""
+    known = [state for state in State if state in states]
+    return [(state.value, state_label(state, is_bare=not viewer.is_organiser)) for state in known]
 
 
-def _years(rows, visible, wanted):
-    """All years in which something is or is meant to be; asked anew when the filter found nothing."""
-    years = {row.target_year for row in rows if row.target_year and row.starts_at is None}
-    years |= {wanted.year} if wanted.year else set()
-    ends = rows[0] if rows else visible.annotate(**_about_all(visible)).values_list(*ENDS, named=True).first()
-    if ends and ends.first_year:
-        years |= set(range(ends.first_year, ends.last_year + 1))
-    return sorted(years, reverse=True)
+def pillar_options(pillars):
+    return [(kind.value, str(name)) for kind, name in PILLAR_LABELS.items() if kind in pillars]
 
 
-def _topics_of(viewer):
-    items = AgendaItem.objects.visible_to(viewer).filter(topic=OuterRef("pk"))
-    return Topic.objects.visible_to(viewer).filter(Exists(items)).order_by("title").values_list("pk", "title")
+def subjects_of(items, viewer):
+    """The topics and the presenting pillars of these TOPs, in one query."""
+    topics = Topic.objects.visible_to(viewer).filter(Exists(items.filter(topic=OuterRef("pk"))))
+    presents = Exists(items.filter(presenter_organisation=OuterRef("pk")))
+    houses = Organisation.objects.filter(presents, kind__in=PILLARS)
+    found = topics.values_list("pk", "title").union(houses.values_list(Value(0), "kind"))
+    pairs = sorted(found, key=lambda pair: sort_key(pair[1]))
+    return [pair for pair in pairs if pair[0]], {kind for key, kind in pairs if not key}
 
 
 def _grouped(rows, viewer):
@@ -139,6 +143,15 @@ def _grouped(rows, viewer):
         heading, line = write.line(row)
         groups.setdefault(heading, []).append(line)
     return list(groups.items())
+
+
+def is_bare(row, viewer) -> bool:
+    """As access.knows_only_the_quarter, of a row without its model."""
+    untold = row.state == State.DRAFT or (row.state == State.CANCELLED and row.starts_at is None)
+    if not untold or viewer.is_organiser:
+        return False
+    taker = row.minute_taker
+    return not (viewer.is_member and taker is not None and taker == viewer.person_id)
 
 
 class _Writer:
@@ -159,19 +172,19 @@ class _Writer:
 
     def line(self, row):
         """The heading under which the line stands, and its words."""
-        is_bare = self._is_bare(row)
-        begins = row.starts_at.astimezone(BERLIN) if row.starts_at and not is_bare else None
+        bare = is_bare(row, self.viewer)
+        begins = row.starts_at.astimezone(BERLIN) if row.starts_at and not bare else None
         title, target = row.title, row.target_year or ""
         if row.target_quarter:
             target = quarter_label(row.target_year, row.target_quarter)
-        if is_bare:
+        if bare:
             title = target
         elif row.number:
             title = self.numbered % {"number": row.number, "title": title}
-        facts = [self._when(row, begins, is_bare, target)]
-        if not is_bare:
+        facts = [self._when(row, begins, bare, target)]
+        if not bare:
             facts += [self.kinds[row.kind], row.place_name, self._audience(row.audience)]
-        label, tag = self.bare if is_bare and row.state == State.DRAFT else self.states[row.state]
+        label, tag = self.bare if bare and row.state == State.DRAFT else self.states[row.state]
         return self._heading(row, begins), {
             "url": f"{self.base}{row.pk}/",
             "title": title,
@@ -179,13 +192,6 @@ class _Writer:
             "state": label,
             "tag": tag,
         }
-
-    def _is_bare(self, row):
-        untold = row.state == State.DRAFT or (row.state == State.CANCELLED and row.starts_at is None)
-        if not untold or self.viewer.is_organiser:
-            return False
-        taker = row.minute_taker
-        return not (self.viewer.is_member and taker is not None and taker == self.viewer.person_id)
 
     def _when(self, row, begins, is_bare, target):
         if begins:
@@ -212,14 +218,3 @@ class _Writer:
         if mask not in self.audiences:
             self.audiences[mask] = audiences.label(mask)
         return self.audiences[mask]
-
-
-def filter_choices(result: Listing):
-    """(label, name of the parameter, options, value → text) for the filter form."""
-    return {
-        "jahr": [(str(year), str(year)) for year in result.years],
-        "art": [(kind.value.lower(), str(kind.label)) for kind in Kind],
-        "thema": [(str(pk), title) for pk, title in result.topics],
-        "saeule": [(kind.value.lower(), str(name)) for kind, name in PILLAR_LABELS.items()],
-        "stand": [(state.value.lower(), str(state.label)) for state in State],
-    }

@@ -31,10 +31,9 @@ def meetings(request):
     context = {
         "result": result,
         "is_filtered": bool(wanted),
-        "filters": queries.filter_choices(result),
         "can_create": access.can_create(request.user),
     }
-    return page(request, "meetings/list.html", context, partial="results")
+    return page(request, "meetings/list.html", context)
 
 
 @public

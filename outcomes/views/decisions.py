@@ -6,7 +6,6 @@ from django.views.decorators.http import require_GET
 from activity.pulse import pulse
 from core.http import get_visible_or_404, not_modified, page, public
 from outcomes import access, queries
-from outcomes.enums import Result
 
 PER_PAGE = 50
 
@@ -19,11 +18,12 @@ def decisions(request):
         return unchanged
     chosen = {name: request.GET.get(name, "") for name in ("jahr", "ergebnis", "thema")}
     rows = queries.decisions(request.user, chosen["jahr"], chosen["ergebnis"], chosen["thema"])
+    years, results = queries.decision_choices(request.user)
     context = {
         "rows": Paginator(rows, PER_PAGE).get_page(request.GET.get("seite")),
-        "years": [(year, year) for year in queries.decision_years(request.user)],
-        "results": Result.choices,
-        "topics": list(queries.decided_topics(request.user)[:20]),
+        "years": years,
+        "results": results,
+        "topics": queries.decided_topics(request.user),
         "is_filtered": any(chosen.values()),
     }
     return page(request, "outcomes/decisions.html", context)

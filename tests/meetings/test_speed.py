@@ -40,6 +40,8 @@ def test_the_list(client_of, cast, persona, meetings, django_assert_num_queries)
     client.get("/treffen/")
     with django_assert_num_queries(6):
         assert client.get("/treffen/").status_code == 200
+    with django_assert_num_queries(6):
+        client.get("/treffen/?jahr=2025&art=GROUP&thema=1&saeule=UTILITY&stand=SCHEDULED&seite=2")
 
 
 @pytest.mark.parametrize("items", [2, 30])

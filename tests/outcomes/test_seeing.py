@@ -88,6 +88,22 @@ def test_the_register_filters_by_address(client_of, item, decision):
     assert client.get("/beschluesse/?jahr=x&thema=y").status_code == 200
 
 
+def test_the_register_offers_only_what_this_reader_finds(client_of, item, decision):
+    now = timezone.now()
+    DecisionFactory(agenda_item=item, year=2024, number=1, result="NOTED", released_at=now)
+    DecisionFactory(
+        agenda_item=item, year=2023, number=1, result="POSTPONED", released_at=now, audience=audience.UTILITY
+    )
+    city, utility = (
+        client_of(persona).get("/beschluesse/").text for persona in ("member_city", "member_utility")
+    )
+    for words in ("?jahr=2024", "?ergebnis=NOTED"):
+        assert words in city
+    for words in ("?jahr=2023", "?ergebnis=POSTPONED"):
+        assert (words in city, words in utility) == (False, True)
+    assert "MAJORITY" not in utility
+
+
 @pytest.mark.parametrize("amount", [1, 30])
 def test_lists_cost_the_same_for_one_and_thirty(client_of, cast, item, circulating, amount):
     now = timezone.now()

@@ -48,6 +48,34 @@ def test_filters_are_addresses(client_of, idea, accepted):
     assert client_of("member_city").get("/themen/?stand=unsinn&ebene=x").status_code == 200
 
 
+def test_filters_offer_only_what_this_reader_finds(client_of, idea, accepted, utility_only):
+    accepted.levels = Level.CULTURAL | Level.OPERATIONAL
+    accepted.save()
+    utility_only.state, utility_only.levels = State.CLOSED, Level.TECHNOLOGICAL
+    utility_only.save()
+
+    def offered(persona):
+        page = client_of(persona).get("/themen/").text
+        words = ("Idee", "angenommen", "abgeschlossen", "kulturell", "operativ", "technologisch")
+        return {word for word in words if f">{word}</a>" in page}
+
+    levels = {"kulturell", "operativ"}
+    assert offered("anonymous") == levels  # one state is no choice
+    assert offered("member_city") == levels | {"Idee", "angenommen"}
+    assert offered("member_utility") == levels | {"Idee", "angenommen", "abgeschlossen", "technologisch"}
+
+
+def test_the_number_of_pages_fits_the_filter(client_of):
+    TopicFactory.create_batch(51, state=State.ACCEPTED, levels=Level.CULTURAL)
+    TopicFactory.create_batch(2, state=State.CLOSED, levels=Level.OPERATIONAL)
+    client = client_of("member_city")
+    assert "?seite=2" in client.get("/themen/").text
+    assert client.get("/themen/?seite=2").text.count('class="vote"') == 3
+    assert client.get("/themen/?stand=ACCEPTED&ebene=2&seite=2").text.count('class="vote"') == 1
+    assert client.get("/themen/?ebene=4").text.count('class="vote"') == 2
+    assert "seite=" not in client.get("/themen/?stand=CLOSED").text
+
+
 def test_the_page_names_the_meetings_that_this_reader_may_see(client_of, accepted):
     public = MeetingFactory(title="Für alle", audience=audience.PUBLIC)
     closed = MeetingFactory(title="Nur Stadtwerke", audience=audience.UTILITY)
