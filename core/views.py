@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from core import markdown
@@ -67,7 +67,7 @@ def preview(request):
 
 
 @public
-@require_GET
+@require_safe
 def catalogue(request):
     """Every component with its code name; only for developers and the demonstration."""
     if not (settings.DEBUG or settings.DEMO):

@@ -1,6 +1,6 @@
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from activity.pulse import pulse
 from core.access import require
@@ -11,7 +11,7 @@ from members.models import Organisation, Person
 from members.viewers import viewer_for
 
 
-@require_GET
+@require_safe
 def directory(request):
     require(can_see_directory(request.user))
     if unchanged := not_modified(request, pulse()):
@@ -35,7 +35,7 @@ def directory(request):
     return page(request, "members/directory.html", context)
 
 
-@require_GET
+@require_safe
 def person(request, slug):
     shown = get_visible_or_404(Person.objects.select_related("user"), request.user, slug=slug)
     memberships = list(queries.memberships_of(shown, request.user))
@@ -56,7 +56,7 @@ def _address_of(shown):
     return user.email if user is not None and user.is_active else ""
 
 
-@require_GET
+@require_safe
 def organisation(request, slug):
     require(can_see_directory(request.user))
     house = get_object_or_404(Organisation, slug=slug)

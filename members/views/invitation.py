@@ -18,7 +18,7 @@ from members.models import Invitation, User
 @public
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])  # programs that check links in mails ask with HEAD
 def accept(request, token):
     """The mailed link. Looking at it changes nothing; only the form does."""
     invitation = Invitation.objects.with_token(token)

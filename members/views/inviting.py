@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import require
 from core.http import get_visible_or_404, page, perform, refreshed
@@ -15,7 +15,7 @@ from members.models import Invitation
 from members.notifications import PortalInvitation
 
 
-@require_GET
+@require_safe
 def invitations(request):
     require(can_invite(request.user))
     context = {"open": queries.open_invitations(), "decided": queries.decided_invitations()}

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import require
 from core.http import get_visible_or_404, page, perform, refreshed
@@ -25,7 +25,7 @@ from members.views.conflict import conflict
 MEMBERSHIPS_PER_PAGE = 50
 
 
-@require_GET
+@require_safe
 def manage(request):
     require(can_manage(request.user))
     context = {
@@ -39,7 +39,7 @@ def manage(request):
 # --- memberships ------------------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 def memberships(request):
     require(can_manage(request.user))
     chosen = {
@@ -116,7 +116,7 @@ def _history_url(person):
     return reverse("members:history", args=[person.slug])
 
 
-@require_GET
+@require_safe
 def history(request, slug):
     """One person: all memberships that were and are, and what the log says about them."""
     require(can_manage(request.user))
@@ -129,7 +129,7 @@ def history(request, slug):
 # --- organisations ----------------------------------------------------------------------------------------
 
 
-@require_GET
+@require_safe
 def organisations(request):
     require(can_manage_organisations(request.user))
     context = {"organisations": queries.organisations()}

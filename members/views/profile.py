@@ -3,7 +3,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.http import page, perform, refreshed
 from core.locking import Stale
@@ -43,7 +43,7 @@ def _in_language(request, language):
     return response
 
 
-@require_GET
+@require_safe
 def welcome(request):
     """Shown once, right after an invitation was accepted."""
     if not request.user.viewer.is_member and not request.user.person.memberships.upcoming().exists():

@@ -109,6 +109,11 @@ def test_looking_at_the_link_changes_nothing(link):
     assert Invitation.objects.get().accepted_at is None
 
 
+def test_programs_that_check_links_find_it(link):
+    assert Client().head(link).status_code == 200
+    assert Invitation.objects.get().accepted_at is None
+
+
 def test_accepting_makes_account_membership_and_session(link):
     guest = Client()
     response = guest.post(link, {"name": "Neue Beispielperson", "password": PASSWORD})
