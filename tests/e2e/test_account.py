@@ -1,0 +1,142 @@
+"""One's own account in a real browser: passkey, app for codes, theme and language."""
+
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from playwright.sync_api import expect
+
+from tests.factories import PASSWORD
+
+
+@pytest.fixture
+def page(window_of, cast):
+    user = cast.member_city
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return window_of("member_city")
+
+
+@pytest.fixture
+def device(page):
+    """A device with fingerprint or PIN, as Chromium plays it."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def confirm_it_is_me(page):
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sind Sie es?")
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Weiter").click()
+
+
+def sign_out(page):
+    page.locator("summary.me-button").click()
+    page.get_by_role("button", name="Abmelden").click()
+    page.wait_for_url(lambda url: "/konto/logout" not in url)
+
+
+def sign_in(page):
+    page.goto("/konto/login/?next=/uebersicht/")
+    page.get_by_label("E-Mail-Adresse").fill("member.city@example.org")
+    page.get_by_label("Passwort", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden", exact=True).click()
+
+
+def test_a_passkey_is_added_and_opens_the_door(page, device, axe):
+    page.goto("/konto/2fa/")
+    page.get_by_role("link", name="Gerät hinzufügen").click()
+    axe(page)
+    confirm_it_is_me(page)
+    axe(page)
+    page.get_by_label("Name des Geräts").fill("Diensthandy")
+    page.get_by_role("button", name="Hinzufügen").click()
+    expect(page.get_by_role("main")).to_contain_text(re.compile("Code"))  # recovery codes come with it
+    axe(page)
+    page.goto("/konto/2fa/webauthn/")
+    expect(page.get_by_role("main")).to_contain_text("Diensthandy")
+    axe(page)
+    sign_out(page)
+    page.goto("/konto/login/?next=/uebersicht/")
+    page.get_by_role("button", name="Mit Passkey anmelden").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Übersicht")
+
+
+def test_an_unknown_passkey_is_explained_in_the_page(page, device):
+    page.goto("/profil/")
+    sign_out(page)
+    page.goto("/konto/login/")
+    page.get_by_role("button", name="Mit Passkey anmelden").click()
+    expect(page.locator("#passkey-error")).to_be_visible()
+
+
+def test_an_app_for_codes_is_set_up_and_asked_for(page, axe):
+    page.goto("/konto/2fa/")
+    page.get_by_role("link", name="Einrichten").click()
+    confirm_it_is_me(page)
+    axe(page)
+    secret = page.locator("main code").inner_text()
+    page.get_by_label("Code aus der App").fill("000000")
+    page.get_by_role("button", name="Einschalten").click()
+    expect(page.locator(".kern-error")).to_be_visible()
+    secret = page.locator("main code").inner_text()
+    page.get_by_label("Code aus der App").fill(code_now(secret))
+    page.get_by_role("button", name="Einschalten").click()
+    expect(page.get_by_role("main")).to_contain_text("Wiederherstellungscodes")
+    axe(page)
+    recovery = re.search(r"\b[0-9a-f]{8}\b", page.get_by_role("main").inner_text()).group()
+    sign_out(page)
+    sign_in(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Zweiter Faktor")
+    axe(page)
+    page.get_by_label(re.compile("Code aus der App")).fill(recovery)
+    page.get_by_role("button", name="Anmelden", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Diesem Gerät vertrauen?")
+    axe(page)
+    page.get_by_role("button", name="Jedes Mal fragen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Übersicht")
+
+
+def code_now(secret):
+    counter = next(iter(yield_hotp_counters_from_time()))
+    return format_hotp_value(hotp_value(secret, counter))
+
+
+def test_the_theme_is_chosen_and_stays(page):
+    page.goto("/uebersicht/")
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    page.locator("summary.me-button").click()
+    page.get_by_role("button", name="Dunkel").click()
+    expect(page.locator("html")).to_have_attribute("data-kern-theme", "dark")
+    assert page.evaluate(ground) != light
+    page.goto("/themen/")
+    expect(page.locator("html")).to_have_attribute("data-kern-theme", "dark")
+    page.locator("summary.me-button").click()
+    page.get_by_role("button", name="System").click()
+    assert page.evaluate(ground) == light
+
+
+@pytest.mark.parametrize("persona", ["anonymous", "member_city"])
+def test_the_language_is_chosen_and_stays(window_of, axe, persona):
+    page = window_of(persona)
+    page.goto("/treffen/")
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    page.locator("details.menu > summary").first.click()
+    axe(page)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.goto("/ueber-uns/")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    page.locator("details.menu > summary").first.click()
+    page.get_by_role("button", name="Deutsch").click()
+    expect(page.locator("html")).to_have_attribute("lang", "de")

@@ -1,0 +1,106 @@
+"""On paper, in forced colours, on a phone held in the hand, with text as large as people need it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import PHONE
+
+GONE_ON_PAPER = ["header.top", "footer.foot", ".skip", ".toc", ".crumbs", ".page-head .bar", ".margin"]
+
+CUT_OFF = """() => [...document.querySelectorAll("main *, header *")]
+  .filter((each) => each.clientWidth > 1 && getComputedStyle(each).overflowX === "hidden")
+  .filter((each) => each.scrollWidth > each.clientWidth + 1)
+  .map((each) => each.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture
+def minutes(kickoff):
+    return kickoff.minutes.get_absolute_url()
+
+
+def test_minutes_on_paper(minutes, window_of):
+    page = window_of("member_city", color_scheme="dark")
+    page.goto(minutes)
+    page.emulate_media(media="print")
+    for part in GONE_ON_PAPER:
+        assert page.locator(part).count(), part
+        for each in page.locator(part).all():
+            expect(each).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".prose")).to_have_count(4)
+    assert style(page, "body", "backgroundColor") == "rgb(255, 255, 255)"
+    assert style(page, ".prose", "color") == "rgb(0, 0, 0)"
+
+
+def test_printing_from_the_page(minutes, window_of):
+    page = window_of("member_city")
+    page.goto(minutes)
+    page.evaluate("self.print = () => { document.title = 'gedruckt' }")
+    page.get_by_role("button", name="Drucken").click()
+    expect(page).to_have_title("gedruckt")
+
+
+def test_minutes_in_forced_colours(minutes, window_of):
+    page = window_of("member_city", forced_colors="active")
+    page.goto(minutes)
+    text, ground = style(page, ".prose", "color"), style(page, "body", "backgroundColor")
+    assert text != ground
+    page.get_by_role("link", name="TOP 1 kommentieren").click()
+    field = page.get_by_label("Ihr Kommentar")
+    expect(field).to_be_focused()
+    assert field.evaluate("each => getComputedStyle(each).outlineStyle") != "none" or field.evaluate(
+        "each => parseFloat(getComputedStyle(each).borderWidth)"
+    )
+    button = page.get_by_role("button", name="Kommentieren")
+    assert button.evaluate("each => parseFloat(getComputedStyle(each).borderTopWidth)") > 0
+    field.fill("Gut zu erkennen.")
+    button.click()
+    expect(page.locator(".thread")).to_contain_text("Gut zu erkennen.")
+
+
+def test_a_member_comments_on_a_phone(minutes, window_of, axe):
+    page = window_of("member_city", viewport=PHONE, has_touch=True, is_mobile=True)
+    page.goto("/uebersicht/")
+    page.get_by_role("link", name="Protokolle", exact=True).first.tap()
+    page.get_by_role("link", name="1. Treffen: Auftakt im JEDI").tap()
+    page.get_by_role("link", name="TOP 1 kommentieren").tap()
+    page.get_by_label("Ihr Kommentar").fill("Von unterwegs.")
+    page.get_by_role("button", name="Kommentieren").tap()
+    expect(page.locator(".thread")).to_contain_text("Von unterwegs.")
+    expect(page.locator(".thread")).to_be_in_viewport()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("path", ["/", "/uebersicht/", "/treffen/", "/mitglieder/", "/protokolle/"])
+def test_text_twice_as_large_and_spaced_out_stays_readable(kickoff, window_of, path):
+    """WCAG 1.4.4 and 1.4.12: larger letters, lines and gaps as readers set them; nothing is cut off."""
+    page = window_of("member_city", viewport={"width": 640, "height": 900}, bypass_csp=True)
+    page.goto(path)
+    page.add_style_tag(
+        content="html { font-size: 200% } * { line-height: 1.5 !important; letter-spacing: .12em !important;"
+        " word-spacing: .16em !important } p { margin-bottom: 2em !important }"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    assert page.evaluate(CUT_OFF) == []
+
+
+def test_dialogs_and_menus_are_accessible_when_open(kickoff, window_of, axe):
+    page = window_of("organiser")
+    page.goto(kickoff.get_absolute_url())
+    page.get_by_text("Ansicht als …").click()
+    axe(page)
+    page.keyboard.press("Escape")
+    page.locator("summary.me-button").click()
+    axe(page)
+    page.goto(f"{kickoff.get_absolute_url()}tagesordnung/")
+    page.get_by_role("button", name="Entfernen").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    axe(page)
+    page.get_by_role("button", name="Abbrechen").click()
+    page.goto("/entwicklung/bausteine/")
+    page.get_by_role("link", name="Fenster öffnen").click()
+    axe(page)
+
+
+def style(page, selector, name):
+    return page.locator(selector).first.evaluate(f"each => getComputedStyle(each).{name}")

@@ -1,0 +1,67 @@
+"""Which pages to look at: every kind of page that somebody is shown a link to, and every kind of element."""
+
+from collections import Counter, deque
+from html.parser import HTMLParser
+
+from django.urls import resolve
+
+from tests.access.crawler import STARTS, Page
+
+OF_ONE_KIND = 4  # so many pages of one address pattern each persona opens
+# What no page of the portal leads to, or what leads on to mere examples.
+ALSO = ("/konto/login/", "/konto/password/reset/", "/postausgang/", "/entwicklung/bausteine/")
+ENDLESS = {"", "input", "meta", "link", "img", "br", "hr"}  # elements without an end
+# Says what a thing is; all else differs from row to row.
+TELLING = ("class", "role", "type")
+
+
+def walk(client, also=ALSO):
+    """The pages that this client reaches by links, a few of each kind."""
+    yield from (Page(path, client.get(path)) for path in also)
+    waiting, seen, kinds = deque(STARTS), set(also), Counter()
+    while waiting:
+        path = waiting.popleft()
+        if path in seen or path.count("=") > 1:
+            continue
+        seen.add(path)
+        kind = resolve(path.partition("?")[0]).view_name  # a link that leads nowhere ends the walk
+        kinds[kind] += 1
+        if kinds[kind] > OF_ONE_KIND:
+            continue
+        page = Page(path, client.get(path))
+        assert page.status < 500, path
+        waiting.extend(page.links)
+        if page.is_html and "<html" in page.text:
+            yield page
+
+
+class Elements(HTMLParser):
+    """The kinds of elements of a page, each with the kind of its parent."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.open, self.kinds = [""], set()
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        says = (f"{name}={value}" if name in TELLING else name for name, value in attributes)
+        kind = " ".join([tag, *sorted(says)])
+        self.kinds.add((self.open[-1], kind))
+        if tag not in ENDLESS:
+            self.open.append(kind)
+
+    def handle_endtag(self, tag):
+        while len(self.open) > 1 and self.open.pop().split(" ", 1)[0] != tag:
+            pass
+
+
+def worth_looking_at(pages_of):
+    """(persona, page) for each address pattern, and for each page with elements not seen before."""
+    names, kinds = set(), set()
+    for persona, pages in pages_of.items():
+        for page in pages:
+            found = {(page.status, *kind) for kind in Elements(page.text).kinds}
+            if page.name not in names or found - kinds:
+                yield persona, page
+            names.add(page.name)
+            kinds |= found
