@@ -12,6 +12,7 @@ from core.access import require
 from core.dates import berlin, today
 from core.locking import lock, require_version
 from core.workflow import step
+from meetings.models import AgendaItem
 from members import audience as audiences
 from members.models import Membership, User
 from outcomes import access
@@ -29,7 +30,7 @@ def record_decision(
     audience=None, submission_key=None, by,
 ):  # fmt: skip
     """Write a decision down and give it the next number of its year. A second click finds the first."""
-    meeting = lock(agenda_item.meeting)
+    meeting, agenda_item = lock_place(agenda_item)
     require(access.can_record(by, meeting))
     known = submission_key and Decision.objects.filter(submission_key=submission_key).first()
     if known:
@@ -107,7 +108,7 @@ def record_task(
     submission_key=None, by,
 ):  # fmt: skip
     """Write a task down. Who has it hears of it as soon as the minutes have gone round."""
-    meeting = lock(agenda_item.meeting)
+    meeting, agenda_item = lock_place(agenda_item)
     require(access.can_record(by, meeting))
     fields = task_fields(agenda_item, wording, assignee, assignee_organisation, due_on, audience)
     released = timezone.now() if access.is_released(meeting) else None
@@ -191,6 +192,7 @@ def move_task(*, task, verb, by, reason=""):
 @transaction.atomic
 def release(*, meeting, by):
     """The minutes go round: decisions and tasks are read, and people hear of theirs. Again is nothing new."""
+    meeting = lock(meeting)  # whoever records at this moment is waited for, so that nothing stays behind
     require(access.writes_minutes_of(by, meeting))
     now = timezone.now()
     tasks = list(ActionItem.objects.filter(meeting=meeting, released_at__isnull=True))
@@ -208,6 +210,7 @@ def release(*, meeting, by):
 @transaction.atomic
 def recall(*, meeting, by):
     """The minutes are a draft again, and so is what hangs on them."""
+    meeting = lock(meeting)
     require(access.writes_minutes_of(by, meeting))
     gone = sum(
         rows.filter(meeting=meeting).update(released_at=None)
@@ -218,6 +221,16 @@ def recall(*, meeting, by):
 
 
 # --- common -----------------------------------------------------------------------------------------------
+
+
+def lock_place(agenda_item):
+    """The meeting, locked, and the TOP as it is now: it may be gone, or seen by fewer people than before."""
+    meeting = lock(agenda_item.meeting)
+    item = AgendaItem.objects.select_related("parent").filter(pk=agenda_item.pk, meeting=meeting).first()
+    if item is None:
+        raise ValidationError(_("Diesen Tagesordnungspunkt gibt es nicht mehr."))
+    item.meeting = meeting
+    return meeting, item
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.enums import Frequency
 from activity.notifications import Notification
+from core.language import for_the_record
 from core.markdown import plain
 from topics.enums import State
 from topics.models import Topic
@@ -55,9 +56,17 @@ class TopicMoved(TopicNotification):
         reason = self.data.get("reason")
         return [said, _now("Der Grund: %(reason)s") % {"reason": reason}] if reason else [said]
 
+    def load(self, recipient):
+        """The meeting is named while it still has the topic and the recipient still sees that."""
+        topic = super().load(recipient)
+        items = topic.agenda_items.visible_to(recipient).select_related("meeting") if topic else []
+        with for_the_record():  # as the name was written down
+            self.meetings = {item.meeting.name for item in items}
+        return topic
+
     def facts(self):
         meeting = self.data.get("meeting")
-        return [(_now("Treffen"), meeting)] if meeting else []
+        return [(_now("Treffen"), meeting)] if meeting in self.meetings else []
 
     @property
     def state(self):

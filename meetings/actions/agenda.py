@@ -46,6 +46,7 @@ def add_item(*, meeting, title, audience=None, parent=None, submission_key=None,
 def add_topics(*, meeting, topics, by):
     """Take topics from the Themenspeicher onto the agenda, each once, in the given order."""
     with agenda_of(meeting, by) as agenda:
+        topics_of.hold(topics)
         known = {item.topic_id for item in agenda.items}
         added = [_item_of(topic, agenda) for topic in topics if topic.pk not in known]
         for item in added:
@@ -108,6 +109,7 @@ def remove_item(*, item, version, by):
             raise Forbidden(ON_RECORD) from None
         agenda.forget(gone)
         record("meetings.item_removed", actor=by, target=agenda.meeting, data={"number": number})
+        topics_of.hold(freed)
         for topic in freed:
             topic_actions.unplan(topic=topic, by=by)
         return agenda.meeting

@@ -16,7 +16,7 @@ from core.markdown import render, require_renderable
 from core.workflow import step
 from meetings import access
 from meetings.actions import topics
-from meetings.actions.narrowing import narrow_items
+from meetings.actions.narrowing import keep_topics_narrow, narrow_items
 from meetings.enums import Kind, State, Verb
 from meetings.models import Meeting, Move
 from meetings.notifications import MeetingCancelled, MeetingChanged, MeetingMoved, MeetingScheduled
@@ -51,8 +51,11 @@ def edit(*, meeting, version, by, **fields):
     audiences.require_valid(fields.get("audience", meeting.audience))
     _require_quarter_to_announce({"target_quarter": meeting.target_quarter, **fields})
     _require_same_kind(meeting, fields)
+    before = meeting.audience
     _set(meeting, **_described(fields))
     narrow_items(meeting)
+    if not audiences.is_narrower(meeting.audience, before):
+        keep_topics_narrow(meeting)
     if meeting.state not in (State.DRAFT, State.POLLING):
         give_number(meeting)
     record("meetings.edited", actor=by, target=meeting, data={"version": meeting.version})

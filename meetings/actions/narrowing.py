@@ -12,6 +12,15 @@ def narrow_items(meeting):
         store_audience(item, narrowed(item.audience, meeting.audience, item))
 
 
+def keep_topics_narrow(meeting):
+    """The meeting became visible to more people: its items do not tell them of topics they may not see."""
+    inheriting = meeting.agenda_items.in_order().filter(audience__isnull=True, topic__isnull=False)
+    for item in inheriting.select_related("topic", "parent"):
+        item.meeting = meeting
+        if not audiences.is_narrower(item.mask, item.topic.audience):
+            store_audience(item, narrowed(item.topic.audience, item.mask, item))
+
+
 def narrow_children(item):
     for child in item.children.filter(audience__isnull=False):
         store_audience(child, narrowed(child.audience, item.mask, child))

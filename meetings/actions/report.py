@@ -17,7 +17,7 @@ def write_report(*, meeting, version, title, body, source_url="", by):
     meeting = lock(meeting)
     require(access.can_write_report(by, meeting))
     typed = {"title": title, "body": body, "source_url": source_url}
-    report = Report.objects.filter(meeting=meeting).first()
+    report = Report.objects.select_for_update().filter(meeting=meeting).first()
     require_renderable(body)
     if report is None:
         report = Report(meeting=meeting, version=0)

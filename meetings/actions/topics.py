@@ -11,6 +11,15 @@ def topics_on(meeting):
     return list(Topic.objects.filter(agenda_items__meeting=meeting).distinct().order_by("pk"))
 
 
+def hold(topics):
+    """Lock them all, by key: who locks one after the other may meet somebody coming the other way.
+
+    Do so before items are added, because their reference to a topic holds it as well.
+    """
+    keys = [topic.pk for topic in topics]
+    list(Topic.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+
+
 def plan(item, *, by):
     topic_actions.plan(topic=item.topic, meeting_label=label_for_proposer(item), by=by)
 
@@ -31,7 +40,9 @@ def tell_proposers(meeting, *, by):
     if meeting.is_over:
         return
     planned = meeting.agenda_items.filter(topic__state=State.PLANNED)
-    for item in planned.select_related("topic", "parent", "meeting").in_order():
+    items = list(planned.select_related("topic", "parent", "meeting").in_order())
+    hold([item.topic for item in items])
+    for item in items:
         if label_for_proposer(item):
             plan(item, by=by)
 

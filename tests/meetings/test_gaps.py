@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from meetings import actions
 from members import audience
-from tests.factories import AgendaItemFactory, TopicFactory
+from tests.factories import AgendaItemFactory, MeetingFactory, ReportFactory, TopicFactory
 from tests.meetings.conftest import SECRET
 
 OUTSIDERS = ["anonymous", "former_member", "member_city", "admin"]
@@ -166,3 +167,61 @@ def test_only_organisers_borrow_eyes(client_of, public_meeting, persona):
 
 def test_unknown_eyes_do_not_exist(client_of, public_meeting):
     assert client_of("organiser").get(f"/treffen/{public_meeting.pk}/?ansicht=admin").status_code == 404
+
+
+def content_of(page):
+    """What stands on the page itself, without what is around it and without the notice about other eyes."""
+    main = page[page.index("<main") : page.index("</main>")]
+    notice = r'<div class="notice warning">(?:(?!</div>).)*Sie sehen diese Seite wie.*?</div></div>'
+    return re.sub(notice, "", main, flags=re.S)
+
+
+@pytest.mark.parametrize(
+    "look, persona",
+    [
+        ("oeffentlich", "anonymous"),
+        ("stadtverwaltung", "member_city"),
+        ("eigenbetriebe", "member_enterprise"),
+        ("stadtwerke", "member_utility"),
+    ],
+)
+@pytest.mark.parametrize("which", ["with_gap", "announced", "held_with_report", "online"])
+def test_other_eyes_see_letter_by_letter_what_that_person_sees(request, client_of, look, persona, which):
+    address = f"/treffen/{request.getfixturevalue(which).pk}/"
+    own = client_of(persona).get(address).content.decode()
+    looked = client_of("organiser").get(f"{address}?ansicht={look}").content.decode()
+    assert "Sie sehen diese Seite wie" in looked
+    assert content_of(looked).split() == content_of(own).split()
+
+
+@pytest.fixture
+def held_with_report(cast, held):
+    ReportFactory(meeting=held, published_at=held.starts_at)
+    AgendaItemFactory(
+        meeting=held, presenter=cast.member_city.person, presenter_organisation=cast.organisations["city"],
+        topic=TopicFactory(audience=audience.MEMBERS, state="DISCUSSED"),
+    )  # fmt: skip
+    return held
+
+
+@pytest.fixture
+def online(cast):
+    return MeetingFactory(
+        audience=audience.PUBLIC, online_url="https://example.org/raum", minute_taker=cast.minute_taker.person
+    )
+
+
+def test_a_wider_meeting_does_not_tell_of_a_narrower_topic(client_of, cast):
+    meeting = MeetingFactory(audience=audience.MEMBERS)
+    topic = TopicFactory(title="Nur unter uns", audience=audience.MEMBERS, state="ACCEPTED")
+    actions.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
+    form = {
+        "title": meeting.title, "audience": audience.PUBLIC, "version": meeting.version, "description": "",
+        "kind": meeting.kind,
+    }  # fmt: skip
+    answer = client_of("organiser").post(f"/treffen/{meeting.pk}/bearbeiten/", form)
+    assert answer.status_code == 303
+    page = client_of("anonymous").get(f"/treffen/{meeting.pk}/").content.decode()
+    assert "Nur unter uns" not in page
+    assert "nichtöffentlich" in page
+    assert "Nur unter uns" in client_of("member_city").get(f"/treffen/{meeting.pk}/").content.decode()

@@ -156,3 +156,31 @@ def test_one_report_of_one_meeting(organisers):
     )
     assert answers.count(Stale) == 3
     assert Report.objects.get().title in answers
+
+
+def test_topics_taken_in_opposite_order_do_not_block_each_other(organisers):
+    one, two = TopicFactory(state="ACCEPTED"), TopicFactory(state="ACCEPTED")
+    for _round in range(5):
+        first, second = MeetingFactory(), MeetingFactory()
+
+        def take(meeting, topics, by):
+            return lambda: len(actions.add_topics(meeting=meeting, topics=topics, by=by))
+
+        taken = at_once([take(first, [one, two], organisers[0]), take(second, [two, one], organisers[1])])
+        assert taken == [2, 2]
+
+
+def test_publishing_survives_a_writer_of_the_same_moment(organisers):
+    meeting = MeetingFactory(state=State.HELD)
+    report = actions.write_report(meeting=meeting, version=0, title="Eins", body="Text", by=organisers[0])
+    at_once(
+        [
+            lambda: actions.publish_report(report=report, version=1, by=organisers[0]),
+            lambda: actions.write_report(
+                meeting=meeting, version=1, title="Zwei", body="Text", by=organisers[1]
+            ),
+        ]
+    )
+    stored = fresh(report)
+    assert stored.version == 2
+    assert (stored.title == "Zwei") != (stored.published_at is not None)

@@ -1,5 +1,6 @@
 """Decisions and tasks come from those who write the minutes."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from members import audience
 from minutes.enums import State as MinutesState
 from outcomes import actions
 from outcomes.models import ActionItem, Decision
+from outcomes.views.recording import DECISION
 
 ORDER = ("anonymous", "member_city", "minute_taker", "organiser", "admin", "former_member")
 WORDS = {"wording": "Die Fachgruppe trifft sich weiter.", "result": "CONSENSUS"}
@@ -124,3 +126,18 @@ def test_approved_minutes_close_the_book(client_of, meeting, item, decision):
         answer = client_of("organiser").get(url)
         assert answer.status_code == 403
         assert "Das Protokoll ist genehmigt" in answer.text
+
+
+def test_a_top_that_is_gone_gives_the_words_back(client_of, cast, item, monkeypatch):
+    """Somebody takes the TOP off the agenda while the form is on its way."""
+    really = actions.record_decision
+
+    def too_late(**words):
+        type(item).objects.filter(pk=item.pk).delete()
+        return really(**words)
+
+    monkeypatch.setattr("outcomes.views.recording.DECISION", replace(DECISION, record=too_late))
+    answer = record(client_of("organiser"), item, wording="Lange überlegt.")
+    assert answer.status_code == 422
+    assert "Diesen Tagesordnungspunkt gibt es nicht mehr." in answer.text
+    assert "Lange überlegt." in answer.text

@@ -5,6 +5,7 @@ import pytest
 from activity.models import Event
 from core.access import Forbidden
 from meetings.enums import State as MeetingState
+from members import audience
 from tests.factories import AgendaItemFactory, MeetingFactory
 from topics import actions
 from topics.access import MODERATION, WITH_REASON
@@ -78,10 +79,17 @@ def test_verbs_of_meetings_have_no_button(client_of, accepted):
 # --- what meetings do with topics -------------------------------------------------------------------------
 
 
-def test_planning_tells_the_proposer_where(cast, accepted, mailbox, worker):
-    actions.plan(topic=accepted, meeting_label="2. Treffen", by=cast.organiser)
+@pytest.mark.parametrize("hidden", [False, True])
+def test_planning_tells_the_proposer_where(cast, accepted, mailbox, worker, hidden):
+    meeting = MeetingFactory(title="Werkstatt")
+    item = AgendaItemFactory(meeting=meeting, topic=accepted)
+    actions.plan(topic=accepted, meeting_label="Werkstatt", by=cast.organiser)
+    if hidden:  # between the click and the mail
+        item.audience = audience.UTILITY
+        item.save()
     worker.drain()
-    assert "2. Treffen" in mailbox[0].body
+    assert "eingeplant" in mailbox[0].subject
+    assert ("Werkstatt" in mailbox[0].body) is not hidden
     assert actions.mark_discussed(topic=accepted, by=cast.organiser).state == State.DISCUSSED
 
 
