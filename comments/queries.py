@@ -83,13 +83,26 @@ NO_ACTIONS = Actions()
 
 def rows(comments, subject):
     """(key of the subject, Row) of a queryset of comments, oldest first, in one query."""
-    found = comments.order_by("created_at", "pk").values_list(f"{subject}_id", *COLUMNS)
-    return [(subject_id, Row._make(values)) for subject_id, *values in found]
+    return _as_rows(values_of(comments, subject))
+
+
+def values_of(comments, subject):
+    """What a page reads of comments, still to be asked."""
+    return comments.order_by("created_at", "pk").values_list(f"{subject}_id", *COLUMNS)
+
+
+def _as_rows(values):
+    return [(subject_id, Row._make(columns)) for subject_id, *columns in values]
 
 
 def threads_by_subject(comments, subject, reader, namespace):
     """{key of the subject: [HTML of each thread]}, and how many comments there are."""
-    found = rows(comments, subject)
+    return threads_of_rows(values_of(comments, subject), reader, namespace)
+
+
+def threads_of_rows(values, reader, namespace):
+    """The same of rows that were asked as `values_of` wants them."""
+    found = _as_rows(values)
     answers: dict[int, list[Row]] = {}
     for _subject, row in found:
         if row.parent_id is not None:

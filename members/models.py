@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.dates import today
 from core.models import Stamped, Versioned
+from core.remembered import remembered
 from core.slugs import sort_key
 from members.enums import PILLARS, ROLE_COLUMNS, InvitationState, Kind, Role
 from members.querysets import (
@@ -104,6 +105,15 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         """With the person: every page and every mail calls people by their name."""
         return super().get_queryset().select_related("person")
 
+    def get(self, *args, **wanted):
+        """An account by its key is asked for at every request: that question is written once."""
+        key = wanted.get("pk")
+        if args or list(wanted) != ["pk"] or not isinstance(key, int):
+            return super().get(*args, **wanted)
+        for user in _account(key=key):
+            return user
+        raise self.model.DoesNotExist
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -153,13 +163,21 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def active_memberships(self):
         """Today's memberships with their organisations: one query, kept for the request."""
-        return list(
-            Membership.objects.active().filter(person_id=self.person_id).select_related("organisation")
-        )
+        return _memberships_on(today(), person=self.person_id)
 
     @cached_property
     def viewer(self):
         return viewer_of_memberships(self, self.active_memberships)
+
+
+@remembered
+def _account(*, key):
+    return User.objects.all().filter(pk=key)
+
+
+@remembered
+def _memberships_on(day, *, person):
+    return Membership.objects.active(day).filter(person_id=person).select_related("organisation")
 
 
 class Membership(Stamped, Versioned):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import dates
+from core.remembered import remembered
 from outcomes.enums import Result, TaskState
 from outcomes.models import ActionItem, Decision
 
@@ -23,7 +24,7 @@ def outcomes_by_item(items, viewer, *, writes_them) -> dict[int, list[Outcome]]:
     word = _Words(viewer)
     found: dict[int, list[Outcome]] = {}
     for kind, item, *values in sorted(
-        _rows(items, viewer, writes_them), key=lambda row: (row[0] != "decision", row[2:4])
+        _rows(viewer, writes_them, items=items), key=lambda row: (row[0] != "decision", row[2:4])
     ):
         found.setdefault(item, []).append(
             word.decision(*values) if kind == "decision" else word.task(*values)
@@ -36,7 +37,8 @@ def pattern(name, keys=1):
     return reverse(name, args=[0] * keys).replace("/0/", "/%d/", 1).replace("/0/", "/%d/")
 
 
-def _rows(items, viewer, writes_them):
+@remembered
+def _rows(viewer, writes_them, *, items):
     """Both kinds in the same columns; what a kind does not have is null."""
     number, text, date = (Value(None, field) for field in (IntegerField(), CharField(), DateField()))
     decisions = Decision.objects.visible_at(viewer, items, writes_them=writes_them)

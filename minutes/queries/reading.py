@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from django.db import connection
 from django.db.models import OuterRef, Subquery
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from activity.pulse import QUERY as PULSE
 from activity.pulse import text_of
-from comments.queries import Reader, threads_by_subject
+from comments.queries import Reader, threads_by_subject, threads_of_rows, values_of
 from core import dates
+from core.remembered import remembered
 from members.audience import label as audience_label
 from members.viewers import viewer_for
 from minutes import access
@@ -55,7 +56,15 @@ def _remembered_sql(viewer):
 
 
 def minutes_to_read(pk):
-    return get_object_or_404(Minutes.objects.select_related("meeting", "author"), pk=pk)
+    """For a reader of whom `state_seen_by` has said that they may."""
+    for minutes in _minutes_with_meeting(key=pk):
+        return minutes
+    raise Http404
+
+
+@remembered
+def _minutes_with_meeting(*, key):
+    return Minutes.objects.select_related("meeting", "author").filter(pk=key)
 
 
 @dataclass(slots=True)
@@ -166,14 +175,7 @@ _COLUMNS = (
 
 def _sections(minutes, viewer, reader):
     """[(key of the TOP, Section)]. Rows that the reader may not see lose everything here."""
-    topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("agenda_item__topic"))
-    found = (
-        MinutesSection.objects.filter(minutes=minutes)
-        .marked_readable(viewer, writes_them=reader.leads)
-        .annotate(shown_topic=Subquery(topics.values("pk")))
-        .in_order()
-        .values_list(*_COLUMNS)
-    )
+    found = _rows_of_sections(viewer, reader.leads, minutes=minutes.pk)
     comment_url, topic_url = pattern("minutes:comment"), pattern("topics:detail")
     sections, gaps = [], set()
     for row in found:
@@ -185,6 +187,18 @@ def _sections(minutes, viewer, reader):
             gaps.add(item)
             sections.append((None, Section(number=number or "", is_gap=True, is_nested=parent is not None)))
     return sections
+
+
+@remembered
+def _rows_of_sections(viewer, writes_them, *, minutes):
+    topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("agenda_item__topic"))
+    return (
+        MinutesSection.objects.filter(minutes=minutes)
+        .marked_readable(viewer, writes_them=writes_them)
+        .annotate(shown_topic=Subquery(topics.values("pk")))
+        .in_order()
+        .values_list(*_COLUMNS)
+    )
 
 
 def _section(row, minutes, viewer, comment_url, topic_url):
@@ -213,11 +227,16 @@ def _add_threads(sections, viewer, reader):
     if not viewer.is_member:
         return 0
     shown = {section.pk: section for _item, section in sections if not section.is_gap}
-    comments = SectionComment.objects.visible_at(viewer, list(shown))
-    threads, count = threads_by_subject(comments, "section", reader, NAMESPACE)
+    comments = _comments_at(viewer, sections=list(shown))
+    threads, count = threads_of_rows(comments, reader, NAMESPACE)
     for pk, html in threads.items():
         shown[pk].threads = html
     return count
+
+
+@remembered
+def _comments_at(viewer, *, sections):
+    return values_of(SectionComment.objects.visible_at(viewer, sections), "section")
 
 
 def threads_of_section(section, user):
