@@ -53,6 +53,7 @@ def detail(request, pk):
         "card": queries.describe(meeting, request.user),
         "bar": bar_of(request.user, meeting),
         "can_view_as": access.can_view_as(request.user),
+        "can_build": access.can_build_agenda(request.user, meeting),
     }
     return page(request, "meetings/detail.html", context)
 

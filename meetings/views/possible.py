@@ -21,20 +21,27 @@ class Deed:
 
 
 def bar_of(user, meeting) -> list[Deed]:
-    """The main thing first; what the state of the meeting rules out is left out."""
+    """The next step first and as the main thing; what the state of the meeting rules out is left out."""
     if not access.can_view_as(user):
         return _minutes(user, meeting)
-    deeds = [
-        Deed(_("Terminieren"), _url("schedule", meeting), access.can_schedule(user, meeting), "primary"),
-        Deed(_("Tagesordnung aufstellen"), _url("agenda", meeting), access.can_build_agenda(user, meeting)),
-        Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), access.can_hold(user, meeting)),
-        Deed(_("Rückblick schreiben"), _url("report", meeting), access.can_write_report(user, meeting)),
+    buildable = access.can_build_agenda(user, meeting)
+    agenda = Deed(_("Tagesordnung aufstellen"), _url("agenda", meeting), buildable)
+    after = [
         *_minutes(user, meeting),
+        Deed(_("Rückblick schreiben"), _url("report", meeting), access.can_write_report(user, meeting)),
+    ]
+    deeds = [
+        Deed(_("Terminieren"), _url("schedule", meeting), access.can_schedule(user, meeting)),
+        Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), access.can_hold(user, meeting)),
+        *([*after, agenda] if meeting.state == State.HELD else [agenda, *after]),
         Deed(_("Bearbeiten"), _url("edit", meeting), access.can_edit(user, meeting)),
         Deed(_("Verschieben"), _url("move", meeting), access.can_move(user, meeting)),
         Deed(_("Absagen"), _url("cancel", meeting), access.can_cancel(user, meeting), "tertiary"),
     ]
-    return [deed for deed in deeds if deed.verdict]
+    possible = [deed for deed in deeds if deed.verdict]
+    if possible:
+        possible[0].kind = "primary"
+    return possible
 
 
 def _minutes(user, meeting):

@@ -1,7 +1,6 @@
 """The way of every form here: show it, save it, or show both versions when somebody saved first."""
 
-from django.utils.translation import gettext as _
-
+from core.conflicts import carry_on
 from core.http import page, perform, refreshed
 from core.locking import Stale
 
@@ -25,29 +24,9 @@ def save(request, build, obj, action, *, template, context, done, target=None, *
 
 def conflict(request, build, stale, template, context):
     """The typed text stays in the form, the stored one stands above it; saving again is then deliberate."""
-    data = request.POST.copy()
-    data["version"] = stale.current.version
-    form, stored = build(data, stale.current), build(None, stale.current)
+    form = build(request.POST, stale.current)
+    differences = carry_on(form, stale, build(None, stale.current))
     form.is_valid()
-    rows = [
-        {"label": field.label, "stored": _words(stored[field.name]), "typed": _words(field)}
-        for field in form.visible_fields()
-        if field.name in stored.initial
-    ]
-    differences = [row for row in rows if row["stored"] != row["typed"]]
     fresh = {name: stale.current for name, value in context.items() if value == stale.current}
-    context = {**context, **fresh, "form": form, "differences": differences, "is_stale": True}
+    context = {**context, **fresh, "form": form, "differences": differences}
     return page(request, template, context, status=409)
-
-
-def _words(field):
-    """What a person reads in the field: labels instead of keys."""
-    value = getattr(field.value(), "pk", field.value())
-    if value in (None, "", []):
-        return _("(leer)")
-    labels = [label for key, label in getattr(field.field, "choices", ()) if str(key) == str(value)]
-    if labels:
-        return str(labels[0])
-    if isinstance(value, bool):
-        return _("ja") if value else _("nein")
-    return str(field.field.widget.format_value(value))

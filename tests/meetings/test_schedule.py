@@ -1,6 +1,7 @@
 """Create, edit, schedule, move: dates as the clock in Jena shows them."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -215,3 +216,23 @@ def test_every_verb_leaves_its_line_in_the_log(client_of, cast, draft):
         Event.objects.filter(target_type="meetings.meeting").order_by("pk").values_list("verb", flat=True)
     )
     assert verbs == ["meetings.scheduled", "meetings.moved", "meetings.cancelled"]
+
+
+def main_thing(page):
+    """The words of the one button that stands out in the bar of the meeting."""
+    bar = page.partition("Treffen bearbeiten")[2].partition("</main>")[0]
+    return re.findall(r'<a class="kern-btn kern-btn--primary"[^>]*>.*?>([^<]+)</span></a>', bar)
+
+
+def test_the_next_step_stands_out(client_of, draft, meeting, held, clock):
+    def offered(row):
+        return main_thing(client_of("organiser").get(f"/treffen/{row.pk}/").content.decode())
+
+    assert offered(draft) == ["Terminieren"]
+    assert offered(meeting) == ["Tagesordnung aufstellen"]
+    assert offered(held) == ["Protokoll schreiben"]
+    clock.move_to(meeting.starts_at)
+    assert offered(meeting) == ["Als durchgeführt vermerken"]
+    page = client_of("organiser").get(f"/treffen/{meeting.pk}/").content.decode()
+    assert page.count(f'href="/treffen/{meeting.pk}/tagesordnung/"') == 2  # in the bar and where it is empty
+    assert "sobald die Organisation" not in page
