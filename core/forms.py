@@ -20,6 +20,8 @@ class KernBoundField(forms.BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         if not widget.is_hidden:
             attrs["class"] = self._css_class(widget, attrs)
+            if self.errors and getattr(self.form, "no_error_summary", False):
+                attrs["autofocus"] = True  # as the summary would take the focus
         return attrs
 
     def _css_class(self, widget, attrs):

@@ -1,5 +1,7 @@
 """Every step of the table, who may take it, and who hears of it."""
 
+import re
+
 import pytest
 
 from activity.models import Event
@@ -43,6 +45,7 @@ def test_only_organisers_decide(client_of, idea, persona, status):
 def test_vertagen_and_ablehnen_need_a_reason(client_of, accepted, verb):
     answer = move(client_of("organiser"), accepted, verb, reason=" ")
     assert answer.status_code == 422
+    assert re.search(r"<textarea[^>]* autofocus", answer.text)
     accepted.refresh_from_db()
     assert accepted.state == State.ACCEPTED
     move(client_of("organiser"), accepted, verb, reason="Zu früh.")
