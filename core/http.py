@@ -30,6 +30,13 @@ def get_visible_or_404(source, user, **lookup):
         raise Http404 from None
 
 
+def found_or_404(row):
+    """For a query of one's own that has asked who sees the row."""
+    if row is None:
+        raise Http404
+    return row
+
+
 def page(request, template, context=None, status=None, partial=None):
     """Answer with the whole page, or with its named partial when htmx asks for a part.
 

@@ -46,9 +46,10 @@ def readable_items(viewer, prefix: str = "") -> Q:
     return (readable & own) | writes(viewer, meeting)
 
 
-def over() -> Q:
+def over(now=None, day=None) -> Q:
     """The date has passed; a meeting without an end is over when its day is."""
-    return Q(ends_at__lt=timezone.now()) | Q(ends_at__isnull=True, starts_at__lt=start_of_day(today()))
+    ended = Q(ends_at__lt=now or timezone.now())
+    return ended | Q(ends_at__isnull=True, starts_at__lt=start_of_day(day or today()))
 
 
 def is_over(starts_at, ends_at) -> bool:
@@ -77,9 +78,9 @@ class MeetingQuerySet(models.QuerySet):
     def held(self):
         return self.filter(state=State.HELD).order_by("-starts_at", "-pk")
 
-    def next_first(self):
+    def next_first(self, now=None, day=None):
         """What comes, the soonest first and those without a date last; then what was, the newest first."""
-        past = Q(state=State.HELD) | over() | Q(state=State.CANCELLED, starts_at__isnull=True)
+        past = Q(state=State.HELD) | over(now, day) | Q(state=State.CANCELLED, starts_at__isnull=True)
         return self.annotate(
             is_past=Case(When(past, then=True), default=False, output_field=models.BooleanField()),
         ).order_by(

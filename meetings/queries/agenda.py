@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import ngettext
 
 from core.dates import clock
+from core.remembered import remembered
 from meetings import access
 from meetings.enums import Direction
 from meetings.models import AgendaItem
@@ -124,7 +125,7 @@ def agenda_rows(meeting, user) -> Agenda:
 
 
 def _with_gaps(meeting, viewer):
-    seen = {item.pk: item for item in _visible_items(meeting, viewer)}
+    seen = {item.pk: item for item in _visible_items(viewer, meeting=meeting.pk)}
     agenda = Agenda()
     for key, parent, number in _places(meeting):
         if parent is not None and parent not in seen:
@@ -138,7 +139,8 @@ def _with_gaps(meeting, viewer):
     return agenda
 
 
-def _visible_items(meeting, viewer):
+@remembered
+def _visible_items(viewer, *, meeting):
     topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("topic"))
     return (
         AgendaItem.objects.filter(meeting=meeting)
@@ -150,13 +152,18 @@ def _visible_items(meeting, viewer):
 
 def _places(meeting):
     """Key, parent and number of every item, those below right after their parent; nothing else."""
-    places = list(meeting.agenda_items.in_order().values_list("pk", "parent", "number"))
+    places = _ordered_places(meeting=meeting.pk)
     below: dict = {}
     for place in places:
         below.setdefault(place[1], []).append(place)
     for top in below.get(None, []):
         yield top
         yield from below.get(top[0], [])
+
+
+@remembered
+def _ordered_places(*, meeting):
+    return AgendaItem.objects.filter(meeting=meeting).in_order().values_list("pk", "parent", "number")
 
 
 def _row(item, depth, meeting, viewer):

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.dates import BERLIN, day, day_long, span
+from core.remembered import remembered
 from meetings import access
 from meetings.enums import State
 from meetings.models import Meeting, Move, Report
@@ -30,6 +31,24 @@ def meetings_for_page(user):
         shows_report=Exists(reports),
         has_moved=Exists(Move.objects.filter(meeting=OuterRef("pk"))),
     )
+
+
+def meeting_seen_by(user, pk) -> Meeting | None:
+    return next(iter(_seen(viewer_for(user), key=pk)), None)
+
+
+def meeting_with_page(user, pk) -> Meeting | None:
+    return next(iter(_seen_with_page(viewer_for(user), key=pk)), None)
+
+
+@remembered
+def _seen(viewer, *, key):
+    return Meeting.objects.visible_to(viewer).filter(pk=key)
+
+
+@remembered
+def _seen_with_page(viewer, *, key):
+    return meetings_for_page(viewer).visible_to(viewer).filter(pk=key)
 
 
 @dataclass

@@ -6,9 +6,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, Value
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.dates import BERLIN, day_long, quarter_label
+from core.dates import BERLIN, day_long, quarter_label, today
+from core.remembered import remembered
 from core.slugs import sort_key
 from meetings.enums import Kind, State
 from meetings.models import AgendaItem, Meeting
@@ -84,9 +86,7 @@ class Listing:
 def listing(user, wanted: Filter, page_number=1) -> Listing:
     """Two queries however long the list is. All rows are read: what they have in common can be chosen."""
     viewer = viewer_for(user)
-    fits = wanted.condition(viewer) if wanted else Value(True)
-    visible = Meeting.objects.visible_to(viewer).next_first()
-    rows = list(visible.annotate(fits=fits).values_list(*COLUMNS, named=True))
+    rows = _filtered_rows(viewer, wanted) if wanted else _all_rows(viewer, today(), now=timezone.now())
     page = Paginator([row for row in rows if row.fits], LIST_SIZE).get_page(page_number)
     return Listing(
         groups=_grouped(page.object_list, viewer),
@@ -94,6 +94,17 @@ def listing(user, wanted: Filter, page_number=1) -> Listing:
         filters=_filters(rows, viewer),
         count=page.paginator.count,
     )
+
+
+def _filtered_rows(viewer, wanted):
+    visible = Meeting.objects.visible_to(viewer).next_first()
+    return list(visible.annotate(fits=wanted.condition(viewer)).values_list(*COLUMNS, named=True))
+
+
+@remembered
+def _all_rows(viewer, day, *, now):
+    visible = Meeting.objects.visible_to(viewer).next_first(now, day)
+    return visible.annotate(fits=Value(True)).values_list(*COLUMNS, named=True)
 
 
 def _filters(rows, viewer):
@@ -105,7 +116,7 @@ def _filters(rows, viewer):
         if not is_bare(row, viewer):
             kinds.add(row.kind)
             mask |= row.audience if row.audience <= audiences.ALL_PILLARS else 0
-    topics, pillars = subjects_of(AgendaItem.objects.visible_to(viewer), viewer)
+    topics, pillars = _as_subjects(_subjects_of_all(viewer))
     return [
         (_("Jahr"), "jahr", [(year, str(year)) for year in sorted(filter(None, years), reverse=True)]),
         (_("Art"), "art", [choice for choice in Kind.choices if choice[0] in kinds]),
@@ -125,12 +136,24 @@ def pillar_options(pillars):
     return [(kind.value, str(name)) for kind, name in PILLAR_LABELS.items() if kind in pillars]
 
 
+@remembered
+def _subjects_of_all(viewer):
+    return _subject_rows(AgendaItem.objects.visible_to(viewer), viewer)
+
+
 def subjects_of(items, viewer):
     """The topics and the presenting pillars of these TOPs, in one query."""
+    return _as_subjects(_subject_rows(items, viewer))
+
+
+def _subject_rows(items, viewer):
     topics = Topic.objects.visible_to(viewer).filter(Exists(items.filter(topic=OuterRef("pk"))))
     presents = Exists(items.filter(presenter_organisation=OuterRef("pk")))
     houses = Organisation.objects.filter(presents, kind__in=PILLARS)
-    found = topics.values_list("pk", "title").union(houses.values_list(Value(0), "kind"))
+    return topics.values_list("pk", "title").union(houses.values_list(Value(0), "kind"))
+
+
+def _as_subjects(found):
     pairs = sorted(found, key=lambda pair: sort_key(pair[1]))
     return [pair for pair in pairs if pair[0]], {kind for key, kind in pairs if not key}
 

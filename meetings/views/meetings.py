@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from activity.pulse import pulse
 from core.access import require
 from core.dates import today
-from core.http import get_visible_or_404, not_modified, page, public
+from core.http import found_or_404, get_visible_or_404, not_modified, page, public
 from meetings import access, actions, queries
 from meetings.forms import CancelForm, FilterForm, MeetingForm, MoveForm, ScheduleForm, VersionForm
 from meetings.models import Meeting
@@ -40,11 +40,11 @@ def meetings(request):
 @require_GET
 def detail(request, pk):
     """The cheap look first: an unchanged page is answered before its rows are asked."""
-    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    meeting = found_or_404(queries.meeting_seen_by(request.user, pk))
     unchanged = not_modified(request, pulse(), meeting.pk, meeting.has_begun, meeting.is_over)
     if unchanged:
         return unchanged
-    meeting = get_visible_or_404(queries.meetings_for_page(request.user), request.user, pk=pk)
+    meeting = found_or_404(queries.meeting_with_page(request.user, pk))
     look = looking_as(request, meeting)
     if look:
         return page(request, "meetings/detail.html", {"meeting": meeting, "card": look.card, "look": look})

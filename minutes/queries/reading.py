@@ -18,7 +18,7 @@ from activity.pulse import QUERY as PULSE
 from activity.pulse import text_of
 from comments.queries import Reader, threads_by_subject, threads_of_rows, values_of
 from core import dates
-from core.remembered import remembered
+from core.remembered import LARGEST_KEY, remembered
 from members.audience import label as audience_label
 from members.viewers import viewer_for
 from minutes import access
@@ -41,6 +41,8 @@ def state_seen_by(user, pk) -> tuple | None:
     The rule about seeing is that of the queryset. Only its SQL is remembered: writing it takes longer than
     running it, and an unchanged page does nothing else.
     """
+    if pk > LARGEST_KEY:
+        return None
     sql, params = _remembered_sql(viewer_for(user))
     with connection.cursor() as cursor:
         cursor.execute(sql, [pk if param == _ANY_KEY else param for param in params])
