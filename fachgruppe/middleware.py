@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 
@@ -21,6 +24,20 @@ class PrivateByDefault:
         if not response.has_header("Cross-Origin-Resource-Policy"):
             response["Cross-Origin-Resource-Policy"] = "same-origin"
         patch_vary_headers(response, ["Cookie", "HX-Request"])
+        return response
+
+
+class WordedPolicy(CSPMiddleware):
+    """The policy of the settings is put into words once; a page with its own or a nonce keeps that."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        has_own = any(name.startswith("_csp") for name in vars(response)) or HEADER in response
+        if has_own or settings.DEBUG or getattr(request, "_csp_nonce", None) is not None:
+            return super().process_response(request, response)
+        if not hasattr(self, "words"):
+            super().process_response(request, response)
+            self.words = response[HEADER]
+        response[HEADER] = self.words
         return response
 
 
