@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import re
 import shutil
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 PHONE = {"width": 320, "height": 720}
 DESK = {"width": 1280, "height": 900}
+CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)  # in a mail
 
 
 @pytest.fixture(scope="session")
@@ -185,3 +187,8 @@ def kickoff(cast, mailbox, worker):
 
 def mails_to(mailbox, address):
     return [mail for mail in mailbox if mail.to == [address]]
+
+
+def deeds_of(page):
+    """The buttons with which organisers take the meeting on its way."""
+    return page.get_by_role("group", name="Treffen bearbeiten")

@@ -4,20 +4,52 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
+from fachgruppe.routes import OPERATOR, all_routes
 from tests.world import make_world
 
 from .walk import ALSO, walk, worth_looking_at
 
-PERSONAS = (
-    "anonymous",
-    "member_utility",
-    "organiser",
-    "admin",
-    "member_city",
-    "minute_taker",
-    "former_member",
-)
+PERSONAS = ("anonymous", "member_utility", "organiser", "admin", "contact", "member_city", "former_member")
 SHARES = 2  # of the work, so that two processes divide it
+# Pages that no link leads to, or only on the way through; and addresses that answer with something else.
+LOOKED_AT_IN = {
+    "test_invitation_journey.py": {"members:accept"},
+    "test_account.py": {
+        "account_confirm_login_code",
+        "account_complete_password_reset",
+        "account_confirm_password_reset_code",
+        "account_email_verification_sent",
+        "account_inactive",
+        "account_logout",
+        "account_password_reset_completed",
+        "account_request_login_code",
+        "account_set_password",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_authenticate",
+        "mfa_deactivate_totp",
+        "mfa_edit_webauthn",
+        "mfa_generate_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_trust",
+        "mfa_view_recovery_codes",
+    },
+    "not a page": {
+        "activity:kept_mail_html",
+        "alive",
+        "meetings:date_note",
+        "mfa_download_recovery_codes",
+        "mfa_login_webauthn",
+        "minutes:names",
+        "ready",
+        "robots",
+        "security",
+        "sitemap",
+    },
+}
 
 NEEDED = "main form[method=post] :is(input, textarea)[required]:not([type=radio], [type=checkbox])"
 # Everything empty, and nothing that the browser itself would stop.
@@ -34,7 +66,13 @@ def pages(summer, cast):
     """(persona, page): what there is to look at in a portal with one of everything."""
     world = make_world(cast)
     world.restrict()
-    also = [*ALSO, f"/postausgang/{world.house.mail.pk}/"]
+    also = [
+        *ALSO,
+        "/profil/willkommen/",
+        f"/postausgang/{world.house.mail.pk}/",
+        f"/treffen/{world.members.past.pk}/durchgefuehrt/",
+        f"/treffen/{world.public.unreported.pk}/rueckblick/veroeffentlichen/",
+    ]
 
     def found():
         for persona in PERSONAS:
@@ -48,8 +86,8 @@ def pages(summer, cast):
 
 @pytest.mark.parametrize("share", range(SHARES))
 def test_every_page_and_every_form_with_errors(pages, window_of, axe, share):
-    windows = {}
-    problems = []
+    assert addresses_of_pages() - {page.name for _persona, page in pages} == set()
+    windows, problems = {}, []
     for persona, seen in pages[share::SHARES]:
         if persona not in windows:
             windows[persona] = window_of(persona)
@@ -72,3 +110,10 @@ def wrong(axe, page, who):
     except AssertionError as error:
         return [f"{who}: {error}"]
     return []
+
+
+def addresses_of_pages():
+    """The names of all pages of ours; those of the Django admin are its own."""
+    elsewhere = set().union(*LOOKED_AT_IN.values())
+    routes = {route.name for route in all_routes() if "GET" in route.methods and route.who != OPERATOR}
+    return {name for name in routes - elsewhere if not name.startswith("admin:")}

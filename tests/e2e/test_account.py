@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 
 from tests.factories import PASSWORD
 
+from .conftest import CODE, session_cookie
+
 
 @pytest.fixture
 def page(window_of, cast):
@@ -65,6 +67,10 @@ def test_a_passkey_is_added_and_opens_the_door(page, device, axe):
     page.goto("/konto/2fa/webauthn/")
     expect(page.get_by_role("main")).to_contain_text("Diensthandy")
     axe(page)
+    look_at(page, axe, "Umbenennen", "Entfernen")
+    for path in ("recovery-codes/", "recovery-codes/generate/", "webauthn/reauthenticate/"):
+        page.goto(f"/konto/2fa/{path}")
+        axe(page)
     sign_out(page)
     page.goto("/konto/login/?next=/uebersicht/")
     page.get_by_role("button", name="Mit Passkey anmelden").click()
@@ -93,6 +99,10 @@ def test_an_app_for_codes_is_set_up_and_asked_for(page, axe):
     page.get_by_role("button", name="Einschalten").click()
     expect(page.get_by_role("main")).to_contain_text("Wiederherstellungscodes")
     axe(page)
+    for path in ("totp/deactivate/", "reauthenticate/"):
+        page.goto(f"/konto/2fa/{path}")
+        axe(page)
+    page.goto("/konto/2fa/recovery-codes/")
     recovery = re.search(r"\b[0-9a-f]{8}\b", page.get_by_role("main").inner_text()).group()
     sign_out(page)
     sign_in(page)
@@ -104,6 +114,74 @@ def test_an_app_for_codes_is_set_up_and_asked_for(page, axe):
     axe(page)
     page.get_by_role("button", name="Jedes Mal fragen").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Übersicht")
+
+
+def test_a_forgotten_password_and_a_code_instead(page, mailbox, worker, axe):
+    page.goto("/konto/logout/")
+    axe(page)
+    page.get_by_role("button", name="Abmelden").last.click()
+    page.goto("/konto/login/")
+    page.get_by_role("link", name="Passwort vergessen?").click()
+    page.get_by_label("E-Mail-Adresse").fill("member.city@example.org")
+    page.locator("main form button").first.click()
+    axe(page)
+    wrong_then_right(page, mailbox, worker, axe)
+    page.get_by_label("Neues Passwort").fill("zu kurz")
+    page.locator("main form button").first.click()
+    expect(page.get_by_role("main")).to_contain_text("Passwort")
+    axe(page)
+    page.get_by_label("Neues Passwort").fill("Nebel-über-Lobeda-17")
+    page.locator("main form button").first.click()
+    expect(page.get_by_label("Neues Passwort")).to_have_count(0)
+    axe(page)
+
+    page.context.clear_cookies()
+    mailbox.clear()
+    page.goto("/konto/login/code/")
+    axe(page)
+    page.get_by_label("E-Mail-Adresse").fill("member.city@example.org")
+    page.get_by_role("button", name="Code zusenden").click()
+    axe(page)
+    wrong_then_right(page, mailbox, worker, axe)
+    page.goto("/uebersicht/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Übersicht")
+
+
+def wrong_then_right(page, mailbox, worker, axe):
+    field = page.get_by_label("Code aus der Mail")
+    field.fill("ABC-DEF")
+    field.press("Enter")
+    expect(page.locator(".kern-error")).to_be_visible()
+    axe(page)
+    worker.drain()
+    (mail,) = (mail for mail in mailbox if "Code" in mail.subject)
+    field.fill(CODE.search(mail.body).group(1))
+    field.press("Enter")
+    expect(field).to_have_count(0)
+
+
+def test_whoever_has_no_password_sets_one(page, cast, base_url, axe):
+    cast.member_city.set_unusable_password()
+    cast.member_city.save(update_fields=["password"])
+    page.context.clear_cookies()
+    page.context.add_cookies([session_cookie(cast.member_city, base_url)])
+    page.goto("/konto/password/set/")
+    axe(page)
+
+
+@pytest.mark.parametrize("path", ["/konto/inactive/", "/konto/confirm-email/"])
+def test_pages_on_the_way(window_of, axe, path):
+    page = window_of("anonymous")
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    axe(page)
+
+
+def look_at(page, axe, *links):
+    for name in links:
+        page.get_by_role("link", name=name).click()
+        axe(page)
+        page.go_back()
 
 
 def code_now(secret):

@@ -9,12 +9,12 @@ from members import audience
 from members.models import User
 from tests.factories import AgendaItemFactory, MeetingFactory
 
+from .conftest import CODE
 from .keys import Keys
 
 NAME, ADDRESS, PASSWORD = "Neues Mitglied", "neues.mitglied@example.org", "Regen-über-Jena-42"
 SECRET = "Vertrag der Stadtwerke"
 LINK = re.compile(r"https?://\S+/einladung/\S+")
-CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from members import audience
 from tests.factories import TopicFactory
 from topics.enums import State as TopicState
 
+from .conftest import deeds_of
 from .keys import Keys
 
 LINK = "https://konferenz.example.org/fachgruppe"
@@ -69,7 +70,7 @@ def test_scheduled_built_and_seen(summer, quarter, window_of, cast, mailbox, wor
     page = window_of("organiser")
     page.goto("/treffen/")
     page.get_by_role("link", name="Fortsetzung im 3. Quartal 2025").click()
-    page.get_by_role("link", name="Terminieren").click()
+    deeds_of(page).get_by_role("link", name="Terminieren").click()
     axe(page)
     schedule(page)
     expect(page.locator(".messages")).to_contain_text("Der Termin steht.")
@@ -77,7 +78,7 @@ def test_scheduled_built_and_seen(summer, quarter, window_of, cast, mailbox, wor
     expect(page.locator(".hero")).to_contain_text("14:00–16:00")
     expect(page.locator(".hero")).to_contain_text("JEDI")
 
-    page.get_by_role("link", name="Tagesordnung").click()
+    deeds_of(page).get_by_role("link", name="Tagesordnung").click()
     parts = build(page)
     for title, minutes in ((DATA, 60), (TEAMS, 45), (OWN, 30)):  # without waiting for any answer
         parts.minutes(title).fill(str(minutes))
@@ -159,7 +160,7 @@ def test_without_a_mouse(summer, quarter, window_of):
     keys.skip_to_content()
     keys.press(page.get_by_role("link", name="Fortsetzung im 3. Quartal 2025"))
     page.wait_for_url(f"**{quarter.get_absolute_url()}")
-    keys.press(page.get_by_role("link", name="Terminieren"))
+    keys.press(deeds_of(page).get_by_role("link", name="Terminieren"))
     page.wait_for_url("**/terminieren/")
 
     # Native controls take digits in the order of the browser's language.
@@ -174,7 +175,7 @@ def test_without_a_mouse(summer, quarter, window_of):
     page.keyboard.press("Enter")
     expect(page.locator(".hero")).to_contain_text("14:00–16:00")
 
-    keys.press(page.get_by_role("link", name="Tagesordnung"))
+    keys.press(deeds_of(page).get_by_role("link", name="Tagesordnung"))
     page.wait_for_url("**/tagesordnung/")
     keys.write(page.get_by_label("Titel", exact=True), OWN)
     page.keyboard.press("Enter")
@@ -221,7 +222,7 @@ def test_a_day_in_the_past_is_recorded_and_nobody_is_told(quarter, window_of, ma
     axe(page)
     schedule(page)
     expect(page.locator(".messages")).to_contain_text("Es wurde niemand benachrichtigt.")
-    page.get_by_role("link", name=re.compile("durchgeführt")).click()
+    deeds_of(page).get_by_role("link", name=re.compile("durchgeführt")).click()
     page.get_by_role("button", name="Als durchgeführt vermerken").click()
     expect(page.locator(".hero")).to_contain_text("durchgeführt")
     worker.drain()

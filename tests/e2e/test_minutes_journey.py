@@ -117,6 +117,8 @@ def test_a_name_is_offered_after_the_at_sign(kickoff, beside, window_of, cast, m
     page = window_of("member_city")
     page.goto(kickoff.minutes.get_absolute_url())
     beside(page).get_by_role("link", name="TOP 1 kommentieren").click()
+    expect(page.get_by_label("Ihr Kommentar")).to_be_focused()
+    page.evaluate("import(document.querySelector('[data-module*=mentions]').dataset.module)")
     page.keyboard.type("Fragen wir @stadtw")
     names = page.get_by_role("listbox")
     expect(names).to_contain_text("Mitglied Stadtwerke")
