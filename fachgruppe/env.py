@@ -178,7 +178,8 @@ class Environment:
         database["HOST"] = options.pop("host", None) or database.get("HOST", "")
         options.setdefault("connect_timeout", 10)
         # Each thread keeps its connection (docs/adr/0009); one that has died is noticed and replaced.
-        return database | {"OPTIONS": options, "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+        kept = {"ENGINE": "core.postgres", "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+        return database | {"OPTIONS": options} | kept
 
     def email(self) -> dict[str, Any]:
         url = self.text("EMAIL_URL")
