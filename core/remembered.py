@@ -87,7 +87,7 @@ class _Statement:
             raise ValueError("This query needs more than its SQL.")
         self.compiler.get_converters = lambda _columns: converters
         self.compiler.has_composite_fields = lambda _columns: False
-        self.compiler.query = None
+        self.compiler.query = self.compiler.where = self.compiler.having = self.compiler.qualify = None
 
     def _filling(self, places):
         """(position among the parameters, name, index in the list or None)"""
@@ -115,9 +115,9 @@ class _Statement:
         params = self.params.copy()
         for position, name, at in self.filling:
             params[position] = self._stored(values[name]) if at is None else values[name][at]
-        compiler = copy(self.compiler)
-        compiler.connection = connections[self.db]
-        compiler.execute_sql = lambda *_args, **_options: [self._fetched(compiler.connection, params)]
+        connection, compiler = connections[self.db], copy(self.compiler)
+        compiler.connection = connection
+        compiler.execute_sql = lambda *_args, **_options: [self._fetched(connection, params)]
         query = SimpleNamespace(get_compiler=lambda *_args, **_options: compiler)
         asked = SimpleNamespace(
             db=self.db, model=self.model, query=query, _fields=self.fields, _known_related_objects={}

@@ -34,6 +34,7 @@ def meetings_for_page(user):
 
 
 def meeting_seen_by(user, pk) -> Meeting | None:
+    """Only that it is there for this reader, and when: an unchanged page needs no more."""
     return next(iter(_seen(viewer_for(user), key=pk)), None)
 
 
@@ -43,7 +44,7 @@ def meeting_with_page(user, pk) -> Meeting | None:
 
 @remembered
 def _seen(viewer, *, key):
-    return Meeting.objects.visible_to(viewer).filter(pk=key)
+    return Meeting.objects.visible_to(viewer).filter(pk=key).only("starts_at", "ends_at")
 
 
 @remembered
