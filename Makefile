@@ -5,6 +5,8 @@ VENV   := .venv
 PY     := $(VENV)/bin/python
 UV     := $(VENV)/bin/uv
 export UV_PYTHON_DOWNLOADS := never
+# Offices look into encrypted connections; the machine knows whose certificates it trusts.
+export UV_SYSTEM_CERTS := true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUNBUFFERED := 1
 # Without a home the installer keeps its files beside the virtual environment.
@@ -72,6 +74,6 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.base
 	@touch $@
 
 define install
-if [ -x $(UV) ]; then $(UV) pip install -q --python $(PY) --require-hashes -r $(1); \
-else $(PY) -m pip install -q --require-hashes -r $(1); fi
+if [ -x $(UV) ] && $(UV) pip install -q --python $(PY) --require-hashes -r $(1); then :; \
+else echo "pip übernimmt und braucht etwas länger."; $(PY) -m pip install -q --require-hashes -r $(1); fi
 endef
