@@ -8,17 +8,16 @@ from django.urls import resolve
 from tests.access.crawler import STARTS, Page
 
 OF_ONE_KIND = 3  # so many pages of one address pattern each persona opens
-# What no page of the portal leads to, or what leads on to mere examples.
-ALSO = ("/konto/login/", "/konto/password/reset/", "/postausgang/", "/entwicklung/bausteine/")
 ENDLESS = {"", "input", "meta", "link", "img", "br", "hr"}  # elements without an end
 # Says what a thing is; all else differs from row to row.
 TELLING = ("class", "role", "type")
 
 
-def walk(client, also=ALSO):
-    """The pages that this client reaches by links, a few of each kind."""
-    yield from (Page(path, client.get(path)) for path in also)
-    waiting, seen, kinds = deque(STARTS), set(also), Counter()
+def walk(client, addresses=()):
+    """These pages, and those that this client reaches by links, a few of each kind."""
+    first = {path: Page(path, client.get(path)) for path in addresses}
+    yield from (page for page in first.values() if page.is_html)
+    waiting, seen, kinds = deque(STARTS), set(first), Counter()
     while waiting:
         path = waiting.popleft()
         if path in seen or path.count("=") > 1:
