@@ -1,16 +1,17 @@
-"""Markdown of users becomes safe HTML here and nowhere else: parsed without raw HTML, then sanitised."""
+"""Markdown of users becomes safe HTML here and nowhere else: parsed without raw HTML, then sanitised.
+
+Text is rendered when it is saved. Parser and sanitiser are loaded by the first one who saves: processes that
+only read pages do without their memory.
+"""
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from html import unescape
 
-import nh3
 from django.core.exceptions import ValidationError
-from django.utils.html import strip_tags
+from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext_lazy as _
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.tasklists import tasklists_plugin
 
 MAX_LENGTH = 50_000
 # A run of openers costs the parser quadratic time; nobody writes more than a few in a row.
@@ -61,18 +62,22 @@ def _split_at_mentions(token, people, found):
         name, url = people[slug]
         found.add(slug)
         yield _text(token, token.content[at : match.start()])
-        yield Token("link_open", "a", 1, attrs={"href": url}, level=token.level)
+        yield type(token)("link_open", "a", 1, attrs={"href": url}, level=token.level)
         yield _text(token, f"@{name}")
-        yield Token("link_close", "a", -1, level=token.level)
+        yield type(token)("link_close", "a", -1, level=token.level)
         at = match.end()
     yield _text(token, token.content[at:])
 
 
 def _text(like, content):
-    return Token("text", "", 0, content=content, level=like.level)
+    return type(like)("text", "", 0, content=content, level=like.level)
 
 
+@cache
 def _parser():
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.tasklists import tasklists_plugin
+
     md = MarkdownIt(
         "commonmark",
         {"html": False, "linkify": False, "typographer": True, "quotes": "»«›‹", "maxNesting": 24},
@@ -82,14 +87,17 @@ def _parser():
     return md.use(tasklists_plugin)
 
 
-_MD = _parser()
-_CLEANER = nh3.Cleaner(
-    tags=_TAGS,
-    attributes=_ATTRIBUTES,
-    url_schemes={"http", "https", "mailto", "tel"},
-    link_rel="noopener noreferrer nofollow",
-    strip_comments=True,
-)
+@cache
+def _cleaner():
+    import nh3
+
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+        strip_comments=True,
+    )
 
 
 def require_renderable(text: str, field: str = "body") -> None:
@@ -122,8 +130,8 @@ def render_with_people(text: str, people: Mapping[str, tuple[str, str]]) -> tupl
     except ValidationError:
         return _as_plain_paragraph(text[:MAX_LENGTH]), set()
     env: dict = {"people": people, "mentioned": set()}
-    html = _MD.render(text, env)
-    return _CLEANER.clean(_even_headings(html)), env["mentioned"]
+    html = _parser().render(text, env)
+    return _cleaner().clean(_even_headings(html)), env["mentioned"]
 
 
 def _even_headings(html: str) -> str:
@@ -147,10 +155,15 @@ def mentions_in(text: str) -> set[str]:
 
 
 def _as_plain_paragraph(text):
-    return f"<p>{nh3.clean_text(text)}</p>"
+    return f"<p>{escape(text)}</p>"
 
 
 def plain(text: str, limit: int | None = None) -> str:
     """The words alone, for mails, descriptions and search."""
-    words = unescape(" ".join(strip_tags(render(text)).split()))
+    return words_of(render(text), limit)
+
+
+def words_of(html: str, limit: int | None = None) -> str:
+    """The words of what was rendered already."""
+    words = unescape(" ".join(strip_tags(html).split()))
     return words if limit is None or len(words) <= limit else words[: limit - 1].rstrip() + "…"

@@ -19,6 +19,8 @@ def warm_up() -> None:
     folder = Path(settings.BASE_DIR, "templates")
     if folder in settings.TEMPLATES[0]["DIRS"]:
         for path in sorted(folder.rglob("*.html")):
+            if path.is_relative_to(folder / "email"):
+                continue  # mails are written by the background worker
             try:
                 get_template(str(path.relative_to(folder)))
             except (TemplateDoesNotExist, TemplateSyntaxError):

@@ -1,5 +1,6 @@
 """What the front page and the overview read: a handful of rows each, whoever is looking."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import berlin, day_short, today
-from core.markdown import plain
+from core.markdown import words_of
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from meetings.queries import next_meeting, published_reports
@@ -55,13 +56,14 @@ def front_page(user):
     return {
         "next_meeting": next_meeting(user),
         "report": report,
-        "teaser": plain(first_paragraph(report.body), 420) if report else "",
+        "teaser": words_of(first_paragraph(report.body_html), 420) if report else "",
         "topics": listed(user)[:4],
     }
 
 
-def first_paragraph(text):
-    return text.replace("\r\n", "\n").strip().split("\n\n")[0]
+def first_paragraph(html):
+    found = re.search(r"<p>.*?</p>", html, re.DOTALL)
+    return found[0] if found else html
 
 
 def overview(user):
