@@ -83,8 +83,9 @@ def test_a_name_can_be_blanked_for_erasure(event, cast, topic):
     assert set(Event.objects.values_list("actor_id", flat=True)) == {cast.member_city.pk, cast.organiser.pk}
 
 
-def test_sentences_are_german_and_never_break(event):
+def test_sentences_are_german_and_never_break(event, monkeypatch):
     assert sentence_for(event) != ""
+    monkeypatch.setattr("activity.events.SENTENCES", {})
     describe({"topics.proposed": "hat »%(target)s« vorgeschlagen (%(level)s, %(missing)s)"})
     assert sentence_for(event) == "hat »Offene Daten« vorgeschlagen (operativ, )"
 
