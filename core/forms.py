@@ -123,7 +123,3 @@ class KernMixin:
 
 class KernForm(KernMixin, forms.Form):
     """`no_error_summary = True` suits a form of one field, whose error stands beside it anyway."""
-
-
-class KernModelForm(KernMixin, forms.ModelForm):
-    pass

@@ -65,10 +65,6 @@ def require_valid(mask: int, parent: int | None = None, field: str = "audience")
         raise ValidationError({field: _("Das darf nicht für mehr Menschen sichtbar sein als das Ganze.")})
 
 
-def validate_mask(value):
-    require_valid(value)
-
-
 class AudienceField(models.PositiveSmallIntegerField):
     """`null=True` on a child means: as its parent."""
 
