@@ -9,8 +9,9 @@ class ActivityConfig(AppConfig):
     verbose_name = "Vorgänge und Benachrichtigungen"
 
     def ready(self):
-        """Know every notification and every sentence, also in the worker, where nobody imports the views."""
+        """Know every notification, job and sentence, also in the worker, where nobody imports the views."""
         autodiscover_modules("notifications")
+        autodiscover_modules("jobs")
         _learn_event_sentences()
 
 

@@ -83,13 +83,23 @@ def ask_for_heartbeat():
         tasks.beat.enqueue()
 
 
-JOBS = (
+JOBS = [
     Job("reap_tasks", dt.timedelta(minutes=1), reap_tasks),
     Job("reap_mails", dt.timedelta(minutes=1), reap_mails),
     Job("digests", dt.timedelta(minutes=1), send_digests),
     Job("heartbeat", dt.timedelta(minutes=1), ask_for_heartbeat),
     Job("prune", dt.timedelta(days=1), prune),
-)
+]
+
+
+def every(span: dt.timedelta, name: str):
+    """Declare a job in an app's jobs.py: `@every(dt.timedelta(hours=1), "minutes.remind")`."""
+
+    def add(run):
+        JOBS.append(Job(name, span, run))
+        return run
+
+    return add
 
 
 def tick(jobs=JOBS):
