@@ -46,6 +46,15 @@ class Direction(models.TextChoices):
     OUT = "ausruecken", _("ausrücken")
 
 
+class Presence(models.TextChoices):
+    """Whether somebody was there. No row yet means: nobody said, which is never the same as absent."""
+
+    PRESENT = "PRESENT", _("anwesend")
+    EXCUSED = "EXCUSED", _("entschuldigt")
+    ABSENT = "ABSENT", _("abwesend")
+    REPRESENTED = "REPRESENTED", _("vertreten")
+
+
 EVENT_SENTENCES = {
     "meetings.created": _("hat das Treffen »%(target)s« angelegt"),
     "meetings.edited": _("hat das Treffen »%(target)s« bearbeitet"),

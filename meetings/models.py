@@ -10,8 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import quarter_label
 from core.models import Stamped, Versioned
-from meetings.enums import ItemKind, Kind, State
-from meetings.querysets import AgendaItemQuerySet, MeetingQuerySet, MoveQuerySet, ReportQuerySet, is_over
+from meetings.enums import ItemKind, Kind, Presence, State
+from meetings.querysets import (
+    AgendaItemQuerySet,
+    AttendanceQuerySet,
+    MeetingQuerySet,
+    MoveQuerySet,
+    ReportQuerySet,
+    SpanQuerySet,
+    is_over,
+)
 from members.audience import MEMBERS, AudienceField
 from members.models import Organisation, Person
 from topics.models import Topic
@@ -28,6 +36,9 @@ class Meeting(Stamped, Versioned):
     starts_at = models.DateTimeField(_("Beginn"), null=True, blank=True)
     ends_at = models.DateTimeField(_("Ende"), null=True, blank=True)
     has_times = models.BooleanField(_("Uhrzeiten bekannt"), default=True)
+    # What really happened, beside what was planned.
+    began_at = models.DateTimeField(_("begonnen um"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("beendet um"), null=True, blank=True)
     place_name = models.CharField(_("Ort"), max_length=200, blank=True)
     place_address = models.CharField(_("Anschrift"), max_length=200, blank=True)
     online_url = models.URLField(_("Link zur Teilnahme"), blank=True, max_length=500)
@@ -161,6 +172,89 @@ class AgendaItem(Stamped, Versioned):
         if self.audience is not None:
             return self.audience
         return self.parent.mask if self.parent else self.meeting.audience
+
+
+class AgendaSpan(models.Model):
+    """A stretch of the real meeting: one TOP being dealt with, or a break. At most one of them runs."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="spans")
+    agenda_item = models.ForeignKey(
+        AgendaItem, models.PROTECT, null=True, blank=True, related_name="spans", verbose_name=_("TOP")
+    )
+    started_at = models.DateTimeField(_("von"))
+    ended_at = models.DateTimeField(_("bis"), null=True, blank=True)
+
+    objects = SpanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Verlauf")
+        verbose_name_plural = _("Verlauf")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(ended_at__isnull=True), name="agenda_span_runs_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="agenda_span_ends_after_start",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.agenda_item) if self.agenda_item else _now("Pause")
+
+    @property
+    def is_break(self):
+        return self.agenda_item_id is None
+
+
+class Attendance(Stamped, Versioned):
+    """Teilnahme: whether a person or a guest was there, and who came in their place."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("Person")
+    )
+    guest_name = models.CharField(_("Gast"), max_length=150, blank=True)
+    guest_organisation = models.CharField(_("Organisation des Gasts"), max_length=150, blank=True)
+    # The house at the time of the meeting: people change houses, the record does not.
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Organisation")
+    )
+    presence = models.CharField(_("Teilnahme"), max_length=12, choices=Presence.choices, blank=True)
+    reason = models.CharField(_("Grund"), max_length=200, blank=True)
+    deputy = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vertreten durch")
+    )
+    deputy_name = models.CharField(_("vertreten durch (Gast)"), max_length=150, blank=True)
+    arrived_at = models.DateTimeField(_("gekommen um"), null=True, blank=True)  # later than the begin
+    left_at = models.DateTimeField(_("gegangen um"), null=True, blank=True)  # before the end
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Teilnahme")
+        verbose_name_plural = _("Teilnahmen")
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "person"], name="attendance_once"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, guest_name="")
+                | (Q(person__isnull=True) & ~Q(guest_name="")),
+                name="attendance_of_person_or_guest",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return self.person.name if self.person else self.guest_name
+
+    @property
+    def house(self):
+        """The name of the house that this attendance stands for."""
+        return self.organisation.brief if self.organisation else self.guest_organisation
 
 
 class Report(Stamped, Versioned):

@@ -3,7 +3,7 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from core.dates import BERLIN, start_of_day, today
-from meetings.enums import State
+from meetings.enums import Presence, State
 from members.viewers import viewer_for
 
 
@@ -110,6 +110,39 @@ class AgendaItemQuerySet(models.QuerySet):
 
     def in_order(self):
         return self.order_by("position", "pk")
+
+
+class SpanQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """When a TOP was dealt with: for members who see it; a break for those who see the meeting."""
+        viewer = viewer_for(user)
+        if not viewer.is_member:
+            return self.none()
+        breaks = Q(agenda_item__isnull=True) & readable_meetings(viewer, "meeting__") & told("meeting__")
+        return self.filter(readable_items(viewer, "agenda_item__") | breaks)
+
+    def running(self):
+        return self.filter(ended_at__isnull=True)
+
+    def in_order(self):
+        return self.order_by("started_at", "pk")
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Names are for members who see the meeting; the public reads none."""
+        viewer = viewer_for(user)
+        if not viewer.is_member:
+            return self.none()
+        return self.filter(
+            readable_meetings(viewer, "meeting__") & told("meeting__") | writes(viewer, "meeting__")
+        )
+
+    def present(self):
+        return self.filter(presence=Presence.PRESENT)
+
+    def by_name(self):
+        return self.order_by(F("person__sort_key").asc(nulls_last=True), "guest_name", "pk")
 
 
 class ReportQuerySet(models.QuerySet):

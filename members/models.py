@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -19,6 +20,7 @@ from core.remembered import remembered
 from core.slugs import sort_key
 from members.enums import PILLARS, ROLE_COLUMNS, InvitationState, Kind, Role
 from members.querysets import (
+    GroupRulesQuerySet,
     InvitationQuerySet,
     MembershipQuerySet,
     OrganisationQuerySet,
@@ -282,3 +284,27 @@ class Invitation(Stamped):
     @property
     def roles(self) -> frozenset[str]:
         return held_roles(self)
+
+
+class GroupRules(Stamped, Versioned):
+    """What the group has agreed about its own work. At most one row, which the organisers change."""
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    circulation_days = models.PositiveSmallIntegerField(
+        _("Dauer des Umlaufs in Tagen"), default=14, validators=[MinValueValidator(1), MaxValueValidator(90)]
+    )
+    reminder_days = models.PositiveSmallIntegerField(
+        _("Erinnerung vor dem Ende des Umlaufs in Tagen"), default=3, validators=[MaxValueValidator(30)]
+    )
+    approves_silently = models.BooleanField(
+        _("Protokolle gelten nach dem Umlauf ohne Einwendung als genehmigt"), default=False
+    )
+
+    objects = GroupRulesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Regeln der Fachgruppe")
+        verbose_name_plural = _("Regeln der Fachgruppe")
+
+    def __str__(self):
+        return str(self._meta.verbose_name)

@@ -111,6 +111,16 @@ class UserQuerySet(models.QuerySet):
         return self.filter(is_active=True, person__in=fitting.values("person"))
 
 
+class GroupRulesQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """How the group works is known to its members."""
+        return self if viewer_for(user).is_member else self.none()
+
+    def in_force(self):
+        """The one row, or what holds while nobody has chosen anything."""
+        return self.first() or self.model()
+
+
 class InvitationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if viewer_for(user).is_admin else self.none()

@@ -13,7 +13,51 @@ class Verb(models.TextChoices):
     CIRCULATE = "CIRCULATE", _("in den Umlauf geben")
     RECALL = "RECALL", _("aus dem Umlauf holen")
     CLOSE = "CLOSE", _("Umlauf beenden")
+    EXTEND = "EXTEND", _("Umlauf verlängern")
     APPROVE = "APPROVE", _("genehmigen")
+    CORRECT = "CORRECT", _("berichtigen")
+    PUBLISH = "PUBLISH", _("veröffentlichen")
+    WITHDRAW = "WITHDRAW", _("Veröffentlichung zurücknehmen")
+
+
+class Approval(models.TextChoices):
+    """How the minutes were approved."""
+
+    IN_MEETING = "IN_MEETING", _("im Treffen")
+    SILENT = "SILENT", _("ohne Einwendung nach dem Umlauf")
+
+
+class SuggestionState(models.TextChoices):
+    OPEN = "OPEN", _("offen")
+    ACCEPTED = "ACCEPTED", _("übernommen")
+    DECLINED = "DECLINED", _("abgelehnt")
+    WITHDRAWN = "WITHDRAWN", _("zurückgezogen")
+
+
+class SuggestionVerb(models.TextChoices):
+    ACCEPT = "ACCEPT", _("übernehmen")
+    DECLINE = "DECLINE", _("ablehnen")
+    WITHDRAW = "WITHDRAW", _("zurückziehen")
+
+
+class ObjectionState(models.TextChoices):
+    OPEN = "OPEN", _("unbeantwortet")
+    FOLLOWED = "FOLLOWED", _("gefolgt")
+    PARTLY = "PARTLY", _("teilweise gefolgt")
+    NOT_FOLLOWED = "NOT_FOLLOWED", _("nicht gefolgt")
+    WITHDRAWN = "WITHDRAWN", _("zurückgezogen")
+
+
+class ObjectionVerb(models.TextChoices):
+    FOLLOW = "FOLLOW", _("folgen")
+    FOLLOW_PARTLY = "FOLLOW_PARTLY", _("teilweise folgen")
+    NOT_FOLLOW = "NOT_FOLLOW", _("nicht folgen")
+    WITHDRAW = "WITHDRAW", _("zurückziehen")
+
+
+class SealKind(models.TextChoices):
+    APPROVAL = "APPROVAL", _("Genehmigung")
+    CORRECTION = "CORRECTION", _("Berichtigung")
 
 
 EVENT_SENTENCES = {

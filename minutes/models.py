@@ -11,9 +11,20 @@ from comments.models import CommentBase, CommentTextBase
 from core.models import Stamped, Versioned
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
-from members.models import Person
-from minutes.enums import State
-from minutes.querysets import MinutesQuerySet, RevisionQuerySet, SectionCommentQuerySet, SectionQuerySet
+from members.models import Organisation, Person
+from minutes.enums import Approval, ObjectionState, SealKind, State, SuggestionState, Verb
+from minutes.querysets import (
+    MinutesQuerySet,
+    ObjectionQuerySet,
+    ReadingQuerySet,
+    RevisionQuerySet,
+    SealQuerySet,
+    SecondLookQuerySet,
+    SectionCommentQuerySet,
+    SectionQuerySet,
+    SuggestionQuerySet,
+)
+from outcomes.models import Decision
 
 
 class Minutes(Stamped, Versioned):
@@ -27,6 +38,14 @@ class Minutes(Stamped, Versioned):
     source_url = models.URLField(_("Quelle"), blank=True)
     objections_until = models.DateTimeField(_("Einwendungen bis"), null=True, blank=True)
     circulated_at = models.DateTimeField(null=True, blank=True)
+    # The TOP »Genehmigung des Protokolls vom …« of a later meeting, and what was decided there.
+    approval_item = models.OneToOneField(
+        AgendaItem, models.SET_NULL, null=True, blank=True, related_name="approval_of"
+    )
+    approval_decision = models.OneToOneField(
+        Decision, models.PROTECT, null=True, blank=True, related_name="approves"
+    )
+    approval = models.CharField(_("Genehmigung"), max_length=12, choices=Approval.choices, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
     # The newest revision, repeated here because every reader is told of it.
@@ -59,6 +78,11 @@ class MinutesSection(Stamped, Versioned):
     body_html = models.TextField(editable=False, blank=True)
     audience = AudienceField(null=True, blank=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # Who has the section open for writing, as far as their browser said lately. A hint, never a lock.
+    writer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
+    )
+    writer_seen_at = models.DateTimeField(null=True, editable=False)
 
     objects = SectionQuerySet.as_manager()
 
@@ -105,7 +129,20 @@ class Revision(models.Model):
 
 
 class SectionComment(CommentBase):
+    """On a whole section, or on a passage of it.
+
+    A passage is a stretch of the section's words (core.passages): `quote` as it stood in the text of
+    revision `anchor_revision`, there from `anchor_start` to `anchor_end`. `place_start` and `place_end` say
+    where the same words stand in the present text; both are null when the passage itself has changed since.
+    """
+
     section = models.ForeignKey(MinutesSection, models.PROTECT, related_name="comments")
+    quote = models.TextField(_("Textstelle"), blank=True)
+    anchor_revision = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    anchor_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    anchor_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    place_start = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    place_end = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     objects = SectionCommentQuerySet.as_manager()
 
@@ -130,3 +167,153 @@ class SectionCommentText(CommentTextBase):
 
     def __str__(self):
         return self.body[:60]
+
+
+class Suggestion(models.Model):
+    """Änderungsvorschlag: better wording for the passage of a comment; those who write the minutes decide.
+
+    `original` is the Markdown of the passage, from `source_start` to `source_end` in the text of the revision
+    that the comment is anchored in.
+    """
+
+    comment = models.OneToOneField(SectionComment, models.PROTECT, related_name="suggestion")
+    original = models.TextField(_("bisheriger Wortlaut"))
+    replacement = models.TextField(_("vorgeschlagener Wortlaut"), blank=True)
+    source_start = models.PositiveIntegerField(editable=False)
+    source_end = models.PositiveIntegerField(editable=False)
+    state = models.CharField(
+        _("Stand"), max_length=12, choices=SuggestionState.choices, default=SuggestionState.OPEN
+    )
+    reason = models.CharField(_("Grund"), max_length=400, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    applied_revision = models.PositiveIntegerField(_("übernommen in Fassung"), null=True, blank=True)
+
+    objects = SuggestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Änderungsvorschlag")
+        verbose_name_plural = _("Änderungsvorschläge")
+
+    def __str__(self):
+        return self.replacement[:60] or self.original[:60]
+
+    def get_absolute_url(self):
+        return self.comment.get_absolute_url()
+
+
+class Objection(Stamped, Versioned):
+    """Einwendung: raised while the minutes go round; the minutes are not approved before it is answered."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="objections")
+    section = models.ForeignKey(
+        MinutesSection, models.PROTECT, null=True, blank=True, related_name="objections",
+        verbose_name=_("Abschnitt"),
+    )  # fmt: skip
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    # The house at the time of writing, as at comments.
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    reason = models.TextField(_("Grund"), max_length=4000)
+    wanted = models.TextField(_("gewünschte Änderung"), max_length=4000, blank=True)
+    state = models.CharField(
+        _("Stand"), max_length=12, choices=ObjectionState.choices, default=ObjectionState.OPEN
+    )
+    answer = models.TextField(_("Antwort"), max_length=4000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Einwendung")
+        verbose_name_plural = _("Einwendungen")
+        indexes = [models.Index(fields=["minutes", "state"], name="objection_state")]
+
+    def __str__(self):
+        return self.reason[:60]
+
+    def get_absolute_url(self):
+        return f"{reverse('minutes:detail', args=[self.minutes_id])}#einwendung-{self.pk}"
+
+
+class Reading(models.Model):
+    """What one person did with minutes that go round: »gelesen«, »keine Einwände«; and our reminders."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="readings")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    read_at = models.DateTimeField(_("gelesen"), null=True, blank=True)
+    read_revision = models.PositiveIntegerField(_("gelesene Fassung"), null=True, blank=True)
+    consented_at = models.DateTimeField(_("keine Einwände"), null=True, blank=True)
+    consented_revision = models.PositiveIntegerField(null=True, blank=True)
+    reminded_on = models.DateField(_("erinnert am"), null=True, blank=True)
+    # The end of the period that the portal's own reminder was about: once for each period.
+    reminded_of_end = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Kenntnisnahme")
+        verbose_name_plural = _("Kenntnisnahmen")
+        constraints = [models.UniqueConstraint(fields=["minutes", "person"], name="reading_once")]
+
+    def __str__(self):
+        return f"{self.person}: {self.minutes_id}"
+
+
+class SecondLook(models.Model):
+    """What the writers of minutes may not do alone waits here until a second person confirms it."""
+
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="second_looks")
+    verb = models.CharField(max_length=12, choices=Verb.choices)
+    data = models.JSONField(default=dict)  # what the action needs once it is confirmed
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField(auto_now_add=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SecondLookQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Bestätigung durch eine zweite Person")
+        verbose_name_plural = _("Bestätigungen durch eine zweite Person")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["minutes", "verb"],
+                condition=Q(confirmed_at__isnull=True, withdrawn_at__isnull=True),
+                name="second_look_open_once",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.get_verb_display())
+
+
+class Seal(models.Model):
+    """One link of the chain: a sealed revision, the digest of its canonical text, and its PDF.
+
+    `text` is the canonical text itself, so that anybody can compute `digest` again: it names the seal before.
+    """
+
+    position = models.PositiveIntegerField(_("Nummer"), unique=True)
+    minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="seals")
+    revision = models.OneToOneField(Revision, models.PROTECT, related_name="seal")
+    kind = models.CharField(_("Art"), max_length=12, choices=SealKind.choices)
+    reason = models.CharField(_("Grund"), max_length=400, blank=True)
+    text = models.TextField(editable=False)
+    previous = models.CharField(max_length=64, blank=True, editable=False)
+    digest = models.CharField(_("Siegel"), max_length=64, unique=True, editable=False)
+    pdf = models.CharField(max_length=120, editable=False)  # name in the storage »records«
+    pdf_digest = models.CharField(max_length=64, editable=False)
+    sealed_at = models.DateTimeField(_("gesiegelt am"))
+    sealed_by_name = models.CharField(_("gesiegelt von"), max_length=150, blank=True)
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Siegel")
+        verbose_name_plural = _("Siegel")
+
+    def __str__(self):
+        return _now("Siegel %(number)s") % {"number": self.position}

@@ -5,7 +5,7 @@ from django.db.models.functions import Coalesce
 from comments.querysets import CommentQuerySet
 from meetings.querysets import readable_meetings, told, writes
 from members.viewers import viewer_for
-from minutes.enums import State
+from minutes.enums import ObjectionState, State, SuggestionState
 
 
 def readable_minutes(viewer, prefix: str = "") -> Q:
@@ -74,6 +74,65 @@ class RevisionQuerySet(models.QuerySet):
         if not viewer.is_member:
             return self.none()
         return self.filter(readable_minutes(viewer, "minutes__"))
+
+
+class OfMembersQuerySet(models.QuerySet):
+    """What members say and do about minutes; the public reads none of it."""
+
+    def readable(self, viewer) -> Q:
+        raise NotImplementedError
+
+    def visible_to(self, user):
+        viewer = viewer_for(user)
+        return self.filter(self.readable(viewer)) if viewer.is_member else self.none()
+
+
+class SuggestionQuerySet(OfMembersQuerySet):
+    def readable(self, viewer) -> Q:
+        """As the comment that carries it: for whoever reads its section."""
+        return readable_sections(viewer, "comment__section__")
+
+    def open(self):
+        return self.filter(state=SuggestionState.OPEN)
+
+
+class ObjectionQuerySet(OfMembersQuerySet):
+    def readable(self, viewer) -> Q:
+        """For whoever reads the minutes; one about a section only for whoever reads that section."""
+        of_whole = Q(section__isnull=True) & readable_minutes(viewer, "minutes__")
+        return of_whole | (Q(section__isnull=False) & readable_sections(viewer, "section__"))
+
+    def open(self):
+        return self.filter(state=ObjectionState.OPEN)
+
+    def oldest_first(self):
+        return self.order_by("created_at", "pk")
+
+
+class ReadingQuerySet(OfMembersQuerySet):
+    def readable(self, viewer) -> Q:
+        """One's own; those who write the minutes see everybody's."""
+        if viewer.is_organiser:
+            return Q()
+        return Q(person_id=viewer.person_id) | writes(viewer, "minutes__meeting__")
+
+
+class SecondLookQuerySet(OfMembersQuerySet):
+    def readable(self, viewer) -> Q:
+        """For those who write the minutes: one of them looks a second time."""
+        return Q() if viewer.is_organiser else writes(viewer, "minutes__meeting__")
+
+    def open(self):
+        return self.filter(confirmed_at__isnull=True, withdrawn_at__isnull=True)
+
+
+class SealQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Seals of minutes that this reader sees; that there are others, everybody may know."""
+        return self.filter(readable_minutes(viewer_for(user), "minutes__"))
+
+    def in_order(self):
+        return self.order_by("position")
 
 
 class SectionCommentQuerySet(CommentQuerySet):

@@ -10,6 +10,15 @@ class Result(models.TextChoices):
     NOTED = "NOTED", _("zur Kenntnis")
 
 
+class Standing(models.TextChoices):
+    """What has become of a decision since it was taken."""
+
+    IN_FORCE = "IN_FORCE", _("gilt")
+    REPLACED = "REPLACED", _("ersetzt")
+    REVOKED = "REVOKED", _("aufgehoben")
+    CARRIED_OUT = "CARRIED_OUT", _("umgesetzt")
+
+
 class TaskState(models.TextChoices):
     OPEN = "OPEN", _("offen")
     IN_PROGRESS = "IN_PROGRESS", _("in Arbeit")

@@ -12,8 +12,13 @@ from core.models import Stamped, Versioned
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
 from members.models import Organisation, Person
-from outcomes.enums import Result, TaskState
-from outcomes.querysets import ActionItemQuerySet, DecisionQuerySet
+from outcomes.enums import Result, Standing, TaskState
+from outcomes.querysets import (
+    ActionItemQuerySet,
+    DecisionQuerySet,
+    TaskOnAgendaQuerySet,
+    TaskRemarkQuerySet,
+)
 
 STATE_KINDS = {TaskState.OPEN: "wait", TaskState.IN_PROGRESS: "info", TaskState.DONE: "ok"}
 
@@ -54,6 +59,21 @@ class Decision(Outcome):
     votes_yes = models.PositiveSmallIntegerField(_("Ja"), null=True, blank=True)
     votes_no = models.PositiveSmallIntegerField(_("Nein"), null=True, blank=True)
     votes_abstained = models.PositiveSmallIntegerField(_("Enthaltungen"), null=True, blank=True)
+    # What became of it later; the wording and the result above are the record and stay.
+    standing = models.CharField(
+        _("Status"), max_length=12, choices=Standing.choices, default=Standing.IN_FORCE
+    )
+    standing_reason = models.CharField(_("Grund"), max_length=400, blank=True)
+    replaced_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name=_("ersetzt durch"),
+    )
+    review_on = models.DateField(_("zu überprüfen am"), null=True, blank=True)
+    review_reminded_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = DecisionQuerySet.as_manager()
 
@@ -96,6 +116,8 @@ class ActionItem(Outcome):
         verbose_name=_("Organisation"),
     )  # fmt: skip
     due_on = models.DateField(_("fällig am"), null=True, blank=True)
+    # »bis zum nächsten Treffen«: the date is that of the meeting after, and moves with it.
+    due_next_meeting = models.BooleanField(_("bis zum nächsten Treffen"), default=False)
     state = models.CharField(_("Stand"), max_length=12, choices=TaskState.choices, default=TaskState.OPEN)
     reason = models.CharField(_("Grund"), max_length=400, blank=True)
     finished_at = models.DateTimeField(_("erledigt am"), null=True, blank=True)
@@ -109,6 +131,9 @@ class ActionItem(Outcome):
             models.CheckConstraint(
                 condition=Q(assignee__isnull=False) | Q(assignee_organisation__isnull=False),
                 name="action_item_has_assignee",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(due_next_meeting=False), name="action_item_due_one_way"
             ),
         ]
 
@@ -155,3 +180,41 @@ class ActionItem(Outcome):
         }
         due = [_now("bis %(day)s") % {"day": day(self.due_on)}] if self.due_on else []
         return " · ".join([self.holder, *due, source])
+
+
+class TaskRemark(models.Model):
+    """One dated sentence on how a task goes: »Angebot liegt vor«."""
+
+    task = models.ForeignKey(ActionItem, models.PROTECT, related_name="remarks")
+    author = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("von"))
+    body = models.CharField(_("Bemerkung"), max_length=1000)
+    created_at = models.DateTimeField(_("am"), auto_now_add=True)
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects = TaskRemarkQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Bemerkung")
+        verbose_name_plural = _("Bemerkungen")
+
+    def __str__(self):
+        return Truncator(self.body).chars(90)
+
+
+class TaskOnAgenda(models.Model):
+    """An open task that a later meeting takes up: referenced, never copied."""
+
+    agenda_item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="tasks_taken_up")
+    task = models.ForeignKey(ActionItem, models.PROTECT, related_name="taken_up")
+
+    objects = TaskOnAgendaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("übernommene Aufgabe")
+        verbose_name_plural = _("übernommene Aufgaben")
+        constraints = [
+            models.UniqueConstraint(fields=["agenda_item", "task"], name="task_on_agenda_once"),
+        ]
+
+    def __str__(self):
+        return str(self.task)

@@ -7,21 +7,28 @@ from members.viewers import viewer_for
 from outcomes.enums import TaskState
 
 
-class OutcomeQuerySet(models.QuerySet):
-    def readable(self, viewer) -> Q:
-        """What hangs on a readable TOP and section, and was released with the minutes."""
-        inside = readable_items(viewer, "agenda_item__") & viewer.sees()
-        inside &= viewer.sees("agenda_item__section__audience")
-        return inside & Q(released_at__isnull=False)
+def released(viewer, prefix: str = "") -> Q:
+    """What hangs on a readable TOP and section, and was released with the minutes."""
+    item = f"{prefix}agenda_item__"
+    inside = readable_items(viewer, item) & viewer.sees(f"{prefix}audience")
+    inside &= viewer.sees(f"{item}section__audience")
+    return inside & Q(**{f"{prefix}released_at__isnull": False})
 
+
+def readable_by_members(viewer, prefix: str = "") -> Q:
+    """Members read what was released; those who write the minutes see all of theirs."""
+    if viewer.is_organiser:
+        return Q()
+    if not viewer.is_member:
+        return Q(pk__in=[])
+    return released(viewer, prefix) | writes(viewer, f"{prefix}meeting__")
+
+
+class OutcomeQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Members read what was released; those who write the minutes see all of theirs."""
         viewer = viewer_for(user)
-        if viewer.is_organiser:
-            return self
-        if not viewer.is_member:
-            return self.filter(self.readable_by_public(viewer))
-        return self.filter(self.readable(viewer) | writes(viewer, "meeting__"))
+        rule = readable_by_members(viewer) if viewer.is_member else self.readable_by_public(viewer)
+        return self.filter(rule)
 
     def readable_by_public(self, viewer) -> Q:
         return Q(pk__in=[])
@@ -43,7 +50,7 @@ class OutcomeQuerySet(models.QuerySet):
 class DecisionQuerySet(OutcomeQuerySet):
     def readable_by_public(self, viewer) -> Q:
         """The public reads a decision with the published minutes, not before."""
-        return self.readable(viewer) & Q(meeting__minutes__published_at__isnull=False)
+        return released(viewer) & Q(meeting__minutes__published_at__isnull=False)
 
     def newest_first(self):
         return self.order_by("-year", "-number")
@@ -66,3 +73,20 @@ class ActionItemQuerySet(OutcomeQuerySet):
 
     def most_urgent_first(self):
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
+class TaskRemarkQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(readable_by_members(viewer_for(user), "task__"))
+
+    def newest_first(self):
+        return self.order_by("-created_at", "-pk")
+
+
+class TaskOnAgendaQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Whoever sees both the task and the TOP that takes it up."""
+        viewer = viewer_for(user)
+        if not viewer.is_member:
+            return self.none()
+        return self.filter(readable_by_members(viewer, "task__"), readable_items(viewer, "agenda_item__"))

@@ -28,6 +28,20 @@ MACHINES = [
         "outcomes/workflow.py",
     ),
     ("Protokoll", minutes.TRANSITIONS, minutes_words.State, minutes_words.Verb, "minutes/workflow.py"),
+    (
+        "Änderungsvorschlag",
+        minutes.SUGGESTIONS,
+        minutes_words.SuggestionState,
+        minutes_words.SuggestionVerb,
+        "minutes/workflow.py",
+    ),
+    (
+        "Einwendung",
+        minutes.OBJECTIONS,
+        minutes_words.ObjectionState,
+        minutes_words.ObjectionVerb,
+        "minutes/workflow.py",
+    ),
 ]
 PREFACE = (
     "# Zustände\n\n"
