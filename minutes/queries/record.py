@@ -1,12 +1,17 @@
 """Revisions: what is frozen, and what of it a reader may see."""
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from core import dates
 from meetings.access import takes_minutes
+from meetings.enums import Presence
+from meetings.models import Attendance
 from members.viewers import viewer_for
 from minutes.models import MinutesSection
 from minutes.queries.people import mask_of
@@ -30,11 +35,14 @@ def content_of(minutes) -> dict:
         "title": str(minutes),
         "meeting": {
             "name": meeting.name,
-            "begins": meeting.starts_at.isoformat() if meeting.starts_at else None,
-            "ends": meeting.ends_at.isoformat() if meeting.ends_at else None,
+            "begins": _moment(meeting.starts_at),
+            "ends": _moment(meeting.ends_at),
             "place": meeting.place_name,
+            "began": _moment(meeting.began_at),
+            "ended": _moment(meeting.ended_at),
         },
         "author": str(minutes.author or ""),
+        "attendance": _attendance(meeting),
         "sections": [
             _section(
                 section, decisions.get(section.agenda_item_id, ()), tasks.get(section.agenda_item_id, ())
@@ -48,6 +56,31 @@ def digest_of(content: dict) -> str:
     """SHA-256 of the canonical text: sorted keys, no spare spaces, UTF-8."""
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _moment(moment):
+    """The same text for the same moment, in whatever zone a row was read."""
+    return moment.astimezone(dt.UTC).isoformat() if moment else None
+
+
+def _attendance(meeting):
+    """Who was there, in the order of names. Keys say who is meant, should the name change later."""
+    rows = Attendance.objects.filter(meeting=meeting).exclude(presence="").by_name()
+    return [
+        {
+            "name": row.name,
+            "house": row.house,
+            "presence": row.presence,
+            "reason": row.reason,
+            "deputy": row.deputy.name if row.deputy else row.deputy_name,
+            "arrived": _moment(row.arrived_at),
+            "left": _moment(row.left_at),
+            "guest": row.person_id is None,
+            "attendance": row.pk,
+            "keys": [row.person_id, row.organisation_id, row.deputy_id],
+        }
+        for row in rows.select_related("person", "organisation", "deputy")
+    ]
 
 
 def _section(section, decisions, tasks):
@@ -82,7 +115,9 @@ def _task(task):
         "wording": task.wording,
         "who": ", ".join(str(name) for name in (task.assignee, task.assignee_organisation) if name),
         "due": task.due_on.isoformat() if task.due_on else None,
+        "next_meeting": task.due_next_meeting,
         "audience": task.audience,
+        "keys": [task.assignee_id, task.assignee_organisation_id],
     }
 
 
@@ -112,6 +147,36 @@ def sections_for(user, revision) -> list[FrozenSection]:
     Narrowing a section afterwards hides its older texts too.
     """
     return [section for _key, section in _frozen(user, revision)]
+
+
+def attendance_for(user, revision) -> list[tuple[str, str, str]]:
+    """(name, house, what is known of them): for members; older revisions know of nobody."""
+    if not viewer_for(user).is_member:
+        return []
+    rows = revision.content.get("attendance", [])
+    return [(row["name"], row["house"], _presence(row)) for row in rows]
+
+
+def _presence(row):
+    """»vertreten durch Ada Beispiel«, »anwesend, gekommen um 14:20«"""
+    said = [str(Presence(row["presence"]).label)]
+    if row["deputy"]:
+        said = [_("vertreten durch %(name)s") % {"name": row["deputy"]}]
+    if row["guest"]:
+        said.append(_("Gast"))
+    for key, words in (("arrived", _("gekommen um %(time)s")), ("left", _("gegangen um %(time)s"))):
+        if row[key]:
+            said.append(words % {"time": dates.clock(dt.datetime.fromisoformat(row[key]))})
+    return ", ".join([*said, *filter(None, [row["reason"]])])
+
+
+def real_times(revision) -> str:
+    """»14:02–16:10 Uhr«, as the meeting really went, or nothing."""
+    meeting = revision.content.get("meeting", {})
+    began, ended = (
+        dt.datetime.fromisoformat(meeting[key]) if meeting.get(key) else None for key in ("began", "ended")
+    )
+    return dates.span(began, ended) if began else ""
 
 
 def changes_between(user, older, newer):
@@ -174,4 +239,4 @@ def _as_text(section):
 
 
 def _until(due):
-    return f" ({dates.dt.date.fromisoformat(due):%d.%m.%Y})" if due else ""
+    return f" ({dt.date.fromisoformat(due):%d.%m.%Y})" if due else ""

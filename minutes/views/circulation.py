@@ -70,6 +70,8 @@ def revision(request, pk, number):
         "revision": frozen,
         "when": dates.stamp(frozen.created_at),
         "sections": record.sections_for(request.user, frozen),
+        "attendance": record.attendance_for(request.user, frozen),
+        "times": record.real_times(frozen),
     }
     return page(request, "minutes/revision.html", context)
 
