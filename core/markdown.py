@@ -5,7 +5,7 @@ only read pages do without their memory.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from html import unescape
 
@@ -132,6 +132,18 @@ def render_with_people(text: str, people: Mapping[str, tuple[str, str]]) -> tupl
     env: dict = {"people": people, "mentioned": set()}
     html = _parser().render(text, env)
     return _cleaner().clean(_even_headings(html)), env["mentioned"]
+
+
+def blocks_of(text: str) -> Iterator[tuple[int, int, str]]:
+    """(first line, line behind the last, HTML) of each outermost block in order, not sanitised."""
+    md, first = _parser(), 0
+    env: dict = {}
+    tokens = md.parse(text, env)
+    for at, token in enumerate(tokens):
+        if token.level == 0 and token.nesting <= 0:
+            start, end = tokens[first].map or (0, 0)
+            yield start, end, md.renderer.render(tokens[first : at + 1], md.options, env)
+            first = at + 1
 
 
 def _even_headings(html: str) -> str:

@@ -13,6 +13,7 @@ from core.language import for_the_record
 from core.locking import lock
 from core.workflow import step
 from minutes import access
+from minutes.actions.passages import carry_since_last_revision
 from minutes.enums import Verb
 from minutes.models import Revision
 from minutes.notifications import NewMinutes
@@ -37,6 +38,7 @@ def circulate(*, minutes, until, message="", by):
     minutes.circulated_at = timezone.now()
     minutes.version += 1
     minutes.save(update_fields=["state", "objections_until", "circulated_at", "version", "updated_at"])
+    carry_since_last_revision(minutes)
     revision = freeze(minutes, by=by, reason=gettext_noop("Umlauf"))
     record("minutes.circulated", actor=by, target=minutes, data={"revision": revision.number})
     outcomes.release(meeting=minutes.meeting, by=by)

@@ -7,13 +7,14 @@ from factory.django import DjangoModelFactory
 
 from core.dates import local
 from core.markdown import render
+from core.passages import source_range, words_of_text
 from core.slugs import slug, sort_key
 from meetings.enums import State as MeetingState
 from meetings.models import AgendaItem, Meeting, Report
 from members import audience
 from members.enums import Kind
 from members.models import Membership, Organisation, Person, User
-from minutes.models import Minutes, MinutesSection, SectionComment
+from minutes.models import Minutes, MinutesSection, SectionComment, Suggestion
 from outcomes.models import ActionItem, Decision
 from topics.models import Topic
 
@@ -131,6 +132,31 @@ class CommentFactory(DjangoModelFactory):
     author = factory.SubFactory(PersonFactory)
     body = "Bitte die Quelle nennen."
     body_html = factory.LazyAttribute(lambda o: render(o.body))
+
+
+def anchored(section, quote, *, revision=1, **fields):
+    """A comment on the passage `quote` of a section, as it stands there now."""
+    start = words_of_text(section.body_html).index(quote)
+    place = {"anchor_start": start, "place_start": start}
+    place |= {"anchor_end": start + len(quote), "place_end": start + len(quote)}
+    return CommentFactory(section=section, quote=quote, anchor_revision=revision, **place, **fields)
+
+
+class SuggestionFactory(DjangoModelFactory):
+    class Meta:
+        model = Suggestion
+
+    replacement = "bessere Worte"
+
+    @classmethod
+    def on(cls, section, quote, replacement, *, author, **fields):
+        """A suggestion for a passage, with its comment."""
+        comment = anchored(section, quote, author=author, body="")
+        source = source_range(section.body, comment.place_start, comment.place_end)
+        return cls(
+            comment=comment, original=section.body[source.start : source.end], replacement=replacement,
+            source_start=source.start, source_end=source.end, **fields,
+        )  # fmt: skip
 
 
 class DecisionFactory(DjangoModelFactory):

@@ -1,0 +1,316 @@
+"""Passages: stretches of a text's words that comments hang on and suggestions replace.
+
+The words of a section are the text content of its HTML with white space made even; offsets count characters
+of that. static/js/passages.js counts in the same way. Nothing here guesses: what is not certain is None.
+"""
+
+import re
+from html.parser import HTMLParser
+from typing import NamedTuple
+
+from core.alignment import certain_pairs, some_pairs, tokens_of
+from core.markdown import blocks_of, render
+
+# Of a passage and its unchanged surroundings so many words must be the same for it to be that passage.
+FEWEST_EQUAL = 5
+# Placeholders for a passage while one looks what else changes when it is replaced.
+_STAND_IN = "Xstellex"
+_SPACE = re.compile(r"[ \t\n\r\f\v\xa0]+")
+_MARKS = re.compile(r"[*_~`]")
+_MOST_TRIES = 240
+
+
+# --- words ------------------------------------------------------------------------------------------------
+
+
+class _Text(HTMLParser):
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.pieces = []
+
+    def handle_data(self, data):
+        self.pieces.append(data)
+
+
+def words_of_text(html: str) -> str:
+    """The words of rendered text as one line."""
+    parser = _Text()
+    parser.feed(html)
+    parser.close()
+    return even("".join(parser.pieces))
+
+
+def even(text: str) -> str:
+    return _SPACE.sub(" ", text).strip(" ")
+
+
+def places_of(words: str, quote: str) -> list[int]:
+    """Where `quote` stands in the words, however its white space was typed."""
+    quote, places, at = even(quote), [], -1
+    while quote and (at := words.find(quote, at + 1)) >= 0:
+        places.append(at)
+    return places
+
+
+def sentences_of(words: str) -> list[tuple[int, int]]:
+    """Places of the sentences, for choosing one from a list. A wrong guess only makes a longer choice."""
+    ends = [match.end() for match in re.finditer(r"(?<=\w{3})[.!?:…]+[»«\"')]*(?= [^a-zäöüß])", words)]
+    starts = [0, *(end + 1 for end in ends)]
+    return [place for place in zip(starts, [*ends, len(words)], strict=True) if place[0] < place[1]]
+
+
+# --- where a passage went ---------------------------------------------------------------------------------
+
+
+def carry(old: str, new: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where the words from `start` to `end` of `old` stand in `new`; None when that is not certain."""
+    return Carrier(old, new).carry(start, end)
+
+
+class Carrier:
+    """The same for many passages of one text: the texts are lined up once."""
+
+    def __init__(self, old: str, new: str):
+        self.old, self.new = old, new
+        self.before, self.after = tokens_of(old), tokens_of(new)
+        self._pairs: dict[int, int] | None = None
+
+    @property
+    def pairs(self):
+        if self._pairs is None:
+            texts = ([token.text for token in self.before], [token.text for token in self.after])
+            self._pairs = certain_pairs(*texts)
+        return self._pairs
+
+    def carry(self, start: int, end: int) -> tuple[int, int] | None:
+        if not 0 <= start < end <= len(self.old):
+            return None
+        if self.old == self.new:
+            return start, end
+        inside = [at for at, token in enumerate(self.before) if token.end > start and token.start < end]
+        if not inside or not self._are_together(inside) or not self._is_enough(inside):
+            return None
+        first, last = self.before[inside[0]], self.before[inside[-1]]
+        new_start = self.after[self.pairs[inside[0]]].start + (start - first.start)
+        new_end = self.after[self.pairs[inside[-1]]].end - (last.end - end)
+        same = new_start >= 0 and self.new[new_start:new_end] == self.old[start:end]
+        return (new_start, new_end) if same else None
+
+    def _are_together(self, inside):
+        """Every token found again, one behind the other."""
+        first = self.pairs.get(inside[0])
+        return first is not None and all(
+            self.pairs.get(at) == first + place for place, at in enumerate(inside)
+        )
+
+    def _is_enough(self, inside):
+        """The passage with its unchanged surroundings is long enough to be no coincidence."""
+        first, last = inside[0], inside[-1]
+        while self._follows(first - 1) and self._words(first, last) < FEWEST_EQUAL:
+            first -= 1
+        while self._follows(last) and self._words(first, last) < FEWEST_EQUAL:
+            last += 1
+        return self._words(first, last) >= FEWEST_EQUAL
+
+    def _follows(self, at):
+        """Whether this token and the next are neighbours in both texts."""
+        return at in self.pairs and self.pairs.get(at + 1) == self.pairs[at] + 1
+
+    def _words(self, first, last):
+        return sum(token.text[0].isalnum() for token in self.before[first : last + 1])
+
+
+# --- the source of a passage ------------------------------------------------------------------------------
+
+
+class Source(NamedTuple):
+    """Markdown from `start` to `end`, which is the words from `words_start` to `words_end`, and no other."""
+
+    start: int
+    end: int
+    words_start: int
+    words_end: int
+
+
+def source_range(markdown: str, start: int, end: int) -> Source | None:
+    """The smallest clean piece of Markdown that holds the words from `start` to `end`.
+
+    Clean means: with something else in its place, all other words stay as they are. Where markup begins
+    inside the passage and ends outside, the passage grows. None where nothing short of everything is clean.
+    """
+    part = _part_around(markdown, start, end)
+    if part is None:
+        return None
+    text, words, source_at, words_at = part
+    found = _Search(text, words, start - words_at, end - words_at).run()
+    if found is None:
+        return None
+    source = Source(found[0] + source_at, found[1] + source_at, found[2] + words_at, found[3] + words_at)
+    whole = words_of_text(render(markdown))
+    changed = markdown[: source.start] + _STAND_IN + markdown[source.end :]
+    return source if _only_inside(whole, words_of_text(render(changed)), source, _STAND_IN) else None
+
+
+def _part_around(markdown, start, end):
+    """The blocks that hold the passage: (Markdown, words, place of the Markdown, place of the words)."""
+    line_starts = [0, *(match.end() for match in re.finditer("\n", markdown)), len(markdown) + 1]
+    chosen, at = [], 0
+    for first_line, last_line, html in blocks_of(markdown):
+        words = words_of_text(html)
+        if not words:
+            continue
+        if at < end and at + len(words) > start:
+            chosen.append(
+                (line_starts[first_line], line_starts[min(last_line, len(line_starts) - 1)], at, words)
+            )
+        at += len(words) + 1
+    if not chosen:
+        return None
+    source_start, source_end = chosen[0][0], min(chosen[-1][1], len(markdown))
+    words, part = " ".join(words for *_places, words in chosen), markdown[source_start:source_end]
+    if words_of_text(render(part)) == words:
+        return part, words, source_start, chosen[0][2]
+    return markdown, words_of_text(render(markdown)), 0, 0  # a link whose address stands elsewhere
+
+
+def _only_inside(before, after, source, put):
+    """Whether two states of a text differ by nothing but `put` in the place of the passage."""
+    return after == before[: source.words_start] + put + before[source.words_end :]
+
+
+class _Search:
+    """Looks for clean pieces, the tightest first, then wider by one token on either side."""
+
+    def __init__(self, text, words, start, end):
+        self.text, self.words = text, words
+        self.shown = tokens_of(words)
+        self.typed = tokens_of(text)
+        self.pairs = some_pairs([token.text for token in self.shown], [token.text for token in self.typed])
+        inside = [at for at, token in enumerate(self.shown) if token.end > start and token.start < end]
+        if inside:  # white space at the edges belongs to nobody
+            start, end = max(start, self.shown[inside[0]].start), min(end, self.shown[inside[-1]].end)
+        self.start, self.end, self.inside = start, end, inside
+        self.tries = 0
+
+    def run(self):
+        if not self.inside:
+            return None
+        first, last = self.inside[0], self.inside[-1]
+        for wider in range(len(self.shown)):
+            for left in range(wider + 1):
+                found = self._at(first - left, last + wider - left)
+                if found or self.tries > _MOST_TRIES:
+                    return found
+        return None
+
+    def _at(self, first, last):
+        if first < 0 or last >= len(self.shown):
+            return None
+        begins = self.start if first == self.inside[0] else self.shown[first].start
+        ends = self.end if last == self.inside[-1] else self.shown[last].end
+        for source_start, source_end in self._candidates(first, last, begins, ends):
+            self.tries += 1
+            place = Source(source_start, source_end, begins, ends)
+            changed = self.text[:source_start] + _STAND_IN + self.text[source_end:]
+            clean = _only_inside(self.words, words_of_text(render(changed)), place, _STAND_IN)
+            if clean and self._is_whole(place):
+                return place
+        return None
+
+    def _is_whole(self, place):
+        """No markup that begins outside ends inside, even where the words alone would not show it."""
+        piece = self.text[place.start : place.end]
+        if not _MARKS.search(piece):
+            return True
+        return words_of_text(render(piece)) == self.words[place.words_start : place.words_end]
+
+    def _candidates(self, first, last, begins, ends):
+        """Pairs of cuts: at the words themselves, then taking in more of the markup around them."""
+        lefts = self._cuts(first, begins - self.shown[first].start, forward=False)
+        rights = self._cuts(last, ends - self.shown[last].end, forward=True)
+        pairs = [(left, right) for left in lefts for right in rights if left < right]
+        return sorted(pairs, key=lambda pair: pair[1] - pair[0])[:40]
+
+    def _cuts(self, at, inside, *, forward):
+        """Places in the source between this token and its next found neighbour outwards."""
+        if at in self.pairs:
+            token = self.typed[self.pairs[at]]
+            near = (token.end if forward else token.start) + inside
+        else:
+            near = self._near(at, inwards=-1 if forward else 1)
+        if inside:
+            return [near]
+        step = 1 if forward else -1
+        other = at + step
+        while 0 <= other < len(self.shown) and other not in self.pairs:
+            other += step
+        if not 0 <= other < len(self.shown):
+            far = len(self.text) if forward else 0
+        else:
+            neighbour = self.typed[self.pairs[other]]
+            far = neighbour.start if forward else neighbour.end
+        between = range(near, far + 1) if forward else range(near, far - 1, -1)
+        return [cut for cut in between if self._is_cut(cut)][:12]
+
+    def _near(self, at, *, inwards):
+        """A token that was typed in another way begins behind the last one found inwards of it."""
+        other = at
+        while 0 <= other < len(self.shown) and other not in self.pairs:
+            other += inwards
+        if not 0 <= other < len(self.shown):
+            return 0 if inwards < 0 else len(self.text)
+        token = self.typed[self.pairs[other]]
+        return token.end if inwards < 0 else token.start
+
+    def _is_cut(self, at):
+        """Not inside a word, and not before a space where behind it would do."""
+        if at in (0, len(self.text)):
+            return True
+        return not (self.text[at - 1].isalnum() and self.text[at].isalnum())
+
+
+# --- replacing --------------------------------------------------------------------------------------------
+
+
+class Change(NamedTuple):
+    start: int
+    end: int
+    replacement: str
+
+
+class Overlap(ValueError):
+    """Two changes want the same words; `first` and `second` are their indexes among those given."""
+
+    def __init__(self, first, second):
+        super().__init__(f"{first} and {second} overlap")
+        self.first, self.second = first, second
+
+
+def overlapping(changes) -> list[tuple[int, int]]:
+    """Pairs of indexes of changes that want the same characters."""
+    order = sorted(range(len(changes)), key=lambda at: changes[at][:2])
+    found = []
+    for place, at in enumerate(order):
+        for other in order[place + 1 :]:
+            if changes[other].start >= changes[at].end:
+                break
+            found.append((min(at, other), max(at, other)))
+    return sorted(found)
+
+
+def apply(text: str, changes) -> str:
+    """The text with every change in its place. Raises Overlap where two want the same characters."""
+    pairs = overlapping(changes)
+    if pairs:
+        raise Overlap(*pairs[0])
+    for change in sorted(changes, key=lambda change: change.start, reverse=True):
+        text = text[: change.start] + change.replacement + text[change.end :]
+    return text
+
+
+def keeps_the_rest(markdown: str, source: Source, replacement: str) -> bool:
+    """Whether a replacement changes the words of its passage and no others: an open ** or ``` would."""
+    before = words_of_text(render(markdown))
+    after = words_of_text(render(markdown[: source.start] + replacement + markdown[source.end :]))
+    head, tail = before[: source.words_start].rstrip(" "), before[source.words_end :].lstrip(" ")
+    return len(after) >= len(head) + len(tail) and after.startswith(head) and after.endswith(tail)
