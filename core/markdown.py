@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext_lazy as _
 
+from core import marks
+
 MAX_LENGTH = 50_000
 # A run of openers costs the parser quadratic time; nobody writes more than a few in a row.
 _BRACKET_RUN = re.compile(r"(?:!?\[){16,}|(?:[*_`~]\s?){200,}|(?:>\s?){30,}")
@@ -31,6 +33,8 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"},
                "input": {"type", "checked", "disabled"}}  # fmt: skip
+# The one class there is: a paragraph that begins with »I:« is set off (core/marks.py).
+_FIXED_VALUES = {"p": {"class": {marks.INFORMATION}}}
 
 
 def _link_mentions(state):
@@ -83,6 +87,7 @@ def _parser():
         {"html": False, "linkify": False, "typographer": True, "quotes": "»«›‹", "maxNesting": 24},
     )
     md.enable(["table", "strikethrough", "replacements", "smartquotes"]).disable("image")
+    marks.install(md)
     md.core.ruler.after("inline", "mentions", _link_mentions)
     return md.use(tasklists_plugin)
 
@@ -94,6 +99,7 @@ def _cleaner():
     return nh3.Cleaner(
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        tag_attribute_values=_FIXED_VALUES,
         url_schemes={"http", "https", "mailto", "tel"},
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,

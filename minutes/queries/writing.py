@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import dates
+from core.marks import INFORMATION, MarkedLine, marked_lines
 from meetings.models import AgendaItem
 from members.audience import label as audience_label
 from members.viewers import viewer_for
@@ -34,6 +35,18 @@ def drafts_of(minutes, user):
     items = [section.agenda_item_id for section in sections if section.agenda_item_id]
     outcomes = outcomes_by_item(items, viewer_for(user), writes_them=True)
     return [_draft(section, outcomes.get(section.agenda_item_id, [])) for section in sections]
+
+
+def draft_of(section, user):
+    """One section for its editor; `section` comes from `with_agenda()`."""
+    items = [section.agenda_item_id] if section.agenda_item_id else []
+    outcomes = outcomes_by_item(items, viewer_for(user), writes_them=True)
+    return _draft(section, outcomes.get(section.agenda_item_id, []))
+
+
+def open_lines(section) -> list[MarkedLine]:
+    """Lines with »B:« or »A:« that are still text and not yet a decision or a task."""
+    return [line for line in marked_lines(section.body) if line.kind != INFORMATION]
 
 
 def _draft(section, outcomes):

@@ -42,10 +42,10 @@ def write(request, pk):
     """All sections on one page. Without scripts, one button saves those that were changed."""
     minutes = _minutes_to_write(request, pk)
     drafts = drafts_of(minutes, request.user)
-    forms = [SectionForm(request.POST or None, section=draft.section, form_id=FORM_ID) for draft in drafts]
+    forms = [_form_of(draft.section, request) for draft in drafts]
     problems = 0
     if request.method == "POST":
-        problems = sum(not _saved(form, request.user) for form in forms)
+        problems = sum(form.is_bound and not _saved(form, request.user) for form in forms)
         if not problems:
             url = reverse("minutes:write", args=[pk])
             return refreshed(request, url, _("Alles ist gespeichert."))
@@ -64,6 +64,13 @@ def _minutes_to_write(request, pk):
     minutes = get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
     require(access.can_write(request.user, minutes))
     return minutes
+
+
+def _form_of(section, request):
+    """Sections that were not sent are left as they are: a page may hold the editor of one of them alone."""
+    form = SectionForm(section=section, form_id=FORM_ID)
+    sent = request.method == "POST" and form.add_prefix("body") in request.POST
+    return SectionForm(request.POST, section=section, form_id=FORM_ID) if sent else form
 
 
 def _saved(form, user):

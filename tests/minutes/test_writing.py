@@ -193,6 +193,19 @@ def test_one_button_saves_what_was_changed(client_of, draft):
     assert MinutesSection.objects.get(pk=draft.secret.pk).version == 1
 
 
+def test_a_page_with_the_editor_of_one_section_leaves_the_others_alone(client_of, draft):
+    sent = {f"s{draft.open.pk}-body": "Allein", f"s{draft.open.pk}-version": 1}
+    assert client_of("minute_taker").post(f"{draft.url}schreiben/", sent).status_code == 303
+    assert text_of(draft.open) == "Allein"
+    assert MinutesSection.objects.get(pk=draft.last.pk).version == 1
+
+
+def test_an_information_is_set_off(client_of, draft):
+    save(client_of("minute_taker"), draft.open, "Vorher\nI: Es wird gebaut.")
+    html = client_of("minute_taker").get(draft.url).content.decode()
+    assert '<p class="info"><strong>Information:</strong> Es wird gebaut.</p>' in html
+
+
 def test_decisions_and_tasks_stand_below_their_section(client_of, draft, cast):
     DecisionFactory(agenda_item=draft.items[0], wording="Wir listen Datenquellen.")
     ActionItemFactory(

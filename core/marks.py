@@ -1,0 +1,106 @@
+"""Lines of minutes that mean something: »B: …« a decision, »A: …« a task, »I: …« an information.
+
+A mark is a line of its own: at the very beginning of a line, outside of code, tables and quotes. It ends a
+paragraph or a list before it, and what follows on the next line is a paragraph again. The parser of Markdown
+decides that, so that what is shown and what becomes a decision can never differ.
+"""
+
+import re
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+DECISION, TASK, INFORMATION = "decision", "action", "info"
+KINDS = {"B": DECISION, "A": TASK, "I": INFORMATION}
+
+_MARK = re.compile(r"([BAI]):[^\S\r\n]*(?=\S)")
+_PERHAPS = re.compile(rf"^{_MARK.pattern}", re.MULTILINE)
+_LINE_END = re.compile(r"\r\n?|\n")
+
+
+class MarkedLine(NamedTuple):
+    kind: str  # DECISION, TASK or INFORMATION
+    wording: str
+    start: int  # where the line begins in the text, mark included
+    end: int
+
+
+def marked_lines(text: str) -> list[MarkedLine]:
+    """All marked lines of a Markdown text, in order."""
+    if not _PERHAPS.search(text.replace("\r", "\n")):
+        return []
+    lines = _spans(text)
+    found = []
+    for token in _blocks().parse(text):
+        if token.type == "paragraph_open" and "mark" in token.meta:
+            start, end = lines[token.map[0]]
+            found.append(MarkedLine(KINDS[token.meta["mark"]], token.meta["wording"], start, end))
+    return found
+
+
+def without(text: str, line: MarkedLine) -> str:
+    """The text after a marked line has left it: what stood around it stays apart, word for word."""
+    return _with_instead(text, line, "")
+
+
+def as_text(text: str, line: MarkedLine) -> str:
+    """The text in which this line is meant as it stands: »A\\: …« shows the same and is no mark."""
+    return _with_instead(text, line, f"{text[line.start]}\\{text[line.start + 1 : line.end]}")
+
+
+def _with_instead(text, line, words):
+    parts = text[: line.start].rstrip("\n"), words, text[line.end :].lstrip("\n")
+    return "\n\n".join(part for part in parts if part.strip())
+
+
+def _spans(text):
+    ends = [(match.start(), match.end()) for match in _LINE_END.finditer(text)]
+    starts = [0, *(end for _start, end in ends)]
+    return list(zip(starts, [*(start for start, _end in ends), len(text)], strict=True))
+
+
+@cache
+def _blocks():
+    """A parser that finds blocks and leaves their words alone."""
+    from markdown_it import MarkdownIt
+
+    md = MarkdownIt("commonmark", {"html": False, "maxNesting": 24}).enable("table")
+    install(md)
+    md.core.ruler.enableOnly(["normalize", "block"])
+    return md
+
+
+def install(md: Any) -> None:
+    """Teach a parser the marks."""
+    md.block.ruler.before("lheading", "mark", _mark, {"alt": ["paragraph", "reference", "list"]})
+
+
+def _mark(state, start_line, _end_line, silent):
+    """The rule for the parser of blocks. Asked in silence: does this line end the paragraph before it?"""
+    begin = state.bMarks[start_line]
+    at_margin = state.tShift[start_line] == 0 and (begin == 0 or state.src[begin - 1] == "\n")
+    found = at_margin and _MARK.match(state.src, begin, state.eMarks[start_line])
+    if not found:
+        return False
+    if silent:
+        return True
+    if state.level:
+        return False
+    _add_paragraph(state, start_line, found)
+    return True
+
+
+def _add_paragraph(state, line, found):
+    wording = state.src[found.end() : state.eMarks[line]].strip()
+    state.line = line + 1
+    opening = state.push("paragraph_open", "p", 1)
+    opening.map = [line, line + 1]
+    opening.meta = {"mark": found[1], "wording": wording}
+    inline = state.push("inline", "", 0)
+    inline.map, inline.children = opening.map, []
+    inline.content = f"{found[1]}: {wording}"
+    if KINDS[found[1]] == INFORMATION:
+        opening.attrSet("class", INFORMATION)
+        inline.content = f"**{_('Information')}:** {wording}"
+    state.push("paragraph_close", "p", -1)
