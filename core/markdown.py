@@ -31,6 +31,7 @@ _TAGS = {
     "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a",
     "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "input",
 }  # fmt: skip
+_SCHEMES = {"http", "https", "mailto", "tel"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"},
                "input": {"type", "checked", "disabled"}}  # fmt: skip
 # The one class there is: a paragraph that begins with »I:« is set off (core/marks.py).
@@ -100,7 +101,7 @@ def _cleaner():
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         tag_attribute_values=_FIXED_VALUES,
-        url_schemes={"http", "https", "mailto", "tel"},
+        url_schemes=_SCHEMES,
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )
@@ -140,6 +141,7 @@ def render_with_people(text: str, people: Mapping[str, tuple[str, str]]) -> tupl
     return _cleaner().clean(_even_headings(html)), env["mentioned"]
 
 
+<<<<<<< HEAD
 def blocks_of(text: str) -> Iterator[tuple[int, int, str]]:
     """(first line, line behind the last, HTML) of each outermost block in order, not sanitised."""
     md, first = _parser(), 0
@@ -150,6 +152,20 @@ def blocks_of(text: str) -> Iterator[tuple[int, int, str]]:
             start, end = tokens[first].map or (0, 0)
             yield start, end, md.renderer.render(tokens[first : at + 1], md.options, env)
             first = at + 1
+=======
+def tokens_of(text: str) -> list | None:
+    """What the parser understood, for writers of other formats than HTML; None for text it must not see."""
+    try:
+        require_renderable(text)
+    except ValidationError:
+        return None
+    return _parser().parse(text, {})
+
+
+def is_safe_address(url: str) -> bool:
+    """Whether a link may lead there: the same schemes as in HTML."""
+    return url.partition(":")[0].lower() in _SCHEMES and ":" in url
+>>>>>>> 133b714 (minutes, core: a document per reader, and papers set as PDF/UA-1 and PDF/A-2a)
 
 
 def _even_headings(html: str) -> str:

@@ -51,6 +51,8 @@ class Minutes(Stamped, Versioned):
     # The newest revision, repeated here because every reader is told of it.
     revision_number = models.PositiveIntegerField(_("Fassung"), default=0, editable=False)
     revised_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The one before it that every reader may see: what »Änderungen seit Fassung n« compares with.
+    previous_number = models.PositiveIntegerField(null=True, blank=True, editable=False)
 
     objects = MinutesQuerySet.as_manager()
 
@@ -116,6 +118,8 @@ class Revision(models.Model):
     reason = models.CharField(_("Grund"), max_length=400)
     content = models.JSONField()  # made by minutes.queries.content_of
     digest = models.CharField(max_length=64, editable=False)
+    # Made while the minutes were a draft: for those who write them, also after the circulation has begun.
+    is_internal = models.BooleanField(_("aus dem Entwurf"), default=False, editable=False)
 
     objects = RevisionQuerySet.as_manager()
 

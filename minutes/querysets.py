@@ -69,11 +69,20 @@ class SectionQuerySet(models.QuerySet):
 
 class RevisionQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """The way to the record is the members' own; the public reads its end."""
+        """The way to the record is the members' own; the public reads its end.
+
+        What was kept while the minutes were a draft stays with those who write them.
+        """
         viewer = viewer_for(user)
         if not viewer.is_member:
             return self.none()
-        return self.filter(readable_minutes(viewer, "minutes__"))
+        rows = self.filter(readable_minutes(viewer, "minutes__"))
+        if viewer.is_organiser:
+            return rows
+        return rows.filter(Q(is_internal=False) | writes(viewer, "minutes__meeting__"))
+
+    def newest_first(self):
+        return self.order_by("-number")
 
 
 class OfMembersQuerySet(models.QuerySet):

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Copy the few files we serve from npm packages into static/vendor, with version, licence and sha256.
 
+The fonts of PDFs go to templates/pdf/fonts, beside the templates that use them: nobody fetches them.
+
 For developers, needs npm and the network:   python scripts/vendor.py
 Only compare files with the manifest:         python scripts/vendor.py --check
 The application itself needs neither npm nor Node: the result is committed.
@@ -19,6 +21,8 @@ from urllib.parse import unquote
 STATIC = Path(__file__).resolve().parent.parent / "static"
 VENDOR = STATIC / "vendor"
 MANIFEST = VENDOR / "vendor.json"
+
+FONTS = STATIC.parent / "templates" / "pdf" / "fonts"
 
 FONT_WEIGHTS = (400, 500, 600, 700)
 
@@ -43,6 +47,28 @@ PACKAGES = [
     ("sortablejs", "1.15.7", "MIT", "sortable", {"Sortable.min.js": "sortable.js", "LICENSE": "LICENSE"}),
 ]  # fmt: skip
 
+FONT_PACKAGES = [
+    (
+        "@expo-google-fonts/fira-sans", "0.4.1", "OFL-1.1", "",
+        {
+            "400Regular/FiraSans_400Regular.ttf": "FiraSans-Regular.ttf",
+            "400Regular_Italic/FiraSans_400Regular_Italic.ttf": "FiraSans-Italic.ttf",
+            "600SemiBold/FiraSans_600SemiBold.ttf": "FiraSans-SemiBold.ttf",
+            "600SemiBold_Italic/FiraSans_600SemiBold_Italic.ttf": "FiraSans-SemiBoldItalic.ttf",
+            "LICENSE_FONT": "LICENSE-Fira-Sans",
+        },
+    ),
+    (
+        "@expo-google-fonts/fira-mono", "0.4.1", "OFL-1.1", "",
+        {"400Regular/FiraMono_400Regular.ttf": "FiraMono-Regular.ttf", "LICENSE_FONT": "LICENSE-Fira-Mono"},
+    ),
+    # For letters and signs that Fira does not draw: Greek to Arabic, arrows, boxes, faces.
+    (
+        "dejavu-fonts-ttf", "2.37.3", "Bitstream-Vera", "",
+        {"ttf/DejaVuSans.ttf": "DejaVuSans.ttf", "LICENSE": "LICENSE-DejaVu"},
+    ),
+]  # fmt: skip
+
 # What we use of KERN. Grid, utilities, cards and the like are left out: the first visit stays small.
 KERN_PARTS = re.compile(
     r"kern-(btn|label|form-input|form-check|fieldset|error|hint|input-group|alert|icon|dialog|table|title|body"
@@ -59,14 +85,35 @@ KERN_NOTICE = """\
 def main():
     if "--check" in sys.argv:
         sys.exit(check())
-    packages = [vendor(*package) for package in PACKAGES]
-    MANIFEST.write_text(json.dumps({"packages": packages}, indent=2, ensure_ascii=False) + "\n")
-    print(f"{sum(len(package['files']) for package in packages)} files, manifest in {MANIFEST.name}")
+    packages = [vendor(VENDOR, *package) for package in PACKAGES]
+    write_manifest(MANIFEST, packages)
+    fonts = [vendor(FONTS, *package) for package in FONT_PACKAGES]
+    write_letters()
+    write_manifest(FONTS / "fonts.json", fonts)
 
 
-def vendor(name, version, licence, folder, wanted):
-    target = VENDOR / folder
+def write_manifest(manifest, packages):
+    manifest.write_text(json.dumps({"packages": packages}, indent=2, ensure_ascii=False) + "\n")
+    print(f"{sum(len(package['files']) for package in packages)} files, manifest in {manifest.name}")
+
+
+def write_letters():
+    """Which letters the font has that steps in for the others, as spans."""
+    from fontTools.ttLib import TTFont
+
+    spans = []
+    for code in sorted(TTFont(FONTS / "DejaVuSans.ttf").getBestCmap()):
+        if spans and spans[-1][1] == code - 1:
+            spans[-1][1] = code
+        else:
+            spans.append([code, code])
+    (FONTS / "letters.json").write_text(json.dumps(spans, separators=(",", ":")) + "\n")
+
+
+def vendor(base, name, version, licence, folder, wanted):
+    target = base / folder
     target.mkdir(parents=True, exist_ok=True)
+    taken = set(wanted.values())
     with tempfile.TemporaryDirectory() as temp:
         command = ["npm", "pack", "--silent", f"{name}@{version}"]
         packed = subprocess.check_output(command, cwd=temp, text=True)
@@ -74,8 +121,8 @@ def vendor(name, version, licence, folder, wanted):
             for inside, ours in wanted.items():
                 content = archive.extractfile(f"package/{inside}").read()
                 (target / ours).write_bytes(changed(folder, ours, content))
-    present = sorted(path for path in target.rglob("*") if path.is_file())
-    files = {str(path.relative_to(VENDOR)): sha256(path) for path in present}
+    present = sorted(path for path in target.rglob("*") if path.is_file() and (folder or path.name in taken))
+    files = {str(path.relative_to(base)): sha256(path) for path in present}
     return {"name": name, "version": version, "licence": licence, "files": files}
 
 
@@ -89,10 +136,11 @@ def changed(folder, ours, content):
 
 def check():
     """The names of files that differ from the manifest, or nothing."""
-    packages = json.loads(MANIFEST.read_text())["packages"]
     wrong = [
-        path for package in packages for path, digest in package["files"].items()
-        if not (VENDOR / path).is_file() or sha256(VENDOR / path) != digest
+        path for manifest in (MANIFEST, FONTS / "fonts.json")
+        for package in json.loads(manifest.read_text())["packages"]
+        for path, digest in package["files"].items()
+        if not (manifest.parent / path).is_file() or sha256(manifest.parent / path) != digest
     ]  # fmt: skip
     return f"Differs from vendor.json: {', '.join(wrong)}" if wrong else None
 

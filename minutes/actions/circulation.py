@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -72,8 +73,11 @@ def close(*, minutes, by):
     return minutes
 
 
-def freeze(minutes, *, by, reason):
-    """The next numbered revision. Needs the lock on the minutes: numbers have no gaps."""
+def freeze(minutes, *, by, reason, is_internal=False):
+    """The next numbered revision. Needs the lock on the minutes: numbers have no gaps.
+
+    An internal one is for those who write the minutes; the others go on from the last that they may see.
+    """
     with for_the_record():
         content = content_of(minutes)
     revision = Revision.objects.create(
@@ -84,10 +88,19 @@ def freeze(minutes, *, by, reason):
         reason=reason,
         content=content,
         digest=digest_of(content),
+        is_internal=is_internal,
     )
     minutes.revision_number, minutes.revised_at = revision.number, revision.created_at
-    minutes.save(update_fields=["revision_number", "revised_at"])
+    minutes.previous_number = _last_open_before(revision)
+    minutes.save(update_fields=["revision_number", "revised_at", "previous_number"])
     return revision
+
+
+def _last_open_before(revision):
+    earlier = Revision.objects.filter(
+        minutes=revision.minutes_id, number__lt=revision.number, is_internal=False
+    )
+    return earlier.aggregate(last=Max("number"))["last"]
 
 
 def require_not_past(until):

@@ -152,9 +152,10 @@ def _add_links(page):
     page.shows_comments = page.minutes.state != State.DRAFT or page.comment_count > 0
     if number:
         page.revisions_url = reverse("minutes:revisions", args=[key])
-    if number and number > 1:
-        page.changes_url = reverse("minutes:changes", args=[key, number, number - 1])
-        page.changes_label = _("Änderungen seit Fassung %(number)s") % {"number": number - 1}
+    before = page.minutes.previous_number
+    if before:
+        page.changes_url = reverse("minutes:changes", args=[key, number, before])
+        page.changes_label = _("Änderungen seit Fassung %(number)s") % {"number": before}
 
 
 def reader_of(minutes, viewer) -> Reader:

@@ -149,6 +149,20 @@ def sections_for(user, revision) -> list[FrozenSection]:
     return [section for _key, section in _frozen(user, revision)]
 
 
+def with_keys(user, frozen) -> list[tuple[int, FrozenSection]]:
+    """The same with the keys of the sections; `frozen` has `minutes` and `content`, as a revision does."""
+    return list(_frozen(user, frozen))
+
+
+def whole_of(revision) -> list[tuple[int, FrozenSection]]:
+    """Everything, for the seal. Never for a reader."""
+    return [
+        (row["section"], FrozenSection(row["number"], row["title"], row["text"], row["html"],
+                                       row["decisions"], row["tasks"]))
+        for row in revision.content["sections"]
+    ]  # fmt: skip
+
+
 def attendance_for(user, revision) -> list[tuple[str, str, str]]:
     """(name, house, what is known of them): for members; older revisions know of nobody."""
     if not viewer_for(user).is_member:

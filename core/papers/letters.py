@@ -1,0 +1,50 @@
+"""Which letters a paper can carry. People paste anything; no paper may fail because of it."""
+
+import json
+import re
+import unicodedata
+from functools import cache
+
+from django.conf import settings
+
+FONTS = settings.BASE_DIR / "templates" / "pdf" / "fonts"
+_SOFT_HYPHEN = "\u00ad"
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_LONGEST_WORD = re.compile(r"\S{60}(?=\S)")
+
+
+def clean(text: str) -> str:
+    """Without control characters, direction marks, halves of characters and other things that nobody sees.
+
+    Direction marks could turn a line around, so that it reads differently from what was decided.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(char for char in _SELECTORS.sub("", text) if char in "\n\t" or not _is_unseen(char))
+
+
+def _is_unseen(char):
+    if char == _SOFT_HYPHEN:
+        return False
+    kind = unicodedata.category(char)
+    return kind in ("Cc", "Cf", "Cs") or (kind == "Cn" and ord(char) & 0xFFFE == 0xFFFE)
+
+
+def for_print(text: str) -> str:
+    """The same with every letter that our fonts do not have written as its number: »[U+6F22]«.
+
+    A page that is to be readable for ever has no empty boxes. Endless words may break anywhere.
+    """
+    text = clean(text)
+    if not text.isascii():
+        known = _drawn()
+        text = "".join(char if char in known or char in "\n\t" else f"[U+{ord(char):04X}]" for char in text)
+    return _LONGEST_WORD.sub("\\g<0>\u200b", text)
+
+
+@cache
+def _drawn() -> frozenset[str]:
+    """The letters of the font that steps in for the others (scripts/vendor.py wrote them down)."""
+    spans = json.loads((FONTS / "letters.json").read_text())
+    return frozenset(chr(code) for first, last in spans for code in range(first, last + 1))

@@ -1,0 +1,87 @@
+"""A paper becomes a PDF that is meant to stay readable: PDF/UA-1 and PDF/A-2a, set by Typst.
+
+Setting happens in a process of its own, so that a page process never carries the library, and so that a
+paper which takes too long or too much memory ends there and nowhere else.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from threading import BoundedSemaphore
+
+from django.conf import settings
+
+from core.papers import BUSY, Block, Callout, Facts, Heading, Line, Paper, Prose, Table, Unprintable
+from core.papers.letters import FONTS, for_print
+from core.papers.tree import tree
+
+PRESS = Path(__file__).with_name("press.py")
+TEMPLATES = settings.BASE_DIR / "templates" / "pdf"
+SECONDS = 30
+LARGEST = 8_000_000  # characters of data: some hundreds of pages
+# Both cores may be busy setting, but not all threads of a process.
+_presses = BoundedSemaphore(2)
+_WAIT = 20
+
+
+def typeset(paper: Paper) -> bytes:
+    """The PDF. The same paper gives the same bytes. Raises Unprintable."""
+    data = json.dumps(_data(paper), ensure_ascii=False)
+    if len(data) > LARGEST:
+        raise Unprintable
+    if not _presses.acquire(timeout=_WAIT):
+        raise Unprintable(BUSY)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-I", str(PRESS), str(TEMPLATES), str(FONTS), str(SECONDS)],
+            input=data.encode(), capture_output=True, timeout=SECONDS, env={}, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise Unprintable from None
+    finally:
+        _presses.release()
+    if done.returncode < 0:  # ended by the limits it has set itself
+        raise Unprintable
+    if done.returncode:
+        raise RuntimeError(done.stderr.decode()[-2000:])
+    return done.stdout
+
+
+def _data(paper):
+    return {
+        "title": _named(paper.title),
+        "subtitle": for_print(paper.subtitle),
+        "mark": for_print(paper.mark),
+        "foot": [for_print(line) for line in paper.foot],
+        "language": paper.language,
+        "moment": paper.moment.isoformat() if paper.moment else "",
+        "blocks": [_block(block) for block in paper.blocks],
+    }
+
+
+def _block(block: Block) -> dict:
+    match block:
+        case Heading():
+            return {"t": "heading", "level": block.level, "s": _named(block.text), "number": block.number}
+        case Prose():
+            return {"t": "prose", "level": block.level, "c": tree(block.source, for_print)}
+        case Line():
+            return {"t": "line", "s": for_print(block.text), "muted": block.is_muted}
+        case Facts():
+            return {"t": "facts", "rows": _rows(block.rows)}
+        case Table():
+            widths = block.widths or (1,) * len(block.head)
+            return {"t": "grid", "head": _rows([block.head])[0], "rows": _rows(block.rows), "widths": widths}
+        case Callout():
+            parts = {"heading": for_print(block.heading), "s": for_print(block.text)}
+            return {"t": "callout", "kind": block.kind, **parts}
+
+
+def _named(text):
+    """Headings and titles must say something."""
+    return for_print(text).strip() or "–"
+
+
+def _rows(rows):
+    return [[for_print(cell) for cell in row] for row in rows]

@@ -1,0 +1,131 @@
+"""Markdown as a tree of plain values, for writers that know nothing of Markdown.
+
+A node is a dict: `t` says what it is, `c` holds what is in it, and a few have more (level of a heading,
+address of a link, start of a list). Text is text: nothing in it is looked at again.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+
+from core.markdown import is_safe_address, tokens_of
+
+Node = dict[str, Any]
+_PLAIN = {"strong": "strong", "em": "em", "s": "s", "blockquote": "quote", "bullet_list": "ul"}
+
+
+def tree(source: str, clean: Callable[[str], str]) -> list[Node]:
+    """The blocks of a text; headings go down one at a time from 1."""
+    tokens = tokens_of(source)
+    if tokens is None:
+        return [{"t": "p", "c": [{"t": "text", "s": clean(source)}]}]
+    from markdown_it.tree import SyntaxTreeNode
+
+    writer = _Writer(clean)
+    return writer.blocks(SyntaxTreeNode(tokens).children)
+
+
+class _Writer:
+    def __init__(self, clean):
+        self.clean = clean
+        self.above: list[int] = []
+
+    def blocks(self, nodes) -> list[Node]:
+        return [block for node in nodes if (block := self.block(node))]
+
+    def block(self, node) -> Node | None:
+        make = getattr(self, f"_{node.type}", None)
+        if make:
+            return make(node)
+        if node.type in _PLAIN:
+            return {"t": _PLAIN[node.type], "c": self.blocks(node.children)}
+        return None
+
+    def _paragraph(self, node):
+        return {"t": "info" if node.attrs.get("class") else "p", "c": self.inlines(node)}
+
+    def _heading(self, node):
+        inside = self.inlines(node)
+        if not words_in(inside).strip():  # a heading without words is none
+            return None
+        typed = int(node.tag[1])
+        while self.above and self.above[-1] >= typed:
+            self.above.pop()
+        self.above.append(typed)
+        return {"t": "h", "level": len(self.above), "c": inside}
+
+    def _ordered_list(self, node):
+        return {"t": "ol", "start": int(node.attrs.get("start", 1)), "c": self.blocks(node.children)}
+
+    def _list_item(self, node):
+        return {"t": "li", "c": self.blocks(node.children)}
+
+    def _code(self, node):
+        return {"t": "pre", "s": self.clean(node.content.rstrip("\n"))}
+
+    _fence = _code_block = _code
+
+    def _hr(self, node):
+        return {"t": "hr"}
+
+    def _table(self, node):
+        head, *body = node.children
+        rows = [row for part in body for row in part.children]
+        return {
+            "t": "table",
+            "head": [self.inlines(cell) for cell in head.children[0].children],
+            "rows": [[self.inlines(cell) for cell in row.children] for row in rows],
+        }
+
+    # --- inside a line ------------------------------------------------------------------------------------
+
+    def inlines(self, node) -> list[Node]:
+        """Of a block, whose one child holds the line; or of a mark inside a line."""
+        found: list[Node] = []
+        for child in node.children:
+            if child.type == "inline":
+                found += self.inlines(child)
+            else:
+                found += self.inline(child)
+        return _joined(found)
+
+    def inline(self, node) -> list[Node]:
+        kind = node.type
+        if kind in ("strong", "em", "s"):
+            return [{"t": kind, "c": self.inlines(node)}]
+        if kind == "link":
+            return self._link(node)
+        if kind == "code_inline":
+            return [{"t": "code", "s": self.clean(node.content)}]
+        if kind in ("softbreak", "hardbreak"):
+            return [{"t": "br"}] if kind == "hardbreak" else [_text(" ")]
+        if kind == "html_inline":  # made by the plugin of task lists, never by people
+            return [{"t": "box", "done": "checked" in node.content}]
+        return [_text(self.clean(node.content))] if node.content else []
+
+    def _link(self, node):
+        inside = self.inlines(node)
+        url = str(node.attrs.get("href", ""))
+        if url.startswith("/") and not url.startswith("//"):
+            url = f"{settings.BASE_URL}{url}"
+        return [{"t": "link", "url": url, "c": inside}] if is_safe_address(url) and inside else inside
+
+
+def words_in(nodes: list[Node]) -> str:
+    return "".join(node["s"] if "s" in node else words_in(node.get("c", [])) for node in nodes)
+
+
+def _text(text) -> Node:
+    return {"t": "text", "s": text}
+
+
+def _joined(nodes):
+    """Neighbouring texts as one: half as much to set."""
+    joined: list[Node] = []
+    for node in nodes:
+        if node["t"] == "text" and joined and joined[-1]["t"] == "text":
+            joined[-1] = _text(joined[-1]["s"] + node["s"])
+        else:
+            joined.append(node)
+    return joined

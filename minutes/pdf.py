@@ -1,0 +1,10 @@
+"""Minutes as PDF/UA-1 and PDF/A-2a."""
+
+from core.papers.pdf import typeset
+from minutes.queries.document import Document
+from minutes.queries.papers import paper_of
+
+
+def render(document: Document) -> bytes:
+    """The same document gives the same bytes. Raises Unprintable when it is too large."""
+    return typeset(paper_of(document))

@@ -1,0 +1,130 @@
+"""A document of minutes as a paper: the same blocks for PDF, Word and Markdown."""
+
+from django.utils.translation import gettext as _
+
+from core.language import for_the_record
+from core.papers import Callout, Facts, Heading, Line, Paper, Prose, Table
+from meetings.enums import Presence
+
+
+def paper_of(document) -> Paper:
+    with for_the_record():
+        return Paper(
+            title=_title(document),
+            subtitle=document.state,
+            mark=_("Entwurf") if document.is_draft else "",
+            foot=tuple(_foot(document)),
+            moment=document.moment,
+            language=document.language,
+            blocks=tuple(_blocks(document)),
+        )
+
+
+def file_name(document, ending) -> str:
+    """»Protokoll 2025-06-04 Auftakt im JEDI.pdf«"""
+    with for_the_record():
+        kind = _("Protokollauszug") if document.is_extract else _("Protokoll")
+        number = ""
+        if document.is_extract and document.sections[0].number:
+            number = _("TOP %(number)s") % {"number": document.sections[0].number}
+        mark = _("Entwurf") if document.is_draft else ""
+        words = [kind, document.day_iso, document.meeting, number, mark]
+        return f"{' '.join(filter(None, words))}.{ending}"
+
+
+def _title(document):
+    if document.is_extract:
+        return _("Auszug aus dem Protokoll: %(meeting)s") % {"meeting": document.meeting}
+    return document.title
+
+
+def _foot(document):
+    """On each page: what this is, how far it is, and by what it can be checked."""
+    yield " · ".join(filter(None, [_title(document), *_standing(document)]))
+    if document.seal:
+        values = {"position": document.seal.position, "digest": document.seal.digest}
+        yield _("Siegel %(position)s: %(digest)s") % values
+
+
+def _standing(document):
+    yield document.state[:1].upper() + document.state[1:]
+    if document.revision_number:
+        values = {"number": document.revision_number, "day": document.revised_on}
+        yield _("Fassung %(number)s vom %(day)s") % values
+
+
+def _blocks(document):
+    if document.is_draft:
+        yield Callout(
+            "notice", _("Entwurf"), _("Dieses Protokoll ist noch nicht im Umlauf und nicht genehmigt.")
+        )
+    yield Facts(tuple(_facts(document)))
+    if document.attendance:
+        yield Heading(_("Teilnahme"))
+        yield _attendance(document.attendance)
+    for part in document.sections:
+        yield from _part(part, nested=part.is_nested and not _is_first_of_extract(part, document))
+    if document.seal:
+        yield Heading(_("Siegel"))
+        yield Line(_seal(document.seal))
+
+
+def _is_first_of_extract(part, document):
+    return document.is_extract and part is document.sections[0]
+
+
+def _facts(document):
+    rows = [
+        (_("Treffen"), document.meeting),
+        (_("Tag"), document.day),
+        (_("Zeit"), document.real or document.planned),
+        (_("geplant"), document.planned if document.real and document.real != document.planned else ""),
+        (_("Ort"), document.place),
+        (_("Protokoll"), document.author),
+        (_("Stand"), ", ".join(_standing(document))),
+        (_("Genehmigung"), document.approval),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _attendance(people):
+    head = (_("Name"), _("Organisation"), _("Teilnahme"))
+    return Table(head, tuple((p.name, p.house, _presence(p)) for p in people), (4, 4, 5))
+
+
+def _presence(person):
+    """»vertreten durch Ada Beispiel«, »anwesend ab 14:20«, »entschuldigt (Urlaub)«"""
+    said = str(Presence(person.presence).label)
+    if person.deputy:
+        said = _("vertreten durch %(name)s") % {"name": person.deputy}
+    if person.arrived:
+        said += " " + _("ab %(time)s Uhr") % {"time": person.arrived}
+    if person.left:
+        said += " " + _("bis %(time)s Uhr") % {"time": person.left}
+    if person.reason:
+        said += f" ({person.reason})"
+    return f"{_('Gast')}, {said}" if person.is_guest else said
+
+
+def _part(part, *, nested):
+    level = 2 if nested else 1
+    if part.is_gap:
+        yield Heading(_("nichtöffentlich"), level, part.number)
+        return
+    yield Heading(part.title, level, part.number)
+    if part.body.strip():
+        yield Prose(part.body, level)
+    elif not part.decisions and not part.tasks:
+        yield Line(_("Zu diesem Punkt steht nichts im Protokoll."), is_muted=True)
+    for decision in part.decisions:
+        values = {"number": decision.label, "result": decision.result}
+        yield Callout("decision", _("Beschluss %(number)s · %(result)s") % values, decision.wording)
+    for task in part.tasks:
+        yield Callout("action", " · ".join(filter(None, [_("Aufgabe"), task.who, task.until])), task.wording)
+
+
+def _seal(seal):
+    return _(
+        "Nummer %(position)s der Kette, gesiegelt am %(day)s. Prüfsumme (SHA-256): %(digest)s. "
+        "Das Portal zeigt jederzeit, ob sie noch stimmt."
+    ) % {"position": seal.position, "day": seal.sealed_on, "digest": seal.digest}
