@@ -141,7 +141,6 @@ def render_with_people(text: str, people: Mapping[str, tuple[str, str]]) -> tupl
     return _cleaner().clean(_even_headings(html)), env["mentioned"]
 
 
-<<<<<<< HEAD
 def blocks_of(text: str) -> Iterator[tuple[int, int, str]]:
     """(first line, line behind the last, HTML) of each outermost block in order, not sanitised."""
     md, first = _parser(), 0
@@ -152,7 +151,8 @@ def blocks_of(text: str) -> Iterator[tuple[int, int, str]]:
             start, end = tokens[first].map or (0, 0)
             yield start, end, md.renderer.render(tokens[first : at + 1], md.options, env)
             first = at + 1
-=======
+
+
 def tokens_of(text: str) -> list | None:
     """What the parser understood, for writers of other formats than HTML; None for text it must not see."""
     try:
@@ -165,7 +165,6 @@ def tokens_of(text: str) -> list | None:
 def is_safe_address(url: str) -> bool:
     """Whether a link may lead there: the same schemes as in HTML."""
     return url.partition(":")[0].lower() in _SCHEMES and ":" in url
->>>>>>> 133b714 (minutes, core: a document per reader, and papers set as PDF/UA-1 and PDF/A-2a)
 
 
 def _even_headings(html: str) -> str:
