@@ -43,6 +43,23 @@ def end_of_day(day: dt.date) -> dt.datetime:
     return local(day, dt.time(23, 59, 59))
 
 
+WORKING_HOURS = range(8, 18)
+
+
+def is_working_time(moment: dt.datetime | None = None) -> bool:
+    """Monday to Friday between eight and six in Jena: when the portal reminds people of things."""
+    moment = berlin(moment or timezone.now())
+    return moment.weekday() < 5 and moment.hour in WORKING_HOURS
+
+
+def working_days_before(day: dt.date, count: int) -> dt.date:
+    """The day that lies `count` working days (Monday to Friday) before `day`."""
+    while count:
+        day -= dt.timedelta(days=1)
+        count -= day.weekday() < 5
+    return day
+
+
 def quarter_of(day: dt.date) -> int:
     return (day.month - 1) // 3 + 1
 

@@ -22,13 +22,13 @@ ANY_METHOD = ("GET", "HEAD", "OPTIONS", "POST")
 # said there; tests/access holds this table against the answers that every persona really gets.
 NARROWER = {
     (ACCOUNT,): """
-        overview preview outcomes:tasks members:profile members:welcome activity:preferences
+        overview preview outcomes:tasks outcomes:by_house members:profile members:welcome activity:preferences
         """,
     (WRITER, ORGANISER): """
         minutes:create minutes:write minutes:add_sections minutes:save_section minutes:section_audience
         minutes:circulate minutes:recall minutes:close
         outcomes:record_decision outcomes:edit_decision outcomes:remove_decision
-        outcomes:record_task outcomes:edit_task outcomes:remove_task
+        outcomes:record_task outcomes:edit_task outcomes:remove_task outcomes:review
         """,
     (ORGANISER,): """
         meetings:create meetings:date_note meetings:edit meetings:schedule meetings:move meetings:cancel
@@ -36,6 +36,7 @@ NARROWER = {
         meetings:edit_item meetings:set_duration meetings:shift_item meetings:remove_item
         meetings:report meetings:publish_report meetings:withdraw_report
         topics:move
+        outcomes:standing outcomes:carry_over outcomes:put_back
         """,
     (CONTACT, ADMIN): "members:confirm",
     (ADMIN,): """

@@ -4,15 +4,24 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import ALLOWED, Verdict, deny, first_denial
 from core.workflow import may_step
+from meetings.access import can_build_agenda
 from members.viewers import viewer_for
-from outcomes.enums import TaskVerb
-from outcomes.workflow import TRANSITIONS
+from outcomes.enums import StandingVerb, TaskVerb
+from outcomes.workflow import STANDINGS, TRANSITIONS
 
 _SENTENCES = {
     TaskVerb.BEGIN: _("Begonnen werden kann nur eine offene Aufgabe."),
     TaskVerb.FINISH: _("Diese Aufgabe ist nicht mehr offen."),
     TaskVerb.DROP: _("Diese Aufgabe ist nicht mehr offen."),
     TaskVerb.REOPEN: _("Diese Aufgabe ist noch offen."),
+}
+
+STANDING_WITH_REASON = (StandingVerb.REPLACE, StandingVerb.REVOKE)
+_STANDING_SENTENCES = {
+    StandingVerb.REPLACE: _("Ersetzt wird nur ein Beschluss, der gilt oder umgesetzt ist."),
+    StandingVerb.REVOKE: _("Aufgehoben wird nur ein Beschluss, der gilt oder umgesetzt ist."),
+    StandingVerb.CARRY_OUT: _("Umgesetzt wird nur ein Beschluss, der gilt."),
+    StandingVerb.RESTORE: _("Dieser Beschluss gilt schon."),
 }
 
 
@@ -29,6 +38,38 @@ def can_remove(user, outcome) -> Verdict:
     if outcome.released_at is not None:
         return deny(_("Was die Mitglieder schon gelesen haben, wird nicht mehr entfernt, nur noch geändert."))
     return can_change(user, outcome)
+
+
+def can_set_standing(user, decision, verb=None) -> Verdict:
+    """What became of a decision is said by the organisers, after the members could read it."""
+    if not viewer_for(user).is_organiser:
+        return deny(_("Was aus einem Beschluss geworden ist, vermerkt nur die Organisation."))
+    if decision.released_at is None:
+        return deny(_("Der Beschluss steht noch im Entwurf des Protokolls."))
+    if verb is None:
+        return ALLOWED
+    return may_step(STANDINGS, decision.standing, verb, _STANDING_SENTENCES[StandingVerb(verb)])
+
+
+def possible_standings(user, decision) -> list[StandingVerb]:
+    return [verb for verb in StandingVerb if can_set_standing(user, decision, verb)]
+
+
+def can_set_review(user, decision) -> Verdict:
+    """The day of a review is no part of the record: it can be set at any time."""
+    return writes_minutes_of(user, decision.meeting)
+
+
+def can_remark(user, task) -> Verdict:
+    if is_concerned(user, task):
+        return ALLOWED
+    return deny(
+        _("Bemerkungen schreiben, wer die Aufgabe hat, die eigene Organisation und wer das Protokoll führt.")
+    )
+
+
+def can_carry_over(user, meeting) -> Verdict:
+    return can_build_agenda(user, meeting)
 
 
 def can_move_task(user, task, verb) -> Verdict:

@@ -19,6 +19,21 @@ class Standing(models.TextChoices):
     CARRIED_OUT = "CARRIED_OUT", _("umgesetzt")
 
 
+class StandingVerb(models.TextChoices):
+    REPLACE = "REPLACE", _("durch einen späteren Beschluss ersetzen")
+    REVOKE = "REVOKE", _("aufheben")
+    CARRY_OUT = "CARRY_OUT", _("als umgesetzt vermerken")
+    RESTORE = "RESTORE", _("wieder in Kraft setzen")
+
+
+class Due(models.TextChoices):
+    """The three ways to say until when a task shall be done."""
+
+    ON_DAY = "ON_DAY", _("bis zu einem Tag")
+    NEXT_MEETING = "NEXT_MEETING", _("bis zum nächsten Treffen")
+    OPEN = "OPEN", _("ohne Termin")
+
+
 class TaskState(models.TextChoices):
     OPEN = "OPEN", _("offen")
     IN_PROGRESS = "IN_PROGRESS", _("in Arbeit")
@@ -37,6 +52,12 @@ EVENT_SENTENCES = {
     "decisions.recorded": _("hat den Beschluss %(target)s festgehalten"),
     "decisions.changed": _("hat den Beschluss %(target)s geändert"),
     "decisions.removed": _("hat den Beschluss %(target)s aus dem Entwurf entfernt"),
+    "decisions.replaced": _("hat den Beschluss %(target)s als ersetzt vermerkt"),
+    "decisions.revoked": _("hat den Beschluss %(target)s als aufgehoben vermerkt"),
+    "decisions.carried_out": _("hat den Beschluss %(target)s als umgesetzt vermerkt"),
+    "decisions.restored": _("hat vermerkt, dass der Beschluss %(target)s gilt"),
+    "decisions.review_set": _("hat festgelegt, wann der Beschluss %(target)s überprüft wird"),
+    "decisions.review_reminded": _("hat an die Überprüfung des Beschlusses %(target)s erinnert"),
     "tasks.recorded": _("hat die Aufgabe »%(target)s« festgehalten"),
     "tasks.changed": _("hat die Aufgabe »%(target)s« geändert"),
     "tasks.removed": _("hat die Aufgabe »%(target)s« aus dem Entwurf entfernt"),
@@ -44,6 +65,10 @@ EVENT_SENTENCES = {
     "tasks.finished": _("hat die Aufgabe »%(target)s« als erledigt gemeldet"),
     "tasks.dropped": _("hat die Aufgabe »%(target)s« verworfen"),
     "tasks.reopened": _("hat die Aufgabe »%(target)s« wieder geöffnet"),
+    "tasks.remarked": _("hat zur Aufgabe »%(target)s« etwas bemerkt"),
+    "tasks.reminded": _("hat an die Aufgabe »%(target)s« erinnert"),
+    "tasks.taken_up": _("hat offene Aufgaben auf die Tagesordnung genommen: »%(target)s«"),
+    "tasks.put_back": _("hat eine Aufgabe von der Tagesordnung genommen: »%(target)s«"),
     "outcomes.released": _("hat Beschlüsse und Aufgaben freigegeben: %(target)s"),
     "outcomes.recalled": _("hat Beschlüsse und Aufgaben zurückgeholt: %(target)s"),
 }

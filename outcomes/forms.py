@@ -1,13 +1,15 @@
 from uuid import uuid4
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, RevisionField
 from members.audience import MEMBERS, PUBLIC, AudienceFormField
 from members.models import Organisation, Person
 from outcomes.access import effective_audience
-from outcomes.enums import Result
+from outcomes.enums import Due, Result, StandingVerb
+from outcomes.models import Decision
 
 
 class OutcomeForm(KernForm):
@@ -34,7 +36,7 @@ class OutcomeForm(KernForm):
 
 
 class DecisionForm(OutcomeForm):
-    words = ("wording", "result", "votes_yes", "votes_no", "votes_abstained", "audience")
+    words = ("wording", "result", "votes_yes", "votes_no", "votes_abstained", "review_on", "audience")
 
     wording = forms.CharField(
         label=_("Wortlaut"),
@@ -48,10 +50,15 @@ class DecisionForm(OutcomeForm):
     )
     votes_no = forms.IntegerField(label=_("Nein"), min_value=0, max_value=999, required=False)
     votes_abstained = forms.IntegerField(label=_("Enthaltungen"), min_value=0, max_value=999, required=False)
+    review_on = forms.DateField(
+        label=_("Zu überprüfen am"),
+        required=False,
+        help_text=_("An diesem Tag wird die Organisation erinnert."),
+    )
 
 
 class TaskForm(OutcomeForm):
-    words = ("wording", "assignee", "assignee_organisation", "due_on", "audience")
+    words = ("wording", "assignee", "assignee_organisation", "due_on", "due_next_meeting", "audience")
     widest = MEMBERS  # tasks name people
 
     wording = forms.CharField(label=_("Was ist zu tun?"), max_length=2000, widget=forms.Textarea)
@@ -62,21 +69,152 @@ class TaskForm(OutcomeForm):
     assignee_organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("Organisation"), required=False, empty_label=_("– keine –")
     )
-    due_on = forms.DateField(label=_("Bis wann?"), required=False, widget=forms.DateInput)
+    due = forms.ChoiceField(
+        label=_("Bis wann?"),
+        choices=Due.choices,
+        widget=forms.RadioSelect,
+        required=False,
+        initial=Due.ON_DAY,
+    )
+    due_on = forms.DateField(label=_("Tag"), required=False, help_text=_("Nur bei »bis zu einem Tag«."))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         held = kwargs.get("outcome")
+        if held is not None:
+            self.initial["due"] = due_of(held)
         people = Person.objects.members()
         if held is not None and held.assignee_id:
             people = people | Person.objects.filter(pk=held.assignee_id)
         self._offer("assignee", people.by_name())
         self._offer("assignee_organisation", Organisation.objects.by_name())
 
+    def clean(self):
+        """One of three ways; a day that was typed for another way is left aside."""
+        super().clean()
+        values = self.cleaned_data
+        day = values.get("due_on")
+        way = values.get("due") or (Due.ON_DAY if day else Due.OPEN)
+        if way == Due.ON_DAY and not day and "due_on" not in self.errors:
+            self.add_error("due_on", _("Bitte wählen Sie einen Tag oder oben »ohne Termin«."))
+        values["due_on"] = day if way == Due.ON_DAY else None
+        values["due_next_meeting"] = way == Due.NEXT_MEETING
+        return values
+
     def _offer(self, name, rows):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows
+
+
+def due_of(task):
+    if task.due_next_meeting:
+        return Due.NEXT_MEETING
+    return Due.ON_DAY if task.due_on else Due.OPEN
+
+
+class StandingForm(KernForm):
+    """What became of a decision. `offered` are the verbs that its standing allows now."""
+
+    version = RevisionField()
+    verb = forms.ChoiceField(label=_("Was ist aus ihm geworden?"), widget=forms.RadioSelect)
+    replaced_by = forms.ModelChoiceField(
+        Decision.objects.none(), label=_("Ersetzt durch"), required=False, empty_label=_("– keinen –"),
+        help_text=_("Nur beim Ersetzen."),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Grund"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Nötig beim Ersetzen und Aufheben. Er steht beim Beschluss."),
+    )
+
+    def __init__(self, *args, decision, offered, later, **kwargs):
+        kwargs["initial"] = {"version": decision.version, "reason": decision.standing_reason}
+        super().__init__(*args, **kwargs)
+        if not later:
+            offered = [verb for verb in offered if verb != StandingVerb.REPLACE]
+        self.fields["verb"].choices = [(verb.value, verb.label) for verb in offered]
+        if StandingVerb.REPLACE in offered:
+            self.fields["replaced_by"].queryset = later
+            self.fields["replaced_by"].label_from_instance = named
+        else:
+            del self.fields["replaced_by"]
+
+
+def named(decision):
+    """»2025/3: Die Fachgruppe …«"""
+    return f"{decision.label}: {Truncator(decision.wording).chars(90)}"
+
+
+class ReviewForm(KernForm):
+    no_error_summary = True
+
+    version = RevisionField()
+    review_on = forms.DateField(
+        label=_("Zu überprüfen am"),
+        required=False,
+        help_text=_("An diesem Tag wird die Organisation erinnert. Leer heißt: keine Überprüfung."),
+    )
+
+    def __init__(self, *args, decision, **kwargs):
+        kwargs["initial"] = {"version": decision.version, "review_on": decision.review_on}
+        super().__init__(*args, **kwargs)
+
+
+class RemarkForm(KernForm):
+    no_error_summary = True
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+    body = forms.CharField(
+        label=_("Wie steht es?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Ein Satz genügt. Name und Datum stehen dabei."),
+    )
+
+
+class CarryOverForm(KernForm):
+    """A tick for each open task of earlier meetings; what is due by the meeting is ticked already."""
+
+    no_error_summary = True
+
+    tasks = forms.MultipleChoiceField(
+        label=_("Offene Aufgaben aus früheren Treffen"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args, tasks, **kwargs):
+        proposed = [str(task.pk) for task in tasks if task.is_proposed]
+        super().__init__(*args, initial={"tasks": proposed}, **kwargs)
+        self.offered = {str(task.pk): task for task in tasks}
+        self.fields["tasks"].choices = [(key, str(task)) for key, task in self.offered.items()]
+
+    @property
+    def boxes(self):
+        """The boxes as the template places them, each with its task."""
+        for box in self["tasks"]:
+            box.task = self.offered[box.data["value"]]
+            yield box
+
+    def chosen(self):
+        return [self.offered[key] for key in self.cleaned_data["tasks"]]
+
+
+class DoneForm(KernForm):
+    """From the mail: one sentence of result."""
+
+    no_error_summary = True
+
+    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    result = forms.CharField(
+        label=_("Was ist das Ergebnis?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ein Satz genügt. Die Mitglieder lesen ihn bei der Aufgabe."),
+    )
 
 
 class DropForm(KernForm):

@@ -1,8 +1,11 @@
 """What a meeting leaves behind: decisions and tasks."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +23,12 @@ from outcomes.querysets import (
     TaskRemarkQuerySet,
 )
 
+STANDING_KINDS = {
+    Standing.IN_FORCE: "ok",
+    Standing.REPLACED: "plain",
+    Standing.REVOKED: "plain",
+    Standing.CARRIED_OUT: "info",
+}
 STATE_KINDS = {TaskState.OPEN: "wait", TaskState.IN_PROGRESS: "info", TaskState.DONE: "ok"}
 
 
@@ -101,6 +110,15 @@ class Decision(Outcome):
         return f"{self.get_result_display()}: {votes}"
 
     @property
+    def standing_kind(self):
+        return STANDING_KINDS[Standing(self.standing)]
+
+    @property
+    def review_is_due(self):
+        is_due = self.review_on is not None and self.review_on <= today()
+        return is_due and self.standing == Standing.IN_FORCE
+
+    @property
     def label(self):
         """»2025/1«"""
         return f"{self.year}/{self.number}"
@@ -121,6 +139,11 @@ class ActionItem(Outcome):
     state = models.CharField(_("Stand"), max_length=12, choices=TaskState.choices, default=TaskState.OPEN)
     reason = models.CharField(_("Grund"), max_length=400, blank=True)
     finished_at = models.DateTimeField(_("erledigt am"), null=True, blank=True)
+    # Counts every finishing, dropping, reopening and handing over: a link in a mail is good for one turn.
+    turn = models.PositiveIntegerField(default=0, editable=False)
+    # The due days that the portal has reminded of: a task whose day moves is reminded of again.
+    reminded_soon = models.DateField(null=True, blank=True, editable=False)
+    reminded_late = models.DateField(null=True, blank=True, editable=False)
 
     objects = ActionItemQuerySet.as_manager()
 
@@ -145,11 +168,23 @@ class ActionItem(Outcome):
 
     @property
     def is_open(self):
-        return self.state in (TaskState.OPEN, TaskState.IN_PROGRESS)
+        return self.state in OPEN_STATES
+
+    @cached_property
+    def due_day(self):
+        """The day in force; `with_due()` reads it along with the rows, so that lists need no query for it."""
+        if not self.due_next_meeting:
+            return self.due_on
+        return type(self).objects.filter(pk=self.pk).with_due().values_list("due_day", flat=True).first()
 
     @property
     def is_overdue(self):
-        return self.is_open and self.due_on is not None and self.due_on < today()
+        return is_late(self.state, self.due_day)
+
+    @property
+    def due_words(self):
+        """»bis 4. Juli 2025«, »bis zum nächsten Treffen (10. September 2025)«, or nothing."""
+        return due_words(self.due_day, self.due_next_meeting)
 
     @property
     def holder(self):
@@ -159,17 +194,11 @@ class ActionItem(Outcome):
     @property
     def state_label(self):
         """What people need to know first: that it is late, or when it is due."""
-        if self.is_overdue:
-            return _now("überfällig seit %(day)s") % {"day": day_short(self.due_on)}
-        if self.state == TaskState.OPEN and self.due_on:
-            return _now("fällig %(day)s") % {"day": day_short(self.due_on)}
-        return str(self.get_state_display())
+        return state_words(self.state, self.due_day)
 
     @property
     def state_kind(self):
-        if self.is_overdue:
-            return "danger"
-        return STATE_KINDS.get(TaskState(self.state), "plain")
+        return state_kind(self.state, self.due_day)
 
     @property
     def line(self):
@@ -178,8 +207,36 @@ class ActionItem(Outcome):
             "number": self.agenda_item.number,
             "meeting": self.meeting.name,
         }
-        due = [_now("bis %(day)s") % {"day": day(self.due_on)}] if self.due_on else []
-        return " · ".join([self.holder, *due, source])
+        return " · ".join(filter(None, [self.holder, self.due_words, source]))
+
+
+OPEN_STATES = (TaskState.OPEN, TaskState.IN_PROGRESS)
+
+
+def is_late(state, due_day) -> bool:
+    return state in OPEN_STATES and due_day is not None and due_day < today()
+
+
+def state_words(state, due_day) -> str:
+    """»überfällig seit 4. Juli«, »fällig 4. Juli«, »in Arbeit, fällig 4. Juli«, »erledigt«"""
+    if is_late(state, due_day):
+        return _now("überfällig seit %(day)s") % {"day": day_short(due_day)}
+    label = str(TaskState(state).label)
+    if due_day is None or state not in OPEN_STATES:
+        return label
+    due = _now("fällig %(day)s") % {"day": day_short(due_day)}
+    return due if state == TaskState.OPEN else f"{label}, {due}"
+
+
+def state_kind(state, due_day) -> str:
+    return "danger" if is_late(state, due_day) else STATE_KINDS.get(TaskState(state), "plain")
+
+
+def due_words(due_day, next_meeting) -> str:
+    if next_meeting:
+        words = _now("bis zum nächsten Treffen")
+        return f"{words} ({day(due_day)})" if due_day else words
+    return _now("bis %(day)s") % {"day": day(due_day)} if due_day else ""
 
 
 class TaskRemark(models.Model):
@@ -206,6 +263,7 @@ class TaskOnAgenda(models.Model):
 
     agenda_item = models.ForeignKey(AgendaItem, models.CASCADE, related_name="tasks_taken_up")
     task = models.ForeignKey(ActionItem, models.PROTECT, related_name="taken_up")
+    due_day: dt.date | None  # read along by `with_tasks()`
 
     objects = TaskOnAgendaQuerySet.as_manager()
 
@@ -218,3 +276,9 @@ class TaskOnAgenda(models.Model):
 
     def __str__(self):
         return str(self.task)
+
+    @property
+    def shown(self):
+        """The task with its due day, as `with_tasks()` has read both."""
+        self.task.due_day = self.due_day
+        return self.task

@@ -1,24 +1,47 @@
-"""Who hears of tasks."""
+"""Who hears of tasks and decisions."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from activity.composing import absolute
 from activity.notifications import Notification
 from core.dates import day
-from outcomes.models import ActionItem
+from outcomes.models import ActionItem, Decision
+from outcomes.queries.mailed import Link, token_for
 
 
-class TaskAssigned(Notification):
-    kind = "tasks.assigned"
-    label = _("Neue Aufgaben für mich oder meine Organisation")
+class AboutTask(Notification):
+    """Beside the button to the task there is a personal one that leads to »erledigt« without signing in."""
+
     group = _("Aufgaben")
     why = _("Sie erhalten diese Nachricht, weil die Aufgabe Ihnen oder Ihrer Organisation zugeordnet ist.")
     button = _("Aufgabe ansehen")
+    template = "outcomes/task"
 
     def load(self, recipient):
-        rows = ActionItem.objects.visible_to(recipient).open()
+        rows = ActionItem.objects.visible_to(recipient).open().with_due()
         related = ("meeting", "agenda_item", "assignee", "assignee_organisation")
         return rows.select_related(*related).filter(pk=self.target_id).first()
+
+    def quote(self):
+        return self.target.wording
+
+    def facts(self):
+        task = self.target
+        facts = [(_now("Wer"), task.holder), (_now("Bis wann"), task.due_words)]
+        return [*((term, fact) for term, fact in facts if fact), (_now("Woher"), str(task.agenda_item))]
+
+    def context(self, recipient):
+        if not Link(self.target, recipient, self.target.turn).is_good:
+            return {"done_url": ""}
+        token = token_for(self.target, recipient)
+        return {"done_url": absolute(reverse("outcomes:done_from_mail", args=[token]))}
+
+
+class TaskAssigned(AboutTask):
+    kind = "tasks.assigned"
+    label = _("Neue Aufgaben für mich oder meine Organisation")
 
     def subject(self):
         return _now("Neue Aufgabe: %(task)s") % {"task": self.target}
@@ -29,13 +52,70 @@ class TaskAssigned(Notification):
             % {"meeting": self.target.meeting.name}
         ]
 
+
+class DatedReminder(AboutTask):
+    """Extra data: `due`, the day that it was about. Not sent when the task is due on another day now."""
+
+    def load(self, recipient):
+        task = super().load(recipient)
+        is_still_true = task is not None and task.due_day and task.due_day.isoformat() == self.data["due"]
+        return task if is_still_true else None
+
+
+class TaskDueSoon(DatedReminder):
+    kind = "tasks.due_soon"
+    label = _("Erinnerung: eine Aufgabe wird fällig")
+
+    def subject(self):
+        values = {"day": day(self.target.due_day), "task": self.target}
+        return _now("Fällig am %(day)s: %(task)s") % values
+
+    def paragraphs(self):
+        return [_now("Diese Aufgabe ist am %(day)s fällig:") % {"day": day(self.target.due_day)}]
+
+
+class TaskOverdue(DatedReminder):
+    kind = "tasks.overdue"
+    label = _("Erinnerung: eine Aufgabe ist überfällig")
+
+    def subject(self):
+        return _now("Überfällig: %(task)s") % {"task": self.target}
+
+    def paragraphs(self):
+        return [
+            _now(
+                "Diese Aufgabe war am %(day)s fällig. Ist sie erledigt, oder hält Sie etwas auf? "
+                "Eine Bemerkung bei der Aufgabe genügt."
+            )
+            % {"day": day(self.target.due_day)}
+        ]
+
+
+class DecisionForReview(Notification):
+    kind = "decisions.review"
+    label = _("Erinnerung: ein Beschluss ist zu überprüfen")
+    group = _("Beschlüsse")
+    why = _("Sie erhalten diese Nachricht, weil Sie die Treffen der Fachgruppe organisieren.")
+    button = _("Beschluss ansehen")
+
+    def load(self, recipient):
+        rows = Decision.objects.visible_to(recipient).for_review().select_related("meeting", "agenda_item")
+        return rows.filter(pk=self.target_id).first()
+
+    def subject(self):
+        return _now("Beschluss %(label)s ist zu überprüfen") % {"label": self.target.label}
+
+    def paragraphs(self):
+        values = {"label": self.target.label, "day": day(self.target.review_on)}
+        return [_now("Für den Beschluss %(label)s war die Überprüfung am %(day)s vorgesehen:") % values]
+
     def quote(self):
         return self.target.wording
 
     def facts(self):
-        task = self.target
-        who = ", ".join(str(name) for name in (task.assignee, task.assignee_organisation) if name)
-        facts = [(_now("Wer"), who)]
-        if task.due_on:
-            facts.append((_now("Bis wann"), day(task.due_on)))
-        return [*facts, (_now("Woher"), str(task.agenda_item))]
+        decision = self.target
+        return [
+            (_now("Ergebnis"), decision.result_line),
+            (_now("Treffen"), decision.meeting.name),
+            (_now("Woher"), str(decision.agenda_item)),
+        ]

@@ -1,10 +1,18 @@
-from django.db import models
-from django.db.models import F, Q
+from typing import Any
 
-from core.dates import today
+from django.apps import apps
+from django.db import models
+from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import TruncDate
+
+from core.dates import BERLIN, today
+from meetings.enums import Kind
+from meetings.enums import State as MeetingState
 from meetings.querysets import readable_items, writes
 from members.viewers import viewer_for
-from outcomes.enums import TaskState
+from outcomes.enums import Standing, TaskState
+
+WITH_A_DATE = (MeetingState.SCHEDULED, MeetingState.INVITED, MeetingState.RUNNING, MeetingState.HELD)
 
 
 def released(viewer, prefix: str = "") -> Q:
@@ -22,6 +30,32 @@ def readable_by_members(viewer, prefix: str = "") -> Q:
     if not viewer.is_member:
         return Q(pk__in=[])
     return released(viewer, prefix) | writes(viewer, f"{prefix}meeting__")
+
+
+def due_day(prefix: str = ""):
+    """The one rule about when a task is due, as an expression: its own day, or that of the next meeting.
+
+    That is the Fachgruppentreffen after the one it comes from, as soon as it has a date: the day moves with
+    it. It has to be one that everybody sees who saw the first, else the day would tell of a meeting that they
+    know nothing of.
+    """
+    Meeting = apps.get_model("meetings", "Meeting")
+    source = f"{prefix}meeting__"
+    of_source: Any = OuterRef(f"{source}audience")
+    following = (
+        Meeting.objects.filter(
+            kind=Kind.GROUP, state__in=WITH_A_DATE, starts_at__gt=OuterRef(f"{source}starts_at")
+        )
+        .annotate(shared=ExpressionWrapper(F("audience").bitand(of_source), models.IntegerField()))
+        .filter(shared=of_source)
+        .order_by("starts_at", "pk")
+        .values_list(TruncDate("starts_at", tzinfo=BERLIN))[:1]
+    )
+    return Case(
+        When(**{f"{prefix}due_next_meeting": True}, then=Subquery(following)),
+        default=F(f"{prefix}due_on"),
+        output_field=models.DateField(),
+    )
 
 
 class OutcomeQuerySet(models.QuerySet):
@@ -55,6 +89,17 @@ class DecisionQuerySet(OutcomeQuerySet):
     def newest_first(self):
         return self.order_by("-year", "-number")
 
+    def later_than(self, decision):
+        """Read already, and numbered after `decision`: what can replace it."""
+        after = Q(year__gt=decision.year) | Q(year=decision.year, number__gt=decision.number)
+        return self.filter(after, released_at__isnull=False)
+
+    def for_review(self, on=None):
+        """In force, and to be looked at again by that day."""
+        return self.filter(
+            standing=Standing.IN_FORCE, released_at__isnull=False, review_on__lte=on or today()
+        )
+
 
 class ActionItemQuerySet(OutcomeQuerySet):
     """Tasks name people, so the public reads none of them."""
@@ -62,8 +107,20 @@ class ActionItemQuerySet(OutcomeQuerySet):
     def open(self):
         return self.filter(state__in=[TaskState.OPEN, TaskState.IN_PROGRESS])
 
+    def with_due(self):
+        return self.annotate(due_day=due_day())
+
     def overdue(self):
-        return self.open().filter(due_on__lt=today())
+        return self.open().with_due().filter(due_day__lt=today())
+
+    def due_by(self, day):
+        return self.open().with_due().filter(due_day__lte=day)
+
+    def not_reminded(self):
+        """Of those with a due day the ones that the portal has not yet reminded of, for that very day."""
+        soon = Q(reminded_soon__isnull=True) | ~Q(reminded_soon=F("due_day"))
+        late = Q(reminded_late__isnull=True) | ~Q(reminded_late=F("due_day"))
+        return self.filter(Q(due_day__gte=today()) & soon | Q(due_day__lt=today()) & late)
 
     def of_person(self, person_id):
         return self.filter(assignee_id=person_id)
@@ -72,7 +129,8 @@ class ActionItemQuerySet(OutcomeQuerySet):
         return self.filter(assignee_organisation_id__in=organisation_ids)
 
     def most_urgent_first(self):
-        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+        """With the day that each is due."""
+        return self.with_due().order_by(F("due_day").asc(nulls_last=True), "pk")
 
 
 class TaskRemarkQuerySet(models.QuerySet):
@@ -90,3 +148,9 @@ class TaskOnAgendaQuerySet(models.QuerySet):
         if not viewer.is_member:
             return self.none()
         return self.filter(readable_by_members(viewer, "task__"), readable_items(viewer, "agenda_item__"))
+
+    def with_tasks(self):
+        """What a page says of each of them, the most urgent first."""
+        related = ("task__assignee", "task__assignee_organisation", "task__meeting", "task__agenda_item")
+        rows = self.select_related(*related).annotate(due_day=due_day("task__"))
+        return rows.order_by(F("due_day").asc(nulls_last=True), "pk")

@@ -275,6 +275,9 @@ TOPICS = [
 NOT_CONCERNED = (
     "Den Stand ändert, wer die Aufgabe hat, die eigene Organisation oder die Organisation der Treffen."
 )
+NO_REMARK = (
+    "Bemerkungen schreiben, wer die Aufgabe hat, die eigene Organisation und wer das Protokoll führt."
+)
 OUTCOMES = [
     Row("outcomes:decisions", get=ANYBODY),
     Row("outcomes:decision", lambda w: [2025, w.public.decision.number], get=ANYBODY),
@@ -297,6 +300,20 @@ OUTCOMES = [
         post=AUTHOR_AND_WRITERS.with_answer(422), because=NOT_CONCERNED),
     Row("outcomes:move_task", lambda c: [c.task.pk, "finish"], post=AUTHOR_AND_WRITERS.with_answer(303),
         because=NOT_CONCERNED),
+    Row("outcomes:by_house", get=SIGNED_IN),
+    Row("outcomes:remark", lambda c: c.task, get=READ.with_answer(302),
+        post=AUTHOR_AND_WRITERS.with_answer(422),
+        because=NO_REMARK),
+    Row("outcomes:standing", lambda c: c.decision, get=ORGANISE, post=ORGANISE.with_answer(422),
+        because="Was aus einem Beschluss geworden ist, vermerkt nur die Organisation."),
+    Row("outcomes:review", lambda c: c.decision, get=WRITE, post=WRITE.with_answer(409), because=NO_RECORDER),
+    Row("outcomes:carry_over", lambda c: c.upcoming, get=ORGANISE, post=ORGANISE.with_answer(422),
+        because=NO_AGENDA),
+    Row("outcomes:put_back", lambda c: c.taken, post=ORGANISE.with_answer(303), because=NO_AGENDA),
+    # the link in a mail is for whoever holds it, signed in or not; a false one tells nothing
+    Row("outcomes:done_from_mail", lambda w: [w.house.done_token], get=ANYBODY,
+        post=ANYBODY.with_answer(422)),
+    Row("outcomes:done_from_mail", lambda w: ["1-1-0.abc.def"], get=NOBODY, post=NOBODY, who=PUBLIC),
 ]
 
 # --- people -----------------------------------------------------------------------------------------------

@@ -24,6 +24,8 @@ from members.models import Invitation
 from minutes.actions.circulation import freeze
 from minutes.enums import State as MinutesState
 from minutes.models import SectionCommentText
+from outcomes.models import TaskOnAgenda, TaskRemark
+from outcomes.queries.mailed import token_for
 from tests.factories import (
     ActionItemFactory,
     AgendaItemFactory,
@@ -100,6 +102,7 @@ def make_world(cast: Cast) -> World:
         world, "Mitglied", audience.MEMBERS, INSIDE, author="member_city", taker="minute_taker",
         house="city", number=2,
     ).made()  # fmt: skip
+    world.house.done_token = token_for(world.members.task, world.cast.member_city)
     return world
 
 
@@ -300,6 +303,8 @@ class Copy:
             assignee_organisation=self.house,
         )  # fmt: skip
 
+        TaskRemark.objects.create(task=self.task, author=self.author, body=self.say("Bemerkung"))
+
     def make_talk(self):
         self.thread = CommentFactory(section=self.section, author=self.author, body=self.say("Kommentar"))
         self.answer = CommentFactory(
@@ -358,6 +363,7 @@ class Copy:
             meeting=self.upcoming, old_starts_at=day(9, 3), old_ends_at=day(9, 3, 16),
             reason=self.say("Verschiebungsgrund"),
         )  # fmt: skip
+        self.taken = TaskOnAgenda.objects.create(agenda_item=self.next_item, task=self.task)
         self.past = MeetingFactory(
             title=self.say("Vergangenes"), audience=self.mask, starts_at=day(6, 26), minute_taker=self.taker
         )

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Case, Count, Exists, OuterRef, When
 from django.utils.translation import ngettext
 
 from core.dates import clock
@@ -258,12 +258,15 @@ def as_tree(agenda, focus=""):
 
 
 def topics_to_plan(meeting, user, limit=30):
-    """Topics that are waiting for an agenda and not yet on this one, the most supported first."""
+    """Topics that wait for an agenda and are not yet on this one: postponed ones, then the most supported."""
     waiting = [TopicState.ACCEPTED, TopicState.POSTPONED, TopicState.IDEA]
     return (
         Topic.objects.visible_to(user)
         .filter(state__in=waiting)
         .exclude(agenda_items__meeting=meeting)
-        .annotate(support_count=Count("supports", distinct=True))
-        .order_by("-support_count", "title", "pk")[:limit]
+        .annotate(
+            support_count=Count("supports", distinct=True),
+            is_postponed=Case(When(state=TopicState.POSTPONED, then=True), default=False),
+        )
+        .order_by("-is_postponed", "-support_count", "title", "pk")[:limit]
     )

@@ -1,13 +1,20 @@
-"""The Beschlussregister."""
+"""The Beschlussregister, and what became of a decision."""
 
 from django.core.paginator import Paginator
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
 
 from activity.pulse import pulse
-from core.http import get_visible_or_404, not_modified, page, public
-from outcomes import access, queries
+from core.access import require
+from core.conflicts import carry_on
+from core.http import get_visible_or_404, not_modified, page, perform, public, refreshed
+from core.locking import Stale
+from outcomes import access, actions, queries
+from outcomes.forms import ReviewForm, StandingForm
+from outcomes.queries.decisions import REVIEW_DUE
 
 PER_PAGE = 50
+FILTERS = {"jahr": "year", "ergebnis": "result", "thema": "topic", "status": "standing", "pruefung": "review"}
 
 
 @public
@@ -16,13 +23,13 @@ def decisions(request):
     unchanged = not_modified(request, pulse())
     if unchanged:
         return unchanged
-    chosen = {name: request.GET.get(name, "") for name in ("jahr", "ergebnis", "thema")}
-    rows = queries.decisions(request.user, chosen["jahr"], chosen["ergebnis"], chosen["thema"])
-    years, results = queries.decision_choices(request.user)
+    chosen = {word: request.GET.get(name, "") for name, word in FILTERS.items()}
+    rows = queries.decisions(request.user, **chosen)
+    choices = queries.decision_choices(request.user)
     context = {
         "rows": Paginator(rows, PER_PAGE).get_page(request.GET.get("seite")),
-        "years": years,
-        "results": results,
+        **choices,
+        "review": [(REVIEW_DUE, _("zur Überprüfung fällig"))] if choices["is_any_due"] else [],
         "topics": queries.decided_topics(request.user),
         "is_filtered": any(chosen.values()),
     }
@@ -38,7 +45,50 @@ def decision(request, year, number):
         return unchanged
     context = {
         "decision": row,
+        "place": queries.place_of(row, request.user),
+        "replaces": queries.replaced_by_it(row, request.user),
         "may_change": access.can_change(request.user, row),
         "may_remove": access.can_remove(request.user, row),
+        "may_set_standing": access.can_set_standing(request.user, row),
+        "may_set_review": access.can_set_review(request.user, row),
     }
     return page(request, "outcomes/decision.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def standing(request, pk):
+    row = get_visible_or_404(queries.decision_page(request.user), request.user, pk=pk)
+    require(access.can_set_standing(request.user, row))
+    return save(request, row, standing_form, actions.set_standing, _("Was aus dem Beschluss wird"))
+
+
+@require_http_methods(["GET", "POST"])
+def review(request, pk):
+    row = get_visible_or_404(queries.decision_page(request.user), request.user, pk=pk)
+    require(access.can_set_review(request.user, row))
+    return save(request, row, review_form, actions.set_review, _("Überprüfung des Beschlusses"))
+
+
+def standing_form(user, row, data=None):
+    offered = access.possible_standings(user, row)
+    return StandingForm(data, decision=row, offered=offered, later=queries.replacements_for(row, user))
+
+
+def review_form(user, row, data=None):
+    return ReviewForm(data, decision=row)
+
+
+def save(request, row, make_form, action, heading):
+    """One form about one decision; when somebody saved first, it comes back with what is stored now."""
+    form = make_form(request.user, row, request.POST or None)
+    differences = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            if perform(form, action, decision=row, by=request.user, **form.cleaned_data):
+                return refreshed(request, row, _("Gespeichert."))
+        except Stale as stale:
+            differences = carry_on(form, stale, make_form(request.user, stale.current))
+    context = {"decision": row, "form": form, "heading": heading, "differences": differences}
+    return page(
+        request, "outcomes/decision_form.html", context, status=409 if differences is not None else None
+    )

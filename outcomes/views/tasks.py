@@ -1,4 +1,4 @@
-"""The list of tasks, one task, and its way to »erledigt«."""
+"""Lists of tasks, one task with what is said about it, and its way to »erledigt«."""
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -12,10 +12,15 @@ from core.access import require
 from core.http import get_visible_or_404, not_modified, page, perform, refreshed, way_back
 from outcomes import access, actions, queries
 from outcomes.enums import TaskState, TaskVerb
-from outcomes.forms import DropForm
+from outcomes.forms import DropForm, RemarkForm
+from outcomes.queries.tasks import LATE
 
 PER_PAGE = 50
 VERBS = {verb.value.lower(): verb for verb in TaskVerb}
+
+
+def state_options():
+    return [(LATE, _("überfällig")), *TaskState.choices, ("alle", _("alle"))]
 
 
 @require_GET
@@ -24,15 +29,40 @@ def tasks(request):
     if unchanged:
         return unchanged
     whose, state = request.GET.get("wessen", ""), request.GET.get("stand", "")
-    rows = Paginator(queries.tasks(request.user, whose, state), PER_PAGE).get_page(request.GET.get("seite"))
+    shown = Paginator(queries.tasks(request.user, whose, state), PER_PAGE).get_page(request.GET.get("seite"))
+    rows = [with_verbs(row, request.user) for row in shown]
+    late = [row for row in rows if row.is_overdue]
     context = {
-        "rows": [with_verbs(row, request.user) for row in rows],
-        "page": rows,
+        "rows": rows,
+        "late": late,
+        "others": [row for row in rows if row not in late],
+        "page": shown,
         "whose": [("haus", _("Meine Organisation")), ("alle", _("Alle"))],
-        "states": [*TaskState.choices, ("alle", _("alle"))],
+        "states": state_options(),
         "is_filtered": bool(whose or state),
     }
     return page(request, "outcomes/tasks.html", context)
+
+
+@require_GET
+def by_house(request):
+    """All tasks below the organisations that have them."""
+    unchanged = not_modified(request, pulse())
+    if unchanged:
+        return unchanged
+    state, wanted = request.GET.get("stand", ""), request.GET.get("organisation", "")
+    houses = queries.tasks_by_house(request.user, state)
+    options = [(str(house.key or "ohne"), house.name) for house in houses]
+    shown = [house for house in houses if wanted in ("", str(house.key or "ohne"))]
+    for house in shown:
+        house.tasks = [with_verbs(row, request.user) for row in house.tasks]
+    context = {
+        "houses": shown,
+        "options": options,
+        "states": state_options(),
+        "is_filtered": bool(state or wanted),
+    }
+    return page(request, "outcomes/by_house.html", context)
 
 
 def with_verbs(task, user):
@@ -49,12 +79,34 @@ def task(request, pk):
     unchanged = not_modified(request, pulse(), row.pk)
     if unchanged:
         return unchanged
+    return task_page(request, row, RemarkForm())
+
+
+def task_page(request, row, form):
     context = {
         "task": with_verbs(row, request.user),
+        "remarks": queries.remarks_of(row, request.user),
+        "form": form,
+        "taken_up": queries.meetings_of(row, request.user),
+        "may_remark": access.can_remark(request.user, row),
         "may_change": access.can_change(request.user, row),
         "may_remove": access.can_remove(request.user, row),
     }
     return page(request, "outcomes/task.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def remark(request, pk):
+    row = get_visible_or_404(queries.task_page(request.user), request.user, pk=pk)
+    if request.method == "GET":
+        return redirect(row)
+    require(access.can_remark(request.user, row))
+    form = RemarkForm(request.POST)
+    if form.is_valid() and perform(form, actions.add_remark, task=row, by=request.user, **form.cleaned_data):
+        return refreshed(
+            request, f"{row.get_absolute_url()}#bemerkungen", _("Die Bemerkung ist gespeichert.")
+        )
+    return task_page(request, row, form)
 
 
 @require_http_methods(["GET", "POST"])

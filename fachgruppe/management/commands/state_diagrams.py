@@ -27,6 +27,13 @@ MACHINES = [
         outcome_words.TaskVerb,
         "outcomes/workflow.py",
     ),
+    (
+        "Beschluss",
+        outcomes.STANDINGS,
+        outcome_words.Standing,
+        outcome_words.StandingVerb,
+        "outcomes/workflow.py",
+    ),
     ("Protokoll", minutes.TRANSITIONS, minutes_words.State, minutes_words.Verb, "minutes/workflow.py"),
     (
         "Änderungsvorschlag",

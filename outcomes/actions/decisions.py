@@ -1,0 +1,146 @@
+"""Decisions are recorded, and later it is said what became of them."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activity.events import record
+from core.access import require
+from core.dates import berlin, today
+from core.locking import lock, require_version
+from core.workflow import step
+from outcomes import access
+from outcomes.actions.common import change, lock_place, remove, require_narrower
+from outcomes.enums import Result, StandingVerb
+from outcomes.models import Decision, DecisionCounter
+from outcomes.workflow import STANDING_EVENTS, STANDINGS
+
+
+@transaction.atomic
+def record_decision(
+    *, agenda_item, wording, result=Result.CONSENSUS, votes_yes=None, votes_no=None, votes_abstained=None,
+    audience=None, review_on=None, submission_key=None, by,
+):  # fmt: skip
+    """Write a decision down and give it the next number of its year. A second click finds the first."""
+    meeting, agenda_item = lock_place(agenda_item)
+    require(access.can_record(by, meeting))
+    known = submission_key and Decision.objects.filter(submission_key=submission_key).first()
+    if known:
+        return known
+    fields = decision_fields(agenda_item, wording, result, votes_yes, votes_no, votes_abstained, audience)
+    year = year_of(meeting)
+    decision = Decision.objects.create(
+        meeting=meeting,
+        agenda_item=agenda_item,
+        year=year,
+        number=next_number(year),
+        released_at=timezone.now() if access.is_released(meeting) else None,
+        submission_key=submission_key,
+        review_on=review_on,
+        **fields,
+    )
+    record("decisions.recorded", actor=by, target=decision, data={"meeting": meeting.pk})
+    return decision
+
+
+@transaction.atomic
+def change_decision(
+    *, decision, version, wording, result, votes_yes=None, votes_no=None, votes_abstained=None,
+    audience=None, review_on=None, by,
+):  # fmt: skip
+    """Raises Stale when somebody else saved since `version`."""
+    fields = decision_fields(
+        decision.agenda_item, wording, result, votes_yes, votes_no, votes_abstained, audience
+    ) | reviewed_on(decision, review_on)
+    return change(decision, version, fields, by, "decisions.changed")
+
+
+def remove_decision(*, decision, by):
+    """Take a decision out of a draft. Its number stays used."""
+    remove(decision, by, "decisions.removed")
+
+
+def decision_fields(agenda_item, wording, result, votes_yes, votes_no, votes_abstained, audience):
+    """What a form sends, checked. Votes belong to a majority only."""
+    if not wording.strip():
+        raise ValidationError({"wording": _("Bitte schreiben Sie den Wortlaut auf.")})
+    require_narrower(audience, agenda_item)
+    if result != Result.MAJORITY:
+        votes_yes = votes_no = votes_abstained = None
+    elif votes_yes is not None and votes_yes <= (votes_no or 0):
+        raise ValidationError({"votes_yes": _("Eine Mehrheit braucht mehr Ja- als Nein-Stimmen.")})
+    return {
+        "wording": wording.strip(),
+        "result": result,
+        "votes_yes": votes_yes,
+        "votes_no": votes_no,
+        "votes_abstained": votes_abstained,
+        "audience": audience,
+    }
+
+
+@transaction.atomic
+def set_standing(*, decision, verb, version, reason="", replaced_by=None, by):
+    """One step of the table of standings. Wording and result are the record and stay as they are.
+
+    Raises Stale when somebody else saved since `version`.
+    """
+    decision = lock(decision)
+    require(access.can_set_standing(by, decision, verb))
+    reason = reason.strip()
+    require_version(decision, version, {"verb": verb, "reason": reason})
+    require_explained(decision, verb, reason, replaced_by, by)
+    decision.standing = step(STANDINGS, decision.standing, verb)
+    decision.standing_reason = reason
+    decision.replaced_by = replaced_by if verb == StandingVerb.REPLACE else None
+    decision.version += 1
+    decision.save(update_fields=["standing", "standing_reason", "replaced_by", "version", "updated_at"])
+    data = {"standing": decision.standing, "reason": reason}
+    record(STANDING_EVENTS[verb], actor=by, target=decision, data=data)
+    return decision
+
+
+def require_explained(decision, verb, reason, replaced_by, by):
+    """Only a later decision replaces an earlier one, so that no chain of them runs in a circle."""
+    if verb in access.STANDING_WITH_REASON and not reason:
+        raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
+    if verb == StandingVerb.REPLACE:
+        later = Decision.objects.visible_to(by).later_than(decision)
+        if replaced_by is None or not later.filter(pk=replaced_by.pk).exists():
+            raise ValidationError({"replaced_by": _("Bitte wählen Sie einen späteren Beschluss.")})
+
+
+@transaction.atomic
+def set_review(*, decision, version, review_on, by):
+    """When the decision shall be looked at again; None means never. A new day brings a new reminder."""
+    decision = lock(decision)
+    require(access.can_set_review(by, decision))
+    require_version(decision, version, {"review_on": review_on})
+    fields = reviewed_on(decision, review_on)
+    for name, value in fields.items():
+        setattr(decision, name, value)
+    decision.version += 1
+    decision.save(update_fields=[*fields, "version", "updated_at"])
+    day = review_on.isoformat() if review_on else ""
+    record("decisions.review_set", actor=by, target=decision, data={"day": day})
+    return decision
+
+
+def reviewed_on(decision, review_on):
+    if review_on == decision.review_on:
+        return {}
+    return {"review_on": review_on, "review_reminded_on": None}
+
+
+def next_number(year):
+    """The counter's row is the lock: recorders of one year queue here, and no number comes twice."""
+    DecisionCounter.objects.get_or_create(year=year)
+    counter = DecisionCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return counter.last
+
+
+def year_of(meeting):
+    return berlin(meeting.starts_at).year if meeting.starts_at else meeting.target_year or today().year

@@ -1,0 +1,49 @@
+"""What the portal reminds of by itself. Each reminder is noted in the row, under its lock: once is once."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from activity.events import record
+from core.dates import start_of_day, today
+from core.locking import lock
+from outcomes.models import ActionItem, Decision
+from outcomes.notifications import DecisionForReview, TaskDueSoon, TaskOverdue
+from outcomes.queries.people import holders_of, organisers
+
+SOON = dt.timedelta(days=3)
+
+
+def tasks_to_remind_of():
+    """Due within three days or late, and not told so yet. Who got a task only today knows of it."""
+    known = ActionItem.objects.filter(released_at__lt=start_of_day(today()))
+    return known.due_by(today() + SOON).not_reminded()
+
+
+@transaction.atomic
+def remind_of_task(*, task):
+    """Three days before its day, and once when it is late. Answers whether anybody was told now."""
+    task = lock(task)
+    if not tasks_to_remind_of().filter(pk=task.pk).exists():
+        return False
+    day = task.due_day
+    kind, noted = (TaskOverdue, "reminded_late") if task.is_overdue else (TaskDueSoon, "reminded_soon")
+    setattr(task, noted, day)
+    task.save(update_fields=[noted])
+    record("tasks.reminded", actor=None, target=task, data={"due": day.isoformat()})
+    kind(task, due=day.isoformat(), dedupe=day.isoformat()).to(holders_of(task))
+    return True
+
+
+@transaction.atomic
+def remind_of_review(*, decision):
+    """Once on the day that was set for it, or as soon after as the portal runs."""
+    decision = lock(decision)
+    due = Decision.objects.for_review().filter(pk=decision.pk, review_reminded_on__isnull=True)
+    if not due.exists():
+        return False
+    decision.review_reminded_on = today()
+    decision.save(update_fields=["review_reminded_on"])
+    record("decisions.review_reminded", actor=None, target=decision)
+    DecisionForReview(decision, dedupe=decision.review_on.isoformat()).to(organisers())
+    return True

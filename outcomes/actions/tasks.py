@@ -1,0 +1,170 @@
+"""Tasks are recorded and take their way to »erledigt«."""
+
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activity.events import record
+from core.access import Forbidden, require
+from core.locking import lock
+from core.workflow import step
+from outcomes import access
+from outcomes.actions.common import change, lock_place, remove, require_narrower
+from outcomes.enums import TaskState, TaskVerb
+from outcomes.models import ActionItem, TaskRemark
+from outcomes.notifications import TaskAssigned
+from outcomes.queries.people import holders_of
+from outcomes.workflow import EVENTS, TRANSITIONS
+
+
+@transaction.atomic
+def record_task(
+    *, agenda_item, wording, assignee=None, assignee_organisation=None, due_on=None, due_next_meeting=False,
+    audience=None, submission_key=None, by,
+):  # fmt: skip
+    """Write a task down. Who has it hears of it as soon as the minutes have gone round."""
+    meeting, agenda_item = lock_place(agenda_item)
+    require(access.can_record(by, meeting))
+    due = due_fields(due_on, due_next_meeting)
+    fields = task_fields(agenda_item, wording, assignee, assignee_organisation, audience) | due
+    released = timezone.now() if access.is_released(meeting) else None
+    task, is_new = ActionItem.objects.get_or_create(
+        submission_key=submission_key or uuid4(),
+        defaults={"meeting": meeting, "agenda_item": agenda_item, "released_at": released, **fields},
+    )
+    if is_new:
+        record("tasks.recorded", actor=by, target=task, data={"meeting": meeting.pk})
+        tell_assigned(task, by)
+    return task
+
+
+@transaction.atomic
+def change_task(
+    *, task, version, wording, assignee=None, assignee_organisation=None, due_on=None,
+    due_next_meeting=False, audience=None, by,
+):  # fmt: skip
+    """Raises Stale when somebody else saved since `version`."""
+    due = due_fields(due_on, due_next_meeting)
+    fields = task_fields(task.agenda_item, wording, assignee, assignee_organisation, audience) | due
+    had = task.assignee_id, task.assignee_organisation_id
+    task = change(task, version, fields, by, "tasks.changed")
+    if (task.assignee_id, task.assignee_organisation_id) != had:
+        turn_over(task)
+        tell_assigned(task, by)
+    return task
+
+
+def remove_task(*, task, by):
+    remove(task, by, "tasks.removed")
+
+
+def task_fields(agenda_item, wording, assignee, assignee_organisation, audience):
+    if not wording.strip():
+        raise ValidationError({"wording": _("Bitte schreiben Sie auf, was zu tun ist.")})
+    if assignee is None and assignee_organisation is None:
+        raise ValidationError({"assignee": _("Bitte wählen Sie eine Person oder eine Organisation.")})
+    require_narrower(audience, agenda_item)
+    return {
+        "wording": wording.strip(),
+        "assignee": assignee,
+        "assignee_organisation": assignee_organisation,
+        "audience": audience,
+    }
+
+
+def due_fields(due_on, due_next_meeting):
+    """A day, the next meeting, or neither; never both."""
+    if due_on and due_next_meeting:
+        raise ValidationError({"due_on": _("Bitte wählen Sie einen Tag oder das nächste Treffen.")})
+    return {"due_on": due_on, "due_next_meeting": due_next_meeting}
+
+
+def begin_task(*, task, by):
+    return move_task(task=task, verb=TaskVerb.BEGIN, by=by)
+
+
+def finish_task(*, task, by):
+    return move_task(task=task, verb=TaskVerb.FINISH, by=by)
+
+
+def drop_task(*, task, reason, by):
+    return move_task(task=task, verb=TaskVerb.DROP, reason=reason, by=by)
+
+
+def reopen_task(*, task, by):
+    return move_task(task=task, verb=TaskVerb.REOPEN, by=by)
+
+
+@transaction.atomic
+def move_task(*, task, verb, by, reason=""):
+    """One step of the transition table. Verwerfen needs a reason."""
+    task = lock(task)
+    require(access.can_move_task(by, task, verb))
+    reason = reason.strip()
+    if verb == TaskVerb.DROP and not reason:
+        raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
+    _step(task, verb, by, reason)
+    return task
+
+
+@transaction.atomic
+def finish_with_result(*, task, result, turn, submission_key, by):
+    """»erledigt« from a mail, with one sentence that stays as a remark. A second click finds the first.
+
+    `turn` is that of the link: after the task was finished, dropped, reopened or given to somebody else, no
+    older link works any more.
+    """
+    task = lock(task)
+    if TaskRemark.objects.filter(task=task, submission_key=submission_key, author=by.person_id).exists():
+        return task
+    if turn != task.turn:
+        raise Forbidden(_("Der Link gilt nicht mehr."))
+    require(access.can_move_task(by, task, TaskVerb.FINISH))
+    _step(task, TaskVerb.FINISH, by)
+    _remark(task, result, submission_key, by)
+    return task
+
+
+@transaction.atomic
+def add_remark(*, task, body, submission_key=None, by):
+    """A dated sentence on how it goes. A second click finds the first."""
+    task = lock(task)
+    require(access.can_remark(by, task))
+    key = submission_key or uuid4()
+    known = TaskRemark.objects.filter(task=task, submission_key=key).first()
+    return known or _remark(task, body, key, by)
+
+
+def _remark(task, body, key, by):
+    body = " ".join(body.split())
+    if not body:
+        raise ValidationError({"body": _("Bitte schreiben Sie einen Satz.")})
+    remark = TaskRemark.objects.create(task=task, author=by.person, body=body, submission_key=key)
+    record("tasks.remarked", actor=by, target=task)
+    return remark
+
+
+def _step(task, verb, by, reason=""):
+    task.state = step(TRANSITIONS, task.state, verb)
+    task.reason = reason
+    task.finished_at = timezone.now() if task.state == TaskState.DONE else None
+    task.save(update_fields=["state", "reason", "finished_at", "updated_at"])
+    if verb != TaskVerb.BEGIN:
+        turn_over(task)
+    record(EVENTS[verb], actor=by, target=task, data={"state": task.state, "reason": reason})
+
+
+def turn_over(task):
+    """Links in mails that were sent until now are useless from here on."""
+    task.turn += 1
+    task.save(update_fields=["turn"])
+
+
+def tell_assigned(task, by):
+    if task.released_at is not None:
+        TaskAssigned(task, dedupe=f"{task.assignee_id}-{task.assignee_organisation_id}").to(
+            holders_of(task), but=by
+        )

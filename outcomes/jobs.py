@@ -1,0 +1,22 @@
+"""What this app does every now and then, in working hours."""
+
+import datetime as dt
+
+from activity.jobs import every
+from core.dates import is_working_time
+from outcomes import actions
+from outcomes.models import Decision
+
+
+@every(dt.timedelta(hours=1), "outcomes.remind_of_tasks")
+def remind_of_tasks():
+    if is_working_time():
+        for task in actions.tasks_to_remind_of():
+            actions.remind_of_task(task=task)
+
+
+@every(dt.timedelta(hours=1), "outcomes.remind_of_reviews")
+def remind_of_reviews():
+    if is_working_time():
+        for decision in Decision.objects.for_review().filter(review_reminded_on__isnull=True):
+            actions.remind_of_review(decision=decision)

@@ -1,0 +1,108 @@
+"""The Beschlussregister and the page of one decision."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+
+from meetings.models import AgendaItem
+from outcomes.enums import Result, Standing
+from outcomes.models import Decision
+from topics.access import can_move
+from topics.enums import Verb
+from topics.models import Topic
+
+REVIEW_DUE = "faellig"
+
+
+def decisions(user, year="", result="", topic="", standing="", review=""):
+    rows = with_replacement(Decision.objects.visible_to(user), user)
+    rows = rows.select_related("meeting", "agenda_item__topic")
+    if is_number(year):
+        rows = rows.of_year(int(year))
+    if result in Result.values:
+        rows = rows.filter(result=result)
+    if standing in Standing.values:
+        rows = rows.filter(standing=standing)
+    if review == REVIEW_DUE:
+        rows = rows.for_review()
+    if is_number(topic):
+        # Only a topic that the reader sees: else the filter would tell what a hidden one is about.
+        rows = rows.filter(agenda_item__topic__in=Topic.objects.visible_to(user).filter(pk=int(topic)))
+    return rows.newest_first()
+
+
+def with_replacement(rows, user):
+    """Year and number of what replaced each, where this reader may see that too."""
+    later = Decision.objects.visible_to(user).filter(pk=OuterRef("replaced_by"))
+    return rows.annotate(
+        later_year=Subquery(later.values("year")), later_number=Subquery(later.values("number"))
+    )
+
+
+def is_number(text):
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def decision_choices(user):
+    """What can be chosen in the register, of the decisions that this reader sees, in one query."""
+    due = Decision.objects.for_review().values("pk")
+    is_due = ExpressionWrapper(Q(pk__in=due), output_field=BooleanField())
+    rows = Decision.objects.visible_to(user).annotate(is_due=is_due)
+    found = set(rows.values_list("year", "result", "standing", "is_due").distinct())
+    years = sorted({year for year, *_rest in found}, reverse=True)
+    results, standings = {row[1] for row in found}, {row[2] for row in found}
+    return {
+        "years": [(year, year) for year in years],
+        "results": [choice for choice in Result.choices if choice[0] in results],
+        "standings": [choice for choice in Standing.choices if choice[0] in standings],
+        "is_any_due": any(row[3] for row in found),
+    }
+
+
+def decided_topics(user):
+    """Topics of visible decisions that the reader may see themselves."""
+    with_decision = Decision.objects.visible_to(user).values("agenda_item__topic")
+    rows = Topic.objects.visible_to(user).filter(pk__in=with_decision)
+    return rows.values_list("pk", "title").order_by("title")
+
+
+def decision_page(user):
+    rows = with_replacement(Decision.objects.all(), user)
+    return rows.select_related("meeting__minutes", "agenda_item__topic", "agenda_item__meeting")
+
+
+def replaced_by_it(decision, user):
+    """The earlier decisions that this one replaces, as far as the reader sees them."""
+    return Decision.objects.visible_to(user).filter(replaced_by=decision).newest_first()
+
+
+def replacements_for(decision, user):
+    """What can be chosen as the later decision that replaces this one."""
+    return Decision.objects.visible_to(user).later_than(decision).newest_first()
+
+
+def due_for_review(user, on=None):
+    return Decision.objects.visible_to(user).for_review(on).order_by("review_on", "year", "number")
+
+
+@dataclass
+class Place:
+    """Where a decision comes from, as far as the reader may go there."""
+
+    url: str = ""
+    topic: Topic | None = None
+    to_postpone: bool = False  # »vertagt«, and this reader can postpone the topic now: offered, never done
+
+
+def place_of(decision, user) -> Place:
+    item = decision.agenda_item
+    Section: Any = AgendaItem._meta.get_field("section").related_model  # an upper app's: by its relation only
+    section = Section.objects.visible_to(user).filter(agenda_item=item).first()
+    topic = Topic.objects.visible_to(user).filter(pk=item.topic_id).first() if item.topic_id else None
+    postponed = decision.result == Result.POSTPONED and topic is not None
+    return Place(
+        section.get_absolute_url() if section else "",
+        topic,
+        postponed and bool(can_move(user, topic, Verb.POSTPONE)),
+    )

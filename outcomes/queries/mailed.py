@@ -1,0 +1,51 @@
+"""The personal link in a mail that leads to »erledigt« without signing in."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
+
+from members.models import User
+from outcomes.access import can_move_task
+from outcomes.enums import TaskVerb
+from outcomes.models import ActionItem
+
+GOOD_FOR = dt.timedelta(days=120)
+
+
+class Link(NamedTuple):
+    """A link that we wrote. Without a task it leads nowhere: too old, or not this person's business now."""
+
+    task: ActionItem | None = None
+    user: User | None = None
+    turn: int = 0
+
+    @property
+    def is_good(self) -> bool:
+        if self.task is None or self.task.turn != self.turn:
+            return False
+        return bool(can_move_task(self.user, self.task, TaskVerb.FINISH))
+
+
+def token_for(task, user) -> str:
+    """For this task, this account and this turn; our signature and the date stand behind."""
+    return _signer().sign(f"{task.pk}-{user.pk}-{task.turn}")
+
+
+def link_of(token) -> Link | None:
+    """What a token says, read with the eyes of its person. None: it is not from us."""
+    try:
+        said = _signer().unsign(token, max_age=GOOD_FOR)
+    except SignatureExpired:
+        return Link()
+    except BadSignature:
+        return None
+    task_id, user_id, turn = map(int, said.split("-"))
+    user = User.objects.reachable().filter(pk=user_id).first()
+    rows = ActionItem.objects.visible_to(user).select_related("assignee", "assignee_organisation", "meeting")
+    task = rows.select_related("agenda_item").with_due().filter(pk=task_id).first() if user else None
+    return Link(task, user, turn) if task else Link()
+
+
+def _signer():
+    return TimestampSigner(salt="outcomes.done", sep=".")

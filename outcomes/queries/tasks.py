@@ -1,0 +1,134 @@
+"""Lists of tasks, and the page of one."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import BigIntegerField, CharField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import berlin, today
+from members.models import Membership
+from members.viewers import viewer_for
+from outcomes.access import houses_of
+from outcomes.enums import TaskState
+from outcomes.models import ActionItem, TaskOnAgenda, TaskRemark
+
+TASK_RELATED = ("meeting", "agenda_item", "assignee", "assignee_organisation")
+LATE = "ueberfaellig"
+
+
+def tasks(user, whose="", state=""):
+    """`whose`: mine, my house's, or everybody's; `state`: open ones unless another is asked for."""
+    rows = ActionItem.objects.visible_to(user).select_related(*TASK_RELATED)
+    if whose == "":
+        rows = rows.filter(mine(user) | of_my_houses(user))
+    if whose == "haus":
+        rows = rows.filter(of_my_houses(user))
+    return in_state(rows, state).most_urgent_first()
+
+
+def in_state(rows, state):
+    if state == LATE:
+        return rows.overdue()
+    if state in TaskState.values:
+        return rows.filter(state=state)
+    return rows if state == "alle" else rows.open()
+
+
+def my_open_tasks(user):
+    return tasks(user)
+
+
+def mine(user):
+    return Q(assignee_id=viewer_for(user).person_id) & Q(assignee_id__isnull=False)
+
+
+def of_my_houses(user):
+    """Tasks of the organisation itself, and those of its people are their own."""
+    return Q(assignee_id__isnull=True, assignee_organisation_id__in=houses_of(user))
+
+
+def task_page(user):
+    return ActionItem.objects.select_related(*TASK_RELATED, "meeting__minutes").with_due()
+
+
+def remarks_of(task, user):
+    return TaskRemark.objects.visible_to(user).filter(task=task).select_related("author").newest_first()
+
+
+def meetings_of(task, user):
+    """On whose agenda it was taken up again, as far as the reader sees the TOP."""
+    rows = TaskOnAgenda.objects.visible_to(user).filter(task=task).select_related("agenda_item__meeting")
+    return rows.order_by("agenda_item__meeting__starts_at", "pk")
+
+
+# --- by organisation --------------------------------------------------------------------------------------
+
+
+@dataclass
+class House:
+    """One organisation and what it has to do, as far as the reader sees it."""
+
+    key: int | None
+    name: str
+    tasks: list = field(default_factory=list)
+
+    @property
+    def late(self):
+        return [task for task in self.tasks if task.is_overdue]
+
+    @property
+    def counts(self):
+        """»5 Aufgaben, davon 2 überfällig«"""
+        number, late = len(self.tasks), len(self.late)
+        words = ngettext("%(n)s Aufgabe", "%(n)s Aufgaben", number) % {"n": number}
+        return f"{words}, {_('davon %(n)s überfällig') % {'n': late}}" if late else words
+
+
+def tasks_by_house(user, state="", rows=None) -> list[House]:
+    """Every visible task below the organisation that has it; a person's below theirs. Overdue ones first."""
+    rows = ActionItem.objects.visible_to(user) if rows is None else rows
+    found = in_state(with_house(rows), state).select_related(*TASK_RELATED).most_urgent_first()
+    houses: dict = {}
+    for task in found:
+        key = (task.house_sort or "\uffff", task.house)
+        name = task.house_name or _("Ohne Organisation")
+        houses.setdefault(key, House(task.house, name)).tasks.append(task)
+    return [houses[key] for key in sorted(houses, key=lambda key: (key[0], key[1] or 0))]
+
+
+def with_house(rows):
+    """The organisation of the task, else the first of those whose member the person is today."""
+    active = Membership.objects.active().filter(person=OuterRef("assignee"))
+    active = active.order_by("organisation__sort_key", "organisation")
+
+    def column(of_task, of_member, field):
+        return Coalesce(of_task, Subquery(active.values(of_member)[:1]), output_field=field)
+
+    return rows.annotate(
+        house=column("assignee_organisation", "organisation", BigIntegerField()),
+        house_name=column("assignee_organisation__name", "organisation__name", CharField()),
+        house_sort=column("assignee_organisation__sort_key", "organisation__sort_key", CharField()),
+    )
+
+
+# --- for the next meeting ---------------------------------------------------------------------------------
+
+
+def tasks_to_take_up(meeting, user):
+    """Open ones of earlier meetings, not yet on this agenda; `is_proposed` where they are due by then."""
+    rows = ActionItem.objects.visible_to(user).open().filter(released_at__isnull=False)
+    rows = rows.exclude(meeting=meeting).exclude(taken_up__agenda_item__meeting=meeting)
+    if meeting.starts_at:
+        rows = rows.filter(meeting__starts_at__lt=meeting.starts_at)
+    day = max(today(), berlin(meeting.starts_at).date()) if meeting.starts_at else today()
+    found = list(rows.select_related(*TASK_RELATED).most_urgent_first())
+    for task in found:
+        task.is_proposed = task.due_day is not None and task.due_day <= day
+    return found
+
+
+def taken_up(meeting, user):
+    """The tasks that stand on this agenda, as far as the reader sees them."""
+    return TaskOnAgenda.objects.visible_to(user).filter(agenda_item__meeting=meeting).with_tasks()

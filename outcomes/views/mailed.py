@@ -1,0 +1,34 @@
+"""»erledigt« from the mail: a page for whoever holds the link, without signing in."""
+
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from core.access import Forbidden
+from core.http import page, public
+from outcomes import actions, queries
+from outcomes.forms import DoneForm
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def done_from_mail(request, token):
+    """Opening it changes nothing: mail programs look at links before people do."""
+    link = queries.link_of(token)
+    if link is None or link.task is None:
+        return leads_nowhere(request, 404 if link is None else 410)
+    form = DoneForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.finish_with_result(task=link.task, turn=link.turn, by=link.user, **form.cleaned_data)
+        except Forbidden:
+            return leads_nowhere(request, 410)
+        return page(request, "outcomes/done_thanks.html", {"task": link.task})
+    if not link.is_good:
+        return leads_nowhere(request, 410)
+    return page(request, "outcomes/done.html", {"task": link.task, "form": form})
+
+
+def leads_nowhere(request, status):
+    """The same words for every reason: they tell nothing about the task."""
+    return page(request, "outcomes/done_over.html", status=status)
