@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.access import ALLOWED, Verdict, deny, first_denial
+from core.dates import berlin, day, today
 from core.workflow import WRONG_STATE, may_step
 from meetings.enums import State, Verb
 from meetings.workflow import TRANSITIONS
@@ -24,6 +25,14 @@ STATE = {
     Verb.MOVE: _("Verschieben lässt sich nur ein Treffen, das einen Termin hat und noch bevorsteht."),
     Verb.HOLD: _("Nur ein Treffen mit Termin kann durchgeführt worden sein."),
 }
+ONLY_THE_ROOM = _("Die Sitzung führen nur die Protokollführung dieses Treffens und die Organisation.")
+NO_DATE_YET = _("Der Termin des Treffens steht noch nicht fest.")
+DAY_IS_OVER = _(
+    "Der Tag des Treffens ist vorbei. Vermerken Sie es als durchgeführt und tragen Sie die Zeiten nach."
+)
+NOT_RUNNING = _("Das Treffen läuft nicht.")
+ON_ITS_WAY = _("Das Protokoll ist nicht mehr im Entwurf. Holen Sie es zuerst zurück.")
+FINAL = _("Das Protokoll ist genehmigt. Teilnahme und Zeiten bleiben, wie sie sind.")
 CANCELLED = _("Das Treffen ist abgesagt.")
 HELD = _("Das Treffen ist schon durchgeführt.")
 
@@ -32,6 +41,11 @@ def takes_minutes(user, meeting) -> bool:
     """Whether this member is the Protokollführung of that meeting."""
     viewer = viewer_for(user)
     return viewer.is_member and viewer.person_id is not None and viewer.person_id == meeting.minute_taker_id
+
+
+def runs(user, meeting) -> bool:
+    """The organisers, and the member who takes the minutes of this meeting."""
+    return viewer_for(user).is_organiser or takes_minutes(user, meeting)
 
 
 def knows_only_the_quarter(user, meeting) -> bool:
@@ -64,6 +78,78 @@ def can_hold(user, meeting) -> Verdict:
     if verdict and not meeting.has_begun:
         return deny(_("Das Treffen liegt noch in der Zukunft."))
     return verdict
+
+
+# --- in the room ------------------------------------------------------------------------------------------
+
+
+def can_enter_room(user, meeting) -> Verdict:
+    """The page of whoever takes the minutes: from the date on, and afterwards to look something up."""
+    return first_denial(_runs(user, meeting), _dated(meeting), _not_cancelled(meeting))
+
+
+def can_begin(user, meeting) -> Verdict:
+    return first_denial(
+        can_enter_room(user, meeting),
+        may_step(TRANSITIONS, meeting.state, Verb.BEGIN, _why_not(meeting.state, Verb.BEGIN)),
+        _on_its_day(meeting),
+    )
+
+
+def can_steer(user, meeting) -> Verdict:
+    """Call the next TOP, pause, go on, end."""
+    sentence = HELD if meeting.state == State.HELD else NOT_RUNNING
+    running = ALLOWED if meeting.state == State.RUNNING else deny(sentence)
+    return first_denial(can_enter_room(user, meeting), running)
+
+
+def can_take_back(user, meeting) -> Verdict:
+    """A meeting begun by mistake, as long as nothing followed. What has followed says the action."""
+    sentence = HELD if meeting.state == State.HELD else NOT_RUNNING
+    return first_denial(
+        can_enter_room(user, meeting), may_step(TRANSITIONS, meeting.state, Verb.TAKE_BACK, sentence)
+    )
+
+
+def can_record_attendance(user, meeting) -> Verdict:
+    """Also before the meeting: excuses come early. What went round stays as it was read."""
+    return first_denial(can_enter_room(user, meeting), _still_a_draft(meeting))
+
+
+def can_correct_times(user, meeting) -> Verdict:
+    verdict = first_denial(can_enter_room(user, meeting), _still_a_draft(meeting))
+    if verdict and meeting.state not in (State.RUNNING, State.HELD):
+        return deny(_("Zeiten lassen sich nachtragen, sobald das Treffen begonnen hat."))
+    return verdict
+
+
+def _runs(user, meeting) -> Verdict:
+    return ALLOWED if runs(user, meeting) else deny(ONLY_THE_ROOM)
+
+
+def _dated(meeting) -> Verdict:
+    return deny(NO_DATE_YET) if meeting.state in (State.DRAFT, State.POLLING) else ALLOWED
+
+
+def _on_its_day(meeting) -> Verdict:
+    """Begun on another day, the record would be wrong by days; the clock is for the day itself."""
+    if meeting.starts_at is None:
+        return deny(NO_DATE_YET)
+    first = berlin(meeting.starts_at).date()
+    last = berlin(meeting.ends_at).date() if meeting.ends_at else first
+    if today() < first:
+        return deny(_("Das Treffen ist erst am %(day)s.") % {"day": day(first)})
+    return deny(DAY_IS_OVER) if today() > last else ALLOWED
+
+
+def _still_a_draft(meeting) -> Verdict:
+    minutes = getattr(meeting, "minutes", None)
+    if minutes is None or minutes.state == "DRAFT":
+        return ALLOWED
+    return deny(FINAL if minutes.approved_at else ON_ITS_WAY)
+
+
+# --- agenda and Rückblick ---------------------------------------------------------------------------------
 
 
 def can_build_agenda(user, meeting) -> Verdict:

@@ -25,6 +25,7 @@ class Verb(models.TextChoices):
     MOVE = "MOVE", _("verschieben")
     INVITE = "INVITE", _("einladen")
     BEGIN = "BEGIN", _("beginnen")
+    TAKE_BACK = "TAKE_BACK", _("Beginn zurücknehmen")
     HOLD = "HOLD", _("als durchgeführt vermerken")
     CANCEL = "CANCEL", _("absagen")
 
@@ -63,6 +64,15 @@ EVENT_SENTENCES = {
     "meetings.place_changed": _("hat Ort oder Zugang des Treffens »%(target)s« geändert"),
     "meetings.cancelled": _("hat das Treffen »%(target)s« abgesagt"),
     "meetings.held": _("hat das Treffen »%(target)s« als durchgeführt vermerkt"),
+    "meetings.begun": _("hat das Treffen »%(target)s« begonnen"),
+    "meetings.begin_taken_back": _("hat den Beginn des Treffens »%(target)s« zurückgenommen"),
+    "meetings.item_called": _("hat im Treffen »%(target)s« TOP %(number)s aufgerufen"),
+    "meetings.paused": _("hat das Treffen »%(target)s« unterbrochen"),
+    "meetings.ended": _("hat das Treffen »%(target)s« beendet"),
+    "meetings.times_corrected": _("hat Zeiten oder Ort des Treffens »%(target)s« nachgetragen"),
+    "meetings.attendance_recorded": _("hat die Teilnahme am Treffen »%(target)s« vermerkt"),
+    "meetings.guest_added": _("hat einen Gast des Treffens »%(target)s« vermerkt"),
+    "meetings.guest_removed": _("hat einen Gast des Treffens »%(target)s« gestrichen"),
     "meetings.item_added": _("hat TOP %(number)s auf die Tagesordnung gesetzt: »%(target)s«"),
     "meetings.item_edited": _("hat TOP %(number)s geändert: »%(target)s«"),
     "meetings.item_removed": _("hat TOP %(number)s von der Tagesordnung genommen: »%(target)s«"),

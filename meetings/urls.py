@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import agenda, meetings, report
+from meetings.views import agenda, attendance, meetings, report
 
 app_name = "meetings"
 
@@ -22,6 +22,13 @@ urlpatterns = [
     path("treffen/<int:pk>/tagesordnung/<int:item>/dauer/", agenda.duration, name="set_duration"),
     path("treffen/<int:pk>/tagesordnung/<int:item>/schieben/", agenda.shift, name="shift_item"),
     path("treffen/<int:pk>/tagesordnung/<int:item>/entfernen/", agenda.remove, name="remove_item"),
+    path("treffen/<int:pk>/zeiten/", attendance.times, name="times"),
+    path("treffen/<int:pk>/teilnahme/", attendance.attendance, name="attendance"),
+    path("treffen/<int:pk>/teilnahme/<int:person>/", attendance.attendee, name="attendee"),
+    path("treffen/<int:pk>/teilnahme/<int:person>/vermerken/", attendance.mark, name="mark"),
+    path("treffen/<int:pk>/gaeste/", attendance.add_guest, name="add_guest"),
+    path("treffen/<int:pk>/gaeste/<int:guest>/", attendance.guest, name="guest"),
+    path("treffen/<int:pk>/gaeste/<int:guest>/streichen/", attendance.remove_guest, name="remove_guest"),
     path("treffen/<int:pk>/rueckblick/", report.report, name="report"),
     path("treffen/<int:pk>/rueckblick/veroeffentlichen/", report.publish, name="publish_report"),
     path("treffen/<int:pk>/rueckblick/zuruecknehmen/", report.withdraw, name="withdraw_report"),

@@ -11,6 +11,7 @@ TRANSITIONS = {
     (State.INVITED, Verb.MOVE): State.INVITED,
     (State.SCHEDULED, Verb.BEGIN): State.RUNNING,
     (State.INVITED, Verb.BEGIN): State.RUNNING,
+    (State.RUNNING, Verb.TAKE_BACK): State.SCHEDULED,
     (State.SCHEDULED, Verb.HOLD): State.HELD,
     (State.INVITED, Verb.HOLD): State.HELD,
     (State.RUNNING, Verb.HOLD): State.HELD,

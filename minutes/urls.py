@@ -1,6 +1,6 @@
 from django.urls import path
 
-from minutes.views import circulation, comments, reading, writing
+from minutes.views import circulation, comments, reading, taking, writing
 
 app_name = "minutes"
 
@@ -8,6 +8,14 @@ urlpatterns = [
     path("protokolle/", reading.index, name="list"),
     path("protokolle/<int:pk>/", reading.detail, name="detail"),
     path("treffen/<int:pk>/protokoll/", writing.create, name="create"),
+    path("treffen/<int:pk>/sitzung/", taking.room, name="room"),
+    path("treffen/<int:pk>/sitzung/beginnen/", taking.begin, name="begin"),
+    path("treffen/<int:pk>/sitzung/zuruecknehmen/", taking.take_back, name="take_back_begin"),
+    path("treffen/<int:pk>/sitzung/top/", taking.go_to, name="go_to"),
+    path("treffen/<int:pk>/sitzung/pause/", taking.pause, name="pause"),
+    path("treffen/<int:pk>/sitzung/weiter/", taking.resume, name="resume"),
+    path("treffen/<int:pk>/sitzung/beenden/", taking.end, name="end"),
+    path("protokolle/abschnitte/<int:pk>/entfaellt/", taking.leave_out, name="leave_out"),
     path("protokolle/<int:pk>/schreiben/", writing.write, name="write"),
     path("protokolle/<int:pk>/abschnitte/", writing.add_sections, name="add_sections"),
     path("protokolle/abschnitte/<int:pk>/", writing.save_section, name="save_section"),

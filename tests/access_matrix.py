@@ -134,6 +134,7 @@ class Row:
 NO_RECORDER = "Beschlüsse und Aufgaben halten nur die Protokollführung und die Organisation fest."
 NO_WRITER = "Das Protokoll schreiben nur die Protokollführung dieses Treffens und die Organisation."
 NO_CIRCULATION = "Nur die Protokollführung und die Organisation können den Umlauf steuern."
+NO_ROOM = "Die Sitzung führen nur die Protokollführung dieses Treffens und die Organisation."
 NOT_YOURS = "Das ist der Kommentar einer anderen Person."
 NO_ADMIN = (
     "Einladungen, Mitgliedschaften und Organisationen verwalten nur Admins.",
@@ -250,6 +251,34 @@ MINUTES = [
         post=AUTHOR_AND_WRITERS.with_answer(303), because=NOT_YOURS),
     Row("minutes:reopen", lambda c: c.settled, get=READ, post=READ.with_answer(303)),
     Row("minutes:older_texts", lambda c: c.edited, get=READ),
+]
+
+# --- in the meeting ---------------------------------------------------------------------------------------
+
+ROOM = [
+    Row("minutes:room", lambda c: c.upcoming, get=WRITE, post=WRITE.with_answer(404), because=NO_ROOM),
+    Row("minutes:room", lambda c: c.running, get=WRITE, because=NO_ROOM),
+    Row("minutes:begin", lambda c: c.running, post=WRITE.with_answer(303), because=NO_ROOM),
+    Row("minutes:begin", lambda c: c.upcoming, post=WRITE.with_answer(403),
+        because=(NO_ROOM, "Das Treffen ist erst am 10. September 2025.")),
+    Row("minutes:take_back_begin", lambda c: c.running, post=WRITE.with_answer(403),
+        because=(NO_ROOM, "Seit dem Beginn ist schon etwas festgehalten.")),
+    Row("minutes:take_back_begin", lambda c: c.mistaken, post=WRITE.with_answer(303), because=NO_ROOM),
+    Row("minutes:go_to", lambda c: c.running, post=WRITE.with_answer(409), because=NO_ROOM),
+    Row("minutes:pause", lambda c: c.running, post=WRITE.with_answer(409), because=NO_ROOM),
+    Row("minutes:resume", lambda c: c.running, post=WRITE.with_answer(303), because=NO_ROOM),
+    Row("minutes:end", lambda c: c.running, get=WRITE, post=WRITE.with_answer(303), because=NO_ROOM),
+    Row("minutes:leave_out", lambda c: c.empty_section, post=WRITE_DRAFT.with_answer(303)),
+    Row("meetings:times", lambda c: c.running, get=WRITE, post=WRITE.with_answer(422), because=NO_ROOM),
+    Row("meetings:attendance", lambda c: c.running, get=WRITE, because=NO_ROOM),
+    Row("meetings:attendee", lambda c: [c.running.pk, c.author.pk], get=WRITE,
+        post=WRITE.with_answer(409), because=NO_ROOM),
+    Row("meetings:mark", lambda c: [c.running.pk, c.author.pk], post=WRITE.with_answer(422), because=NO_ROOM),
+    Row("meetings:add_guest", lambda c: c.running, post=WRITE.with_answer(422), because=NO_ROOM),
+    Row("meetings:guest", lambda c: [c.running.pk, c.guest.pk], get=WRITE, post=WRITE.with_answer(422),
+        because=NO_ROOM),
+    Row("meetings:remove_guest", lambda c: [c.running.pk, c.guest.pk], post=WRITE.with_answer(303),
+        because=NO_ROOM),
 ]
 
 # --- topics, decisions, tasks -----------------------------------------------------------------------------
@@ -426,4 +455,4 @@ OPERATION = [
     Row("admin:", who=OPERATOR),  # what is left over below /betrieb/
 ]
 
-ROWS = [*PAGES, *MEETINGS, *MINUTES, *TOPICS, *OUTCOMES, *PEOPLE, *SIGN_IN, *OPERATION]
+ROWS = [*PAGES, *MEETINGS, *MINUTES, *ROOM, *TOPICS, *OUTCOMES, *PEOPLE, *SIGN_IN, *OPERATION]

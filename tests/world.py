@@ -17,8 +17,9 @@ from activity import heartbeat
 from activity.events import record
 from activity.models import KeptMail
 from core.dates import end_of_day, local
+from meetings.enums import Presence
 from meetings.enums import State as MeetingState
-from meetings.models import Move
+from meetings.models import AgendaSpan, Move
 from members import audience
 from members.models import Invitation
 from minutes.actions.circulation import freeze
@@ -29,6 +30,7 @@ from outcomes.queries.mailed import token_for
 from tests.factories import (
     ActionItemFactory,
     AgendaItemFactory,
+    AttendanceFactory,
     CommentFactory,
     DecisionFactory,
     MeetingFactory,
@@ -165,6 +167,11 @@ def make_public(world):
     CommentFactory(
         section=section, author=cast.member_city.person, body=world.word("Interner-Kommentar", INSIDE)
     )
+    AttendanceFactory(
+        meeting=held, person=cast.member_utility.person, reason=world.word("Abwesenheitsgrund", INSIDE),
+        presence=Presence.EXCUSED,
+    )  # fmt: skip
+    AttendanceFactory(meeting=held, person=None, guest_name=world.word("Öffentlicher-Gast", INSIDE))
     decision = DecisionFactory(agenda_item=first, number=1, released_at=day(6, 5), wording="Wir fangen an.")
     DecisionFactory(
         agenda_item=last, number=2, released_at=day(6, 5), wording=world.word("Interner-Beschluss", INSIDE)
@@ -230,6 +237,7 @@ class Copy:
         self.make_held()
         self.make_talk()
         self.make_drafted()
+        self.make_running()
         self.make_ahead()
         self.make_events()
         kept = ("world", "cast", "say", "house", "number", "prefix")
@@ -335,6 +343,10 @@ class Copy:
             minutes=self.draft, agenda_item=self.draft_item, position=1,
             body=self.say("Entwurfstext", self.writers),
         )  # fmt: skip
+        self.empty_section = SectionFactory(
+            minutes=self.draft, position=2, body="",
+            agenda_item=AgendaItemFactory(meeting=self.recorded, position=2, number="2", title="Offenes"),
+        )  # fmt: skip
         self.draft_decision = DecisionFactory(
             agenda_item=self.draft_item, number=self.number * 10 + 1,
             wording=self.say("Entwurfsbeschluss", self.writers),
@@ -343,6 +355,30 @@ class Copy:
             agenda_item=self.draft_item, wording=self.say("Entwurfsaufgabe", self.writers),
             assignee=self.outside, assignee_organisation=self.cast.organisations["city"],
         )  # fmt: skip
+
+    def make_running(self):
+        """Begun this morning; the hidden TOP runs, and of it only those who may see it know."""
+        self.running = MeetingFactory(
+            title=self.say("Laufendes"), audience=self.mask, state=MeetingState.RUNNING,
+            starts_at=day(7, 1, 9), began_at=day(7, 1, 9), minute_taker=self.taker,
+        )  # fmt: skip
+        AgendaItemFactory(meeting=self.running, position=1, number="1", title="Begrüßung")
+        self.running_item = AgendaItemFactory(
+            meeting=self.running, position=2, number="2", audience=audience.UTILITY, duration=15,
+            title=self.say("Laufende-Lücke", self.readers_of_gaps),
+        )  # fmt: skip
+        AgendaSpan.objects.create(
+            meeting=self.running, agenda_item=self.running_item, started_at=day(7, 1, 9)
+        )
+        AttendanceFactory(
+            meeting=self.running, person=self.author, organisation=self.house,
+            deputy_name=self.say("Vertretung"), presence=Presence.REPRESENTED,
+        )  # fmt: skip
+        self.mistaken = MeetingFactory(
+            title=self.say("Versehentliches"), audience=self.mask, state=MeetingState.RUNNING,
+            starts_at=day(7, 1, 18), began_at=day(7, 1, 9), minute_taker=self.taker,
+        )  # fmt: skip
+        self.guest = AttendanceFactory(meeting=self.running, person=None, guest_name=self.say("Sitzungsgast"))
 
     def make_ahead(self):
         """What comes: a meeting with a date, one whose day has passed, one that is only a draft."""

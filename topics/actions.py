@@ -128,12 +128,15 @@ def unplan(*, topic, by):
 
 @transaction.atomic
 def mark_discussed(*, topic, by):
-    """The meeting was held. A topic that is not planned any more stays as it is."""
+    """The meeting was held. A topic that is not planned any more stays as it is.
+
+    An effect and no decision about the topic: whoever may end the meeting brings it about, also the
+    Protokollführung, who does not moderate topics. The action that ends the meeting has asked for that right.
+    """
     topic = lock(topic)
-    require(access.can_moderate(by))
     if topic.state != State.PLANNED:
         return topic
-    return move(topic=topic, verb=Verb.DISCUSS, by=by)
+    return _step(topic, Verb.DISCUSS, by=by)
 
 
 @transaction.atomic
@@ -141,6 +144,10 @@ def move(*, topic, verb, by, reason="", meeting="", silent=False):
     """One step of the transition table. Vertagen and ablehnen need a reason."""
     topic = lock(topic)
     require(access.can_move(by, topic, verb))
+    return _step(topic, verb, by=by, reason=reason, meeting=meeting, silent=silent)
+
+
+def _step(topic, verb, *, by, reason="", meeting="", silent=False):
     reason = reason.strip()
     if verb in access.WITH_REASON and not reason:
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})

@@ -1,24 +1,38 @@
 """What can be done with a meeting, its agenda and its Rückblick. Nothing else writes them."""
 
 from meetings.actions.agenda import add_item, add_topics, edit_item, remove_item, reorder, set_duration, shift
+from meetings.actions.attendance import add_guest, edit_guest, mark, record_attendance, remove_guest
 from meetings.actions.meetings import cancel, create, edit, hold, move, schedule
 from meetings.actions.report import publish_report, withdraw_report, write_report
+from meetings.actions.running import begin, correct_times, end, go_to, pause, resume, take_back_begin
 
 __all__ = [
+    "add_guest",
     "add_item",
     "add_topics",
+    "begin",
     "cancel",
+    "correct_times",
     "create",
     "edit",
+    "edit_guest",
     "edit_item",
+    "end",
+    "go_to",
     "hold",
+    "mark",
     "move",
+    "pause",
     "publish_report",
+    "record_attendance",
+    "remove_guest",
     "remove_item",
     "reorder",
+    "resume",
     "schedule",
     "set_duration",
     "shift",
+    "take_back_begin",
     "withdraw_report",
     "write_report",
 ]

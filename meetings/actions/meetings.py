@@ -6,6 +6,7 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
@@ -17,6 +18,7 @@ from core.workflow import step
 from meetings import access
 from meetings.actions import topics
 from meetings.actions.narrowing import keep_topics_narrow, narrow_items
+from meetings.actions.spans import stop as stop_clock
 from meetings.enums import Kind, State, Verb
 from meetings.models import Meeting, Move
 from meetings.notifications import MeetingCancelled, MeetingChanged, MeetingMoved, MeetingScheduled
@@ -52,7 +54,7 @@ def edit(*, meeting, version, by, **fields):
     _require_quarter_to_announce({"target_quarter": meeting.target_quarter, **fields})
     _require_same_kind(meeting, fields)
     before = meeting.audience
-    _set(meeting, **_described(fields))
+    set_fields(meeting, **_described(fields))
     narrow_items(meeting)
     if not audiences.is_narrower(meeting.audience, before):
         keep_topics_narrow(meeting)
@@ -69,7 +71,9 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
     require(access.can_schedule(by, meeting))
     require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, **place})
     state = step(TRANSITIONS, meeting.state, Verb.SCHEDULE)
-    _set(meeting, state=state, minute_taker=minute_taker, **times_of(day, begins, ends), **_place(place))
+    set_fields(
+        meeting, state=state, minute_taker=minute_taker, **times_of(day, begins, ends), **_place(place)
+    )
     give_number(meeting)
     record("meetings.scheduled", actor=by, target=meeting, data={"day": str(day)})
     topics.tell_proposers(meeting, by=by)
@@ -95,7 +99,7 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund. Er steht in der Nachricht an alle.")})
     if not has_moved and all(before[field] == value for field, value in place.items()):
         return meeting
-    _set(meeting, state=step(TRANSITIONS, meeting.state, Verb.MOVE), **times, **place)
+    set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.MOVE), **times, **place)
     if has_moved:
         old.save()
         record("meetings.moved", actor=by, target=meeting, data={"day": str(day), "reason": old.reason})
@@ -116,7 +120,8 @@ def cancel(*, meeting, version, reason, by):
     if not reason:
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
     was_untold = meeting.is_untold
-    _set(meeting, state=step(TRANSITIONS, meeting.state, Verb.CANCEL), cancelled_because=reason)
+    stop_clock(meeting, timezone.now())
+    set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.CANCEL), cancelled_because=reason)
     record("meetings.cancelled", actor=by, target=meeting, data={"reason": reason})
     topics.release(meeting, by=by)
     if not was_untold:
@@ -126,11 +131,14 @@ def cancel(*, meeting, version, reason, by):
 
 @transaction.atomic
 def hold(*, meeting, version, by):
-    """It took place. The topics of its agenda are dealt with."""
+    """It took place. The topics of its agenda are dealt with; a clock that runs stops."""
     meeting = lock(meeting)
     require(access.can_hold(by, meeting))
     require_version(meeting, version)
-    _set(meeting, state=step(TRANSITIONS, meeting.state, Verb.HOLD))
+    now = timezone.now()
+    ended_at = now if meeting.state == State.RUNNING else meeting.ended_at
+    stop_clock(meeting, now)
+    set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.HOLD), ended_at=ended_at)
     record("meetings.held", actor=by, target=meeting)
     topics.mark_discussed(meeting, by=by)
     return meeting
@@ -178,7 +186,7 @@ def tell(notification, meeting, by):
     notification.to(readers, but=by)
 
 
-def _set(meeting, **fields):
+def set_fields(meeting, **fields):
     for field, value in fields.items():
         setattr(meeting, field, value)
     meeting.version += 1

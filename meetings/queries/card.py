@@ -11,8 +11,9 @@ from core.dates import BERLIN, day, day_long, span
 from core.remembered import remembered
 from meetings import access
 from meetings.enums import State
-from meetings.models import Meeting, Move, Report
+from meetings.models import Attendance, Meeting, Move, Report
 from meetings.queries.agenda import agenda_rows
+from meetings.queries.attendance import people_at
 from meetings.queries.states import TAGS, state_label
 from members import audience as audiences
 from members.viewers import viewer_for
@@ -30,6 +31,7 @@ def meetings_for_page(user):
         shows_minutes=Exists(minutes),
         shows_report=Exists(reports),
         has_moved=Exists(Move.objects.filter(meeting=OuterRef("pk"))),
+        has_attendance=Exists(Attendance.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))),
     )
 
 
@@ -120,6 +122,19 @@ class Card:
         if not self.date or not meeting.starts_at or not meeting.has_times:
             return ""
         return span(meeting.starts_at, meeting.ends_at)
+
+    @property
+    def real_times(self):
+        """»14:05–16:10 Uhr«, as it really was; »14:05 Uhr« while it runs."""
+        meeting = self.meeting
+        return span(meeting.began_at, meeting.ended_at) if meeting.began_at and not self.is_bare else ""
+
+    @cached_property
+    def people(self):
+        """Who was there, house by house: for members only."""
+        if self.is_bare or not getattr(self.meeting, "has_attendance", False):
+            return []
+        return people_at(self.meeting, self.viewer)
 
     @property
     def place(self):

@@ -23,7 +23,8 @@ class Deed:
 def bar_of(user, meeting) -> list[Deed]:
     """The next step first and as the main thing; what the state of the meeting rules out is left out."""
     if not access.can_view_as(user):
-        return _minutes(user, meeting)
+        deeds = [*_room(user, meeting), *_minutes(user, meeting), *_afterwards(user, meeting)]
+        return [deed for deed in deeds if deed.verdict]
     buildable = access.can_build_agenda(user, meeting)
     agenda = Deed(_("Tagesordnung aufstellen"), _url("agenda", meeting), buildable)
     after = [
@@ -32,8 +33,10 @@ def bar_of(user, meeting) -> list[Deed]:
     ]
     deeds = [
         Deed(_("Terminieren"), _url("schedule", meeting), access.can_schedule(user, meeting)),
+        *_room(user, meeting),
         Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), access.can_hold(user, meeting)),
         *([*after, agenda] if meeting.state == State.HELD else [agenda, *after]),
+        *_afterwards(user, meeting),
         Deed(_("Bearbeiten"), _url("edit", meeting), access.can_edit(user, meeting)),
         Deed(_("Verschieben"), _url("move", meeting), access.can_move(user, meeting)),
         Deed(_("Absagen"), _url("cancel", meeting), access.can_cancel(user, meeting), "tertiary"),
@@ -42,6 +45,26 @@ def bar_of(user, meeting) -> list[Deed]:
     if possible:
         possible[0].kind = "primary"
     return possible
+
+
+def _room(user, meeting):
+    """On its day and while it runs: the page with clock, text and presence."""
+    if not (access.can_begin(user, meeting) or access.can_steer(user, meeting)):
+        return []
+    try:
+        return [Deed(_("Sitzung"), reverse("minutes:room", args=[meeting.pk]), ALLOWED)]
+    except NoReverseMatch:
+        return []
+
+
+def _afterwards(user, meeting):
+    """What the record tells beside the text; excuses come before the meeting, too."""
+    if access.can_steer(user, meeting):
+        return []  # the room has both
+    return [
+        Deed(_("Teilnahme"), _url("attendance", meeting), access.can_record_attendance(user, meeting)),
+        Deed(_("Zeiten und Ort"), _url("times", meeting), access.can_correct_times(user, meeting)),
+    ]
 
 
 def _minutes(user, meeting):

@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,6 +19,8 @@ from activity.pulse import text_of
 from comments.queries import Reader, threads_by_subject, threads_of_rows, values_of
 from core import dates
 from core.remembered import LARGEST_KEY, remembered
+from meetings.models import Attendance
+from meetings.queries.attendance import people_at
 from members.audience import label as audience_label
 from members.viewers import viewer_for
 from minutes import access
@@ -66,7 +68,12 @@ def minutes_to_read(pk):
 
 @remembered
 def _minutes_with_meeting(*, key):
-    return Minutes.objects.select_related("meeting", "author").filter(pk=key)
+    attended = Attendance.objects.filter(meeting=OuterRef("meeting"))
+    return (
+        Minutes.objects.select_related("meeting", "author")
+        .annotate(has_attendance=Exists(attended))
+        .filter(pk=key)
+    )
 
 
 @dataclass(slots=True)
@@ -102,6 +109,7 @@ class Page:
     revisions_url: str = ""
     changes_url: str = ""
     changes_label: str = ""
+    people: Sequence = ()
 
 
 def page_of(minutes, user) -> Page:
@@ -120,6 +128,8 @@ def page_of(minutes, user) -> Page:
     )
     if viewer.is_member:
         _add_links(page)
+        if minutes.has_attendance:
+            page.people = people_at(minutes.meeting, viewer)
     for section in page.sections:
         section.passage = passage_html(section, page)
     return page
@@ -276,7 +286,9 @@ def _meta(minutes, viewer):
     parts = []
     if meeting.starts_at:
         parts.append(dates.day_long(meeting.starts_at))
-        if meeting.has_times:
+        if meeting.began_at:
+            parts.append(dates.span(meeting.began_at, meeting.ended_at))
+        elif meeting.has_times:
             parts.append(dates.span(meeting.starts_at, meeting.ends_at))
     if meeting.place_name:
         parts.append(meeting.place_name)

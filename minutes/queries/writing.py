@@ -37,11 +37,14 @@ def drafts_of(minutes, user):
     return [_draft(section, outcomes.get(section.agenda_item_id, [])) for section in sections]
 
 
-def draft_of(section, user):
-    """One section for its editor; `section` comes from `with_agenda()`."""
+def draft_of(section, user, back=""):
+    """One section for its editor; `section` comes from `with_agenda()`.
+
+    `back` is the page to which the forms of decisions and tasks lead back, by default that of all sections.
+    """
     items = [section.agenda_item_id] if section.agenda_item_id else []
     outcomes = outcomes_by_item(items, viewer_for(user), writes_them=True)
-    return _draft(section, outcomes.get(section.agenda_item_id, []))
+    return _draft(section, outcomes.get(section.agenda_item_id, []), back)
 
 
 def open_lines(section) -> list[MarkedLine]:
@@ -49,7 +52,8 @@ def open_lines(section) -> list[MarkedLine]:
     return [line for line in marked_lines(section.body) if line.kind != INFORMATION]
 
 
-def _draft(section, outcomes):
+def _draft(section, outcomes, back=""):
+    back = back or reverse("minutes:write", args=[section.minutes_id])
     item = section.agenda_item
     return Draft(
         section=section,
@@ -59,18 +63,18 @@ def _draft(section, outcomes):
         save_url=reverse("minutes:save_section", args=[section.pk]),
         audience_url=reverse("minutes:section_audience", args=[section.pk]),
         saved=_last_saved(section),
-        record_decision_url=_record_url("outcomes:record_decision", section),
-        record_task_url=_record_url("outcomes:record_task", section),
+        record_decision_url=_record_url("outcomes:record_decision", section, back),
+        record_task_url=_record_url("outcomes:record_task", section, back),
         outcomes=outcomes,
     )
 
 
-def _record_url(name, section):
+def _record_url(name, section, back):
     """The form of a decision or task, which then leads back to this section."""
     if not section.agenda_item_id:
         return ""
-    back = f"{reverse('minutes:write', args=[section.minutes_id])}#abschnitt-{section.pk}"
-    return f"{reverse(name, args=[section.agenda_item_id])}?{urlencode({'weiter': back})}"
+    here = f"{back}#abschnitt-{section.pk}"
+    return f"{reverse(name, args=[section.agenda_item_id])}?{urlencode({'weiter': here})}"
 
 
 def _last_saved(section):

@@ -45,7 +45,7 @@ def write(request, pk):
     forms = [_form_of(draft.section, request) for draft in drafts]
     problems = 0
     if request.method == "POST":
-        problems = sum(form.is_bound and not _saved(form, request.user) for form in forms)
+        problems = sum(form.is_bound and not saved(form, request.user) for form in forms)
         if not problems:
             url = reverse("minutes:write", args=[pk])
             return refreshed(request, url, _("Alles ist gespeichert."))
@@ -73,7 +73,7 @@ def _form_of(section, request):
     return SectionForm(request.POST, section=section, form_id=FORM_ID) if sent else form
 
 
-def _saved(form, user):
+def saved(form, user):
     """Save one section of the big form; a conflict stays in its form, with both texts."""
     if not form.is_valid():
         return False

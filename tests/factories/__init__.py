@@ -9,8 +9,9 @@ from core.dates import local
 from core.markdown import render
 from core.passages import source_range, words_of_text
 from core.slugs import slug, sort_key
+from meetings.enums import Presence
 from meetings.enums import State as MeetingState
-from meetings.models import AgendaItem, Meeting, Report
+from meetings.models import AgendaItem, Attendance, Meeting, Report
 from members import audience
 from members.enums import Kind
 from members.models import Membership, Organisation, Person, User
@@ -94,6 +95,15 @@ class AgendaItemFactory(DjangoModelFactory):
     number = factory.LazyAttribute(lambda o: str(o.position))
     title = factory.Sequence(lambda n: f"Punkt {n}")
     duration = 20
+
+
+class AttendanceFactory(DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    meeting = factory.SubFactory(MeetingFactory)
+    person = factory.SubFactory(PersonFactory)
+    presence = Presence.PRESENT
 
 
 class ReportFactory(DjangoModelFactory):

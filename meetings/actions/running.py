@@ -1,0 +1,214 @@
+"""The meeting as it happens: begun, from TOP to TOP, paused, ended; its real times put right afterwards."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activity.events import record
+from activity.models import Event
+from core.access import Forbidden, require
+from core.dates import local
+from core.locking import Stale, lock, require_version
+from core.workflow import step
+from meetings import access
+from meetings.actions import topics
+from meetings.actions.meetings import set_fields
+from meetings.actions.spans import require_seen, running_span, stop, turn_to
+from meetings.enums import State, Verb
+from meetings.workflow import TRANSITIONS
+
+LONGEST = dt.timedelta(hours=14)
+
+
+def lock_record(meeting):
+    """The minutes first, as whoever sends them round does: what is being frozen stands still."""
+    minutes = getattr(meeting, "minutes", None)
+    if minutes is not None:
+        lock(minutes)
+    return lock(meeting)
+
+
+@transaction.atomic
+def begin(*, meeting, by):
+    """The meeting runs, and with it the clock of the first TOP. A second click finds it running."""
+    meeting = lock_record(meeting)
+    require(access.can_enter_room(by, meeting))
+    if meeting.state == State.RUNNING:
+        return meeting
+    require(access.can_begin(by, meeting))
+    now, before = timezone.now(), meeting.state
+    set_fields(meeting, state=step(TRANSITIONS, before, Verb.BEGIN), began_at=now, ended_at=None)
+    first = meeting.agenda_items.in_order().first()
+    if first is not None:
+        turn_to(meeting, first, now)
+    record("meetings.begun", actor=by, target=meeting, data={"before": before})
+    return meeting
+
+
+@transaction.atomic
+def take_back_begin(*, meeting, by):
+    """Begun by mistake: as before, as long as nothing followed. Raises Forbidden where something did."""
+    meeting = lock_record(meeting)
+    require(access.can_take_back(by, meeting))
+    if has_followed(meeting):
+        raise Forbidden(SOMETHING_FOLLOWED)
+    meeting.spans.all().delete()
+    state = step(TRANSITIONS, meeting.state, Verb.TAKE_BACK)
+    if _state_before(meeting) == State.INVITED:
+        state = step(TRANSITIONS, state, Verb.INVITE)
+    set_fields(meeting, state=state, began_at=None)
+    record("meetings.begin_taken_back", actor=by, target=meeting)
+    return meeting
+
+
+SOMETHING_FOLLOWED = _("Seit dem Beginn ist schon etwas festgehalten. Er lässt sich nicht mehr zurücknehmen.")
+
+
+def has_followed(meeting) -> bool:
+    """Whether anything was recorded since the meeting began."""
+    since = {"updated_at__gte": meeting.began_at}
+    minutes = getattr(meeting, "minutes", None)
+    return (
+        meeting.spans.count() > 1
+        or meeting.attendances.filter(**since).exists()
+        or meeting.decisions.filter(**since).exists()
+        or meeting.actionitems.filter(**since).exists()
+        or (minutes is not None and minutes.sections.filled().filter(**since).exists())
+    )
+
+
+def _state_before(meeting):
+    begun = Event.objects.about(meeting).filter(verb="meetings.begun").order_by("-pk").first()
+    return begun.data.get("before") if begun else None
+
+
+@transaction.atomic
+def go_to(*, meeting, item, seen, by):
+    """Call this TOP. `seen` is the span on the screen of whoever clicked; raises Stale when another runs.
+
+    Two clicks on »Nächster TOP« name the same TOP and so go on once.
+    """
+    meeting = lock(meeting)
+    require(access.can_steer(by, meeting))
+    current = running_span(meeting)
+    if current is not None and current.agenda_item_id == item.pk:
+        return current
+    require_seen(meeting, current, seen)
+    return _call(meeting, item, by)
+
+
+@transaction.atomic
+def pause(*, meeting, seen, by):
+    meeting = lock(meeting)
+    require(access.can_steer(by, meeting))
+    current = running_span(meeting)
+    if current is not None and current.is_break:
+        return current
+    require_seen(meeting, current, seen)
+    record("meetings.paused", actor=by, target=meeting)
+    return turn_to(meeting, None, timezone.now())
+
+
+@transaction.atomic
+def resume(*, meeting, seen, by):
+    """Go on with the TOP before the break."""
+    meeting = lock(meeting)
+    require(access.can_steer(by, meeting))
+    current = running_span(meeting)
+    if current is not None and not current.is_break:
+        return current
+    require_seen(meeting, current, seen)
+    before = meeting.spans.filter(agenda_item__isnull=False).in_order().select_related("agenda_item").last()
+    item = before.agenda_item if before else meeting.agenda_items.in_order().first()
+    if item is None:
+        stop(meeting, timezone.now())
+        return None
+    return _call(meeting, item, by)
+
+
+def _call(meeting, item, by):
+    item = meeting.agenda_items.filter(pk=item.pk).first()
+    if item is None:  # somebody took it off the agenda
+        raise Stale(meeting)
+    record("meetings.item_called", actor=by, target=meeting, data={"number": item.number})
+    return turn_to(meeting, item, timezone.now())
+
+
+@transaction.atomic
+def end(*, meeting, by):
+    """The meeting is over and held, its topics are dealt with. A second click finds it ended."""
+    meeting = lock_record(meeting)
+    require(access.can_enter_room(by, meeting))
+    if meeting.state == State.HELD and meeting.ended_at:
+        return meeting
+    require(access.can_steer(by, meeting))
+    now = timezone.now()
+    stop(meeting, now)
+    set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.HOLD), ended_at=now)
+    record("meetings.ended", actor=by, target=meeting)
+    topics.mark_discussed(meeting, by=by)
+    return meeting
+
+
+# --- afterwards -------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def correct_times(*, meeting, version, day, began, ended=None, place_name="", by):
+    """When and where it really was: wall-clock times in Jena, also of a meeting that never ran live."""
+    meeting = lock_record(meeting)
+    require(access.can_correct_times(by, meeting))
+    typed = {"day": day, "began": began, "ended": ended, "place_name": place_name}
+    require_version(meeting, version, typed)
+    began_at, ended_at = real_times(day, began, ended)
+    _require_plausible(meeting, began_at, ended_at)
+    _move_ends_of_clock(meeting, began_at, ended_at)
+    set_fields(meeting, began_at=began_at, ended_at=ended_at, place_name=place_name)
+    record("meetings.times_corrected", actor=by, target=meeting, data={"version": meeting.version})
+    return meeting
+
+
+def real_times(day, began, ended):
+    """An end before the begin is one after midnight."""
+    began_at = local(day, began)
+    if ended is None:
+        return began_at, None
+    ended_at = local(day, ended)
+    if ended_at <= began_at:
+        ended_at = local(day + dt.timedelta(days=1), ended)
+    return began_at, ended_at
+
+
+def _require_plausible(meeting, began_at, ended_at):
+    if began_at > timezone.now():
+        raise ValidationError({"began": _("Diese Zeit liegt noch in der Zukunft.")})
+    if meeting.state == State.RUNNING and ended_at:
+        raise ValidationError(
+            {"ended": _("Das Treffen läuft noch. Das Ende steht fest, wenn Sie es beenden.")}
+        )
+    if ended_at and _length(began_at, ended_at) > LONGEST:
+        raise ValidationError({"ended": _("Das Ende muss nach dem Beginn liegen.")})
+    if ended_at and ended_at > timezone.now():
+        raise ValidationError({"ended": _("Diese Zeit liegt noch in der Zukunft.")})
+
+
+def _length(began_at, ended_at):
+    """Real time, also across the change of summer time."""
+    return ended_at.astimezone(dt.UTC) - began_at.astimezone(dt.UTC)
+
+
+def _move_ends_of_clock(meeting, began_at, ended_at):
+    """The first TOP began with the meeting, the last one ended with it: so they still do, where it fits."""
+    spans = list(meeting.spans.in_order())
+    if not spans:
+        return
+    first, last = spans[0], spans[-1]
+    if first.started_at == meeting.began_at and (first.ended_at is None or began_at <= first.ended_at):
+        first.started_at = began_at
+        first.save(update_fields=["started_at"])
+    if last.ended_at and last.ended_at == meeting.ended_at and ended_at and ended_at >= last.started_at:
+        last.ended_at = ended_at
+        last.save(update_fields=["ended_at"])

@@ -1,0 +1,244 @@
+"""Teilnahme: who should be there, who was, and what of it stands in the record."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core.dates import berlin, clock, local
+from core.remembered import remembered
+from core.slugs import sort_key
+from meetings.enums import Presence
+from meetings.models import Attendance
+from members import audience as audiences
+from members.enums import KIND_PLURALS, PILLARS, Kind
+from members.models import Membership
+
+ORDER = list(Kind)
+
+
+# --- who should be there ----------------------------------------------------------------------------------
+
+
+def expected(meeting):
+    """Memberships of the meeting's day inside its audience; whoever takes the minutes is there as well."""
+    rows = Membership.objects.active(berlin(meeting.starts_at).date())
+    if not meeting.audience & audiences.MEMBERS_ONLY:
+        inside = Q(organisation__kind__in=audiences.pillars_in(meeting.audience))
+        rows = rows.filter(inside | Q(person=meeting.minute_taker_id))
+    return rows
+
+
+def house_at(meeting, person):
+    """The house that this person stands for at the meeting, or None when they were not to be there."""
+    rows = expected(meeting).filter(person=person).select_related("organisation")
+    houses = sorted((row.organisation for row in rows), key=_by_house)
+    return houses[0] if houses else None
+
+
+def _by_house(house):
+    return ORDER.index(Kind(house.kind)), house.sort_key
+
+
+# --- the list in the room ---------------------------------------------------------------------------------
+
+
+@dataclass
+class Seat:
+    """One person on the list, with what was recorded of them."""
+
+    pk: int  # of the person
+    name: str
+    house: str
+    kind: str
+    sort_key: str
+    row: Attendance | None = None
+
+    @property
+    def presence(self):
+        return self.row.presence if self.row else ""
+
+    @property
+    def version(self):
+        return self.row.version if self.row else 0
+
+    @property
+    def details(self):
+        return details_of(self.row) if self.row else ""
+
+    @property
+    def buttons(self):
+        """(value, label, key, whether it is chosen) of each answer."""
+        return [(value, label, KEYS[value], value == self.presence) for value, label in Presence.choices]
+
+
+# »f« for »fehlt«: »a« is taken.
+KEYS = {Presence.PRESENT: "a", Presence.EXCUSED: "e", Presence.ABSENT: "f", Presence.REPRESENTED: "v"}
+
+
+@dataclass
+class Group:
+    """The people of one pillar, house by house."""
+
+    kind: str
+    label: str
+    houses: dict = field(default_factory=dict)  # name of the house → seats
+
+    @property
+    def seats(self):
+        return [seat for seats in self.houses.values() for seat in seats]
+
+    def count(self, presence):
+        return sum(seat.presence == presence for seat in self.seats)
+
+    @property
+    def present(self):
+        return self.count(Presence.PRESENT)
+
+    @property
+    def represented(self):
+        return self.count(Presence.REPRESENTED)
+
+    @property
+    def expected(self):
+        return len(self.seats)
+
+
+@dataclass
+class Roll:
+    groups: list[Group]
+    guests: list[Attendance]
+    audience: int = audiences.MEMBERS
+
+    @property
+    def seats(self):
+        return [seat for group in self.groups for seat in group.seats]
+
+    @property
+    def present(self):
+        return sum(group.present for group in self.groups)
+
+    @property
+    def expected(self):
+        return sum(group.expected for group in self.groups)
+
+    @property
+    def unknown(self):
+        return [seat for seat in self.seats if not seat.presence]
+
+    @property
+    def absent_pillars(self):
+        """Pillars that the meeting is for and of which nobody is there, not even a deputy."""
+        there = {group.kind for group in self.groups if group.present or group.represented}
+        return [str(KIND_PLURALS[kind]) for kind in audiences.pillars_in(self.audience) if kind not in there]
+
+    @property
+    def covers_all_pillars(self):
+        return not self.absent_pillars and audiences.pillars_in(self.audience) == list(PILLARS)
+
+    def seat_of(self, person):
+        return next((seat for seat in self.seats if seat.pk == person), None)
+
+
+def roll_of(meeting, user) -> Roll:
+    """Everybody who should be listed, and everybody of whom something is recorded: two queries."""
+    rows = list(
+        Attendance.objects.visible_to(user)
+        .filter(meeting=meeting)
+        .select_related("person", "organisation", "deputy")
+        .by_name()
+    )
+    houses: dict = {}
+    people: dict = {}
+    for membership in expected(meeting).select_related("person", "organisation"):
+        known = houses.get(membership.person_id)
+        if known is None or _by_house(membership.organisation) < _by_house(known):
+            houses[membership.person_id] = membership.organisation
+        people[membership.person_id] = membership.person
+    recorded = {row.person_id: row for row in rows if row.person_id}
+    for key, row in recorded.items():
+        people[key] = row.person
+        houses[key] = row.organisation or houses.get(key)
+    seats = [_seat(person, houses[key], recorded.get(key)) for key, person in people.items()]
+    return Roll(_grouped(seats), [row for row in rows if not row.person_id], meeting.audience)
+
+
+def _seat(person, house, row):
+    return Seat(
+        pk=person.pk,
+        name=person.name,
+        house=house.brief if house else "",
+        kind=house.kind if house else Kind.EXTERNAL,
+        sort_key=(house.sort_key if house else "", person.sort_key),
+        row=row,
+    )
+
+
+def _grouped(seats):
+    groups: dict = {}
+    for seat in sorted(seats, key=lambda seat: (ORDER.index(Kind(seat.kind)), seat.sort_key)):
+        label = str(KIND_PLURALS[Kind(seat.kind)])
+        group = groups.setdefault(seat.kind, Group(kind=seat.kind, label=label))
+        group.houses.setdefault(seat.house, []).append(seat)
+    return list(groups.values())
+
+
+# --- the record of it -------------------------------------------------------------------------------------
+
+
+def details_of(row) -> str:
+    """»vertreten durch Ada Beispiel, verhindert«: what the word of the presence alone does not say."""
+    deputy = row.deputy.name if row.deputy else row.deputy_name
+    return _details(deputy, row.reason, row.arrived_at, row.left_at)
+
+
+def _details(deputy, reason, arrived_at, left_at):
+    said = [
+        deputy and _("vertreten durch %(name)s") % {"name": deputy},
+        reason,
+        arrived_at and _("gekommen um %(time)s") % {"time": clock(arrived_at)},
+        left_at and _("gegangen um %(time)s") % {"time": clock(left_at)},
+    ]
+    return ", ".join(filter(None, said))
+
+
+def people_at(meeting, viewer) -> list[tuple[str, list[tuple[str, str]]]]:
+    """[(house, [(name, what is known of them)])] for members who see the meeting: one query."""
+    found: dict = {}
+    for row in _rows(viewer, meeting=meeting.pk):
+        presence, reason, arrived, left, deputy, deputy_name, name, guest, guest_house, house, kind = row
+        deputy = deputy or deputy_name
+        words = [] if deputy else [str(Presence(presence).label) if name else _("Gast")]
+        words += filter(None, [_details(deputy, reason, arrived, left)])
+        place = (ORDER.index(Kind(kind)) if kind else len(ORDER), house or guest_house)
+        found.setdefault(place, []).append((name or guest, ", ".join(words)))
+    ordered = sorted(found.items(), key=lambda item: (item[0][0], sort_key(item[0][1])))
+    return [(house or _("Weitere"), people) for (_place, house), people in ordered]
+
+
+@remembered
+def _rows(viewer, *, meeting):
+    return (
+        Attendance.objects.visible_to(viewer)
+        .filter(meeting=meeting)
+        .exclude(presence="")
+        .by_name()
+        .values_list(
+            "presence", "reason", "arrived_at", "left_at", "deputy__name", "deputy_name", "person__name",
+            "guest_name", "guest_organisation", "organisation__name", "organisation__kind",
+        )
+    )  # fmt: skip
+
+
+def moment_at(meeting, time: dt.time | None) -> dt.datetime | None:
+    """A time of the clock during the meeting; of one across midnight the early hours are the next day's."""
+    if time is None:
+        return None
+    begins = meeting.began_at or meeting.starts_at
+    day = berlin(begins).date()
+    moment = local(day, time)
+    ends = meeting.ended_at or meeting.ends_at
+    if ends and berlin(ends).date() > day and moment < begins:
+        return local(day + dt.timedelta(days=1), time)
+    return moment

@@ -1,0 +1,160 @@
+"""Who was there: the list with one button per answer, what else is known of a person, and guests."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.access import require
+from core.http import get_visible_or_404, page, perform, refreshed, way_back
+from core.locking import Stale
+from meetings import access, actions
+from meetings.forms.room import AttendanceForm, GuestForm, MarkForm, NewGuestForm, TimesForm
+from meetings.models import Attendance, Meeting
+from meetings.queries.attendance import roll_of
+from meetings.views.saving import save
+from members.models import Person
+
+
+def meeting_to_record(request, pk):
+    meeting = get_visible_or_404(Meeting.objects.select_related("minutes"), request.user, pk=pk)
+    require(access.can_record_attendance(request.user, meeting))
+    return meeting
+
+
+def list_url(meeting):
+    return reverse("meetings:attendance", args=[meeting.pk])
+
+
+@require_GET
+def attendance(request, pk):
+    meeting = meeting_to_record(request, pk)
+    return page(request, "meetings/attendance.html", list_of(meeting, request.user))
+
+
+def list_of(meeting, user, **more):
+    """What the list of everybody needs, here and on the page of whoever takes the minutes."""
+    back = {"back": list_url(meeting)} | more
+    return {"meeting": meeting, "roll": roll_of(meeting, user), "guest_form": NewGuestForm(), **back}
+
+
+@require_POST
+def mark(request, pk, person):
+    """One button of one person. For htmx the answer is that person's row, and the counts beside it."""
+    meeting = meeting_to_record(request, pk)
+    found = get_visible_or_404(Person, request.user, pk=person)
+    form = MarkForm({**request.GET.dict(), **request.POST.dict()})
+    if not form.is_valid():
+        context = list_of(meeting, request.user, problem=_("Bitte wählen Sie eine der Angaben."))
+        return page(request, "meetings/attendance.html", context, status=422)
+    try:
+        row = actions.mark(meeting=meeting, person=found, by=request.user, **form.cleaned_data)
+    except Stale:
+        return _somebody_was_faster(request, meeting, found)
+    words = _("%(name)s: %(presence)s") % {"name": found.name, "presence": row.get_presence_display()}
+    return _answer(request, meeting, found, words)
+
+
+def _somebody_was_faster(request, meeting, person):
+    words = _("Jemand anderes hat zu %(name)s inzwischen etwas vermerkt. Bitte sehen Sie nach.") % {
+        "name": person.name
+    }
+    return _answer(request, meeting, person, words, status=409)
+
+
+def _answer(request, meeting, person, words, status=200):
+    back = way_back(request, list_url(meeting))
+    if not request.htmx:
+        if status == 409:
+            context = list_of(meeting, request.user, problem=words)
+            return page(request, "meetings/attendance.html", context, status=status)
+        return refreshed(request, f"{back}#person-{person.pk}", words)
+    roll = roll_of(meeting, request.user)
+    context = {"meeting": meeting, "roll": roll, "seat": roll.seat_of(person.pk), "back": back}
+    if status == 409:
+        context |= {"problem": words, "announce": words}
+        return page(request, "meetings/attendance_changed.html", context, status=status)
+    counted = _("%(words)s. %(present)s von %(expected)s anwesend") % {
+        "words": words, "present": roll.present, "expected": roll.expected,
+    }  # fmt: skip
+    return refreshed(request, meeting, counted, "meetings/attendance_changed.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def attendee(request, pk, person):
+    """Came late, left early, was represented, the reason."""
+    meeting = meeting_to_record(request, pk)
+    found = get_visible_or_404(Person, request.user, pk=person)
+    seat = roll_of(meeting, request.user).seat_of(found.pk)
+    if seat is None:
+        raise Http404
+    row = seat.row or Attendance(meeting=meeting, person=found, version=0)
+    back = way_back(request, list_url(meeting))
+    return save(
+        request, lambda data, current: AttendanceForm(data, row=current), row, actions.record_attendance,
+        meeting=meeting, person=found,
+        template="meetings/attendee.html",
+        context={"meeting": meeting, "person": found, "seat": seat, "back": back},
+        target=lambda _row: f"{back}#person-{found.pk}",
+        done=_("Die Teilnahme ist vermerkt."),
+    )  # fmt: skip
+
+
+@require_POST
+def add_guest(request, pk):
+    meeting = meeting_to_record(request, pk)
+    form = NewGuestForm(request.POST)
+    if form.is_valid():
+        key = form.cleaned_data["submission_key"]
+        guest = perform(
+            form, actions.add_guest, meeting=meeting, submission_key=key, by=request.user, **form.words()
+        )
+        if guest:
+            back = way_back(request, list_url(meeting))
+            return refreshed(request, f"{back}#gaeste", _("%(name)s ist vermerkt.") % {"name": guest.name})
+    context = list_of(meeting, request.user, guest_form=form)
+    return page(request, "meetings/attendance.html", context, status=422)
+
+
+def guest_to_record(request, pk, guest):
+    meeting = meeting_to_record(request, pk)
+    rows = meeting.attendances.filter(person__isnull=True).select_related("meeting")
+    return get_visible_or_404(rows, request.user, pk=guest)
+
+
+@require_http_methods(["GET", "POST"])
+def guest(request, pk, guest):
+    found = guest_to_record(request, pk, guest)
+    back = way_back(request, list_url(found.meeting))
+    return save(
+        request, lambda data, current: GuestForm(data, row=current), found, actions.edit_guest,
+        guest=found,
+        template="meetings/guest.html",
+        context={"meeting": found.meeting, "guest": found, "back": back},
+        target=lambda _row: f"{back}#gaeste",
+        done=_("Der Gast ist gespeichert."),
+    )  # fmt: skip
+
+
+@require_POST
+def remove_guest(request, pk, guest):
+    found = guest_to_record(request, pk, guest)
+    meeting = actions.remove_guest(guest=found, by=request.user)
+    back = way_back(request, list_url(meeting))
+    return refreshed(request, f"{back}#gaeste", _("%(name)s ist gestrichen.") % {"name": found.name})
+
+
+@require_http_methods(["GET", "POST"])
+def times(request, pk):
+    """Begin, end and place as they really were."""
+    meeting = get_visible_or_404(Meeting.objects.select_related("minutes"), request.user, pk=pk)
+    require(access.can_correct_times(request.user, meeting))
+    back = way_back(request, meeting.get_absolute_url())
+    return save(
+        request, lambda data, current: TimesForm(data, meeting=current), meeting, actions.correct_times,
+        meeting=meeting,
+        template="meetings/times.html",
+        context={"meeting": meeting, "back": back},
+        target=lambda _meeting: back,
+        done=_("Zeiten und Ort sind gespeichert."),
+    )  # fmt: skip

@@ -1,0 +1,141 @@
+"""What minutes must be able to show, line by line: done, or missing with the way to where it is mended."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import clock, day_long
+from meetings.access import can_correct_times
+from meetings.enums import Presence
+from meetings.models import AgendaItem
+from meetings.queries.attendance import roll_of
+from minutes.models import MinutesSection
+from outcomes.enums import Result
+from outcomes.models import ActionItem, Decision
+
+SHOWN = 12  # links of one line
+
+
+@dataclass
+class Check:
+    label: str
+    is_done: bool
+    note: str = ""
+    url: str = ""
+    missing: list = field(default_factory=list)  # (words, address, section that can be left out or None)
+    more: int = 0
+
+    def __post_init__(self):
+        self.more = max(0, len(self.missing) - SHOWN)
+        self.missing = self.missing[:SHOWN]
+
+
+def checklist_of(meeting, minutes, user, *, is_ending=False) -> list[Check]:
+    """Six queries. `is_ending`: the end comes with the click that is being thought about."""
+    roll = roll_of(meeting, user)
+    times = reverse("meetings:times", args=[meeting.pk]) if can_correct_times(user, meeting) else ""
+    return [
+        Check(_("Tag"), True, day_long(meeting.began_at or meeting.starts_at)),
+        Check(_("Beginn"), bool(meeting.began_at), _clock(meeting.began_at), times),
+        _end(meeting, is_ending, times),
+        Check(_("Ort"), bool(meeting.place_name or meeting.online_url), meeting.place_name, times),
+        *_attendance(meeting, roll),
+        *_items(meeting, minutes),
+        *_decisions(meeting),
+        _author(minutes, meeting),
+    ]
+
+
+def missing_of(meeting, minutes, user) -> list[Check]:
+    return [check for check in checklist_of(meeting, minutes, user) if not check.is_done]
+
+
+def _clock(moment):
+    return _("%(time)s Uhr") % {"time": clock(moment)} if moment else ""
+
+
+def _end(meeting, is_ending, url):
+    if is_ending and not meeting.ended_at:
+        return Check(_("Ende"), True, _("wird beim Beenden vermerkt"))
+    return Check(_("Ende"), bool(meeting.ended_at), _clock(meeting.ended_at), url)
+
+
+def _attendance(meeting, roll):
+    every = reverse("meetings:attendance", args=[meeting.pk])
+
+    def those(seats):
+        return [(seat.name, reverse("meetings:attendee", args=[meeting.pk, seat.pk]), None) for seat in seats]
+
+    without_reason = [
+        seat for seat in roll.seats if seat.presence == Presence.EXCUSED and not seat.row.reason
+    ]
+    without_deputy = [
+        seat
+        for seat in roll.seats
+        if seat.presence == Presence.REPRESENTED and not (seat.row.deputy_id or seat.row.deputy_name)
+    ]
+    present = ngettext("%(count)s Person anwesend", "%(count)s Personen anwesend", roll.present)
+    return [
+        Check(
+            _("Wer da war und wer nicht"), not roll.unknown, present % {"count": roll.present}, every,
+            those(roll.unknown),
+        ),
+        Check(_("Grund, wo jemand entschuldigt ist"), not without_reason, "", every, those(without_reason)),
+        Check(_("Wer wen vertreten hat"), not without_deputy, "", every, those(without_deputy)),
+    ]  # fmt: skip
+
+
+def _items(meeting, minutes):
+    """A frame with TOPs below it needs no words of its own."""
+    items = list(
+        AgendaItem.objects.filter(meeting=meeting)
+        .in_order()
+        .values_list("pk", "number", "title", "parent_id")
+    )
+    frames = {parent for _pk, _number, _title, parent in items}
+    sections = {}
+    if minutes is not None:
+        rows = MinutesSection.objects.filter(minutes=minutes)
+        sections = {item: (pk, body) for item, pk, body in rows.values_list("agenda_item", "pk", "body")}
+    recorded = set(Decision.objects.filter(meeting=meeting).values_list("agenda_item", flat=True))
+    recorded |= set(ActionItem.objects.filter(meeting=meeting).values_list("agenda_item", flat=True))
+    open_items = [
+        (
+            _("TOP %(number)s %(title)s") % {"number": number, "title": title},
+            *_place(minutes, sections.get(pk)),
+        )
+        for pk, number, title, _parent in items
+        if pk not in frames and pk not in recorded and not (sections.get(pk) or (0, ""))[1].strip()
+    ]
+    note = ngettext("%(count)s TOP", "%(count)s TOPs", len(items)) % {"count": len(items)}
+    label = _("Jeder TOP mit Text, Beschluss, Aufgabe oder »entfällt«")
+    return [Check(label, bool(items) and not open_items, note, "", open_items)]
+
+
+def _place(minutes, section):
+    """Where the text is written, and the section that can be left out in one click."""
+    if minutes is None:
+        return "", None
+    write = reverse("minutes:write", args=[minutes.pk])
+    return (f"{write}#abschnitt-{section[0]}", section[0]) if section else (write, None)
+
+
+def _decisions(meeting):
+    decisions = list(Decision.objects.filter(meeting=meeting).order_by("year", "number"))
+    uncounted = [
+        (decision.label, reverse("outcomes:edit_decision", args=[decision.pk]), None)
+        for decision in decisions
+        if decision.result == Result.MAJORITY and decision.votes_yes is None
+    ]
+    note = ngettext("%(count)s Beschluss", "%(count)s Beschlüsse", len(decisions)) % {"count": len(decisions)}
+    return [
+        Check(_("Ergebnis jedes Beschlusses, mehrheitlich mit Stimmen"), not uncounted, note, "", uncounted)
+    ]
+
+
+def _author(minutes, meeting):
+    name = minutes.author.name if minutes is not None and minutes.author else ""
+    url = reverse("minutes:create", args=[meeting.pk]) if minutes is None else ""
+    return Check(_("Wer das Protokoll geschrieben hat"), bool(name), name, url)

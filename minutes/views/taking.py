@@ -1,0 +1,179 @@
+"""In the meeting: one page with the clock, the text of the TOP that runs, and who is there."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.access import require
+from core.http import get_visible_or_404, page, refreshed, way_back
+from core.locking import Stale
+from meetings import access as meeting_access
+from meetings import actions as meeting_actions
+from meetings.models import Meeting
+from meetings.views.attendance import list_of
+from minutes import access, actions
+from minutes.forms import SectionForm
+from minutes.models import Minutes
+from minutes.queries.checklist import checklist_of
+from minutes.queries.room import room_of
+from minutes.queries.writing import draft_of, missing_items, with_agenda
+from minutes.views.writing import FORM_ID, saved
+
+
+def _meeting(request, pk):
+    meeting = get_visible_or_404(Meeting.objects.select_related("minutes"), request.user, pk=pk)
+    require(meeting_access.can_enter_room(request.user, meeting))
+    return meeting
+
+
+def room_url(meeting):
+    return reverse("minutes:room", args=[meeting.pk])
+
+
+@require_http_methods(["GET", "POST"])
+def room(request, pk):
+    """Posting saves the text in hand; with scripts it saves itself."""
+    meeting = _meeting(request, pk)
+    if request.method == "POST":
+        form = _posted_text(request)
+        if saved(form, request.user):
+            return refreshed(request, room_url(meeting), _("Der Text ist gespeichert."))
+        return page(request, "minutes/room.html", _room(request, meeting, form), status=409)
+    return page(request, "minutes/room.html", _room(request, meeting))
+
+
+def _posted_text(request):
+    key = request.POST.get("section", "")
+    section = get_visible_or_404(with_agenda(), request.user, pk=int(key) if key.isdecimal() else 0)
+    require(access.can_write(request.user, section.minutes))
+    return SectionForm(request.POST, section=section, form_id=FORM_ID)
+
+
+def _room(request, meeting, form=None, problem=""):
+    """Everything on the page. `form` is a text that could not be saved and comes back."""
+    user, minutes = request.user, getattr(meeting, "minutes", None)
+    here = room_of(meeting, user)
+    context = list_of(meeting, user, back=room_url(meeting)) | {
+        "room": here,
+        "minutes": minutes,
+        "form_id": FORM_ID,
+        "clock_problem": problem,
+        "begin": meeting_access.can_begin(user, meeting),
+        "is_running": bool(meeting_access.can_steer(user, meeting)),
+        "can_take_back": bool(meeting_access.can_take_back(user, meeting)) and len(here.called) < 2,
+        "can_record": meeting_access.can_record_attendance(user, meeting),
+        "can_correct": bool(meeting_access.can_correct_times(user, meeting)),
+        "can_write": minutes is not None and bool(access.can_write(user, minutes)),
+    }
+    if context["can_write"]:
+        context |= _text_in_hand(user, minutes, here, form)
+    return context
+
+
+def _text_in_hand(user, minutes, here, form):
+    top = here.last_called or here.following
+    section = (
+        form.section if form else with_agenda().filter(minutes=minutes, agenda_item=top and top.pk).first()
+    )
+    if section is None:
+        return {}
+    draft = draft_of(section, user, back=room_url(minutes.meeting))
+    return {"draft": draft, "form": form or SectionForm(section=section, form_id=FORM_ID)}
+
+
+# --- the clock --------------------------------------------------------------------------------------------
+
+
+@require_POST
+def begin(request, pk):
+    """Also makes the minutes, where there are none yet: their text is written from now on."""
+    meeting = _meeting(request, pk)
+    meeting_actions.begin(meeting=meeting, by=request.user)
+    _with_sections(request, meeting)
+    return _status(request, meeting)
+
+
+@require_POST
+def take_back(request, pk):
+    meeting = _meeting(request, pk)
+    meeting_actions.take_back_begin(meeting=meeting, by=request.user)
+    return refreshed(request, room_url(meeting), _("Der Beginn ist zurückgenommen."))
+
+
+@require_POST
+def go_to(request, pk):
+    meeting = _meeting(request, pk)
+    key = request.POST.get("item", "")
+    item = meeting.agenda_items.filter(pk=int(key) if key.isdecimal() and len(key) < 19 else 0).first()
+    if item is None:  # somebody took it off the agenda
+        return _outdated(request, meeting)
+    return _turned(request, meeting, meeting_actions.go_to, item=item)
+
+
+@require_POST
+def pause(request, pk):
+    return _turned(request, _meeting(request, pk), meeting_actions.pause)
+
+
+@require_POST
+def resume(request, pk):
+    return _turned(request, _meeting(request, pk), meeting_actions.resume)
+
+
+def _turned(request, meeting, action, **what):
+    seen = request.POST.get("seen", "")
+    try:
+        action(meeting=meeting, seen=int(seen) if seen.isdecimal() else 0, by=request.user, **what)
+    except Stale:
+        return _outdated(request, meeting)
+    _with_sections(request, meeting)
+    return _status(request, meeting)
+
+
+def _outdated(request, meeting):
+    words = _("Jemand anderes hat inzwischen weitergeschaltet. Sie sehen jetzt den neuen Stand.")
+    return page(request, "minutes/room.html", _room(request, meeting, problem=words), status=409)
+
+
+def _with_sections(request, meeting):
+    """A TOP that came onto the agenda during the meeting needs its section as well."""
+    if not meeting_access.can_steer(request.user, Meeting.objects.get(pk=meeting.pk)):
+        return
+    minutes = Minutes.objects.filter(meeting=meeting).first()
+    if minutes is None:
+        actions.create(meeting=meeting, by=request.user)
+    elif access.can_write(request.user, minutes) and missing_items(minutes).exists():
+        actions.add_missing_sections(minutes=minutes, by=request.user)
+
+
+def _status(request, meeting):
+    """The words that are read out when the page is there again: »TOP 2 läuft seit 14:12«"""
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    return refreshed(request, room_url(meeting), room_of(meeting, request.user).status)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request, pk):
+    """Asks once, and shows what a record must have and still has not."""
+    meeting = _meeting(request, pk)
+    if request.method == "POST":
+        meeting_actions.end(meeting=meeting, by=request.user)
+        return refreshed(request, room_url(meeting), _("Das Treffen ist beendet."))
+    require(meeting_access.can_steer(request.user, meeting))
+    minutes = getattr(meeting, "minutes", None)
+    checks = checklist_of(meeting, minutes, request.user, is_ending=True)
+    return page(request, "minutes/end.html", {"meeting": meeting, "minutes": minutes, "checks": checks})
+
+
+@require_POST
+def leave_out(request, pk):
+    """»entfällt«, in one click: a TOP that was not dealt with says so in the record."""
+    section = get_visible_or_404(with_agenda(), request.user, pk=pk)
+    minutes = section.minutes
+    require(access.can_write(request.user, minutes))
+    if section.body:
+        raise Http404
+    actions.save_section(section=section, body=_("Entfällt."), version=section.version, by=request.user)
+    back = way_back(request, reverse("minutes:write", args=[minutes.pk]))
+    return refreshed(request, back, _("%(top)s ist als entfallen vermerkt.") % {"top": section.label})
