@@ -52,7 +52,7 @@ class Seat:
     name: str
     house: str
     kind: str
-    sort_key: str
+    sort_key: tuple[str, str]
     row: Attendance | None = None
 
     @property
@@ -70,7 +70,7 @@ class Seat:
     @property
     def buttons(self):
         """(value, label, key, whether it is chosen) of each answer."""
-        return [(value, label, KEYS[value], value == self.presence) for value, label in Presence.choices]
+        return [(each.value, each.label, KEYS[each], each == self.presence) for each in Presence]
 
 
 # »f« for »fehlt«: »a« is taken.

@@ -232,6 +232,8 @@ def test_the_next_step_stands_out(client_of, draft, meeting, held, clock):
     assert offered(meeting) == ["Tagesordnung aufstellen"]
     assert offered(held) == ["Protokoll schreiben"]
     clock.move_to(meeting.starts_at)
+    assert offered(meeting) == ["Sitzung"]
+    clock.shift(dt.timedelta(days=1))
     assert offered(meeting) == ["Als durchgeführt vermerken"]
     page = client_of("organiser").get(f"/treffen/{meeting.pk}/").content.decode()
     assert page.count(f'href="/treffen/{meeting.pk}/tagesordnung/"') == 2  # in the bar and where it is empty
