@@ -44,6 +44,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.personas import ALL, SINCE, Cast
+from tests.world_gaps import fill_the_gaps
 from topics.enums import State as TopicState
 from topics.models import Support
 
@@ -86,7 +87,7 @@ class World:
 
     def fill_the_gaps(self):
         """What stands in the hidden TOPs of the members' meetings becomes longer, livelier and different."""
-        fill_the_gaps(self)
+        fill_the_gaps(self, UTILITY | {"minute_taker"})
 
 
 def make_world(cast: Cast) -> World:
@@ -425,40 +426,3 @@ class Copy:
     @property
     def readers_of_gaps(self):
         return self.writers | UTILITY
-
-
-# --- behind »nichtöffentlich« -----------------------------------------------------------------------------
-
-
-def fill_the_gaps(world):
-    copy, cast = world.members, world.cast
-    readers = UTILITY | {"minute_taker"}
-
-    def say(what):
-        return world.word(f"Lücke-{what}", readers)
-
-    world.words.pop("Mitglied-Vorlücke")  # its only place is about to be overwritten
-    for item in (copy.hidden_item, copy.next_hidden_item):
-        item.title, item.duration = say(f"Titel-{item.pk}"), 95
-        item.description = item.description_html = say(f"Beschreibung-{item.pk}")
-        item.presenter_name, item.topic = say(f"Gast-{item.pk}"), world.restricted.topic
-        item.presenter_organisation = cast.organisations["enterprise"]
-        item.save()
-        below = say(f"Unterpunkt-{item.pk}")
-        AgendaItemFactory(
-            meeting=item.meeting, parent=item, position=9, number="2.1", title=below, duration=25
-        )
-    # A TOP that everybody may see can belong to a topic that they may not.
-    copy.last_item.topic = world.restricted.topic
-    copy.last_item.save(update_fields=["topic"])
-    DecisionFactory(agenda_item=copy.last_item, number=90, released_at=day(6, 20), audience=audience.UTILITY,
-                    wording=say("Nebenbeschluss"))  # fmt: skip
-    section, outsider = copy.hidden_section, cast.member_city.person
-    section.body_html = f"<p>{say('Abschnitt')}</p>"
-    section.save(update_fields=["body_html"])
-    CommentFactory(section=section, author=cast.member_utility.person, body=say("Kommentar"))
-    DecisionFactory(agenda_item=copy.hidden_item, number=91, released_at=day(6, 20), wording=say("Beschluss"))
-    ActionItemFactory(
-        agenda_item=copy.hidden_item, released_at=day(6, 20), wording=say("Aufgabe"), assignee=outsider,
-        assignee_organisation=cast.organisations["city"],
-    )  # fmt: skip

@@ -8,7 +8,8 @@ from django.core.cache import cache
 
 from fachgruppe import routes
 from fachgruppe.routes import PUBLIC, all_routes
-from tests.access_matrix import REFUSED, ROWS
+from tests.access_matrix import ROWS
+from tests.access_rights import REFUSED
 from tests.personas import ALL
 
 pytestmark = pytest.mark.django_db
