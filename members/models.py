@@ -1,13 +1,15 @@
 """People, their accounts, and the memberships on which every right hangs."""
 
 import datetime as dt
+from functools import cache
+from itertools import islice
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -26,6 +28,7 @@ from members.querysets import (
     OrganisationQuerySet,
     PersonQuerySet,
     UserQuerySet,
+    in_force,
     invitation_signer,
 )
 from members.viewers import viewer_of_memberships
@@ -108,13 +111,14 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return super().get_queryset().select_related("person")
 
     def get(self, *args, **wanted):
-        """An account by its key is asked for at every request: that question is written once."""
+        """An account by its key is asked for at every request, and then its rights: one question for both."""
         key = wanted.get("pk")
         if args or list(wanted) != ["pk"] or not isinstance(key, int):
             return super().get(*args, **wanted)
-        for user in _account(key=key):
-            return user
-        raise self.model.DoesNotExist
+        user = _user_of(_account_on(today(), key=key))
+        if user is None:
+            raise self.model.DoesNotExist
+        return user
 
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -164,7 +168,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def active_memberships(self):
-        """Today's memberships with their organisations: one query, kept for the request."""
+        """Today's memberships with their organisations: one query at most, kept for the request."""
         return _memberships_on(today(), person=self.person_id)
 
     @cached_property
@@ -173,13 +177,45 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 @remembered
-def _account(*, key):
-    return User.objects.all().filter(pk=key)
+def _memberships_on(day, *, person):
+    return Membership.objects.active(day).filter(person_id=person).select_related("organisation")
 
 
 @remembered
-def _memberships_on(day, *, person):
-    return Membership.objects.active(day).filter(person_id=person).select_related("organisation")
+def _account_on(day, *, key):
+    """The columns of `_parts_of_an_account`, once for each membership of that day, or once without any."""
+    held = FilteredRelation("person__memberships", condition=in_force(day, at="person__memberships__"))
+    columns = [at + name for at, _model, names in _parts_of_an_account() for name in names]
+    return User.objects.filter(pk=key).annotate(held=held).values_list(*columns)
+
+
+@cache
+def _parts_of_an_account():
+    """(way to it, model, its columns)"""
+    parts = {"": User, "person__": Person, "held__": Membership, "held__organisation__": Organisation}
+    return [
+        (at, model, [field.attname for field in model._meta.concrete_fields]) for at, model in parts.items()
+    ]
+
+
+def _user_of(rows):
+    """What a queryset with `select_related` makes of rows; Django has none for the many of a relation."""
+    user, memberships = None, []
+    for row in rows:
+        values = iter(row)
+        account, person, membership, organisation = (
+            model.from_db(User.objects.db, names, list(islice(values, len(names))))
+            for _at, model, names in _parts_of_an_account()
+        )
+        if user is None:
+            user = account
+            user.person = person
+        if membership.pk is not None:
+            membership.organisation = organisation
+            memberships.append(membership)
+    if user is not None:
+        user.active_memberships = memberships
+    return user
 
 
 class Membership(Stamped, Versioned):

@@ -16,6 +16,12 @@ def _memberships():
     return apps.get_model("members", "Membership").objects
 
 
+def in_force(day, at=""):
+    """Memberships of that day; both ends count. `at` is the way to them from another table."""
+    open_end = Q(**{f"{at}ends_on__isnull": True})
+    return Q(**{f"{at}starts_on__lte": day}) & (open_end | Q(**{f"{at}ends_on__gte": day}))
+
+
 def invitation_signer():
     """Our signature under the nonce of an invitation; »/einladung/<nonce>.<signature>/« is the link."""
     return Signer(salt="members.invitation", sep=".")
@@ -77,9 +83,8 @@ class MembershipQuerySet(models.QuerySet):
         return self.order_by("person__sort_key", "person_id", "-starts_on", "-pk")
 
     def active(self, on=None):
-        """Memberships in force on `on`, by default today in Jena; both ends count."""
-        day = on or today()
-        return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+        """Memberships in force on `on`, by default today in Jena."""
+        return self.filter(in_force(on or today()))
 
     def visible_to(self, user):
         """Members see who is a member now; ended memberships are for admins and the person concerned."""

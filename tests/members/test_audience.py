@@ -9,6 +9,7 @@ from meetings.models import Meeting
 from members import audience
 from members.audience import MEMBERS, PUBLIC, is_narrower, pillars, require_valid, values_shared_with
 from members.enums import Kind
+from members.models import User
 from members.viewers import ANONYMOUS, viewer_for
 from tests.factories import MeetingFactory, MembershipFactory
 
@@ -77,6 +78,35 @@ def test_the_rights_of_a_reader_cost_one_query(cast, django_assert_num_queries):
     with django_assert_num_queries(1):
         viewer_for(user)
         viewer_for(user)
+
+
+@pytest.mark.parametrize("persona, houses", [("member_city", 1), ("admin", 2), ("former_member", 0)])
+def test_an_account_by_its_key_brings_its_rights_along(cast, persona, houses, django_assert_num_queries):
+    if persona == "admin":
+        MembershipFactory(person=cast.admin.person, organisation=cast.organisations["utility"])
+    expected = User.objects.filter(pk=cast.users[persona].pk).get()
+    with django_assert_num_queries(1):
+        user = User.objects.get(pk=expected.pk)
+        assert user.person.user is user
+        names = {str(membership.organisation) for membership in user.active_memberships}
+        viewer = viewer_for(user)
+    assert len(names) == houses
+    assert values_of(user) == values_of(expected)
+    assert values_of(user.person) == values_of(expected.person)
+    in_order = [sorted(account.active_memberships, key=lambda m: m.pk) for account in (user, expected)]
+    for found, asked in zip(*in_order, strict=True):
+        assert values_of(found) == values_of(asked)
+        assert values_of(found.organisation) == values_of(asked.organisation)
+    assert viewer == viewer_for(expected)
+
+
+def test_an_account_that_does_not_exist_is_not_found(cast):
+    with pytest.raises(User.DoesNotExist):
+        User.objects.get(pk=404_404)
+
+
+def values_of(row):
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 @pytest.mark.parametrize("mask", [0, 8, 16, 24, 9, 32])

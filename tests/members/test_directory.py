@@ -113,7 +113,7 @@ def test_the_directory_needs_the_same_queries_for_few_and_many(
 ):
     grow(cast, count)
     client = client_of("member_city")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/mitglieder/")
 
 
@@ -121,7 +121,7 @@ def test_the_directory_needs_the_same_queries_for_few_and_many(
 def test_a_house_needs_the_same_queries_for_few_and_many(client_of, cast, count, django_assert_num_queries):
     grow(cast, count)
     client = client_of("member_city")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/mitglieder/organisation/stadt-jena/")
 
 

@@ -146,7 +146,7 @@ def revisit(client, url, etag):
 def test_an_unchanged_page_is_not_sent_again(client_of, circulating, django_assert_max_num_queries):
     client = client_of("member_city")
     etag = etag_of(client, circulating.url)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(3):
         response = revisit(client, circulating.url, etag)
     assert response.status_code == 304
     assert response.content == b""
@@ -185,7 +185,7 @@ def test_a_lost_right_makes_the_copy_old(client_of, circulating, cast):
 
 # --- budgets ----------------------------------------------------------------------------------------------
 
-PAGE_QUERIES = 8
+PAGE_QUERIES = 7
 
 
 def grown(minutes, cast, sections, comments):
