@@ -177,6 +177,9 @@ class Environment:
         options = dict(database.get("OPTIONS") or {})
         database["HOST"] = options.pop("host", None) or database.get("HOST", "")
         options.setdefault("connect_timeout", 10)
+        # A kept connection keeps its plans too: planning costs our short queries more than running them.
+        options.setdefault("server_side_binding", True)
+        options.setdefault("prepare_threshold", 5)
         # Each thread keeps its connection (docs/adr/0009); one that has died is noticed and replaced.
         kept = {"ENGINE": "core.postgres", "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
         return database | {"OPTIONS": options} | kept

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import allauth
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.test import Client
 
 from activity import jobs
@@ -327,6 +330,33 @@ def test_signing_out_needs_a_click_on_a_button(client_of):
     assert client.get("/profil/").status_code == 200
     client.post("/konto/logout/")
     assert client.get("/profil/").status_code == 302
+
+
+# --- passkeys ---------------------------------------------------------------------------------------------
+
+USE_OF_FIDO2 = """
+import sys
+import django
+django.setup()
+from django.urls import get_resolver
+import allauth.mfa.stages
+import allauth.mfa.webauthn.views as views
+get_resolver().reverse_dict
+assert not {"fido2", "cryptography"} & set(sys.modules), "loaded before anybody asked"
+assert views.auth.get_server and "fido2" in sys.modules
+"""
+
+
+def test_what_passkeys_need_is_loaded_with_the_first_of_them():
+    result = subprocess.run(
+        [sys.executable, "-c", USE_OF_FIDO2], cwd=settings.BASE_DIR, capture_output=True, text=True
+    )
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_sign_in_by_passkey_offers_a_challenge(db):
+    options = Client().get("/konto/2fa/webauthn/login/", headers={"X-Requested-With": "XMLHttpRequest"})
+    assert options.json()["request_options"]["publicKey"]["challenge"]
 
 
 # --- all pages and mails are ours -------------------------------------------------------------------------
