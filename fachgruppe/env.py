@@ -177,7 +177,7 @@ class Environment:
         options = dict(database.get("OPTIONS") or {})
         database["HOST"] = options.pop("host", None) or database.get("HOST", "")
         options.setdefault("connect_timeout", 10)
-        # A kept connection keeps its plans too: planning costs our short queries more than running them.
+        # A kept connection keeps its plans too: planning costs our short queries more than running them does.
         options.setdefault("server_side_binding", True)
         options.setdefault("prepare_threshold", 5)
         # Each thread keeps its connection (docs/adr/0009); one that has died is noticed and replaced.

@@ -78,6 +78,12 @@ def test_a_socket_in_the_database_address_becomes_the_host(tmp_path):
     assert database["CONN_HEALTH_CHECKS"]
 
 
+@pytest.mark.parametrize("asked, kept", [("", True), ("?server_side_binding=false", False)])
+def test_a_connection_keeps_its_plans_unless_the_address_says_otherwise(tmp_path, asked, kept):
+    database = Environment({"DATABASE_URL": f"postgres://portal:x@db/portal{asked}"}).database(tmp_path)
+    assert (database["OPTIONS"]["server_side_binding"] is True) == kept
+
+
 def test_sqlite_is_the_default_and_loses_nothing(tmp_path):
     database = Environment({}).database(tmp_path)
     assert database["NAME"] == str(tmp_path / "portal.sqlite3")
