@@ -108,16 +108,22 @@ def threads_of_rows(values, reader, namespace):
         if row.parent_id is not None:
             answers.setdefault(row.parent_id, []).append(row)
     threads: dict[int, list[SafeString]] = {}
+    around = _around()
     for subject_id, row in found:
         if row.parent_id is None:
-            html = thread_html(row, answers.get(row.pk, ()), reader, namespace)
+            html = thread_html(row, answers.get(row.pk, ()), reader, namespace, around)
             threads.setdefault(subject_id, []).append(html)
     return threads, len(found)
 
 
-def thread_html(first, answers, reader, namespace) -> SafeString:
+def thread_html(first, answers, reader, namespace, around=None) -> SafeString:
     shown = tuple((row, _actions(row, first, reader)) for row in (first, *answers))
-    return _remembered_html(shown, namespace, get_language(), dates.today().year)
+    return _remembered_html(shown, namespace, *(around or _around()))
+
+
+def _around():
+    """Language and year, on which the words of every thread depend: found out once for all on a page."""
+    return get_language(), dates.today().year
 
 
 def _actions(row, first, reader):
