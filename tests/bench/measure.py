@@ -8,9 +8,12 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from .report import LONG_TALK
+
 ROUNDS = 3
 CONNECTIONS = 8
 WARM_UP = 0.4
+COMMENTS, MANY_COMMENTS = 50, 500
 PERSONA = "Mitglied Stadtverwaltung"
 
 
@@ -58,9 +61,15 @@ def prepare() -> None:
     from django.core.management import call_command
 
     call_command("prepare", stdout=sys.stderr)
-    call_command("seed_load", verbosity=0, meetings=200, comments=50, stdout=sys.stderr)
+    write_comments(COMMENTS)
+
+
+def write_comments(number: int) -> None:
+    """The masses, with so many comments at the large minutes; what is there already stays."""
+    from django.core.management import call_command
     from django.db import connection
 
+    call_command("seed_load", verbosity=0, meetings=200, comments=number, stdout=sys.stderr)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     connection.close()
@@ -102,7 +111,9 @@ class Measurement:
             for name, path in (("bare", "/hello/"), ("reference", "/f/"), ("portal", "/gesund")):
                 self.servers[name].wait(path)
             weights = self.weights()
-            figures = self.figures()
+            figures = self.figures(self.targets())
+            write_comments(MANY_COMMENTS)
+            figures += self.figures([Target(LONG_TALK, "portal", self.minutes.get_absolute_url())])
             memory = {name: server.memory() for name, server in self.servers.items()}
         finally:
             for server in self.servers.values():
@@ -130,8 +141,7 @@ class Measurement:
             Target("Statische Datei", "portal", style, signed_in=False),
         ]
 
-    def figures(self) -> list[Figure]:
-        targets = self.targets()
+    def figures(self, targets: list[Target]) -> list[Figure]:
         rounds: dict[str, list[Figure]] = {target.name: [] for target in targets}
         for number in range(ROUNDS):
             for target in targets:
