@@ -3,6 +3,7 @@
 import datetime as dt
 from functools import cache
 from itertools import islice
+from operator import attrgetter
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -178,7 +179,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 @remembered
 def _memberships_on(day, *, person):
-    return Membership.objects.active(day).filter(person_id=person).select_related("organisation")
+    rows = Membership.objects.active(day).filter(person_id=person)
+    return rows.select_related("organisation").order_by("pk")
 
 
 @remembered
@@ -214,7 +216,7 @@ def _user_of(rows):
             membership.organisation = organisation
             memberships.append(membership)
     if user is not None:
-        user.active_memberships = memberships
+        user.active_memberships = sorted(memberships, key=attrgetter("pk"))
     return user
 
 
