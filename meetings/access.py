@@ -206,9 +206,14 @@ def _not_cancelled(meeting) -> Verdict:
 
 def _not_on_record(meeting) -> Verdict:
     """Approved minutes are the record; their headings are the agenda."""
-    if meeting.state != State.HELD:
-        return ALLOWED
-    minutes = getattr(meeting, "minutes", None)
-    if minutes is not None and minutes.approved_at:
+    if is_on_record(meeting):
         return deny(_("Das Protokoll ist genehmigt. Die Tagesordnung bleibt, wie sie war."))
     return ALLOWED
+
+
+def is_on_record(meeting) -> bool:
+    """Whether its minutes are approved."""
+    if meeting.state != State.HELD:
+        return False
+    minutes = getattr(meeting, "minutes", None)
+    return minutes is not None and minutes.approved_at is not None

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from activity.querysets import AppendOnly
 from comments.models import CommentBase, CommentTextBase
 from core.models import Stamped, Versioned
 from meetings.models import AgendaItem, Meeting
@@ -130,6 +131,9 @@ class Revision(models.Model):
 
     def __str__(self):
         return _now("Fassung %(number)s") % {"number": self.number}
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnly("The record is never deleted.")
 
 
 class SectionComment(CommentBase):
@@ -293,6 +297,9 @@ class SecondLook(models.Model):
     def __str__(self):
         return str(self.get_verb_display())
 
+    def get_absolute_url(self):
+        return reverse("minutes:second_look", args=[self.pk])
+
 
 class Seal(models.Model):
     """One link of the chain: a sealed revision, the digest of its canonical text, and its PDF.
@@ -321,3 +328,6 @@ class Seal(models.Model):
 
     def __str__(self):
         return _now("Siegel %(number)s") % {"number": self.position}
+
+    def delete(self, *args, **kwargs):
+        raise AppendOnly("The record is never deleted.")

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce
 
+from activity.querysets import AppendOnly
 from comments.querysets import CommentQuerySet
 from meetings.querysets import readable_meetings, told, writes
 from members.viewers import viewer_for
@@ -67,7 +68,20 @@ class SectionQuerySet(models.QuerySet):
         )
 
 
-class RevisionQuerySet(models.QuerySet):
+class RecordQuerySet(models.QuerySet):
+    """Written once. Triggers in the database say the same to everybody else."""
+
+    def update(self, **kwargs):
+        raise AppendOnly("The record is never changed.")
+
+    def delete(self):
+        raise AppendOnly("The record is never deleted.")
+
+    def bulk_update(self, *args, **kwargs):
+        raise AppendOnly("The record is never changed.")
+
+
+class RevisionQuerySet(RecordQuerySet):
     def visible_to(self, user):
         """The way to the record is the members' own; the public reads its end.
 
@@ -128,14 +142,15 @@ class ReadingQuerySet(OfMembersQuerySet):
 
 class SecondLookQuerySet(OfMembersQuerySet):
     def readable(self, viewer) -> Q:
-        """For those who write the minutes: one of them looks a second time."""
-        return Q() if viewer.is_organiser else writes(viewer, "minutes__meeting__")
+        """For those who write the minutes, or those of the approving meeting: one of them looks again."""
+        approving = writes(viewer, "minutes__approval_item__meeting__")
+        return Q() if viewer.is_organiser else writes(viewer, "minutes__meeting__") | approving
 
     def open(self):
         return self.filter(confirmed_at__isnull=True, withdrawn_at__isnull=True)
 
 
-class SealQuerySet(models.QuerySet):
+class SealQuerySet(RecordQuerySet):
     def visible_to(self, user):
         """Seals of minutes that this reader sees; that there are others, everybody may know."""
         return self.filter(readable_minutes(viewer_for(user), "minutes__"))

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from minutes.views import circulation, comments, reading, taking, writing
+from minutes.views import (
+    approval,
+    circulation,
+    comments,
+    corrections,
+    publication,
+    reading,
+    records,
+    taking,
+    writing,
+)
 
 app_name = "minutes"
 
@@ -23,6 +33,13 @@ urlpatterns = [
     path("protokolle/<int:pk>/umlauf/", circulation.circulate, name="circulate"),
     path("protokolle/<int:pk>/zurueckholen/", circulation.recall, name="recall"),
     path("protokolle/<int:pk>/umlauf-beenden/", circulation.close, name="close"),
+    path("protokolle/<int:pk>/genehmigen/", approval.approve, name="approve"),
+    path("protokolle/<int:pk>/berichtigen/", corrections.correct, name="correct"),
+    path("protokolle/<int:pk>/veroeffentlichen/", publication.publish, name="publish"),
+    path("protokolle/<int:pk>/nicht-mehr-oeffentlich/", publication.withdraw, name="withdraw"),
+    path("protokolle/bestaetigen/<int:pk>/", approval.second_look, name="second_look"),
+    path("protokolle/bestaetigen/<int:pk>/beenden/", approval.take_back, name="take_back"),
+    path("protokolle/pruefung/", records.check, name="check"),
     path("protokolle/<int:pk>/fassungen/", circulation.revisions, name="revisions"),
     path("protokolle/<int:pk>/fassungen/<int:number>/", circulation.revision, name="revision"),
     path("protokolle/<int:pk>/fassungen/<int:number>/seit/<int:since>/", circulation.changes, name="changes"),

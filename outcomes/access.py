@@ -31,7 +31,22 @@ def can_record(user, meeting) -> Verdict:
 
 
 def can_change(user, outcome) -> Verdict:
-    return can_record(user, outcome.meeting)
+    return first_denial(can_record(user, outcome.meeting), approves_nothing(outcome))
+
+
+def can_correct(user, outcome) -> Verdict:
+    """Berichtigung: what stands fest gets other words, in a new sealed revision of its minutes."""
+    verdict = writes_minutes_of(user, outcome.meeting)
+    if verdict and not_yet_approved(outcome.meeting):
+        return deny(_("Berichtigt wird erst, was mit dem Protokoll genehmigt ist."))
+    return verdict
+
+
+def approves_nothing(outcome) -> Verdict:
+    """The decision that approved other minutes is part of their seal."""
+    if getattr(outcome, "approves", None) is not None:
+        return deny(_("Mit diesem Beschluss ist ein Protokoll genehmigt und gesiegelt. Er steht fest."))
+    return ALLOWED
 
 
 def can_remove(user, outcome) -> Verdict:

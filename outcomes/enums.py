@@ -51,6 +51,7 @@ class TaskVerb(models.TextChoices):
 EVENT_SENTENCES = {
     "decisions.recorded": _("hat den Beschluss %(target)s festgehalten"),
     "decisions.changed": _("hat den Beschluss %(target)s geändert"),
+    "decisions.corrected": _("hat den Wortlaut des Beschlusses %(target)s berichtigt"),
     "decisions.removed": _("hat den Beschluss %(target)s aus dem Entwurf entfernt"),
     "decisions.replaced": _("hat den Beschluss %(target)s als ersetzt vermerkt"),
     "decisions.revoked": _("hat den Beschluss %(target)s als aufgehoben vermerkt"),

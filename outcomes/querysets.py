@@ -86,6 +86,10 @@ class DecisionQuerySet(OutcomeQuerySet):
         """The public reads a decision with the published minutes, not before."""
         return released(viewer) & Q(meeting__minutes__published_at__isnull=False)
 
+    def public_once_published(self, viewer):
+        """What a reader from outside would read if the minutes were published now: for the preview."""
+        return self.filter(released(viewer))
+
     def newest_first(self):
         return self.order_by("-year", "-number")
 

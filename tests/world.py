@@ -23,8 +23,11 @@ from meetings.models import AgendaSpan, Move
 from members import audience
 from members.models import Invitation
 from minutes.actions.circulation import freeze
+from minutes.actions.sealing import seal
+from minutes.enums import SealKind
 from minutes.enums import State as MinutesState
-from minutes.models import SectionCommentText
+from minutes.enums import Verb as MinutesVerb
+from minutes.models import SecondLook, SectionCommentText
 from outcomes.models import TaskOnAgenda, TaskRemark
 from outcomes.queries.mailed import token_for
 from tests.factories import (
@@ -181,6 +184,8 @@ def make_public(world):
         agenda_item=first, released_at=day(6, 5), wording=world.word("Interne-Aufgabe", INSIDE),
         assignee_organisation=cast.organisations["city"],
     )  # fmt: skip
+    with transaction.atomic():
+        seal(minutes, kind=SealKind.APPROVAL, by=cast.organiser)
     ReportFactory(meeting=held, published_at=day(6, 6), published_by=cast.organiser)
     TopicFactory(
         title=world.word("Ungeprüfte-Idee", INSIDE), audience=audience.PUBLIC, state=TopicState.IDEA,
@@ -237,6 +242,7 @@ class Copy:
         self.make_topics()
         self.make_held()
         self.make_talk()
+        self.make_look()
         self.make_drafted()
         self.make_running()
         self.make_ahead()
@@ -293,6 +299,13 @@ class Copy:
             self.section.body_html += f"<p>{self.prefix}-Nachtrag</p>"
             self.section.save(update_fields=["body", "body_html"])
             freeze(self.minutes, by=self.cast.organiser, reason="Nachtrag")
+
+    def make_look(self):
+        """Something waits for a second person."""
+        self.look = SecondLook.objects.create(
+            minutes=self.minutes, verb=MinutesVerb.APPROVE, data={"decision": self.decision.pk},
+            asked_by=self.cast.organiser,
+        )  # fmt: skip
 
     def make_outcomes(self):
         self.decision = DecisionFactory(

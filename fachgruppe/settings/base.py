@@ -129,6 +129,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+RECORDS_CHECKED_EVERY = 60  # seconds: the page about the seals looks again at most this often
 LARGEST_REQUEST = 3_000_000  # with everything in it, files too; as in the proxy of docs/operations.md
 
 STATIC_URL = "/static/"
@@ -137,6 +138,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # The sealed minutes: outside of everything that a web server offers.
+    "records": {"BACKEND": "core.archive.Archive", "OPTIONS": {"location": DATA_DIR / "records"}},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 

@@ -26,6 +26,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 STORAGES = STORAGES | {  # noqa: F405
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+RECORDS_CHECKED_EVERY = 0  # every test has rows of its own
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 

@@ -53,6 +53,7 @@ def edit(*, meeting, version, by, **fields):
     audiences.require_valid(fields.get("audience", meeting.audience))
     _require_quarter_to_announce({"target_quarter": meeting.target_quarter, **fields})
     _require_same_kind(meeting, fields)
+    _require_same_record(meeting, fields)
     before = meeting.audience
     set_fields(meeting, **_described(fields))
     narrow_items(meeting)
@@ -207,6 +208,15 @@ def _place(place):
 def _require_quarter_to_announce(fields):
     if fields.get("is_announced") and not fields.get("target_quarter"):
         raise ValidationError({"target": _("Bitte wählen Sie den Zeitraum, den Sie ankündigen.")})
+
+
+def _require_same_record(meeting, fields):
+    """What approved minutes say of their meeting, and who reads them, is sealed."""
+    if not access.is_on_record(meeting):
+        return
+    for name in ("title", "audience"):
+        if fields.get(name, getattr(meeting, name)) != getattr(meeting, name):
+            raise ValidationError({name: _("Das Protokoll ist gesiegelt. Das bleibt, wie es war.")})
 
 
 def _require_same_kind(meeting, fields):

@@ -1,21 +1,37 @@
 """What can be done with minutes. Nothing else writes them."""
 
+from minutes.actions.approving import approve, approve_silently, confirm_approval
 from minutes.actions.circulation import circulate, close, recall
 from minutes.actions.comments import answer, comment, edit_comment, reopen, settle, withdraw_comment
+from minutes.actions.correcting import confirm_correction, correct
+from minutes.actions.placing import place_all, place_approval
+from minutes.actions.publishing import confirm_publication, publish, withdraw
+from minutes.actions.second_looks import take_back
 from minutes.actions.writing import add_missing_sections, create, save_section, set_section_audience
 
 __all__ = [
     "add_missing_sections",
     "answer",
+    "approve",
+    "approve_silently",
     "circulate",
     "close",
     "comment",
+    "confirm_approval",
+    "confirm_correction",
+    "confirm_publication",
+    "correct",
     "create",
     "edit_comment",
+    "place_all",
+    "place_approval",
+    "publish",
     "recall",
     "reopen",
     "save_section",
     "set_section_audience",
     "settle",
+    "take_back",
+    "withdraw",
     "withdraw_comment",
 ]

@@ -14,7 +14,9 @@ from core.language import for_the_record
 from core.locking import lock
 from core.workflow import step
 from minutes import access
+from minutes.actions import second_looks
 from minutes.actions.passages import carry_since_last_revision
+from minutes.actions.placing import place_approval, withdraw_approval
 from minutes.enums import Verb
 from minutes.models import Revision
 from minutes.notifications import NewMinutes
@@ -56,6 +58,8 @@ def recall(*, minutes, by):
     minutes.objections_until = minutes.circulated_at = None
     minutes.version += 1
     minutes.save(update_fields=["state", "objections_until", "circulated_at", "version", "updated_at"])
+    withdraw_approval(minutes, by=by)
+    second_looks.forget(minutes, by=by)
     record("minutes.recalled", actor=by, target=minutes)
     outcomes.recall(meeting=minutes.meeting, by=by)
     return minutes
@@ -63,13 +67,14 @@ def recall(*, minutes, by):
 
 @transaction.atomic
 def close(*, minutes, by):
-    """End the circulation: what remains is the approval."""
+    """End the circulation: what remains is the approval, at the next meeting."""
     minutes = lock(minutes)
     require(access.can_close(by, minutes))
     minutes.state = step(TRANSITIONS, minutes.state, Verb.CLOSE)
     minutes.version += 1
     minutes.save(update_fields=["state", "version", "updated_at"])
     record("minutes.closed", actor=by, target=minutes)
+    place_approval(minutes=minutes, by=by)
     return minutes
 
 

@@ -19,12 +19,13 @@ class Outcome(NamedTuple):
     wording: str
 
 
-def outcomes_by_item(items, viewer, *, writes_them) -> dict[int, list[Outcome]]:
+def outcomes_by_item(items, viewer, *, writes_them, before_publishing=False) -> dict[int, list[Outcome]]:
     """{key of the TOP: its decisions, then its tasks}, for TOPs whose sections this reader sees."""
     word = _Words(viewer)
     found: dict[int, list[Outcome]] = {}
     for kind, item, *values in sorted(
-        _rows(viewer, writes_them, items=items), key=lambda row: (row[0] != "decision", row[2:4])
+        _rows(viewer, writes_them, before_publishing, items=items),
+        key=lambda row: (row[0] != "decision", row[2:4]),
     ):
         found.setdefault(item, []).append(
             word.decision(*values) if kind == "decision" else word.task(*values)
@@ -38,10 +39,12 @@ def pattern(name, keys=1):
 
 
 @remembered
-def _rows(viewer, writes_them, *, items):
+def _rows(viewer, writes_them, before_publishing, *, items):
     """Both kinds in the same columns; what a kind does not have is null."""
     number, text, date = (Value(None, field) for field in (IntegerField(), CharField(), DateField()))
     decisions = Decision.objects.visible_at(viewer, items, writes_them=writes_them)
+    if before_publishing:
+        decisions = Decision.objects.public_once_published(viewer).filter(agenda_item__in=items)
     tasks = ActionItem.objects.visible_at(viewer, items, writes_them=writes_them)
     return decisions.values_list(
         Value("decision"), "agenda_item_id", "year", "number", "wording", "result",

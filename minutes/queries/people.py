@@ -2,8 +2,10 @@
 
 from django.db.models import Q
 
+from activity.models import Event
 from members.models import User
 from minutes.enums import State
+from minutes.models import MinutesSection
 from outcomes.access import effective_audience
 
 
@@ -15,6 +17,31 @@ def readers_of(minutes):
 def readers_of_section(section):
     """Accounts that see this section: told of comments, offered when typing »@«."""
     return _readers(section.minutes, mask_of(section))
+
+
+def wrote(minutes) -> set[int]:
+    """Keys of the accounts that wrote these minutes: as their author, or by typing in any section."""
+    sections = minutes.sections.all()
+    typed = Event.objects.filter(
+        target_type=MinutesSection._meta.label_lower,
+        target_id__in=sections.values("pk"),
+        verb__in=("minutes.section_written", "minutes.suggestion_accepted"),
+        actor_id__isnull=False,
+    )
+    saved = sections.filter(updated_by__isnull=False).values_list("updated_by", flat=True)
+    author = User.objects.filter(person=minutes.author_id).values_list("pk", flat=True)
+    return {*typed.values_list("actor_id", flat=True), *saved, *(author if minutes.author_id else ())}
+
+
+def second_people(minutes, asked_by) -> list[User]:
+    """Who may confirm what `asked_by` asks for: others of the same role, best those who did not write."""
+    takers = [minutes.meeting.minute_taker_id]
+    if minutes.state == State.FOR_APPROVAL and minutes.approval_item:
+        takers.append(minutes.approval_item.meeting.minute_taker_id)
+    who = Q(pk__in=User.objects.who_see(0).values("pk")) | Q(person__in=[key for key in takers if key])
+    others = list(User.objects.reachable().filter(who).exclude(pk=asked_by).order_by("pk"))
+    wrote_it = wrote(minutes)
+    return [user for user in others if user.pk not in wrote_it] or others
 
 
 def mask_of(section) -> int:

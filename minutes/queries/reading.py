@@ -28,6 +28,7 @@ from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, SectionComment
 from minutes.queries.outcomes import outcomes_by_item, pattern
 from minutes.queries.people import mask_of_values
+from minutes.queries.seals import SealLine, seal_line, with_seal
 from topics.models import Topic
 
 NAMESPACE = "minutes"
@@ -69,11 +70,8 @@ def minutes_to_read(pk):
 @remembered
 def _minutes_with_meeting(*, key):
     attended = Attendance.objects.filter(meeting=OuterRef("meeting"))
-    return (
-        Minutes.objects.select_related("meeting", "author")
-        .annotate(has_attendance=Exists(attended))
-        .filter(pk=key)
-    )
+    rows = Minutes.objects.select_related("meeting", "author").annotate(has_attendance=Exists(attended))
+    return with_seal(rows.filter(pk=key))
 
 
 @dataclass(slots=True)
@@ -110,15 +108,19 @@ class Page:
     changes_url: str = ""
     changes_label: str = ""
     people: Sequence = ()
+    seal: SealLine | None = None
 
 
-def page_of(minutes, user) -> Page:
-    """Everything the page shows to this reader, in three queries."""
+def page_of(minutes, user, *, before_publishing=False) -> Page:
+    """Everything the page shows to this reader, in three queries.
+
+    `before_publishing`: as if the minutes were published already, for the preview of the public page.
+    """
     viewer = viewer_for(user)
     reader = reader_of(minutes, viewer)
     sections = _sections(minutes, viewer, reader)
     items = [item for item, _section in sections if item]
-    outcomes = outcomes_by_item(items, viewer, writes_them=reader.leads)
+    outcomes = outcomes_by_item(items, viewer, writes_them=reader.leads, before_publishing=before_publishing)
     for item, section in sections:
         section.outcomes = outcomes.get(item, ()) if item else ()
     count = _add_threads(sections, viewer, reader)
@@ -126,6 +128,7 @@ def page_of(minutes, user) -> Page:
     page = Page(
         minutes, [section for _item, section in sections], count, reader, steps, step, _meta(minutes, viewer)
     )
+    page.seal = seal_line(minutes, viewer)
     if viewer.is_member:
         _add_links(page)
         if minutes.has_attendance:

@@ -35,13 +35,16 @@ def content_of(minutes) -> dict:
         "title": str(minutes),
         "meeting": {
             "name": meeting.name,
-            "begins": _moment(meeting.starts_at),
-            "ends": _moment(meeting.ends_at),
+            "begins": moment_text(meeting.starts_at),
+            "ends": moment_text(meeting.ends_at),
             "place": meeting.place_name,
-            "began": _moment(meeting.began_at),
-            "ended": _moment(meeting.ended_at),
+            "has_times": meeting.has_times,
+            "began": moment_text(meeting.began_at),
+            "ended": moment_text(meeting.ended_at),
         },
         "author": str(minutes.author or ""),
+        "keys": [minutes.author_id],
+        "source": minutes.source_url,
         "attendance": _attendance(meeting),
         "sections": [
             _section(
@@ -58,7 +61,7 @@ def digest_of(content: dict) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _moment(moment):
+def moment_text(moment):
     """The same text for the same moment, in whatever zone a row was read."""
     return moment.astimezone(dt.UTC).isoformat() if moment else None
 
@@ -73,8 +76,8 @@ def _attendance(meeting):
             "presence": row.presence,
             "reason": row.reason,
             "deputy": row.deputy.name if row.deputy else row.deputy_name,
-            "arrived": _moment(row.arrived_at),
-            "left": _moment(row.left_at),
+            "arrived": moment_text(row.arrived_at),
+            "left": moment_text(row.left_at),
             "guest": row.person_id is None,
             "attendance": row.pk,
             "keys": [row.person_id, row.organisation_id, row.deputy_id],
@@ -87,6 +90,7 @@ def _section(section, decisions, tasks):
     item = section.agenda_item
     return {
         "section": section.pk,
+        "keys": [item.pk, item.meeting_id, item.parent_id] if item else [],
         "number": item.number if item else "",
         "title": section.title or (item.title if item else ""),
         "text": section.body,

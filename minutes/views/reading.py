@@ -8,6 +8,8 @@ from activity.pulse import pulse
 from core.http import not_modified, page, public
 from members.viewers import viewer_for
 from minutes import access
+from minutes.access import approval
+from minutes.enums import State, Verb
 from minutes.queries import listing
 from minutes.queries.reading import minutes_to_read, page_of, state_seen_by
 
@@ -59,4 +61,20 @@ def _offers(user, minutes):
         "circulate": access.can_circulate(user, minutes),
         "recall": bool(access.can_recall(user, minutes)),
         "close": bool(access.can_close(user, minutes)),
+        **_offers_of_the_record(user, minutes),
     }
+
+
+def _offers_of_the_record(user, minutes):
+    """What follows the circulation, and what waits for a second person. Drafts ask nothing here."""
+    if minutes.state not in (State.FOR_APPROVAL, State.APPROVED):
+        return {}
+    looks = {look.verb: look for look in minutes.second_looks.open()}
+    offers = {"looks": list(looks.values())}
+    if minutes.state == State.FOR_APPROVAL and Verb.APPROVE not in looks:
+        offers["approve"] = approval.can_approve(user, minutes)
+    if minutes.state == State.APPROVED:
+        offers["correct"] = bool(approval.can_correct(user, minutes)) and Verb.CORRECT not in looks
+        offers["publish"] = approval.can_publish(user, minutes) if Verb.PUBLISH not in looks else None
+        offers["withdraw"] = bool(approval.can_withdraw(user, minutes))
+    return offers

@@ -3,6 +3,7 @@
 from outcomes.actions.agenda import put_back_task, take_up_tasks
 from outcomes.actions.decisions import (
     change_decision,
+    correct_wording,
     record_decision,
     remove_decision,
     set_review,
@@ -28,6 +29,7 @@ __all__ = [
     "begin_task",
     "change_decision",
     "change_task",
+    "correct_wording",
     "drop_task",
     "finish_task",
     "finish_with_result",

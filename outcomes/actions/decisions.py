@@ -56,6 +56,20 @@ def change_decision(
     return change(decision, version, fields, by, "decisions.changed")
 
 
+@transaction.atomic
+def correct_wording(*, decision, wording, by):
+    """Berichtigung of approved minutes: other words; number, result, votes and audience stay."""
+    decision = lock(decision)
+    require(access.can_correct(by, decision))
+    if not wording.strip():
+        raise ValidationError({"wording": _("Bitte schreiben Sie den Wortlaut auf.")})
+    decision.wording = wording.strip()
+    decision.version += 1
+    decision.save(update_fields=["wording", "version", "updated_at"])
+    record("decisions.corrected", actor=by, target=decision, data={"version": decision.version})
+    return decision
+
+
 def remove_decision(*, decision, by):
     """Take a decision out of a draft. Its number stays used."""
     remove(decision, by, "decisions.removed")

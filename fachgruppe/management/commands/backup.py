@@ -1,4 +1,7 @@
-"""One archive with everything that must not be lost: database and uploaded files, taken while people work."""
+"""One archive with everything that must not be lost: database and files, taken while people work.
+
+First the database, then the files: a sealed file is on the disk before the row that names it is committed.
+"""
 
 import os
 import shutil
@@ -28,7 +31,7 @@ class Command(BaseCommand):
         archive = to / f"fachgruppe-{timezone.now():%Y%m%dT%H%M%S%f}Z.tar.gz"
         with tempfile.TemporaryDirectory(dir=to) as folder:
             dump = dump_database(Path(folder))
-            pack(archive, dump, Path(settings.MEDIA_ROOT))
+            pack(archive, dump, Path(settings.MEDIA_ROOT), settings.DATA_DIR / "records")
         self.stdout.write(f"Gesichert: {archive} ({archive.stat().st_size // 1024} kB)")
         for old in sorted(to.glob("fachgruppe-*.tar.gz"))[: -keep or None] if keep else []:
             old.unlink()
@@ -70,14 +73,14 @@ def dump_postgres(database: dict, target: Path) -> Path:
     return target
 
 
-def pack(archive: Path, dump: Path, media: Path) -> None:
+def pack(archive: Path, dump: Path, *folders: Path) -> None:
     """Under a name of its own until it is whole, and readable by its owner only."""
     half = archive.with_suffix(".part")
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         with tarfile.open(fileobj=file, mode="w:gz") as tar:
             tar.add(dump, arcname=dump.name)
-            if media.exists():
-                tar.add(media, arcname="media")
+            for folder in filter(Path.exists, folders):
+                tar.add(folder, arcname=folder.name)
         file.flush()
         os.fsync(file.fileno())
     half.replace(archive)

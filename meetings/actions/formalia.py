@@ -1,0 +1,76 @@
+"""TOPs that the portal puts on an agenda by itself. They ask for no role: the reason lies elsewhere."""
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from activity.events import record
+from core.locking import lock
+from meetings.actions.agenda import TOP, Agenda
+from meetings.enums import ItemKind, State
+from meetings.models import AgendaItem
+
+AHEAD = (State.DRAFT, State.POLLING, State.SCHEDULED, State.INVITED)
+
+
+@transaction.atomic
+def add_formality(*, meeting, title, audience, by=None):
+    """After the formalities that open the agenda. None when the meeting takes no more TOPs.
+
+    The audience is its own even where it is that of the meeting: a meeting that is opened to more people
+    later does not tell them of this.
+    """
+    meeting = lock(meeting)
+    if meeting.state not in AHEAD or not audience & meeting.audience:
+        return None
+    agenda = Agenda(meeting)
+    opening = opening_formalities(agenda)
+    item = AgendaItem(
+        meeting=meeting, position=0, title=title, kind=ItemKind.FORMAL, audience=audience & meeting.audience
+    )
+    agenda.append(item)
+    agenda.put(item, opening + 1)
+    agenda.settle()
+    record("meetings.item_added", actor=by, target=meeting, data={"number": item.number})
+    return item
+
+
+def opening_formalities(agenda) -> int:
+    """How many of the first TOPs are formalities: »Begrüßung«, »Tagesordnung«."""
+    count = 0
+    for item in agenda.tree[TOP]:
+        if item.kind != ItemKind.FORMAL:
+            break
+        count += 1
+    return count
+
+
+@transaction.atomic
+def narrow_formality(*, item, audience):
+    """Fewer people may know what it is about than before."""
+    lock(item.meeting)
+    item.audience = audience
+    item.version += 1
+    item.save(update_fields=["audience", "version", "updated_at"])
+    record("meetings.item_edited", actor=None, target=item.meeting, data={"number": item.number})
+
+
+@transaction.atomic
+def remove_formality(*, item, by=None) -> bool:
+    """Take it off again, unless the meeting has begun or something hangs on it by now."""
+    meeting = lock(item.meeting)
+    if meeting.state not in AHEAD:
+        return False
+    agenda = Agenda(meeting)
+    found = next((each for each in agenda.items if each.pk == item.pk), None)
+    if found is None or agenda.children(found):
+        return False
+    number = found.number
+    try:
+        with transaction.atomic():
+            found.delete()
+    except ProtectedError:
+        return False
+    agenda.forget([found])
+    agenda.settle()
+    record("meetings.item_removed", actor=by, target=meeting, data={"number": number})
+    return True

@@ -1,0 +1,90 @@
+"""Berichtigung: what was wrong in approved minutes becomes right in a new sealed revision."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from activity.events import record
+from core.access import require
+from core.locking import Stale, lock
+from core.markdown import render, require_renderable
+from core.workflow import step
+from minutes.access import approval as access
+from minutes.actions import second_looks
+from minutes.actions.passages import carry_comments
+from minutes.actions.sealing import seal
+from minutes.enums import SealKind, Verb
+from minutes.notifications import MinutesCorrected
+from minutes.queries.corrections import Correction, changes
+from minutes.queries.people import readers_of
+from minutes.workflow import TRANSITIONS
+from outcomes import actions as outcomes
+
+LONGEST_REASON = 300
+
+
+@transaction.atomic
+def correct(*, minutes, correction, by):
+    """A new revision and its seal, told to all readers. Raises Stale when the record was corrected meanwhile.
+
+    A writer of the minutes does not correct them alone: then it waits for a second person. Answers with the
+    minutes, or with the SecondLook that waits.
+    """
+    minutes = lock(minutes)
+    require(access.can_correct(by, minutes))
+    require(access.nothing_waits(minutes, Verb.CORRECT))
+    _check(minutes, correction)
+    if second_looks.needs_second_person(minutes, by):
+        return second_looks.ask(minutes, Verb.CORRECT, data=correction.as_data(), by=by)
+    return _correct(minutes, correction, by, written_by=by)
+
+
+@transaction.atomic
+def confirm_correction(*, look, by):
+    minutes = lock(look.minutes)
+    look.minutes = minutes
+    look = second_looks.confirmed(look, by=by)
+    require(access.can_correct(by, minutes))
+    correction = Correction.from_data(look.data)
+    _check(minutes, correction)
+    return _correct(minutes, correction, by, written_by=look.asked_by)
+
+
+def _check(minutes, correction):
+    if not correction.reason.strip():
+        raise ValidationError(
+            {"reason": _("Bitte nennen Sie den Grund. Er steht für immer bei der Berichtigung.")}
+        )
+    if len(correction.reason) > LONGEST_REASON:
+        raise ValidationError({"reason": _("Der Grund ist zu lang. Höchstens 300 Zeichen sind möglich.")})
+    if correction.revision != minutes.revision_number:
+        raise Stale(minutes, correction)
+    for key, text in correction.texts.items():
+        require_renderable(text, field=f"text_{key}")
+    if not changes(minutes, correction):
+        raise ValidationError(_("Es ist noch nichts geändert."))
+
+
+def _correct(minutes, correction, by, *, written_by):
+    step(TRANSITIONS, minutes.state, Verb.CORRECT)
+    for change in changes(minutes, correction):
+        if change.kind == "section":
+            _rewrite(lock(change.row), change.old, change.new, written_by)
+        else:
+            outcomes.correct_wording(decision=change.row, wording=change.new, by=by)
+    minutes.version += 1
+    minutes.save(update_fields=["version", "updated_at"])
+    second_looks.forget(minutes, by=by)
+    reason = correction.reason.strip()
+    record("minutes.corrected", actor=by, target=minutes, data={"reason": reason})
+    new_seal = seal(minutes, kind=SealKind.CORRECTION, by=by, reason=reason)
+    MinutesCorrected(minutes, seal=new_seal.position).to(readers_of(minutes), but=by)
+    return minutes
+
+
+def _rewrite(section, old, new, by):
+    section.body, section.body_html = new, render(new)
+    section.version += 1
+    section.updated_by = by
+    section.save(update_fields=["body", "body_html", "version", "updated_by", "updated_at"])
+    carry_comments(section, old, new)

@@ -1,0 +1,110 @@
+"""»Genehmigung des Protokolls vom 4. Juni 2025«: the TOP that the next meeting gets by itself."""
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from activity.events import record
+from activity.models import Event
+from core import dates
+from core.language import for_the_record
+from core.locking import lock
+from meetings.actions import formalia
+from meetings.enums import ItemKind, Kind
+from meetings.enums import State as MeetingState
+from meetings.models import AgendaItem, Meeting
+from minutes.enums import State
+from minutes.models import Minutes
+from outcomes.enums import Result
+
+PLACED = "minutes.approval_placed"
+
+
+@transaction.atomic
+def place_approval(*, minutes, by=None):
+    """The next suitable meeting takes the TOP; nothing happens where the present one still holds."""
+    minutes = lock(minutes)
+    if minutes.state != State.FOR_APPROVAL:
+        return None
+    item = minutes.approval_item
+    if item is not None and still_holds(item):
+        _keep_narrow(minutes, item)
+        return item
+    for meeting in meetings_to_come(minutes):
+        item = _known_item(minutes, meeting) or formalia.add_formality(
+            meeting=meeting, title=title_of(minutes), audience=minutes.meeting.audience, by=by
+        )
+        if item is not None:
+            return _link(minutes, item, by)
+    return None
+
+
+def withdraw_approval(minutes, *, by):
+    """Needs the lock on the minutes: they are no longer waiting for an approval."""
+    item = minutes.approval_item
+    if item is None:
+        return
+    minutes.approval_item = None
+    minutes.save(update_fields=["approval_item"])
+    formalia.remove_formality(item=item, by=by)
+
+
+def place_all():
+    """For every set of minutes that waits: agendas change, meetings are cancelled, new ones are made."""
+    waiting = Minutes.objects.filter(state=State.FOR_APPROVAL).select_related("meeting")
+    for minutes in waiting.order_by("meeting__starts_at", "pk"):
+        place_approval(minutes=minutes)
+
+
+def title_of(minutes) -> str:
+    meeting = minutes.meeting
+    with for_the_record():
+        if meeting.starts_at is None:
+            return _("Genehmigung eines Protokolls")
+        return _("Genehmigung des Protokolls vom %(day)s") % {"day": dates.day(meeting.starts_at)}
+
+
+def still_holds(item) -> bool:
+    """Until the meeting is cancelled, or over without having approved anything."""
+    if item.meeting.state == MeetingState.CANCELLED:
+        return False
+    if item.meeting.state != MeetingState.HELD:
+        return True
+    record_closed = getattr(item.meeting, "minutes", None) and item.meeting.minutes.state == State.APPROVED
+    newest = item.decisions.order_by("-year", "-number").first()
+    return not record_closed and not (newest is not None and newest.result == Result.POSTPONED)
+
+
+def meetings_to_come(minutes):
+    """Fachgruppentreffen after that of the minutes, the soonest first.
+
+    One that had the TOP in this round and lost it is passed over: somebody took it off that agenda.
+    """
+    rows = Meeting.objects.filter(kind=Kind.GROUP, state__in=formalia.AHEAD).exclude(pk=minutes.meeting_id)
+    had = Event.objects.about(minutes).filter(verb=PLACED)
+    if minutes.circulated_at:
+        had = had.filter(at__gte=minutes.circulated_at)
+    rows = rows.exclude(pk__in=[data.get("meeting") for data in had.values_list("data", flat=True)])
+    if minutes.meeting.starts_at:
+        rows = rows.exclude(starts_at__lte=minutes.meeting.starts_at)
+    return rows.order_by(F("starts_at").asc(nulls_last=True), "target_year", "target_quarter", "pk")
+
+
+def _known_item(minutes, meeting):
+    """What an earlier round left behind, because a section hung on it already."""
+    rows = AgendaItem.objects.filter(meeting=meeting, kind=ItemKind.FORMAL, approval_of__isnull=True)
+    return rows.filter(title=title_of(minutes)).order_by("position").first()
+
+
+def _link(minutes, item, by):
+    minutes.approval_item = item
+    minutes.version += 1
+    minutes.save(update_fields=["approval_item", "version"])
+    record(PLACED, actor=by, target=minutes, data={"meeting": item.meeting_id})
+    return item
+
+
+def _keep_narrow(minutes, item):
+    mask = item.mask & minutes.meeting.audience
+    if mask != item.mask and mask:
+        formalia.narrow_formality(item=item, audience=mask)

@@ -1,0 +1,28 @@
+"""What the portal does for minutes every now and then."""
+
+import datetime as dt
+
+from activity.jobs import every
+from core.language import for_the_record
+from minutes.actions import placing
+from minutes.queries.checking import JOB
+from minutes.queries.verification import verify
+
+
+@every(dt.timedelta(minutes=1), "minutes.place_approvals")
+def place_approvals():
+    """Agendas change, meetings are cancelled, new ones are made: the approval finds its next meeting."""
+    placing.place_all()
+
+
+class RecordsDiffer(Exception):
+    """The record is not what was sealed; the first findings are the note of the job."""
+
+
+@every(dt.timedelta(days=1), JOB)
+def verify_records():
+    """Noted for the operator and written to the log as an error; the portal goes on working."""
+    with for_the_record():
+        findings = [str(finding) for finding in verify().findings if not finding.is_hint]
+    if findings:
+        raise RecordsDiffer(f"{len(findings)}: {' '.join(findings)}")

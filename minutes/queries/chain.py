@@ -1,0 +1,76 @@
+"""The text that a seal is computed from (docs/adr, »Siegelkette«): one line of JSON that explains itself."""
+
+import hashlib
+import json
+
+from minutes.queries.record import moment_text
+
+FORMAT = "fachgruppe-siegel/1"
+EXPLANATION = (
+    "Das Siegel ist der SHA-256 dieses Textes in UTF-8: JSON ohne überflüssige Leerzeichen, Schlüssel "
+    "sortiert. »previous« ist das Siegel davor, »previous_pdf« der SHA-256 seiner PDF-Datei."
+)
+
+
+def text_of(minutes, revision, *, position, before, kind, reason, sealed_at, sealed_by) -> str:
+    """`before`: the seal before this one, or None for the first."""
+    return as_text(
+        {
+            "format": FORMAT,
+            "explanation": EXPLANATION,
+            "position": position,
+            "previous": before.digest if before else "",
+            "previous_pdf": before.pdf_digest if before else "",
+            "kind": kind,
+            "reason": reason,
+            "sealed_at": moment_text(sealed_at),
+            "sealed_by": sealed_by,
+            "minutes": minutes.pk,
+            "approval": approval_of(minutes),
+            "revision": revision_of(revision),
+            "earlier": earlier_than(revision),
+            "content": revision.content,
+        }
+    )
+
+
+def as_text(data) -> str:
+    return json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def digest_of_text(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def approval_of(minutes) -> dict:
+    """When and how the minutes were approved, and by which decision."""
+    decision = minutes.approval_decision
+    said = {"how": minutes.approval, "at": moment_text(minutes.approved_at), "decision": None}
+    if decision is not None:
+        said["decision"] = {
+            "decision": decision.pk,
+            "label": decision.label,
+            "wording": decision.wording,
+            "result": decision.result,
+            "votes": [decision.votes_yes, decision.votes_no, decision.votes_abstained],
+            "meeting": decision.meeting_id,
+        }
+    return said
+
+
+def revision_of(revision) -> dict:
+    return {
+        "revision": revision.pk,
+        "number": revision.number,
+        "author": revision.author_name,
+        "created_at": moment_text(revision.created_at),
+        "reason": revision.reason,
+        "digest": revision.digest,
+        "internal": revision.is_internal,
+    }
+
+
+def earlier_than(revision) -> list:
+    """The way to the sealed text: number and digest of each revision before it."""
+    rows = type(revision).objects.filter(minutes=revision.minutes_id, number__lt=revision.number)
+    return [list(pair) for pair in rows.order_by("number").values_list("number", "digest")]

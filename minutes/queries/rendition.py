@@ -1,0 +1,155 @@
+"""The public rendition before it is public: what everybody would read, what is left out, who is named."""
+
+import hashlib
+import re
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.language import for_the_record
+from core.markdown import words_of
+from meetings.models import Attendance
+from members.audience import label as audience_label
+from members.models import Organisation, Person
+from members.viewers import ANONYMOUS
+from minutes.models import Minutes, MinutesSection, SectionComment
+from minutes.queries.people import mask_of
+from minutes.queries.reading import page_of
+from minutes.queries.seals import with_seal
+from outcomes.models import ActionItem, Decision
+
+# »Frau Dr. Muster«, »Herrn van Beispiel«
+ADDRESSED = re.compile(
+    r"\b(?:Herrn?|Frau)\s+(?:(?:Dr|Prof|Dipl)\.(?:-Ing\.)?\s+)*(?:(?:von|van|zu|de)\s+)*[A-ZÄÖÜ][\w-]+"
+)
+AROUND = 30
+
+
+class Named(NamedTuple):
+    name: str
+    where: str
+    quote: str
+
+
+class Preview(NamedTuple):
+    page: object
+    left_out: list
+    names: list
+    seen: str
+
+
+def preview_of(minutes) -> Preview:
+    minutes = _with_all(minutes)
+    page = page_of(minutes, ANONYMOUS, before_publishing=True)
+    return Preview(page, left_out(minutes, page), names_in(minutes, page), fingerprint(minutes))
+
+
+def fingerprint(minutes) -> str:
+    """Changes whenever the public would read something else; in whatever language one looks."""
+    minutes = _with_all(minutes)
+    with for_the_record():
+        page = page_of(minutes, ANONYMOUS, before_publishing=True)
+        parts = [str(minutes), *page.meta, minutes.source_url, str(page.seal)]
+        parts += [section.passage for section in page.sections]
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
+
+
+def _with_all(minutes):
+    return with_seal(Minutes.objects.select_related("meeting", "author")).get(pk=minutes.pk)
+
+
+# --- left out ---------------------------------------------------------------------------------------------
+
+
+def left_out(minutes, page) -> list[str]:
+    """What those who write the minutes see and the public does not."""
+    return [*_hidden_sections(minutes, page), *_hidden_rest(minutes, page)]
+
+
+def _hidden_sections(minutes, page):
+    shown = {section.pk for section in page.sections if not section.is_gap}
+    rows = MinutesSection.objects.filter(minutes=minutes).select_related(
+        "minutes__meeting", "agenda_item__meeting", "agenda_item__parent"
+    )
+    for section in rows.in_order():
+        if section.pk not in shown:
+            values = {"section": section, "audience": audience_label(mask_of(section))}
+            yield _("%(section)s (sichtbar für: %(audience)s)") % values
+
+
+def _hidden_rest(minutes, page):
+    shown = sum(len(section.outcomes) for section in page.sections)
+    decisions = Decision.objects.filter(meeting=minutes.meeting_id).count() - shown
+    tasks = ActionItem.objects.filter(meeting=minutes.meeting_id).count()
+    comments = SectionComment.objects.filter(section__minutes=minutes, withdrawn_at__isnull=True).count()
+    present = Attendance.objects.filter(meeting=minutes.meeting_id).exclude(presence="").count()
+    counted = (
+        (decisions, ngettext("%(n)s Beschluss", "%(n)s Beschlüsse", decisions)),
+        (tasks, ngettext("%(n)s Aufgabe", "%(n)s Aufgaben", tasks)),
+        (comments, ngettext("%(n)s Kommentar", "%(n)s Kommentare", comments)),
+        (present, ngettext("die Teilnahme von %(n)s Person", "die Teilnahme von %(n)s Personen", present)),
+    )
+    yield from (words % {"n": number} for number, words in counted if number > 0)
+    yield _("wer das Protokoll geschrieben hat, Einwendungen, frühere Fassungen")
+
+
+# --- named ------------------------------------------------------------------------------------------------
+
+
+def names_in(minutes, page) -> list[Named]:
+    """Where the public text names people: those of the directory, guests, and whoever is addressed."""
+    names = _known_names(minutes)
+    found = []
+    for where, text in _public_texts(page):
+        spots = {(match.start(), match.group()) for match in ADDRESSED.finditer(text)}
+        if names:
+            spots |= {(match.start(), match.group()) for match in names.finditer(text)}
+        found += [Named(name, where, _around(text, at, len(name))) for at, name in sorted(_longest(spots))]
+    return found
+
+
+def _public_texts(page):
+    for section in page.sections:
+        if not section.is_gap:
+            where = f"{section.number} {section.title}".strip()
+            yield where, section.title
+            yield where, words_of(section.html)
+            yield from ((where, outcome.wording) for outcome in section.outcomes)
+
+
+def _known_names(minutes):
+    """Full names of everybody, and the family names of those who were there."""
+    attended = Attendance.objects.filter(meeting=minutes.meeting_id).select_related("person", "deputy")
+    guests = [name for row in attended for name in (row.guest_name, row.deputy_name) if name]
+    present = [person.name for row in attended for person in (row.person, row.deputy) if person]
+    everybody = [name for name in Person.objects.values_list("name", flat=True) if " " in name.strip()]
+    ordinary = _words_of_houses()
+    families = {name.split()[-1] for name in (*guests, *present) if " " in name.strip()}
+    words = {*everybody, *guests, *(name for name in families if len(name) > 2 and name not in ordinary)}
+    if not words:
+        return None
+    alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
+
+
+def _words_of_houses():
+    """A family name that is a word of a house (»Stadtwerke«) names nobody."""
+    names = Organisation.objects.values_list("name", flat=True)
+    kinds = [str(label) for label in Organisation._meta.get_field("kind").flatchoices for label in label]
+    return {word for name in (*names, *kinds) for word in re.findall(r"\w+", name)}
+
+
+def _longest(spots):
+    """»Frau Muster« and »Muster« at the same place are one."""
+    kept: list[tuple[int, str]] = []
+    for at, name in sorted(spots, key=lambda spot: (spot[0], -len(spot[1]))):
+        if not kept or at >= kept[-1][0] + len(kept[-1][1]):
+            kept.append((at, name))
+    return kept
+
+
+def _around(text, at, length):
+    begin, end = max(0, at - AROUND), min(len(text), at + length + AROUND)
+    before, after = ("…" if begin else ""), ("…" if end < len(text) else "")
+    return f"{before}{text[begin:end]}{after}"

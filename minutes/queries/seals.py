@@ -1,0 +1,110 @@
+"""What the pages say about approval and seal: one line at the head, and the way to the check."""
+
+from typing import NamedTuple
+
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import dates
+from minutes.enums import Approval, SealKind, State
+from minutes.models import Seal
+from minutes.queries.people import mask_of_values
+
+
+class SealLine(NamedTuple):
+    approved: str  # »Genehmigt am 10. September 2025 im 2. Treffen«
+    decision: str  # »Beschluss 2025/2«, where this reader may know it
+    decision_url: str
+    seal: str  # »Siegel 3«
+    check_url: str
+    corrected: str  # »Berichtigt am …: Grund«
+
+
+def with_seal(rows):
+    """Minutes with their decision of approval and their newest seal, in the same query."""
+    newest = Seal.objects.filter(minutes=OuterRef("pk")).order_by("-position")
+    related = (
+        "approval_decision__meeting", "approval_decision__agenda_item__parent",
+        "approval_decision__agenda_item__section",
+    )  # fmt: skip
+    return rows.select_related(*related).annotate(
+        seal_position=Subquery(newest.values("position")[:1]),
+        seal_kind=Subquery(newest.values("kind")[:1]),
+        seal_reason=Subquery(newest.values("reason")[:1]),
+        sealed_at=Subquery(newest.values("sealed_at")[:1]),
+    )
+
+
+def seal_line(minutes, viewer) -> SealLine | None:
+    """None while nothing is approved. Minutes without a seal say so by having none in their line."""
+    if minutes.state != State.APPROVED or minutes.approved_at is None:
+        return None
+    decision = minutes.approval_decision if _knows(viewer, minutes.approval_decision) else None
+    return SealLine(
+        approved=_approved(minutes, decision),
+        decision=_("Beschluss %(number)s") % {"number": decision.label} if decision else "",
+        decision_url=decision.get_absolute_url() if decision else "",
+        seal=_("Siegel %(number)s") % {"number": minutes.seal_position} if minutes.seal_position else "",
+        check_url=reverse("minutes:check"),
+        corrected=_corrected(minutes),
+    )
+
+
+def _approved(minutes, decision):
+    values = {"day": dates.day(minutes.approved_at)}
+    if minutes.approval == Approval.SILENT:
+        return _("Genehmigt am %(day)s nach dem Umlauf, ohne offene Einwendung") % values
+    if decision is None:
+        return _("Genehmigt am %(day)s") % values
+    if decision.meeting.number:
+        return _("Genehmigt am %(day)s im %(number)s. Treffen") % {
+            **values,
+            "number": decision.meeting.number,
+        }
+    return _("Genehmigt am %(day)s im Treffen »%(name)s«") % {**values, "name": decision.meeting.title}
+
+
+def _corrected(minutes):
+    if minutes.seal_kind != SealKind.CORRECTION:
+        return ""
+    values = {"day": dates.day(minutes.sealed_at), "reason": minutes.seal_reason}
+    return _("Berichtigt am %(day)s: %(reason)s") % values
+
+
+def _knows(viewer, decision) -> bool:
+    """The rule of `Decision.objects.visible_to` for one row in hand; a test compares the two."""
+    if decision is None or not viewer.is_member:
+        return False
+    if viewer.is_organiser or viewer.person_id == decision.meeting.minute_taker_id:
+        return True
+    item = decision.agenda_item
+    section = getattr(item, "section", None)
+    levels = (item.parent, item, section, decision)
+    masks = [level.audience for level in levels if level is not None]
+    mask = mask_of_values(decision.meeting.audience, *masks)
+    return decision.released_at is not None and viewer.sees_mask(mask)
+
+
+def corrections_of(minutes) -> list[dict]:
+    """For the pages of revisions: each sealed revision and what came after it."""
+    rows = Seal.objects.filter(minutes=minutes).order_by("position")
+    return list(
+        rows.values("position", "kind", "reason", "sealed_at", "digest", "revision__number", "sealed_by_name")
+    )
+
+
+def note_on(revision) -> dict:
+    """What is known of a frozen revision: its own seal, and the correction that came after it."""
+    rows = corrections_of(revision.minutes_id)
+    own = next((row for row in rows if row["revision__number"] == revision.number), None)
+    later = next((row for row in rows if row["revision__number"] > revision.number), None) if own else None
+    return {"own": own and _said(own), "later": later and _said(later)}
+
+
+def _said(row):
+    return row | {
+        "number": row["revision__number"],
+        "day": dates.day(row["sealed_at"]),
+        "is_correction": row["kind"] == SealKind.CORRECTION,
+    }

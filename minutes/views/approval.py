@@ -1,0 +1,104 @@
+"""Approving in a meeting, and what waits for a second person."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.access import require
+from core.http import get_visible_or_404, page, perform, refreshed
+from core.locking import Stale
+from minutes import actions
+from minutes.access import approval as access
+from minutes.actions.approving import recorded_at, usual_wording
+from minutes.enums import Verb
+from minutes.forms import ApproveForm
+from minutes.models import Minutes, SecondLook
+from minutes.queries.people import second_people
+from minutes.queries.second_looks import shown_in
+
+
+@require_http_methods(["GET", "POST"])
+def approve(request, pk):
+    minutes = _minutes(request, pk)
+    require(access.can_approve(request.user, minutes))
+    require(access.nothing_waits(minutes, Verb.APPROVE))
+    recorded = recorded_at(minutes.approval_item)
+    sent = request.POST if request.method == "POST" else None
+    form = ApproveForm(sent, usual=usual_wording(minutes), recorded=recorded)
+    if sent is not None and form.is_valid():
+        done = perform(form, actions.approve, minutes=minutes, by=request.user, **form.cleaned_data)
+        if done:
+            return refreshed(request, minutes, _after_approving(done))
+    context = {"minutes": minutes, "form": form, "recorded": recorded, "item": minutes.approval_item}
+    return page(request, "minutes/approve.html", context)
+
+
+def _after_approving(done):
+    if isinstance(done, SecondLook):
+        return asked(done)
+    if done.approved_at is None:
+        return _("Die Genehmigung ist vertagt.")
+    return _("Das Protokoll ist genehmigt und gesiegelt.")
+
+
+def asked(look) -> str:
+    """What happened instead, and whom it waits for."""
+    names = ", ".join(user.get_full_name() for user in second_people(look.minutes, look.asked_by_id))
+    if not names:
+        return _("Zurzeit gibt es keine zweite Person, die bestätigen könnte. Es wartet, bis es sie gibt.")
+    return _("Jetzt fehlt noch die Bestätigung durch eine zweite Person: %(names)s.") % {"names": names}
+
+
+# --- the second person ------------------------------------------------------------------------------------
+
+CONFIRM = {
+    Verb.APPROVE: actions.confirm_approval,
+    Verb.CORRECT: actions.confirm_correction,
+    Verb.PUBLISH: actions.confirm_publication,
+}
+
+
+@require_http_methods(["GET", "POST"])
+def second_look(request, pk):
+    """What one person asked for, as the second one has to see it; one button agrees."""
+    look = _look(request, pk)
+    may_confirm = access.can_confirm(request.user, look, second_people(look.minutes, look.asked_by_id))
+    problem, status = "", 200
+    if request.method == "POST":
+        require(may_confirm)
+        more = {"seen": request.POST.get("seen", "")} if look.verb == Verb.PUBLISH else {}
+        try:
+            CONFIRM[Verb(look.verb)](look=look, by=request.user, **more)
+            return refreshed(request, look.minutes, _("Bestätigt."))
+        except Stale:
+            problem, status = _("Inzwischen hat sich etwas geändert. Bitte sehen Sie es noch einmal an."), 409
+    context = {
+        "look": look,
+        "minutes": look.minutes,
+        "may_confirm": may_confirm,
+        "may_take_back": access.can_take_back(request.user, look),
+        "is_own": look.asked_by_id == request.user.pk,
+        "problem": problem,
+        **shown_in(look),
+    }
+    return page(request, "minutes/second_look.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request, pk):
+    look = _look(request, pk)
+    require(access.can_take_back(request.user, look))
+    if request.method == "POST":
+        actions.take_back(look=look, by=request.user)
+        return refreshed(request, look.minutes, _("Die Bitte um Bestätigung ist beendet."))
+    context = {"look": look, "minutes": look.minutes, "is_own": look.asked_by_id == request.user.pk}
+    return page(request, "minutes/take_back.html", context)
+
+
+def _minutes(request, pk):
+    related = ("meeting", "approval_item__meeting")
+    return get_visible_or_404(Minutes.objects.select_related(*related), request.user, pk=pk)
+
+
+def _look(request, pk):
+    related = ("minutes__meeting", "minutes__approval_item__meeting", "asked_by__person")
+    return get_visible_or_404(SecondLook.objects.select_related(*related), request.user, pk=pk)
