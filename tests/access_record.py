@@ -1,5 +1,6 @@
 """The rows of the access matrix about approving, sealing, correcting and publishing minutes."""
 
+from fachgruppe.routes import ORGANISER, WRITER
 from tests.access_rights import ANYBODY, Row, right
 
 # fmt: off
@@ -25,11 +26,13 @@ WHY = (
 )
 
 RECORD = [
-    Row("minutes:approve", lambda c: c.minutes, get=WRITE_REFUSED, post=WRITE_REFUSED, because=WHY),
+    Row("minutes:approve", lambda c: c.minutes, get=WRITE_REFUSED, post=WRITE_REFUSED, because=WHY,
+        who=(WRITER, ORGANISER)),
     Row("minutes:correct", lambda c: c.minutes, get=WRITE_REFUSED, post=WRITE_REFUSED, because=WHY),
     Row("minutes:correct", lambda w: w.public.minutes, get=WRITE_PUBLIC, post=WRITE_PUBLIC.with_answer(422),
         because=WHY),
-    Row("minutes:publish", lambda c: c.minutes, get=WRITE_REFUSED, post=WRITE_REFUSED, because=WHY),
+    Row("minutes:publish", lambda c: c.minutes, get=WRITE_REFUSED, post=WRITE_REFUSED, because=WHY,
+        who=(WRITER, ORGANISER)),
     Row("minutes:publish", lambda w: w.public.minutes, get=WRITE_PUBLIC_REFUSED, post=WRITE_PUBLIC_REFUSED,
         because=WHY),
     Row("minutes:withdraw", lambda c: c.minutes, get=WRITE_REFUSED, post=WRITE_REFUSED, because=WHY),

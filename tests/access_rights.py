@@ -97,7 +97,9 @@ class Row:
     because: tuple[str, ...] | str = ()  # the sentences of a 403; one of them stands on the page
     query: str = ""
     also: dict = field(default_factory=dict)  # persona beside the eight → answer to GET and POST
-    who: str = ""  # where the answers cannot tell, because the address only works amid a longer way
+    who: str | tuple[str, ...] = (
+        ""  # where the answers cannot tell, because the address only works amid a longer way
+    )
 
     @property
     def sentences(self):

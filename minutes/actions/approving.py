@@ -11,6 +11,7 @@ from core.access import require
 from core.language import for_the_record
 from core.locking import lock
 from core.workflow import step
+from members.models import GroupRules
 from minutes.access import approval as access
 from minutes.actions import second_looks
 from minutes.actions.placing import place_approval, withdraw_approval
@@ -63,6 +64,24 @@ def confirm_approval(*, look, by):
         raise ValidationError(_("Den Beschluss über die Genehmigung gibt es nicht mehr."))
     _require_approving(decision)
     return _approve(minutes, Approval.IN_MEETING, decision, by)
+
+
+def go_on_after_circulation(minutes, *, by):
+    """Needs the lock on the minutes, which are waiting for their approval now.
+
+    Where the period has ended by itself and the group has chosen so, silence approves. Else the next
+    meeting does, also when an objection still waits for its answer.
+    """
+    has_ended_by_itself = by is None
+    if has_ended_by_itself and GroupRules.objects.in_force().approves_silently and _nobody_objects(minutes):
+        approve_silently(minutes=minutes)
+        minutes.refresh_from_db()
+    else:
+        place_approval(minutes=minutes, by=by)
+
+
+def _nobody_objects(minutes) -> bool:
+    return bool(access.may_end_in_silence(minutes))
 
 
 @transaction.atomic

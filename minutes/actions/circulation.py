@@ -2,26 +2,24 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from activity.events import name_of, record
+from activity.events import record
 from core.access import require
 from core.dates import end_of_day, today
-from core.language import for_the_record
 from core.locking import lock
 from core.workflow import step
 from minutes import access
 from minutes.actions import second_looks
+from minutes.actions.approving import go_on_after_circulation
+from minutes.actions.freezing import freeze
 from minutes.actions.passages import carry_since_last_revision
-from minutes.actions.placing import place_approval, withdraw_approval
+from minutes.actions.placing import withdraw_approval
 from minutes.enums import Verb
-from minutes.models import Revision
 from minutes.notifications import NewMinutes
 from minutes.queries.people import readers_of
-from minutes.queries.record import content_of, digest_of
 from minutes.workflow import TRANSITIONS
 from outcomes import actions as outcomes
 
@@ -74,38 +72,8 @@ def close(*, minutes, by):
     minutes.version += 1
     minutes.save(update_fields=["state", "version", "updated_at"])
     record("minutes.closed", actor=by, target=minutes)
-    place_approval(minutes=minutes, by=by)
+    go_on_after_circulation(minutes, by=by)
     return minutes
-
-
-def freeze(minutes, *, by, reason, is_internal=False):
-    """The next numbered revision. Needs the lock on the minutes: numbers have no gaps.
-
-    An internal one is for those who write the minutes; the others go on from the last that they may see.
-    """
-    with for_the_record():
-        content = content_of(minutes)
-    revision = Revision.objects.create(
-        minutes=minutes,
-        number=minutes.revision_number + 1,
-        author=by,
-        author_name=name_of(by),
-        reason=reason,
-        content=content,
-        digest=digest_of(content),
-        is_internal=is_internal,
-    )
-    minutes.revision_number, minutes.revised_at = revision.number, revision.created_at
-    minutes.previous_number = _last_open_before(revision)
-    minutes.save(update_fields=["revision_number", "revised_at", "previous_number"])
-    return revision
-
-
-def _last_open_before(revision):
-    earlier = Revision.objects.filter(
-        minutes=revision.minutes_id, number__lt=revision.number, is_internal=False
-    )
-    return earlier.aggregate(last=Max("number"))["last"]
 
 
 def require_not_past(until):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from activity.events import name_of, record, require_transaction
 from core.language import for_the_record
 from core.locking import lock
-from minutes.actions.circulation import freeze
+from minutes.actions.freezing import freeze
 from minutes.enums import SealKind
 from minutes.models import Seal
 from minutes.pdf import render

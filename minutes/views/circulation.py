@@ -11,6 +11,7 @@ from minutes import access, actions
 from minutes.forms import CirculateForm
 from minutes.models import Minutes, Revision
 from minutes.queries import record
+from minutes.queries.seals import note_on
 
 
 def _minutes(request, pk):
@@ -72,6 +73,7 @@ def revision(request, pk, number):
         "sections": record.sections_for(request.user, frozen),
         "attendance": record.attendance_for(request.user, frozen),
         "times": record.real_times(frozen),
+        "seals": note_on(frozen),
     }
     return page(request, "minutes/revision.html", context)
 

@@ -107,8 +107,9 @@ def test_routes_say_who_may_call_an_address(route):
 
 def least_roles(rows):
     """The narrowest circle that includes everybody who got through."""
-    if rows[0].who:
-        return (rows[0].who,)
+    who = rows[0].who
+    if who:
+        return who if isinstance(who, tuple) else (who,)
     through = set().union(*(let_through(row) for row in rows))
     if "anonymous" in through:
         return (PUBLIC,)

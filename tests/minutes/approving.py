@@ -32,7 +32,10 @@ def waiting(cast, *, mask=audience.MEMBERS, by=None, **fields):
     """Minutes after their circulation, with the TOP on the next meeting; only their author wrote them."""
     made = make_minutes(cast, mask=mask, **fields)
     made.decision = DecisionFactory(
-        agenda_item=made.items[0], number=101, released_at=HELD_ON, wording="Wir listen Datenquellen."
+        agenda_item=made.items[0],
+        number=100 + made.meeting.number,
+        released_at=HELD_ON,
+        wording="Wir listen Datenquellen.",
     )
     made.task = ActionItemFactory(
         agenda_item=made.items[0], released_at=HELD_ON, wording="Quellen nachtragen.",

@@ -2,6 +2,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 import pytest
+from django.core.files.storage import storages
 
 from core.dates import end_of_day, local
 from meetings.enums import State as MeetingState
@@ -100,3 +101,22 @@ def published(cast):
 
 def post(client, url, data=None, **headers):
     return client.post(url, data or {}, follow=False, **headers)
+
+
+# --- sealed minutes ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def archive(settings, tmp_path):
+    """A folder of sealed files for this test alone."""
+    records = {"BACKEND": "core.archive.Archive", "OPTIONS": {"location": tmp_path / "records"}}
+    settings.STORAGES = settings.STORAGES | {"records": records}
+    return storages["records"]
+
+
+@pytest.fixture
+def chain(cast, clock, archive):
+    """Two sets of minutes; the first was corrected after the second was sealed: three seals."""
+    from tests.minutes.sealed import make_chain
+
+    return make_chain(cast, clock, archive)

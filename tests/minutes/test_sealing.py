@@ -1,0 +1,222 @@
+"""The chain of seals: what it is made of, that it stays, and that every change of it is found and named."""
+
+import datetime as dt
+import hashlib
+import json
+from io import StringIO
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from activity.models import JobRun
+from activity.querysets import AppendOnly
+from minutes import actions
+from minutes.models import Revision, Seal
+from minutes.queries.document import whole_document_of
+from minutes.queries.papers import paper_of
+from minutes.queries.rendition import fingerprint
+from minutes.queries.verification import verify
+from tests.minutes.approving import fresh, waiting
+from tests.minutes.tampering import findings, tampered, without_guards
+
+# --- what a seal is --------------------------------------------------------------------------------------
+
+
+def test_anybody_can_compute_the_seal_again(chain):
+    before = None
+    for seal in Seal.objects.in_order():
+        assert hashlib.sha256(seal.text.encode()).hexdigest() == seal.digest
+        said = json.loads(seal.text)
+        assert said["previous"] == (before.digest if before else "")
+        assert said["previous_pdf"] == (before.pdf_digest if before else "")
+        assert said["content"] == seal.revision.content
+        with chain.archive.open(seal.pdf) as file:
+            content = file.read()
+        assert content.startswith(b"%PDF")
+        assert hashlib.sha256(content).hexdigest() == seal.pdf_digest
+        before = seal
+    assert [seal.position for seal in Seal.objects.in_order()] == [1, 2, 3]
+    assert findings() == []
+
+
+def test_the_file_is_made_with_the_seal_on_it(chain):
+    seal = Seal.objects.in_order().first()
+    document = whole_document_of(seal.revision)
+    assert (document.seal.position, document.seal.digest) == (1, seal.digest)
+    assert seal.digest in " ".join(paper_of(document).foot)
+
+
+def test_everything_named_in_the_record_is_in_the_text(chain):
+    text = Seal.objects.in_order().first().text
+    for word in (
+        "Die Runde sprach",
+        "Wir listen Datenquellen.",
+        "Quellen nachtragen.",
+        "Gustav Gast",
+        "Vera Tretung",
+    ):
+        assert word in text
+
+
+# --- it stays --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "table, column", [("minutes_seal", "reason"), ("minutes_seal", "text"), ("minutes_revision", "reason"),
+                      ("minutes_revision", "content"), ("minutes_revision", "number")],
+)  # fmt: skip
+def test_the_database_refuses_to_rewrite_the_record(chain, table, column):
+    value = 99 if column == "number" else '"x"'
+    with (
+        pytest.raises((IntegrityError, DatabaseError), match="the record is never changed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE {table} SET {column} = %s", [value])
+
+
+def test_postgres_refuses_to_delete_from_the_record(chain):
+    if connection.vendor != "postgresql":
+        with pytest.raises(AppendOnly):
+            Seal.objects.all().delete()
+        return
+    for table in ("minutes_seal", "minutes_revision"):
+        with (
+            pytest.raises(IntegrityError, match="never changed"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"DELETE FROM {table}")
+
+
+def test_so_does_the_portal(chain):
+    seal, revision = Seal.objects.in_order().first(), Revision.objects.first()
+    for refused in (
+        seal.delete, revision.delete, Seal.objects.all().delete, Revision.objects.all().delete,
+        lambda: Seal.objects.update(reason="x"), lambda: Revision.objects.update(reason="x"),
+    ):  # fmt: skip
+        with pytest.raises(AppendOnly):
+            refused()
+
+
+def test_an_erased_account_leaves_the_record_alone(chain, cast):
+    """The key of the account goes, the name in the record stays, and nothing is found wrong."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE minutes_revision SET author_id = NULL")
+    assert findings() == []
+
+
+def test_a_file_is_never_overwritten(chain):
+    name = Seal.objects.in_order().first().pdf
+    with pytest.raises(FileExistsError):
+        chain.archive.save(name, ContentFile(b"anderes"))
+    assert findings() == []
+
+
+def test_a_rollback_leaves_at_most_a_file_that_belongs_to_no_seal(cast, clock, archive):
+    made = waiting(cast)
+    with pytest.raises(RuntimeError), transaction.atomic():
+        actions.approve_silently(minutes=fresh(made.minutes))
+        raise RuntimeError
+    assert not Seal.objects.exists()
+    hints = [str(finding) for finding in verify().findings]
+    assert hints == [f"Die Datei {archive.names()[0]} gehört zu keinem Siegel."]
+    clock.shift(5)
+    actions.approve_silently(minutes=fresh(made.minutes))
+    assert findings() == []
+
+
+def test_later_life_is_no_difference(chain, cast):
+    """Tasks are done, people marry, houses are renamed, comments come, the page is published."""
+    from outcomes import actions as outcomes
+
+    outcomes.finish_task(task=chain.first.task, by=cast.organiser)
+    person = cast.member_city.person
+    person.name = "Neuer Name"
+    person.save(update_fields=["name"])
+    cast.organisations["city"].name = "Stadtverwaltung Jena"
+    cast.organisations["city"].save(update_fields=["name"])
+    preview = fingerprint(chain.first.minutes)
+    actions.publish(minutes=fresh(chain.first.minutes), seen=preview, by=cast.organiser)
+    assert findings() == []
+
+
+# --- who is told -----------------------------------------------------------------------------------------
+
+
+def command():
+    out = StringIO()
+    call_command("verify_records", stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_says_that_all_is_well(chain):
+    assert "Geprüft: 3 Siegel, keine Abweichung." in command()
+
+
+def test_the_command_fails_and_names_what_differs(chain):
+    def outcome():
+        out = StringIO()
+        with pytest.raises(CommandError, match="Abweichungen in 3 Siegeln"):
+            call_command("verify_records", stdout=out)
+        return out.getvalue()
+
+    said = tampered("UPDATE minutes_seal SET reason = 'x' WHERE position = %s", [1], outcome)
+    assert "Siegel 1: Die Angabe »Grund« weicht vom gesiegelten Text ab." in said
+
+
+def test_the_daily_job_keeps_its_result(chain, worker):
+    worker.tick()
+    assert JobRun.objects.get(name="minutes.verify_records").note == ""
+    with connection.cursor() as cursor:
+        without_guards(cursor)
+        cursor.execute("UPDATE minutes_seal SET reason = 'x' WHERE position = 1")
+    JobRun.objects.filter(name="minutes.verify_records").update(
+        next_at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+    )
+    worker.tick()
+    assert "Siegel 1" in JobRun.objects.get(name="minutes.verify_records").note
+
+
+URL = "/protokolle/pruefung/"
+
+
+def test_the_page_shows_the_chain_to_everybody_and_names_what_one_may_see(chain, client_of):
+    for persona, sees_second in (("anonymous", False), ("member_utility", False), ("member_city", True)):
+        html = client_of(persona).get(URL).content.decode()
+        assert "Alles stimmt" in html
+        assert all(seal.digest in html for seal in Seal.objects.all())
+        assert ("2. Treffen: Zweites" in html) == sees_second
+        assert ("nichtöffentliches Protokoll" in html) != sees_second or persona == "anonymous"
+
+
+def test_a_finding_about_hidden_minutes_tells_nothing_of_them(chain, client_of):
+    change = "UPDATE minutes_minutessection SET body = 'Anders.' WHERE id = %s"
+
+    def page(persona):
+        return tampered(change, [chain.second.open.pk], lambda: client_of(persona).get(URL).content.decode())
+
+    assert "Siegel 2: Die Prüfung fand eine Abweichung." in page("anonymous")
+    assert "Abschnitt TOP 1" not in page("anonymous")
+    assert "Abschnitt TOP 1" not in page("member_utility")
+    assert "weicht vom gesiegelten Text ab" in page("member_city")
+    assert "Abschnitt TOP 1" not in page("member_city")
+    assert "Abschnitt TOP 1: Text weicht ab." in page("organiser")
+    assert "Die Prüfung fand Abweichungen" in page("organiser")
+
+
+def test_the_page_looks_again_only_now_and_then(chain, client_of, settings, clock):
+    from minutes.queries import checking
+
+    settings.RECORDS_CHECKED_EVERY = 60
+    checking._latest.at = None
+    client = client_of("anonymous")
+    assert "Alles stimmt" in client.get(URL).content.decode()
+    with connection.cursor() as cursor:
+        without_guards(cursor)
+        cursor.execute("UPDATE minutes_seal SET reason = 'x' WHERE position = 1")
+    assert "Alles stimmt" in client.get(URL).content.decode()
+    clock.shift(61)
+    assert "Die Prüfung fand Abweichungen" in client.get(URL).content.decode()
