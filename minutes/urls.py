@@ -1,6 +1,7 @@
 from django.urls import path
 
 from minutes.views import circulation, comments, reading, taking, writing
+from minutes.views import circulation, comments, exports, reading, writing
 
 app_name = "minutes"
 
@@ -26,6 +27,13 @@ urlpatterns = [
     path("protokolle/<int:pk>/fassungen/", circulation.revisions, name="revisions"),
     path("protokolle/<int:pk>/fassungen/<int:number>/", circulation.revision, name="revision"),
     path("protokolle/<int:pk>/fassungen/<int:number>/seit/<int:since>/", circulation.changes, name="changes"),
+    path("protokolle/<int:pk>/als/<slug:form>/", exports.minutes, name="export"),
+    path("protokolle/abschnitte/<int:pk>/auszug/<slug:form>/", exports.extract, name="extract"),
+    path(
+        "protokolle/<int:pk>/fassungen/<int:number>/als/<slug:form>/",
+        exports.revision,
+        name="export_revision",
+    ),
     path("protokolle/abschnitte/<int:pk>/kommentieren/", comments.comment, name="comment"),
     path("protokolle/abschnitte/<int:pk>/namen/", comments.names, name="names"),
     path("protokolle/kommentare/<int:pk>/antworten/", comments.answer, name="answer"),
