@@ -1,7 +1,6 @@
 from django.urls import path
 
-from minutes.views import circulation, comments, reading, taking, writing
-from minutes.views import circulation, comments, exports, reading, writing
+from minutes.views import circulation, comments, exports, reading, taking, writing
 
 app_name = "minutes"
 

@@ -49,7 +49,9 @@ def _deeper(source, level):
             continue
         typed, (first, end) = int(token.tag[1]), token.map
         above = [*(one for one in above if one < typed), typed]
-        words = " ".join(line.strip().strip("#").strip() for line in lines[first:end][: _with_words(token, end - first)])
+        words = " ".join(
+            line.strip().strip("#").strip() for line in lines[first:end][: _with_words(token, end - first)]
+        )
         lines[first:end] = [f"{'#' * min(6, level + len(above))} {words}", *[""] * (end - first - 1)]
     return "\n".join(lines)
 
