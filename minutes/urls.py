@@ -1,6 +1,6 @@
 from django.urls import path
 
-from minutes.views import circulation, comments, exports, reading, taking, writing
+from minutes.views import circulation, comments, exports, reading, revisions, taking, writing
 
 app_name = "minutes"
 
@@ -23,9 +23,10 @@ urlpatterns = [
     path("protokolle/<int:pk>/umlauf/", circulation.circulate, name="circulate"),
     path("protokolle/<int:pk>/zurueckholen/", circulation.recall, name="recall"),
     path("protokolle/<int:pk>/umlauf-beenden/", circulation.close, name="close"),
-    path("protokolle/<int:pk>/fassungen/", circulation.revisions, name="revisions"),
-    path("protokolle/<int:pk>/fassungen/<int:number>/", circulation.revision, name="revision"),
-    path("protokolle/<int:pk>/fassungen/<int:number>/seit/<int:since>/", circulation.changes, name="changes"),
+    path("protokolle/<int:pk>/fassungen/", revisions.index, name="revisions"),
+    path("protokolle/<int:pk>/fassungen/<int:number>/", revisions.revision, name="revision"),
+    path("protokolle/<int:pk>/fassungen/<int:number>/seit/<int:since>/", revisions.changes, name="changes"),
+    path("protokolle/<int:pk>/fassungen/<int:number>/wiederherstellen/", revisions.restore, name="restore"),
     path("protokolle/<int:pk>/als/<slug:form>/", exports.minutes, name="export"),
     path("protokolle/abschnitte/<int:pk>/auszug/<slug:form>/", exports.extract, name="extract"),
     path(

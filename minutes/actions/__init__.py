@@ -2,6 +2,7 @@
 
 from minutes.actions.circulation import circulate, close, recall
 from minutes.actions.comments import answer, comment, edit_comment, reopen, settle, withdraw_comment
+from minutes.actions.revisions import restore
 from minutes.actions.writing import add_missing_sections, create, save_section, set_section_audience
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "edit_comment",
     "recall",
     "reopen",
+    "restore",
     "save_section",
     "set_section_audience",
     "settle",

@@ -192,7 +192,7 @@ def _document(frozen, sections, shows_names) -> Document:
 
 def _part(key, section):
     if section.is_gap:
-        return Part(section.number, is_gap=True)
+        return Part(section.number, is_gap=True, key=key)
     return Part(
         section.number, section.title, section.text,
         tuple(_decision(row) for row in section.decisions), tuple(_task(row) for row in section.tasks),
