@@ -20,6 +20,29 @@ def changed_words(old, new) -> Iterator[Piece]:
     return _joined(_by_lines(before, after))
 
 
+def changed_phrases(old, new):
+    """The same, easier to read: words changed one after the other are one piece out and one piece in."""
+    out, into = "", ""
+    pieces = list(changed_words(old, new))
+    for at, (kind, text) in enumerate(pieces):
+        joins = kind == "=" and not text.strip() and (out or into) and at + 1 < len(pieces)
+        if kind != "=" or joins:
+            out += text if kind != "+" else ""
+            into += text if kind != "-" else ""
+            continue
+        yield from _flushed(out, into)
+        out = into = ""
+        yield kind, text
+    yield from _flushed(out, into)
+
+
+def _flushed(out, into):
+    if out:
+        yield "-", out
+    if into:
+        yield "+", into
+
+
 def _by_lines(before, after):
     gone: list[str] = []
     come: list[str] = []
@@ -136,7 +159,7 @@ def _joined(pieces) -> Iterator[Piece]:
     same: list[str] = []
     for kind, words in pieces:
         if kind == "=":
-            yield from _flushed(gone, come)
+            yield from _in_order(gone, come)
             gone, come = [], []
             same.extend(words)
         else:
@@ -146,10 +169,10 @@ def _joined(pieces) -> Iterator[Piece]:
             (gone if kind == "-" else come).extend(words)
     if same:
         yield "=", "".join(same)
-    yield from _flushed(gone, come)
+    yield from _in_order(gone, come)
 
 
-def _flushed(gone, come):
+def _in_order(gone, come):
     if gone:
         yield "-", "".join(gone)
     if come:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from core.diff import Piece, changed_words
+from core.diff import Piece, changed_phrases
 from core.language import for_the_record
 from minutes.queries.document import Document, Part, document_of, document_of_revision
 from minutes.queries.papers import attendance_line, fact_lines, outcome_lines
@@ -35,7 +35,7 @@ def _of_the_whole(old: Document, new: Document):
     for title, lines in ((_("Angaben zum Treffen"), fact_lines), (_("Teilnahme"), _attendance_lines)):
         before, after = "\n".join(lines(old)), "\n".join(lines(new))
         if before != after:
-            yield Change("", title, list(changed_words(before, after)), [])
+            yield Change("", title, list(changed_phrases(before, after)), [])
 
 
 def _attendance_lines(document):
@@ -84,4 +84,4 @@ def what_restoring_changes(user, revision) -> list[Change]:
 
 
 def _pieces(old, new) -> list[Piece]:
-    return [] if old == new else list(changed_words(old, new))
+    return [] if old == new else list(changed_phrases(old, new))

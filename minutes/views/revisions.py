@@ -83,7 +83,7 @@ def restore(request, pk, number):
     frozen = _revision(request, pk, number)
     minutes = frozen.minutes
     require(access.can_write(request.user, minutes))
-    form, status = RestoreForm(request.POST or None, initial={"version": minutes.version}), None
+    form, status = _restore_form(request, minutes), None
     if request.method == "POST" and form.is_valid():
         try:
             if perform(form, actions.restore, revision=frozen, by=request.user, **form.cleaned_data):
@@ -97,6 +97,11 @@ def restore(request, pk, number):
         "changed": compared.what_restoring_changes(request.user, frozen),
     }  # fmt: skip
     return page(request, "minutes/restore.html", context, status=status)
+
+
+def _restore_form(request, minutes):
+    data = request.POST if request.method == "POST" else None
+    return RestoreForm(data, initial={"version": minutes.version})
 
 
 def _revision(request, pk, number):

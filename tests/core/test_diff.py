@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.diff import changed_words
+from core.diff import changed_phrases, changed_words
 
 WORDS = st.lists(
     st.sampled_from(["ja", "nein", " ", "\n", "\n\n", "ä", ".", "\r", "\u2028", "Haus"]), max_size=60
@@ -27,6 +27,7 @@ def sides(pieces):
 def test_round_trip(old, new):
     pieces = list(changed_words(old, new))
     assert sides(pieces) == (old, new)
+    assert sides(list(changed_phrases(old, new))) == (old, new)
     assert all(text for _kind, text in pieces)
     assert all(one != other for (one, _a), (other, _b) in pairwise(pieces))
 
