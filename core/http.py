@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags, url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header, parse_etags, url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from core.dates import today
@@ -117,6 +118,24 @@ def not_modified(request, *parts):
     response = HttpResponseNotModified(headers={"ETag": request.etag})
     _private(response)
     return response
+
+
+def download(request, content, name, kind):
+    """A file of the reader's own, with its German name (RFC 6266). Asked again with its ETag, it is a 304."""
+    headers = {"Content-Disposition": content_disposition_header(True, _as_file_name(name))}
+    response = HttpResponse(content, content_type=kind, headers=headers)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if getattr(request, "etag", None):
+        response.headers["ETag"] = request.etag
+    _private(response)
+    return response
+
+
+def _as_file_name(name):
+    """Without what systems forbid or read as a path, and not longer than they allow."""
+    stem, dot, ending = name.rpartition(".")
+    words = re.sub(r'[\\/:*?"<>|\s]+|[^\w .,()&+-]', " ", stem).split()
+    return f"{' '.join(words)[:110].strip(' .')}{dot}{ending}"
 
 
 def _etag(request, parts):

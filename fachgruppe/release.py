@@ -10,7 +10,10 @@ def release(root: Path) -> str:
     folders = [folder for folder in root.iterdir() if (folder / "__init__.py").exists()]
     folders += [root / "templates", root / "locale"]
     sources = [
-        path for folder in folders for path in folder.rglob("*") if path.suffix in {".py", ".html", ".mo"}
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.suffix in {".py", ".html", ".mo", ".typ"}
     ]
     newest = max(path.stat().st_mtime_ns for path in sources)
     return f"{__version__}-{newest // 1_000_000:x}"

@@ -65,6 +65,7 @@ EVENT_SENTENCES = {
     "minutes.sections_added": _("hat Abschnitte zum Protokoll »%(target)s« ergänzt"),
     "minutes.section_written": _("hat am Protokoll geschrieben: %(target)s"),
     "minutes.section_audience": _("hat geändert, wer einen Abschnitt lesen darf: %(target)s"),
+    "minutes.restored": _("hat eine frühere Fassung wiederhergestellt: »%(target)s« (Fassung %(revision)s)"),
     "minutes.circulated": _("hat »%(target)s« in den Umlauf gegeben (Fassung %(revision)s)"),
     "minutes.recalled": _("hat »%(target)s« aus dem Umlauf geholt"),
     "minutes.closed": _("hat den Umlauf von »%(target)s« beendet"),

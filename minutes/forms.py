@@ -54,6 +54,14 @@ class AudienceForm(KernForm):
         )
 
 
+class RestoreForm(KernForm):
+    """One button; the version says which texts the person saw before pressing it."""
+
+    no_error_summary = True
+    somebody_wrote = False
+    version = RevisionField()
+
+
 class CirculateForm(KernForm):
     until = forms.DateField(label=_("Im Umlauf bis"), help_text=_("Bis zum Ende dieses Tages."))
     message = forms.CharField(

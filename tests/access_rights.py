@@ -84,6 +84,7 @@ SEE_PLAN = right(             "404  404  404  404  404  200  404  404",
                               "404  404  404  404  404  200  404  404")
 # Behind »nichtöffentlich« in the members' own minutes: for the Stadtwerke, and those who write them.
 READ_GAP = right(             "302  404  404  200  200  200  404  404")
+SEE_GAP = right(              "404  404  404  200  200  200  404  404")
 ORGANISE_PUBLIC = right(      "302  403  403  403  403  200  403  403")
 # fmt: on
 

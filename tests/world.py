@@ -369,6 +369,8 @@ class Copy:
             agenda_item=self.draft_item, wording=self.say("Entwurfsaufgabe", self.writers),
             assignee=self.outside, assignee_organisation=self.cast.organisations["city"],
         )  # fmt: skip
+        with transaction.atomic():
+            freeze(self.draft, by=self.cast.organiser, reason="Zwischenstand", is_internal=True)
 
     def make_running(self):
         """Begun this morning; the hidden TOP runs, and of it only those who may see it know."""

@@ -6,6 +6,7 @@ from minutes.actions.comments import answer, comment, edit_comment, reopen, sett
 from minutes.actions.correcting import confirm_correction, correct
 from minutes.actions.placing import place_all, place_approval
 from minutes.actions.publishing import confirm_publication, publish, withdraw
+from minutes.actions.revisions import restore
 from minutes.actions.second_looks import take_back
 from minutes.actions.writing import add_missing_sections, create, save_section, set_section_audience
 
@@ -28,6 +29,7 @@ __all__ = [
     "publish",
     "recall",
     "reopen",
+    "restore",
     "save_section",
     "set_section_audience",
     "settle",

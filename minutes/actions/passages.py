@@ -28,7 +28,8 @@ def carry_all(changes: Iterable[tuple]):
 
 def carry_since_last_revision(minutes):
     """For a draft that goes round again: it has been written on since others saw it."""
-    seen = minutes.revisions.filter(number=minutes.revision_number).values_list("content", flat=True).first()
+    shown = minutes.revisions.filter(is_internal=False).order_by("-number")
+    seen = shown.values_list("content", flat=True).first()
     if seen is None:
         return
     before = {section["section"]: section["text"] for section in seen["sections"]}

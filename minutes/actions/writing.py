@@ -1,7 +1,5 @@
 """Minutes come into being and are written, section by section."""
 
-import datetime as dt
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,11 +11,9 @@ from core.markdown import render, require_renderable
 from meetings.models import AgendaItem
 from members import audience as audiences
 from minutes import access
+from minutes.actions.revisions import QUIET_FOR, keep_what_others_saw
 from minutes.models import Minutes, MinutesSection
 from outcomes.access import effective_audience
-
-# Somebody who types for an hour is a few lines in the log, not hundreds.
-QUIET_FOR = dt.timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -72,6 +68,7 @@ def save_section(*, section, body, version, by):
         if section.body == body:
             return section
         require_version(section, version, typed=body)
+        keep_what_others_saw(minutes, section, by)
         section.body, section.body_html = body, html
         section.version += 1
         section.updated_by = by

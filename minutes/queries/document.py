@@ -192,7 +192,7 @@ def _document(frozen, sections, shows_names) -> Document:
 
 def _part(key, section):
     if section.is_gap:
-        return Part(section.number, is_gap=True)
+        return Part(section.number, is_gap=True, key=key)
     return Part(
         section.number, section.title, section.text,
         tuple(_decision(row) for row in section.decisions), tuple(_task(row) for row in section.tasks),
@@ -249,7 +249,7 @@ def _standing(minutes, is_member):
     seals = Seal.objects.filter(minutes=minutes).order_by("-position")
     seal = seals.first() if minutes.state == State.APPROVED else None
     standing: dict[str, Any] = {
-        "state": _state_line(minutes),
+        "state": state_line(minutes),
         "seal": _seal_mark(seal),
         "approval": _approval_line(minutes),
         "is_draft": minutes.state == State.DRAFT,
@@ -270,7 +270,8 @@ def _last_written(document):
     return MinutesSection.objects.filter(pk__in=keys).aggregate(last=Max("updated_at"))["last"]
 
 
-def _state_line(minutes):
+def state_line(minutes) -> str:
+    """»im Umlauf bis 15. Juli 2025«"""
     if minutes.state == State.CIRCULATING and minutes.objections_until:
         return _("im Umlauf bis %(day)s") % {"day": dates.day(minutes.objections_until)}
     if minutes.state == State.APPROVED and minutes.approved_at:
@@ -287,7 +288,7 @@ def _state_of_revision(revision, seal):
     if _was_draft(revision, seal):
         return str(State.DRAFT.label)
     is_newest = revision.number == revision.minutes.revision_number
-    return _state_line(revision.minutes) if is_newest else _("frühere Fassung")
+    return state_line(revision.minutes) if is_newest else _("frühere Fassung")
 
 
 def _approval_line(minutes):

@@ -92,6 +92,25 @@ def _attendance(people):
     return Table(head, tuple((p.name, p.house, _presence(p)) for p in people), (4, 4, 5))
 
 
+def attendance_line(person) -> str:
+    """»Ada Beispiel, Stadt Jena: anwesend«"""
+    return f"{', '.join(filter(None, [person.name, person.house]))}: {_presence(person)}"
+
+
+def fact_lines(document) -> list[str]:
+    """What a revision says of the meeting, without how far the minutes are."""
+    rows = [
+        (_("Treffen"), document.meeting), (_("Tag"), document.day), (_("Zeit"), document.real),
+        (_("geplant"), document.planned), (_("Ort"), document.place), (_("Protokoll"), document.author),
+    ]  # fmt: skip
+    return [f"{name}: {value}" for name, value in rows if value]
+
+
+def outcome_lines(part) -> list[str]:
+    """Decisions and tasks of one section, each as a line."""
+    return [f"{block.heading}: {block.text}" for block in _outcomes(part)] if part else []
+
+
 def _presence(person):
     """»vertreten durch Ada Beispiel«, »anwesend ab 14:20«, »entschuldigt (Urlaub)«"""
     said = str(Presence(person.presence).label)
@@ -116,6 +135,10 @@ def _part(part, *, nested):
         yield Prose(part.body, level)
     elif not part.decisions and not part.tasks:
         yield Line(_("Zu diesem Punkt steht nichts im Protokoll."), is_muted=True)
+    yield from _outcomes(part)
+
+
+def _outcomes(part):
     for decision in part.decisions:
         values = {"number": decision.label, "result": decision.result}
         yield Callout("decision", _("Beschluss %(number)s · %(result)s") % values, decision.wording)

@@ -26,6 +26,7 @@ from members.viewers import viewer_for
 from minutes import access
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, SectionComment
+from minutes.queries.document import state_line
 from minutes.queries.outcomes import outcomes_by_item, pattern
 from minutes.queries.people import mask_of_values
 from minutes.queries.seals import SealLine, seal_line, with_seal
@@ -89,6 +90,7 @@ class Section:
     is_gap: bool = False
     is_nested: bool = False
     comment_url: str = ""
+    extract_url: str = ""
     outcomes: Sequence = ()
     threads: Sequence = ()
     passage: str = ""
@@ -105,6 +107,8 @@ class Page:
     meta: list
     shows_comments: bool = False
     revisions_url: str = ""
+    downloads: Sequence = ()
+    print_foot: str = ""
     changes_url: str = ""
     changes_label: str = ""
     people: Sequence = ()
@@ -129,6 +133,8 @@ def page_of(minutes, user, *, before_publishing=False) -> Page:
         minutes, [section for _item, section in sections], count, reader, steps, step, _meta(minutes, viewer)
     )
     page.seal = seal_line(minutes, viewer)
+    page.downloads = downloads_of(minutes.pk)
+    page.print_foot = _print_foot(page, viewer)
     if viewer.is_member:
         _add_links(page)
         if minutes.has_attendance:
@@ -171,6 +177,17 @@ def _add_links(page):
         page.changes_label = _("Änderungen seit Fassung %(number)s") % {"number": before}
 
 
+def downloads_of(key) -> list[tuple[str, str]]:
+    labels = {"pdf": _("PDF"), "docx": _("Word"), "md": _("Markdown")}
+    return [(label, reverse("minutes:export", args=[key, form])) for form, label in labels.items()]
+
+
+def _print_foot(page, viewer):
+    """What stands at the foot of each printed page: title, state, revision."""
+    revision = page.meta[-1:] if page.minutes.revision_number and viewer.is_member else []
+    return " · ".join([str(page.minutes), state_line(page.minutes), *revision])
+
+
 def reader_of(minutes, viewer) -> Reader:
     return Reader(
         person_id=viewer.person_id,
@@ -192,12 +209,12 @@ _COLUMNS = (
 def _sections(minutes, viewer, reader):
     """[(key of the TOP, Section)]. Rows that the reader may not see lose everything here."""
     found = _rows_of_sections(viewer, reader.leads, minutes=minutes.pk)
-    comment_url, topic_url = pattern("minutes:comment"), pattern("topics:detail")
+    addresses = pattern("minutes:comment"), pattern("topics:detail"), _extract_pattern()
     sections, gaps = [], set()
     for row in found:
         _pk, is_readable, item, number, parent, *_rest = row
         if is_readable:
-            sections.append((item, _section(row, minutes, viewer, comment_url, topic_url)))
+            sections.append((item, _section(row, minutes, viewer, *addresses)))
         elif parent not in gaps:
             # As on the agenda: a gap keeps its number, and what stands below it is gone.
             gaps.add(item)
@@ -217,7 +234,11 @@ def _rows_of_sections(viewer, writes_them, *, minutes):
     )
 
 
-def _section(row, minutes, viewer, comment_url, topic_url):
+def _extract_pattern():
+    return reverse("minutes:extract", args=[0, "pdf"]).replace("/0/", "/%d/")
+
+
+def _section(row, minutes, viewer, comment_url, topic_url, extract_url):
     (pk, _readable, _item, number, parent, title, item_title, html,
      own, of_item, of_parent, topic_pk, topic, presenter) = row  # fmt: skip
     mask = mask_of_values(minutes.meeting.audience, of_parent, of_item, own)
@@ -233,6 +254,7 @@ def _section(row, minutes, viewer, comment_url, topic_url):
         only_for=audience_label(mask) if narrower else "",
         is_nested=parent is not None,
         comment_url=comment_url % pk,
+        extract_url=extract_url % pk,
     )
 
 

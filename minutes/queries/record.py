@@ -197,18 +197,6 @@ def real_times(revision) -> str:
     return dates.span(began, ended) if began else ""
 
 
-def changes_between(user, older, newer):
-    """(number, title, old text, new text) of each section readable in both; those outside are left out."""
-    before, after = dict(_frozen(user, older)), dict(_frozen(user, newer))
-    hidden = {key for sections in (before, after) for key, section in sections.items() if section.is_gap}
-    keys = [*after, *(key for key in before if key not in after)]
-    for key in keys:
-        if key not in hidden:
-            old, new = before.get(key), after.get(key)
-            shown = new or before[key]
-            yield shown.number, shown.title, _as_text(old), _as_text(new)
-
-
 def _frozen(user, revision):
     minutes, viewer = revision.minutes, viewer_for(user)
     sees_all = viewer.is_organiser or takes_minutes(user, minutes.meeting)
@@ -245,16 +233,3 @@ def _readable(frozen, viewer, outcomes, sees_all):
         frozen["number"], frozen["title"], frozen["text"], frozen["html"],
         shown("decisions", "decision"), shown("tasks", "task"),
     )  # fmt: skip
-
-
-def _as_text(section):
-    """Text, decisions and tasks as one readable text to compare."""
-    if section is None:
-        return ""
-    decisions = [f"{row['label']}: {row['wording']}" for row in section.decisions]
-    tasks = [f"{row['who']}: {row['wording']}{_until(row['due'])}" for row in section.tasks]
-    return "\n\n".join(filter(None, [section.text, *decisions, *tasks]))
-
-
-def _until(due):
-    return f" ({dt.date.fromisoformat(due):%d.%m.%Y})" if due else ""

@@ -5,6 +5,8 @@ from collections import Counter, deque
 from functools import cached_property
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from tests.files import read_docx, read_pdf
+
 STARTS = (
     "/", "/uebersicht/", "/treffen/", "/protokolle/", "/themen/", "/beschluesse/", "/aufgaben/?wessen=alle",
     "/aufgaben/?wessen=alle&stand=alle", "/mitglieder/", "/profil/", "/profil/benachrichtigungen/",
@@ -23,13 +25,23 @@ TAG, NUMBER = re.compile(r"<[^>]+>"), re.compile(r"\d+")
 TOKEN = re.compile(r"[\w-]+")
 
 
+def text_of(response):
+    """Files are read as their readers see them."""
+    kind = response.headers.get("Content-Type", "")
+    if kind == "application/pdf":
+        return read_pdf(response.content)
+    if "wordprocessingml" in kind:
+        return read_docx(response.content)
+    return response.content.decode()
+
+
 class Page:
     def __init__(self, path, response):
         self.path = path
         self.status = response.status_code
         self.is_html = response.headers.get("Content-Type", "").startswith("text/html")
         self.target = response.headers.get("Location", "")
-        self.text = response.content.decode()
+        self.text = text_of(response)
         match = getattr(response, "resolver_match", None)
         self.name = match.view_name if match else ""
 

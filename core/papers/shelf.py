@@ -1,0 +1,50 @@
+"""Finished PDFs on the disk, so that the same paper is set once.
+
+A paper lies there under the digest of everything it says. Whoever asks for it has shown by making that paper
+that they may read it: two readers share a file only when they see the same words.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from django.conf import settings
+
+from core.papers import Paper
+
+FOLDER = settings.DATA_DIR / "cache" / "papers"
+KEPT = 200
+
+
+def kept(paper: Paper, make: Callable[[Paper], bytes]) -> bytes:
+    """The file of this paper, made when it does not lie there."""
+    name = hashlib.sha256(f"{settings.RELEASE} {paper.digest}".encode()).hexdigest()
+    path = FOLDER / f"{name}.pdf"
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    content = make(paper)
+    _put(path, content)
+    return content
+
+
+def _put(path: Path, content: bytes) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _make_room()
+    with tempfile.NamedTemporaryFile(dir=FOLDER, delete=False) as file:
+        file.write(content)
+    os.replace(file.name, path)
+
+
+def _make_room() -> None:
+    files = sorted(FOLDER.iterdir(), key=_age)
+    for old in files[: max(0, len(files) - KEPT + 1)]:
+        old.unlink(missing_ok=True)
+
+
+def _age(path):
+    with suppress(FileNotFoundError):
+        return path.stat().st_mtime_ns
+    return 0

@@ -1,0 +1,72 @@
+"""A paper becomes Markdown: readable as it is, and in every editor."""
+
+import re
+
+from core.markdown import tokens_of
+from core.papers import Block, Callout, Facts, Heading, Line, Paper, Prose, Table
+from core.papers.letters import clean
+
+# What would be read as markup where plain words are meant.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")
+_AT_BEGINNING = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))", re.MULTILINE)
+
+
+def write(paper: Paper) -> bytes:
+    parts = [f"# {_plain(paper.title)}"]
+    if paper.mark:
+        parts.append(f"**{_plain(paper.mark)}**")
+    parts += [_block(block) for block in paper.blocks]
+    if paper.foot:
+        parts.append("---")
+        parts.append("\n".join(f"{_plain(line)}  " for line in paper.foot).rstrip())
+    return ("\n\n".join(part for part in parts if part) + "\n").encode()
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading():
+            number = f"{block.number} " if block.number else ""
+            return f"{'#' * (block.level + 1)} {number}{_plain(block.text)}"
+        case Prose():
+            return _deeper(clean(block.source).strip("\n"), block.level + 1)
+        case Line():
+            return _plain(block.text)
+        case Facts():
+            return "\n".join(f"- **{_plain(name)}:** {_plain(value)}" for name, value in block.rows)
+        case Table():
+            rule = "| " + " | ".join("---" for _cell in block.head) + " |"
+            return "\n".join([_row(block.head), rule, *map(_row, block.rows)])
+        case Callout():
+            lines = [f"**{_plain(block.heading)}**", *(_plain(block.text, keep_lines=True).split("\n"))]
+            return "\n".join(f"> {line}".rstrip() for line in lines if line)
+
+
+def _deeper(source, level):
+    """Headings of people stand below that of their section, one at a time and as far as Markdown goes."""
+    lines, above = source.split("\n"), []
+    for token in tokens_of(source) or ():
+        if token.type != "heading_open" or token.level:
+            continue
+        typed, (first, end) = int(token.tag[1]), token.map
+        above = [*(one for one in above if one < typed), typed]
+        words = " ".join(
+            line.strip().strip("#").strip() for line in lines[first:end][: _with_words(token, end - first)]
+        )
+        lines[first:end] = [f"{'#' * min(6, level + len(above))} {words}", *[""] * (end - first - 1)]
+    return "\n".join(lines)
+
+
+def _with_words(token, count):
+    """A heading may be underlined; that line says nothing."""
+    return count if token.markup.startswith("#") else count - 1
+
+
+def _row(cells):
+    return "| " + " | ".join(_plain(cell) for cell in cells) + " |"
+
+
+def _plain(text, *, keep_lines=False):
+    text = _SPECIAL.sub(r"\\\1", clean(text))
+    text = _AT_BEGINNING.sub(r"\1\\\2", text)
+    text = re.sub(r"^(\s*)\\(\d+)", r"\1\2\\", text, flags=re.MULTILINE)  # »1.« is escaped as »1\.«
+    return text.replace("\n", "  \n") if keep_lines else " ".join(text.split())

@@ -1,0 +1,9 @@
+"""Minutes as a Word file."""
+
+from core.papers.word import write
+from minutes.queries.document import Document
+from minutes.queries.papers import paper_of
+
+
+def render(document: Document) -> bytes:
+    return write(paper_of(document))

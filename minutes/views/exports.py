@@ -1,0 +1,83 @@
+"""Minutes as files: what the reader may see, and how far it is."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.http import Http404
+from django.views.decorators.http import require_safe
+
+from activity.pulse import pulse
+from core.http import download, get_visible_or_404, not_modified, page, public
+from core.papers import Unprintable, shelf, text
+from core.papers.pdf import typeset
+from minutes import docx
+from minutes.models import MinutesSection, Revision
+from minutes.queries.document import Document, document_of, document_of_revision
+from minutes.queries.papers import file_name, paper_of
+from minutes.queries.reading import minutes_to_read, state_seen_by
+
+
+class Format(NamedTuple):
+    ending: str
+    kind: str
+    make: Callable[[Document], bytes]
+
+
+FORMATS = {
+    "pdf": Format("pdf", "application/pdf", lambda document: shelf.kept(paper_of(document), typeset)),
+    "docx": Format(
+        "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render
+    ),
+    "md": Format("md", "text/markdown; charset=utf-8", lambda document: text.write(paper_of(document))),
+}
+
+
+@public
+@require_safe
+def minutes(request, pk, form):
+    """The present state."""
+    state = state_seen_by(request.user, pk)
+    if state is None:
+        raise Http404
+    return _file(request, form, lambda: document_of(minutes_to_read(pk), request.user), pk, *state)
+
+
+@public
+@require_safe
+def extract(request, pk, form):
+    """One section: a Protokollauszug."""
+    rows = MinutesSection.objects.select_related("minutes__meeting", "minutes__author")
+    section = get_visible_or_404(rows, request.user, pk=pk)
+    state = section.minutes.version, pulse()
+    return _file(
+        request, form, lambda: document_of(section.minutes, request.user, section=section), pk, *state
+    )
+
+
+@require_safe
+def revision(request, pk, number, form):
+    rows = Revision.objects.select_related("minutes__meeting", "minutes__author")
+    frozen = get_visible_or_404(rows, request.user, minutes=pk, number=number)
+    state = frozen.digest, frozen.minutes.version, pulse()
+    return _file(request, form, lambda: document_of_revision(frozen, request.user), pk, *state)
+
+
+def _file(request, form, document_for, *state):
+    wanted = FORMATS.get(form)
+    if wanted is None:
+        raise Http404
+    unchanged = not_modified(request, *state)
+    if unchanged:
+        return unchanged
+    document = document_for()
+    try:
+        content = wanted.make(document)
+    except Unprintable as refusal:
+        return _refused(request, refusal)
+    return download(request, content, file_name(document, wanted.ending), wanted.kind)
+
+
+def _refused(request, refusal):
+    response = page(request, "minutes/unprintable.html", {"reason": refusal.reason}, status=503)
+    response.headers["Retry-After"] = "60"
+    return response

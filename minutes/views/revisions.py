@@ -1,0 +1,111 @@
+"""The revisions of minutes: list, one of them, two beside each other, and the way back to one."""
+
+from django.db.models import Q
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core import dates
+from core.access import require
+from core.http import get_visible_or_404, page, perform, refreshed
+from core.locking import Stale
+from minutes import access, actions
+from minutes.forms import RestoreForm
+from minutes.models import Minutes, Revision
+from minutes.queries import changes as compared
+from minutes.queries import record
+from minutes.queries.revisions import downloads_of, listed
+from minutes.queries.seals import note_on
+
+CHOOSE_TWO = gettext_lazy("Bitte wählen Sie zwei verschiedene Fassungen.")
+
+
+@require_safe
+def index(request, pk):
+    """All that this reader may see; with two of them chosen, on to what changed between them."""
+    minutes = get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
+    rows = Revision.objects.visible_to(request.user).filter(minutes=minutes)
+    asked = "alt" in request.GET or "neu" in request.GET
+    chosen = _chosen(request.GET, rows) if asked else None
+    if chosen:
+        return redirect("minutes:changes", pk, *chosen)
+    context = {"minutes": minutes, "revisions": listed(rows), "problem": CHOOSE_TWO if asked else ""}
+    return page(request, "minutes/revisions.html", context, status=422 if asked else 200)
+
+
+def _chosen(data, rows):
+    """(newer, older), whichever way round they were chosen; nothing unless both exist for this reader."""
+    typed = {value for value in (data.get("alt", ""), data.get("neu", "")) if value.isdecimal()}
+    numbers = [int(value) for value in typed if len(value) < 10]
+    found = sorted(rows.filter(number__in=numbers).values_list("number", flat=True), reverse=True)
+    return found if len(found) == 2 else None
+
+
+@require_safe
+def revision(request, pk, number):
+    frozen = _revision(request, pk, number)
+    minutes = frozen.minutes
+    open_to = Q(minutes=minutes) & ~Q(number=number)
+    newest = Revision.objects.visible_to(request.user).filter(open_to).newest_first()
+    context = {
+        "minutes": minutes,
+        "revision": frozen,
+        "when": dates.stamp(frozen.created_at),
+        "sections": record.sections_for(request.user, frozen),
+        "attendance": record.attendance_for(request.user, frozen),
+        "times": record.real_times(frozen),
+        "seals": note_on(frozen),
+        "downloads": downloads_of(frozen),
+        "others": list(newest.values_list("number", flat=True)[:50]),
+        "restore": access.can_write(request.user, minutes),
+        "writes": access.is_writer(request.user, minutes.meeting),
+    }
+    return page(request, "minutes/revision.html", context)
+
+
+@require_safe
+def changes(request, pk, number, since):
+    """What changed from one revision to another, by words and sections."""
+    newer, older = _revision(request, pk, number), _revision(request, pk, since)
+    rows = compared.changes_between(request.user, older, newer)
+    context = {
+        "minutes": newer.minutes,
+        "newer": newer,
+        "older": older,
+        "changed": [row for row in rows if not row.is_unchanged],
+        "unchanged": [row for row in rows if row.is_unchanged],
+    }
+    return page(request, "minutes/changes.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def restore(request, pk, number):
+    frozen = _revision(request, pk, number)
+    minutes = frozen.minutes
+    require(access.can_write(request.user, minutes))
+    form, status = _restore_form(request, minutes), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            if perform(form, actions.restore, revision=frozen, by=request.user, **form.cleaned_data):
+                message = _("Fassung %(number)s ist wiederhergestellt.") % {"number": number}
+                return refreshed(request, reverse("minutes:write", args=[pk]), message)
+        except Stale as conflict:
+            form, status = RestoreForm(initial={"version": conflict.current.version}), 409
+            form.somebody_wrote = True
+    context = {
+        "minutes": minutes, "revision": frozen, "form": form, "when": dates.stamp(frozen.created_at),
+        "changed": compared.what_restoring_changes(request.user, frozen),
+    }  # fmt: skip
+    return page(request, "minutes/restore.html", context, status=status)
+
+
+def _restore_form(request, minutes):
+    data = request.POST if request.method == "POST" else None
+    return RestoreForm(data, initial={"version": minutes.version})
+
+
+def _revision(request, pk, number):
+    rows = Revision.objects.select_related("minutes__meeting", "minutes__author")
+    return get_visible_or_404(rows, request.user, minutes=pk, number=number)
