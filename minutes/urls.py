@@ -1,12 +1,14 @@
 from django.urls import path
 
-from minutes.views import circulation, comments, reading, taking, writing
+from minutes.views import circulation, comments, follow_up, reading, taking, writing
 
 app_name = "minutes"
 
 urlpatterns = [
     path("protokolle/", reading.index, name="list"),
     path("protokolle/<int:pk>/", reading.detail, name="detail"),
+    path("treffen/<int:pk>/was-wurde-aus/", follow_up.follow_up, name="follow_up"),
+    path("treffen/<int:pk>/was-wurde-aus/pdf/", follow_up.follow_up_pdf, name="follow_up_pdf"),
     path("treffen/<int:pk>/protokoll/", writing.create, name="create"),
     path("treffen/<int:pk>/sitzung/", taking.room, name="room"),
     path("treffen/<int:pk>/sitzung/beginnen/", taking.begin, name="begin"),
