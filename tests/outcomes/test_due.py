@@ -87,6 +87,14 @@ def test_a_task_of_few_takes_the_next_meeting_of_all(task, meeting):
     assert day_of(task) == dt.date(2025, 9, 10)
 
 
+def test_after_a_public_meeting_comes_one_of_the_members(task, meeting):
+    """Tasks are for members: that the public does not see the next meeting is no matter."""
+    meeting.audience = audience.PUBLIC
+    meeting.save()
+    MeetingFactory(starts_at=SEPTEMBER, audience=audience.MEMBERS)
+    assert day_of(task) == dt.date(2025, 9, 10)
+
+
 def test_a_meeting_after_midnight_counts_by_the_day_in_jena(task):
     MeetingFactory(starts_at=local(dt.date(2025, 9, 10), dt.time(0, 30)))
     assert day_of(task) == dt.date(2025, 9, 10)
@@ -161,7 +169,7 @@ def test_lists_cost_the_same(client_of, cast, item, task, amount):
     )
     MeetingFactory(starts_at=SEPTEMBER)
     client = client_of("member_city")
-    for url, budget in (("/aufgaben/", 6), ("/aufgaben/nach-organisation/", 5)):
+    for url, budget in (("/aufgaben/", 5), ("/aufgaben/nach-organisation/", 4)):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).text.count("fällig 10. September") == amount
         assert len(queries) == budget, url
