@@ -84,5 +84,6 @@ EVENT_SENTENCES = {
     "minutes.comment_edited": _("hat einen Kommentar bearbeitet: %(target)s"),
     "minutes.comment_withdrawn": _("hat einen Kommentar zurückgezogen: %(target)s"),
     "minutes.comment_settled": _("hat einen Kommentar als erledigt vermerkt: %(target)s"),
+    "minutes.follow_up_told": _("hat vor dem Treffen »%(target)s« gezeigt, was aus früheren offen ist"),
     "minutes.comment_reopened": _("hat einen Kommentar wieder geöffnet: %(target)s"),
 }

@@ -3,8 +3,9 @@
 import datetime as dt
 
 from activity.jobs import every
+from core.dates import is_working_time
 from core.language import for_the_record
-from minutes.actions import placing
+from minutes import actions
 from minutes.queries.checking import JOB
 from minutes.queries.verification import verify
 
@@ -12,7 +13,7 @@ from minutes.queries.verification import verify
 @every(dt.timedelta(minutes=1), "minutes.place_approvals")
 def place_approvals():
     """Agendas change, meetings are cancelled, new ones are made: the approval finds its next meeting."""
-    placing.place_all()
+    actions.place_all()
 
 
 class RecordsDiffer(Exception):
@@ -26,3 +27,11 @@ def verify_records():
         findings = [str(finding) for finding in verify().findings if not finding.is_hint]
     if findings:
         raise RecordsDiffer(f"{len(findings)}: {' '.join(findings)}")
+
+
+@every(dt.timedelta(hours=1), "minutes.follow_up")
+def tell_follow_ups():
+    """In working hours, two working days before a Fachgruppentreffen."""
+    if is_working_time():
+        for meeting in actions.meetings_to_follow_up():
+            actions.tell_follow_up(meeting=meeting)

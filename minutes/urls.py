@@ -6,6 +6,7 @@ from minutes.views import (
     comments,
     corrections,
     exports,
+    follow_up,
     publication,
     reading,
     records,
@@ -19,6 +20,8 @@ app_name = "minutes"
 urlpatterns = [
     path("protokolle/", reading.index, name="list"),
     path("protokolle/<int:pk>/", reading.detail, name="detail"),
+    path("treffen/<int:pk>/was-wurde-aus/", follow_up.follow_up, name="follow_up"),
+    path("treffen/<int:pk>/was-wurde-aus/pdf/", follow_up.follow_up_pdf, name="follow_up_pdf"),
     path("treffen/<int:pk>/protokoll/", writing.create, name="create"),
     path("treffen/<int:pk>/sitzung/", taking.room, name="room"),
     path("treffen/<int:pk>/sitzung/beginnen/", taking.begin, name="begin"),

@@ -194,10 +194,13 @@ class CarryOverForm(KernForm):
 
     @property
     def boxes(self):
-        """The boxes as the template places them, each with its task."""
+        """The boxes as the template places them, each with its task; what is taken up already has none."""
+        boxes = []
         for box in self["tasks"]:
             box.task = self.offered[box.data["value"]]
-            yield box
+            if not box.task.is_taken:
+                boxes.append(box)
+        return boxes
 
     def chosen(self):
         return [self.offered[key] for key in self.cleaned_data["tasks"]]

@@ -9,6 +9,7 @@ from core.dates import BERLIN, today
 from meetings.enums import Kind
 from meetings.enums import State as MeetingState
 from meetings.querysets import readable_items, writes
+from members.audience import MEMBERS
 from members.viewers import viewer_for
 from outcomes.enums import Standing, TaskState
 
@@ -41,13 +42,13 @@ def due_day(prefix: str = ""):
     """
     Meeting = apps.get_model("meetings", "Meeting")
     source = f"{prefix}meeting__"
-    of_source: Any = OuterRef(f"{source}audience")
+    members = in_common(OuterRef(f"{source}audience"), MEMBERS)  # tasks are for members only
     following = (
         Meeting.objects.filter(
             kind=Kind.GROUP, state__in=WITH_A_DATE, starts_at__gt=OuterRef(f"{source}starts_at")
         )
-        .annotate(shared=ExpressionWrapper(F("audience").bitand(of_source), models.IntegerField()))
-        .filter(shared=of_source)
+        .annotate(shared=in_common(F("audience"), members))
+        .filter(shared=members)
         .order_by("starts_at", "pk")
         .values_list(TruncDate("starts_at", tzinfo=BERLIN))[:1]
     )
@@ -56,6 +57,11 @@ def due_day(prefix: str = ""):
         default=F(f"{prefix}due_on"),
         output_field=models.DateField(),
     )
+
+
+def in_common(mask: Any, other: Any):
+    """What two audiences have in common."""
+    return ExpressionWrapper(mask.bitand(other), models.IntegerField())
 
 
 class OutcomeQuerySet(models.QuerySet):
@@ -152,6 +158,12 @@ class TaskOnAgendaQuerySet(models.QuerySet):
         if not viewer.is_member:
             return self.none()
         return self.filter(readable_by_members(viewer, "task__"), readable_items(viewer, "agenda_item__"))
+
+    def visible_at(self, user, items):
+        """The same for TOPs whose sections this reader is known to see, without asking for each again."""
+        viewer = viewer_for(user)
+        rows = self.filter(agenda_item__in=items) if viewer.is_member else self.none()
+        return rows.filter(readable_by_members(viewer, "task__"))
 
     def with_tasks(self):
         """What a page says of each of them, the most urgent first."""

@@ -203,6 +203,14 @@ ROOM = [
     Row("meetings:remove_guest", lambda c: [c.running.pk, c.guest.pk], post=WRITE.with_answer(303),
         because=NO_ROOM),
 ]
+MINUTES += [
+    Row(name, lambda c: c.upcoming, get=READ)
+    for name in ("minutes:follow_up", "minutes:follow_up_pdf")
+] + [
+    Row(name, lambda w: w.public.held, get=MEMBERS,
+        because="Was aus den Vereinbarungen wurde, lesen nur Mitglieder der Fachgruppe.")
+    for name in ("minutes:follow_up", "minutes:follow_up_pdf")
+]
 
 # --- topics, decisions, tasks -----------------------------------------------------------------------------
 

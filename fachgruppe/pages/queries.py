@@ -1,5 +1,6 @@
 """What the front page and the overview read: a handful of rows each, whoever is looking."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from core.dates import berlin, day_short, today
 from core.markdown import words_of
+from meetings.enums import Kind as MeetingKind
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from meetings.queries import next_meeting, published_reports
@@ -21,10 +23,11 @@ from members.viewers import viewer_for
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes
 from minutes.queries import listing as minutes_listing
-from outcomes.queries import my_open_tasks
+from outcomes.queries import due_for_review, my_open_tasks
 from topics.queries import listed, most_wanted, waiting_ideas
 
 TO_DO_LIMIT = 8
+A_WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -147,11 +150,44 @@ def organisers_to_do(user):
         )
         for meeting in drafts.order_by("target_year", "target_quarter", "pk")[:2]
     ]
+    things += [*decisions_to_review(user), *follow_ups_to_look_at(user)]
     ideas = waiting_ideas(user)
     if ideas:
         label = ngettext("%(n)s neuer Themenvorschlag", "%(n)s neue Themenvorschläge", ideas) % {"n": ideas}
         things.append(ToDo(label=label, url=reverse("topics:list") + "?stand=IDEA"))
     return things
+
+
+def decisions_to_review(user):
+    return [
+        ToDo(
+            label=_("Beschluss %(label)s überprüfen") % {"label": decision.label},
+            url=decision.get_absolute_url(),
+            note=_("vorgesehen am %(day)s") % {"day": day_short(decision.review_on)},
+        )
+        for decision in due_for_review(user)[:2]
+    ]
+
+
+def follow_ups_to_look_at(user):
+    """A week before a Fachgruppentreffen: what earlier ones left open."""
+    within = (
+        Meeting.objects.visible_to(user)
+        .upcoming()
+        .filter(
+            kind=MeetingKind.GROUP,
+            state__in=(MeetingState.SCHEDULED, MeetingState.INVITED),
+            starts_at__lte=timezone.now() + A_WEEK,
+        )
+    )
+    return [
+        ToDo(
+            label=_("Ansehen, was aus früheren Treffen offen ist"),
+            url=reverse("minutes:follow_up", args=[meeting.pk]),
+            note=meeting.name,
+        )
+        for meeting in within[:1]
+    ]
 
 
 def houses_to_look_through(viewer):

@@ -121,7 +121,7 @@ def sow_minute_taker(bed, meeting, users):
 
 
 def sow_outcomes(bed, meeting, kickoff, users):
-    """One decision and tasks of three kinds: a person's, an organisation's, an overdue one."""
+    """One decision and tasks of three kinds: of a person, overdue, and of a house until the next meeting."""
     items = {section.title: section.agenda_item for section in sections_of(kickoff).values()}
     if bed.knows("outcomes") or not items:
         return
@@ -134,7 +134,7 @@ def sow_outcomes(bed, meeting, kickoff, users):
     )
     for wording, holder, house, days in (
         ("Beispiel: Datenquellen des eigenen Hauses auflisten.", "Mitglied Stadtverwaltung", None, 10),
-        ("Beispiel: Einen Fall zur operativen Ebene vorbereiten.", None, "Mitglied Stadtwerke", 21),
+        ("Beispiel: Einen Fall zur operativen Ebene vorbereiten.", None, "Mitglied Stadtwerke", None),
         ("Beispiel: Fragen zur Datenstrategie sammeln.", "Mitglied Eigenbetrieb", None, -3),
     ):
         outcomes.record_task(
@@ -142,7 +142,8 @@ def sow_outcomes(bed, meeting, kickoff, users):
             wording=wording,
             assignee=users[holder].person if holder else None,
             assignee_organisation=topics.house_of(users[house]) if house else None,
-            due_on=due + dt.timedelta(days=days),
+            due_on=due + dt.timedelta(days=days) if days else None,
+            due_next_meeting=days is None,
             by=writer,
         )
     bed.remember("outcomes", meeting)

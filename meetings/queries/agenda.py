@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, When
 from django.utils.translation import ngettext
@@ -31,6 +32,7 @@ class Row:
     topic_url: str = ""
     topic_title: str = ""
     audience: str = ""
+    tasks: tuple = ()  # open ones of earlier meetings that this item takes up
     begins_at: dt.datetime | None = None
     ends_at: dt.datetime | None = None
 
@@ -139,6 +141,22 @@ def _with_gaps(meeting, viewer):
     return agenda
 
 
+def add_tasks(agenda, viewer):
+    """Below each item the tasks that it takes up, as they stand now; for the page of the meeting only.
+
+    They are rows of an upper app, read through their relation and with their own rule about seeing.
+    """
+    found: dict = {}
+    items = [row.item.pk for row in agenda if row.item and row.item.takes_up]
+    if items:
+        TaskOnAgenda: Any = AgendaItem._meta.get_field("tasks_taken_up").related_model
+        for taken in TaskOnAgenda.objects.visible_to(viewer).filter(agenda_item__in=items).with_tasks():
+            found.setdefault(taken.agenda_item_id, []).append(taken.shown)
+    for row in agenda:
+        row.tasks = tuple(found.get(row.item.pk, ())) if row.item else ()
+    return agenda
+
+
 @remembered
 def _visible_items(viewer, *, meeting):
     topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("topic"))
@@ -146,7 +164,10 @@ def _visible_items(viewer, *, meeting):
         AgendaItem.objects.filter(meeting=meeting)
         .visible_to(viewer)
         .select_related("presenter", "presenter_organisation", "topic")
-        .annotate(shows_topic=Exists(topics))
+        .annotate(
+            shows_topic=Exists(topics),
+            takes_up=Exists(AgendaItem.objects.filter(pk=OuterRef("pk"), tasks_taken_up__isnull=False)),
+        )
     )
 
 

@@ -12,11 +12,13 @@ from core.remembered import remembered
 from meetings import access
 from meetings.enums import State
 from meetings.models import Attendance, Meeting, Move, Report
-from meetings.queries.agenda import agenda_rows
+from meetings.queries.agenda import add_tasks, agenda_rows
 from meetings.queries.attendance import people_at
 from meetings.queries.states import TAGS, state_label
 from members import audience as audiences
 from members.viewers import viewer_for
+
+AHEAD = (State.SCHEDULED, State.INVITED, State.RUNNING)
 
 
 def meetings_for_page(user):
@@ -69,6 +71,11 @@ class Card:
     @property
     def url(self):
         return self.meeting.get_absolute_url()
+
+    @property
+    def is_ahead(self):
+        """It has a date and is still to come, or is going on."""
+        return self.meeting.state in AHEAD and not self.meeting.is_over
 
     @property
     def title(self):
@@ -167,6 +174,11 @@ class Card:
     @cached_property
     def agenda(self):
         return agenda_rows(self.meeting, self.viewer)
+
+    @cached_property
+    def full_agenda(self):
+        """The agenda with the tasks of earlier meetings that it takes up."""
+        return add_tasks(self.agenda, self.viewer)
 
     @cached_property
     def moves(self):

@@ -31,6 +31,13 @@ STEP_REFUSED = {
 }
 
 
+def can_follow_up(user) -> Verdict:
+    """»Was wurde aus …?« names people and what they have to do."""
+    if viewer_for(user).is_member:
+        return ALLOWED
+    return deny(_("Was aus den Vereinbarungen wurde, lesen nur Mitglieder der Fachgruppe."))
+
+
 def is_writer(user, meeting) -> bool:
     """The organisers, and the member who takes the minutes of this meeting."""
     return viewer_for(user).is_organiser or takes_minutes(user, meeting)

@@ -4,6 +4,7 @@ from minutes.actions.approving import approve, approve_silently, confirm_approva
 from minutes.actions.circulation import circulate, close, recall
 from minutes.actions.comments import answer, comment, edit_comment, reopen, settle, withdraw_comment
 from minutes.actions.correcting import confirm_correction, correct
+from minutes.actions.follow_up import meetings_to_follow_up, tell_follow_up
 from minutes.actions.placing import place_all, place_approval
 from minutes.actions.publishing import confirm_publication, publish, withdraw
 from minutes.actions.revisions import restore
@@ -24,6 +25,7 @@ __all__ = [
     "correct",
     "create",
     "edit_comment",
+    "meetings_to_follow_up",
     "place_all",
     "place_approval",
     "publish",
@@ -34,6 +36,7 @@ __all__ = [
     "set_section_audience",
     "settle",
     "take_back",
+    "tell_follow_up",
     "withdraw",
     "withdraw_comment",
 ]

@@ -2,34 +2,63 @@
 
 from typing import NamedTuple
 
-from django.db.models import CharField, DateField, IntegerField, Value
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    DateTimeField,
+    IntegerField,
+    OuterRef,
+    Subquery,
+    Value,
+    When,
+)
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import dates
 from core.remembered import remembered
-from outcomes.enums import Result, TaskState
-from outcomes.models import ActionItem, Decision
+from outcomes.enums import Result, Standing, TaskState
+from outcomes.models import (
+    STANDING_KINDS,
+    ActionItem,
+    Decision,
+    TaskOnAgenda,
+    TaskRemark,
+    due_words,
+    is_late,
+    state_kind,
+)
+from outcomes.queries.decisions import with_replacement
+from outcomes.querysets import due_day
 
 
 class Outcome(NamedTuple):
+    """`heading` and `wording` are what was agreed; `live` and `note` say how it stands today."""
+
     kind: str  # "decision" or "action", as the callout is called
     url: str
     heading: str
     wording: str
+    live: str = ""
+    live_kind: str = "plain"
+    note: str = ""
+
+
+ORDER = {"decision": 0, "action": 1, "taken": 2}
 
 
 def outcomes_by_item(items, viewer, *, writes_them, before_publishing=False) -> dict[int, list[Outcome]]:
-    """{key of the TOP: its decisions, then its tasks}, for TOPs whose sections this reader sees."""
+    """{key of the TOP: its decisions, its tasks, then those of earlier meetings that it takes up}.
+
+    For TOPs whose sections this reader sees.
+    """
     word = _Words(viewer)
+    worded = {"decision": word.decision, "action": word.task, "taken": word.taken}
     found: dict[int, list[Outcome]] = {}
-    for kind, item, *values in sorted(
-        _rows(viewer, writes_them, before_publishing, items=items),
-        key=lambda row: (row[0] != "decision", row[2:4]),
-    ):
-        found.setdefault(item, []).append(
-            word.decision(*values) if kind == "decision" else word.task(*values)
-        )
+    rows = _rows(viewer, writes_them, before_publishing, items=items)
+    for kind, item, *values in sorted(rows, key=lambda row: (ORDER[row[0]], row[2:4])):
+        found.setdefault(item, []).append(worded[kind](*values))
     return found
 
 
@@ -40,21 +69,34 @@ def pattern(name, keys=1):
 
 @remembered
 def _rows(viewer, writes_them, before_publishing, *, items):
-    """Both kinds in the same columns; what a kind does not have is null."""
-    number, text, date = (Value(None, field) for field in (IntegerField(), CharField(), DateField()))
+    """All kinds in the same columns; what a kind does not have is null."""
+    text, date, moment = (Value(None, field) for field in (CharField(), DateField(), DateTimeField()))
     decisions = Decision.objects.visible_at(viewer, items, writes_them=writes_them)
     if before_publishing:
         decisions = Decision.objects.public_once_published(viewer).filter(agenda_item__in=items)
+    decisions = with_replacement(decisions, viewer)
     tasks = ActionItem.objects.visible_at(viewer, items, writes_them=writes_them)
+    taken = TaskOnAgenda.objects.visible_at(viewer, items)
     return decisions.values_list(
         Value("decision"), "agenda_item_id", "year", "number", "wording", "result",
-        "votes_yes", "votes_no", "votes_abstained", text, text, date,
+        "votes_yes", "votes_no", "votes_abstained", "standing", text, date,
+        "later_year", "later_number", moment, text,
     ).union(
-        tasks.values_list(
-            Value("action"), "agenda_item_id", "pk", number, "wording", "state",
-            number, number, number, "assignee__name", "assignee_organisation__name", "due_on",
-        ),
+        tasks.values_list(Value("action"), "agenda_item_id", "pk", *_columns_of_task("")),
+        taken.values_list(Value("taken"), "agenda_item_id", "task_id", *_columns_of_task("task__")),
         all=True,
+    )  # fmt: skip
+
+
+def _columns_of_task(prefix):
+    number = Value(None, IntegerField())
+    moves = Case(When(**{f"{prefix}due_next_meeting": True}, then=1), default=0, output_field=IntegerField())
+    remarks = TaskRemark.objects.filter(task=OuterRef(f"{prefix}pk")).newest_first()
+    house = f"{prefix}assignee_organisation__name"
+    return (
+        number, f"{prefix}wording", f"{prefix}state", number, number, number,
+        f"{prefix}assignee__name", house, due_day(prefix), moves, number,
+        f"{prefix}finished_at", Subquery(remarks.values("body")[:1]),
     )  # fmt: skip
 
 
@@ -66,19 +108,52 @@ class _Words:
         self.decision_url = pattern("outcomes:decision", 2)
         self.task_url = pattern("outcomes:task")
 
-    def decision(self, year, number, wording, result, yes, no, abstained, *_rest):
+    def decision(
+        self,
+        year,
+        number,
+        wording,
+        result,
+        yes,
+        no,
+        abstained,
+        standing,
+        _text,
+        _due,
+        later_year,
+        later,
+        *_rest,
+    ):
         heading = _("Beschluss %(number)s · %(result)s") % {
             "number": f"{year}/{number}",
             "result": result_label(result, (yes, no, abstained)),
         }
-        return Outcome("decision", self._link(self.decision_url, year, number), heading, wording)
+        live = "" if standing == Standing.IN_FORCE else str(Standing(standing).label)
+        if standing == Standing.REPLACED and later:
+            live = _("ersetzt durch %(number)s") % {"number": f"{later_year}/{later}"}
+        kind = STANDING_KINDS[Standing(standing)]
+        return Outcome("decision", self._link(self.decision_url, year, number), heading, wording, live, kind)
 
-    def task(self, pk, _number, wording, state, _yes, _no, _abstained, person, house, due):
+    def task(self, *values):
+        return self._task(_("Aufgabe"), *values)
+
+    def taken(self, *values):
+        return self._task(_("Aufgabe aus einem früheren Treffen"), *values)
+
+    def _task(
+        self, what, pk, _number, wording, state, _yes, _no, _abstained, person, house, due, moves, _later,
+        finished_at, remark,
+    ):  # fmt: skip
         who = ", ".join(filter(None, [person if self.is_member else "", house]))
-        until = _("bis %(day)s") % {"day": dates.day(due)} if due else ""
-        done = TaskState(state).label if state != TaskState.OPEN else ""
-        heading = " · ".join(str(part) for part in (_("Aufgabe"), who, until, done) if part)
-        return Outcome("action", self._link(self.task_url, pk), heading, wording)
+        heading = " · ".join(filter(None, [what, who, due_words(due, moves)]))
+        live = str(TaskState(state).label)
+        if is_late(state, due):
+            live = _("überfällig")
+        elif state == TaskState.DONE and finished_at:
+            live = _("erledigt am %(day)s") % {"day": dates.day(finished_at)}
+        note = _("Zuletzt: %(remark)s") % {"remark": remark} if remark else ""
+        link = self._link(self.task_url, pk)
+        return Outcome("action", link, heading, wording, live, state_kind(state, due), note)
 
     def _link(self, address, *keys):
         return address % keys if self.is_member else ""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import BigIntegerField, CharField, OuterRef, Q, Subquery
+from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -117,9 +117,13 @@ def with_house(rows):
 
 
 def tasks_to_take_up(meeting, user):
-    """Open ones of earlier meetings, not yet on this agenda; `is_proposed` where they are due by then."""
+    """Open ones of earlier meetings: `is_proposed` where due by then, `is_taken` where on this agenda.
+
+    Those taken up already come along, so that a second click on an older page does no harm.
+    """
+    taken = TaskOnAgenda.objects.filter(agenda_item__meeting=meeting, task=OuterRef("pk"))
     rows = ActionItem.objects.visible_to(user).open().filter(released_at__isnull=False)
-    rows = rows.exclude(meeting=meeting).exclude(taken_up__agenda_item__meeting=meeting)
+    rows = rows.exclude(meeting=meeting).annotate(is_taken=Exists(taken))
     if meeting.starts_at:
         rows = rows.filter(meeting__starts_at__lt=meeting.starts_at)
     day = max(today(), berlin(meeting.starts_at).date()) if meeting.starts_at else today()

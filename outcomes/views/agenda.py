@@ -32,7 +32,6 @@ def carry_over(request, pk):
     context = {
         "meeting": meeting,
         "form": form,
-        "tasks": tasks,
         "taken": queries.taken_up(meeting, request.user),
     }
     return page(request, "outcomes/carry_over.html", context, partial="offer")

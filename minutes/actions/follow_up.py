@@ -1,0 +1,48 @@
+"""Before each meeting its people hear what earlier ones left open."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from activity.events import record
+from activity.models import Event
+from core import dates
+from core.locking import lock
+from meetings.enums import Kind, State
+from meetings.models import Meeting
+from members.models import User
+from minutes.notifications import FollowUpReady
+
+WORKING_DAYS_AHEAD = 2
+AHEAD = (State.SCHEDULED, State.INVITED)
+TOLD = "minutes.follow_up_told"
+
+
+def meetings_to_follow_up():
+    """Fachgruppentreffen that begin within two working days; those that were told may be among them."""
+    rows = Meeting.objects.upcoming().filter(kind=Kind.GROUP, state__in=AHEAD, starts_at__isnull=False)
+    return [meeting for meeting in rows if _is_close(meeting)]
+
+
+def _is_close(meeting):
+    day = dates.berlin(meeting.starts_at).date()
+    return dates.working_days_before(day, WORKING_DAYS_AHEAD) <= dates.today() and not meeting.has_begun
+
+
+@transaction.atomic
+def tell_follow_up(*, meeting):
+    """Once for each meeting, whatever happens to its date later. Answers whether it was now."""
+    meeting = lock(meeting)
+    if meeting.state not in AHEAD or meeting.kind != Kind.GROUP or not _is_close(meeting):
+        return False
+    if Event.objects.about(meeting).filter(verb=TOLD).exists():
+        return False
+    record("minutes.follow_up_told", actor=None, target=meeting)
+    FollowUpReady(meeting).to(_people_of(meeting))
+    return True
+
+
+def _people_of(meeting):
+    """Whoever sees the meeting: the worker asks again, with the eyes of each."""
+    taker = Q(person=meeting.minute_taker_id) if meeting.minute_taker_id else Q(pk__in=[])
+    inside = User.objects.who_see(meeting.audience)
+    return User.objects.reachable().filter(Q(pk__in=inside.values("pk")) | taker)
