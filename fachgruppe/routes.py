@@ -26,6 +26,7 @@ NARROWER = {
         """,
     (WRITER, ORGANISER): """
         minutes:create minutes:write minutes:add_sections minutes:save_section minutes:section_audience
+        minutes:presence minutes:below minutes:record_line
         minutes:circulate minutes:recall minutes:close
         minutes:room minutes:begin minutes:take_back_begin minutes:go_to minutes:pause minutes:resume
         minutes:end minutes:leave_out meetings:times meetings:attendance meetings:attendee meetings:mark

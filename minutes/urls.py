@@ -1,6 +1,6 @@
 from django.urls import path
 
-from minutes.views import circulation, comments, reading, taking, writing
+from minutes.views import circulation, comments, marked, presence, reading, taking, writing
 
 app_name = "minutes"
 
@@ -17,8 +17,11 @@ urlpatterns = [
     path("treffen/<int:pk>/sitzung/beenden/", taking.end, name="end"),
     path("protokolle/abschnitte/<int:pk>/entfaellt/", taking.leave_out, name="leave_out"),
     path("protokolle/<int:pk>/schreiben/", writing.write, name="write"),
+    path("protokolle/<int:pk>/schreiben/anwesenheit/", presence.presence, name="presence"),
     path("protokolle/<int:pk>/abschnitte/", writing.add_sections, name="add_sections"),
     path("protokolle/abschnitte/<int:pk>/", writing.save_section, name="save_section"),
+    path("protokolle/abschnitte/<int:pk>/unten/", marked.below, name="below"),
+    path("protokolle/abschnitte/<int:pk>/zeile/", marked.record_line, name="record_line"),
     path("protokolle/abschnitte/<int:pk>/sichtbarkeit/", writing.section_audience, name="section_audience"),
     path("protokolle/<int:pk>/umlauf/", circulation.circulate, name="circulate"),
     path("protokolle/<int:pk>/zurueckholen/", circulation.recall, name="recall"),
