@@ -77,16 +77,22 @@ class MarkdownWidget(forms.Textarea):
     """A plain textarea with a toolbar and a preview; both appear only when scripts run.
 
     `keep` names the text for the copy that the browser holds until the server has it; without a name
-    the copy belongs to the address of the page and the name of the field.
+    the copy belongs to the address of the page and the name of the field. With `is_live` the preview follows
+    the typing and begins with `shown`, and there are shortcuts; the page then loads static/js/editor.js.
     """
 
     template_name = "components/markdown.html"
+    shown = ""
 
-    def __init__(self, attrs=None, keep="", rows=8):
+    def __init__(self, attrs=None, keep="", rows=8, is_live=False):
+        self.is_live = is_live
         super().__init__({"rows": rows, **({"data-keep": keep} if keep else {}), **(attrs or {})})
 
     def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
+        context = super().get_context(name, value, attrs) | {
+            "is_live": self.is_live,
+            "shown_html": self.shown,
+        }
         try:
             context["preview_url"] = reverse("preview")
         except NoReverseMatch:

@@ -28,6 +28,7 @@ NARROWER = {
         minutes:create minutes:write minutes:add_sections minutes:save_section minutes:section_audience
         minutes:approve minutes:correct minutes:publish minutes:withdraw minutes:second_look minutes:take_back
         minutes:circulate minutes:recall minutes:close minutes:restore
+        minutes:presence minutes:below minutes:record_line
         minutes:room minutes:begin minutes:take_back_begin minutes:go_to minutes:pause minutes:resume
         minutes:end minutes:leave_out meetings:times meetings:attendance meetings:attendee meetings:mark
         meetings:add_guest meetings:guest meetings:remove_guest

@@ -1,12 +1,19 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from activity.querysets import AppendOnly
 from comments.querysets import CommentQuerySet
 from meetings.querysets import readable_meetings, told, writes
 from members.viewers import viewer_for
 from minutes.enums import ObjectionState, State, SuggestionState
+
+WRITER_SEEN_FOR = dt.timedelta(
+    seconds=45
+)  # three times as long as a browser is silent (static/js/presence.js)
 
 
 def readable_minutes(viewer, prefix: str = "") -> Q:
@@ -53,6 +60,14 @@ class SectionQuerySet(models.QuerySet):
         """`is_readable` for the sections of minutes that this reader is known to see: gaps come along."""
         rule = Value(True) if writes_them else inside_sections(viewer)
         return self.annotate(is_readable=ExpressionWrapper(rule, models.BooleanField()))
+
+    def with_writer(self):
+        """In which somebody writes just now, as far as their browser said."""
+        return self.filter(writer__isnull=False, writer_seen_at__gt=timezone.now() - WRITER_SEEN_FOR)
+
+    def free_for(self, user):
+        """In which nobody else writes just now."""
+        return self.exclude(pk__in=self.with_writer().exclude(writer=user).values("pk"))
 
     def filled(self):
         return self.exclude(body="")

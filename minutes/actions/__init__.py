@@ -5,7 +5,9 @@ from minutes.actions.circulation import circulate, close, recall
 from minutes.actions.comments import answer, comment, edit_comment, reopen, settle, withdraw_comment
 from minutes.actions.correcting import confirm_correction, correct
 from minutes.actions.follow_up import meetings_to_follow_up, tell_follow_up
+from minutes.actions.marked import keep_line, record_line
 from minutes.actions.placing import place_all, place_approval
+from minutes.actions.presence import be_at
 from minutes.actions.publishing import confirm_publication, publish, withdraw
 from minutes.actions.revisions import restore
 from minutes.actions.second_looks import take_back
@@ -16,6 +18,7 @@ __all__ = [
     "answer",
     "approve",
     "approve_silently",
+    "be_at",
     "circulate",
     "close",
     "comment",
@@ -25,11 +28,13 @@ __all__ = [
     "correct",
     "create",
     "edit_comment",
+    "keep_line",
     "meetings_to_follow_up",
     "place_all",
     "place_approval",
     "publish",
     "recall",
+    "record_line",
     "reopen",
     "restore",
     "save_section",

@@ -54,28 +54,35 @@ def _add_sections(minutes):
 
 
 def save_section(*, section, body, version, by):
-    """Store what was typed. Raises Stale when somebody else saved since `version`, Forbidden outside drafts.
-
-    The minutes are locked as well, so that no text changes while a circulation freezes it.
-    """
+    """Store what was typed. Raises Stale when somebody saved since `version`, Forbidden outside drafts."""
     body = body.replace("\r\n", "\n")
     require_renderable(body)
     html = render(body)
     with transaction.atomic():
-        minutes = lock(section.minutes)
-        require(access.can_write(by, minutes))
-        section = lock(section)
+        minutes, section = lock_to_write(section, by)
         if section.body == body:
             return section
         require_version(section, version, typed=body)
-        keep_what_others_saw(minutes, section, by)
-        section.body, section.body_html = body, html
-        section.version += 1
-        section.updated_by = by
-        section.save(update_fields=["body", "body_html", "version", "updated_by", "updated_at"])
-        minutes.version += 1
-        minutes.save(update_fields=["version"])
-        _note_writing(section, by)
+        return store_text(minutes, section, body, by, html=html)
+
+
+def lock_to_write(section, by):
+    """(minutes, section), both locked, so that no text changes while a circulation freezes it."""
+    minutes = lock(section.minutes)
+    require(access.can_write(by, minutes))
+    return minutes, lock(section)
+
+
+def store_text(minutes, section, body, by, html=None):
+    """The new text of a locked section of locked minutes."""
+    keep_what_others_saw(minutes, section, by)
+    section.body, section.body_html = body, render(body) if html is None else html
+    section.version += 1
+    section.updated_by = by
+    section.save(update_fields=["body", "body_html", "version", "updated_by", "updated_at"])
+    minutes.version += 1
+    minutes.save(update_fields=["version"])
+    _note_writing(section, by)
     return section
 
 

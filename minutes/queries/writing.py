@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 from urllib.parse import urlencode
+from zlib import crc32
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +17,14 @@ from minutes.queries.outcomes import outcomes_by_item
 from minutes.queries.people import mask_of
 
 
+class Line(NamedTuple):
+    """A marked line that waits to become a decision or a task."""
+
+    key: str
+    kind: str
+    wording: str
+
+
 class Draft(NamedTuple):
     section: MinutesSection
     number: str
@@ -23,6 +32,8 @@ class Draft(NamedTuple):
     audience: str
     save_url: str
     audience_url: str
+    below_url: str
+    line_url: str
     saved: str
     record_decision_url: str
     record_task_url: str
@@ -52,6 +63,14 @@ def open_lines(section) -> list[MarkedLine]:
     return [line for line in marked_lines(section.body) if line.kind != INFORMATION]
 
 
+def lines_to_record(section) -> list[Line]:
+    """The open lines of a section, each once: a key tells it from the others on the page."""
+    if not section.agenda_item_id:
+        return []
+    lines = {f"{line.kind}-{crc32(line.wording.encode()):x}": line for line in open_lines(section)}
+    return [Line(key, line.kind, line.wording) for key, line in lines.items()]
+
+
 def _draft(section, outcomes, back=""):
     back = back or reverse("minutes:write", args=[section.minutes_id])
     item = section.agenda_item
@@ -62,6 +81,8 @@ def _draft(section, outcomes, back=""):
         audience=audience_label(mask_of(section)) or _("nur Organisation und Protokollführung"),
         save_url=reverse("minutes:save_section", args=[section.pk]),
         audience_url=reverse("minutes:section_audience", args=[section.pk]),
+        below_url=reverse("minutes:below", args=[section.pk]),
+        line_url=reverse("minutes:record_line", args=[section.pk]),
         saved=_last_saved(section),
         record_decision_url=_record_url("outcomes:record_decision", section, back),
         record_task_url=_record_url("outcomes:record_task", section, back),
@@ -79,7 +100,7 @@ def _record_url(name, section, back):
 
 def _last_saved(section):
     if not section.updated_by:
-        return ""
+        return _("gespeichert")
     values = {"stamp": dates.stamp(section.updated_at), "name": section.updated_by}
     return _("gespeichert am %(stamp)s von %(name)s") % values
 

@@ -16,6 +16,7 @@ from minutes import access, actions
 from minutes.forms import SectionForm
 from minutes.models import Minutes
 from minutes.queries.checklist import checklist_of
+from minutes.queries.holders import holders
 from minutes.queries.room import room_of
 from minutes.queries.writing import draft_of, missing_items, with_agenda
 from minutes.views.writing import FORM_ID, saved
@@ -79,7 +80,8 @@ def _text_in_hand(user, minutes, here, form):
     if section is None:
         return {}
     draft = draft_of(section, user, back=room_url(minutes.meeting))
-    return {"draft": draft, "form": form or SectionForm(section=section, form_id=FORM_ID)}
+    form = form or SectionForm(section=section, form_id=FORM_ID)
+    return {"draft": draft, "form": form, "holders": holders}
 
 
 # --- the clock --------------------------------------------------------------------------------------------

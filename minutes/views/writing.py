@@ -13,11 +13,13 @@ from core.access import Forbidden, require
 from core.dates import clock
 from core.http import get_visible_or_404, page, perform, refreshed
 from core.locking import Stale
+from core.merge import merge
 from meetings.models import Meeting
 from minutes import access, actions
 from minutes.forms import AudienceForm, SectionForm
 from minutes.models import Minutes
-from minutes.queries.writing import drafts_of, missing_items, with_agenda
+from minutes.queries.holders import holders
+from minutes.queries.writing import drafts_of, lines_to_record, missing_items, with_agenda
 
 FORM_ID = "schreiben"
 
@@ -56,6 +58,7 @@ def write(request, pk):
         "problems": problems,
         "can_circulate": access.can_circulate(request.user, minutes),
         "form_id": FORM_ID,
+        "holders": holders,
     }
     return page(request, "minutes/write.html", context, status=409 if problems else 200)
 
@@ -103,22 +106,31 @@ def save_section(request, pk):
         return _conflict(request, conflict)
     except Forbidden as refusal:
         return JsonResponse({"state": "refused", "message": str(refusal.reason)}, status=403)
+    if done and "writing" in request.POST:
+        actions.be_at(minutes=section.minutes, section=section, by=request.user)
     if not done:
         problem = next(iter(form.errors.values()))[0]
         return JsonResponse({"state": "problem", "message": problem}, status=422)
     message = _("gespeichert um %(time)s") % {"time": clock(timezone.now())}
-    return JsonResponse({"state": "saved", "version": done.version, "message": message})
+    lines = [line.key for line in lines_to_record(done)]
+    return JsonResponse({"state": "saved", "version": done.version, "message": message, "lines": lines})
 
 
 def _conflict(request, conflict):
-    """Both texts and the difference, to be put beside the editor."""
-    context = {"conflict": sides_of(conflict), "live": True}
+    """Both texts and the difference; and both joined, when this browser says with which text it began."""
+    base = request.POST.get("base")
+    joined = (
+        None if base is None else merge(base.replace("\r\n", "\n"), conflict.current.body, conflict.typed)
+    )
+    context = {"conflict": sides_of(conflict), "live": True, "joined": joined}
     html = render_to_string("minutes/conflict.html", context, request)
     answer = {
         "state": "conflict",
         "message": _("Konflikt: Jemand anderes hat diesen Abschnitt geändert."),
         "version": conflict.current.version,
         "current": conflict.current.body,
+        "joined": joined and joined.text,
+        "overlaps": joined and joined.overlaps,
         "html": html,
     }
     return JsonResponse(answer, status=409)

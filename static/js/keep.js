@@ -9,7 +9,7 @@ const unsaved = new Set();
 const sentValues = new Map();
 
 const keyOf = (field) => `${PREFIX}${reader}:${field.dataset.keep || `${location.pathname}#${field.name}`}`;
-// What saves itself while it is written (autosave.js) keeps its own copies.
+// What saves itself while it is written (writing.js) keeps its own copies.
 const isOurs = (field) => Boolean(field.matches?.("[data-keep]")) && !field.closest("[data-autosave]");
 const fieldsOf = (root) => [...root.querySelectorAll("[data-keep]")].filter(isOurs);
 

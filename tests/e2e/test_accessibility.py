@@ -44,6 +44,7 @@ LOOKED_AT_IN = {
         "meetings:date_note",
         "mfa_download_recovery_codes",
         "mfa_login_webauthn",
+        "minutes:below",
         "minutes:names",
         "ready",
         "robots",

@@ -30,7 +30,11 @@ def writing(draft, window_of):
     def opened(persona):
         page = window_of(persona)
         page.goto(f"{draft.get_absolute_url()}schreiben/")
-        return page, page.locator("[data-autosave] textarea").first, page.locator("[data-save-state]").first
+        return (
+            page,
+            page.locator("[data-autosave] .editor textarea").first,
+            page.locator("[data-save-state]").first,
+        )
 
     return opened
 
@@ -75,7 +79,7 @@ def test_a_browser_that_is_closed_while_offline(draft, writing):
     page.context.set_offline(False)
     again = page.context.new_page()
     again.goto(f"{draft.get_absolute_url()}schreiben/")
-    expect(again.locator("[data-autosave] textarea").first).to_have_value(MINE)
+    expect(again.locator("[data-autosave] .editor textarea").first).to_have_value(MINE)
     expect(again.locator("[data-save-state]").first).to_have_text(re.compile("gespeichert um"))
     assert stored(draft) == MINE
 
@@ -106,7 +110,7 @@ def test_two_people_in_one_section(draft, writing, axe):
     assert stored(draft) == THEIRS
     axe(mine)
     my_text.fill(f"{THEIRS} {MINE}")
-    conflict.get_by_role("button", name=re.compile("im Feld steht")).click()
+    conflict.get_by_role("button", name="Meinen Text aus dem Feld speichern").click()
     expect(my_state).to_have_text(re.compile("gespeichert um"))
     expect(conflict).to_be_empty()
     assert stored(draft) == f"{THEIRS} {MINE}"

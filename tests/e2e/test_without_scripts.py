@@ -100,13 +100,15 @@ def test_write_minutes_also_when_somebody_was_faster(kickoff, plain, cast):
     mine, theirs = plain("minute_taker"), plain("organiser")
     for page in (mine, theirs):
         page.goto(f"{minutes.get_absolute_url()}schreiben/")
-        page.locator("[data-autosave] textarea").first.fill(f"Von {'mir' if page is mine else 'anderen'}.")
+        page.locator("[data-autosave] .editor textarea").first.fill(
+            f"Von {'mir' if page is mine else 'anderen'}."
+        )
     for page in (theirs, mine):
         page.get_by_role("button", name="Alles speichern").click()
     conflict = mine.locator("[data-conflict]").first
     expect(conflict).to_contain_text("Von anderen.")
     expect(conflict).to_contain_text("Von mir.")
-    expect(mine.locator("[data-autosave] textarea").first).to_have_value("Von mir.")
+    expect(mine.locator("[data-autosave] .editor textarea").first).to_have_value("Von mir.")
     mine.get_by_role("button", name="Alles speichern").click()
     says(mine, "Alles ist gespeichert.")
 

@@ -1,0 +1,64 @@
+"""A line »B: …« or »A: …« of a draft becomes a decision or a task, and leaves the text with the same step."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.marks import DECISION, as_text, marked_lines, without
+from minutes.actions.writing import lock_to_write, store_text
+from minutes.queries.people import mask_of
+from outcomes import actions as outcomes
+from outcomes.models import ActionItem, Decision
+
+GONE = _(
+    "Diese Zeile steht nicht mehr so im Text. Vielleicht hat sie schon jemand festgehalten oder geändert."
+)
+
+
+@transaction.atomic
+def record_line(*, section, kind, line, submission_key, by, **values):
+    """Answers with the section and the row. The line is found by its words, whatever was written around it
+    meanwhile; a second click, or a browser that tries again, finds the row of the first."""
+    minutes, section = lock_to_write(section, by)
+    known = _known(section, kind, submission_key)
+    if known:
+        return section, known
+    found = _line_of(section, kind, line)
+    write = outcomes.record_decision if kind == DECISION else outcomes.record_task
+    row = write(
+        agenda_item=section.agenda_item, audience=_audience_of(section), submission_key=submission_key,
+        by=by, **values,
+    )  # fmt: skip
+    if row.agenda_item_id != section.agenda_item_id:
+        raise _gone()  # a key of another form
+    return store_text(minutes, section, without(section.body, found), by), row
+
+
+@transaction.atomic
+def keep_line(*, section, kind, line, by):
+    """The line is meant as it stands and asks for nothing any more."""
+    minutes, section = lock_to_write(section, by)
+    found = _line_of(section, kind, line)
+    return store_text(minutes, section, as_text(section.body, found), by)
+
+
+def _known(section, kind, key):
+    model = Decision if kind == DECISION else ActionItem
+    rows = model.objects.filter(submission_key=key, agenda_item=section.agenda_item_id)
+    return rows.first() if key else None
+
+
+def _line_of(section, kind, wording):
+    for found in marked_lines(section.body):
+        if (found.kind, found.wording) == (kind, wording) and section.agenda_item_id:
+            return found
+    raise _gone()
+
+
+def _gone():
+    return ValidationError(GONE, code="gone")
+
+
+def _audience_of(section):
+    """What stood in a section for few is not told to more."""
+    return None if section.audience is None else mask_of(section)

@@ -1,0 +1,87 @@
+"""Lines of a draft that become decisions and tasks, in place."""
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.access import require
+from core.http import get_visible_or_404, page, perform, refreshed
+from core.marks import DECISION, TASK
+from minutes import access, actions
+from minutes.forms import LINE_FORMS, SectionForm
+from minutes.queries.holders import holders
+from minutes.queries.writing import draft_of, with_agenda
+
+
+def _section_to_write(request, pk):
+    section = get_visible_or_404(with_agenda(), request.user, pk=pk)
+    require(access.can_write(request.user, section.minutes))
+    return section
+
+
+@require_safe
+def below(request, pk):
+    """What stands below the text of a section: its marked lines, decisions and tasks."""
+    section = _section_to_write(request, pk)
+    context = {"draft": draft_of(section, request.user), "form": SectionForm(section=section)}
+    return render(request, "minutes/section_below.html", context)
+
+
+@require_POST
+def record_line(request, pk):
+    section = _section_to_write(request, pk)
+    form = _sent_form(request, section)
+    done = _keep(form, request.user) if "als-text" in request.POST else _record(form, request.user)
+    if done is None:
+        return _refused(request, section, form)
+    if _wants_data(request):
+        return JsonResponse({"state": "saved", "version": done.version, "body": done.body})
+    back = f"{reverse('minutes:write', args=[section.minutes_id])}#abschnitt-{section.pk}"
+    return refreshed(request, back, _("Gespeichert.") if "als-text" in request.POST else _("Festgehalten."))
+
+
+def _sent_form(request, section):
+    sort = LINE_FORMS.get(request.POST.get("kind", ""), LINE_FORMS[DECISION])
+    return sort(request.POST, section=section, auto_id=f"z{section.pk}-%s")
+
+
+def _record(form, user):
+    if not form.is_valid():
+        return None
+    data = form.cleaned_data
+    done = perform(
+        form, actions.record_line, section=form.section, kind=data["kind"], line=data["line"],
+        submission_key=data["submission_key"], by=user, **form.values(),
+    )  # fmt: skip
+    return done and done[0]
+
+
+def _keep(form, user):
+    form.is_valid()  # who has the task need not be known for that
+    kind, line = form.cleaned_data.get("kind"), form.cleaned_data.get("line")
+    form.errors.clear()
+    return perform(form, actions.keep_line, section=form.section, kind=kind, line=line, by=user)
+
+
+def _refused(request, section, form):
+    status = 409 if form.has_error(NON_FIELD_ERRORS, "gone") else 422
+    context = {
+        "section": section,
+        "form": form,
+        "is_decision": form.data.get("kind") != TASK,
+        "holders": holders,
+        "url": request.path,
+        "back": f"{reverse('minutes:write', args=[section.minutes_id])}#abschnitt-{section.pk}",
+    }
+    if _wants_data(request):
+        html = render_to_string("minutes/line_form.html", context, request)
+        return JsonResponse({"state": "gone" if status == 409 else "problem", "html": html}, status=status)
+    return page(request, "minutes/line.html", context, status=status)
+
+
+def _wants_data(request):
+    return request.headers.get("Accept", "").startswith("application/json")

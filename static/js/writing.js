@@ -1,0 +1,254 @@
+// Minutes are saved while they are written. Until the server has confirmed a text, this browser keeps it:
+// a crash, a lost connection or an ended session loses nothing. Without this file, one button saves all.
+// Each section is reached by the others of its page (lines.js, presence.js) as `element.writing`.
+
+const AFTER_TYPING = 2000; // milliseconds of silence
+const AT_LATEST = 8000; // milliseconds of steady typing
+const AGAIN = 10000; // while there is no connection
+const LEAVING = 60000; // bytes: browsers send no more after a page was left
+const TROUBLE = ["waiting", "conflict", "signed-out", "refused", "problem"];
+
+const reader = document.body.dataset.reader;
+const words = document.getElementById("speicherworte").dataset;
+const form = document.getElementById("schreiben");
+const tokenField = form.elements.csrfmiddlewaretoken;
+const voice = document.getElementById("ansage");
+let sentLeaving = 0;
+
+const keep = {
+  read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
+  write(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } },
+  drop(key) { try { localStorage.removeItem(key); } catch { /* nothing to drop */ } },
+};
+
+class Section {
+  constructor(element) {
+    this.element = element;
+    this.key = `text:${reader}:abschnitt-${element.dataset.section}`;
+    this.field = element.querySelector(".editor textarea");
+    this.versionField = element.querySelector("input[type=hidden][name$=version]");
+    this.line = element.querySelector("[data-save-state]");
+    this.place = element.querySelector("[data-conflict]");
+    this.confirmed = this.field.value; // what the server has as `version`
+    this.conflict = this.conflictOfPage();
+    this.sending = null;
+    this.isKept = true;
+    this.field.addEventListener("input", () => this.typed());
+    this.field.addEventListener("savenow", () => this.save());
+    this.place.addEventListener("click", (event) => this.join(event.target.closest("[data-join]")?.dataset.join));
+    this.restore();
+  }
+
+  get isDirty() { return this.field.value !== this.confirmed; }
+  get version() { return Number(this.versionField.value); }
+
+  // The page may already show a conflict; then the stored text is in it and the field holds one's own.
+  conflictOfPage() {
+    const theirs = this.place.querySelector("[data-theirs]");
+    if (!theirs) return null;
+    this.confirmed = theirs.textContent;
+    return { version: this.versionField.value, current: theirs.textContent };
+  }
+
+  restore() {
+    const kept = keep.read(this.key);
+    if (!kept) return;
+    if (kept.text === this.field.value) return keep.drop(this.key);
+    if (this.conflict) return;
+    // With the version it began with: if somebody saved meanwhile, the server says so and shows both.
+    if (Number(kept.version) !== this.version) this.confirmed = kept.base ?? this.confirmed;
+    this.versionField.value = kept.version;
+    this.replace(kept.text);
+    this.say("typing", words.restored);
+    this.save();
+  }
+
+  typed() {
+    if (!this.isDirty) { keep.drop(this.key); clearTimeout(this.timer); return this.say("saved", words.unchanged); }
+    const copy = { text: this.field.value, version: this.versionField.value, base: this.confirmed, at: Date.now() };
+    this.isKept = keep.write(this.key, copy);
+    if (this.conflict) return;
+    if (!TROUBLE.includes(this.line.dataset.state)) this.say("typing", words.typing);
+    this.firstTyped ??= Date.now();
+    clearTimeout(this.timer);
+    const left = AT_LATEST - (Date.now() - this.firstTyped);
+    this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(AFTER_TYPING, left)));
+  }
+
+  save({ leaving = false } = {}) {
+    clearTimeout(this.timer);
+    if (this.conflict || !this.isDirty) return Promise.resolve();
+    this.sending ??= this.send(leaving).finally(() => { this.sending = null; this.goOn(); });
+    return this.sending;
+  }
+
+  // Words typed while the last ones were on their way.
+  goOn() { if (this.line.dataset.state === "saved" && this.isDirty) this.typed(); }
+
+  async send(leaving) {
+    this.firstTyped = undefined;
+    const text = this.field.value;
+    try {
+      const answer = await this.post({ body: text, version: this.version }, leaving);
+      if (answer?.state === "conflict") return this.showConflict(await this.joined(text) ?? answer);
+      if (answer) this.answered(answer, text);
+    } catch {
+      this.say("waiting", this.isKept ? words.waiting : words.full);
+      this.timer = setTimeout(() => this.save(), AGAIN);
+    }
+  }
+
+  // Only in a conflict the server hears with which text this browser began: it joins what does not touch.
+  joined(text) { return this.post({ body: text, version: this.version, base: this.confirmed }); }
+
+  async post(data, leaving) {
+    if (this.element.contains(document.activeElement)) data.writing = 1;
+    const body = String(new URLSearchParams(data));
+    const keepalive = Boolean(leaving) && (sentLeaving += body.length) < LEAVING;
+    const response = await fetch(this.element.dataset.autosave, {
+      method: "POST",
+      body,
+      headers: {
+        "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": tokenField.value, Accept: "application/json",
+      },
+      redirect: "manual",
+      keepalive,
+    });
+    if (response.headers.get("Content-Type")?.startsWith("application/json")) return response.json();
+    // A redirect or a page instead of an answer: the session has ended, or its token was renewed elsewhere.
+    if (response.status >= 500) throw new Error("server");
+    this.say("signed-out", words.signedOut, form.dataset.signIn);
+    return null;
+  }
+
+  answered(answer, text) {
+    if (answer.state !== "saved") return this.say(answer.state, answer.message);
+    this.confirm(answer, text);
+    this.say("saved", answer.message);
+    this.element.dispatchEvent(new CustomEvent("lines", { bubbles: true, detail: answer.lines }));
+  }
+
+  confirm({ version }, text) {
+    this.confirmed = text;
+    this.versionField.value = version;
+    if (!this.isDirty) keep.drop(this.key);
+    else keep.write(this.key, { text: this.field.value, version, base: text, at: Date.now() });
+  }
+
+  // --- the text changes by itself: somebody else saved, or a line became a decision ------------------------
+  replace(text) {
+    const { selectionStart: from, selectionEnd: to } = this.field;
+    this.field.value = text;
+    if (document.activeElement === this.field) this.field.setSelectionRange(from, to);
+    this.field.dispatchEvent(new Event("replaced", { bubbles: true }));
+  }
+
+  renew({ version, body }, message) {
+    if (this.isDirty || this.conflict || this.sending || version <= this.version) return;
+    this.replace(body);
+    this.confirm({ version }, body);
+    this.say("saved", message);
+    this.element.dispatchEvent(new CustomEvent("lines", { bubbles: true }));
+  }
+
+  // A line of `sent` has left the text. What was typed meanwhile is joined with that: both are one's own.
+  taken(answer, sent) {
+    if (this.field.value === sent) {
+      this.replace(answer.body);
+      this.confirm(answer, answer.body);
+      return this.say("saved", words.unchanged);
+    }
+    this.isOwn = true;
+    this.save();
+  }
+
+  // --- conflict --------------------------------------------------------------------------------------------
+  showConflict(answer) {
+    const isOwn = this.isOwn && answer.joined !== null && !answer.overlaps;
+    this.conflict = answer;
+    this.isOwn = false;
+    if (isOwn) return this.take(answer.joined);
+    this.place.innerHTML = answer.html;
+    this.place.querySelectorAll(".diff").forEach((text) => {
+      const change = text.querySelector("ins, del");
+      if (change) text.scrollTop = change.offsetTop - text.offsetTop - 48;
+    });
+    this.say("conflict", answer.message);
+  }
+
+  join(choice) {
+    if (!choice || !this.conflict) return;
+    const joined = this.place.querySelector("[data-joined]")?.value;
+    this.take({ mine: this.field.value, theirs: this.conflict.current, joined }[choice]);
+    this.field.focus();
+  }
+
+  take(text) {
+    const { version, current } = this.conflict;
+    this.conflict = null;
+    this.place.replaceChildren();
+    this.replace(text);
+    this.confirm({ version }, current);
+    if (this.isDirty) { this.say("typing", words.typing); this.save(); }
+    else this.say("saved", words.taken);
+  }
+
+  // --- state line --------------------------------------------------------------------------------------------
+  // It is not read out at each keystroke, only when something goes wrong, and when all is well again.
+  say(state, message, link) {
+    const before = this.line.dataset.state;
+    this.line.dataset.state = state;
+    this.line.textContent = message;
+    if (state !== before && (TROUBLE.includes(state) || (state === "saved" && TROUBLE.includes(before)))) this.speak(message);
+    if (!link) return;
+    const way = document.createElement("a");
+    way.href = link;
+    way.target = "_blank";
+    way.rel = "noopener";
+    way.textContent = words.signIn;
+    this.line.append(" ", way);
+  }
+
+  speak(text) {
+    voice.textContent = words.about.replace("%(number)s", this.element.dataset.number).replace("%(text)s", text);
+  }
+}
+
+const sections = () => [...document.querySelectorAll("[data-autosave]")].map((element) => element.writing).filter(Boolean);
+const saveAll = (options) => sections().forEach((section) => section.save(options));
+const begin = (root) => root.querySelectorAll("[data-autosave]").forEach((element) => {
+  element.writing ??= new Section(element);
+});
+
+begin(document);
+document.addEventListener("htmx:load", (event) => begin(event.target.parentElement ?? document));
+// A page that puts another section in the place of this one: what was typed is sent first.
+document.addEventListener("htmx:beforeSwap", () => saveAll());
+
+document.addEventListener("visibilitychange", () => {
+  sentLeaving = 0;
+  if (document.visibilityState === "hidden") saveAll({ leaving: true });
+  else goOn();
+});
+addEventListener("pagehide", () => saveAll({ leaving: true }));
+addEventListener("online", () => saveAll());
+addEventListener("focus", () => goOn());
+// Only where the browser keeps nothing, leaving could lose words.
+addEventListener("beforeunload", (event) => {
+  if (sections().some((section) => section.isDirty && !section.isKept)) event.preventDefault();
+});
+
+// Back from signing in, perhaps in another tab: take the new token and send what waits.
+let asking = false;
+async function goOn() {
+  if (asking || !sections().some((section) => section.line.dataset.state === "signed-out")) return;
+  asking = true;
+  try {
+    const response = await fetch(form.dataset.fresh, { redirect: "manual" });
+    if (response.ok) {
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      const fresh = page.querySelector("#schreiben input[name=csrfmiddlewaretoken]");
+      if (fresh) { tokenField.value = fresh.value; saveAll(); }
+    }
+  } catch { /* still offline */ } finally { asking = false; }
+}
