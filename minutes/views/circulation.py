@@ -11,6 +11,7 @@ from minutes import access, actions
 from minutes.forms import CirculateForm
 from minutes.models import Minutes, Revision
 from minutes.queries import record
+from minutes.queries.checklist import missing_of
 
 
 def _minutes(request, pk):
@@ -27,7 +28,8 @@ def circulate(request, pk):
         if done:
             message = _("Der Umlauf läuft. Alle, die das Protokoll lesen dürfen, erfahren davon.")
             return refreshed(request, minutes, message)
-    return page(request, "minutes/circulate.html", {"minutes": minutes, "form": form})
+    checks = missing_of(minutes.meeting, minutes, request.user)
+    return page(request, "minutes/circulate.html", {"minutes": minutes, "form": form, "checks": checks})
 
 
 @require_http_methods(["GET", "POST"])
