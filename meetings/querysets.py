@@ -116,6 +116,8 @@ class SpanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """When a TOP was dealt with: for members who see it; a break for those who see the meeting."""
         viewer = viewer_for(user)
+        if viewer.is_organiser:
+            return self
         if not viewer.is_member:
             return self.none()
         breaks = Q(agenda_item__isnull=True) & readable_meetings(viewer, "meeting__") & told("meeting__")

@@ -130,6 +130,7 @@ def _decisions(meeting):
         if decision.result == Result.MAJORITY and decision.votes_yes is None
     ]
     note = ngettext("%(count)s Beschluss", "%(count)s Beschlüsse", len(decisions)) % {"count": len(decisions)}
+    note = note if decisions else _("kein Beschluss")
     return [
         Check(_("Ergebnis jedes Beschlusses, mehrheitlich mit Stimmen"), not uncounted, note, "", uncounted)
     ]

@@ -8,6 +8,7 @@ from core.http import get_visible_or_404, page, perform, refreshed
 from minutes import access, actions
 from minutes.forms import CirculateForm
 from minutes.models import Minutes
+from minutes.queries.checklist import missing_of
 
 
 def _minutes(request, pk):
@@ -24,7 +25,8 @@ def circulate(request, pk):
         if done:
             message = _("Der Umlauf läuft. Alle, die das Protokoll lesen dürfen, erfahren davon.")
             return refreshed(request, minutes, message)
-    return page(request, "minutes/circulate.html", {"minutes": minutes, "form": form})
+    checks = missing_of(minutes.meeting, minutes, request.user)
+    return page(request, "minutes/circulate.html", {"minutes": minutes, "form": form, "checks": checks})
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,6 +18,7 @@ from meetings.models import Meeting
 from minutes import access, actions
 from minutes.forms import AudienceForm, SectionForm
 from minutes.models import Minutes
+from minutes.queries.checklist import missing_of
 from minutes.queries.holders import holders
 from minutes.queries.writing import drafts_of, lines_to_record, missing_items, with_agenda
 
@@ -56,6 +57,7 @@ def write(request, pk):
         "drafts": list(zip(drafts, forms, strict=True)),
         "missing": missing_items(minutes),
         "problems": problems,
+        "checks": missing_of(minutes.meeting, minutes, request.user),
         "can_circulate": access.can_circulate(request.user, minutes),
         "form_id": FORM_ID,
         "holders": holders,
