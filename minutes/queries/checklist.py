@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,7 @@ from meetings.enums import Presence
 from meetings.models import AgendaItem
 from meetings.queries.attendance import roll_of
 from minutes.models import MinutesSection
+from minutes.queries.writing import open_lines_in
 from outcomes.enums import Result
 from outcomes.models import ActionItem, Decision
 
@@ -111,7 +113,19 @@ def _items(meeting, minutes):
     ]
     note = ngettext("%(count)s TOP", "%(count)s TOPs", len(items)) % {"count": len(items)}
     label = _("Jeder TOP mit Text, Beschluss, Aufgabe oder »entfällt«")
-    return [Check(label, bool(items) and not open_items, note, "", open_items)]
+    waiting = [
+        (
+            _("TOP %(number)s: %(line)s") % {"number": number, "line": Truncator(line.wording).chars(60)},
+            _place(minutes, sections.get(pk))[0],
+            None,
+        )
+        for pk, number, _title, _parent in items
+        for line in open_lines_in((sections.get(pk) or (0, ""))[1])
+    ]
+    return [
+        Check(label, bool(items) and not open_items, note, "", open_items),
+        Check(_("Jede Zeile mit »B:« oder »A:« festgehalten"), not waiting, "", "", waiting),
+    ]
 
 
 def _place(minutes, section):

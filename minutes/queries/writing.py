@@ -60,7 +60,11 @@ def draft_of(section, user, back=""):
 
 def open_lines(section) -> list[MarkedLine]:
     """Lines with »B:« or »A:« that are still text and not yet a decision or a task."""
-    return [line for line in marked_lines(section.body) if line.kind != INFORMATION]
+    return open_lines_in(section.body)
+
+
+def open_lines_in(text) -> list[MarkedLine]:
+    return [line for line in marked_lines(text) if line.kind != INFORMATION]
 
 
 def lines_to_record(section) -> list[Line]:

@@ -84,6 +84,15 @@ def test_the_same_line_twice_has_one_form(client_of, draft, cast):
     assert page_of(client_of("minute_taker"), draft).count('class="line-form') == 1
 
 
+def test_the_checklist_names_each_line_that_waits(client_of, written):
+    client = client_of("minute_taker")
+    html = page_of(client, written)
+    assert "TOP 1: Wir listen alles." in html
+    assert "TOP 1: Liste schicken" in html
+    client.post(url_of(written.open), decision_data())
+    assert "TOP 1: Wir listen alles." not in page_of(client, written)
+
+
 # --- recording ------------------------------------------------------------------------------------------
 
 
