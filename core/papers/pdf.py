@@ -55,7 +55,7 @@ def _data(paper):
         "mark": for_print(paper.mark),
         "foot": [for_print(line) for line in paper.foot],
         "language": paper.language,
-        "moment": paper.moment.isoformat() if paper.moment else "",
+        "moment": paper.moment.isoformat(timespec="seconds") if paper.moment else "",
         "blocks": [_block(block) for block in paper.blocks],
     }
 

@@ -20,7 +20,10 @@ def readers_of_section(section):
 
 
 def wrote(minutes) -> set[int]:
-    """Keys of the accounts that wrote these minutes: as their author, or by typing in any section."""
+    """Keys of the accounts that wrote these minutes: as their author, or by typing in any section.
+
+    Where nobody is named as author, it is the Protokollführung of the meeting.
+    """
     sections = minutes.sections.all()
     typed = Event.objects.filter(
         target_type=MinutesSection._meta.label_lower,
@@ -29,8 +32,9 @@ def wrote(minutes) -> set[int]:
         actor_id__isnull=False,
     )
     saved = sections.filter(updated_by__isnull=False).values_list("updated_by", flat=True)
-    author = User.objects.filter(person=minutes.author_id).values_list("pk", flat=True)
-    return {*typed.values_list("actor_id", flat=True), *saved, *(author if minutes.author_id else ())}
+    person = minutes.author_id or minutes.meeting.minute_taker_id
+    author = User.objects.filter(person=person).values_list("pk", flat=True) if person else ()
+    return {*typed.values_list("actor_id", flat=True), *saved, *author}
 
 
 def second_people(minutes, asked_by) -> list[User]:

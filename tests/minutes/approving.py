@@ -22,7 +22,7 @@ def fresh(minutes) -> Minutes:
 
 
 def next_meeting(cast, *, mask=audience.MEMBERS, **fields):
-    usual = {"title": "Herbst", "number": 20, "starts_at": NEXT, "kind": Kind.GROUP, "audience": mask}
+    usual = {"title": "Herbst", "number": None, "starts_at": NEXT, "kind": Kind.GROUP, "audience": mask}
     fields = usual | fields
     fields.setdefault("minute_taker", cast.admin.person)
     return MeetingFactory(**fields)

@@ -48,6 +48,13 @@ def test_the_file_is_made_with_the_seal_on_it(chain):
     assert seal.digest in " ".join(paper_of(document).foot)
 
 
+def test_sealing_works_at_any_fraction_of_a_second(cast, clock, archive):
+    made = waiting(cast)
+    clock.shift(dt.timedelta(microseconds=123_456))
+    actions.approve_silently(minutes=fresh(made.minutes))
+    assert findings() == []
+
+
 def test_everything_named_in_the_record_is_in_the_text(chain):
     text = Seal.objects.in_order().first().text
     for word in (
