@@ -59,8 +59,11 @@ class AboutSeal(Notification):
 
     def load(self, recipient):
         rows = Minutes.objects.visible_to(recipient).select_related("meeting", "approval_decision")
-        self.stamp = Seal.objects.filter(position=self.data["seal"], minutes=self.target_id).first()
-        return rows.filter(pk=self.target_id).first() if self.stamp else None
+        stamp = Seal.objects.filter(position=self.data["seal"], minutes=self.target_id).first()
+        if stamp is None:
+            return None
+        self.stamp = stamp
+        return rows.filter(pk=self.target_id).first()
 
     def facts(self):
         meeting = self.target.meeting

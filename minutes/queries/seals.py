@@ -1,6 +1,6 @@
 """What the pages say about approval and seal: one line at the head, and the way to the check."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -86,7 +86,7 @@ def _knows(viewer, decision) -> bool:
     return decision.released_at is not None and viewer.sees_mask(mask)
 
 
-def corrections_of(minutes) -> list[dict]:
+def corrections_of(minutes) -> list[Any]:
     """For the pages of revisions: each sealed revision and what came after it."""
     rows = Seal.objects.filter(minutes=minutes).order_by("position")
     return list(

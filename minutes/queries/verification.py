@@ -12,6 +12,7 @@ from django.core.files.storage import storages
 from django.utils.translation import gettext as _
 
 from activity.models import Event
+from core.archive import Archive
 from minutes.enums import State
 from minutes.models import Minutes, Revision, Seal
 from minutes.queries import chain
@@ -192,7 +193,9 @@ def _digest_of_file(storage, name) -> str:
 
 
 def _strangers(files):
-    for name in sorted(set(storages["records"].names()) - files):
+    archive = storages["records"]
+    assert isinstance(archive, Archive)
+    for name in sorted(set(archive.names()) - files):
         yield Finding(
             None, None, _("Die Datei %(file)s gehört zu keinem Siegel.") % {"file": name}, is_hint=True
         )

@@ -1,5 +1,7 @@
 """Approving in a meeting, and what waits for a second person."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -50,7 +52,7 @@ def asked(look) -> str:
 
 # --- the second person ------------------------------------------------------------------------------------
 
-CONFIRM = {
+CONFIRM: dict[Verb, Callable] = {
     Verb.APPROVE: actions.confirm_approval,
     Verb.CORRECT: actions.confirm_correction,
     Verb.PUBLISH: actions.confirm_publication,

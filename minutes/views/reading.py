@@ -1,5 +1,7 @@
 """The list and the page that everybody reads."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.views.decorators.http import require_safe
@@ -70,7 +72,7 @@ def _offers_of_the_record(user, minutes):
     if minutes.state not in (State.FOR_APPROVAL, State.APPROVED):
         return {}
     looks = {look.verb: look for look in minutes.second_looks.open()}
-    offers = {"looks": list(looks.values())}
+    offers: dict[str, Any] = {"looks": list(looks.values())}
     if minutes.state == State.FOR_APPROVAL and Verb.APPROVE not in looks:
         offers["approve"] = approval.can_approve(user, minutes)
     if minutes.state == State.APPROVED:
