@@ -43,7 +43,8 @@ def _block(block: Block) -> str:
 
 def _deeper(source, level):
     """Headings of people stand below that of their section, one at a time and as far as Markdown goes."""
-    lines, above = source.split("\n"), []
+    lines = source.split("\n")
+    above: list[int] = []
     for token in tokens_of(source) or ():
         if token.type != "heading_open" or token.level:
             continue

@@ -1,10 +1,14 @@
 """A document of minutes as a paper: the same blocks for PDF, Word and Markdown."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from core.language import for_the_record
 from core.papers import Callout, Facts, Heading, Line, Paper, Prose, Table
 from meetings.enums import Presence
+
+_COUNT = re.compile(r"^\d+\. Treffen: ")
 
 
 def paper_of(document) -> Paper:
@@ -28,7 +32,8 @@ def file_name(document, ending) -> str:
         if document.is_extract and document.sections[0].number:
             number = _("TOP %(number)s") % {"number": document.sections[0].number}
         mark = _("Entwurf") if document.is_draft else ""
-        words = [kind, document.day_iso, document.meeting, number, mark]
+        meeting = _COUNT.sub("", document.meeting)  # the day says which one it was
+        words = [kind, document.day_iso, meeting, number, mark]
         return f"{' '.join(filter(None, words))}.{ending}"
 
 
@@ -75,7 +80,6 @@ def _is_first_of_extract(part, document):
 
 def _facts(document):
     rows = [
-        (_("Treffen"), document.meeting),
         (_("Tag"), document.day),
         (_("Zeit"), document.real or document.planned),
         (_("geplant"), document.planned if document.real and document.real != document.planned else ""),

@@ -8,7 +8,8 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from .report import LONG_TALK
+from .long import path_of_comparison, pdf_seconds, write_long_minutes
+from .report import COMPARISON, LONG_TALK
 
 ROUNDS = 3
 CONNECTIONS = 8
@@ -62,6 +63,7 @@ def prepare() -> None:
 
     call_command("prepare", stdout=sys.stderr)
     write_comments(COMMENTS)
+    write_long_minutes()
 
 
 def write_comments(number: int) -> None:
@@ -118,7 +120,10 @@ class Measurement:
         finally:
             for server in self.servers.values():
                 server.stop()
-        return {"figures": [asdict(figure) for figure in figures], "weights": weights, "memory": memory}
+        return {
+            "figures": [asdict(figure) for figure in figures], "weights": weights, "memory": memory,
+            "pdf_seconds": pdf_seconds(),
+        }  # fmt: skip
 
     def targets(self) -> list[Target]:
         minutes, meeting = self.minutes.get_absolute_url(), self.minutes.meeting.get_absolute_url()
@@ -138,6 +143,7 @@ class Measurement:
             Target("Liste 304", "portal", "/treffen/?alle=1", unchanged=True),
             Target("Treffen 304", "portal", meeting, unchanged=True),
             Target("Protokoll 304", "portal", minutes, unchanged=True),
+            Target(COMPARISON, "portal", path_of_comparison()),
             Target("Statische Datei", "portal", style, signed_in=False),
         ]
 

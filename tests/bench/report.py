@@ -7,6 +7,7 @@ from pathlib import Path
 DATABASES = {"sqlite": "SQLite", "pg": "PostgreSQL"}
 KB = 1000
 LONG_TALK = "Protokoll, 500 Kommentare"
+COMPARISON = "Vergleich zweier Fassungen, 5.000 Wörter"
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Result:
     def __init__(self, raw: dict) -> None:
         self.figures = {figure["name"]: figure for figure in raw["figures"]}
         self.weights, self.memory = raw["weights"], raw["memory"]
+        self.pdf_seconds = raw["pdf_seconds"]
 
     def cpu(self, name: str) -> float:
         return self.figures[name]["cpu_ms"]
@@ -58,6 +60,8 @@ def verdicts(result: Result) -> list[Verdict]:
         at_most(f"{LONG_TALK} gegen 50", result.times_faster("Protokoll", than=LONG_TALK), 8, 2),
         at_most("Abfragen Treffen", result.queries("Treffen"), 10, 8),
         at_most("Abfragen Liste", result.queries("Liste der Treffen"), 6, 5),
+        at_most(f"{COMPARISON}: CPU in ms", result.cpu(COMPARISON), 600, 300),
+        at_most("PDF mit 5.000 Wörtern: CPU in s", result.pdf_seconds, 2, 1),
         at_most("Speicher gegen leeres Projekt", result.more_memory("workers"), 1.8, 1.4),
     ]
     for page, weight in result.weights.items():

@@ -20,7 +20,7 @@ from core.papers.pdf import typeset
 from core.papers.tree import tree
 
 DRAWN = TTFont(FONTS / "DejaVuSans.ttf").getBestCmap()
-MOMENT = dt.datetime(2025, 6, 4, 14, tzinfo=dt.UTC)
+MOMENT = dt.datetime(2025, 6, 4, 14, 2, 3, 456789, tzinfo=dt.UTC)  # as from a database
 EVERYTHING = """\
 # Überschrift
 
