@@ -1,4 +1,4 @@
-"""What is kept of a draft on its way, and the way back to it (docs/adr/0010)."""
+"""What is kept of a draft on its way, and the way back to it (docs/adr/0015)."""
 
 import datetime as dt
 
