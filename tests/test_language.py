@@ -240,7 +240,7 @@ def test_the_record_is_german_whoever_writes_it(client_of, world):
     organiser.post(reverse("minutes:circulate", args=[drafted.pk]), {"until": today().isoformat()})
     drafted = Minutes.objects.get(pk=drafted.pk)
     assert drafted.circulated_at
-    revision = Revision.objects.get(minutes=drafted)
+    revision = Revision.objects.get(minutes=drafted, is_internal=False)
     assert revision.reason == "Umlauf"
     assert revision.content["title"].startswith("Protokoll: ")
     assert Event.objects.get(verb="minutes.circulated", target_id=drafted.pk).target_label.startswith(
