@@ -202,9 +202,9 @@ def test_a_top_of_another_meeting_is_not_called(client_of, cast, running):
 
 # --- who, in which state ----------------------------------------------------------------------------------
 
-BEGINS = {State.SCHEDULED, State.INVITED}
+BEGINS = (State.SCHEDULED, State.INVITED)
 VERBS = {
-    "beginnen": BEGINS | {State.RUNNING},
+    "beginnen": {*BEGINS, State.RUNNING},
     "zuruecknehmen": {State.RUNNING},
     "top": {State.RUNNING},
     "pause": {State.RUNNING},
