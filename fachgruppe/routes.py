@@ -27,11 +27,13 @@ NARROWER = {
     (WRITER, ORGANISER): """
         minutes:create minutes:write minutes:add_sections minutes:save_section minutes:section_audience
         minutes:approve minutes:correct minutes:publish minutes:withdraw minutes:second_look minutes:take_back
-        minutes:circulate minutes:recall minutes:close minutes:restore
+        minutes:restore
         minutes:presence minutes:below minutes:record_line
         minutes:room minutes:begin minutes:take_back_begin minutes:go_to minutes:pause minutes:resume
         minutes:end minutes:leave_out meetings:times meetings:attendance meetings:attendee meetings:mark
         meetings:add_guest meetings:guest meetings:remove_guest
+        minutes:circulate minutes:recall minutes:close minutes:extend minutes:standing minutes:remind
+        minutes:objections minutes:answer_objection
         outcomes:record_decision outcomes:edit_decision outcomes:remove_decision
         outcomes:record_task outcomes:edit_task outcomes:remove_task outcomes:review
         """,
@@ -40,7 +42,7 @@ NARROWER = {
         meetings:hold meetings:agenda meetings:add_item meetings:add_topics meetings:reorder
         meetings:edit_item meetings:set_duration meetings:shift_item meetings:remove_item
         meetings:report meetings:publish_report meetings:withdraw_report
-        topics:move
+        topics:move members:edit_rules
         outcomes:standing outcomes:carry_over outcomes:put_back
         """,
     (CONTACT, ADMIN): "members:confirm",

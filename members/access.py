@@ -12,6 +12,8 @@ ONLY_ADMINS = _("Einladungen, Mitgliedschaften und Organisationen verwalten nur 
 ORGANISERS_ARE_NOT_ADMINS = _(
     "Wer Treffen organisiert, verwaltet damit noch keine Mitgliedschaften: Das dürfen nur Admins."
 )
+ONLY_MEMBERS_READ_RULES = _("Die Regeln der Fachgruppe lesen nur ihre Mitglieder.")
+ONLY_ORGANISERS_CHANGE_RULES = _("Die Regeln der Fachgruppe ändert nur die Organisation der Treffen.")
 LAST_ADMIN = _("Die letzte Admin-Mitgliedschaft kann nicht beendet werden.")
 LAST_ADMIN_STAYS = _(
     "Das ist die letzte Admin-Mitgliedschaft: Sie muss Admin bleiben, schon begonnen haben und darf kein "
@@ -34,6 +36,17 @@ def can_manage(user) -> Verdict:
     if viewer.is_admin:
         return ALLOWED
     return deny(ORGANISERS_ARE_NOT_ADMINS if viewer.is_organiser else ONLY_ADMINS)
+
+
+# --- rules of the group ------------------------------------------------------------------------------------
+
+
+def can_read_rules(user) -> Verdict:
+    return ALLOWED if viewer_for(user).is_member else deny(ONLY_MEMBERS_READ_RULES)
+
+
+def can_change_rules(user) -> Verdict:
+    return ALLOWED if viewer_for(user).is_organiser else deny(ONLY_ORGANISERS_CHANGE_RULES)
 
 
 # --- organisations ----------------------------------------------------------------------------------------

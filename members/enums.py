@@ -79,6 +79,7 @@ EVENT_SENTENCES = {
     "members.organisation_closed": _("hat die Organisation »%(target)s« als aufgelöst vermerkt"),
     "members.organisation_reopened": _("hat die Organisation »%(target)s« wieder geöffnet"),
     "members.people_confirmed": _("hat die Personen von »%(target)s« bestätigt"),
+    "members.rules_changed": _("hat die %(target)s geändert"),
     "members.profile_changed": _("hat das Profil von %(target)s geändert"),
     "members.account_changed": _("hat die Rechte des Kontos von %(target)s geändert"),
     "members.address_changed": _("hat die E-Mail-Adresse des Kontos von %(target)s geändert"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import directory, invitation, inviting, management, profile
+from members.views import directory, invitation, inviting, management, profile, rules
 
 app_name = "members"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("mitglieder/organisation/<slug:slug>/", directory.organisation, name="organisation"),
     path("mitglieder/organisation/<slug:slug>/bestaetigen/", directory.confirm, name="confirm"),
     path("mitglieder/<str:slug>/", directory.person, name="person"),
+    path("regeln/", rules.rules, name="rules"),
+    path("regeln/aendern/", rules.edit_rules, name="edit_rules"),
     # oneself
     path("profil/", profile.profile, name="profile"),
     path("profil/willkommen/", profile.welcome, name="welcome"),

@@ -10,14 +10,22 @@ from core.forms import KernForm, MarkdownWidget, RevisionField
 from core.markdown import MAX_LENGTH
 from core.marks import DECISION, TASK
 from members.audience import AudienceFormField
+from members.models import GroupRules
 from minutes.actions.correcting import LONGEST_REASON
+from minutes.actions.objections import MAX_LENGTH as MAX_OBJECTION
 from minutes.actions.writing import widest_audience
+from minutes.enums import ObjectionVerb
+from minutes.models import MinutesSection
 from minutes.queries.corrections import Correction
 from minutes.queries.holders import holder_named
 from minutes.queries.writing import lines_to_record
 from outcomes.enums import Result
 
-USUAL_PERIOD = dt.timedelta(days=14)
+ANSWERS = [
+    (ObjectionVerb.FOLLOW.value, _("Der Einwendung wird gefolgt")),
+    (ObjectionVerb.FOLLOW_PARTLY.value, _("Ihr wird teilweise gefolgt")),
+    (ObjectionVerb.NOT_FOLLOW.value, _("Ihr wird nicht gefolgt")),
+]
 
 
 class SectionForm(KernForm):
@@ -87,7 +95,8 @@ class CirculateForm(KernForm):
     )
 
     def __init__(self, *args, **kwargs):
-        kwargs.setdefault("initial", {"until": dates.today() + USUAL_PERIOD})
+        period = dt.timedelta(days=GroupRules.objects.in_force().circulation_days)
+        kwargs.setdefault("initial", {"until": dates.today() + period})
         super().__init__(*args, **kwargs)
 
 
@@ -241,3 +250,63 @@ LINE_FORMS = {DECISION: DecisionLineForm, TASK: TaskLineForm}
 def line_form(line, section):
     """The empty form of a line found in the text."""
     return LINE_FORMS[line.kind](section=section, line=line)
+
+
+class ExtendForm(KernForm):
+    until = forms.DateField(label=_("Im Umlauf bis"), help_text=_("Bis zum Ende dieses Tages."))
+    message = forms.CharField(
+        label=_("Nachricht"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Steht in der Mail an alle, die das Protokoll lesen dürfen."),
+    )
+    known_end = forms.DateField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, minutes, **kwargs):
+        end = dates.berlin(minutes.objections_until).date()
+        later = max(end, dates.today()) + dt.timedelta(days=7)
+        super().__init__(*args, initial={"until": later, "known_end": end}, **kwargs)
+
+
+class ObjectionForm(KernForm):
+    """Against the whole, or a section: only those are offered that this person may read."""
+
+    section = forms.ModelChoiceField(
+        label=_("Wogegen?"), queryset=MinutesSection.objects.none(), required=False,
+        empty_label=_("Das ganze Protokoll"),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Grund"), max_length=MAX_OBJECTION, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Was ist falsch oder fehlt?"),
+    )  # fmt: skip
+    wanted = forms.CharField(
+        label=_("Gewünschte Änderung"), required=False, max_length=MAX_OBJECTION,
+        widget=forms.Textarea(attrs={"rows": 4}), help_text=_("Wie soll es lauten?"),
+    )  # fmt: skip
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args, sections, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["section"]
+        field.queryset = sections
+        field.label_from_instance = section_label
+        field.required = False
+
+
+def section_label(section):
+    title = section.title or (section.agenda_item.title if section.agenda_item else "")
+    return f"{section.label} {title}" if section.agenda_item else title
+
+
+class AnswerObjectionForm(KernForm):
+    verb = forms.ChoiceField(
+        label=_("Entscheidung"), choices=ANSWERS, widget=forms.RadioSelect,
+        error_messages={"required": _("Bitte wählen Sie eine Antwort.")},
+    )  # fmt: skip
+    answer = forms.CharField(
+        label=_("Text der Antwort"), required=False, max_length=MAX_OBJECTION,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Freiwillig nur, wenn der Einwendung ganz gefolgt wird."),
+    )  # fmt: skip
+    version = RevisionField()

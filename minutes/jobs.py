@@ -2,10 +2,14 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from activity.jobs import every
 from core.dates import is_working_time
 from core.language import for_the_record
 from minutes import actions
+from minutes.enums import State
+from minutes.models import Minutes
 from minutes.queries.checking import JOB
 from minutes.queries.verification import verify
 
@@ -35,3 +39,20 @@ def tell_follow_ups():
     if is_working_time():
         for meeting in actions.meetings_to_follow_up():
             actions.tell_follow_up(meeting=meeting)
+
+
+@every(dt.timedelta(minutes=10), "minutes.end_circulation")
+def end_circulation():
+    over = going_round().filter(objections_until__lt=timezone.now())
+    for minutes in over.order_by("objections_until", "pk"):
+        actions.end_circulation(minutes=minutes)
+
+
+@every(dt.timedelta(minutes=10), "minutes.remind_before_end")
+def remind_before_end():
+    for minutes in going_round().filter(objections_until__gte=timezone.now()).order_by("pk"):
+        actions.remind_before_end(minutes=minutes)
+
+
+def going_round():
+    return Minutes.objects.filter(state=State.CIRCULATING)

@@ -143,6 +143,11 @@ class ObjectionQuerySet(OfMembersQuerySet):
     def open(self):
         return self.filter(state=ObjectionState.OPEN)
 
+    def in_round_of(self, minutes):
+        """Raised since the minutes went round the last time, and not taken back."""
+        rows = self.filter(minutes=minutes, created_at__gte=minutes.circulated_at)
+        return rows.exclude(state=ObjectionState.WITHDRAWN)
+
     def oldest_first(self):
         return self.order_by("created_at", "pk")
 
@@ -153,6 +158,11 @@ class ReadingQuerySet(OfMembersQuerySet):
         if viewer.is_organiser:
             return Q()
         return Q(person_id=viewer.person_id) | writes(viewer, "minutes__meeting__")
+
+    def in_round_of(self, minutes):
+        """Of people who have read or consented since the minutes went round the last time."""
+        since = minutes.circulated_at
+        return self.filter(Q(read_at__gte=since) | Q(consented_at__gte=since), minutes=minutes)
 
 
 class SecondLookQuerySet(OfMembersQuerySet):

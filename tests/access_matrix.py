@@ -46,6 +46,7 @@ NO_RECORDER = "Beschlüsse und Aufgaben halten nur die Protokollführung und die
 NO_WRITER = "Das Protokoll schreiben nur die Protokollführung dieses Treffens und die Organisation."
 NO_CIRCULATION = "Nur die Protokollführung und die Organisation können den Umlauf steuern."
 NO_ROOM = "Die Sitzung führen nur die Protokollführung dieses Treffens und die Organisation."
+NO_ANSWERER = "Einwendungen beantworten nur die Protokollführung und die Organisation."
 NOT_YOURS = "Das ist der Kommentar einer anderen Person."
 NO_ADMIN = (
     "Einladungen, Mitgliedschaften und Organisationen verwalten nur Admins.",
@@ -149,6 +150,31 @@ MINUTES = [
     Row("minutes:recall", lambda c: c.minutes, get=WRITE, post=WRITE.with_answer(303),
         because=NO_CIRCULATION),
     Row("minutes:close", lambda c: c.minutes, get=WRITE, post=WRITE.with_answer(303), because=NO_CIRCULATION),
+    Row("minutes:extend", lambda c: c.minutes, get=WRITE, post=WRITE.with_answer(422),
+        because=NO_CIRCULATION),
+    Row("minutes:standing", lambda c: c.minutes, get=WRITE,
+        because="Wer gelesen hat, sehen nur die Protokollführung und die Organisation."),
+    Row("minutes:remind", lambda c: c.minutes, post=WRITE.with_answer(303), because=NO_CIRCULATION),
+    Row("minutes:mark_read", lambda c: c.minutes, post=READ.with_answer(303)),
+    Row("minutes:consent", lambda c: c.minutes,
+        # who has objected cannot say that there is nothing to object to
+        post=READ.with_answer(303).but(member_city=403, member_utility=403),
+        because="Sie haben selbst eine Einwendung erhoben."),
+    Row("minutes:take_back_consent", lambda c: c.minutes, post=READ.with_answer(303)),
+    Row("minutes:object", lambda c: c.minutes, get=READ, post=READ.with_answer(422)),
+    Row("minutes:objections", lambda c: c.minutes, get=WRITE, because=NO_ANSWERER),
+    Row("minutes:answer_objection", lambda c: c.objection,
+        get=WRITE.but(member_utility=403), post=WRITE.with_answer(422).but(member_utility=403),
+        because=(NO_ANSWERER, "Die eigene Einwendung beantwortet jemand anderes")),
+    Row("minutes:answer_objection", lambda w: w.members.hidden_objection,
+        get=READ_GAP.but(member_utility=403), post=READ_GAP.but(member_utility=403).with_answer(422),
+        because=NO_ANSWERER),
+    Row("minutes:withdraw_objection", lambda c: c.objection, get=AUTHOR, post=AUTHOR.with_answer(303),
+        because="Das ist die Einwendung einer anderen Person."),
+    Row("minutes:withdraw_objection", lambda w: w.members.hidden_objection,
+        get=READ_GAP.but(minute_taker=403, organiser=403),
+        post=READ_GAP.but(minute_taker=403, organiser=403).with_answer(303),
+        because="Das ist die Einwendung einer anderen Person."),
     Row("minutes:revisions", lambda c: c.minutes, get=READ),
     Row("minutes:revision", lambda c: [c.minutes.pk, 1], get=READ),
     Row("minutes:revision", lambda c: [c.draft.pk, 1], get=WRITE_DRAFT),
@@ -288,6 +314,9 @@ PEOPLE = [
         also={"contact": 303},
         because=(NO_DIRECTORY, "Die Personen einer Organisation bestätigt nur deren Ansprechperson.")),
     Row("members:person", lambda w: [w.house.person.slug], get=READ),
+    Row("members:rules", get=MEMBERS, because="Die Regeln der Fachgruppe lesen nur ihre Mitglieder."),
+    Row("members:edit_rules", get=ORGANISERS, post=ORGANISERS.with_answer(422),
+        because="Die Regeln der Fachgruppe ändert nur die Organisation der Treffen."),
     Row("members:profile", get=SIGNED_IN, post=SIGNED_IN.with_answer(422)),
     Row("members:welcome", get=SIGNED_IN.but(former_member=302)),
     # the link is for whoever holds it, but not for another account than the one it was mailed to

@@ -48,6 +48,7 @@ from tests.factories import (
 )
 from tests.personas import ALL, SINCE, Cast
 from tests.world_gaps import fill_the_gaps
+from tests.world_say import say
 from topics.enums import State as TopicState
 from topics.models import Support
 
@@ -243,6 +244,7 @@ class Copy:
         self.make_held()
         self.make_talk()
         self.make_look()
+        say(self)
         self.make_drafted()
         self.make_running()
         self.make_ahead()

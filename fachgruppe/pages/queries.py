@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import berlin, day_short, today
+from core.dates import day_short, today
 from core.markdown import words_of
 from meetings.enums import Kind as MeetingKind
 from meetings.enums import State as MeetingState
@@ -20,9 +20,10 @@ from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.models import Membership, Organisation
 from members.queries import houses_to_confirm
 from members.viewers import viewer_for
-from minutes.enums import State as MinutesState
 from minutes.models import Minutes
 from minutes.queries import listing as minutes_listing
+from minutes.queries.objections import left_to_writers
+from minutes.queries.readings import days_left, waiting_for
 from outcomes.queries import due_for_review, my_open_tasks
 from topics.queries import listed, most_wanted, waiting_ideas
 
@@ -104,7 +105,9 @@ def to_do(user) -> list[ToDo]:
     viewer = viewer_for(user)
     if not viewer.is_member:
         return []
-    things = [*tasks_to_do(user), *minutes_to_read(user), *houses_to_look_through(viewer)]
+    things = [
+        *tasks_to_do(user), *minutes_to_read(user), *minutes_to_settle(user), *houses_to_look_through(viewer)
+    ]  # fmt: skip
     if viewer.is_organiser:
         things += organisers_to_do(user)
     return things[:TO_DO_LIMIT]
@@ -122,8 +125,6 @@ def tasks_to_do(user):
 
 
 def minutes_to_read(user):
-    rows = Minutes.objects.visible_to(user).filter(state=MinutesState.CIRCULATING)
-    rows = rows.filter(objections_until__gte=timezone.now())
     return [
         ToDo(
             label=_("Protokoll lesen: Einwendungen bis %(day)s")
@@ -131,13 +132,24 @@ def minutes_to_read(user):
             url=minutes.get_absolute_url(),
             note=days_left(minutes.objections_until),
         )
-        for minutes in rows.order_by("objections_until", "pk")[:3]
+        for minutes in waiting_for(user)[:3]
     ]
 
 
-def days_left(moment):
-    days = (berlin(moment).date() - today()).days
-    return ngettext("noch %(n)s Tag", "noch %(n)s Tage", days) % {"n": days} if days else _("nur noch heute")
+def minutes_to_settle(user):
+    """For those who write them: objections first, then what only lacks the approval."""
+    return [_to_settle(minutes) for minutes in left_to_writers(user)[:3]]
+
+
+def _to_settle(minutes):
+    count = minutes.unanswered
+    if not count:
+        label, url = _("Protokoll genehmigen lassen"), minutes.get_absolute_url()
+    else:
+        url = reverse("minutes:objections", args=[minutes.pk])
+        label = ngettext("%(n)s Einwendung beantworten", "%(n)s Einwendungen beantworten", count)
+        label = label % {"n": count}
+    return ToDo(label=label, url=url, note=minutes.meeting.name)
 
 
 def organisers_to_do(user):

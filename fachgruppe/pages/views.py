@@ -5,6 +5,7 @@ from activity.pulse import pulse
 from core.http import not_modified, page, public
 from fachgruppe.pages import queries
 from members.viewers import viewer_for
+from minutes.queries.readings import pulse_for
 
 
 @public
@@ -18,7 +19,7 @@ def home(request):
 
 @require_safe
 def overview(request):
-    unchanged = not_modified(request, pulse())
+    unchanged = not_modified(request, pulse_for(request.user))
     if unchanged:
         return unchanged
     viewer = viewer_for(request.user)

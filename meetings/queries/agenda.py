@@ -33,6 +33,7 @@ class Row:
     topic_title: str = ""
     audience: str = ""
     tasks: tuple = ()  # open ones of earlier meetings that this item takes up
+    approval: Any = None  # meetings.queries.approvals, where a page shows it
     begins_at: dt.datetime | None = None
     ends_at: dt.datetime | None = None
 
@@ -160,6 +161,8 @@ def add_tasks(agenda, viewer):
 @remembered
 def _visible_items(viewer, *, meeting):
     topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("topic"))
+    minutes: Any = AgendaItem._meta.get_field("approval_of").related_model
+    approves = minutes.objects.visible_to(viewer).filter(approval_item=OuterRef("pk"))
     return (
         AgendaItem.objects.filter(meeting=meeting)
         .visible_to(viewer)
@@ -167,6 +170,7 @@ def _visible_items(viewer, *, meeting):
         .annotate(
             shows_topic=Exists(topics),
             takes_up=Exists(AgendaItem.objects.filter(pk=OuterRef("pk"), tasks_taken_up__isnull=False)),
+            approves=Exists(approves),
         )
     )
 

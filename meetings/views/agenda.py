@@ -199,7 +199,7 @@ def rebuilt(request, meeting, words, focus="", status=200, fresh_form=False):
 
 def builder(request, meeting, focus=""):
     """Everything that the page and its fragments show."""
-    rows = queries.agenda_rows(meeting, request.user)
+    rows = queries.add_approvals(queries.agenda_rows(meeting, request.user), request.user)
     return {
         "meeting": meeting,
         "card": queries.describe(meeting, request.user),

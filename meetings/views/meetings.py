@@ -48,9 +48,11 @@ def detail(request, pk):
     look = looking_as(request, meeting)
     if look:
         return page(request, "meetings/detail.html", {"meeting": meeting, "card": look.card, "look": look})
+    card = queries.describe(meeting, request.user)
+    queries.add_approvals(card.agenda, request.user)
     context = {
         "meeting": meeting,
-        "card": queries.describe(meeting, request.user),
+        "card": card,
         "bar": bar_of(request.user, meeting),
         "can_view_as": access.can_view_as(request.user),
         "can_build": access.can_build_agenda(request.user, meeting),

@@ -16,6 +16,7 @@ from members.actions.organisations import (
     reopen_organisation,
 )
 from members.actions.people import change_profile, open_account, register_person, set_operator
+from members.actions.rules import change_rules
 
 __all__ = [
     "accept_invitation",
@@ -23,6 +24,7 @@ __all__ = [
     "change_membership",
     "change_organisation",
     "change_profile",
+    "change_rules",
     "close_organisation",
     "confirm_people",
     "create_organisation",

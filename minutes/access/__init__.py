@@ -1,14 +1,18 @@
 """Who may do what with minutes: the same sentence for the 403 page, the greyed button and the test."""
 
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from comments import access as comments
-from core.access import ALLOWED, Verdict, deny
+from core.access import ALLOWED, Verdict, deny, first_denial
 from core.workflow import may_step
 from meetings.access import takes_minutes
 from meetings.enums import State as MeetingState
+from members.models import User
 from members.viewers import viewer_for
-from minutes.enums import State, Verb
+from minutes.enums import ObjectionState, State, Verb
 from minutes.workflow import TRANSITIONS
 
 ONLY_WRITERS = _("Das Protokoll schreiben nur die Protokollführung dieses Treffens und die Organisation.")
@@ -27,6 +31,7 @@ STEP_REFUSED = {
     Verb.CIRCULATE: _("In den Umlauf kommt ein Protokoll nur aus dem Entwurf."),
     Verb.RECALL: _("Das Protokoll ist nicht im Umlauf."),
     Verb.CLOSE: _("Das Protokoll ist nicht im Umlauf."),
+    Verb.EXTEND: _("Verlängern lässt sich nur ein Umlauf, der noch läuft."),
     Verb.APPROVE: _("Genehmigt wird ein Protokoll erst nach dem Umlauf."),
 }
 
@@ -41,6 +46,13 @@ def can_follow_up(user) -> Verdict:
 def is_writer(user, meeting) -> bool:
     """The organisers, and the member who takes the minutes of this meeting."""
     return viewer_for(user).is_organiser or takes_minutes(user, meeting)
+
+
+def writers_of(minutes):
+    """The same from the other side: accounts that can get mail. A mask of nobody leaves the organisers."""
+    taker = minutes.meeting.minute_taker_id
+    organisers = Q(pk__in=User.objects.who_see(0).values("pk"))
+    return User.objects.reachable().filter(organisers | Q(person=taker) if taker else organisers)
 
 
 def can_create(user, meeting) -> Verdict:
@@ -79,6 +91,10 @@ def can_recall(user, minutes) -> Verdict:
 
 def can_close(user, minutes) -> Verdict:
     return _can_step(user, minutes, Verb.CLOSE)
+
+
+def can_extend(user, minutes) -> Verdict:
+    return _can_step(user, minutes, Verb.EXTEND)
 
 
 def in_state(minutes, verb) -> Verdict:
@@ -134,3 +150,127 @@ def can_read_older_texts(user, comment) -> Verdict:
 
 def _taking_part(user, comment):
     return can_comment(user, comment.section.minutes)
+
+
+# --- while it goes round: reading, consenting, reminding ---------------------------------------------------
+
+ONLY_MEMBERS_READ = _("Gelesen und zugestimmt wird nur von Mitgliedern der Fachgruppe.")
+NOT_GOING_ROUND = _("Das Protokoll ist nicht im Umlauf.")
+PERIOD_OVER = _("Der Umlauf ist zu Ende.")
+OWN_OBJECTION_OPEN = _(
+    "Sie haben selbst eine Einwendung erhoben. »Keine Einwände« ist möglich, wenn sie beantwortet oder "
+    "zurückgezogen ist."
+)
+ONLY_WRITERS_SEE_STANDING = _("Wer gelesen hat, sehen nur die Protokollführung und die Organisation.")
+
+
+def goes_round(minutes) -> Verdict:
+    """Whether the period for reading and objecting runs now."""
+    if minutes.state != State.CIRCULATING:
+        return deny(NOT_GOING_ROUND)
+    return deny(PERIOD_OVER) if is_period_over(minutes) else ALLOWED
+
+
+def is_period_over(minutes) -> bool:
+    return minutes.objections_until is not None and minutes.objections_until < timezone.now()
+
+
+def can_mark_read(user, minutes) -> Verdict:
+    if not viewer_for(user).is_member:
+        return deny(ONLY_MEMBERS_READ)
+    return goes_round(minutes)
+
+
+def can_consent(user, minutes) -> Verdict:
+    verdict = can_mark_read(user, minutes)
+    if verdict and minutes.objections.open().filter(author=viewer_for(user).person_id).exists():
+        return deny(OWN_OBJECTION_OPEN)
+    return verdict
+
+
+def can_see_standing(user, minutes) -> Verdict:
+    if not is_writer(user, minutes.meeting):
+        return deny(ONLY_WRITERS_SEE_STANDING)
+    return deny(NOT_GOING_ROUND) if minutes.state == State.DRAFT else ALLOWED
+
+
+def can_remind(user, minutes) -> Verdict:
+    if not is_writer(user, minutes.meeting):
+        return deny(ONLY_WRITERS_CIRCULATE)
+    return goes_round(minutes)
+
+
+# --- objections --------------------------------------------------------------------------------------------
+
+ONLY_MEMBERS_OBJECT = _("Einwendungen erheben nur Mitglieder der Fachgruppe.")
+OBJECT_NOT_YET = _("Einwendungen sind möglich, sobald das Protokoll im Umlauf ist.")
+OBJECT_TOO_LATE = _(
+    "Die Frist für Einwendungen ist abgelaufen. Melden Sie sich bei der Protokollführung oder im nächsten "
+    "Treffen."
+)
+OBJECTIONS_CLOSED = _("Das Protokoll ist genehmigt. Einwendungen sind nicht mehr möglich.")
+NOT_YOUR_OBJECTION = _("Das ist die Einwendung einer anderen Person.")
+ANSWERED_ALREADY = _("Diese Einwendung ist schon beantwortet.")
+WITHDRAWN_ALREADY = _("Diese Einwendung ist zurückgezogen.")
+ONLY_WRITERS_ANSWER = _("Einwendungen beantworten nur die Protokollführung und die Organisation.")
+NOT_ONES_OWN = _(
+    "Die eigene Einwendung beantwortet jemand anderes: die Protokollführung oder die Organisation."
+)
+
+
+def can_object(user, minutes) -> Verdict:
+    if not viewer_for(user).is_member:
+        return deny(ONLY_MEMBERS_OBJECT)
+    if minutes.state == State.DRAFT:
+        return deny(OBJECT_NOT_YET)
+    if minutes.state == State.APPROVED:
+        return deny(OBJECTIONS_CLOSED)
+    return ALLOWED if goes_round(minutes) else deny(OBJECT_TOO_LATE)
+
+
+def can_withdraw_objection(user, objection) -> Verdict:
+    """Also when the period is over: whoever is satisfied need not wait for the meeting."""
+    if objection.author_id != viewer_for(user).person_id:
+        return deny(NOT_YOUR_OBJECTION)
+    return _is_open(objection)
+
+
+def can_see_objections(user, minutes) -> Verdict:
+    """The list for those who answer; everybody else finds them on the page of the minutes."""
+    return ALLOWED if is_writer(user, minutes.meeting) else deny(ONLY_WRITERS_ANSWER)
+
+
+def can_answer_objection(user, objection) -> Verdict:
+    """Nobody answers their own objection, unless nobody else could."""
+    if not is_writer(user, objection.minutes.meeting):
+        return deny(ONLY_WRITERS_ANSWER)
+    return first_denial(_is_open(objection), _not_ones_own(user, objection))
+
+
+def _not_ones_own(user, objection) -> Verdict:
+    if objection.author_id != viewer_for(user).person_id:
+        return ALLOWED
+    return deny(NOT_ONES_OWN) if others_answer(objection.minutes, objection.author_id) else ALLOWED
+
+
+def others_answer(minutes, author_id) -> bool:
+    return writers_of(minutes).exclude(person=author_id).exists()
+
+
+def _is_open(objection) -> Verdict:
+    if objection.state == ObjectionState.OPEN:
+        return ALLOWED
+    return deny(WITHDRAWN_ALREADY if objection.state == ObjectionState.WITHDRAWN else ANSWERED_ALREADY)
+
+
+def objections_answered(minutes) -> Verdict:
+    """The part of the rule about approval that concerns objections: each has its answer."""
+    count = minutes.objections.open().count()
+    if not count:
+        return ALLOWED
+    sentence = ngettext(
+        "Eine Einwendung ist noch nicht beantwortet. Erst danach wird das Protokoll genehmigt.",
+        "%(count)s Einwendungen sind noch nicht beantwortet. Erst danach wird das Protokoll genehmigt.",
+        count,
+    )
+    return deny(sentence % {"count": count})

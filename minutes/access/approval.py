@@ -8,7 +8,7 @@ from meetings.access import takes_minutes
 from meetings.enums import State as MeetingState
 from members import audience
 from members.viewers import viewer_for
-from minutes.access import is_writer
+from minutes.access import is_writer, objections_answered
 from minutes.enums import State, Verb
 from minutes.workflow import TRANSITIONS
 from outcomes.access import not_yet_approved, writes_minutes_of
@@ -24,7 +24,6 @@ NO_LATER_MEETING = _(
 NOT_BEGUN = _("Das Treffen, das dieses Protokoll genehmigen soll, hat noch nicht begonnen.")
 MEETING_CANCELLED = _("Das Treffen, das dieses Protokoll genehmigen sollte, ist abgesagt.")
 POSTPONED = _("Die Genehmigung ist vertagt. Sie kommt von selbst auf die Tagesordnung des nächsten Treffens.")
-UNANSWERED = _("Es gibt noch unbeantwortete Einwendungen. Erst danach wird das Protokoll genehmigt.")
 ALREADY_APPROVED = _("Das Protokoll ist schon genehmigt.")
 NOT_APPROVED = _("Das geht erst, wenn das Protokoll genehmigt ist.")
 ALREADY_PUBLISHED = _("Das Protokoll ist schon veröffentlicht.")
@@ -97,10 +96,6 @@ def may_note_the_decision(user, minutes) -> Verdict:
         return ALLOWED
     meeting = item.meeting
     return first_denial(writes_minutes_of(user, meeting), not_yet_approved(meeting))
-
-
-def objections_answered(minutes) -> Verdict:
-    return deny(UNANSWERED) if minutes.objections.open().exists() else ALLOWED
 
 
 # --- approved minutes -------------------------------------------------------------------------------------

@@ -81,7 +81,9 @@ def go_on_after_circulation(minutes, *, by):
 
 
 def _nobody_objects(minutes) -> bool:
-    return bool(access.may_end_in_silence(minutes))
+    """Not even with an answer: about what was said aloud, the meeting decides."""
+    objected = minutes.objections.in_round_of(minutes)
+    return bool(access.may_end_in_silence(minutes)) and not objected.exists()
 
 
 @transaction.atomic

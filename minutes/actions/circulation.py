@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from activity.events import record
 from core.access import require
-from core.dates import end_of_day, today
+from core.dates import day_long, end_of_day, today
 from core.locking import lock
 from core.workflow import step
 from minutes import access
@@ -17,8 +17,8 @@ from minutes.actions.approving import go_on_after_circulation
 from minutes.actions.freezing import freeze
 from minutes.actions.passages import carry_since_last_revision
 from minutes.actions.placing import withdraw_approval
-from minutes.enums import Verb
-from minutes.notifications import NewMinutes
+from minutes.enums import State, Verb
+from minutes.notifications import CirculationEnded, CirculationExtended, NewMinutes
 from minutes.queries.people import readers_of
 from minutes.workflow import TRANSITIONS
 from outcomes import actions as outcomes
@@ -68,12 +68,58 @@ def close(*, minutes, by):
     """End the circulation: what remains is the approval, at the next meeting."""
     minutes = lock(minutes)
     require(access.can_close(by, minutes))
+    return _close(minutes, by=by)
+
+
+@transaction.atomic
+def end_circulation(*, minutes):
+    """The period is over: the portal ends the circulation itself. None when there is nothing to end.
+
+    Whoever comes second, on this host or another, waits for the lock and finds it done.
+    """
+    minutes = lock(minutes)
+    if minutes.state != State.CIRCULATING or not access.is_period_over(minutes):
+        return None
+    return _close(minutes, by=None)
+
+
+def _close(minutes, *, by):
+    """The one place where a circulation ends, by hand or by itself. Needs the lock on the minutes."""
     minutes.state = step(TRANSITIONS, minutes.state, Verb.CLOSE)
     minutes.version += 1
     minutes.save(update_fields=["state", "version", "updated_at"])
     record("minutes.closed", actor=by, target=minutes)
     go_on_after_circulation(minutes, by=by)
+    CirculationEnded(minutes).to(access.writers_of(minutes), but=by)
     return minutes
+
+
+@transaction.atomic
+def extend(*, minutes, until, known_end, message="", by):
+    """More time, until the end of the day `until`. What was read and said stays.
+
+    `known_end` is the last day that the form knew: a second click finds the new one and changes nothing.
+    """
+    minutes = lock(minutes)
+    require(access.can_extend(by, minutes))
+    end = end_of_day(until)
+    if end == minutes.objections_until and until != known_end:
+        return minutes
+    require_not_past(until)
+    require_later(until, minutes)
+    minutes.state = step(TRANSITIONS, minutes.state, Verb.EXTEND)
+    minutes.objections_until = end
+    minutes.version += 1
+    minutes.save(update_fields=["state", "objections_until", "version", "updated_at"])
+    record("minutes.extended", actor=by, target=minutes, data={"until": f"{until:%d.%m.%Y}"})
+    CirculationExtended(minutes, message=message, dedupe=until.isoformat()).to(readers_of(minutes), but=by)
+    return minutes
+
+
+def require_later(until, minutes):
+    if minutes.objections_until and end_of_day(until) <= minutes.objections_until:
+        sentence = _("Bitte wählen Sie einen Tag nach dem jetzigen Ende, %(day)s.")
+        raise ValidationError({"until": sentence % {"day": day_long(minutes.objections_until)}})
 
 
 def require_not_past(until):

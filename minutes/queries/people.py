@@ -48,6 +48,11 @@ def second_people(minutes, asked_by) -> list[User]:
     return [user for user in others if user.pk not in wrote_it] or others
 
 
+def asked_to_read(minutes):
+    """Readers whose »gelesen« counts: everybody but the person who wrote the minutes."""
+    return readers_of(minutes).exclude(person=minutes.author_id)
+
+
 def mask_of(section) -> int:
     """The section's own audience inside those of its TOP and its meeting."""
     item = section.agenda_item

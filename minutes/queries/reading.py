@@ -1,12 +1,14 @@
 """The page of one set of minutes: plain values, formatted once, that the template only has to place."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from operator import attrgetter
+from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,10 +27,12 @@ from members.audience import label as audience_label
 from members.viewers import viewer_for
 from minutes import access
 from minutes.enums import State
-from minutes.models import Minutes, MinutesSection, SectionComment
+from minutes.models import Minutes, MinutesSection, Objection, SectionComment
+from minutes.queries import objections as objecting
 from minutes.queries.document import state_line
 from minutes.queries.outcomes import outcomes_by_item, pattern
 from minutes.queries.people import mask_of_values
+from minutes.queries.readings import Bar, Said, bar_of
 from minutes.queries.seals import SealLine, seal_line, with_seal
 from topics.models import Topic
 
@@ -37,10 +41,31 @@ NAMESPACE = "minutes"
 
 # A key that no row has; its place in the remembered SQL is where the key of the page goes.
 _ANY_KEY = -404
+_NOBODY = -1
 
 
-def state_seen_by(user, pk) -> tuple | None:
-    """What the page depends on (version of the minutes, pulse), or None when this reader may not see it.
+class Seen(NamedTuple):
+    """What the page depends on; it looks the same while this is the same."""
+
+    version: int
+    read_at: str | None  # what this reader said, as the database writes it
+    read_revision: int | None
+    consented_at: str | None
+    consented_revision: int | None
+    has_objections: bool
+    pulse: str
+
+    @property
+    def said(self) -> Said:
+        return Said(
+            _moment(self.read_at), self.read_revision, _moment(self.consented_at), self.consented_revision
+        )
+
+
+def state_seen_by(user, pk) -> Seen | None:
+    """What the page depends on, or None when this reader may not see it.
+
+    »Gelesen« of one reader is no event: sixty of them would make the pages of everybody old for nothing.
 
     The rule about seeing is that of the queryset. Only its SQL is remembered: writing it takes longer than
     running it, and an unchanged page does nothing else.
@@ -51,12 +76,37 @@ def state_seen_by(user, pk) -> tuple | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, [pk if param == _ANY_KEY else param for param in params])
         row = cursor.fetchone()
-    return row and (row[0], text_of(*row[1:]))
+    if row is None:
+        return None
+    version, read_at, read_revision, consented_at, consented_revision, has_objections, *pulse = row
+    return Seen(
+        version,
+        read_at,
+        read_revision,
+        consented_at,
+        consented_revision,
+        bool(has_objections),
+        text_of(*pulse),
+    )
+
+
+def _moment(value):
+    """SQLite keeps moments as text in UTC."""
+    if isinstance(value, str):
+        value = dt.datetime.fromisoformat(value)
+    return value.replace(tzinfo=dt.UTC) if value and value.tzinfo is None else value
 
 
 @lru_cache(maxsize=256)
 def _remembered_sql(viewer):
-    seen = Minutes.objects.visible_to(viewer).filter(pk=_ANY_KEY).values_list("version")
+    mine = FilteredRelation("readings", condition=Q(readings__person=viewer.person_id or _NOBODY))
+    objections = Objection.objects.filter(minutes=OuterRef("pk"))
+    seen = (
+        Minutes.objects.visible_to(viewer)
+        .filter(pk=_ANY_KEY)
+        .annotate(mine=mine, has_objections=Exists(objections))
+        .values_list("version", *(f"mine__{name}" for name in Said._fields), "has_objections")
+    )
     sql, params = seen.query.sql_with_params()
     return f"SELECT * FROM ({sql}) seen, ({PULSE}) pulse", params  # noqa: S608
 
@@ -91,6 +141,8 @@ class Section:
     is_nested: bool = False
     comment_url: str = ""
     extract_url: str = ""
+    object_url: str = ""
+    objections: Sequence = ()
     outcomes: Sequence = ()
     threads: Sequence = ()
     passage: str = ""
@@ -113,11 +165,14 @@ class Page:
     changes_label: str = ""
     people: Sequence = ()
     seal: SealLine | None = None
+    objections: Sequence = ()
+    bar: Bar | None = None
 
 
-def page_of(minutes, user, *, before_publishing=False) -> Page:
-    """Everything the page shows to this reader, in three queries.
+def page_of(minutes, user, seen=None, *, before_publishing=False) -> Page:
+    """Everything the page shows to this reader, in three queries, and one more where there are objections.
 
+    `seen`: what was found out about the reader before, for all but the preview.
     `before_publishing`: as if the minutes were published already, for the preview of the public page.
     """
     viewer = viewer_for(user)
@@ -139,6 +194,8 @@ def page_of(minutes, user, *, before_publishing=False) -> Page:
         _add_links(page)
         if minutes.has_attendance:
             page.people = people_at(minutes.meeting, viewer)
+        if seen:
+            _add_objections(page, viewer, seen)
     for section in page.sections:
         section.passage = passage_html(section, page)
     return page
@@ -151,6 +208,7 @@ _values_of = attrgetter(*_SHOWN)
 def passage_html(section, page) -> SafeString:
     """One section with its margin. It looks the same as before while everything on it is the same."""
     section.outcomes, section.threads = tuple(section.outcomes), tuple(section.threads)
+    section.objections = tuple(section.objections)
     values = _values_of(section)
     return _remembered_passage(values, page.shows_comments, page.reader.takes_part, get_language())
 
@@ -186,6 +244,22 @@ def _print_foot(page, viewer):
     """What stands at the foot of each printed page: title, state, revision."""
     revision = page.meta[-1:] if page.minutes.revision_number and viewer.is_member else []
     return " · ".join([str(page.minutes), state_line(page.minutes), *revision])
+
+
+def _add_objections(page, viewer, seen):
+    """Those that stand against the minutes, each also at its section; and what this member can say."""
+    minutes, is_draft = page.minutes, page.minutes.state == State.DRAFT
+    rows = objecting.rows_of(minutes, viewer) if seen.has_objections and not is_draft else []
+    page.objections = objecting.shown_to(minutes, viewer, rows)
+    links = objecting.links_by_section(page.objections)
+    may_object = bool(access.can_object(viewer, minutes))
+    object_url = reverse("minutes:object", args=[minutes.pk])
+    for section in page.sections:
+        if not section.is_gap:
+            section.objections = links.get(section.pk, ())
+            section.object_url = f"{object_url}?abschnitt={section.pk}" if may_object else ""
+    has_own = any(shown.is_open and shown.row.author == viewer.person_id for shown in page.objections)
+    page.bar = bar_of(minutes, viewer, seen.said, has_own)
 
 
 def reader_of(minutes, viewer) -> Reader:

@@ -3,10 +3,11 @@
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core import dates
 from core.access import require
 from core.http import get_visible_or_404, page, perform, refreshed
 from minutes import access, actions
-from minutes.forms import CirculateForm
+from minutes.forms import CirculateForm, ExtendForm
 from minutes.models import Minutes
 from minutes.queries.checklist import missing_of
 
@@ -47,3 +48,16 @@ def close(request, pk):
         actions.close(minutes=minutes, by=request.user)
         return refreshed(request, minutes, _("Der Umlauf ist beendet."))
     return page(request, "minutes/close.html", {"minutes": minutes})
+
+
+@require_http_methods(["GET", "POST"])
+def extend(request, pk):
+    minutes = _minutes(request, pk)
+    require(access.can_extend(request.user, minutes))
+    form = ExtendForm(request.POST or None, minutes=minutes)
+    if request.method == "POST" and form.is_valid():
+        done = perform(form, actions.extend, minutes=minutes, by=request.user, **form.cleaned_data)
+        if done:
+            return refreshed(request, minutes, _("Der Umlauf ist verlängert. Alle erfahren davon."))
+    context = {"minutes": minutes, "form": form, "until": dates.day_long(minutes.objections_until)}
+    return page(request, "minutes/extend.html", context)

@@ -48,21 +48,25 @@ def detail(request, pk):
         return unchanged
     minutes = minutes_to_read(pk)
     viewer = viewer_for(request.user)
+    leads = access.is_writer(viewer, minutes.meeting)
     context = {
         "minutes": minutes,
-        "page": page_of(minutes, request.user),
-        "offers": _offers(request.user, minutes) if access.is_writer(viewer, minutes.meeting) else {},
+        "page": page_of(minutes, request.user, state),
+        "offers": _offers(request.user, minutes, state) if leads else {},
     }
     return page(request, "minutes/detail.html", context)
 
 
-def _offers(user, minutes):
+def _offers(user, minutes, seen):
     """What writers can do next; others see no greyed buttons."""
     return {
         "write": bool(access.can_write(user, minutes)),
         "circulate": access.can_circulate(user, minutes),
         "recall": bool(access.can_recall(user, minutes)),
         "close": bool(access.can_close(user, minutes)),
+        "extend": bool(access.can_extend(user, minutes)),
+        "standing": bool(access.can_see_standing(user, minutes)),
+        "objections": seen.has_objections,
         **_offers_of_the_record(user, minutes),
     }
 

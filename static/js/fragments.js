@@ -35,7 +35,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (token) renewToken(token);
   const wanted = part.matches?.("[data-focus]") ? part : part.querySelector?.("[data-focus]");
   if (wanted) focusOn(wanted);
-  else if (document.activeElement === document.body) focusOn(part); // the focused element was swapped away
+  else if (document.activeElement === document.body && !part.matches?.("[data-quiet]")) focusOn(part); // the focused element was swapped away
 });
 
 function focusOn(element) {

@@ -12,8 +12,20 @@ from meetings.models import Meeting
 from members.viewers import viewer_for
 from minutes.enums import Approval, State
 from minutes.models import Minutes, Seal, SecondLook, SectionComment
+from minutes.notifications.circulation import CirculationEnded, CirculationExtended, MinutesReminder
+from minutes.notifications.objections import ObjectionAnswered, ObjectionRaised
 from minutes.queries.follow_up import follow_up_of
 
+__all__ = [
+    "CirculationEnded",
+    "CirculationExtended",
+    "CommentAnswered",
+    "Mentioned",
+    "MinutesReminder",
+    "NewMinutes",
+    "ObjectionAnswered",
+    "ObjectionRaised",
+]
 QUOTE_LENGTH = 600
 
 
@@ -35,11 +47,14 @@ class NewMinutes(Notification):
 
     def paragraphs(self):
         until = self.target.objections_until
-        said = [_now("Das Protokoll ist im Umlauf. Bitte lesen und kommentieren Sie es.")]
-        if until:
-            said = [_now("Das Protokoll ist bis zum %(day)s im Umlauf. Bitte lesen und kommentieren Sie es.")
-                    % {"day": day_long(until)}]  # fmt: skip
-        return said
+        if not until:
+            return [_now("Das Protokoll ist im Umlauf. Bitte lesen und kommentieren Sie es.")]
+        return [
+            _now("Das Protokoll ist bis zum %(day)s im Umlauf. Bitte lesen und kommentieren Sie es.")
+            % {"day": day_long(until)},
+            _now("So lange sind auch Einwendungen möglich. Ist nichts einzuwenden, genügt am Ende des "
+                 "Protokolls »Gelesen« oder »Keine Einwände«."),
+        ]  # fmt: skip
 
     def quote(self):
         return self.data.get("message", "")

@@ -1,0 +1,135 @@
+"""Einwendungen: raised while minutes go round, answered by those who write them, before any approval."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from activity.events import record
+from core.access import Forbidden, require
+from core.language import for_the_record
+from core.locking import lock, require_version
+from core.workflow import step
+from members.models import User
+from minutes import access
+from minutes.actions.readings import drop_consent
+from minutes.enums import ObjectionState, ObjectionVerb
+from minutes.models import MinutesSection, Objection
+from minutes.notifications import ObjectionAnswered, ObjectionRaised
+from minutes.workflow import OBJECTIONS
+from topics.actions import house_of
+
+MAX_LENGTH = 4000
+WITH_REASON = (ObjectionVerb.FOLLOW_PARTLY, ObjectionVerb.NOT_FOLLOW)
+
+
+def object_to(*, minutes, reason, wanted="", section=None, by, key=None):
+    """Raise an objection against the whole, or against a section that `by` may read.
+
+    »Keine Einwände« of the same person is gone with it. A second click with the same `key` finds the first.
+    """
+    reason, wanted = _text(reason, "reason"), _text(wanted, "wanted", required=False)
+    known = _sent_before(key, by)
+    if known:
+        return known
+    try:
+        return _object_to(minutes, reason, wanted, section, by, key)
+    except IntegrityError:
+        known = _sent_before(key, by)
+        if known is None:
+            raise
+        return known
+
+
+@transaction.atomic
+def _object_to(minutes, reason, wanted, section, by, key):
+    minutes = lock(minutes)
+    require(access.can_object(by, minutes))
+    _require_readable(minutes, section, by)
+    objection = Objection.objects.create(
+        minutes=minutes,
+        section=section,
+        author_id=by.person_id,
+        organisation=house_of(by),
+        reason=reason,
+        wanted=wanted,
+        submission_key=key,
+    )
+    drop_consent(minutes, by)
+    _note("minutes.objected", objection, by)
+    ObjectionRaised(objection).to(access.writers_of(minutes), but=by)
+    return objection
+
+
+@transaction.atomic
+def answer_objection(*, objection, verb, answer="", version, by):
+    """Followed, partly or not followed; the last two with a reason. Raises Stale."""
+    verb, answer = ObjectionVerb(verb), _text(answer, "answer", required=verb in WITH_REASON)
+    minutes, objection = _locked(objection)
+    if objection.state == step(OBJECTIONS, ObjectionState.OPEN, verb) and objection.answer == answer:
+        return objection  # the second of two clicks
+    require(access.can_see_objections(by, minutes))
+    require_version(objection, version, typed=answer)  # before the verdict: who comes second keeps the text
+    require(access.can_answer_objection(by, objection))
+    objection.state = step(OBJECTIONS, objection.state, verb)
+    objection.answer, objection.answered_at, objection.answered_by = answer, timezone.now(), by
+    objection.version += 1
+    fields = ["state", "answer", "answered_at", "answered_by", "version", "updated_at"]
+    objection.save(update_fields=fields)
+    with for_the_record():
+        label = str(ObjectionState(objection.state).label)
+    _note("minutes.objection_answered", objection, by, answer=label)
+    ObjectionAnswered(objection).to(_account_of(objection), but=by)
+    return objection
+
+
+@transaction.atomic
+def withdraw_objection(*, objection, by):
+    """One's own, while nobody has answered. Again changes nothing."""
+    _minutes, objection = _locked(objection)
+    if objection.state == ObjectionState.WITHDRAWN and objection.author_id == by.person_id:
+        return objection
+    require(access.can_withdraw_objection(by, objection))
+    objection.state = step(OBJECTIONS, objection.state, ObjectionVerb.WITHDRAW)
+    objection.version += 1
+    objection.save(update_fields=["state", "version", "updated_at"])
+    _note("minutes.objection_withdrawn", objection, by)
+    return objection
+
+
+def _locked(objection):
+    """First the minutes, as everywhere: an approval that counts the open ones waits for this."""
+    minutes = lock(objection.minutes)
+    return minutes, lock(objection)
+
+
+def _require_readable(minutes, section, by):
+    if section is None:
+        return
+    readable = MinutesSection.objects.visible_to(by).filter(minutes=minutes, pk=section.pk)
+    if not readable.exists():
+        raise Forbidden(_("Diesen Abschnitt dürfen Sie nicht lesen."))
+
+
+def _account_of(objection):
+    return User.objects.reachable().filter(person=objection.author_id)
+
+
+def _sent_before(key, by):
+    return Objection.objects.filter(submission_key=key, author=by.person_id).first() if key else None
+
+
+def _text(text, field, required=True):
+    text = text.replace("\r\n", "\n").strip()
+    if required and not text:
+        raise ValidationError({field: _("Bitte nennen Sie den Grund.")})
+    if len(text) > MAX_LENGTH:
+        raise ValidationError({field: _("Höchstens 4000 Zeichen sind möglich.")})
+    return text
+
+
+def _note(verb, objection, by, **data):
+    """The log names the place and never repeats the words."""
+    section, minutes = objection.section, objection.minutes
+    where = lambda: section.label if section else str(minutes)  # noqa: E731
+    record(verb, actor=by, target=objection, label=where, data=data)

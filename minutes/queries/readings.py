@@ -1,0 +1,290 @@
+"""Who has read minutes that go round: a bar for one member, the whole picture for writers."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from activity.pulse import QUERY as PULSE
+from activity.pulse import text_of
+from core import dates
+from members.enums import PILLAR_LABELS, PILLARS, Kind
+from members.models import GroupRules, Membership
+from members.viewers import viewer_for
+from minutes import access
+from minutes.enums import ObjectionState, State
+from minutes.models import Minutes, Objection, Reading
+from minutes.queries.people import asked_to_read
+
+WEEKEND = (5, 6)
+KIND_ORDER = list(Kind)
+
+
+class Said(NamedTuple):
+    """What one person did with the minutes, in any round."""
+
+    read_at: dt.datetime | None = None
+    read_revision: int | None = None
+    consented_at: dt.datetime | None = None
+    consented_revision: int | None = None
+
+
+NOTHING = Said()
+
+
+def said_in_this_round(minutes, said_at) -> bool:
+    """What was said before the minutes went round the last time was about an older text."""
+    return said_at is not None and minutes.circulated_at is not None and said_at >= minutes.circulated_at
+
+
+def said_by(minutes, user) -> Said:
+    rows = Reading.objects.filter(minutes=minutes, person=viewer_for(user).person_id)
+    row = rows.values_list(*Said._fields).first()
+    return Said(*row) if row else NOTHING
+
+
+def days_left(until) -> str:
+    """»noch 3 Tage«, counted in days of Jena."""
+    days = (dates.berlin(until).date() - dates.today()).days
+    return ngettext("noch %(n)s Tag", "noch %(n)s Tage", days) % {"n": days} if days else _("nur noch heute")
+
+
+def reminder_day(minutes) -> dt.date | None:
+    """When the portal reminds by itself: some days before the end, on a working day; None: never."""
+    days = GroupRules.objects.in_force().reminder_days
+    if not days or minutes.objections_until is None:
+        return None
+    day = dates.berlin(minutes.objections_until).date() - dt.timedelta(days=days)
+    while day.weekday() in WEEKEND:
+        day -= dt.timedelta(days=1)
+    return day
+
+
+# --- to do ------------------------------------------------------------------------------------------------
+
+
+def waiting_for(user):
+    """Minutes that go round and that this member has neither read nor answered in this round."""
+    person, round_of = viewer_for(user).person_id, OuterRef("circulated_at")
+    mine = Reading.objects.filter(minutes=OuterRef("pk"), person=person)
+    said = mine.filter(Q(read_at__gte=round_of) | Q(consented_at__gte=round_of))
+    objected = Objection.objects.filter(minutes=OuterRef("pk"), author=person, created_at__gte=round_of)
+    rows = Minutes.objects.visible_to(user).filter(state=State.CIRCULATING)
+    return (
+        rows.filter(objections_until__gte=timezone.now())
+        .exclude(author=person)
+        .exclude(Exists(said))
+        .exclude(Exists(objected.exclude(state=ObjectionState.WITHDRAWN)))
+        .order_by("objections_until", "pk")
+    )
+
+
+_NEWEST = f"SELECT max(read_at) FROM {Reading._meta.db_table} WHERE person_id = %s"  # noqa: S608
+_PULSE_AND_NEWEST = f"SELECT pulse.*, ({_NEWEST}) FROM ({PULSE}) pulse"  # noqa: S608
+
+
+def pulse_for(user) -> str:
+    """The pulse, and when this person read last: no event tells of that, but it is done on their overview."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PULSE_AND_NEWEST, [viewer_for(user).person_id])
+        highest, count, read_at = cursor.fetchone()
+    return f"{text_of(highest, count)} {read_at}"
+
+
+# --- the bar of one member --------------------------------------------------------------------------------
+
+
+@dataclass
+class Bar:
+    """What a member can say while the minutes go round, and what they have said."""
+
+    until: str
+    left: str
+    read: str = ""  # »gelesen am 3. Juli (Fassung 1)«
+    consented: str = ""
+    is_read: bool = False  # this very text
+    has_consented: bool = False
+    has_objected: bool = False
+    is_older: bool = False  # what was said was said of an older text
+    urls: dict = field(default_factory=dict)
+
+
+def bar_of(minutes, user, said: Said, has_objected: bool) -> Bar | None:
+    """None where there is nothing to say: outside the period, and for the public."""
+    if not access.can_mark_read(user, minutes) or minutes.objections_until is None:
+        return None
+    number = minutes.revision_number
+    is_read = said_in_this_round(minutes, said.read_at) and said.read_revision == number
+    has_consented = said_in_this_round(minutes, said.consented_at) and said.consented_revision == number
+    names = ("mark_read", "consent", "take_back_consent", "object")
+    return Bar(
+        until=dates.day_long(minutes.objections_until),
+        left=days_left(minutes.objections_until),
+        read=_of_revision(_("gelesen am %(day)s"), said.read_at, said.read_revision, number),
+        consented=_of_revision(
+            _("keine Einwände, gesagt am %(day)s"), said.consented_at, said.consented_revision, number
+        ),
+        is_read=is_read,
+        has_consented=has_consented,
+        has_objected=has_objected,
+        is_older=bool(said.read_at) and not is_read,
+        urls={name: reverse(f"minutes:{name}", args=[minutes.pk]) for name in names},
+    )
+
+
+def _of_revision(sentence, at, revision, number) -> str:
+    """The revision is named where it is not the present one."""
+    if at is None:
+        return ""
+    words = sentence % {"day": dates.day(at)}
+    return words if revision == number else _("%(words)s (Fassung %(number)s)") % {
+        "words": words, "number": revision,
+    }  # fmt: skip
+
+
+# --- the picture for those who write ----------------------------------------------------------------------
+
+
+class Reader(NamedTuple):
+    person_id: int
+    name: str
+    state: str  # missing, read, consented, objected
+    label: str
+    tag: str
+    line: str
+    can_be_reminded: bool
+
+
+class House(NamedTuple):
+    name: str
+    kind: str
+    is_pillar: bool
+    readers: Sequence[Reader]
+    missing: int
+
+    @property
+    def note(self):
+        return _said_of([self])
+
+
+def _said_of(houses) -> str:
+    """»2 von 5«"""
+    people = sum(len(house.readers) for house in houses)
+    said = people - sum(house.missing for house in houses)
+    return _("%(said)s von %(all)s") % {"said": said, "all": people}
+
+
+@dataclass
+class Standing:
+    houses: list[House]
+    counts: dict[str, int]  # state → people
+
+    @property
+    def pillars(self) -> list[tuple[str, str, str]]:
+        """[(kind, name, »2 von 5«)], all houses outside the pillars together at the end."""
+        groups: list[tuple[str, str, list[Kind]]]
+        groups = [(kind, str(PILLAR_LABELS[kind]), [kind]) for kind in PILLARS]
+        groups.append(("", _("Weitere"), [kind for kind in Kind if kind not in PILLARS]))
+        return [
+            (kind, name, _said_of(houses))
+            for kind, name, kinds in groups
+            if (houses := [house for house in self.houses if house.kind in kinds])
+        ]
+
+    @property
+    def all(self):
+        return sum(self.counts.values())
+
+    @property
+    def said(self):
+        return self.all - self.counts["missing"]
+
+    @property
+    def can_remind(self):
+        return any(reader.can_be_reminded for house in self.houses for reader in house.readers)
+
+
+STATES = {
+    "missing": (gettext_lazy("fehlt noch"), "wait"),
+    "read": (gettext_lazy("gelesen"), "info"),
+    "consented": (gettext_lazy("keine Einwände"), "ok"),
+    "objected": (gettext_lazy("Einwendung"), "danger"),
+}
+
+
+def standing_of(minutes) -> Standing:
+    """Everybody who is asked to read, by house; each person once, if possible in a house of a pillar."""
+    houses = _houses_of(minutes)
+    readings = {row.person_id: row for row in Reading.objects.filter(minutes=minutes)}
+    objectors = set()
+    if minutes.circulated_at:
+        objectors = set(Objection.objects.in_round_of(minutes).values_list("author", flat=True))
+    goes_round = bool(access.goes_round(minutes))
+    shown, counts = [], dict.fromkeys(STATES, 0)
+    for house, people in houses:
+        readers = [_reader(minutes, person, readings, objectors, goes_round) for person in people]
+        for reader in readers:
+            counts[reader.state] += 1
+        missing = sum(reader.state == "missing" for reader in readers)
+        shown.append(House(house.name, house.kind, house.is_pillar, readers, missing))
+    return Standing(shown, counts)
+
+
+def _houses_of(minutes):
+    people = asked_to_read(minutes).values("person")
+    rows = Membership.objects.active().filter(person__in=people).select_related("organisation", "person")
+    first: dict = {}
+    for row in sorted(rows, key=lambda row: (not row.organisation.is_pillar, row.pk)):
+        first.setdefault(row.person_id, row)
+    ordered = sorted(first.values(), key=_by_house_and_name)
+    return [
+        (house, [row.person for row in group])
+        for house, group in groupby(ordered, key=lambda row: row.organisation)
+    ]
+
+
+def _by_house_and_name(row):
+    house = row.organisation
+    return KIND_ORDER.index(house.kind), house.sort_key, house.pk, row.person.sort_key, row.person_id
+
+
+def _reader(minutes, person, readings, objectors, goes_round):
+    reading = readings.get(person.pk)
+    state = _state(minutes, person, reading, objectors)
+    label, tag = STATES[state]
+    reminded_today = reading is not None and reading.reminded_on == dates.today()
+    return Reader(
+        person.pk, person.name, state, str(label), tag, _line(minutes, reading),
+        can_be_reminded=goes_round and state == "missing" and not reminded_today,
+    )  # fmt: skip
+
+
+def _state(minutes, person, reading, objectors):
+    if person.pk in objectors:
+        return "objected"
+    if reading and said_in_this_round(minutes, reading.consented_at):
+        return "consented"
+    return "read" if reading and said_in_this_round(minutes, reading.read_at) else "missing"
+
+
+def _line(minutes, reading):
+    """»gelesen am 3. Juli 2025 (Fassung 1) · erinnert am 8. Juli 2025«"""
+    if reading is None:
+        return ""
+    number = minutes.revision_number
+    parts = [
+        _of_revision(_("gelesen am %(day)s"), reading.read_at, reading.read_revision, number),
+        _of_revision(
+            _("keine Einwände am %(day)s"), reading.consented_at, reading.consented_revision, number
+        ),
+        _("erinnert am %(day)s") % {"day": dates.day(reading.reminded_on)} if reading.reminded_on else "",
+    ]
+    return " · ".join(filter(None, parts))

@@ -1,0 +1,101 @@
+"""Einwendungen: raised by members, answered by those who write the minutes."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.access import require
+from core.http import get_visible_or_404, page, perform, refreshed
+from core.locking import Stale
+from minutes import access, actions
+from minutes.enums import ObjectionState
+from minutes.forms import AnswerObjectionForm, ObjectionForm
+from minutes.models import Minutes, MinutesSection, Objection
+from minutes.queries import objections as queries
+
+
+def _minutes(request, pk):
+    return get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
+
+
+def _objection(request, pk):
+    rows = Objection.objects.select_related(
+        "author", "organisation", "section__agenda_item", "minutes__meeting", "answered_by__person"
+    )
+    return get_visible_or_404(rows, request.user, pk=pk)
+
+
+@require_safe
+def index(request, pk):
+    """For those who answer: what waits stands first."""
+    minutes = _minutes(request, pk)
+    require(access.can_see_objections(request.user, minutes))
+    rows = queries.rows_of(minutes, request.user)
+    context = {
+        "minutes": minutes,
+        "objections": queries.shown_to(minutes, request.user, rows, open_first=True),
+        "waiting": sum(row.is_open for row in rows),
+    }
+    return page(request, "minutes/objections.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def object_to(request, pk):
+    minutes = _minutes(request, pk)
+    require(access.can_object(request.user, minutes))
+    readable = MinutesSection.objects.visible_to(request.user).filter(minutes=minutes)
+    sections = readable.select_related("agenda_item").in_order()
+    form = ObjectionForm(
+        request.POST or None, sections=sections, initial={"section": request.GET.get("abschnitt")}
+    )
+    if request.method == "POST" and form.is_valid():
+        new = perform(form, actions.object_to, minutes=minutes, by=request.user, **form.cleaned_data)
+        if new:
+            message = _("Ihre Einwendung ist erhoben. Die Protokollführung beantwortet sie.")
+            return refreshed(request, new, message)
+    return page(request, "minutes/object.html", {"minutes": minutes, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def answer_objection(request, pk):
+    objection = _objection(request, pk)
+    if request.method == "GET":
+        require(access.can_answer_objection(request.user, objection))
+    form = AnswerObjectionForm(request.POST or None, initial={"version": objection.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            values = form.cleaned_data
+            done = perform(form, actions.answer_objection, objection=objection, by=request.user, **values)
+        except Stale as stale:
+            return _answer_page(request, stale.current, form, status=409)
+        if done:
+            url = reverse("minutes:objections", args=[objection.minutes_id])
+            return refreshed(request, url, _("Die Einwendung ist beantwortet."))
+    elif request.method == "POST":
+        require(access.can_answer_objection(request.user, objection))
+    return _answer_page(request, objection, form)
+
+
+def _answer_page(request, objection, form, status=None):
+    """After a conflict the stored answer stands above the field that still holds what was typed."""
+    context = {
+        "objection": objection,
+        "minutes": objection.minutes,
+        "form": form,
+        "answered": ObjectionState(objection.state).label if status == 409 else "",
+        "can_recall": access.can_recall(request.user, objection.minutes),
+        "can_write": access.can_write(request.user, objection.minutes),
+    }
+    return page(request, "minutes/answer_objection.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw_objection(request, pk):
+    objection = _objection(request, pk)
+    if request.method == "POST":
+        actions.withdraw_objection(objection=objection, by=request.user)
+        message = _("Ihre Einwendung ist zurückgezogen.")
+        return refreshed(request, f"{objection.minutes.get_absolute_url()}#umlauf", message)
+    require(access.can_withdraw_objection(request.user, objection))
+    context = {"objection": objection, "minutes": objection.minutes}
+    return page(request, "minutes/withdraw_objection.html", context)

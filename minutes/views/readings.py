@@ -1,0 +1,91 @@
+"""»Gelesen«, »keine Einwände«, and for those who write: who is still missing."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from core.access import require
+from core.dates import day_long
+from core.http import get_visible_or_404, page, refreshed
+from minutes import access, actions
+from minutes.models import Minutes
+from minutes.queries.objections import has_open_of
+from minutes.queries.readings import bar_of, days_left, said_by, standing_of
+
+
+def _minutes(request, pk):
+    return get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
+
+
+@require_POST
+def mark_read(request, pk):
+    minutes = _minutes(request, pk)
+    actions.mark_read(minutes=minutes, by=request.user)
+    return _bar(request, minutes, _("Das Protokoll ist als gelesen vermerkt."))
+
+
+@require_POST
+def consent(request, pk):
+    minutes = _minutes(request, pk)
+    actions.consent(minutes=minutes, by=request.user)
+    return _bar(request, minutes, _("Vermerkt: Sie haben keine Einwände."))
+
+
+@require_POST
+def take_back_consent(request, pk):
+    minutes = _minutes(request, pk)
+    actions.take_back_consent(minutes=minutes, by=request.user)
+    return _bar(request, minutes, _("»Keine Einwände« ist zurückgenommen."))
+
+
+def _bar(request, minutes, message):
+    """What this person can say now: the bar for htmx, else the page again, at the bar."""
+    said = said_by(minutes, request.user)
+    context = {
+        "minutes": minutes,
+        "bar": bar_of(minutes, request.user, said, has_open_of(minutes, request.user)),
+        "is_changed": True,
+        "by_itself": "von_selbst" in request.POST,
+    }
+    return refreshed(request, f"{minutes.get_absolute_url()}#umlauf", message, "minutes/bar.html", context)
+
+
+# --- for those who write ----------------------------------------------------------------------------------
+
+
+@require_safe
+def standing(request, pk):
+    minutes = _minutes(request, pk)
+    require(access.can_see_standing(request.user, minutes))
+    goes_round = access.goes_round(minutes)
+    context = {
+        "minutes": minutes,
+        "standing": standing_of(minutes),
+        "goes_round": goes_round,
+        "until": day_long(minutes.objections_until) if minutes.objections_until else "",
+        "left": days_left(minutes.objections_until) if goes_round else "",
+        "can_extend": access.can_extend(request.user, minutes),
+    }
+    return page(request, "minutes/standing.html", context)
+
+
+@require_POST
+def remind(request, pk):
+    """All who are missing, or those with a tick."""
+    minutes = _minutes(request, pk)
+    chosen = {int(key) for key in request.POST.getlist("person") if key.isascii() and key.isdigit()}
+    done = actions.remind(minutes=minutes, people=chosen or None, by=request.user)
+    return refreshed(request, reverse("minutes:standing", args=[pk]), _who_was_told(done))
+
+
+def _who_was_told(done):
+    """»3 Mitglieder sind erinnert. Heute schon erinnert: …«"""
+    parts = []
+    if done.told:
+        words = ngettext("%(n)s Mitglied ist erinnert.", "%(n)s Mitglieder sind erinnert.", len(done.told))
+        parts.append(words % {"n": len(done.told)})
+    if done.left_out:
+        names = ", ".join(user.get_full_name() for user in done.left_out)
+        parts.append(_("Heute schon erinnert und darum ausgelassen: %(names)s.") % {"names": names})
+    return " ".join(parts) or _("Es fehlt niemand mehr.")
