@@ -11,7 +11,7 @@ from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from members.viewers import viewer_for
 from minutes.enums import Approval, State
-from minutes.models import Minutes, Seal, SecondLook, SectionComment
+from minutes.models import Minutes, Seal, SecondLook, SectionComment, Suggestion
 from minutes.queries.follow_up import follow_up_of
 
 QUOTE_LENGTH = 600
@@ -254,3 +254,68 @@ class FollowUpReady(Notification):
 
     def url(self):
         return reverse("minutes:follow_up", args=[self.target.pk])
+
+
+class SuggestionsAccepted(Notification):
+    """To whoever suggested something that is now in the text. Extra data: `revision`, its number."""
+
+    kind = "suggestion.accepted"
+    label = _("Übernommene Änderungsvorschläge")
+    group = _("Protokolle")
+    why = _("Sie erhalten diese Nachricht, weil Sie eine Änderung vorgeschlagen haben.")
+    button = _("Protokoll lesen")
+    once = True
+
+    def load(self, recipient):
+        """Only what the recipient suggested, and only where they still may read it."""
+        rows = Suggestion.objects.visible_to(recipient).filter(
+            comment__author=recipient.person_id,
+            comment__section__minutes=self.target_id,
+            applied_revision=self.data["revision"],
+        )
+        self.texts = list(rows.order_by("pk").values_list("replacement", flat=True))
+        minutes = Minutes.objects.visible_to(recipient).select_related("meeting").filter(pk=self.target_id)
+        return minutes.first() if self.texts else None
+
+    def subject(self):
+        return _now("Vorschlag übernommen: %(meeting)s") % {"meeting": self.target.meeting.name}
+
+    def paragraphs(self):
+        one = _now("Ihr Änderungsvorschlag steht jetzt im Protokoll (Fassung %(number)s).")
+        several = _now("Ihre Änderungsvorschläge stehen jetzt im Protokoll (Fassung %(number)s).")
+        return [(one if len(self.texts) == 1 else several) % {"number": self.data["revision"]}]
+
+    def quote(self):
+        return "\n\n".join(plain(text, QUOTE_LENGTH) for text in self.texts if text)
+
+    def facts(self):
+        return [(_now("Treffen"), self.target.meeting.name)]
+
+
+class SuggestionDeclined(Notification):
+    kind = "suggestion.declined"
+    label = _("Abgelehnte Änderungsvorschläge")
+    group = _("Protokolle")
+    why = _("Sie erhalten diese Nachricht, weil Sie eine Änderung vorgeschlagen haben.")
+    button = _("Vorschlag ansehen")
+    once = True
+
+    def load(self, recipient):
+        rows = Suggestion.objects.visible_to(recipient).select_related(
+            "comment__section__agenda_item", "comment__section__minutes__meeting"
+        )
+        return rows.filter(pk=self.target_id, comment__withdrawn_at__isnull=True).first()
+
+    def subject(self):
+        return _now("Vorschlag abgelehnt: %(section)s") % {"section": self.target.comment.section}
+
+    def paragraphs(self):
+        return [_now("Ihr Änderungsvorschlag wird nicht übernommen. Der Grund:")]
+
+    def quote(self):
+        return self.target.reason
+
+    def facts(self):
+        section = self.target.comment.section
+        facts = [(_now("Protokoll"), section.minutes.meeting.name), (_now("Abschnitt"), str(section))]
+        return [*facts, (_now("Ihr Vorschlag"), plain(self.target.replacement, 200))]

@@ -43,6 +43,7 @@ from tests.factories import (
     PersonFactory,
     ReportFactory,
     SectionFactory,
+    SuggestionFactory,
     TopicFactory,
     UserFactory,
 )
@@ -340,6 +341,13 @@ class Copy:
         self.edited = CommentFactory(
             section=self.section, author=self.author, body=self.say("Bearbeitetes"), edited_at=timezone.now()
         )
+        self.suggestion = SuggestionFactory.on(
+            self.section, self.section.body.split()[0], self.say("Vorschlag"), author=self.author
+        )
+        SuggestionFactory.on(
+            self.hidden_section, self.hidden_section.body.split()[0],
+            self.say("Lückenvorschlag", self.readers_of_gaps), author=self.cast.organiser.person,
+        )  # fmt: skip
         older = self.say("Ältertext")
         SectionCommentText.objects.create(
             comment=self.edited, body=older, body_html=f"<p>{older}</p>", written_at=day(6, 20)

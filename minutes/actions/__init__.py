@@ -11,9 +11,16 @@ from minutes.actions.presence import be_at
 from minutes.actions.publishing import confirm_publication, publish, withdraw
 from minutes.actions.revisions import restore
 from minutes.actions.second_looks import take_back
+from minutes.actions.suggestions import (
+    accept_suggestions,
+    decline_suggestion,
+    suggest,
+    withdraw_suggestion,
+)
 from minutes.actions.writing import add_missing_sections, create, save_section, set_section_audience
 
 __all__ = [
+    "accept_suggestions",
     "add_missing_sections",
     "answer",
     "approve",
@@ -27,6 +34,7 @@ __all__ = [
     "confirm_publication",
     "correct",
     "create",
+    "decline_suggestion",
     "edit_comment",
     "keep_line",
     "meetings_to_follow_up",
@@ -40,8 +48,10 @@ __all__ = [
     "save_section",
     "set_section_audience",
     "settle",
+    "suggest",
     "take_back",
     "tell_follow_up",
     "withdraw",
     "withdraw_comment",
+    "withdraw_suggestion",
 ]
