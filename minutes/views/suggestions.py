@@ -17,7 +17,7 @@ from minutes.actions.suggestions import wording_of
 from minutes.forms import DeclineForm, PassageForm, SuggestForm
 from minutes.models import Minutes, Suggestion
 from minutes.queries import suggestions as queries
-from minutes.queries.reading import page_of
+from minutes.queries.reading import minutes_to_read, page_of
 from minutes.views.comments import names_url, section_to_read, threads, trail
 
 
@@ -105,8 +105,7 @@ def accept(request, pk):
     message = _("Der Vorschlag ist übernommen.")
     if not request.htmx:
         return refreshed(request, suggestion.comment.get_absolute_url(), message)
-    section.minutes.refresh_from_db()
-    shown = page_of(section.minutes, request.user)
+    shown = page_of(minutes_to_read(section.minutes_id), request.user)
     html = next(each.passage for each in shown.sections if each.pk == section.pk)
     response = refreshed(request, "", message, "minutes/swapped.html", {"passage_html": html})
     response.headers["HX-Trigger-After-Settle"] = json.dumps({"said": f"kommentar-{suggestion.comment_id}"})

@@ -216,7 +216,9 @@ tools?.addEventListener("click", (event) => {
   const query = new URLSearchParams({ quote, start, revision: threads.dataset.revision });
   hide();
   getSelection().removeAllRanges();
-  htmx.ajax("GET", `${threads.dataset[button.dataset.kind]}?${query}`, { target: `#neu-${threads.dataset.section}`, swap: "innerHTML" });
+  const target = `#neu-${threads.dataset.section}`;
+  htmx.ajax("GET", `${threads.dataset[button.dataset.kind]}?${query}`, { target, swap: "innerHTML" })
+    .then(() => setTimeout(() => document.querySelector(target)?.scrollIntoView({ block: "nearest" }), 50));
 });
 
 gather();
