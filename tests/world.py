@@ -239,6 +239,10 @@ class Copy:
     def say(self, what, readers=None):
         return self.world.word(f"{self.prefix}-{what}", self.readers if readers is None else readers)
 
+    def wording(self, what, readers=None):
+        """One word throughout: a word diff would take the others apart."""
+        return self.world.word(f"{what}{self.prefix}", self.readers if readers is None else readers)
+
     def made(self):
         self.make_topics()
         self.make_held()
@@ -342,11 +346,11 @@ class Copy:
             section=self.section, author=self.author, body=self.say("Bearbeitetes"), edited_at=timezone.now()
         )
         self.suggestion = SuggestionFactory.on(
-            self.section, self.section.body.split()[0], self.say("Vorschlag"), author=self.author
+            self.section, self.section.body.split()[0], self.wording("Vorschlag"), author=self.author
         )
         SuggestionFactory.on(
             self.hidden_section, self.hidden_section.body.split()[0],
-            self.say("Lückenvorschlag", self.readers_of_gaps), author=self.cast.organiser.person,
+            self.wording("Lückenvorschlag", self.readers_of_gaps), author=self.cast.organiser.person,
         )  # fmt: skip
         older = self.say("Ältertext")
         SectionCommentText.objects.create(
