@@ -60,29 +60,6 @@ def _by_words(gone, come):
     return _aligned(_words("".join(gone)), _words("".join(come)))
 
 
-def changed_phrases(old, new):
-    """The same, easier to read: words changed one after the other are one piece out and one piece in."""
-    out, into = "", ""
-    pieces = list(changed_words(old, new))
-    for at, (kind, text) in enumerate(pieces):
-        joins = kind == "=" and not text.strip() and (out or into) and at + 1 < len(pieces)
-        if kind != "=" or joins:
-            out += text if kind != "+" else ""
-            into += text if kind != "-" else ""
-            continue
-        yield from _flushed(out, into)
-        out = into = ""
-        yield kind, text
-    yield from _flushed(out, into)
-
-
-def _flushed(out, into):
-    if out:
-        yield "-", out
-    if into:
-        yield "+", into
-
-
 def _words(text):
     return re.findall(r"\s+|\w+|[^\w\s]", text)
 
