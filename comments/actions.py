@@ -16,15 +16,15 @@ from members.models import Person
 MAX_LENGTH = 5000
 
 
-def write(model, *, body, by, key, readers, **place):
+def write(model, *, body, by, key, readers, may_be_empty=False, **place):
     """A new comment at `place` (its subject, and perhaps its parent): (comment, people mentioned, is new).
 
     A second click brings the same `key` and finds the comment that is already there.
     """
-    known = _sent_before(model, key, by)
+    known = sent_before(model, key, by)
     if known:
         return known, [], False
-    html, mentioned = rendered(body, readers)
+    html, mentioned = ("", []) if may_be_empty and not body.strip() else rendered(body, readers)
     comment = model(
         author_id=by.person_id,
         organisation=_house_of(by),
@@ -37,7 +37,7 @@ def write(model, *, body, by, key, readers, **place):
         with transaction.atomic():
             comment.save(force_insert=True)
     except IntegrityError:
-        known = _sent_before(model, key, by)
+        known = sent_before(model, key, by)
         if known is None:
             raise ValidationError(_("Bitte laden Sie die Seite neu und senden Sie noch einmal.")) from None
         return known, [], False
@@ -110,7 +110,7 @@ def require_sayable(body):
     require_renderable(body)
 
 
-def _sent_before(model, key, by):
+def sent_before(model, key, by):
     return model.objects.filter(submission_key=key, author_id=by.person_id).first() if key else None
 
 

@@ -22,6 +22,7 @@ COLUMNS = (
     "settled_at",
 )  # fmt: skip
 REMEMBERED = 1024
+_WIDTH = len(COLUMNS)
 
 
 class Row(NamedTuple):
@@ -81,44 +82,39 @@ class Actions(NamedTuple):
 NO_ACTIONS = Actions()
 
 
-def rows(comments, subject):
-    """(key of the subject, Row) of a queryset of comments, oldest first, in one query."""
-    return _as_rows(values_of(comments, subject))
+def values_of(comments, subject, *more):
+    """What a page reads of comments, oldest first, still to be asked; `more` are columns of the app's own."""
+    return comments.order_by("created_at", "pk").values_list(f"{subject}_id", *COLUMNS, *more)
 
 
-def values_of(comments, subject):
-    """What a page reads of comments, still to be asked."""
-    return comments.order_by("created_at", "pk").values_list(f"{subject}_id", *COLUMNS)
+def rows_of(values):
+    """(key of the subject, Row, the app's own columns) of what was asked as `values_of` wants it."""
+    return [(subject, Row._make(columns[:_WIDTH]), columns[_WIDTH:]) for subject, *columns in values]
 
 
-def _as_rows(values):
-    return [(subject_id, Row._make(columns)) for subject_id, *columns in values]
+def threads_of_rows(found, reader, namespace, about=None):
+    """{key of the subject: [HTML of each thread]} of `rows_of`, and how many comments there are.
 
-
-def threads_by_subject(comments, subject, reader, namespace):
-    """{key of the subject: [HTML of each thread]}, and how many comments there are."""
-    return threads_of_rows(values_of(comments, subject), reader, namespace)
-
-
-def threads_of_rows(values, reader, namespace):
-    """The same of rows that were asked as `values_of` wants them."""
-    found = _as_rows(values)
+    `about(subject, row, *more)` says what the app shows between the head of a thread and its words: None, or
+    a hashable value with the name of its `template`.
+    """
     answers: dict[int, list[Row]] = {}
-    for _subject, row in found:
+    for _subject, row, _more in found:
         if row.parent_id is not None:
             answers.setdefault(row.parent_id, []).append(row)
     threads: dict[int, list[SafeString]] = {}
     around = _around()
-    for subject_id, row in found:
+    for subject, row, more in found:
         if row.parent_id is None:
-            html = thread_html(row, answers.get(row.pk, ()), reader, namespace, around)
-            threads.setdefault(subject_id, []).append(html)
+            shown = about(subject, row, *more) if about else None
+            html = thread_html(row, answers.get(row.pk, ()), reader, namespace, around, shown)
+            threads.setdefault(subject, []).append(html)
     return threads, len(found)
 
 
-def thread_html(first, answers, reader, namespace, around=None) -> SafeString:
+def thread_html(first, answers, reader, namespace, around=None, about=None) -> SafeString:
     shown = tuple((row, _actions(row, first, reader)) for row in (first, *answers))
-    return _remembered_html(shown, namespace, *(around or _around()))
+    return _remembered_html(shown, about, namespace, *(around or _around()))
 
 
 def _around():
@@ -141,9 +137,11 @@ def _actions(row, first, reader):
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _remembered_html(shown, namespace, _language, _year):
+def _remembered_html(shown, about, namespace, _language, _year):
     (first, actions), answers = shown[0], shown[1:]
-    context = {"first": first, "actions": actions, "answers": answers, "namespace": namespace}
+    context = {
+        "first": first, "actions": actions, "answers": answers, "about": about, "namespace": namespace,
+    }  # fmt: skip
     return render_to_string("comments/thread.html", context)
 
 

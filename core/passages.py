@@ -110,7 +110,13 @@ class Carrier:
             first -= 1
         while self._follows(last) and self._words(first, last) < FEWEST_EQUAL:
             last += 1
-        return self._words(first, last) >= FEWEST_EQUAL
+        return self._words(first, last) + self._edges(first, last) >= FEWEST_EQUAL
+
+    def _edges(self, first, last):
+        """To begin or end with the text, before and after, says as much as two words."""
+        begins = first == 0 and self.pairs[first] == 0
+        ends = last == len(self.before) - 1 and self.pairs[last] == len(self.after) - 1
+        return 2 * begins + 2 * ends
 
     def _follows(self, at):
         """Whether this token and the next are neighbours in both texts."""

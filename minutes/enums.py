@@ -93,4 +93,10 @@ EVENT_SENTENCES = {
     "minutes.comment_settled": _("hat einen Kommentar als erledigt vermerkt: %(target)s"),
     "minutes.follow_up_told": _("hat vor dem Treffen »%(target)s« gezeigt, was aus früheren offen ist"),
     "minutes.comment_reopened": _("hat einen Kommentar wieder geöffnet: %(target)s"),
+    "minutes.suggested": _("hat eine Änderung vorgeschlagen: %(target)s"),
+    "minutes.suggestions_accepted": _(
+        "hat Änderungsvorschläge übernommen: %(target)s (Fassung %(revision)s)"
+    ),
+    "minutes.suggestion_declined": _("hat einen Änderungsvorschlag abgelehnt: %(target)s"),
+    "minutes.suggestion_withdrawn": _("hat einen Änderungsvorschlag zurückgezogen: %(target)s"),
 }

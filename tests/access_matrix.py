@@ -47,6 +47,9 @@ NO_WRITER = "Das Protokoll schreiben nur die Protokollführung dieses Treffens u
 NO_CIRCULATION = "Nur die Protokollführung und die Organisation können den Umlauf steuern."
 NO_ROOM = "Die Sitzung führen nur die Protokollführung dieses Treffens und die Organisation."
 NO_ANSWERER = "Einwendungen beantworten nur die Protokollführung und die Organisation."
+NO_DECIDER = (
+    "Über Änderungsvorschläge entscheiden nur die Protokollführung dieses Treffens und die Organisation."
+)
 NOT_YOURS = "Das ist der Kommentar einer anderen Person."
 NO_ADMIN = (
     "Einladungen, Mitgliedschaften und Organisationen verwalten nur Admins.",
@@ -192,6 +195,16 @@ MINUTES = [
     Row("minutes:export_revision", lambda c: [c.minutes.pk, 1, "md"], get=READ),
     Row("minutes:comment", lambda c: c.section, get=READ, post=READ.with_answer(422)),
     Row("minutes:comment", lambda w: w.members.hidden_section, get=READ_GAP, post=READ_GAP.with_answer(422)),
+    Row("minutes:suggest", lambda c: c.section, get=READ, post=READ.with_answer(422)),
+    Row("minutes:suggest", lambda w: w.members.hidden_section, get=READ_GAP, post=READ_GAP.with_answer(422)),
+    Row("minutes:suggestions", lambda c: c.minutes, get=READ, post=WRITE.with_answer(409),
+        because=NO_DECIDER),
+    Row("minutes:accept_suggestion", lambda c: c.suggestion, get=WRITE, post=WRITE.with_answer(303),
+        because=NO_DECIDER),
+    Row("minutes:decline_suggestion", lambda c: c.suggestion, get=WRITE, post=WRITE.with_answer(422),
+        because=NO_DECIDER),
+    Row("minutes:withdraw_suggestion", lambda c: c.suggestion, get=AUTHOR, post=AUTHOR.with_answer(303),
+        because="Das ist der Vorschlag einer anderen Person."),
     Row("minutes:names", lambda c: c.section, get=READ),
     Row("minutes:names", lambda w: w.members.hidden_section, get=READ_GAP),
     Row("minutes:answer", lambda c: c.thread, get=READ, post=READ.with_answer(422)),

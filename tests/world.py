@@ -43,6 +43,7 @@ from tests.factories import (
     PersonFactory,
     ReportFactory,
     SectionFactory,
+    SuggestionFactory,
     TopicFactory,
     UserFactory,
 )
@@ -239,6 +240,10 @@ class Copy:
     def say(self, what, readers=None):
         return self.world.word(f"{self.prefix}-{what}", self.readers if readers is None else readers)
 
+    def wording(self, what, readers=None):
+        """One word throughout: a word diff would take the others apart."""
+        return self.world.word(f"{what}{self.prefix}", self.readers if readers is None else readers)
+
     def made(self):
         self.make_topics()
         self.make_held()
@@ -342,6 +347,13 @@ class Copy:
         self.edited = CommentFactory(
             section=self.section, author=self.author, body=self.say("Bearbeitetes"), edited_at=timezone.now()
         )
+        self.suggestion = SuggestionFactory.on(
+            self.section, self.section.body.split()[0], self.wording("Vorschlag"), author=self.author
+        )
+        SuggestionFactory.on(
+            self.hidden_section, self.hidden_section.body.split()[0],
+            self.wording("Lückenvorschlag", self.readers_of_gaps), author=self.cast.organiser.person,
+        )  # fmt: skip
         older = self.say("Ältertext")
         SectionCommentText.objects.create(
             comment=self.edited, body=older, body_html=f"<p>{older}</p>", written_at=day(6, 20)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import dates
-from core.diff import changed_words
+from core.diff import changed_phrases, changed_words
 from core.markdown import render
 
 register = template.Library()
@@ -332,6 +332,25 @@ def diff(old, new):
     marks = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
     return format_html_join(
         "", "{}", ((format_html(marks[kind], text),) for kind, text in changed_words(old, new))
+    )
+
+
+@register.simple_tag
+def worded_diff(old, new):
+    """The same for a few words, with what is out and what is new said in words to screen readers."""
+    spoken = {"-": _("entfällt:"), "+": _("neu:")}
+    wrapped = '<{0}><span class="kern-sr-only">[{1} </span>{2}<span class="kern-sr-only">]</span></{0}>'
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                text
+                if kind == "="
+                else format_html(wrapped, "ins" if kind == "+" else "del", spoken[kind], text),
+            )
+            for kind, text in changed_phrases(old, new)
+        ),
     )
 
 

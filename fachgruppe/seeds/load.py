@@ -13,14 +13,17 @@ from django.utils import timezone
 from activity.events import record
 from core.dates import local, start_of_day, today
 from core.markdown import render
+from core.passages import sentences_of, source_range, words_of_text
 from core.slugs import sort_key
 from meetings.enums import ItemKind, Kind
 from meetings.enums import State as MeetingState
 from meetings.models import AgendaItem, Meeting, Report
 from members import audience
 from members.models import Membership, Organisation, Person
+from minutes.actions.circulation import freeze
 from minutes.enums import State as MinutesState
-from minutes.models import Minutes, MinutesSection, SectionComment
+from minutes.enums import SuggestionState
+from minutes.models import Minutes, MinutesSection, SectionComment, Suggestion
 from outcomes.enums import Result
 from outcomes.models import ActionItem, Decision, DecisionCounter
 from topics.enums import Level
@@ -68,6 +71,7 @@ AUDIENCES = (
 class Amount:
     meetings: int = 200
     comments: int = 50
+    suggestions: int = 20
     members: int = 60
     topics: int = 40
     seed: int = 1
@@ -75,7 +79,7 @@ class Amount:
 
 @transaction.atomic
 def fill(amount: Amount) -> Minutes:
-    """Returns the one large set of minutes: 10 TOPs, about 1,500 words, `amount.comments` comments."""
+    """Returns the one large set of minutes: 10 TOPs, about 1,500 words, with comments and suggestions."""
     people = fill_members(amount)
     topics = fill_topics(amount, people)
     fill_meetings(amount, people, topics)
@@ -264,23 +268,56 @@ def fill_outcomes(amount, meetings, items, people):
 def fill_large_minutes(amount, people):
     large = Minutes.objects.filter(meeting__title=LARGE_TITLE).first() or large_minutes(amount, people)
     sections = list(MinutesSection.objects.filter(minutes=large).in_order())
-    have = SectionComment.objects.filter(section__minutes=large).count()
+    have = SectionComment.objects.filter(section__minutes=large, suggestion__isnull=True).count()
     now = timezone.now()
     new = []
     for at in range(have, amount.comments if people else 0):
         roll = dice(amount, "comment", at)
-        body = roll.choice(REMARKS)
+        body, section = roll.choice(REMARKS), sections[at % len(sections)]
         new.append(
             SectionComment(
-                section=sections[at % len(sections)],
+                section=section,
                 author=roll.choice(people),
                 body=body,
                 body_html=render(body),
                 settled_at=now if at % 5 == 4 else None,
+                **(passage_in(section, at // len(sections)) if at % 3 == 0 else {}),
             )
         )
     SectionComment.objects.bulk_create(new, BATCH)
+    fill_suggestions(amount, large, sections, people)
     return large
+
+
+def passage_in(section, at):
+    """A sentence of the section, as a comment names it."""
+    words = words_of_text(section.body_html)
+    places = sentences_of(words)
+    start, end = places[at % len(places)]
+    place = {"anchor_start": start, "anchor_end": end, "place_start": start, "place_end": end}
+    return {"quote": words[start:end], "anchor_revision": 1, **place}
+
+
+def fill_suggestions(amount, minutes, sections, people):
+    """Two in each section and so on, none overlapping another; every fourth is decided."""
+    have = Suggestion.objects.filter(comment__section__minutes=minutes).count()
+    for at in range(have, amount.suggestions if people else 0):
+        roll = dice(amount, "suggestion", at)
+        section = sections[at % len(sections)]
+        comment = SectionComment.objects.create(
+            section=section, author=roll.choice(people), **passage_in(section, 2 * (at // len(sections)))
+        )
+        source = source_range(section.body, comment.place_start, comment.place_end)
+        original = section.body[source.start : source.end]
+        Suggestion.objects.create(
+            comment=comment,
+            original=original,
+            replacement=f"{roll.choice(SUBJECTS)}: {original}",
+            source_start=source.start,
+            source_end=source.end,
+            state=SuggestionState.DECLINED if at % 4 == 3 else SuggestionState.OPEN,
+            reason="Das steht schon im Beschluss." if at % 4 == 3 else "",
+        )
 
 
 def large_minutes(amount, people):
@@ -296,6 +333,7 @@ def large_minutes(amount, people):
     MinutesSection.objects.bulk_create(
         [section(minutes, item, paragraphs(dice(amount, "large", item.position), 4)) for item in items]
     )
+    freeze(minutes, by=None, reason="Umlauf")
     return minutes
 
 

@@ -12,8 +12,8 @@ from meetings.access import takes_minutes
 from meetings.enums import State as MeetingState
 from members.models import User
 from members.viewers import viewer_for
-from minutes.enums import ObjectionState, State, Verb
-from minutes.workflow import TRANSITIONS
+from minutes.enums import ObjectionState, State, SuggestionState, SuggestionVerb, Verb
+from minutes.workflow import SUGGESTIONS, TRANSITIONS
 
 ONLY_WRITERS = _("Das Protokoll schreiben nur die Protokollführung dieses Treffens und die Organisation.")
 ONLY_WRITERS_CIRCULATE = _("Nur die Protokollführung und die Organisation können den Umlauf steuern.")
@@ -274,3 +274,68 @@ def objections_answered(minutes) -> Verdict:
         count,
     )
     return deny(sentence % {"count": count})
+
+
+# --- suggestions ------------------------------------------------------------------------------------------
+
+ONLY_MEMBERS_SUGGEST = _("Änderungen vorschlagen können nur Mitglieder der Fachgruppe.")
+ONLY_MEMBERS_READ_SUGGESTIONS = _("Änderungsvorschläge lesen nur Mitglieder der Fachgruppe.")
+SUGGEST_LATER = _("Änderungen lassen sich vorschlagen, sobald das Protokoll im Umlauf ist.")
+SUGGEST_CLOSED = _("Das Protokoll ist genehmigt. Änderungen lassen sich nicht mehr vorschlagen.")
+ONLY_WRITERS_DECIDE = _(
+    "Über Änderungsvorschläge entscheiden nur die Protokollführung dieses Treffens und die Organisation."
+)
+DECIDE_IN_TEXT = _("Das Protokoll ist im Entwurf. Ändern Sie den Text dort selbst.")
+NOT_YOUR_SUGGESTION = _("Das ist der Vorschlag einer anderen Person.")
+DECIDED = {
+    SuggestionState.ACCEPTED: _("Dieser Vorschlag ist schon übernommen."),
+    SuggestionState.DECLINED: _("Dieser Vorschlag ist schon abgelehnt."),
+    SuggestionState.WITHDRAWN: _("Dieser Vorschlag wurde zurückgezogen."),
+}
+
+
+def can_suggest(user, minutes) -> Verdict:
+    if not viewer_for(user).is_member:
+        return deny(ONLY_MEMBERS_SUGGEST)
+    if minutes.state == State.DRAFT:
+        return deny(SUGGEST_LATER)
+    return deny(SUGGEST_CLOSED) if minutes.state == State.APPROVED else ALLOWED
+
+
+def can_decide_suggestions(user, minutes) -> Verdict:
+    """Whether this reader decides about suggestions for these minutes at all, now."""
+    if not is_writer(user, minutes.meeting):
+        return deny(ONLY_WRITERS_DECIDE)
+    if minutes.state == State.DRAFT:
+        return deny(DECIDE_IN_TEXT)
+    return deny(FINAL) if minutes.state == State.APPROVED else ALLOWED
+
+
+def can_accept_suggestion(user, suggestion) -> Verdict:
+    return _can_decide(user, suggestion, SuggestionVerb.ACCEPT)
+
+
+def can_decline_suggestion(user, suggestion) -> Verdict:
+    return _can_decide(user, suggestion, SuggestionVerb.DECLINE)
+
+
+def can_withdraw_suggestion(user, suggestion) -> Verdict:
+    """One's own, as long as nobody has decided."""
+    if not comments.is_own(user, suggestion.comment):
+        return deny(NOT_YOUR_SUGGESTION)
+    taking_part = can_suggest(user, suggestion.comment.section.minutes)
+    return first_denial(taking_part, _is_undecided(suggestion, SuggestionVerb.WITHDRAW))
+
+
+def _can_decide(user, suggestion, verb):
+    deciding = can_decide_suggestions(user, suggestion.comment.section.minutes)
+    return first_denial(deciding, _is_undecided(suggestion, verb))
+
+
+def _is_undecided(suggestion, verb):
+    return may_step(SUGGESTIONS, suggestion.state, verb, DECIDED.get(suggestion.state, ""))
+
+
+def can_see_suggestions(user) -> Verdict:
+    """The list of them; each of them only where its section is seen."""
+    return ALLOWED if viewer_for(user).is_member else deny(ONLY_MEMBERS_READ_SUGGESTIONS)

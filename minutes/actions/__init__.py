@@ -13,9 +13,11 @@ from minutes.actions.publishing import confirm_publication, publish, withdraw
 from minutes.actions.readings import consent, mark_read, remind, remind_before_end, take_back_consent
 from minutes.actions.revisions import restore
 from minutes.actions.second_looks import take_back
+from minutes.actions.suggestions import accept_suggestions, decline_suggestion, suggest, withdraw_suggestion
 from minutes.actions.writing import add_missing_sections, create, save_section, set_section_audience
 
 __all__ = [
+    "accept_suggestions",
     "add_missing_sections",
     "answer",
     "answer_objection",
@@ -31,6 +33,7 @@ __all__ = [
     "consent",
     "correct",
     "create",
+    "decline_suggestion",
     "edit_comment",
     "end_circulation",
     "extend",
@@ -50,10 +53,12 @@ __all__ = [
     "save_section",
     "set_section_audience",
     "settle",
+    "suggest",
     "take_back",
     "take_back_consent",
     "tell_follow_up",
     "withdraw",
     "withdraw_comment",
     "withdraw_objection",
+    "withdraw_suggestion",
 ]

@@ -8,18 +8,29 @@ from core.access import require
 from core.locking import lock
 from members.models import User
 from minutes import access
+from minutes.actions.passages import anchor_at, locked_section
+from minutes.actions.suggestions import withdraw_with_comment
 from minutes.models import SectionComment
 from minutes.notifications import CommentAnswered, Mentioned
 from minutes.queries.people import readers_of_section
 
 
 @transaction.atomic
-def comment(*, section, body, by, key=None):
-    """Begin a thread at a section. A second click with the same `key` finds the comment of the first."""
+def comment(*, section, body, by, key=None, quote="", start=None, revision=None):
+    """Begin a thread at a section, or at the passage `quote` of it (see `find_passage`).
+
+    A second click with the same `key` finds the comment of the first.
+    """
+    known = comments.sent_before(SectionComment, key, by)
+    if known:
+        return known
+    if quote.strip():
+        section = locked_section(section)  # no text changes while its words are looked for
     require(access.can_comment(by, section.minutes))
+    place = anchor_at(section, quote=quote, start=start, revision=revision) if quote.strip() else {}
     readers = readers_of_section(section)
     new, mentioned, is_new = comments.write(
-        SectionComment, section=section, body=body, by=by, key=key, readers=readers
+        SectionComment, section=section, body=body, by=by, key=key, readers=readers, **place
     )
     if is_new:
         _note("minutes.commented", new, by)
@@ -63,6 +74,7 @@ def withdraw_comment(*, comment, by, reason=""):
     comment = lock(comment)
     require(access.can_withdraw_comment(by, comment))
     comments.withdraw(comment, by=by, reason=reason)
+    withdraw_with_comment(comment)
     _note("minutes.comment_withdrawn", comment, by)
     return comment
 

@@ -1,11 +1,89 @@
-"""Comments stay on their passages when the text around them changes."""
+"""Passages of a section: found when somebody marks one, and again when the text around it changes."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from core.locking import lock
 from core.markdown import render
-from core.passages import Carrier, source_range, words_of_text
+from core.passages import Carrier, carry, even, places_of, source_range, words_of_text
 from minutes.enums import SuggestionState
-from minutes.models import SectionComment
+from minutes.models import Revision, SectionComment
+
+MAX_QUOTE = 5000
+
+
+class Passage(NamedTuple):
+    quote: str
+    start: int
+    end: int
+
+
+def find_passage(section, *, quote, start=None, revision=None) -> Passage:
+    """The marked words in the section's present text. Raises ValidationError where they are not certain.
+
+    `start` is where a browser saw them, in the text of `revision`: a hint that counts only if the same words
+    stand there. Without it they have to be the only ones of their kind.
+    """
+    quote, words = even(quote), words_of_text(section.body_html)
+    if len(quote) > MAX_QUOTE:
+        raise _unclear(_("Bitte markieren Sie höchstens 5000 Zeichen."))
+    places = places_of(words, quote)
+    if start is not None and revision not in (None, section.minutes.revision_number):
+        start, has_moved = _start_now(section, words, quote, start, revision)
+        if has_moved:
+            places = []  # what stands there now may look the same and be something else
+    if start not in places:
+        start = places[0] if len(places) == 1 else None
+    if start is not None:
+        return Passage(quote, start, start + len(quote))
+    if places:
+        raise _unclear(
+            _("Diese Worte stehen mehrmals im Abschnitt. Bitte nehmen Sie einige davor oder danach dazu.")
+        )
+    raise _unclear(_("Diese Worte stehen so nicht im Abschnitt. Bitte markieren Sie die Stelle neu."))
+
+
+def locked_section(section):
+    """The same section with its minutes, both locked in this order: their text stays as it is."""
+    minutes = lock(section.minutes)
+    section = lock(section)
+    section.minutes = minutes
+    return section
+
+
+def anchor_at(section, **marked) -> dict:
+    """The fields of a comment on a passage; needs the lock on the minutes."""
+    return anchor_fields(section, find_passage(section, **marked))
+
+
+def anchor_fields(section, passage) -> dict:
+    return {
+        "quote": passage.quote,
+        "anchor_revision": section.minutes.revision_number,
+        "anchor_start": passage.start,
+        "anchor_end": passage.end,
+        "place_start": passage.start,
+        "place_end": passage.end,
+    }
+
+
+def _start_now(section, words, quote, start, revision):
+    """Where the words went since the browser read them, and whether they were there and are gone."""
+    rows = Revision.objects.filter(minutes=section.minutes_id, number=revision)
+    content = rows.values_list("content", flat=True).first() or {"sections": []}
+    seen = (row["html"] for row in content["sections"] if row["section"] == section.pk)
+    before = words_of_text(next(seen, ""))
+    if before[start : start + len(quote)] != quote:
+        return None, False
+    place = carry(before, words, start, start + len(quote))
+    return (place[0], False) if place else (None, True)
+
+
+def _unclear(sentence):
+    return ValidationError({"quote": sentence})
 
 
 def carry_comments(section, old_body, new_body):
@@ -27,7 +105,10 @@ def carry_all(changes: Iterable[tuple]):
 
 
 def carry_since_last_revision(minutes):
-    """For a draft that goes round again: it has been written on since others saw it."""
+    """For a draft that goes round again: it has been written on since others saw it.
+
+    What was kept of the draft meanwhile nobody has commented on.
+    """
     shown = minutes.revisions.filter(is_internal=False).order_by("-number")
     seen = shown.values_list("content", flat=True).first()
     if seen is None:

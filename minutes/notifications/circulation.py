@@ -7,10 +7,46 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from activity.notifications import Notification
-from core.dates import day_long
+from core.dates import day, day_long
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
 from minutes.queries.readings import days_left
+
+
+class NewMinutes(Notification):
+    """Minutes go round. Extra data: `message`, the words of whoever started it."""
+
+    kind = "minutes.circulated"
+    label = _("Neue Protokolle")
+    group = _("Protokolle")
+    why = _("Sie erhalten diese Nachricht, weil Sie dieses Protokoll lesen dürfen.")
+    button = _("Protokoll lesen")
+
+    def load(self, recipient):
+        rows = Minutes.objects.visible_to(recipient).exclude(state=State.DRAFT).select_related("meeting")
+        return rows.filter(pk=self.target_id).first()
+
+    def subject(self):
+        return _now("Neues Protokoll: %(meeting)s") % {"meeting": self.target.meeting.name}
+
+    def paragraphs(self):
+        until = self.target.objections_until
+        if not until:
+            return [_now("Das Protokoll ist im Umlauf. Bitte lesen und kommentieren Sie es.")]
+        return [
+            _now("Das Protokoll ist bis zum %(day)s im Umlauf. Bitte lesen und kommentieren Sie es.")
+            % {"day": day_long(until)},
+            _now("So lange sind auch Einwendungen möglich. Ist nichts einzuwenden, genügt am Ende des "
+                 "Protokolls »Gelesen« oder »Keine Einwände«."),
+        ]  # fmt: skip
+
+    def quote(self):
+        return self.data.get("message", "")
+
+    def facts(self):
+        meeting = self.target.meeting
+        facts = [(_now("Treffen"), meeting.name)]
+        return [*facts, (_now("Datum"), day(meeting.starts_at))] if meeting.starts_at else facts
 
 
 class AboutCirculation(Notification):

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.notifications import Notification
 from minutes.enums import ObjectionState
 from minutes.models import Objection
-
-QUOTE_LENGTH = 600
+from minutes.notifications.comments import QUOTE_LENGTH
 
 
 class AboutObjection(Notification):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from activity.pulse import QUERY as PULSE
 from activity.pulse import text_of
-from comments.queries import Reader, threads_by_subject, threads_of_rows, values_of
+from comments.queries import Reader, rows_of, threads_of_rows, values_of
 from core import dates
 from core.remembered import LARGEST_KEY, remembered
 from meetings.models import Attendance
@@ -31,6 +31,8 @@ from minutes.models import Minutes, MinutesSection, Objection, SectionComment
 from minutes.queries import objections as objecting
 from minutes.queries.document import state_line
 from minutes.queries.outcomes import outcomes_by_item, pattern
+from minutes.queries.passages import COLUMNS as PASSAGE_COLUMNS
+from minutes.queries.passages import Margin
 from minutes.queries.people import mask_of_values
 from minutes.queries.readings import Bar, Said, bar_of
 from minutes.queries.seals import SealLine, seal_line, with_seal
@@ -143,6 +145,8 @@ class Section:
     extract_url: str = ""
     object_url: str = ""
     objections: Sequence = ()
+    suggest_url: str = ""
+    revision: int = 0  # the one whose text this is
     outcomes: Sequence = ()
     threads: Sequence = ()
     passage: str = ""
@@ -158,6 +162,8 @@ class Page:
     step: int
     meta: list
     shows_comments: bool = False
+    suggestion_count: int = 0  # still open
+    suggestions_url: str = ""
     revisions_url: str = ""
     downloads: Sequence = ()
     print_foot: str = ""
@@ -182,7 +188,7 @@ def page_of(minutes, user, seen=None, *, before_publishing=False) -> Page:
     outcomes = outcomes_by_item(items, viewer, writes_them=reader.leads, before_publishing=before_publishing)
     for item, section in sections:
         section.outcomes = outcomes.get(item, ()) if item else ()
-    count = _add_threads(sections, viewer, reader)
+    count, suggested = _add_threads(sections, minutes, viewer, reader)
     steps, step = _steps(minutes)
     page = Page(
         minutes, [section for _item, section in sections], count, reader, steps, step, _meta(minutes, viewer)
@@ -190,6 +196,7 @@ def page_of(minutes, user, seen=None, *, before_publishing=False) -> Page:
     page.seal = seal_line(minutes, viewer)
     page.downloads = downloads_of(minutes.pk)
     page.print_foot = _print_foot(page, viewer)
+    page.suggestion_count = suggested
     if viewer.is_member:
         _add_links(page)
         if minutes.has_attendance:
@@ -227,6 +234,8 @@ def _add_links(page):
     """What only members are offered: the talk, and the way the text has gone."""
     key, number = page.minutes.pk, page.minutes.revision_number
     page.shows_comments = page.minutes.state != State.DRAFT or page.comment_count > 0
+    if page.suggestion_count:
+        page.suggestions_url = reverse("minutes:suggestions", args=[key])
     if number:
         page.revisions_url = reverse("minutes:revisions", args=[key])
     before = page.minutes.previous_number
@@ -283,7 +292,9 @@ _COLUMNS = (
 def _sections(minutes, viewer, reader):
     """[(key of the TOP, Section)]. Rows that the reader may not see lose everything here."""
     found = _rows_of_sections(viewer, reader.leads, minutes=minutes.pk)
-    addresses = pattern("minutes:comment"), pattern("topics:detail"), _extract_pattern()
+    addresses = (
+        pattern("minutes:comment"), pattern("minutes:suggest"), pattern("topics:detail"), _extract_pattern(),
+    )  # fmt: skip
     sections, gaps = [], set()
     for row in found:
         _pk, is_readable, item, number, parent, *_rest = row
@@ -312,7 +323,7 @@ def _extract_pattern():
     return reverse("minutes:extract", args=[0, "pdf"]).replace("/0/", "/%d/")
 
 
-def _section(row, minutes, viewer, comment_url, topic_url, extract_url):
+def _section(row, minutes, viewer, comment_url, suggest_url, topic_url, extract_url):
     (pk, _readable, _item, number, parent, title, item_title, html,
      own, of_item, of_parent, topic_pk, topic, presenter) = row  # fmt: skip
     mask = mask_of_values(minutes.meeting.audience, of_parent, of_item, own)
@@ -329,36 +340,43 @@ def _section(row, minutes, viewer, comment_url, topic_url, extract_url):
         is_nested=parent is not None,
         comment_url=comment_url % pk,
         extract_url=extract_url % pk,
+        suggest_url=suggest_url % pk,
+        revision=minutes.revision_number,
     )
 
 
 # --- threads ----------------------------------------------------------------------------------------------
 
 
-def _add_threads(sections, viewer, reader):
+def _add_threads(sections, minutes, viewer, reader):
+    """How many comments there are, and how many open suggestions among them."""
     if not viewer.is_member:
-        return 0
+        return 0, 0
     shown = {section.pk: section for _item, section in sections if not section.is_gap}
-    comments = _comments_at(viewer, sections=list(shown))
-    threads, count = threads_of_rows(comments, reader, NAMESPACE)
+    rows = rows_of(_comments_at(viewer, sections=list(shown)))
+    margin = Margin(minutes, reader, rows)
+    threads, count = threads_of_rows(rows, reader, NAMESPACE, margin.about)
     for pk, html in threads.items():
         shown[pk].threads = html
-    return count
+    return count, margin.open_suggestions(rows)
 
 
 @remembered
 def _comments_at(viewer, *, sections):
-    return values_of(SectionComment.objects.visible_at(viewer, sections), "section")
+    return values_of(SectionComment.objects.visible_at(viewer, sections), "section", *PASSAGE_COLUMNS)
 
 
 def threads_of_section(section, user):
     """The threads beside one section: what a change of a comment draws anew."""
     viewer = viewer_for(user)
     reader = reader_of(section.minutes, viewer)
-    comments = SectionComment.objects.visible_at(viewer, [section.pk])
-    threads, _count = threads_by_subject(comments, "section", reader, NAMESPACE)
+    rows = rows_of(_comments_at(viewer, sections=[section.pk]))
+    margin = Margin(section.minutes, reader, rows)
+    threads, _count = threads_of_rows(rows, reader, NAMESPACE, margin.about)
     view = Section(pk=section.pk, number=section.agenda_item.number if section.agenda_item else "")
     view.comment_url = reverse("minutes:comment", args=[section.pk])
+    view.suggest_url = reverse("minutes:suggest", args=[section.pk])
+    view.revision = section.minutes.revision_number
     view.threads = threads.get(section.pk, [])
     return view, reader
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments.access import is_own
-from comments.forms import AnswerForm, CommentForm, EditForm, WithdrawForm
+from comments.forms import AnswerForm, EditForm, WithdrawForm
 from comments.queries import sides_of
 from comments.views import form_page, stay_in_form
 from core import dates
@@ -18,6 +18,7 @@ from core.locking import Stale
 from core.slugs import fold
 from members.models import Person
 from minutes import access, actions
+from minutes.forms import SectionCommentForm
 from minutes.models import MinutesSection, SectionComment
 from minutes.queries.people import readers_of_section
 from minutes.queries.reading import threads_of_section
@@ -25,7 +26,7 @@ from minutes.queries.reading import threads_of_section
 NAMES_OFFERED = 8
 
 
-def _section(request, pk):
+def section_to_read(request, pk):
     rows = MinutesSection.objects.select_related(
         "minutes__meeting", "agenda_item__meeting", "agenda_item__parent"
     )
@@ -42,28 +43,41 @@ def _comment(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def comment(request, pk):
-    section = _section(request, pk)
+    section = section_to_read(request, pk)
     require(access.can_comment(request.user, section.minutes))
-    form = CommentForm(request.POST or None, place=f"kommentar-zu-{pk}", names_url=_names_url(section))
+    marked = _marked(request)
+    form = SectionCommentForm(
+        request.POST or None, section=section, marked=bool(marked), initial=marked,
+        place=f"kommentar-zu-{pk}", names_url=names_url(section),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         new = perform(form, actions.comment, section=section, by=request.user, **form.cleaned_data)
         if new:
-            return _threads(request, section, new, _("Ihr Kommentar ist gespeichert."))
+            return threads(request, section, new, _("Ihr Kommentar ist gespeichert."))
     title = _("%(section)s kommentieren") % {"section": section.label}
     return _form(
-        request, form, section, title=title, submit=_("Kommentieren"), passage_html=section.body_html
-    )
+        request, form, section, title=title, submit=_("Kommentieren"), passage_html=section.body_html,
+        quote=marked.get("quote", ""),
+    )  # fmt: skip
+
+
+def _marked(request):
+    """The passage that was marked in the page, as the browser names it; the action looks if it is true."""
+    given = request.POST if request.method == "POST" else request.GET
+    if not given.get("start", "").isdigit() or not given.get("quote", "").strip():
+        return {}
+    return {name: given.get(name) for name in ("quote", "start", "revision")}
 
 
 @require_http_methods(["GET", "POST"])
 def answer(request, pk):
     asked = _comment(request, pk)
     require(access.can_answer(request.user, asked))
-    form = AnswerForm(request.POST or None, place=f"antwort-auf-{pk}", names_url=_names_url(asked.section))
+    form = AnswerForm(request.POST or None, place=f"antwort-auf-{pk}", names_url=names_url(asked.section))
     if request.method == "POST" and form.is_valid():
         new = perform(form, actions.answer, comment=asked, by=request.user, **form.cleaned_data)
         if new:
-            return _threads(request, asked.section, new, _("Ihre Antwort ist gespeichert."))
+            return threads(request, asked.section, new, _("Ihre Antwort ist gespeichert."))
     return _form(
         request, form, asked.section, title=_("Antworten"), submit=_("Antworten"), said_html=asked.body_html
     )
@@ -73,20 +87,20 @@ def answer(request, pk):
 def edit_comment(request, pk):
     old = _comment(request, pk)
     require(access.can_edit_comment(request.user, old))
-    place, names_url = f"kommentar-{pk}-aendern", _names_url(old.section)
+    place, names = f"kommentar-{pk}-aendern", names_url(old.section)
     start = {"body": old.body, "version": old.version}
-    form = EditForm(request.POST or None, initial=start, place=place, names_url=names_url)
+    form = EditForm(request.POST or None, initial=start, place=place, names_url=names)
     more = {"title": _("Kommentar bearbeiten"), "submit": _("Speichern")}
     if request.method == "POST" and form.is_valid():
         try:
             new = perform(form, actions.edit_comment, comment=old, by=request.user, **form.cleaned_data)
         except Stale as conflict:
             joined = {"body": conflict.typed, "version": conflict.current.version}
-            form = EditForm(initial=joined, place=place, names_url=names_url)
+            form = EditForm(initial=joined, place=place, names_url=names)
             response = _form(request, form, old.section, conflict=sides_of(conflict), status=409, **more)
             return stay_in_form(response, form)
         if new:
-            return _threads(request, old.section, new, _("Ihr Kommentar ist geändert."))
+            return threads(request, old.section, new, _("Ihr Kommentar ist geändert."))
     return _form(request, form, old.section, **more)
 
 
@@ -101,7 +115,7 @@ def withdraw_comment(request, pk):
     if request.method == "POST" and form.is_valid():
         done = perform(form, actions.withdraw_comment, comment=old, by=request.user, **form.cleaned_data)
         if done:
-            return _threads(request, old.section, old, _("Der Kommentar ist zurückgezogen."))
+            return threads(request, old.section, old, _("Der Kommentar ist zurückgezogen."))
     return _form(
         request, form, old.section, title=_("Kommentar zurückziehen"), submit=_("Zurückziehen"),
         question=_("Der Text wird gelöscht, auch seine älteren Fassungen. Antworten bleiben stehen."),
@@ -114,7 +128,7 @@ def settle(request, pk):
     thread = _comment(request, pk)
     if request.method == "POST":
         actions.settle(comment=thread, by=request.user)
-        return _threads(request, thread.section, thread, _("Das Gespräch ist erledigt."))
+        return threads(request, thread.section, thread, _("Das Gespräch ist erledigt."))
     require(access.can_settle(request.user, thread))
     question = _("Ist dieses Gespräch erledigt? Es bleibt lesbar und lässt sich wieder öffnen.")
     return _confirm(request, thread, title=_("Gespräch erledigen"), submit=_("Erledigt"), question=question)
@@ -125,7 +139,7 @@ def reopen(request, pk):
     thread = _comment(request, pk)
     if request.method == "POST":
         actions.reopen(comment=thread, by=request.user)
-        return _threads(request, thread.section, thread, _("Das Gespräch ist wieder offen."))
+        return threads(request, thread.section, thread, _("Das Gespräch ist wieder offen."))
     require(access.can_reopen(request.user, thread))
     question = _("Soll dieses Gespräch weitergehen?")
     return _confirm(
@@ -144,7 +158,7 @@ def older_texts(request, pk):
         "title": _("Ältere Fassungen eines Kommentars"),
         "comment": shown,
         "texts": [{"when": dates.stamp(at), "html": html} for at, html in texts],
-        "trail": _trail(shown.section.minutes),
+        "trail": trail(shown.section.minutes),
         "back": shown.get_absolute_url(),
     }
     return page(request, "comments/older_texts.html", context)
@@ -153,7 +167,7 @@ def older_texts(request, pk):
 @require_safe
 def names(request, pk):
     """People to offer after »@«: only those who may read this section."""
-    section = _section(request, pk)
+    section = section_to_read(request, pk)
     require(access.can_comment(request.user, section.minutes))
     typed = fold(request.GET.get("q", ""))[:40]
     people = Person.objects.visible_to(request.user).filter(user__in=readers_of_section(section)).by_name()
@@ -166,7 +180,7 @@ def _fits(person, typed):
     return not typed or person.slug.startswith(typed) or any(word.startswith(typed) for word in words)
 
 
-def _names_url(section):
+def names_url(section):
     return reverse("minutes:names", args=[section.pk])
 
 
@@ -175,7 +189,7 @@ def _form(request, form, section, *, status=None, **context):
         "action": request.path,
         "target": f"#kommentare-{section.pk}",
         "back": section.get_absolute_url(),
-        "trail": _trail(section.minutes),
+        "trail": trail(section.minutes),
     }
     response = form_page(request, form, **context)
     response.status_code = status or response.status_code
@@ -187,14 +201,14 @@ def _confirm(request, thread, **context):
     return _form(request, form, thread.section, said_html=thread.body_html, **context)
 
 
-def _trail(minutes):
+def trail(minutes):
     return [
         (_("Protokolle"), reverse("minutes:list")),
         (minutes.meeting.name, reverse("minutes:detail", args=[minutes.pk])),
     ]
 
 
-def _threads(request, section, comment, message):
+def threads(request, section, comment, message):
     """After a change: the threads beside the section for htmx, else back to the comment on the page."""
     view, reader = threads_of_section(section, request.user)
     context = {"section": view, "takes_part": reader.takes_part}

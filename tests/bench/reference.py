@@ -25,6 +25,7 @@ def t(request: HttpRequest, pk: int) -> HttpResponse:
     sections = list(minutes.sections.select_related("agenda_item__presenter").order_by("position"))
     comments = list(
         SectionComment.objects.filter(section__minutes=minutes)
+        .exclude(body="")  # suggestions came later; what T shows stays the same
         .select_related("author", "organisation")
         .order_by("created_at")
     )

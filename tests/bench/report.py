@@ -58,6 +58,7 @@ def verdicts(result: Result) -> list[Verdict]:
         found.append(at_most(f"Abfragen {unchanged}", result.queries(unchanged), 5, 5))
     found += [
         at_most(f"{LONG_TALK} gegen 50", result.times_faster("Protokoll", than=LONG_TALK), 8, 2),
+        at_most("Abfragen Protokoll", result.queries("Protokoll"), 10, 8),
         at_most("Abfragen Treffen", result.queries("Treffen"), 10, 8),
         at_most("Abfragen Liste", result.queries("Liste der Treffen"), 6, 5),
         at_most(f"{COMPARISON}: CPU in ms", result.cpu(COMPARISON), 600, 300),

@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from core.alignment import MOST_CHANGES, certain_pairs, some_pairs
-from core.diff import changed_words
+from core.diff import changed_phrases, changed_words
 from core.markdown import blocks_of, render
 from core.passages import (
     Carrier,
@@ -356,9 +356,15 @@ def test_a_replacement_may_change_only_its_passage(quote, replacement, good):
 # --- word diff --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("made", [changed_words, changed_phrases])
 @settings(max_examples=300)
-@given(st.text(alphabet="ab .\n*äß»", max_size=80), st.text(alphabet="ab .\n*äß»", max_size=80))
-def test_a_word_diff_holds_both_texts(old, new):
-    diff = list(changed_words(old, new))
+@given(old=st.text(alphabet="ab .\n*äß»", max_size=80), new=st.text(alphabet="ab .\n*äß»", max_size=80))
+def test_a_word_diff_holds_both_texts(made, old, new):
+    diff = list(made(old, new))
     assert "".join(text for kind, text in diff if kind in "=-") == old
     assert "".join(text for kind, text in diff if kind in "=+") == new
+
+
+def test_words_changed_one_after_the_other_read_as_one_change():
+    diff = list(changed_phrases("Der Plan gilt ab Mai dort.", "Der Plan kommt im Juni dort."))
+    assert diff == [("=", "Der Plan "), ("-", "gilt ab Mai"), ("+", "kommt im Juni"), ("=", " dort.")]

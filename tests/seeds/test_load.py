@@ -6,10 +6,10 @@ from django.core.management import CommandError, call_command
 from activity.pulse import pulse
 from meetings.models import Meeting
 from members.models import Person
-from minutes.models import Minutes, SectionComment
+from minutes.models import Minutes, SectionComment, Suggestion
 from outcomes.models import Decision, DecisionCounter
 
-SIZE = {"meetings": 20, "comments": 7, "members": 9, "topics": 6, "verbosity": 0}
+SIZE = {"meetings": 20, "comments": 7, "suggestions": 12, "members": 9, "topics": 6, "verbosity": 0}
 
 
 @pytest.fixture
@@ -30,7 +30,8 @@ def test_it_makes_what_was_asked_for(kickoff):
     load()
     assert Meeting.objects.filter(description="Massendaten für Messungen.").count() == 20
     assert Person.objects.filter(name__startswith="Testperson ").count() == 9
-    assert SectionComment.objects.count() == 7
+    assert SectionComment.objects.filter(suggestion__isnull=True).count() == 7
+    assert Suggestion.objects.count() == 12
     assert large().sections.count() == 10
     assert 1200 < sum(len(section.body.split()) for section in large().sections.all()) < 1800
     assert pulse() != before
@@ -49,7 +50,8 @@ def test_larger_numbers_add_the_rest(kickoff):
     load()
     load(meetings=30, comments=12)
     assert Meeting.objects.filter(description="Massendaten für Messungen.").count() == 30
-    assert SectionComment.objects.count() == 12
+    assert SectionComment.objects.filter(suggestion__isnull=True).count() == 12
+    assert Suggestion.objects.count() == 12
 
 
 def test_numbers_of_decisions_go_on_after_it(kickoff):

@@ -13,6 +13,7 @@ class Command(BaseCommand):
         for name, meaning in (
             ("meetings", "Treffen insgesamt"),
             ("comments", "Kommentare am großen Protokoll"),
+            ("suggestions", "Änderungsvorschläge am großen Protokoll"),
             ("members", "Personen"),
             ("topics", "Themen"),
             ("seed", "Startwert des Zufalls"),

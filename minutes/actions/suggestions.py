@@ -1,0 +1,280 @@
+"""Members suggest better wording; whoever writes the minutes accepts or declines it."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from activity.events import record
+from comments import actions as comments
+from core.access import require
+from core.language import for_the_record
+from core.locking import lock
+from core.markdown import render, require_renderable
+from core.passages import Change, Source, apply, keeps_the_rest, overlapping, source_range, words_of_text
+from core.workflow import step
+from members.models import User
+from minutes import access
+from minutes.actions.circulation import freeze
+from minutes.actions.passages import Passage, anchor_fields, carry_all, find_passage, locked_section
+from minutes.enums import SuggestionState, SuggestionVerb
+from minutes.models import MinutesSection, SectionComment, Suggestion
+from minutes.notifications import Mentioned, SuggestionDeclined, SuggestionsAccepted
+from minutes.queries.people import mask_of, readers_of_section
+from minutes.workflow import SUGGESTIONS
+
+MOST_NAMES = 4
+NAME_LENGTH = 60
+
+
+class Wording(NamedTuple):
+    """What somebody has marked, as words and as Markdown."""
+
+    passage: Passage
+    source: Source
+    original: str
+
+
+def wording_of(section, **marked) -> Wording:
+    """The smallest clean piece of source that holds the marked words. Raises ValidationError without one."""
+    passage = find_passage(section, **marked)
+    source = source_range(section.body, passage.start, passage.end)
+    if source is None:
+        raise ValidationError(
+            {"quote": _("Diese Stelle lässt sich nicht einzeln ändern. Bitte markieren Sie ganze Sätze.")}
+        )
+    words = words_of_text(section.body_html)
+    start, end = source.words_start, source.words_end
+    return Wording(Passage(words[start:end], start, end), source, section.body[source.start : source.end])
+
+
+@transaction.atomic
+def suggest(
+    *, section, quote, replacement, by, original=None, start=None, revision=None, body="", key=None
+):  # fmt: skip
+    """Suggest `replacement` (Markdown) for a passage, perhaps with a remark. A second click changes nothing.
+
+    `original` is the source that the person saw: if it is another by now, they look again.
+    """
+    known = comments.sent_before(SectionComment, key, by)
+    if known:
+        return known.suggestion
+    section = locked_section(section)
+    require(access.can_suggest(by, section.minutes))
+    wording = wording_of(section, quote=quote, start=start, revision=revision)
+    replacement = replacement.replace("\r\n", "\n").strip("\n")
+    _require_sensible(section, wording, replacement, original)
+    readers = readers_of_section(section)
+    comment, mentioned, is_new = comments.write(
+        SectionComment, section=section, body=body, by=by, key=key, readers=readers, may_be_empty=True,
+        **anchor_fields(section, wording.passage),
+    )  # fmt: skip
+    if not is_new:
+        return comment.suggestion
+    suggestion = Suggestion.objects.create(
+        comment=comment, original=wording.original, replacement=replacement,
+        source_start=wording.source.start, source_end=wording.source.end,
+    )  # fmt: skip
+    _note("minutes.suggested", comment, by)
+    Mentioned(comment).to(readers.filter(person__in=mentioned), but=by)
+    return suggestion
+
+
+def _require_sensible(section, wording, replacement, original):
+    if original is not None and original.replace("\r\n", "\n") != wording.original:
+        raise changed(_("Diese Stelle wurde inzwischen geändert. Bitte prüfen Sie Ihren Vorschlag."))
+    if replacement == wording.original:
+        raise ValidationError({"replacement": _("Das ist der bisherige Wortlaut. Bitte ändern Sie etwas.")})
+    require_renderable(apply(section.body, [Change(*wording.source[:2], replacement)]), field="replacement")
+    if not keeps_the_rest(section.body, wording.source, replacement):
+        raise ValidationError(
+            {
+                "replacement": _(
+                    "So würde sich auch anderer Text ändern. Bitte prüfen Sie Sternchen, Klammern und "
+                    "Anführungszeichen."
+                )
+            }
+        )
+
+
+# --- deciding ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def accept_suggestions(*, minutes, suggestions, by):
+    """Put suggestions (their keys) into the text, all or none, as one new revision that names who made them.
+
+    Raises ValidationError where two want the same words or a passage has changed since. Those that were
+    accepted before, as by a first click, are passed over.
+    """
+    minutes = lock(minutes)
+    rows = _locked(minutes, suggestions)
+    if not rows:
+        raise ValidationError(_("Bitte wählen Sie mindestens einen Vorschlag."))
+    waiting = [row for row in rows if row.state != SuggestionState.ACCEPTED]
+    if not waiting:
+        require(access.can_decide_suggestions(by, minutes))
+        return minutes
+    for row in waiting:
+        require(access.can_accept_suggestion(by, row))
+    sections = _rewrite(minutes, waiting, by)
+    minutes.version += 1
+    minutes.save(update_fields=["version", "updated_at"])
+    revision = freeze(minutes, by=by, reason=_credit(waiting, minutes))
+    carry_all(sections)
+    _decide(waiting, SuggestionVerb.ACCEPT, by, applied_revision=revision.number)
+    data = {"revision": revision.number, "number": len(waiting)}
+    record("minutes.suggestions_accepted", actor=by, target=minutes, data=data)
+    authors = User.objects.reachable().filter(person__in={row.comment.author_id for row in waiting})
+    told = SuggestionsAccepted(minutes, revision=revision.number, dedupe=str(revision.number))
+    told.to(authors, but=by)
+    return minutes
+
+
+@transaction.atomic
+def decline_suggestion(*, suggestion, reason, by):
+    """Not like this, and why. The author hears of it."""
+    minutes, suggestion = _locked_one(suggestion)
+    require(access.can_decline_suggestion(by, suggestion))
+    if not reason.strip():
+        raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
+    _decide([suggestion], SuggestionVerb.DECLINE, by, reason=reason.strip())
+    _touch(minutes)
+    _note("minutes.suggestion_declined", suggestion.comment, by)
+    author = readers_of_section(suggestion.comment.section).filter(person=suggestion.comment.author_id)
+    SuggestionDeclined(suggestion).to(author, but=by)
+    return suggestion
+
+
+@transaction.atomic
+def withdraw_suggestion(*, suggestion, by):
+    """One's own; what it said stays readable."""
+    minutes, suggestion = _locked_one(suggestion)
+    require(access.can_withdraw_suggestion(by, suggestion))
+    _decide([suggestion], SuggestionVerb.WITHDRAW, by)
+    _touch(minutes)
+    _note("minutes.suggestion_withdrawn", suggestion.comment, by)
+    return suggestion
+
+
+def withdraw_with_comment(comment):
+    """Words that are taken away take the suggested ones with them, unless these are part of the minutes."""
+    Suggestion.objects.filter(comment=comment).exclude(state=SuggestionState.ACCEPTED).update(replacement="")
+    Suggestion.objects.open().filter(comment=comment).update(
+        state=SuggestionState.WITHDRAWN, decided_at=timezone.now()
+    )
+
+
+def _locked(minutes, keys):
+    rows = Suggestion.objects.filter(pk__in=keys, comment__section__minutes=minutes)
+    rows = rows.select_related("comment__author", "comment__section__agenda_item__parent")
+    found = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    for row in found:
+        row.comment.section.minutes = minutes
+    return found
+
+
+def _locked_one(suggestion):
+    minutes = lock(suggestion.comment.section.minutes)
+    return minutes, _locked(minutes, [suggestion.pk])[0]
+
+
+def _decide(rows, verb, by, **fields):
+    """The same decision for all of them, and their threads are settled."""
+    now = timezone.now()
+    for row in rows:
+        row.state = step(SUGGESTIONS, row.state, verb)
+        row.decided_at, row.decided_by = now, by
+        for name, value in fields.items():
+            setattr(row, name, value)
+    Suggestion.objects.bulk_update(rows, ["state", "decided_at", "decided_by", *fields])
+    threads = SectionComment.objects.filter(pk__in=[row.comment_id for row in rows], settled_at__isnull=True)
+    threads.update(settled_at=now, settled_by=by.person_id)
+
+
+def _touch(minutes):
+    minutes.version += 1
+    minutes.save(update_fields=["version"])
+
+
+def _rewrite(minutes, rows, by):
+    """Apply the suggestions to their sections. Answers with (section, old text, new text) of each."""
+    of_section = defaultdict(list)
+    for row in rows:
+        of_section[row.comment.section_id].append(row)
+    sections = MinutesSection.objects.select_for_update().filter(pk__in=of_section).order_by("pk")
+    changes = []
+    for section in sections:
+        before = section.body
+        section.body = _with(before, of_section[section.pk])
+        require_renderable(section.body)
+        section.body_html = render(section.body)
+        section.version, section.updated_by, section.updated_at = section.version + 1, by, timezone.now()
+        changes.append((section, before, section.body))
+    fields = ["body", "body_html", "version", "updated_by", "updated_at"]
+    MinutesSection.objects.bulk_update([section for section, *_texts in changes], fields)
+    return changes
+
+
+def _with(body, rows):
+    """The text with all of them, from its end on, each checked against the text as it is by then."""
+    sources = [_source_in(body, row) for row in rows]
+    clashes = overlapping([Change(source.start, source.end, "") for source in sources])
+    if clashes:
+        first, second = (rows[at] for at in clashes[0])
+        raise changed(
+            _("Die Vorschläge %(first)s und %(second)s ändern dieselbe Stelle. Bitte wählen Sie einen davon.")
+            % {"first": named(first), "second": named(second)}
+        )
+    for source, row in sorted(zip(sources, rows, strict=True), key=lambda pair: pair[0].start, reverse=True):
+        if not keeps_the_rest(body, source, row.replacement):
+            raise changed(_("Der Vorschlag %(one)s würde auch anderen Text ändern.") % {"one": named(row)})
+        body = apply(body, [Change(source.start, source.end, row.replacement)])
+    return body
+
+
+def _source_in(body, row):
+    """Where the passage stands now, exactly as it was when somebody wrote the suggestion."""
+    comment = row.comment
+    if comment.place_start is not None:
+        source = source_range(body, comment.place_start, comment.place_end)
+        if source and body[source.start : source.end] == row.original:
+            return source
+    raise changed(
+        _("Der Vorschlag %(one)s bezieht sich auf Fassung %(number)s. Die Stelle hat sich seitdem geändert.")
+        % {"one": named(row), "number": comment.anchor_revision}
+    )
+
+
+def changed(sentence):
+    """Somebody else was faster: the views answer with 409."""
+    return ValidationError(sentence, code="changed")
+
+
+def named(row):
+    quote = row.comment.quote
+    quote = quote if len(quote) <= NAME_LENGTH else quote[: NAME_LENGTH - 1].rstrip() + "…"
+    return _("von %(name)s zu »%(quote)s«") % {"name": row.comment.author.name, "quote": quote}
+
+
+def _credit(rows, minutes):
+    """The reason of the revision names the authors, except where not all its readers read the section."""
+    openly = [row for row in rows if mask_of(row.comment.section) == minutes.meeting.audience]
+    names = list(dict.fromkeys(row.comment.author.name for row in openly))
+    with for_the_record():
+        if not names:
+            return ngettext("Änderungsvorschlag übernommen", "Änderungsvorschläge übernommen", len(rows))
+        shown = ", ".join(names[:MOST_NAMES])
+        if len(names) > MOST_NAMES:
+            shown = _("%(names)s und anderen") % {"names": shown}
+        one = _("Änderungsvorschlag von %(names)s übernommen")
+        several = _("Änderungsvorschläge von %(names)s übernommen")
+        return (one if len(rows) == 1 else several) % {"names": shown}
+
+
+def _note(verb, comment, by):
+    record(verb, actor=by, target=comment, label=lambda: comment.section.label)

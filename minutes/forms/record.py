@@ -1,0 +1,76 @@
+"""Approving, correcting, publishing."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import KernForm, MarkdownWidget, RevisionField
+from core.markdown import MAX_LENGTH
+from minutes.actions.correcting import LONGEST_REASON
+from minutes.queries.corrections import Correction
+from outcomes.enums import Result
+
+
+class ApproveForm(KernForm):
+    """What the meeting decided. Where its decision is written down already, there is nothing to fill in."""
+
+    result = forms.ChoiceField(
+        label=_("Ergebnis"),
+        choices=[choice for choice in Result.choices if choice[0] != Result.NOTED],
+        initial=Result.CONSENSUS,
+        help_text=_("»vertagt«: Das Protokoll bleibt offen und kommt auf die nächste Tagesordnung."),
+    )
+    votes_yes = forms.IntegerField(
+        label=_("Ja"), min_value=0, max_value=999, required=False, help_text=_("Nur bei »mehrheitlich«.")
+    )
+    votes_no = forms.IntegerField(label=_("Nein"), min_value=0, max_value=999, required=False)
+    votes_abstained = forms.IntegerField(label=_("Enthaltungen"), min_value=0, max_value=999, required=False)
+    wording = forms.CharField(
+        label=_("Wortlaut des Beschlusses"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args, usual="", recorded=None, **kwargs):
+        super().__init__(*args, initial={"wording": usual}, **kwargs)
+        if recorded is not None:
+            self.fields.clear()
+
+
+class CorrectForm(KernForm):
+    """Every section and every decision in one form; what stays as it is, is not corrected."""
+
+    reason = forms.CharField(
+        label=_("Grund der Berichtigung"),
+        max_length=LONGEST_REASON,
+        help_text=_("Steht für immer bei der Berichtigung und in der Mail an alle."),
+    )
+    revision = RevisionField(required=True)
+
+    def __init__(self, *args, minutes, sections, decisions, **kwargs):
+        super().__init__(*args, initial={"revision": minutes.revision_number}, **kwargs)
+        self.texts = {section.pk: f"text_{section.pk}" for section in sections}
+        self.wordings = {decision.pk: f"wording_{decision.pk}" for decision in decisions}
+        places = {section.agenda_item_id: section for section in sections if section.agenda_item_id}
+        for section in sections:
+            self.fields[self.texts[section.pk]] = forms.CharField(
+                label=str(section), required=False, strip=False, max_length=MAX_LENGTH,
+                initial=section.body, widget=MarkdownWidget(rows=8),
+            )  # fmt: skip
+        for decision in decisions:
+            self.fields[self.wordings[decision.pk]] = forms.CharField(
+                label=_("Beschluss %(number)s: Wortlaut") % {"number": decision.label}, max_length=4000,
+                initial=decision.wording, widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=str(places.get(decision.agenda_item_id, "")),
+            )  # fmt: skip
+
+    def correction(self) -> Correction:
+        typed = self.cleaned_data
+        return Correction(
+            revision=typed["revision"],
+            reason=typed["reason"],
+            texts={key: typed[name] for key, name in self.texts.items()},
+            wordings={key: typed[name] for key, name in self.wordings.items()},
+        )
+
+
+class ReasonForm(KernForm):
+    no_error_summary = True
+    reason = forms.CharField(label=_("Grund"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,152 @@
+"""Writing minutes: the text of sections, who reads them, and lines that become decisions and tasks."""
+
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from comments.queries import sides_of
+from core.forms import KernForm, MarkdownWidget, RevisionField
+from core.markdown import MAX_LENGTH
+from core.marks import DECISION, TASK
+from members.audience import AudienceFormField
+from minutes.actions.writing import widest_audience
+from minutes.queries.holders import holder_named
+from minutes.queries.writing import lines_to_record
+from outcomes.enums import Result
+
+
+class SectionForm(KernForm):
+    """The text of one section. On the page of all sections each has its own prefix."""
+
+    no_error_summary = True
+    body = forms.CharField(
+        label=_("Text"),
+        required=False,
+        strip=False,
+        max_length=MAX_LENGTH,
+        widget=MarkdownWidget(rows=10, is_live=True),
+    )
+    version = RevisionField()
+
+    def __init__(self, *args, section=None, form_id="", **kwargs):
+        if section:
+            kwargs.setdefault("initial", {"body": section.body, "version": section.version})
+            kwargs.setdefault("prefix", f"s{section.pk}")
+        super().__init__(*args, **kwargs)
+        if form_id:
+            for field in self.fields.values():
+                field.widget.attrs["form"] = form_id
+        self.section = section
+        self.conflict = None
+        self.fields["body"].widget.shown = section.body_html if section else ""
+
+    @property
+    def line_forms(self):
+        """A form for each line that waits to become a decision or a task."""
+        return [(line, line_form(line, self.section)) for line in lines_to_record(self.section)]
+
+    def keep_both(self, conflict):
+        """Show both texts; saving once more means that this person has joined them."""
+        self.conflict = sides_of(conflict)
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = conflict.current.version
+
+
+class AudienceForm(KernForm):
+    def __init__(self, *args, section, **kwargs):
+        super().__init__(*args, initial={"audience": section.audience}, **kwargs)
+        self.fields["audience"] = AudienceFormField(
+            inherits=True,
+            parent=widest_audience(section),
+            label=_("Wer darf diesen Abschnitt lesen?"),
+            help_text=_("Höchstens so viele wie beim Tagesordnungspunkt. Das gilt auch für die Kommentare."),
+        )
+
+
+class RestoreForm(KernForm):
+    """One button; the version says which texts the person saw before pressing it."""
+
+    no_error_summary = True
+    somebody_wrote = False
+    version = RevisionField()
+
+
+class LineForm(KernForm):
+    """Beside the text, one for each line that begins with »B:« or »A:«. It names the line by its words."""
+
+    no_error_summary = True
+    kind = forms.ChoiceField(choices=[(DECISION, DECISION), (TASK, TASK)], widget=forms.HiddenInput)
+    line = forms.CharField(widget=forms.HiddenInput, strip=False)
+    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, section, line=None, **kwargs):
+        if line:
+            first = {"kind": line.kind, "line": line.wording, "wording": line.wording}
+            kwargs["initial"] = {**first, "submission_key": uuid4()}
+            kwargs["auto_id"] = f"z{section.pk}-{line.key}-%s"
+        super().__init__(*args, **kwargs)
+        self.section = section
+
+    def values(self):
+        """What the action takes."""
+        raise NotImplementedError
+
+
+class DecisionLineForm(LineForm):
+    wording = forms.CharField(label=_("Wortlaut"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
+    result = forms.ChoiceField(label=_("Ergebnis"), choices=Result.choices, initial=Result.CONSENSUS)
+    votes_yes = forms.IntegerField(label=_("Ja"), min_value=0, max_value=999, required=False)
+    votes_no = forms.IntegerField(label=_("Nein"), min_value=0, max_value=999, required=False)
+    votes_abstained = forms.IntegerField(label=_("Enthaltungen"), min_value=0, max_value=999, required=False)
+
+    def values(self):
+        names = ("wording", "result", "votes_yes", "votes_no", "votes_abstained")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class TaskLineForm(LineForm):
+    wording = forms.CharField(
+        label=_("Was ist zu tun?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    who = forms.CharField(
+        label=_("Wer?"),
+        max_length=200,
+        help_text=_("Person oder Organisation; beim Tippen wird vorgeschlagen."),
+        widget=forms.TextInput({"list": "wer", "autocomplete": "off"}),  # templates/minutes/holders.html
+    )
+    due_on = forms.DateField(label=_("Bis wann?"), required=False)
+    due_next_meeting = forms.BooleanField(label=_("bis zum nächsten Treffen"), required=False)
+
+    def clean_who(self):
+        holder = holder_named(self.cleaned_data["who"])
+        if holder is None:
+            raise forms.ValidationError(
+                _("Bitte wählen Sie eine Person oder Organisation aus der Liste der Vorschläge.")
+            )
+        return holder
+
+    def clean(self):
+        super().clean()
+        values = self.cleaned_data
+        if values.get("due_on") and values.get("due_next_meeting"):
+            self.add_error("due_on", _("Bitte wählen Sie einen Tag oder das nächste Treffen, nicht beides."))
+        return values
+
+    def values(self):
+        data = self.cleaned_data
+        return {
+            "wording": data["wording"],
+            "assignee": data["who"].person,
+            "assignee_organisation": data["who"].organisation,
+            "due_on": data["due_on"],
+            "due_next_meeting": data["due_next_meeting"],
+        }
+
+
+LINE_FORMS = {DECISION: DecisionLineForm, TASK: TaskLineForm}
+
+
+def line_form(line, section):
+    """The empty form of a line found in the text."""
+    return LINE_FORMS[line.kind](section=section, line=line)

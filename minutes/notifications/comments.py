@@ -1,0 +1,127 @@
+"""Who hears of what is said about minutes."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from activity.notifications import Notification
+from core.markdown import plain
+from minutes.models import Minutes, SectionComment, Suggestion
+
+QUOTE_LENGTH = 600
+
+
+class AboutComment(Notification):
+    """Loaded with the eyes of the recipient; withdrawn words are not sent any more."""
+
+    group = _("Protokolle")
+
+    def load(self, recipient):
+        rows = SectionComment.objects.visible_to(recipient).filter(withdrawn_at__isnull=True)
+        related = ("author", "section__agenda_item", "section__minutes__meeting")
+        return rows.select_related(*related).filter(pk=self.target_id).first()
+
+    def quote(self):
+        return plain(self.target.body, QUOTE_LENGTH)
+
+    def facts(self):
+        section = self.target.section
+        return [(_now("Protokoll"), section.minutes.meeting.name), (_now("Abschnitt"), str(section))]
+
+    def thread(self):
+        return f"comment.{self.target.parent_id or self.target.pk}"
+
+
+class CommentAnswered(AboutComment):
+    kind = "comment.answered"
+    label = _("Antworten auf meine Kommentare")
+    why = _("Sie erhalten diese Nachricht, weil Sie in diesem Gespräch geschrieben haben.")
+    button = _("Antwort lesen")
+    once = True
+
+    def subject(self):
+        return _now("Antwort zu %(section)s") % {"section": self.target.section}
+
+    def paragraphs(self):
+        return [
+            _now("%(name)s hat in einem Gespräch geantwortet, an dem Sie beteiligt sind:")
+            % {"name": self.target.author.name}
+        ]
+
+
+class Mentioned(AboutComment):
+    kind = "comment.mentioned"
+    label = _("Erwähnungen")
+    why = _("Sie erhalten diese Nachricht, weil Sie in einem Kommentar erwähnt wurden.")
+    button = _("Kommentar lesen")
+    once = True
+
+    def subject(self):
+        return _now("%(name)s hat Sie erwähnt") % {"name": self.target.author.name}
+
+    def paragraphs(self):
+        return [_now("%(name)s hat Sie in einem Kommentar erwähnt:") % {"name": self.target.author.name}]
+
+
+class SuggestionsAccepted(Notification):
+    """To whoever suggested something that is now in the text. Extra data: `revision`, its number."""
+
+    kind = "suggestion.accepted"
+    label = _("Übernommene Änderungsvorschläge")
+    group = _("Protokolle")
+    why = _("Sie erhalten diese Nachricht, weil Sie eine Änderung vorgeschlagen haben.")
+    button = _("Protokoll lesen")
+    once = True
+
+    def load(self, recipient):
+        """Only what the recipient suggested, and only where they still may read it."""
+        rows = Suggestion.objects.visible_to(recipient).filter(
+            comment__author=recipient.person_id,
+            comment__section__minutes=self.target_id,
+            applied_revision=self.data["revision"],
+        )
+        self.texts = list(rows.order_by("pk").values_list("replacement", flat=True))
+        minutes = Minutes.objects.visible_to(recipient).select_related("meeting").filter(pk=self.target_id)
+        return minutes.first() if self.texts else None
+
+    def subject(self):
+        return _now("Vorschlag übernommen: %(meeting)s") % {"meeting": self.target.meeting.name}
+
+    def paragraphs(self):
+        one = _now("Ihr Änderungsvorschlag steht jetzt im Protokoll (Fassung %(number)s).")
+        several = _now("Ihre Änderungsvorschläge stehen jetzt im Protokoll (Fassung %(number)s).")
+        return [(one if len(self.texts) == 1 else several) % {"number": self.data["revision"]}]
+
+    def quote(self):
+        return "\n\n".join(plain(text, QUOTE_LENGTH) for text in self.texts if text)
+
+    def facts(self):
+        return [(_now("Treffen"), self.target.meeting.name)]
+
+
+class SuggestionDeclined(Notification):
+    kind = "suggestion.declined"
+    label = _("Abgelehnte Änderungsvorschläge")
+    group = _("Protokolle")
+    why = _("Sie erhalten diese Nachricht, weil Sie eine Änderung vorgeschlagen haben.")
+    button = _("Vorschlag ansehen")
+    once = True
+
+    def load(self, recipient):
+        rows = Suggestion.objects.visible_to(recipient).select_related(
+            "comment__section__agenda_item", "comment__section__minutes__meeting"
+        )
+        return rows.filter(pk=self.target_id, comment__withdrawn_at__isnull=True).first()
+
+    def subject(self):
+        return _now("Vorschlag abgelehnt: %(section)s") % {"section": self.target.comment.section}
+
+    def paragraphs(self):
+        return [_now("Ihr Änderungsvorschlag wird nicht übernommen. Der Grund:")]
+
+    def quote(self):
+        return self.target.reason
+
+    def facts(self):
+        section = self.target.comment.section
+        facts = [(_now("Protokoll"), section.minutes.meeting.name), (_now("Abschnitt"), str(section))]
+        return [*facts, (_now("Ihr Vorschlag"), plain(self.target.replacement, 200))]

@@ -1,0 +1,81 @@
+"""The page of all suggestions for one set of minutes, in the order of the text."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from minutes.enums import SuggestionState
+from minutes.models import Suggestion
+from minutes.queries.passages import STATE_TAGS, decision_line, touching
+
+
+class Line(NamedTuple):
+    suggestion: Suggestion
+    section: str
+    house: str
+    tag: str
+    decision: str
+    rivals: list  # suggestions that want the same words
+    revision_url: str  # set where the passage has changed since
+
+
+class Listed(NamedTuple):
+    """Those that can be accepted, those whose passage has changed, and those that were decided."""
+
+    ready: list
+    changed: list
+    decided: list
+
+
+def listed(minutes, user) -> Listed:
+    rows = list(
+        Suggestion.objects.visible_to(user)
+        .filter(comment__section__minutes=minutes, comment__withdrawn_at__isnull=True)
+        .select_related(
+            "comment__author",
+            "comment__organisation",
+            "comment__section__agenda_item__parent",
+            "decided_by__person",
+        )
+        .order_by("comment__section__position", "comment__place_start", "pk")
+    )
+    rivals = _rivals(rows)
+    lines = [_line(row, minutes, rivals.get(row.pk, [])) for row in rows]
+    is_open = [line.suggestion.state == SuggestionState.OPEN for line in lines]
+    found = list(zip(lines, is_open, strict=True))
+    return Listed(
+        [line for line, still in found if still and not line.revision_url],
+        [line for line, still in found if still and line.revision_url],
+        [line for line, still in found if not still],
+    )
+
+
+def _line(row, minutes, rivals):
+    comment = row.comment
+    moved = comment.place_start is None
+    by = row.decided_by.person.name if row.decided_by and row.decided_by.person else ""
+    return Line(
+        suggestion=row,
+        section=f"{comment.section.label}: {comment.section}",
+        house=str(comment.organisation or ""),
+        tag=STATE_TAGS[row.state],
+        decision=decision_line(row.state, row.decided_at, by, row.applied_revision),
+        rivals=rivals,
+        revision_url=reverse("minutes:revision", args=[minutes.pk, comment.anchor_revision]) if moved else "",
+    )
+
+
+def _rivals(rows):
+    """{key: suggestions that want some of the same words}, among those that could be accepted."""
+    spans: dict = {}
+    for row in rows:
+        comment = row.comment
+        if row.state == SuggestionState.OPEN and comment.place_start is not None:
+            span = (comment.place_start, comment.place_end, row.pk, row)
+            spans.setdefault(comment.section_id, []).append(span)
+    found: dict = {}
+    for inside in spans.values():
+        for one, two in touching(inside):
+            found.setdefault(one[2], []).append(two[3])
+            found.setdefault(two[2], []).append(one[3])
+    return found

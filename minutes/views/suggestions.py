@@ -1,0 +1,206 @@
+"""Suggestions: made at a section, decided beside it or several at once on a page of their own."""
+
+import json
+
+from django.core.exceptions import ValidationError
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from comments.views import form_page, stay_in_form
+from core.access import require
+from core.http import get_visible_or_404, page, perform, refreshed
+from minutes import access, actions
+from minutes.actions.suggestions import wording_of
+from minutes.forms import DeclineForm, PassageForm, SuggestForm
+from minutes.models import Minutes, Suggestion
+from minutes.queries import suggestions as queries
+from minutes.queries.reading import minutes_to_read, page_of
+from minutes.views.comments import names_url, section_to_read, threads, trail
+
+
+def _suggestion(request, pk):
+    rows = Suggestion.objects.select_related(
+        "comment__author", "comment__section__minutes__meeting", "comment__section__agenda_item__meeting",
+        "comment__section__agenda_item__parent",
+    )  # fmt: skip
+    return get_visible_or_404(rows, request.user, pk=pk)
+
+
+# --- making one -------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def suggest(request, pk):
+    """First the passage (marked in the page, or chosen here), then better words for it."""
+    section = section_to_read(request, pk)
+    require(access.can_suggest(request.user, section.minutes))
+    if request.method == "GET":
+        return _choose(request, section)
+    form = SuggestForm(request.POST, place=_place(section), names_url=names_url(section))
+    if form.is_valid():
+        new = perform(form, actions.suggest, section=section, by=request.user, **form.cleaned_data)
+        if new:
+            return threads(request, section, new.comment, _("Ihr Vorschlag ist gespeichert."))
+    return _form(request, section, form)
+
+
+def _choose(request, section):
+    """Ask for the passage, unless the address names one that is certain."""
+    place = _place(section)
+    form = PassageForm(request.GET if "quote" in request.GET else None, section=section, place=place)
+    if form.is_bound and form.is_valid():
+        wording = perform(form, wording_of, section=section, **form.cleaned_data)
+        if wording:
+            start = {
+                "quote": wording.passage.quote, "start": wording.passage.start, "original": wording.original,
+                "replacement": wording.original, "revision": section.minutes.revision_number,
+            }  # fmt: skip
+            form = SuggestForm(initial=start, place=place, names_url=names_url(section))
+            return _form(request, section, form)
+    context = {"submit": _("Weiter"), "method": "get"}
+    return _form(request, section, form, status=422 if form.errors else None, **context)
+
+
+def _place(section):
+    return f"vorschlag-zu-{section.pk}"
+
+
+def _form(request, section, form, *, status=None, **context):
+    context = {"submit": _("Vorschlagen"), "method": "post"} | context | {
+        "title": _("%(section)s: Änderung vorschlagen") % {"section": section.label},
+        "action": request.path,
+        "target": f"#kommentare-{section.pk}" if context.get("method") != "get" else f"#neu-{section.pk}",
+        "quote": form["quote"].value() if isinstance(form, SuggestForm) else "",
+        "original": form["original"].value() if isinstance(form, SuggestForm) else "",
+        "passage_html": section.body_html,
+        "back": section.get_absolute_url(),
+        "trail": trail(section.minutes),
+    }  # fmt: skip
+    response = form_page(request, form, template="minutes/suggest.html", **context)
+    if any(error.code == "changed" for error in form.non_field_errors().as_data()):
+        status = 409
+    response.status_code = status or response.status_code
+    return response
+
+
+# --- deciding ---------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def accept(request, pk):
+    """One click: the text of the section changes, the thread is settled."""
+    suggestion = _suggestion(request, pk)
+    section = suggestion.comment.section
+    if request.method == "GET":
+        require(access.can_accept_suggestion(request.user, suggestion))
+        question = _("Soll der Vorschlag so in den Text? Es entsteht eine neue Fassung.")
+        return _ask(request, suggestion, "accept", question=question)
+    try:
+        actions.accept_suggestions(minutes=section.minutes, suggestions=[pk], by=request.user)
+    except ValidationError as error:
+        return _refused(request, suggestion, error)
+    message = _("Der Vorschlag ist übernommen.")
+    if not request.htmx:
+        return refreshed(request, suggestion.comment.get_absolute_url(), message)
+    shown = page_of(minutes_to_read(section.minutes_id), request.user)
+    html = next(each.passage for each in shown.sections if each.pk == section.pk)
+    response = refreshed(request, "", message, "minutes/swapped.html", {"passage_html": html})
+    response.headers["HX-Trigger-After-Settle"] = json.dumps({"said": f"kommentar-{suggestion.comment_id}"})
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def decline(request, pk):
+    suggestion = _suggestion(request, pk)
+    require(access.can_decline_suggestion(request.user, suggestion))
+    form = DeclineForm(request.POST or None, place=f"vorschlag-{pk}-ablehnen")
+    if request.method == "POST" and form.is_valid():
+        done = perform(
+            form, actions.decline_suggestion, suggestion=suggestion, by=request.user, **form.cleaned_data
+        )
+        if done:
+            message = _("Der Vorschlag ist abgelehnt.")
+            return threads(request, suggestion.comment.section, suggestion.comment, message)
+    return _ask(request, suggestion, "decline", form=form)
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request, pk):
+    suggestion = _suggestion(request, pk)
+    require(access.can_withdraw_suggestion(request.user, suggestion))
+    if request.method == "POST":
+        actions.withdraw_suggestion(suggestion=suggestion, by=request.user)
+        message = _("Ihr Vorschlag ist zurückgezogen.")
+        return threads(request, suggestion.comment.section, suggestion.comment, message)
+    question = _("Möchten Sie den Vorschlag zurückziehen? Er bleibt lesbar.")
+    return _ask(request, suggestion, "withdraw", question=question)
+
+
+LABELS = {
+    "accept": lambda: (_("Vorschlag übernehmen"), _("Übernehmen")),
+    "decline": lambda: (_("Vorschlag ablehnen"), _("Ablehnen")),
+    "withdraw": lambda: (_("Vorschlag zurückziehen"), _("Zurückziehen")),
+}
+
+
+def _ask(request, suggestion, verb, *, form=None, question="", status=200, problem=""):
+    """The page of a decision; with htmx only its form, below the thread."""
+    section, (title, submit) = suggestion.comment.section, LABELS[verb]()
+    context = {
+        "form": form, "title": title, "submit": submit, "question": question, "suggestion": suggestion,
+        "action": request.path, "target": f"#kommentare-{section.pk}", "trail": trail(section.minutes),
+        "back": suggestion.comment.get_absolute_url(), "problem": problem,
+        "place": form.place if form else f"vorschlag-{suggestion.pk}",
+    }  # fmt: skip
+    wrong = form is not None and bool(form.errors)
+    response = page(request, "minutes/decide.html", context, status=422 if wrong else status, partial="form")
+    return stay_in_form(response, form) if wrong else response
+
+
+def _refused(request, suggestion, error):
+    """What changed meanwhile stands where one clicked."""
+    problem = " ".join(error.messages)
+    if not request.htmx:
+        return _ask(request, suggestion, "accept", status=409, problem=problem)
+    response = render(request, "minutes/problem.html", {"problem": problem}, status=409)
+    response.headers["HX-Retarget"] = f"#antwort-{suggestion.comment_id}"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+# --- several at once --------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def index(request, pk):
+    """All suggestions for these minutes; those who write them accept several at once."""
+    minutes = get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
+    require(access.can_see_suggestions(request.user))
+    problems, chosen = [], []
+    if request.method == "POST":
+        require(access.can_decide_suggestions(request.user, minutes))
+        chosen = [int(key) for key in request.POST.getlist("vorschlag") if key.isascii() and key.isdigit()]
+        try:
+            visible = Suggestion.objects.visible_to(request.user).filter(pk__in=chosen[:500])
+            keys = list(visible.values_list("pk", flat=True))
+            actions.accept_suggestions(minutes=minutes, suggestions=keys, by=request.user)
+        except ValidationError as error:
+            problems = error.messages
+        else:
+            message = ngettext(
+                "%(number)s Vorschlag ist übernommen.", "%(number)s Vorschläge sind übernommen.", len(keys)
+            )  # fmt: skip
+            return refreshed(
+                request, reverse("minutes:suggestions", args=[pk]), message % {"number": len(keys)}
+            )
+    context = {
+        "minutes": minutes,
+        "listed": queries.listed(minutes, request.user),
+        "may_decide": access.can_decide_suggestions(request.user, minutes),
+        "problems": problems,
+        "chosen": chosen,
+    }
+    return page(request, "minutes/suggestions.html", context, status=409 if problems else 200)
