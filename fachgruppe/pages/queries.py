@@ -23,6 +23,7 @@ from members.viewers import viewer_for
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes
 from minutes.queries import listing as minutes_listing
+from minutes.queries.second_looks import asked_of
 from outcomes.queries import due_for_review, my_open_tasks
 from topics.queries import listed, most_wanted, waiting_ideas
 
@@ -107,7 +108,19 @@ def to_do(user) -> list[ToDo]:
     things = [*tasks_to_do(user), *minutes_to_read(user), *houses_to_look_through(viewer)]
     if viewer.is_organiser:
         things += organisers_to_do(user)
-    return things[:TO_DO_LIMIT]
+    return [*looks_to_take(user), *things][:TO_DO_LIMIT]
+
+
+def looks_to_take(user):
+    """Somebody waits for this person alone or for few others, so it comes first."""
+    return [
+        ToDo(
+            label=_("Als zweite Person bestätigen: %(verb)s") % {"verb": look},
+            url=look.get_absolute_url(),
+            note=look.minutes.meeting.name,
+        )
+        for look in asked_of(user)
+    ]
 
 
 def tasks_to_do(user):
