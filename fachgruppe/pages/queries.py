@@ -24,6 +24,7 @@ from minutes.models import Minutes
 from minutes.queries import listing as minutes_listing
 from minutes.queries.objections import left_to_writers
 from minutes.queries.readings import days_left, waiting_for
+from minutes.queries.second_looks import asked_of
 from outcomes.queries import due_for_review, my_open_tasks
 from topics.queries import listed, most_wanted, waiting_ideas
 
@@ -110,7 +111,19 @@ def to_do(user) -> list[ToDo]:
     ]  # fmt: skip
     if viewer.is_organiser:
         things += organisers_to_do(user)
-    return things[:TO_DO_LIMIT]
+    return [*looks_to_take(user), *things][:TO_DO_LIMIT]
+
+
+def looks_to_take(user):
+    """Somebody waits for this person alone or for few others, so it comes first."""
+    return [
+        ToDo(
+            label=_("Als zweite Person bestätigen: %(verb)s") % {"verb": look},
+            url=look.get_absolute_url(),
+            note=look.minutes.meeting.name,
+        )
+        for look in asked_of(user)
+    ]
 
 
 def tasks_to_do(user):

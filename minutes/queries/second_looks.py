@@ -1,9 +1,19 @@
 """What a second person has to see before agreeing."""
 
 from minutes.enums import Verb
+from minutes.models import SecondLook
 from minutes.queries.corrections import Correction, changes
+from minutes.queries.people import second_people
 from minutes.queries.rendition import preview_of
 from outcomes.models import Decision
+
+
+def asked_of(user) -> list[SecondLook]:
+    """What waits for this person to look a second time."""
+    rows = SecondLook.objects.visible_to(user).open().exclude(asked_by=user)
+    related = ("minutes__meeting", "minutes__approval_item__meeting")
+    looks = rows.select_related(*related).order_by("asked_at", "pk")[:3]
+    return [look for look in looks if user in second_people(look.minutes, look.asked_by_id)]
 
 
 def shown_in(look) -> dict:

@@ -84,6 +84,15 @@ def test_the_asked_hear_of_it_and_nobody_else(asked, cast, mailbox, worker):
 
 
 @pytest.mark.parametrize(
+    "persona, told", [("organiser", True), ("minute_taker", False), ("member_city", False)]
+)
+def test_it_stands_on_the_overview_of_those_who_may_confirm(asked, client_of, persona, told):
+    html = said(client_of(persona).get("/uebersicht/"))
+    assert ("Als zweite Person bestätigen: genehmigen" in html) == told
+    assert (asked.look_url in html) == told
+
+
+@pytest.mark.parametrize(
     "persona, status, sentence",
     [("anonymous", 302, ""), ("former_member", 404, ""), ("member_city", 404, ""), ("admin", 404, ""),
      ("minute_taker", 403, "nicht wer darum gebeten hat"), ("organiser", 303, "")],

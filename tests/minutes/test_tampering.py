@@ -35,7 +35,9 @@ LIVING = {
         "standing", "standing_reason", "replaced_by", "review_on", "released_at", "review_reminded_on",
     },
     # When it was released is no part of the record; that it is, is asked for below.
-    ActionItem: {"state", "reason", "finished_at", "released_at"},
+    ActionItem: {
+        "state", "reason", "finished_at", "released_at", "turn", "reminded_soon", "reminded_late",
+    },
     Attendance: {"guest_name", "guest_organisation"},
     Revision: {"author"},
     Seal: set(),
