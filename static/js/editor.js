@@ -9,6 +9,7 @@ const ITEM = /^(\s*)([-*+]|(\d{1,4})([.)])|>)([ \t]+)(\[[ xX]\][ \t]+)?/;
 const fieldOf = (target) => (target.matches?.(".editor.live textarea") ? target : null);
 
 document.addEventListener("keydown", (event) => {
+  if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey) && !event.altKey) return saveNow(event);
   const field = fieldOf(event.target);
   if (!field || event.isComposing || event.altKey || event.shiftKey) return;
   if (event.ctrlKey || event.metaKey) return shortcut(event, field);
@@ -17,9 +18,15 @@ document.addEventListener("keydown", (event) => {
 
 function shortcut(event, field) {
   const key = event.key.toLowerCase();
-  if (key === "s") field.dispatchEvent(new Event("savenow", { bubbles: true }));
-  else if (BUTTONS[key]) field.closest(".editor").querySelector(BUTTONS[key]).click();
-  else return;
+  if (!BUTTONS[key]) return;
+  field.closest(".editor").querySelector(BUTTONS[key]).click();
+  event.preventDefault();
+}
+
+function saveNow(event) {
+  const section = event.target.closest("[data-autosave]");
+  if (!section) return;
+  section.querySelector(".editor textarea").dispatchEvent(new Event("savenow"));
   event.preventDefault();
 }
 
@@ -54,9 +61,9 @@ const pending = new WeakMap(); // field → { timer, asking }
 const previewOf = (field) => field.closest(".editor").querySelector("[data-live-preview]");
 const roomy = matchMedia("(min-width: 80rem)");
 
-function wanted() { return (store.get() ?? (roomy.matches ? "an" : "aus")) === "an"; }
+const wanted = (box) => (store.get() ?? (roomy.matches && box.closest(".writing") ? "an" : "aus")) === "an";
 function begin(root) {
-  root.querySelectorAll("[data-live-preview]").forEach((box) => { box.open = wanted(); });
+  root.querySelectorAll("[data-live-preview]").forEach((box) => { box.open = wanted(box); });
 }
 
 document.addEventListener("input", (event) => later(fieldOf(event.target), WAIT));
@@ -99,7 +106,7 @@ document.addEventListener("click", (event) => {
   store.set(box.open ? "aus" : "an");
   const all = [...document.querySelectorAll("[data-live-preview]")];
   const top = box.getBoundingClientRect().top;
-  all.forEach((other) => { other.open = wanted(); });
+  all.forEach((other) => { other.open = wanted(other); });
   scrollBy(0, box.getBoundingClientRect().top - top); // the others moved, this one stays under the pointer
   all.filter((other) => other.open && other.dataset.stale)
     .forEach((other) => later(other.closest(".editor").querySelector("textarea"), 0));

@@ -122,7 +122,7 @@ class Section {
   }
 
   answered(answer, text) {
-    if (answer.state !== "saved") return this.say(answer.state, answer.message);
+    if (answer.state !== "saved") return this.say(answer.state, words.refused.replace("%(text)s", answer.message));
     this.confirm(answer, text);
     this.say("saved", answer.message);
     this.element.dispatchEvent(new CustomEvent("lines", { bubbles: true, detail: answer.lines }));

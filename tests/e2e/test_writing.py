@@ -1,11 +1,13 @@
 """Writing minutes: preview, shortcuts, lines that become decisions and tasks, and two people at once."""
 
+import datetime as dt
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from minutes.actions import recall, save_section
+from core.dates import today
+from minutes.actions import circulate, recall, save_section
 from minutes.models import MinutesSection
 from outcomes.models import ActionItem, Decision
 
@@ -177,6 +179,15 @@ def test_without_connection_and_without_memory_it_says_so(draft, writer):
     mine.page.evaluate("dispatchEvent(new Event('online'))")
     mine.saved()
     assert stored(draft) == "Nur hier."
+
+
+def test_a_text_that_goes_round_meanwhile_waits_in_the_browser(draft, writer, cast):
+    mine = writer("minute_taker")
+    circulate(minutes=draft, until=today() + dt.timedelta(days=14), by=cast.organiser)
+    mine.text.fill("Zu spät.")
+    expect(mine.state).to_have_text(re.compile("^wartet – Der Text lässt sich nur im Entwurf ändern"))
+    expect(mine.page.locator("#ansage")).to_contain_text("nur im Entwurf")
+    assert stored(draft) == BEGIN
 
 
 def test_leaving_at_once_sends_the_last_words(draft, writer):
