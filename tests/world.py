@@ -237,12 +237,8 @@ class Copy:
         self.house, self.number = cast.organisations[house], number
         self.outside = cast.member_city.person  # is named in hidden places without being inside
 
-    def say(self, what, readers=None):
-        return self.world.word(f"{self.prefix}-{what}", self.readers if readers is None else readers)
-
-    def wording(self, what, readers=None):
-        """One word throughout: a word diff would take the others apart."""
-        return self.world.word(f"{what}{self.prefix}", self.readers if readers is None else readers)
+    def say(self, what, readers=None, glue="-"):
+        return self.world.word(f"{self.prefix}{glue}{what}", self.readers if readers is None else readers)
 
     def made(self):
         self.make_topics()
@@ -347,13 +343,11 @@ class Copy:
         self.edited = CommentFactory(
             section=self.section, author=self.author, body=self.say("Bearbeitetes"), edited_at=timezone.now()
         )
-        self.suggestion = SuggestionFactory.on(
-            self.section, self.section.body.split()[0], self.wording("Vorschlag"), author=self.author
-        )
-        SuggestionFactory.on(
-            self.hidden_section, self.hidden_section.body.split()[0],
-            self.wording("Lückenvorschlag", self.readers_of_gaps), author=self.cast.organiser.person,
-        )  # fmt: skip
+        word, gap = self.section.body.split()[0], self.hidden_section.body.split()[0]
+        better = self.say("Vorschlag", glue="")
+        self.suggestion = SuggestionFactory.on(self.section, word, better, author=self.author)
+        hidden = self.say("Lückenvorschlag", self.readers_of_gaps, glue="")
+        SuggestionFactory.on(self.hidden_section, gap, hidden, author=self.cast.organiser.person)
         older = self.say("Ältertext")
         SectionCommentText.objects.create(
             comment=self.edited, body=older, body_html=f"<p>{older}</p>", written_at=day(6, 20)

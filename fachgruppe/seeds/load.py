@@ -304,10 +304,11 @@ def fill_suggestions(amount, minutes, sections, people):
     for at in range(have, amount.suggestions if people else 0):
         roll = dice(amount, "suggestion", at)
         section = sections[at % len(sections)]
-        comment = SectionComment.objects.create(
-            section=section, author=roll.choice(people), **passage_in(section, 2 * (at // len(sections)))
-        )
-        source = source_range(section.body, comment.place_start, comment.place_end)
+        place = passage_in(section, 2 * (at // len(sections)))
+        source = source_range(section.body, place["place_start"], place["place_end"])
+        if source is None:
+            raise ValueError("Ein Satz der Massendaten lässt sich nicht ersetzen.")
+        comment = SectionComment.objects.create(section=section, author=roll.choice(people), **place)
         original = section.body[source.start : source.end]
         Suggestion.objects.create(
             comment=comment,

@@ -89,7 +89,10 @@ def _require_sensible(section, wording, replacement, original):
         raise changed(_("Diese Stelle wurde inzwischen geändert. Bitte prüfen Sie Ihren Vorschlag."))
     if replacement == wording.original:
         raise ValidationError({"replacement": _("Das ist der bisherige Wortlaut. Bitte ändern Sie etwas.")})
-    require_renderable(apply(section.body, [Change(*wording.source[:2], replacement)]), field="replacement")
+    require_renderable(
+        apply(section.body, [Change(wording.source.start, wording.source.end, replacement)]),
+        field="replacement",
+    )
     if not keeps_the_rest(section.body, wording.source, replacement):
         raise ValidationError(
             {

@@ -59,7 +59,8 @@ class PassageMixin(forms.Form):
 
     def clean(self):
         """What was typed counts more than what was chosen."""
-        values = super().clean()
+        super().clean()
+        values = self.cleaned_data
         chosen = values.pop("sentence", "")
         if chosen and not values.get("quote", "").strip():
             start, end = map(int, chosen.split("-"))

@@ -108,11 +108,11 @@ def decision_line(state, at, by, revision):
     """»übernommen in Fassung 3 · Anna Muster, 4. Juni 2025«"""
     if state == SuggestionState.OPEN:
         return str(SuggestionState(state).label)
-    label = SuggestionState(state).label
+    label = str(SuggestionState(state).label)
     if state == SuggestionState.ACCEPTED:
         label = _("übernommen in Fassung %(number)s") % {"number": revision}
     who = ", ".join(filter(None, [by, dates.day(at) if at else ""]))
-    return f"{label} · {who}" if who else str(label)
+    return f"{label} · {who}" if who else label
 
 
 def _rivals(rows):

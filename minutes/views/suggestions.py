@@ -58,8 +58,8 @@ def _choose(request, section):
                 "quote": wording.passage.quote, "start": wording.passage.start, "original": wording.original,
                 "replacement": wording.original, "revision": section.minutes.revision_number,
             }  # fmt: skip
-            form = SuggestForm(initial=start, place=place, names_url=names_url(section))
-            return _form(request, section, form)
+            second = SuggestForm(initial=start, place=place, names_url=names_url(section))
+            return _form(request, section, second)
     context = {"submit": _("Weiter"), "method": "get"}
     return _form(request, section, form, status=422 if form.errors else None, **context)
 

@@ -1,16 +1,14 @@
 """Suggestions: made on a passage, decided by those who write the minutes, never applied blindly."""
 
 import re
-import threading
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections, transaction
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from activity.models import Event
-from core.access import Forbidden
 from core.markdown import render
 from core.passages import source_range, words_of_text
 from minutes import access, actions
@@ -325,75 +323,6 @@ def test_the_buttons_tell_the_truth(client_of, circulating, section, suggestion,
     response = client_of(persona).get(circulating.url)
     offered = f"/protokolle/vorschlaege/{suggestion.pk}/uebernehmen/" in response.content.decode()
     assert offered is (persona in WRITERS and state in (State.CIRCULATING, State.FOR_APPROVAL))
-
-
-# --- races ------------------------------------------------------------------------------------------------
-
-
-def together(*calls):
-    """All at once, each with a connection of its own; answers with what was raised."""
-    barrier, raised = threading.Barrier(len(calls)), []
-
-    def run(call):
-        try:
-            barrier.wait()
-            call()
-        except Exception as error:  # the test looks at all of them
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
-
-
-def test_two_acceptances_at_once_are_one(transactional_db, cast, circulating, section, suggestion):
-    def accept(by):
-        return lambda: actions.accept_suggestions(
-            minutes=circulating.minutes, suggestions=[suggestion.pk], by=by
-        )
-
-    assert together(accept(cast.organiser), accept(cast.minute_taker)) == []
-    assert body_of(section) == TEXT.replace("ab Mai", "ab Juni")
-    assert Minutes.objects.get(pk=circulating.pk).revision_number == 2
-    assert Event.objects.filter(verb="minutes.suggestions_accepted").count() == 1
-
-
-def test_accepting_and_declining_at_once_have_one_result(
-    transactional_db, cast, circulating, section, suggestion
-):
-    raised = together(
-        lambda: actions.accept_suggestions(
-            minutes=circulating.minutes, suggestions=[suggestion.pk], by=cast.organiser
-        ),
-        lambda: actions.decline_suggestion(suggestion=suggestion, reason="Nein.", by=cast.minute_taker),
-    )
-    assert [type(error) for error in raised] == [Forbidden]
-    suggestion.refresh_from_db()
-    accepted = suggestion.state == SuggestionState.ACCEPTED
-    assert str(raised[0].reason) == str(access.DECIDED[suggestion.state])
-    assert ("Juni" in body_of(section)) is accepted
-
-
-def test_accepting_while_it_is_called_back_has_one_result(
-    transactional_db, cast, circulating, section, suggestion
-):
-    raised = together(
-        lambda: actions.accept_suggestions(
-            minutes=circulating.minutes, suggestions=[suggestion.pk], by=cast.organiser
-        ),
-        lambda: actions.recall(minutes=circulating.minutes, by=cast.minute_taker),
-    )
-    suggestion.refresh_from_db()
-    assert Minutes.objects.get(pk=circulating.pk).state == State.DRAFT
-    if raised:
-        assert [str(error.reason) for error in raised] == [str(access.DECIDE_IN_TEXT)]
-    assert (suggestion.state == SuggestionState.OPEN) is bool(raised)
-    assert ("Juni" in body_of(section)) is not bool(raised)
 
 
 # --- properties -------------------------------------------------------------------------------------------
