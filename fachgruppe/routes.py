@@ -34,6 +34,7 @@ NARROWER = {
         meetings:add_guest meetings:guest meetings:remove_guest
         minutes:circulate minutes:recall minutes:close minutes:extend minutes:standing minutes:remind
         minutes:objections minutes:answer_objection
+        minutes:accept_suggestion minutes:decline_suggestion
         outcomes:record_decision outcomes:edit_decision outcomes:remove_decision
         outcomes:record_task outcomes:edit_task outcomes:remove_task outcomes:review
         """,

@@ -348,10 +348,8 @@ class Copy:
         self.suggestion = SuggestionFactory.on(self.section, word, better, author=self.author)
         hidden = self.say("Lückenvorschlag", self.readers_of_gaps, glue="")
         SuggestionFactory.on(self.hidden_section, gap, hidden, author=self.cast.organiser.person)
-        older = self.say("Ältertext")
-        SectionCommentText.objects.create(
-            comment=self.edited, body=older, body_html=f"<p>{older}</p>", written_at=day(6, 20)
-        )
+        older = {"body": self.say("Ältertext"), "body_html": f"<p>{self.prefix}-Ältertext</p>"}
+        SectionCommentText.objects.create(comment=self.edited, written_at=day(6, 20), **older)
 
     def make_drafted(self):
         """Held, but the minutes are still being written, with what they decide."""
