@@ -51,6 +51,11 @@ def everything_that_happens(act, world, copy, *, taker, author):
     act(taker, f"/protokolle/{copy.draft.pk}/umlauf/", until="2025-07-20", message="Bitte lesen.")
     act("organiser", f"/protokolle/abschnitte/{copy.section.pk}/kommentieren/", body=f"{utility} {city}?")
     act("organiser", f"/protokolle/kommentare/{copy.thread.pk}/antworten/", body=f"Ja, {city}.")
+    round_of = f"/protokolle/{copy.minutes.pk}"
+    act(author, f"{round_of}/einwendungen/neu/", reason="Anders.", section=copy.section.pk)
+    act("organiser", f"/protokolle/einwendungen/{copy.objection.pk}/beantworten/", verb="FOLLOW", version=1)
+    act("organiser", f"{round_of}/umlauf/verlaengern/", until="2025-07-22", known_end="2025-07-15")
+    act("organiser", f"{round_of}/umlauf/erinnern/")
     act(author, "/themen/neu/", title="Frisches", body="Neu.", audience=copy.mask)
     act("organiser", f"/themen/{copy.idea.pk}/stand/accept/")
     person = copy.outside.pk
