@@ -14,6 +14,8 @@ from tests.factories import MeetingFactory
 
 from .conftest import mails_to
 
+SEALING = 30_000  # milliseconds: the PDF is set before the page answers
+
 
 @pytest.fixture
 def autumn(kickoff, cast):
@@ -58,7 +60,7 @@ def test_approval_correction_and_public_rendition(kickoff, autumn, window_of, ca
     expect(organiser.get_by_text("einstimmig")).to_be_visible()
     axe(organiser)
     organiser.get_by_role("button", name="Bestätigen").click()
-    expect(organiser.get_by_text("Genehmigt am")).to_be_visible()
+    expect(organiser.locator(".seal")).to_be_visible(timeout=SEALING)
     axe(organiser)
 
     organiser.get_by_role("link", name="Berichtigen").click()
@@ -70,7 +72,7 @@ def test_approval_correction_and_public_rendition(kickoff, autumn, window_of, ca
     expect(organiser.locator("ins")).to_contain_text("Ergänzt nach der Genehmigung.")
     axe(organiser)
     organiser.get_by_role("button", name="Berichtigen und neu siegeln").click()
-    expect(organiser.get_by_text("Berichtigt am")).to_be_visible()
+    expect(organiser.locator(".seal", has_text="Berichtigt am")).to_be_visible(timeout=SEALING)
 
     organiser.get_by_role("link", name="Veröffentlichen").click()
     expect(organiser.get_by_role("region", name="Vorschau der öffentlichen Seite")).to_contain_text(
