@@ -81,6 +81,9 @@ def test_approval_correction_and_public_rendition(kickoff, autumn, window_of, ca
     axe(organiser)
     assert public.goto(url).status == 404
     organiser.get_by_role("button", name="So veröffentlichen").click()
+    expect(organiser.get_by_role("main")).to_contain_text(
+        "Das Protokoll ist jetzt öffentlich.", timeout=SEALING
+    )
     public.goto(url)
     expect(public.get_by_role("main")).to_contain_text("Ergänzt nach der Genehmigung.")
     axe(public)

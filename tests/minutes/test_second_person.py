@@ -1,5 +1,7 @@
 """What the writers of minutes do not do alone; and approval by silence."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from outcomes.enums import Result
 from outcomes.models import Decision
 from tests.factories import MembershipFactory, PersonFactory, UserFactory
 from tests.minutes.approving import fresh, hold, waiting
+from tests.minutes.conftest import make_minutes
 
 
 @pytest.fixture
@@ -202,6 +205,23 @@ def test_what_follows_the_end_of_the_period(cast, silent, objected, state):
         go_on_after_circulation(minutes, by=None)
     assert minutes.state == fresh(made.minutes).state == state
     assert (fresh(made.minutes).approval_item is None) == (state == State.APPROVED)
+
+
+@pytest.mark.parametrize("objected", [False, True])
+def test_the_portal_itself_ends_the_period_and_approves_by_silence(cast, clock, worker, mailbox, objected):
+    """Nobody clicks: the job of the circulation comes by, twice."""
+    made = make_minutes(cast)
+    GroupRules.objects.create(approves_silently=True)
+    if objected:
+        Objection.objects.create(minutes=made.minutes, author=cast.member_city.person, reason="Halt.")
+    clock.move_to(made.minutes.objections_until + dt.timedelta(minutes=1))
+    for _minute in range(2):
+        worker.tick()
+        clock.shift(dt.timedelta(minutes=11))
+    assert fresh(made.minutes).state == (State.FOR_APPROVAL if objected else State.APPROVED)
+    assert Seal.objects.count() == (not objected)
+    told = [mail.to[0] for mail in mailbox if mail.subject.startswith("Genehmigt")]
+    assert len(told) == len(set(told)) == (0 if objected else 6)
 
 
 def test_who_ends_it_by_hand_does_not_approve(cast):
