@@ -52,7 +52,7 @@ def _room(user, meeting):
     if not (access.can_begin(user, meeting) or access.can_steer(user, meeting)):
         return []
     try:
-        return [Deed(_("Sitzung"), reverse("minutes:room", args=[meeting.pk]), ALLOWED)]
+        return [Deed(_("Sitzung"), reverse("minutes:room", args=[meeting.pk]), ALLOWED, "primary")]
     except NoReverseMatch:
         return []
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from core.dates import clock, day_long
 from meetings.access import can_correct_times
-from meetings.enums import Presence
+from meetings.enums import Presence, State
 from meetings.models import AgendaItem
 from meetings.queries.attendance import roll_of
 from minutes.models import MinutesSection
@@ -61,6 +61,8 @@ def _clock(moment):
 def _end(meeting, is_ending, url):
     if is_ending and not meeting.ended_at:
         return Check(_("Ende"), True, _("wird beim Beenden vermerkt"))
+    if meeting.state == State.RUNNING:
+        url = reverse("minutes:end", args=[meeting.pk])
     return Check(_("Ende"), bool(meeting.ended_at), _clock(meeting.ended_at), url)
 
 
@@ -151,6 +153,7 @@ def _decisions(meeting):
 
 
 def _author(minutes, meeting):
-    name = minutes.author.name if minutes is not None and minutes.author else ""
+    author = (minutes.author or meeting.minute_taker) if minutes is not None else None
+    name = author.name if author else ""
     url = reverse("minutes:create", args=[meeting.pk]) if minutes is None else ""
     return Check(_("Wer das Protokoll geschrieben hat"), bool(name), name, url)

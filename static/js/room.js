@@ -34,6 +34,10 @@ if (document.querySelector("[data-timer]")) {
   setInterval(tick, 1000);
 }
 
+// What the clock does now is read out; the page came anew, and a text that was there from the start is not.
+const told = clock && document.querySelector(".messages .notice");
+if (told) setTimeout(() => { document.getElementById("ansage").textContent = told.textContent.trim(); }, 300);
+
 // --- keys: only while a button of the list has the focus, so that they meet neither typing nor reading ----
 document.addEventListener("keydown", (event) => {
   const button = event.target.closest?.("[data-answers] button");

@@ -283,6 +283,20 @@ def test_a_click_makes_the_minutes_page_new(client_of, cast, draft):
 # --- however many -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("people", [5, 60])
+@pytest.mark.parametrize("persona", ["member_city", "organiser"])
+def test_the_minutes_page_costs_the_same_with_few_and_many(
+    client_of, circulating, persona, people, django_assert_max_num_queries
+):
+    for _n in range(people):
+        AttendanceFactory(meeting=circulating.meeting)
+    client = client_of(persona)
+    client.get(circulating.url)
+    with django_assert_max_num_queries(10):
+        page = client.get(circulating.url).content.decode()
+    assert page.count("<dd>") == people
+
+
 @pytest.mark.parametrize("tops, people", [(3, 5), (40, 60)])
 @pytest.mark.parametrize("persona", ["minute_taker", "organiser"])
 @pytest.mark.parametrize("what, budget", [("", 13), ("beenden/", 12)])
