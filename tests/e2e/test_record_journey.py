@@ -81,9 +81,14 @@ def test_approval_correction_and_public_rendition(kickoff, autumn, window_of, ca
     axe(organiser)
     assert public.goto(url).status == 404
     organiser.get_by_role("button", name="So veröffentlichen").click()
-    expect(organiser.get_by_role("main")).to_contain_text(
-        "Das Protokoll ist jetzt öffentlich.", timeout=SEALING
-    )
+    # The organiser has written in it by now, with the correction.
+    expect(organiser.get_by_role("main")).to_contain_text("zweite Person: Protokollführung", timeout=SEALING)
+    taker.goto(url)
+    taker.get_by_role("link", name="Ansehen").click()
+    expect(taker.get_by_role("region", name="Vorschau der öffentlichen Seite")).to_be_visible()
+    axe(taker)
+    taker.get_by_role("button", name="Bestätigen").click()
+    expect(taker.get_by_role("main")).to_contain_text("Bestätigt.", timeout=SEALING)
     public.goto(url)
     expect(public.get_by_role("main")).to_contain_text("Ergänzt nach der Genehmigung.")
     axe(public)
