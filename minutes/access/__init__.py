@@ -280,6 +280,7 @@ def objections_answered(minutes) -> Verdict:
 
 ONLY_MEMBERS_SUGGEST = _("Änderungen vorschlagen können nur Mitglieder der Fachgruppe.")
 ONLY_MEMBERS_READ_SUGGESTIONS = _("Änderungsvorschläge lesen nur Mitglieder der Fachgruppe.")
+NOTHING_THERE = _("Zu diesem Punkt steht nichts im Protokoll. Bitte kommentieren Sie ihn.")
 SUGGEST_LATER = _("Änderungen lassen sich vorschlagen, sobald das Protokoll im Umlauf ist.")
 SUGGEST_CLOSED = _("Das Protokoll ist genehmigt. Änderungen lassen sich nicht mehr vorschlagen.")
 ONLY_WRITERS_DECIDE = _(
@@ -300,6 +301,12 @@ def can_suggest(user, minutes) -> Verdict:
     if minutes.state == State.DRAFT:
         return deny(SUGGEST_LATER)
     return deny(SUGGEST_CLOSED) if minutes.state == State.APPROVED else ALLOWED
+
+
+def can_suggest_at(user, section) -> Verdict:
+    """Where nothing is written there are no words to make better."""
+    there = ALLOWED if section.body.strip() else deny(NOTHING_THERE)
+    return first_denial(can_suggest(user, section.minutes), there)
 
 
 def can_decide_suggestions(user, minutes) -> Verdict:

@@ -89,15 +89,26 @@ class PassageForm(PassageMixin, KernForm):
     def clean(self):
         values = super().clean()
         if not values.get("quote", "").strip() and not self.errors:
-            self.add_error("sentence", _("Bitte wählen Sie einen Satz oder geben Sie Worte daraus ein."))
+            self.add_error(
+                "sentence" if "sentence" in self.fields else None,
+                _("Bitte wählen Sie einen Satz oder geben Sie Worte daraus ein."),
+            )
         return values
+
+
+class WordingField(forms.CharField):
+    """Belongs to the form, so it is not called optional; but nothing is an answer too: the passage goes."""
+
+    def validate(self, value):
+        pass
 
 
 class SuggestForm(KernForm):
     """Better wording for the passage in the hidden fields."""
 
-    replacement = forms.CharField(
-        label=_("Ihr Vorschlag"), required=False, strip=False, max_length=10_000,
+    use_required_attribute = False
+    replacement = WordingField(
+        label=_("Ihr Vorschlag"), strip=False, max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Ändern Sie den Wortlaut. Ein leeres Feld heißt: Die Stelle entfällt."),
     )  # fmt: skip

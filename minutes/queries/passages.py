@@ -35,6 +35,7 @@ class Proposal(NamedTuple):
     original: str
     replacement: str
     state: str
+    label: str
     tag: str
     decision: str
     reason: str
@@ -95,7 +96,7 @@ class Margin:
         is_open, reader = state == SuggestionState.OPEN, self.reader
         takes_part = reader.takes_part and is_open
         return Proposal(
-            key, original, replacement, state, STATE_TAGS[state],
+            key, original, replacement, state, str(SuggestionState(state).label), STATE_TAGS[state],
             decision_line(state, at, by, revision), reason,
             rivals=self.rivals.get(key, ()) if is_open else (),
             may_accept=takes_part and reader.leads and start is not None,
@@ -105,14 +106,9 @@ class Margin:
 
 
 def decision_line(state, at, by, revision):
-    """»übernommen in Fassung 3 · Anna Muster, 4. Juni 2025«"""
-    if state == SuggestionState.OPEN:
-        return str(SuggestionState(state).label)
-    label = str(SuggestionState(state).label)
-    if state == SuggestionState.ACCEPTED:
-        label = _("übernommen in Fassung %(number)s") % {"number": revision}
-    who = ", ".join(filter(None, [by, dates.day(at) if at else ""]))
-    return f"{label} · {who}" if who else label
+    """»in Fassung 3 · Anna Muster · 4. Juni 2025«, beside the word for its state"""
+    parts = [_("in Fassung %(number)s") % {"number": revision}] if state == SuggestionState.ACCEPTED else []
+    return " · ".join(filter(None, [*parts, by, dates.day(at) if at else ""]))
 
 
 def _rivals(rows):

@@ -377,6 +377,7 @@ def threads_of_section(section, user):
     view.comment_url = reverse("minutes:comment", args=[section.pk])
     view.suggest_url = reverse("minutes:suggest", args=[section.pk])
     view.revision = section.minutes.revision_number
+    view.html = section.body_html
     view.threads = threads.get(section.pk, [])
     return view, reader
 

@@ -36,7 +36,7 @@ def _suggestion(request, pk):
 def suggest(request, pk):
     """First the passage (marked in the page, or chosen here), then better words for it."""
     section = section_to_read(request, pk)
-    require(access.can_suggest(request.user, section.minutes))
+    require(access.can_suggest_at(request.user, section))
     if request.method == "GET":
         return _choose(request, section)
     form = SuggestForm(request.POST, place=_place(section), names_url=names_url(section))
@@ -107,7 +107,8 @@ def accept(request, pk):
         return refreshed(request, suggestion.comment.get_absolute_url(), message)
     shown = page_of(minutes_to_read(section.minutes_id), request.user)
     html = next(each.passage for each in shown.sections if each.pk == section.pk)
-    response = refreshed(request, "", message, "minutes/swapped.html", {"passage_html": html})
+    context = {"passage_html": html, "minutes": section.minutes, "page": shown, "swapped": True}
+    response = refreshed(request, "", message, "minutes/swapped.html", context)
     response.headers["HX-Trigger-After-Settle"] = json.dumps({"said": f"kommentar-{suggestion.comment_id}"})
     return response
 

@@ -113,6 +113,15 @@ def test_a_passage_must_be_named_first(client_of, section):
     assert "Bitte wählen Sie einen Satz" in response.content.decode()
 
 
+def test_where_nothing_is_written_there_is_nothing_to_make_better(client_of, circulating):
+    MinutesSection.objects.filter(pk=circulating.last.pk).update(body="", body_html="")
+    client = client_of("member_city")
+    response = client.get(suggest_url(circulating.last), {"quote": ""})
+    assert response.status_code == 403
+    assert "Zu diesem Punkt steht nichts im Protokoll" in response.content.decode()
+    assert suggest_url(circulating.last) + '" hx-get' not in client.get(circulating.url).content.decode()
+
+
 # --- accepting --------------------------------------------------------------------------------------------
 
 
@@ -137,7 +146,7 @@ def test_one_click_changes_the_text_credits_the_author_and_settles_the_talk(
     assert (moved.place_start, moved.place_end) == (staying.place_start + 1, staying.place_end + 1)
     page = client_of("member_utility").get(circulating.url).content.decode()
     assert "gilt ab Juni" in page
-    assert "übernommen in Fassung 2 · Protokollführung" in page
+    assert "in Fassung 2 · Protokollführung · 1. Juli 2025" in page
     worker.drain()
     mails = [mail for mail in mailbox if "Vorschlag übernommen" in mail.subject]
     assert [mail.to for mail in mails] == [["member.city@example.org"]]
@@ -154,6 +163,8 @@ def test_with_htmx_the_section_comes_back_with_its_new_text(client_of, section, 
     assert html.startswith('<div class="passage">')
     assert "gilt ab Juni" in html
     assert "<html" not in html
+    assert "Fassung 2 vom" in html  # the head of the page goes along
+    assert '<span id="vorschlaege-offen" hx-swap-oob="true"></span>' in html
 
 
 def test_a_second_click_changes_nothing(client_of, circulating, section, suggestion, mailbox, worker):
