@@ -23,9 +23,9 @@ def task(task):
 
 
 def day_by_day(clock, worker, first, last, month=7):
-    """Every hour of these days the portal looks once."""
+    """On each of these days the portal looks before, in and after working hours."""
     for day in range(first, last + 1):
-        for hour in range(0, 24, 3):
+        for hour in (7, 9, 15, 19):
             clock.move_to(local(dt.date(2025, month, day), dt.time(hour, 30)))
             worker.tick()
 
