@@ -102,6 +102,18 @@ def every(span: dt.timedelta, name: str):
     return add
 
 
+def for_each(things, act) -> None:
+    """`act` on each of them. One that fails does not stop the others; all failures are told at the end."""
+    failures = []
+    for thing in things:
+        try:
+            act(thing)
+        except Exception as error:  # raised below, with those of the others
+            failures.append(error)
+    if failures:
+        raise ExceptionGroup(f"{len(failures)} failed", failures)
+
+
 def tick(jobs=JOBS):
     """Run what is due; answers with the names of what ran. One job's failure does not stop the others."""
     ran = []

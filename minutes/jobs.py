@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from activity.jobs import every
+from activity.jobs import every, for_each
 from core.dates import is_working_time
 from core.language import for_the_record
 from minutes import actions
@@ -37,21 +37,19 @@ def verify_records():
 def tell_follow_ups():
     """In working hours, two working days before a Fachgruppentreffen."""
     if is_working_time():
-        for meeting in actions.meetings_to_follow_up():
-            actions.tell_follow_up(meeting=meeting)
+        for_each(actions.meetings_to_follow_up(), lambda meeting: actions.tell_follow_up(meeting=meeting))
 
 
 @every(dt.timedelta(minutes=10), "minutes.end_circulation")
 def end_circulation():
-    over = going_round().filter(objections_until__lt=timezone.now())
-    for minutes in over.order_by("objections_until", "pk"):
-        actions.end_circulation(minutes=minutes)
+    over = going_round().filter(objections_until__lt=timezone.now()).order_by("objections_until", "pk")
+    for_each(over, lambda minutes: actions.end_circulation(minutes=minutes))
 
 
 @every(dt.timedelta(minutes=10), "minutes.remind_before_end")
 def remind_before_end():
-    for minutes in going_round().filter(objections_until__gte=timezone.now()).order_by("pk"):
-        actions.remind_before_end(minutes=minutes)
+    running = going_round().filter(objections_until__gte=timezone.now()).order_by("pk")
+    for_each(running, lambda minutes: actions.remind_before_end(minutes=minutes))
 
 
 def going_round():

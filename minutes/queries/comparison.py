@@ -62,8 +62,8 @@ def differences(sealed, live):
         ("tasks", "task", _task, TASK),
     ):
         yield from _rows(_placed(sealed, kind), _placed(live, kind), key, name, lambda _row, all_=parts: all_)
-        before, now = ({row[key]: row["at"] for row in _placed(each, kind)} for each in (sealed, live))
-        for moved in sorted(number for number in before if now.get(number, before[number]) != before[number]):
+        was, stands = ({row[key]: row["at"] for row in _placed(each, kind)} for each in (sealed, live))
+        for moved in sorted(number for number in was if stands.get(number, was[number]) != was[number]):
             row = next(row for row in _placed(sealed, kind) if row[key] == moved)
             yield _("%(what)s: steht bei einem anderen TOP.") % {"what": name(row)}
 

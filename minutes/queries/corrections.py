@@ -1,7 +1,7 @@
 """What a correction changes, row by row, before it is made."""
 
 from dataclasses import asdict, dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -33,7 +33,7 @@ class Correction:
 
 class Change(NamedTuple):
     kind: str  # "section" or "decision"
-    row: object
+    row: Any  # of the kind
     old: str
     new: str
 

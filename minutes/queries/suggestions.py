@@ -60,7 +60,7 @@ def _line(row, minutes, rivals):
         section=f"{comment.section.label}: {comment.section}",
         house=str(comment.organisation or ""),
         tag=STATE_TAGS[row.state],
-        label=SuggestionState(row.state).label,
+        label=str(SuggestionState(row.state).label),
         decision=decision_line(row.state, row.decided_at, by, row.applied_revision),
         rivals=rivals,
         revision_url=reverse("minutes:revision", args=[minutes.pk, comment.anchor_revision]) if moved else "",

@@ -29,6 +29,20 @@ def test_one_failing_job_does_not_stop_the_others(db, clock):
     assert JobRun.objects.get(name="bad").note == "ValueError: broken"
 
 
+def test_one_thing_that_fails_does_not_stop_the_others_of_its_job(db, clock):
+    done = []
+
+    def act(thing):
+        if thing == "bad":
+            raise ValueError("broken")
+        done.append(thing)
+
+    job = jobs.Job("things", dt.timedelta(minutes=1), lambda: jobs.for_each(["bad", "good"], act))
+    jobs.tick([job])
+    assert done == ["good"]
+    assert "1 failed" in JobRun.objects.get(name="things").note
+
+
 def test_a_heartbeat_needs_tick_and_worker(db, clock, worker):
     assert heartbeat.last_seen() is None
     jobs.tick()
