@@ -29,6 +29,23 @@ def pytest_report_header(config):
     return f"database: {'PostgreSQL' if config.getoption('db') == 'pg' else 'SQLite'}"
 
 
+def pytest_collection_modifyitems(config, items):
+    """A test that touches no database says nothing new about the second one: it runs once, with SQLite."""
+    if config.getoption("db") != "pg":
+        return
+    apart = [item for item in items if not _needs_database(item)]
+    if apart:
+        config.hook.pytest_deselected(items=apart)
+        items[:] = [item for item in items if _needs_database(item)]
+
+
+def _needs_database(item):
+    fixtures = getattr(item, "fixturenames", ())
+    return (
+        "db" in fixtures or "transactional_db" in fixtures or item.get_closest_marker("django_db") is not None
+    )
+
+
 def start_postgres() -> str:
     """Start a throw-away server that ends with this process; returns its address."""
     folder = tempfile.mkdtemp(prefix="fachgruppe-pg-")
