@@ -49,10 +49,10 @@ def verify() -> Checked:
     for link in listed:
         seal = Seal.objects.select_related("revision", "minutes__meeting").get(pk=link.pk)
         findings += _gap(expected, seal, told)
-        findings += check_link(seal, before, told.pop(seal.position, None))
+        findings += _as_far_as_readable(seal, check_link, before, told.pop(seal.position, None))
         findings += check_file(seal)
         if newest[seal.minutes_id] == seal.position:
-            findings += check_live(seal)
+            findings += _as_far_as_readable(seal, check_live)
         before, expected = seal, seal.position + 1
         files.add(seal.pdf)
     findings += [
@@ -61,6 +61,20 @@ def verify() -> Checked:
     findings += _without_seal({link.minutes_id for link in listed})
     findings += _strangers(files)
     return Checked(listed, findings)
+
+
+def _as_far_as_readable(seal, check, *more):
+    """What was tampered with may have any form: where a check cannot go on, that is a finding as well."""
+    found = check(seal, *more)
+    try:
+        yield from found
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        name = _("Siegel %(n)s:") % {"n": seal.position}
+        yield Finding(
+            seal.position,
+            seal.minutes_id,
+            f"{name} {_('Der gesiegelte Text hat nicht die Form eines Protokolls.')}",
+        )
 
 
 # --- the chain --------------------------------------------------------------------------------------------
