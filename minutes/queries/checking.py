@@ -2,10 +2,12 @@
 
 import datetime as dt
 import threading
+from collections import defaultdict
 from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from activity.models import JobRun
@@ -55,11 +57,12 @@ class _Latest:
             return self.at, self.checked
 
 
-_latest = _Latest()
+# Findings are sentences, so each language has a result of its own.
+_latest: dict[str, _Latest] = defaultdict(_Latest)
 
 
 def shown_to(user) -> Shown:
-    at, checked = _latest.get()
+    at, checked = _latest[get_language() or settings.LANGUAGE_CODE].get()
     viewer = viewer_for(user)
     rows = Minutes.objects.visible_to(viewer).select_related("meeting")
     visible = {row.pk: row for row in rows.filter(pk__in={seal.minutes_id for seal in checked.seals})}

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from core import dates
+from core.language import for_the_record
 from meetings.access import takes_minutes
 from meetings.enums import Presence
 from meetings.models import Attendance
@@ -19,7 +20,12 @@ from outcomes.models import ActionItem, Decision
 
 
 def content_of(minutes) -> dict:
-    """The whole of the minutes as plain data: what a revision keeps."""
+    """The whole of the minutes as plain data: what a revision keeps, the same whoever looks."""
+    with for_the_record():
+        return _content(minutes)
+
+
+def _content(minutes):
     meeting = minutes.meeting
     decisions = _by_item(Decision.objects.filter(meeting=meeting).order_by("year", "number"))
     tasks = _by_item(

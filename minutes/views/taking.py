@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import require
 from core.http import get_visible_or_404, page, refreshed, way_back
+from core.language import for_the_record
 from core.locking import Stale
 from meetings import access as meeting_access
 from meetings import actions as meeting_actions
@@ -176,6 +177,8 @@ def leave_out(request, pk):
     require(access.can_write(request.user, minutes))
     if section.body:
         raise Http404
-    actions.save_section(section=section, body=_("Entfällt."), version=section.version, by=request.user)
+    with for_the_record():
+        body = _("Entfällt.")
+    actions.save_section(section=section, body=body, version=section.version, by=request.user)
     back = way_back(request, reverse("minutes:write", args=[minutes.pk]))
     return refreshed(request, back, _("%(top)s ist als entfallen vermerkt.") % {"top": section.label})

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from core.dates import local
 from meetings import actions as meetings
@@ -183,6 +184,15 @@ def test_a_top_is_left_out_in_one_click(client_of, cast, running):
     assert [words for words, _url, _section in missing(running, cast)[TOPS].missing] == [
         "TOP 1 Begrüßung", f"TOP 2 {SECRET}",
     ]  # fmt: skip
+
+
+def test_what_is_left_out_is_said_in_german_whoever_leaves_it_out(client_of, running):
+    client, section = client_of("minute_taker"), section_of(running, "3")
+    client.cookies["django_language"] = "en"
+    with translation.override("en"):
+        client.post(f"/protokolle/abschnitte/{section.pk}/entfaellt/")
+    section.refresh_from_db()
+    assert section.body == "Entfällt."
 
 
 def test_a_frame_needs_no_words_of_its_own(cast, running):

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import translation
 
 from activity.models import JobRun
 from activity.querysets import AppendOnly
@@ -199,6 +200,16 @@ def test_the_page_shows_the_chain_to_everybody_and_names_what_one_may_see(chain,
         assert ("nichtöffentliches Protokoll" in html) != sees_second or persona == "anonymous"
 
 
+def test_the_page_finds_the_same_in_english(chain, client_of):
+    """What is sealed is German, and so is what it is compared with."""
+    client = client_of("member_city")
+    client.cookies["django_language"] = "en"
+    with translation.override("en"):
+        assert findings() == []
+        html = client.get(URL).content.decode()
+    assert "Everything is correct" in html
+
+
 def test_a_finding_about_hidden_minutes_tells_nothing_of_them(chain, client_of):
     change = "UPDATE minutes_minutessection SET body = 'Anders.' WHERE id = %s"
 
@@ -218,7 +229,7 @@ def test_the_page_looks_again_only_now_and_then(chain, client_of, settings, cloc
     from minutes.queries import checking
 
     settings.RECORDS_CHECKED_EVERY = 60
-    checking._latest.at = None
+    checking._latest.clear()
     client = client_of("anonymous")
     assert "Alles stimmt" in client.get(URL).content.decode()
     with connection.cursor() as cursor:
