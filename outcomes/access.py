@@ -79,7 +79,10 @@ def can_remark(user, task) -> Verdict:
     if is_concerned(user, task):
         return ALLOWED
     return deny(
-        _("Bemerkungen schreiben, wer die Aufgabe hat, die eigene Organisation und wer das Protokoll führt.")
+        _(
+            "Bemerkungen schreibt nur, wer die Aufgabe hat, zur selben Organisation gehört "
+            "oder das Protokoll führt."
+        )
     )
 
 

@@ -278,7 +278,7 @@ NOT_CONCERNED = (
     "Den Stand ändert, wer die Aufgabe hat, die eigene Organisation oder die Organisation der Treffen."
 )
 NO_REMARK = (
-    "Bemerkungen schreiben, wer die Aufgabe hat, die eigene Organisation und wer das Protokoll führt."
+    "Bemerkungen schreibt nur, wer die Aufgabe hat, zur selben Organisation gehört oder das Protokoll führt."
 )
 OUTCOMES = [
     Row("outcomes:decisions", get=ANYBODY),

@@ -16,7 +16,7 @@ from meetings.models import Attendance
 from meetings.queries.attendance import house_at, moment_at
 
 DETAILS = ("reason", "deputy", "deputy_name", "arrived_at", "left_at")
-NOT_EXPECTED = _("Diese Person gehörte am Tag des Treffens nicht zum Kreis. Vermerken Sie sie als Gast.")
+NOT_EXPECTED = _("Diese Person war am Tag des Treffens nicht vorgesehen. Vermerken Sie sie als Gast.")
 
 
 @transaction.atomic

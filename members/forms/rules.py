@@ -11,7 +11,7 @@ class RulesForm(KernForm):
         label=_("Dauer des Umlaufs in Tagen"),
         min_value=1,
         max_value=90,
-        help_text=_("So lange lesen die Mitglieder ein Protokoll und erheben Einwendungen. Beim Start "
+        help_text=_("So lange lesen die Mitglieder ein Protokoll und können Einwendungen erheben. Beim Start "
                     "eines Umlaufs lässt sich ein anderes Ende wählen."),
     )  # fmt: skip
     reminder_days = forms.IntegerField(

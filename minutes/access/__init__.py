@@ -154,7 +154,9 @@ def _taking_part(user, comment):
 
 # --- while it goes round: reading, consenting, reminding ---------------------------------------------------
 
-ONLY_MEMBERS_READ = _("Gelesen und zugestimmt wird nur von Mitgliedern der Fachgruppe.")
+ONLY_MEMBERS_READ = _(
+    "Nur Mitglieder der Fachgruppe können das Protokoll als gelesen vermerken oder zustimmen."
+)
 NOT_GOING_ROUND = _("Das Protokoll ist nicht im Umlauf.")
 PERIOD_OVER = _("Der Umlauf ist zu Ende.")
 OWN_OBJECTION_OPEN = _(

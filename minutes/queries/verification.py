@@ -113,7 +113,7 @@ def check_link(seal, before, event):
     if seal.previous != (before.digest if before else ""):
         yield found(_("Es schließt nicht an das Siegel davor an."))
     if event is None:
-        yield found(_("Die Vorgänge wissen nichts von diesem Siegel."))
+        yield found(_("In den Vorgängen steht nichts von diesem Siegel."))
     elif (event["digest"], event["minutes"]) != (seal.digest, seal.minutes_id):
         yield found(_("Die Vorgänge nennen eine andere Prüfsumme oder ein anderes Protokoll."))
     elif event["pdf"] != seal.pdf_digest:

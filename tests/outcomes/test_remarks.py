@@ -27,7 +27,7 @@ def test_who_remarks(client_of, task, persona, status, state):
     assert answer.status_code == status
     assert TaskRemark.objects.count() == (status == 303)
     if status == 403:
-        assert "Bemerkungen schreiben, wer die Aufgabe hat" in answer.text
+        assert "Bemerkungen schreibt nur, wer die Aufgabe hat" in answer.text
 
 
 def test_people_of_the_house_remark(client_of, cast, task):
