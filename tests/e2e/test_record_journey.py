@@ -33,6 +33,7 @@ def test_approval_correction_and_public_rendition(kickoff, autumn, window_of, ca
     taker, organiser, public = window_of("minute_taker"), window_of("organiser"), window_of()
 
     taker.goto(url)
+    taker.locator("summary", has_text="Umlauf").click()
     taker.get_by_role("link", name="Umlauf beenden").click()
     taker.get_by_role("button", name="Umlauf beenden").click()
     expect(taker.get_by_text("hat noch nicht begonnen")).to_be_visible()
