@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from functools import cache
 from xml.etree import ElementTree
 
 import pypdf
@@ -10,6 +11,7 @@ import pypdf
 _BROKEN = re.compile(r"(?<=\w)-\s*\n\s*(?=[a-zäöüß])")
 
 
+@cache  # the same file is read for several personas
 def read_pdf(content: bytes) -> str:
     """The words of all pages and what the file tells of itself; words divided at line ends are joined."""
     reader = pypdf.PdfReader(io.BytesIO(content))
@@ -32,6 +34,7 @@ def flat(marks):
             yield mark
 
 
+@cache
 def read_docx(content: bytes) -> str:
     """The text of every part of the file, properties included."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
