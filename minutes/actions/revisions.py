@@ -1,4 +1,4 @@
-"""What is kept of a draft on its way, and the way back to it (docs/adr/0015)."""
+"""What is kept of a draft on its way, and the way back to it (docs/adr/0013)."""
 
 import datetime as dt
 
