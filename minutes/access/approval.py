@@ -18,7 +18,7 @@ ONLY_WRITERS_APPROVE = _("Genehmigungen halten nur die Protokollführung und die
 ONLY_WRITERS_CORRECT = _("Berichtigen können nur die Protokollführung und die Organisation.")
 ONLY_WRITERS_PUBLISH = _("Veröffentlichen können nur die Protokollführung und die Organisation.")
 NO_LATER_MEETING = _(
-    "Es gibt noch kein späteres Fachgruppentreffen, das dieses Protokoll genehmigen kann. "
+    "Zurzeit steht kein Fachgruppentreffen bevor, das dieses Protokoll genehmigen kann. "
     "Sobald eines angelegt ist, steht die Genehmigung von selbst auf seiner Tagesordnung."
 )
 NOT_BEGUN = _("Das Treffen, das dieses Protokoll genehmigen soll, hat noch nicht begonnen.")

@@ -224,7 +224,7 @@ def test_not_without_a_later_meeting(client_of, cast):
     made = waiting_for(cast, None)
     response = client_of("organiser").get(f"{made.url}genehmigen/")
     assert response.status_code == 403
-    assert "noch kein späteres Fachgruppentreffen" in said(response)
+    assert "steht kein Fachgruppentreffen bevor" in said(response)
 
 
 def test_not_while_an_objection_waits_for_its_answer(client_of, held, cast):
