@@ -9,6 +9,25 @@ from django.template.loader import get_template
 from django.urls import get_resolver
 from django.utils import translation
 
+# Forms, confirmations and administration load with their first reader: all templates together would be nine
+# megabytes in every process.
+READ_BY_MANY = (
+    "base.html",
+    "components/*.html",
+    "pages/*.html",
+    "*/list.html",
+    "*/detail.html",
+    "*/rows.html",
+    "comments/thread.html",
+    "comments/comment.html",
+    "meetings/agenda_rows.html",
+    "minutes/passage.html",
+    "minutes/threads.html",
+    "minutes/outcome.html",
+    "outcomes/tasks.html",
+    "outcomes/decisions.html",
+)
+
 
 def warm_up() -> None:
     """Opens no connection to the database: those must belong to one process each."""
@@ -18,9 +37,7 @@ def warm_up() -> None:
             translation.gettext("Start")
     folder = Path(settings.BASE_DIR, "templates")
     if folder in settings.TEMPLATES[0]["DIRS"]:
-        for path in sorted(folder.rglob("*.html")):
-            if path.is_relative_to(folder / "email"):
-                continue  # mails are written by the background worker
+        for path in sorted({path for pattern in READ_BY_MANY for path in folder.glob(pattern)}):
             try:
                 get_template(str(path.relative_to(folder)))
             except (TemplateDoesNotExist, TemplateSyntaxError):
