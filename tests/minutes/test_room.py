@@ -88,6 +88,18 @@ def save_here(client, meeting, section, body, version=None):
     return client.post(f"/treffen/{meeting.pk}/sitzung/", data)
 
 
+def test_without_an_agenda_the_pages_say_where_the_text_will_stand(client_of, cast, clock):
+    bare = MeetingFactory(
+        title="Spontan", starts_at=local(DAY, dt.time(10)), minute_taker=cast.minute_taker.person
+    )
+    meetings.begin(meeting=bare, by=cast.minute_taker)
+    minutes = actions.create(meeting=bare, by=cast.minute_taker)
+    for address in (f"/treffen/{bare.pk}/sitzung/", f"/protokolle/{minutes.pk}/schreiben/"):
+        page = client_of("minute_taker").get(address).content.decode()
+        assert "Das Treffen hat noch keine Tagesordnung." in page
+        assert "Alles speichern" not in page
+
+
 def test_without_scripts_the_text_is_saved_here_and_the_others_stay(client_of, cast, running):
     section, other = section_of(running, "1"), section_of(running, "3")
     actions.save_section(section=other, body="Bleibt.", version=1, by=cast.organiser)
