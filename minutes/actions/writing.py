@@ -53,8 +53,12 @@ def _add_sections(minutes):
     return len(new)
 
 
-def save_section(*, section, body, version, by):
-    """Store what was typed. Raises Stale when somebody saved since `version`, Forbidden outside drafts."""
+def save_section(*, section, body, version, by, before=None):
+    """Store what was typed. Raises Stale when somebody saved since `version`, Forbidden outside drafts.
+
+    `before` is the text that the same browser sent a moment ago and of which it has no answer: if that is
+    what is stored, this one follows it.
+    """
     body = body.replace("\r\n", "\n")
     require_renderable(body)
     html = render(body)
@@ -62,7 +66,8 @@ def save_section(*, section, body, version, by):
         minutes, section = lock_to_write(section, by)
         if section.body == body:
             return section
-        require_version(section, version, typed=body)
+        if before is None or section.body != before.replace("\r\n", "\n"):
+            require_version(section, version, typed=body)
         return store_text(minutes, section, body, by, html=html)
 
 

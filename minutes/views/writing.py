@@ -102,7 +102,7 @@ def save_section(request, pk):
     try:
         done = form.is_valid() and perform(
             form, actions.save_section, section=section, body=form.cleaned_data["body"],
-            version=form.cleaned_data["version"], by=request.user,
+            version=form.cleaned_data["version"], before=request.POST.get("before"), by=request.user,
         )  # fmt: skip
     except Stale as conflict:
         return _conflict(request, conflict)

@@ -5,7 +5,7 @@
 const AFTER_TYPING = 2000; // milliseconds of silence
 const AT_LATEST = 8000; // milliseconds of steady typing
 const AGAIN = 10000; // while there is no connection
-const LEAVING = 60000; // bytes: browsers send no more after a page was left
+const AFTER_LEAVING = 60000; // bytes: browsers send no more once the page was left
 const TROUBLE = ["waiting", "conflict", "signed-out", "refused", "problem"];
 
 const reader = document.body.dataset.reader;
@@ -13,7 +13,7 @@ const words = document.getElementById("speicherworte").dataset;
 const form = document.getElementById("schreiben");
 const tokenField = form.elements.csrfmiddlewaretoken;
 const voice = document.getElementById("ansage");
-let sentLeaving = 0;
+let underWay = 0; // bytes
 
 const keep = {
   read(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
@@ -29,7 +29,8 @@ class Section {
     this.versionField = element.querySelector("input[type=hidden][name$=version]");
     this.line = element.querySelector("[data-save-state]");
     this.place = element.querySelector("[data-conflict]");
-    this.confirmed = this.field.value; // what the server has as `version`
+    this.confirmed = this.field.defaultValue; // what the server has as `version`
+    this.unanswered = []; // texts of this browser that the server may have, without us knowing
     this.conflict = this.conflictOfPage();
     this.sending = null;
     this.isKept = true;
@@ -52,11 +53,12 @@ class Section {
 
   restore() {
     const kept = keep.read(this.key);
-    if (!kept) return;
+    if (!kept) return this.isDirty ? this.typed() : undefined; // somebody was faster than this file
     if (kept.text === this.field.value) return keep.drop(this.key);
     if (this.conflict) return;
     // With the version it began with: if somebody saved meanwhile, the server says so and shows both.
     if (Number(kept.version) !== this.version) this.confirmed = kept.base ?? this.confirmed;
+    this.unanswered = kept.unanswered ?? [];
     this.versionField.value = kept.version;
     this.replace(kept.text);
     this.say("typing", words.restored);
@@ -65,8 +67,7 @@ class Section {
 
   typed() {
     if (!this.isDirty) { keep.drop(this.key); clearTimeout(this.timer); return this.say("saved", words.unchanged); }
-    const copy = { text: this.field.value, version: this.versionField.value, base: this.confirmed, at: Date.now() };
-    this.isKept = keep.write(this.key, copy);
+    this.keepCopy();
     if (this.conflict) return;
     if (!TROUBLE.includes(this.line.dataset.state)) this.say("typing", words.typing);
     this.firstTyped ??= Date.now();
@@ -75,22 +76,39 @@ class Section {
     this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(AFTER_TYPING, left)));
   }
 
+  // unsent.js reads it on other pages.
+  keepCopy() {
+    const { confirmed: base, version, unanswered } = this;
+    const { autosave: url, about, page } = this.element.dataset;
+    this.isKept = keep.write(this.key, { text: this.field.value, version, base, unanswered, at: Date.now(), url, about, page });
+  }
+
   save({ leaving = false } = {}) {
     clearTimeout(this.timer);
     if (this.conflict || !this.isDirty) return Promise.resolve();
-    this.sending ??= this.send(leaving).finally(() => { this.sending = null; this.goOn(); });
+    if (leaving && this.sending && this.field.value !== this.unanswered.at(-1)) return this.sendLast();
+    this.sending ??= this.send().finally(() => { this.sending = null; this.goOn(); });
     return this.sending;
   }
 
   // Words typed while the last ones were on their way.
   goOn() { if (this.line.dataset.state === "saved" && this.isDirty) this.typed(); }
 
-  async send(leaving) {
+  // The page goes while a text is on its way: nobody will hear the answer, so the newer text names the one before.
+  sendLast() {
+    const [before, body] = [this.unanswered.at(-1), this.field.value];
+    this.unanswered.push(body);
+    this.keepCopy();
+    return this.post({ body, version: this.version, before }).catch(() => {}); // the copy is kept
+  }
+
+  async send() {
     this.firstTyped = undefined;
     const text = this.field.value;
+    if (this.unanswered.at(-1) !== text) this.unanswered.push(text);
     try {
-      const answer = await this.post({ body: text, version: this.version }, leaving);
-      if (answer?.state === "conflict") return this.showConflict(await this.joined(text) ?? answer);
+      const answer = await this.post({ body: text, version: this.version });
+      if (answer?.state === "conflict") return await this.refusedAsOld(answer, text);
       if (answer) this.answered(answer, text);
     } catch {
       this.say("waiting", this.isKept ? words.waiting : words.full);
@@ -98,27 +116,41 @@ class Section {
     }
   }
 
+  // The stored text may be one's own: the connection broke after it had arrived and before the answer came.
+  async refusedAsOld(answer, text) {
+    if (!this.unanswered.includes(answer.current)) return this.showConflict(await this.joined(text) ?? answer);
+    this.confirm(answer, answer.current);
+    return this.send();
+  }
+
   // Only in a conflict the server hears with which text this browser began: it joins what does not touch.
   joined(text) { return this.post({ body: text, version: this.version, base: this.confirmed }); }
 
-  async post(data, leaving) {
+  async post(data) {
     if (this.element.contains(document.activeElement)) data.writing = 1;
     const body = String(new URLSearchParams(data));
-    const keepalive = Boolean(leaving) && (sentLeaving += body.length) < LEAVING;
-    const response = await fetch(this.element.dataset.autosave, {
-      method: "POST",
-      body,
-      headers: {
-        "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": tokenField.value, Accept: "application/json",
-      },
-      redirect: "manual",
-      keepalive,
-    });
+    const response = await this.fetched(body);
     if (response.headers.get("Content-Type")?.startsWith("application/json")) return response.json();
     // A redirect or a page instead of an answer: the session has ended, or its token was renewed elsewhere.
     if (response.status >= 500) throw new Error("server");
     this.say("signed-out", words.signedOut, form.dataset.signIn);
     return null;
+  }
+
+  // Whatever is on its way arrives, also when the page is left meanwhile.
+  async fetched(body) {
+    underWay += body.length;
+    try {
+      return await fetch(this.element.dataset.autosave, {
+        method: "POST",
+        body,
+        headers: {
+          "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": tokenField.value, Accept: "application/json",
+        },
+        redirect: "manual",
+        keepalive: underWay < AFTER_LEAVING,
+      });
+    } finally { underWay -= body.length; }
   }
 
   answered(answer, text) {
@@ -130,9 +162,10 @@ class Section {
 
   confirm({ version }, text) {
     this.confirmed = text;
+    this.unanswered = [];
     this.versionField.value = version;
     if (!this.isDirty) keep.drop(this.key);
-    else keep.write(this.key, { text: this.field.value, version, base: text, at: Date.now() });
+    else this.keepCopy();
   }
 
   // --- the text changes by itself: somebody else saved, or a line became a decision ------------------------
@@ -226,7 +259,6 @@ document.addEventListener("htmx:load", (event) => begin(event.target.parentEleme
 document.addEventListener("htmx:beforeSwap", () => saveAll());
 
 document.addEventListener("visibilitychange", () => {
-  sentLeaving = 0;
   if (document.visibilityState === "hidden") saveAll({ leaving: true });
   else goOn();
 });

@@ -1,12 +1,15 @@
 """No typed word is lost: the connection breaks, the session ends, two people write, somebody clicks twice."""
 
 import re
+import threading
+import time
 
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from meetings.models import Meeting
+from minutes import actions
 from minutes.actions import recall
 from minutes.models import Minutes, SectionComment
 from tests.factories import TopicFactory
@@ -14,6 +17,7 @@ from topics.enums import State as TopicState
 
 from .conftest import session_cookie
 
+SAVING = re.compile(r"/protokolle/abschnitte/\d+/$")
 MINE, THEIRS = "Das habe ich geschrieben.", "Das haben andere geschrieben."
 
 
@@ -82,6 +86,103 @@ def test_a_browser_that_is_closed_while_offline(draft, writing):
     expect(again.locator("[data-autosave] .editor textarea").first).to_have_value(MINE)
     expect(again.locator("[data-save-state]").first).to_have_text(re.compile("gespeichert um"))
     assert stored(draft) == MINE
+
+
+def test_words_typed_before_the_script_was_there(draft, window_of):
+    page = window_of("minute_taker")
+    held = []
+    page.route(re.compile(r"js/writing[.\w]*\.js"), lambda route: held.append(route))
+    page.goto(f"{draft.get_absolute_url()}schreiben/", wait_until="commit")
+    text = page.locator("[data-autosave] .editor textarea").first
+    text.fill(MINE)
+    held.pop().continue_()
+    expect(page.locator("[data-save-state]").first).to_have_text(re.compile("gespeichert um"))
+    assert stored(draft) == MINE
+
+
+def test_an_answer_that_got_lost_is_no_conflict(draft, writing):
+    page, text, state = writing("minute_taker")
+
+    def arrive_but_never_answer(route):
+        route.fetch()
+        route.abort()
+
+    page.route(SAVING, arrive_but_never_answer, times=1)
+    text.fill(MINE)
+    expect(state).to_contain_text("wartet auf Verbindung")
+    assert stored(draft) == MINE
+    text.fill(f"{MINE} Und noch mehr.")
+    expect(state).to_have_text(re.compile("gespeichert um"))
+    assert stored(draft) == f"{MINE} Und noch mehr."
+
+
+def test_leaving_while_a_text_is_on_its_way(draft, writing, monkeypatch):
+    page, text, _state = writing("minute_taker")
+    begun, save = threading.Event(), actions.save_section
+
+    def slow(**values):
+        if not begun.is_set():
+            begun.set()
+            time.sleep(1)
+        return save(**values)
+
+    monkeypatch.setattr(actions, "save_section", slow)
+    text.fill(MINE)
+    page.wait_for_timeout(2100)
+    assert begun.wait(5)
+    text.fill(f"{MINE} Und noch mehr.")
+    page.goto("/hilfe/")
+    page.wait_for_timeout(2000)
+    assert stored(draft) == f"{MINE} Und noch mehr."
+
+
+def elsewhere(page, url="/uebersicht/"):
+    """Another page of the same browser, as some time later."""
+    other = page.context.new_page()
+    other.clock.install()
+    other.goto(url)
+    other.clock.run_for(30_000)
+    return other
+
+
+def test_what_was_written_offline_is_sent_by_any_page(draft, writing):
+    page, text, state = writing("minute_taker")
+    page.context.set_offline(True)
+    text.fill(MINE)
+    expect(state).to_contain_text("wartet auf Verbindung")
+    page.close()
+    page.context.set_offline(False)
+    with page.context.expect_event("requestfinished", lambda request: SAVING.search(request.url)):
+        other = elsewhere(page)
+    expect(other.locator("#hinweis")).to_be_empty()
+    assert stored(draft) == MINE
+    assert other.evaluate("Object.keys(localStorage)") == []
+
+
+def test_what_was_written_offline_and_cannot_be_saved_is_shown(draft, writing, axe):
+    page, text, state = writing("minute_taker")
+    _theirs, their_text, their_state = writing("organiser")
+    page.context.set_offline(True)
+    text.fill(MINE)
+    expect(state).to_contain_text("wartet auf Verbindung")
+    page.close()
+    their_text.fill(THEIRS)
+    expect(their_state).to_have_text(re.compile("gespeichert um"))
+    page.context.set_offline(False)
+    other = elsewhere(page)
+    note = other.get_by_role("alert")
+    expect(note).to_contain_text("Ihr Text ist noch nicht gespeichert")
+    expect(note).to_contain_text("TOP 1 · ")
+    note.get_by_text("Ihren Text zeigen").click()
+    expect(note.locator("pre")).to_have_text(MINE)
+    axe(other)
+    note.get_by_role("link", name="Ansehen und entscheiden").click()
+    expect(other.locator("[data-conflict]").first).to_contain_text(THEIRS)
+    assert stored(draft) == THEIRS
+    other = elsewhere(page)
+    other.get_by_role("alert").get_by_role("button", name="Text verwerfen").click()
+    expect(other.locator("#hinweis")).to_be_empty()
+    assert other.evaluate("Object.keys(localStorage)") == []
 
 
 def test_an_ended_session(draft, writing, cast, base_url):
