@@ -9,6 +9,8 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := true
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUNBUFFERED := 1
+# Some machines forbid Python to keep what it has compiled; then each process would compile Django anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Without a home the installer keeps its files beside the virtual environment.
 ifeq ($(shell test -n "$$HOME" && test -w "$$HOME" && echo yes),)
 export UV_CACHE_DIR := $(CURDIR)/$(VENV)/.cache

