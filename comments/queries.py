@@ -92,9 +92,10 @@ def rows_of(values):
     return [(subject, Row._make(columns[:_WIDTH]), columns[_WIDTH:]) for subject, *columns in values]
 
 
-def threads_of_rows(found, reader, namespace, about=None):
+def threads_of_rows(found, reader, namespace, language_and_year, about=None):
     """{key of the subject: [HTML of each thread]} of `rows_of`, and how many comments there are.
 
+    `language_and_year`: what `around()` says, found out once for a page.
     `about(subject, row, *more)` says what the app shows between the head of a thread and its words: None, or
     a hashable value with the name of its `template`.
     """
@@ -103,22 +104,21 @@ def threads_of_rows(found, reader, namespace, about=None):
         if row.parent_id is not None:
             answers.setdefault(row.parent_id, []).append(row)
     threads: dict[int, list[SafeString]] = {}
-    around = _around()
     for subject, row, more in found:
         if row.parent_id is None:
             shown = about(subject, row, *more) if about else None
-            html = thread_html(row, answers.get(row.pk, ()), reader, namespace, around, shown)
+            html = thread_html(row, answers.get(row.pk, ()), reader, namespace, language_and_year, shown)
             threads.setdefault(subject, []).append(html)
     return threads, len(found)
 
 
-def thread_html(first, answers, reader, namespace, around=None, about=None) -> SafeString:
+def thread_html(first, answers, reader, namespace, language_and_year, about=None) -> SafeString:
     shown = tuple((row, _actions(row, first, reader)) for row in (first, *answers))
-    return _remembered_html(shown, about, namespace, *(around or _around()))
+    return _remembered_html(shown, about, namespace, *language_and_year)
 
 
-def _around():
-    """Language and year, on which the words of every thread depend: found out once for all on a page."""
+def around():
+    """Language and year, on which the words of every thread depend."""
     return get_language(), dates.today().year
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-
 # Rows of tests need not survive a power cut.
 IN_HASTE = "".join(
     f"ALTER SYSTEM SET {name} = off;" for name in ("fsync", "full_page_writes", "synchronous_commit")

@@ -59,13 +59,13 @@ class About(NamedTuple):
     proposal: Proposal | None
 
 
-class Margin:
-    """Makes `About` for the threads of one set of minutes and one reader."""
+class Passages:
+    """Makes `About` for the threads beside one section and for one reader."""
 
-    def __init__(self, minutes, reader, rows):
+    def __init__(self, minutes, newest, reader, rows):
+        """`minutes`: their key; `newest`: the number of their newest revision."""
         self.reader, self.rivals = reader, _rivals(rows)
-        self.minutes, self.newest = minutes.pk, minutes.revision_number
-        self.page_url = minutes.get_absolute_url()
+        self.minutes, self.newest = minutes, newest
         self.revision_url = pattern("minutes:revision", 2)
 
     @staticmethod

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from activity.pulse import QUERY as PULSE
 from activity.pulse import text_of
-from comments.queries import Reader, rows_of, threads_of_rows, values_of
+from comments.queries import Reader
 from core import dates
 from core.remembered import LARGEST_KEY, remembered
 from meetings.models import Attendance
@@ -27,19 +27,15 @@ from members.audience import label as audience_label
 from members.viewers import viewer_for
 from minutes import access
 from minutes.enums import State
-from minutes.models import Minutes, MinutesSection, Objection, SectionComment
+from minutes.models import Minutes, MinutesSection, Objection
 from minutes.queries import objections as objecting
 from minutes.queries.document import state_line
+from minutes.queries.margin import Threads, threads_beside
 from minutes.queries.outcomes import outcomes_by_item, pattern
-from minutes.queries.passages import COLUMNS as PASSAGE_COLUMNS
-from minutes.queries.passages import Margin
 from minutes.queries.people import mask_of_values
 from minutes.queries.readings import Bar, Said, bar_of
 from minutes.queries.seals import SealLine, seal_line, with_seal
 from topics.models import Topic
-
-NAMESPACE = "minutes"
-
 
 # A key that no row has; its place in the remembered SQL is where the key of the page goes.
 _ANY_KEY = -404
@@ -353,32 +349,24 @@ def _add_threads(sections, minutes, viewer, reader):
     if not viewer.is_member:
         return 0, 0
     shown = {section.pk: section for _item, section in sections if not section.is_gap}
-    rows = rows_of(_comments_at(viewer, sections=list(shown)))
-    margin = Margin(minutes, reader, rows)
-    threads, count = threads_of_rows(rows, reader, NAMESPACE, margin.about)
-    for pk, html in threads.items():
-        shown[pk].threads = html
-    return count, margin.open_suggestions(rows)
-
-
-@remembered
-def _comments_at(viewer, *, sections):
-    return values_of(SectionComment.objects.visible_at(viewer, sections), "section", *PASSAGE_COLUMNS)
+    beside = threads_beside(shown, minutes, viewer, reader)
+    for pk, threads in beside.items():
+        shown[pk].threads = threads.html
+    count = sum(threads.count for threads in beside.values())
+    return count, sum(threads.open_suggestions for threads in beside.values())
 
 
 def threads_of_section(section, user):
     """The threads beside one section: what a change of a comment draws anew."""
     viewer = viewer_for(user)
     reader = reader_of(section.minutes, viewer)
-    rows = rows_of(_comments_at(viewer, sections=[section.pk]))
-    margin = Margin(section.minutes, reader, rows)
-    threads, _count = threads_of_rows(rows, reader, NAMESPACE, margin.about)
+    beside = threads_beside([section.pk], section.minutes, viewer, reader)
     view = Section(pk=section.pk, number=section.agenda_item.number if section.agenda_item else "")
     view.comment_url = reverse("minutes:comment", args=[section.pk])
     view.suggest_url = reverse("minutes:suggest", args=[section.pk])
     view.revision = section.minutes.revision_number
     view.html = section.body_html
-    view.threads = threads.get(section.pk, [])
+    view.threads = beside.get(section.pk, Threads()).html
     return view, reader
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from comments.queries import Reader, Row, _remembered_html, thread_html
+from comments.queries import Reader, Row, _remembered_html, around, thread_html
 
 WRITTEN = dt.datetime(2025, 6, 22, 7, 14, tzinfo=dt.UTC)
 
@@ -35,7 +35,7 @@ def row(pk=1, author=7, **fields):
 
 
 def html_for(reader, first=None, *answers):
-    return thread_html(first or row(), answers, reader, "minutes")
+    return thread_html(first or row(), answers, reader, "minutes", around())
 
 
 def test_the_same_thread_is_rendered_once():
