@@ -35,7 +35,7 @@ def pytest_report_header(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """A test that touches no database says nothing new about the second one: it runs once, with SQLite."""
+    """A test that asks no database of its own says nothing new about the second: it runs once, with SQLite."""
     if config.getoption("db") != "pg":
         return
     apart = [item for item in items if not _needs_database(item)]
@@ -45,6 +45,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def _needs_database(item):
+    if item.get_closest_marker("once"):
+        return False
     fixtures = getattr(item, "fixturenames", ())
     return (
         "db" in fixtures or "transactional_db" in fixtures or item.get_closest_marker("django_db") is not None

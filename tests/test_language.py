@@ -166,6 +166,7 @@ def pages(world):
             yield allowed[0], row.path(world.members if row.is_about_copies else world)
 
 
+@pytest.mark.once
 def test_every_page_is_english_for_those_who_want_it(client_of, world):
     clients = {who: in_english(client_of(who)) for who in ("organiser", "admin", "member_city", "anonymous")}
     written, found, count = Written(), {}, 0

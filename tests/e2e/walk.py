@@ -7,7 +7,7 @@ from django.urls import resolve
 
 from tests.access.crawler import STARTS, Page
 
-OF_ONE_KIND = 3  # so many pages of one address pattern each persona opens
+OF_ONE_KIND = 2  # so many pages of one address pattern each persona opens
 ENDLESS = {"", "input", "meta", "link", "img", "br", "hr"}  # elements without an end
 # Says what a thing is; all else differs from row to row.
 TELLING = ("class", "role", "type")
@@ -54,13 +54,24 @@ class Elements(HTMLParser):
             pass
 
 
+class Seen:
+    """Which kinds of elements were looked at already, on pages and in forms with errors."""
+
+    def __init__(self):
+        self.kinds = set()
+
+    def has_new(self, html, status=200):
+        found = {(status, *kind) for kind in Elements(html).kinds}
+        is_new = bool(found - self.kinds)
+        self.kinds |= found
+        return is_new
+
+
 def worth_looking_at(pages_of):
     """(persona, page) for each address pattern, and for each page with elements not seen before."""
-    names, kinds = set(), set()
+    names, seen = set(), Seen()
     for persona, pages in pages_of.items():
         for page in pages:
-            found = {(page.status, *kind) for kind in Elements(page.text).kinds}
-            if page.name not in names or found - kinds:
+            if seen.has_new(page.text, page.status) or page.name not in names:
                 yield persona, page
             names.add(page.name)
-            kinds |= found

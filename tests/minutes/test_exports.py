@@ -280,8 +280,9 @@ HOSTILE = (
 )
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("form", KINDS)
-@pytest.mark.parametrize("body", [HOSTILE, "y" * 50_000, "# \n\n##\n", "- " * 300, "1. a\n" * 3000])
+@pytest.mark.parametrize("body", [HOSTILE, "y" * 50_000, "# \n\n##\n", "- " * 300, "1. a\n" * 1000])
 def test_whatever_was_typed_a_file_comes_out(client_of, circulating, form, body):
     circulating.open.body = body
     circulating.open.save(update_fields=["body"])
