@@ -10,25 +10,27 @@ from meetings.enums import ItemKind, State
 from meetings.models import AgendaItem
 
 AHEAD = (State.DRAFT, State.POLLING, State.SCHEDULED, State.INVITED)
+TAKES_MORE = (*AHEAD, State.RUNNING)
 
 
 @transaction.atomic
 def add_formality(*, meeting, title, audience, by=None):
-    """After the formalities that open the agenda. None when the meeting takes no more TOPs.
+    """After the formalities that open the agenda; at the end where the meeting runs, so that no number that
+    was called out changes. None when the meeting takes no more TOPs.
 
     The audience is its own even where it is that of the meeting: a meeting that is opened to more people
     later does not tell them of this.
     """
     meeting = lock(meeting)
-    if meeting.state not in AHEAD or not audience & meeting.audience:
+    if meeting.state not in TAKES_MORE or not audience & meeting.audience:
         return None
     agenda = Agenda(meeting)
-    opening = opening_formalities(agenda)
+    place = len(agenda.tree[TOP]) if meeting.state == State.RUNNING else opening_formalities(agenda)
     item = AgendaItem(
         meeting=meeting, position=0, title=title, kind=ItemKind.FORMAL, audience=audience & meeting.audience
     )
     agenda.append(item)
-    agenda.put(item, opening + 1)
+    agenda.put(item, place + 1)
     agenda.settle()
     record("meetings.item_added", actor=by, target=meeting, data={"number": item.number})
     return item

@@ -80,7 +80,7 @@ def waiting_for(cast, meeting, **fields):
 @pytest.mark.parametrize(
     "fields",
     [
-        {"state": MeetingState.CANCELLED}, {"state": MeetingState.HELD}, {"state": MeetingState.RUNNING},
+        {"state": MeetingState.CANCELLED}, {"state": MeetingState.HELD},
         {"kind": Kind.WORKSHOP}, {"kind": Kind.STAMMTISCH}, {"starts_at": NEXT - dt.timedelta(days=200)},
     ],
 )  # fmt: skip
@@ -90,6 +90,21 @@ def test_other_meetings_do_not_get_it(cast, fields):
         fields["ends_at"] = fields["starts_at"] + dt.timedelta(hours=1)
     made = waiting_for(cast, next_meeting(cast, **fields))
     assert made.minutes.approval_item is None
+
+
+def test_a_running_meeting_gets_it_at_its_end(cast, client_of):
+    """Ended in the meeting itself, so that it can be approved there; what was called keeps its number."""
+    running = next_meeting(cast, state=MeetingState.RUNNING, starts_at=NEXT, ends_at=None, began_at=NEXT)
+    for position, (title, kind) in enumerate([("Begrüßung", ItemKind.FORMAL), ("Vortrag", ItemKind.TALK)], 1):
+        AgendaItemFactory(meeting=running, position=position, number=str(position), title=title, kind=kind)
+    made = waiting_for(cast, running)
+    rows = AgendaItem.objects.filter(meeting=running).in_order()
+    assert [(row.number, row.title) for row in rows] == [("1", "Begrüßung"), ("2", "Vortrag"), ("3", TITLE)]
+    assert made.minutes.approval_item.number == "3"
+    html = client_of("organiser").get(f"/treffen/{running.pk}/sitzung/").content.decode()
+    assert TITLE in html
+    actions.place_all()
+    assert running.agenda_items.count() == 3
 
 
 @pytest.mark.parametrize("state", [MeetingState.DRAFT, MeetingState.POLLING])
