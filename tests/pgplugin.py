@@ -35,7 +35,7 @@ def pytest_report_header(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """A test that asks no database of its own says nothing new about the second: it runs once, with SQLite."""
+    """What asks no database of its own says nothing new about the second: it runs once, with SQLite."""
     if config.getoption("db") != "pg":
         return
     apart = [item for item in items if not _needs_database(item)]

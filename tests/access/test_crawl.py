@@ -33,8 +33,8 @@ class Visit:
     pages: dict
 
 
-# Templates and links are the same on both databases. On the second, those three go the whole way to whom most is
-# hidden: by the rule about members, by that about pillars, and in minutes of their own.
+# Templates and links are the same on both databases. On the second, those three go the whole way to whom most
+# is hidden: by the rule about members, by that about pillars, and in minutes of their own.
 WANDERERS = ALL if connection.vendor == "sqlite" else ("anonymous", "member_city", "minute_taker")
 
 

@@ -11,25 +11,10 @@ from core.passages import even, words_of_text
 from minutes.models import SectionComment, Suggestion
 
 from .keys import Keys
+from .marking import SPOT, mark
 
 SHOTS = os.environ.get("SHOTS", "")  # a folder, to look at what the journeys see
 
-# Where some words of the first section stand on the screen: the middle of their first and last character.
-SPOT = """words => {
-  const prose = document.querySelector(".item > .prose");
-  const walker = document.createTreeWalker(prose, NodeFilter.SHOW_TEXT);
-  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    const at = node.data.indexOf(words);
-    if (at < 0) continue;
-    const range = document.createRange();
-    range.setStart(node, at);
-    range.setEnd(node, at + words.length);
-    range.startContainer.parentElement.scrollIntoView({ block: "center" });
-    const boxes = [...range.getClientRects()];
-    const [first, last] = [boxes[0], boxes.at(-1)];
-    return [first.left + 1, first.top + first.height / 2, last.right - 1, last.top + last.height / 2];
-  }
-}"""
 PAINTED = """name => [...(CSS.highlights.get(name) ?? [])].map(range => range.toString())"""
 
 
@@ -49,18 +34,6 @@ def words(section):
 def shot(page, name):
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/{name}.png")
-
-
-def mark(page, words):
-    """Drag the mouse from the first to the last character."""
-    x, y, to_x, to_y = page.evaluate(SPOT, words)
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(to_x, to_y, steps=4)
-    page.mouse.up()
-    tools = page.get_by_role("group", name="Zur markierten Stelle")
-    expect(tools).to_be_visible()
-    return tools
 
 
 def beside(page):

@@ -48,6 +48,12 @@ def test_who_reaches_the_form(client_of, draft, circulating, persona, on_draft, 
     assert client.get(f"{circulating.url}umlauf/").status_code == on_circulating
 
 
+def test_the_button_says_what_it_does_also_where_something_is_missing(client_of, draft):
+    html = client_of("organiser").get(f"{draft.url}umlauf/").content.decode()
+    assert "Das fehlt dem Protokoll noch" in html
+    assert re.search(r"<button[^>]*>\s*<span[^>]*>In den Umlauf geben</span>", html)
+
+
 @pytest.mark.parametrize(
     "verb, after", [("zurueckholen", State.DRAFT), ("umlauf-beenden", State.FOR_APPROVAL)]
 )
