@@ -76,11 +76,12 @@ def still_holds(item) -> bool:
 
 
 def meetings_to_come(minutes):
-    """Fachgruppentreffen after that of the minutes that run or are to come, the soonest first.
+    """Fachgruppentreffen after that of the minutes, running or to come, the soonest first.
 
     One that had the TOP in this round and lost it is passed over: somebody took it off that agenda.
     """
-    rows = Meeting.objects.filter(kind=Kind.GROUP, state__in=formalia.TAKES_MORE).exclude(pk=minutes.meeting_id)
+    rows = Meeting.objects.filter(kind=Kind.GROUP, state__in=formalia.TAKES_MORE)
+    rows = rows.exclude(pk=minutes.meeting_id)
     had = Event.objects.about(minutes).filter(verb=PLACED)
     if minutes.circulated_at:
         had = had.filter(at__gte=minutes.circulated_at)

@@ -21,7 +21,7 @@ class Threads(NamedTuple):
     """Beside one section."""
 
     html: tuple = ()
-    count: int = 0
+    comments: int = 0
     open_suggestions: int = 0
 
 

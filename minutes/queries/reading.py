@@ -352,7 +352,7 @@ def _add_threads(sections, minutes, viewer, reader):
     beside = threads_beside(shown, minutes, viewer, reader)
     for pk, threads in beside.items():
         shown[pk].threads = threads.html
-    count = sum(threads.count for threads in beside.values())
+    count = sum(threads.comments for threads in beside.values())
     return count, sum(threads.open_suggestions for threads in beside.values())
 
 

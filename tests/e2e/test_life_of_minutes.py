@@ -77,7 +77,7 @@ def autumn_meeting(summer_meeting, people):
 
 @pytest.fixture
 def told(people, mailbox, worker):
-    """`told("words")`: which personas have just got a mail with these words in its subject. Then it is read."""
+    """`told("words")`: who has just got a mail with these words in its subject. Then it is read."""
     names = {user.email: persona for persona, user in people.users.items()}
 
     def told(words):
