@@ -10,7 +10,7 @@ from activity.models import Event, OutboxMail
 from core.dates import local
 from minutes import actions, jobs
 from minutes.enums import ObjectionState, State
-from minutes.models import Minutes, Objection, Reading
+from minutes.models import Minutes, MinutesSection, Objection, Reading, Revision
 from tests.factories import MembershipFactory, MinutesFactory, SectionFactory, UserFactory
 from tests.meetings.test_races import at_once
 
@@ -116,3 +116,25 @@ def test_objecting_and_consenting_at_once_never_leaves_both(people, minutes):
         has_consented = Reading.objects.filter(consented_at__isnull=False).exists()
         assert not (has_consented and Objection.objects.open().exists())
         Objection.objects.all().delete()
+
+
+def test_two_who_write_in_one_draft_at_once_lose_no_text_and_no_number(people):
+    """Each save may first keep the state before it as a revision."""
+    draft = MinutesFactory(state=State.DRAFT)
+    sections = [
+        SectionFactory(minutes=draft, position=at, body="Anfang.", updated_by=people[1 - at]) for at in (0, 1)
+    ]
+    MinutesSection.objects.update(updated_at=timezone.now() - dt.timedelta(minutes=30))
+
+    def write(section, by):
+        for line in range(4):
+            section = actions.save_section(
+                section=section, body=f"{section.body}\n{line}", version=section.version, by=by
+            )
+
+    at_once([lambda at=at: write(sections[at], people[at]) for at in (0, 1)])
+    assert [section.body for section in draft.sections.in_order()] == ["Anfang.\n0\n1\n2\n3"] * 2
+    numbers = list(Revision.objects.filter(minutes=draft).order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert numbers
+    assert Minutes.objects.get(pk=draft.pk).revision_number == numbers[-1]

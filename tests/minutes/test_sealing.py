@@ -19,6 +19,8 @@ from minutes.queries.document import whole_document_of
 from minutes.queries.papers import paper_of
 from minutes.queries.rendition import fingerprint
 from minutes.queries.verification import verify
+from outcomes.enums import StandingVerb
+from outcomes.models import Decision
 from tests.minutes.approving import fresh, waiting
 from tests.minutes.tampering import findings, tampered, without_guards
 
@@ -137,10 +139,13 @@ def test_a_rollback_leaves_at_most_a_file_that_belongs_to_no_seal(cast, clock, a
 
 
 def test_later_life_is_no_difference(chain, cast):
-    """Tasks are done, people marry, houses are renamed, comments come, the page is published."""
+    """Tasks are done, decisions carried out, people marry, houses are renamed, the page is public."""
     from outcomes import actions as outcomes
 
     outcomes.finish_task(task=chain.first.task, by=cast.organiser)
+    decision = Decision.objects.get(pk=chain.first.decision.pk)
+    decided = {"verb": StandingVerb.CARRY_OUT, "version": decision.version}
+    outcomes.set_standing(decision=decision, **decided, by=cast.organiser)
     person = cast.member_city.person
     person.name = "Neuer Name"
     person.save(update_fields=["name"])
