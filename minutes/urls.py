@@ -64,6 +64,7 @@ urlpatterns = [
         exports.revision,
         name="export_revision",
     ),
+    path("protokolle/<int:pk>/fassungen/<int:number>/besiegelt/", exports.sealed, name="sealed"),
     path("protokolle/<int:pk>/umlauf/verlaengern/", circulation.extend, name="extend"),
     path("protokolle/<int:pk>/umlauf/stand/", readings.standing, name="standing"),
     path("protokolle/<int:pk>/umlauf/erinnern/", readings.remind, name="remind"),

@@ -14,6 +14,9 @@ LOOK_AGAIN = right(           "302  404  404  404  200  200  404  404",
                               "302  404  404  200  404  200  404  404")
 LOOK_REFUSED = right(         "302  404  404  404  403  403  404  404",
                               "302  404  404  403  404  403  404  404")
+SEALED = right(               "302  200  200  200  200  200  200  404")
+NO_FILE = right(              "302  404  404  404  404  404  404  404",
+                              "302  404  404  404  404  404  404  404")
 
 WHY = (
     "Genehmigungen halten nur die Protokollführung und die Organisation fest.",
@@ -40,5 +43,8 @@ RECORD = [
         because=WHY),
     Row("minutes:second_look", lambda c: c.look, get=LOOK_AGAIN, post=LOOK_REFUSED, because=WHY),
     Row("minutes:take_back", lambda c: c.look, get=LOOK_AGAIN, post=LOOK_AGAIN.with_answer(303)),
+    # The stored file holds all that was sealed; in the public meeting nothing is kept from any member.
+    Row("minutes:sealed", lambda w: [w.public.minutes.pk, 1], get=SEALED),
+    Row("minutes:sealed", lambda c: [c.minutes.pk, 1], get=NO_FILE),
     Row("minutes:check", get=ANYBODY),
 ]

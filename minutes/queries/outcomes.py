@@ -43,6 +43,7 @@ class Outcome(NamedTuple):
     live: str = ""
     live_kind: str = "plain"
     note: str = ""
+    is_earlier: bool = False  # agreed in an earlier meeting
 
 
 ORDER = {"decision": 0, "action": 1, "taken": 2}
@@ -138,7 +139,8 @@ class _Words:
         return self._task(_("Aufgabe"), *values)
 
     def taken(self, *values):
-        return self._task(_("Aufgabe aus einem früheren Treffen"), *values)
+        task = self._task(_("Aufgabe aus einem früheren Treffen"), *values)
+        return task._replace(is_earlier=True)
 
     def _task(
         self, what, pk, _number, wording, state, _yes, _no, _abstained, person, house, due, moves, _later,

@@ -24,8 +24,8 @@ def paper_of(document) -> Paper:
         )
 
 
-def file_name(document, ending) -> str:
-    """»Protokoll 2025-06-04 Auftakt im JEDI.pdf«"""
+def file_name(document, ending, *, is_stored=False) -> str:
+    """»Protokoll 2025-06-04 Auftakt im JEDI.pdf«; what was stored with the seal says so: »… Siegel 3.pdf«"""
     with for_the_record():
         kind = _("Protokollauszug") if document.is_extract else _("Protokoll")
         number = ""
@@ -33,7 +33,8 @@ def file_name(document, ending) -> str:
             number = _("TOP %(number)s") % {"number": document.sections[0].number}
         mark = _("Entwurf") if document.is_draft else ""
         meeting = _COUNT.sub("", document.meeting)  # the day says which one it was
-        words = [kind, document.day_iso, meeting, number, mark]
+        seal = _("Siegel %(number)s") % {"number": document.seal.position} if is_stored else ""
+        words = [kind, document.day_iso, meeting, number, mark, seal]
         return f"{' '.join(filter(None, words))}.{ending}"
 
 

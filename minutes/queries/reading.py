@@ -34,7 +34,7 @@ from minutes.queries.margin import Threads, threads_beside
 from minutes.queries.outcomes import outcomes_by_item, pattern
 from minutes.queries.people import mask_of_values
 from minutes.queries.readings import Bar, Said, bar_of
-from minutes.queries.seals import SealLine, seal_line, with_seal
+from minutes.queries.seals import SealLine, seal_line, sealed_download, with_seal
 from topics.models import Topic
 
 # A key that no row has; its place in the remembered SQL is where the key of the page goes.
@@ -195,6 +195,7 @@ def page_of(minutes, user, seen=None, *, before_publishing=False) -> Page:
     page.suggestion_count = suggested
     if viewer.is_member:
         _add_links(page)
+        page.downloads += sealed_download(minutes, page.sections, leads=reader.leads)
         if minutes.has_attendance:
             page.people = people_at(minutes.meeting, viewer)
         if seen:

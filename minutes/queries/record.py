@@ -173,6 +173,17 @@ def whole_of(revision) -> list[tuple[int, FrozenSection]]:
     ]  # fmt: skip
 
 
+def is_shown_whole_to(user, revision) -> bool:
+    """Whether nothing of this revision is kept from this reader: its stored PDF holds all of it.
+
+    The public never reads all: names of people are for members.
+    """
+    viewer = viewer_for(user)
+    if not viewer.is_member or viewer.is_organiser or takes_minutes(user, revision.minutes.meeting):
+        return viewer.is_member
+    return with_keys(user, revision) == whole_of(revision)
+
+
 def attendance_for(user, revision) -> list[tuple[str, str, str]]:
     """(name, house, what is known of them): for members; older revisions know of nobody."""
     if not viewer_for(user).is_member:

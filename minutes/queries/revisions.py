@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import dates
+from minutes.queries.record import is_shown_whole_to
+from minutes.queries.seals import sealed_link
 
 
 class Row(NamedTuple):
@@ -28,7 +30,11 @@ def listed(rows) -> list[Row]:
     ]
 
 
-def downloads_of(revision) -> list[tuple[str, str]]:
+def downloads_of(revision, user, *, is_sealed) -> list[tuple[str, str]]:
+    """What this reader may see of it in each form; and whoever may see all of it, the stored file."""
     labels = {"pdf": _("PDF"), "docx": _("Word"), "md": _("Markdown")}
     keys = revision.minutes_id, revision.number
-    return [(label, reverse("minutes:export_revision", args=[*keys, form])) for form, label in labels.items()]
+    links = [
+        (label, reverse("minutes:export_revision", args=[*keys, form])) for form, label in labels.items()
+    ]
+    return [*links, sealed_link(*keys)] if is_sealed and is_shown_whole_to(user, revision) else links

@@ -1,8 +1,12 @@
 """What the pages say about approval and seal: one line at the head, and the way to the check."""
 
+import hashlib
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import storages
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,6 +14,7 @@ from core import dates
 from minutes.enums import Approval, SealKind, State
 from minutes.models import Seal
 from minutes.queries.people import mask_of_values
+from outcomes.models import ActionItem, Decision
 
 
 class SealLine(NamedTuple):
@@ -30,10 +35,19 @@ def with_seal(rows):
     )  # fmt: skip
     return rows.select_related(*related).annotate(
         seal_position=Subquery(newest.values("position")[:1]),
+        seal_revision=Subquery(newest.values("revision__number")[:1]),
+        outcome_count=Coalesce(Subquery(_of_sections(Decision)), 0)
+        + Coalesce(Subquery(_of_sections(ActionItem)), 0),
         seal_kind=Subquery(newest.values("kind")[:1]),
         seal_reason=Subquery(newest.values("reason")[:1]),
         sealed_at=Subquery(newest.values("sealed_at")[:1]),
     )
+
+
+def _of_sections(model):
+    """How many decisions or tasks stand in the sections, whoever may read them."""
+    rows = model.objects.filter(meeting=OuterRef("meeting"), agenda_item__section__isnull=False)
+    return rows.order_by().values("meeting").annotate(number=Count("pk")).values("number")
 
 
 def seal_line(minutes, viewer) -> SealLine | None:
@@ -84,6 +98,32 @@ def _knows(viewer, decision) -> bool:
     masks = [level.audience for level in levels if level is not None]
     mask = mask_of_values(decision.meeting.audience, *masks)
     return decision.released_at is not None and viewer.sees_mask(mask)
+
+
+# --- the stored PDF: the whole record, for those from whom nothing of it is kept ---------------------------
+
+
+def sealed_download(minutes, sections, *, leads) -> list[tuple[str, str]]:
+    """Offered beside the other downloads, as far as the page can tell; the address itself asks exactly."""
+    if minutes.state != State.APPROVED or not minutes.seal_revision:
+        return []
+    shown = [each for section in sections for each in section.outcomes if not each.is_earlier]
+    is_whole = not any(section.is_gap for section in sections) and len(shown) == minutes.outcome_count
+    return [sealed_link(minutes.pk, minutes.seal_revision)] if leads or is_whole else []
+
+
+def sealed_link(minutes, number) -> tuple[str, str]:
+    return _("Besiegelte Fassung (PDF)"), reverse("minutes:sealed", args=[minutes, number])
+
+
+def stored_pdf(seal) -> bytes | None:
+    """What is handed out is what was sealed, or nothing is."""
+    try:
+        with storages["records"].open(seal.pdf) as file:
+            content = file.read()
+    except (OSError, ValueError, SuspiciousFileOperation):
+        return None
+    return content if hashlib.sha256(content).hexdigest() == seal.pdf_digest else None
 
 
 def corrections_of(minutes) -> list[Any]:

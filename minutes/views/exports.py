@@ -11,10 +11,12 @@ from core.http import download, get_visible_or_404, not_modified, page, public
 from core.papers import Unprintable, shelf, text
 from core.papers.pdf import typeset
 from minutes import docx
-from minutes.models import MinutesSection, Revision
-from minutes.queries.document import Document, document_of, document_of_revision
+from minutes.models import MinutesSection, Revision, Seal
+from minutes.queries.document import Document, document_of, document_of_revision, whole_document_of
 from minutes.queries.papers import file_name, paper_of
 from minutes.queries.reading import minutes_to_read, state_seen_by
+from minutes.queries.record import is_shown_whole_to
+from minutes.queries.seals import stored_pdf
 
 
 class Format(NamedTuple):
@@ -60,6 +62,21 @@ def revision(request, pk, number, form):
     frozen = get_visible_or_404(rows, request.user, minutes=pk, number=number)
     state = frozen.digest, frozen.minutes.version, pulse()
     return _file(request, form, lambda: document_of_revision(frozen, request.user), pk, *state)
+
+
+@require_safe
+def sealed(request, pk, number):
+    """The file that was stored with the seal: the whole record, or a 404 for who may not read all of it."""
+    rows = Seal.objects.select_related("revision__minutes__meeting", "revision__minutes__author")
+    seal = get_visible_or_404(rows, request.user, minutes=pk, revision__number=number)
+    if not is_shown_whole_to(request.user, seal.revision):
+        raise Http404
+    content = stored_pdf(seal)
+    if content is None:
+        context = {"seal": seal, "minutes": seal.revision.minutes}
+        return page(request, "minutes/broken_seal.html", context, status=503)
+    name = file_name(whole_document_of(seal.revision, seal=seal), "pdf", is_stored=True)
+    return download(request, content, name, FORMATS["pdf"].kind)
 
 
 def _file(request, form, document_for, *state):

@@ -49,6 +49,7 @@ def revision(request, pk, number):
     minutes = frozen.minutes
     open_to = Q(minutes=minutes) & ~Q(number=number)
     newest = Revision.objects.visible_to(request.user).filter(open_to).newest_first()
+    seals = note_on(frozen)
     context = {
         "minutes": minutes,
         "revision": frozen,
@@ -56,8 +57,8 @@ def revision(request, pk, number):
         "sections": record.sections_for(request.user, frozen),
         "attendance": record.attendance_for(request.user, frozen),
         "times": record.real_times(frozen),
-        "seals": note_on(frozen),
-        "downloads": downloads_of(frozen),
+        "seals": seals,
+        "downloads": downloads_of(frozen, request.user, is_sealed=bool(seals["own"])),
         "others": list(newest.values_list("number", flat=True)[:50]),
         "restore": access.can_write(request.user, minutes),
         "writes": access.is_writer(request.user, minutes.meeting),
