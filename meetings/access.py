@@ -32,6 +32,10 @@ DAY_IS_OVER = _(
 )
 NOT_RUNNING = _("Das Treffen läuft nicht.")
 ON_ITS_WAY = _("Das Protokoll ist nicht mehr im Entwurf. Holen Sie es zuerst zurück.")
+NOT_ENDED = _("Das Treffen ist noch nicht beendet.")
+NO_END = _("Beginn und Ende sind nicht vermerkt. Es gibt nichts zurückzunehmen.")
+END_IS_OLD = _("Das Ende lässt sich nur am selben Tag zurücknehmen. Zeiten können Sie ändern.")
+REPORT_IS_OUT = _("Der Rückblick ist veröffentlicht. Das Ende lässt sich nicht mehr zurücknehmen.")
 FINAL = _("Das Protokoll ist genehmigt. Teilnahme und Zeiten bleiben, wie sie sind.")
 CANCELLED = _("Das Treffen ist abgesagt.")
 HELD = _("Das Treffen ist schon durchgeführt.")
@@ -111,6 +115,17 @@ def can_take_back(user, meeting) -> Verdict:
     )
 
 
+def can_take_back_end(user, meeting) -> Verdict:
+    """A meeting ended by mistake, on the same day and before anybody was told what came of it."""
+    return first_denial(
+        can_enter_room(user, meeting),
+        may_step(TRANSITIONS, meeting.state, Verb.REOPEN, NOT_ENDED),
+        _ended_today(meeting),
+        _still_a_draft(meeting),
+        _nothing_published(meeting),
+    )
+
+
 def can_record_attendance(user, meeting) -> Verdict:
     """Also before the meeting: excuses come early. What went round stays as it was read."""
     return first_denial(can_enter_room(user, meeting), _still_a_draft(meeting))
@@ -140,6 +155,17 @@ def _on_its_day(meeting) -> Verdict:
     if today() < first:
         return deny(_("Das Treffen ist erst am %(day)s.") % {"day": day(first)})
     return deny(DAY_IS_OVER) if today() > last else ALLOWED
+
+
+def _ended_today(meeting) -> Verdict:
+    if not (meeting.began_at and meeting.ended_at):
+        return deny(NO_END)
+    return ALLOWED if berlin(meeting.ended_at).date() == today() else deny(END_IS_OLD)
+
+
+def _nothing_published(meeting) -> Verdict:
+    report = getattr(meeting, "report", None)
+    return deny(REPORT_IS_OUT) if report is not None and report.published_at else ALLOWED
 
 
 def _still_a_draft(meeting) -> Verdict:

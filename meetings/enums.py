@@ -27,6 +27,7 @@ class Verb(models.TextChoices):
     BEGIN = "BEGIN", _("beginnen")
     TAKE_BACK = "TAKE_BACK", _("Beginn zurücknehmen")
     HOLD = "HOLD", _("als durchgeführt vermerken")
+    REOPEN = "REOPEN", _("Beenden zurücknehmen")
     CANCEL = "CANCEL", _("absagen")
 
 
@@ -69,6 +70,7 @@ EVENT_SENTENCES = {
     "meetings.item_called": _("hat im Treffen »%(target)s« TOP %(number)s aufgerufen"),
     "meetings.paused": _("hat das Treffen »%(target)s« unterbrochen"),
     "meetings.ended": _("hat das Treffen »%(target)s« beendet"),
+    "meetings.end_taken_back": _("hat das Ende des Treffens »%(target)s« zurückgenommen"),
     "meetings.times_corrected": _("hat Zeiten oder Ort des Treffens »%(target)s« nachgetragen"),
     "meetings.attendance_recorded": _("hat die Teilnahme am Treffen »%(target)s« vermerkt"),
     "meetings.guest_added": _("hat einen Gast des Treffens »%(target)s« vermerkt"),

@@ -15,6 +15,7 @@ TRANSITIONS = {
     (State.SCHEDULED, Verb.HOLD): State.HELD,
     (State.INVITED, Verb.HOLD): State.HELD,
     (State.RUNNING, Verb.HOLD): State.HELD,
+    (State.HELD, Verb.REOPEN): State.RUNNING,
     (State.DRAFT, Verb.CANCEL): State.CANCELLED,
     (State.POLLING, Verb.CANCEL): State.CANCELLED,
     (State.SCHEDULED, Verb.CANCEL): State.CANCELLED,

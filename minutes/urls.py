@@ -35,6 +35,7 @@ urlpatterns = [
     path("treffen/<int:pk>/sitzung/pause/", taking.pause, name="pause"),
     path("treffen/<int:pk>/sitzung/weiter/", taking.resume, name="resume"),
     path("treffen/<int:pk>/sitzung/beenden/", taking.end, name="end"),
+    path("treffen/<int:pk>/sitzung/ende-zuruecknehmen/", taking.take_back_end, name="take_back_end"),
     path("protokolle/abschnitte/<int:pk>/entfaellt/", taking.leave_out, name="leave_out"),
     path("protokolle/<int:pk>/schreiben/", writing.write, name="write"),
     path("protokolle/<int:pk>/schreiben/anwesenheit/", presence.presence, name="presence"),

@@ -127,7 +127,7 @@ def unplan(*, topic, by):
 
 
 @transaction.atomic
-def mark_discussed(*, topic, by):
+def mark_discussed(*, topic, by, silent=False):
     """The meeting was held. A topic that is not planned any more stays as it is.
 
     An effect and no decision about the topic: whoever may end the meeting brings it about, also the
@@ -136,7 +136,16 @@ def mark_discussed(*, topic, by):
     topic = lock(topic)
     if topic.state != State.PLANNED:
         return topic
-    return _step(topic, Verb.DISCUSS, by=by)
+    return _step(topic, Verb.DISCUSS, by=by, silent=silent)
+
+
+@transaction.atomic
+def take_back_discussed(*, topic, by):
+    """The end of the meeting was a mistake: the topic is planned there again. An effect, as above."""
+    topic = lock(topic)
+    if topic.state != State.DISCUSSED:
+        return topic
+    return _step(topic, Verb.PLAN, by=by, silent=True)
 
 
 @transaction.atomic

@@ -4,7 +4,16 @@ from meetings.actions.agenda import add_item, add_topics, edit_item, remove_item
 from meetings.actions.attendance import add_guest, edit_guest, mark, record_attendance, remove_guest
 from meetings.actions.meetings import cancel, create, edit, hold, move, schedule
 from meetings.actions.report import publish_report, withdraw_report, write_report
-from meetings.actions.running import begin, correct_times, end, go_to, pause, resume, take_back_begin
+from meetings.actions.running import (
+    begin,
+    correct_times,
+    end,
+    go_to,
+    pause,
+    resume,
+    take_back_begin,
+    take_back_end,
+)
 
 __all__ = [
     "add_guest",
@@ -33,6 +42,7 @@ __all__ = [
     "set_duration",
     "shift",
     "take_back_begin",
+    "take_back_end",
     "withdraw_report",
     "write_report",
 ]

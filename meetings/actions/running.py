@@ -153,6 +153,33 @@ def end(*, meeting, by):
     return meeting
 
 
+@transaction.atomic
+def take_back_end(*, meeting, by):
+    """Ended by mistake: what ran goes on as if it had never stopped. A second click finds it running."""
+    meeting = lock_record(meeting)
+    require(access.can_enter_room(by, meeting))
+    if meeting.state == State.RUNNING:
+        return meeting
+    require(access.can_take_back_end(by, meeting))
+    _run_on(meeting)
+    set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.REOPEN), ended_at=None)
+    topics.take_back_discussed(meeting, by=by)
+    record("meetings.end_taken_back", actor=by, target=meeting)
+    return meeting
+
+
+def _run_on(meeting):
+    """The stretch that ended with the meeting is open again; one whose times were put right stays."""
+    last = meeting.spans.in_order().select_related("agenda_item").last()
+    if last is None:
+        return
+    if last.ended_at == meeting.ended_at:
+        last.ended_at = None
+        last.save(update_fields=["ended_at"])
+    else:
+        turn_to(meeting, last.agenda_item, timezone.now())
+
+
 # --- afterwards -------------------------------------------------------------------------------------------
 
 

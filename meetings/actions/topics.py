@@ -1,10 +1,14 @@
 """What happens to the topics on an agenda. The Themenspeicher's own actions do it."""
 
+from activity.models import Event
 from core.language import for_the_record
 from members import audience as audiences
 from topics import actions as topic_actions
-from topics.enums import State
+from topics.enums import State, Verb
 from topics.models import Topic
+from topics.workflow import EVENTS
+
+ENDS = ("meetings.ended", "meetings.held")
 
 
 def topics_on(meeting):
@@ -54,5 +58,29 @@ def release(meeting, *, by):
 
 
 def mark_discussed(meeting, *, by):
+    """Ended a second time, whoever was told at the first end is not told again."""
+    known = discussed_since(meeting, "meetings.begun") if was_reopened(meeting) else set()
     for topic in topics_on(meeting):
-        topic_actions.mark_discussed(topic=topic, by=by)
+        topic_actions.mark_discussed(topic=topic, by=by, silent=topic.pk in known)
+
+
+def take_back_discussed(meeting, *, by):
+    """What this end has dealt with; a topic that another meeting dealt with before stays as it is."""
+    since_the_end = discussed_since(meeting, *ENDS)
+    topics = [topic for topic in topics_on(meeting) if topic.pk in since_the_end]
+    hold(topics)
+    for topic in topics:
+        topic_actions.take_back_discussed(topic=topic, by=by)
+
+
+def was_reopened(meeting) -> bool:
+    return Event.objects.about(meeting).filter(verb="meetings.end_taken_back").exists()
+
+
+def discussed_since(meeting, *verbs) -> set[int | None]:
+    """Keys of the topics that were marked as dealt with after the newest of these events."""
+    newest = Event.objects.about(meeting).filter(verb__in=verbs).order_by("-pk").values_list("pk").first()
+    if newest is None:
+        return set()
+    marked = Event.objects.filter(verb=EVENTS[Verb.DISCUSS], pk__gt=newest[0])
+    return set(marked.values_list("target_id", flat=True))

@@ -24,7 +24,7 @@ from minutes.views.writing import FORM_ID, saved
 
 
 def _meeting(request, pk):
-    meeting = get_visible_or_404(Meeting.objects.select_related("minutes"), request.user, pk=pk)
+    meeting = get_visible_or_404(Meeting.objects.select_related("minutes", "report"), request.user, pk=pk)
     require(meeting_access.can_enter_room(request.user, meeting))
     return meeting
 
@@ -64,6 +64,7 @@ def _room(request, meeting, form=None, problem=""):
         "begin": meeting_access.can_begin(user, meeting),
         "is_running": bool(meeting_access.can_steer(user, meeting)),
         "can_take_back": bool(meeting_access.can_take_back(user, meeting)) and len(here.called) < 2,
+        "can_take_back_end": bool(meeting_access.can_take_back_end(user, meeting)),
         "can_record": meeting_access.can_record_attendance(user, meeting),
         "can_correct": bool(meeting_access.can_correct_times(user, meeting)),
         "can_write": minutes is not None and bool(access.can_write(user, minutes)),
@@ -167,6 +168,13 @@ def end(request, pk):
     minutes = getattr(meeting, "minutes", None)
     checks = checklist_of(meeting, minutes, request.user, is_ending=True)
     return page(request, "minutes/end.html", {"meeting": meeting, "minutes": minutes, "checks": checks})
+
+
+@require_POST
+def take_back_end(request, pk):
+    meeting = _meeting(request, pk)
+    meeting_actions.take_back_end(meeting=meeting, by=request.user)
+    return _status(request, meeting)
 
 
 @require_POST
