@@ -47,7 +47,7 @@ def test_a_meeting_is_taken_from_begin_to_end(meeting, window_of, cast, axe):
     expect(page.locator("#ansage")).to_contain_text(f"{city.name}: anwesend. 1 von 6 anwesend")
 
     utility = cast.member_utility.person
-    seat(page, utility.name).get_by_role("link", name="Genauer").click()
+    seat(page, utility.name).get_by_role("link", name="Einzelheiten").click()
     form = seat(page, utility.name).locator("form")
     form.get_by_label("vertreten", exact=True).check()
     form.get_by_label("Vertreten durch, wenn kein Mitglied").fill("Vera Tretung")
