@@ -28,3 +28,8 @@ def pulse() -> str:
 
 def text_of(highest, count) -> str:
     return f"{highest or 0}-{count}"
+
+
+def last_moved():
+    """When the newest event was recorded; None in an empty portal."""
+    return Event.objects.order_by("-pk").values_list("at", flat=True).first()

@@ -22,7 +22,8 @@ ANY_METHOD = ("GET", "HEAD", "OPTIONS", "POST")
 # said there; tests/access holds this table against the answers that every persona really gets.
 NARROWER = {
     (ACCOUNT,): """
-        overview preview outcomes:tasks outcomes:by_house members:profile members:welcome activity:preferences
+        overview preview outcomes:tasks outcomes:by_house members:profile members:welcome members:calendar
+        members:drop_calendar activity:preferences
         """,
     (WRITER, ORGANISER): """
         minutes:create minutes:write minutes:add_sections minutes:save_section minutes:section_audience

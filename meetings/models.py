@@ -1,5 +1,7 @@
 """Meetings, their agenda, their moves and the public report."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -53,6 +55,9 @@ class Meeting(Stamped, Versioned):
     agenda_version = models.PositiveIntegerField(default=1, editable=False)
     # Made by the form: a second click sends the same key and finds the meeting that is already there.
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    # How calendars know it again, and whether what they have is old (RFC 5545, UID and SEQUENCE).
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 

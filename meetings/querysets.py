@@ -68,6 +68,11 @@ class MeetingQuerySet(models.QuerySet):
         viewer = viewer_for(user)
         return self.visible_to(viewer).filter(more_than_the_quarter(viewer))
 
+    def in_calendars(self):
+        """With a date and told of. The cancelled ones as well: a calendar has to hear of that."""
+        dated = self.filter(starts_at__isnull=False).exclude(state__in=[State.DRAFT, State.POLLING])
+        return dated.order_by("starts_at", "pk")
+
     def upcoming(self):
         """Not held, not cancelled: those with a date that is not over first, then those without one."""
         open_states = self.exclude(state__in=[State.HELD, State.CANCELLED])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import agenda, attendance, meetings, report
+from meetings.views import agenda, attendance, calendars, meetings, report
 
 app_name = "meetings"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("treffen/neu/", meetings.create, name="create"),
     path("treffen/terminhinweis/", meetings.date_note, name="date_note"),
     path("treffen/<int:pk>/", meetings.detail, name="detail"),
+    path("treffen/<int:pk>/termin.ics", calendars.entry, name="entry"),
     path("treffen/<int:pk>/bearbeiten/", meetings.edit, name="edit"),
     path("treffen/<int:pk>/terminieren/", meetings.schedule, name="schedule"),
     path("treffen/<int:pk>/verschieben/", meetings.move, name="move"),

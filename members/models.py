@@ -271,6 +271,21 @@ class Membership(Stamped, Versioned):
         return not self.has_ended and not self.is_future
 
 
+class CalendarAddress(models.Model):
+    """The secret address under which calendars fetch what one account may see. Only its digest is kept."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_address")
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    made_at = models.DateTimeField(_("angelegt am"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("Kalenderadresse")
+        verbose_name_plural = _("Kalenderadressen")
+
+    def __str__(self):
+        return str(self.user)
+
+
 class Invitation(Stamped):
     """The only way in: a mailed link that makes an account and a membership.
 

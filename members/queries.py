@@ -1,13 +1,16 @@
 """What one page each needs, in a fixed number of queries."""
 
 import datetime as dt
+import hashlib
 from itertools import groupby
 
+from django.core.cache import cache
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from activity.models import Event
 from members.enums import KIND_PLURALS, KIND_WORDS, PILLARS, ROLE_COLUMNS, ROLE_WORDS, Kind, Period
-from members.models import Invitation, Membership, Organisation, Person
+from members.models import CalendarAddress, Invitation, Membership, Organisation, Person, User
 
 SOON = dt.timedelta(days=60)
 KIND_ORDER = list(Kind)
@@ -149,3 +152,42 @@ def history_of(person, limit=100):
         invitations = Invitation.objects.filter(accepted_by=person.user).values_list("pk", flat=True)
         about |= Q(target_type="members.invitation", target_id__in=list(invitations))
     return Event.objects.filter(about).newest_first()[:limit]
+
+
+# --- one's own calendar -----------------------------------------------------------------------------------
+
+FETCHED_SELDOM = dt.timedelta(hours=1)  # calendars ask every few minutes; the hour is enough to know
+
+
+def digest_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def account_behind(secret: str):
+    """The account whose calendar this is, with today's rights; None for an address that is not or no more."""
+    digest = digest_of(secret)
+    key = CalendarAddress.objects.filter(digest=digest).values_list("user", flat=True).first()
+    user = User.objects.get(pk=key) if key else None
+    if user is None or not user.is_active:
+        return None
+    _note_fetched(digest)
+    return user
+
+
+def fetched_at(address):
+    """When a calendar last asked, as far as the cache remembers: reading a calendar writes no row of ours."""
+    return cache.get(_fetched_key(address.digest))
+
+
+def _note_fetched(digest):
+    now = timezone.now()
+    if digest not in _noted or now - _noted[digest] > FETCHED_SELDOM:
+        _noted[digest] = now
+        cache.set(_fetched_key(digest), now, timeout=None)
+
+
+_noted: dict[str, dt.datetime] = {}  # of this process, so that most requests do not even ask the cache
+
+
+def _fetched_key(digest):
+    return f"calendar-fetched-{digest[:32]}"

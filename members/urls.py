@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import directory, invitation, inviting, management, profile, rules
+from members.views import calendar, directory, invitation, inviting, management, profile, rules
 
 app_name = "members"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     # oneself
     path("profil/", profile.profile, name="profile"),
     path("profil/willkommen/", profile.welcome, name="welcome"),
+    path("profil/kalender/", calendar.calendar, name="calendar"),
+    path("profil/kalender/loeschen/", calendar.drop_calendar, name="drop_calendar"),
     # the way in
     path("einladung/<str:token>/", invitation.accept, name="accept"),
     # administration

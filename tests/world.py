@@ -21,6 +21,7 @@ from meetings.enums import Presence
 from meetings.enums import State as MeetingState
 from meetings.models import AgendaSpan, Move
 from members import audience
+from members.actions import renew_calendar_address
 from members.models import Invitation
 from minutes.actions.circulation import freeze
 from minutes.actions.sealing import seal
@@ -136,9 +137,9 @@ def make_house(world):
     with transaction.atomic():
         record("members.invited", actor=cast.admin, target=invitation, label="jemanden")
     return SimpleNamespace(
-        invitation=invitation, mail=mail, membership=cast.member_city.person.memberships.get(),
+        calendar=renew_calendar_address(by=cast.member_city), invitation=invitation, mail=mail,
         organisation=cast.organisations["city"], person=cast.member_city.person,
-        empty=OrganisationFactory(name="jenarbeit"),
+        membership=cast.member_city.person.memberships.get(), empty=OrganisationFactory(name="jenarbeit"),
         closed=OrganisationFactory(name="Früherer Betrieb", closed_on=dt.date(2025, 1, 1)),
     )  # fmt: skip
 

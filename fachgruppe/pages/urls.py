@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fachgruppe.pages import machines, views
+from fachgruppe.pages import calendars, machines, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("datenschutz/", views.privacy, name="privacy"),
     path("barrierefreiheit/", views.accessibility, name="accessibility"),
     path("robots.txt", machines.robots, name="robots"),
+    path("kalender.ics", calendars.public_calendar, name="public_calendar"),
+    path("kalender/<str:secret>.ics", calendars.personal_calendar, name="personal_calendar"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path(".well-known/security.txt", machines.security, name="security"),
 ]

@@ -73,6 +73,11 @@ class Card:
         return self.meeting.get_absolute_url()
 
     @property
+    def in_calendars(self):
+        """As the queryset of that name."""
+        return self.meeting.starts_at is not None and self.meeting.state not in (State.DRAFT, State.POLLING)
+
+    @property
     def is_ahead(self):
         """It has a date and is still to come, or is going on."""
         return self.meeting.state in AHEAD and not self.meeting.is_over

@@ -1,5 +1,6 @@
 """The only place that writes people, houses, memberships and invitations."""
 
+from members.actions.calendar import drop_calendar_address, renew_calendar_address
 from members.actions.invitations import (
     accept_invitation,
     invite,
@@ -28,11 +29,13 @@ __all__ = [
     "close_organisation",
     "confirm_people",
     "create_organisation",
+    "drop_calendar_address",
     "end_membership",
     "invite",
     "invite_first_admin",
     "open_account",
     "register_person",
+    "renew_calendar_address",
     "reopen_organisation",
     "resend_invitation",
     "set_operator",

@@ -78,6 +78,16 @@ document.addEventListener("submit", (event) => {
 // Coming back with the browser's button shows the old page as it was left.
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
+// --- copying: data-copy names a field; where a browser does not allow it, the field is chosen to be copied ----
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  field.select();
+  try { await navigator.clipboard.writeText(field.value); } catch { return; }
+  button.querySelector(".kern-label").textContent = button.dataset.done;
+});
+
 // --- printing: a link that works as a button only with scripts -----------------------------------------
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) print();

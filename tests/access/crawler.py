@@ -32,6 +32,8 @@ def text_of(response):
         return read_pdf(response.content)
     if "wordprocessingml" in kind:
         return read_docx(response.content)
+    if kind.startswith("text/calendar"):
+        return response.content.decode().replace("\r\n ", "")
     return response.content.decode()
 
 

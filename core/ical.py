@@ -1,0 +1,131 @@
+"""Calendar files (RFC 5545), their lines written directly: a feed has a thousand entries. A library is the
+oracle of the tests.
+
+Times stand in Jena's clock with the zone beside them, so that a meeting at 14:00 stays at 14:00 whatever a
+calendar thinks of summer time. Outlook reads the zone only as two rules; a list of every change since 1970,
+as libraries write it, it ignores.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from core.dates import BERLIN
+
+KIND = "text/calendar; charset=utf-8"
+OCTETS = 75  # in a line, RFC 5545 section 3.1
+PRODUCT = "-//Fachgruppe Smart City Jena//Portal//DE"
+ZONE = """\
+BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+BEGIN:DAYLIGHT
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+TZNAME:CEST
+DTSTART:19810329T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+END:DAYLIGHT
+BEGIN:STANDARD
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+TZNAME:CET
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+END:STANDARD
+END:VTIMEZONE""".splitlines()
+
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u0085\u2028\u2029]")
+_SPECIAL = re.compile(r"[\\;,\n]")
+
+
+class Entry(NamedTuple):
+    """One event. `begins` and `ends` are moments, or days where no hour is known; `ends` may be missing."""
+
+    uid: str
+    sequence: int
+    changed_at: dt.datetime
+    begins: dt.datetime | dt.date
+    ends: dt.datetime | dt.date | None = None
+    title: str = ""
+    place: str = ""
+    text: str = ""
+    url: str = ""
+    is_cancelled: bool = False
+    is_deadline: bool = False  # takes nobody's time: the calendar shows the day as free
+
+
+def calendar(entries: Iterable[Entry], name: str) -> bytes:
+    """A calendar to subscribe to, or to open."""
+    head = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODUCT}",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{escaped(name)}",
+        f"NAME:{escaped(name)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
+        "X-PUBLISHED-TTL:PT4H",
+        *ZONE,
+    ]
+    lines = [fold(line) for line in head]
+    lines += map(_event, entries)
+    lines.append("END:VCALENDAR\r\n")
+    return "\r\n".join(lines).encode()
+
+
+@lru_cache(maxsize=4096)
+def _event(entry: Entry) -> str:
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{entry.uid}",
+        f"SEQUENCE:{entry.sequence}",
+        f"DTSTAMP:{in_utc(entry.changed_at)}",
+        f"LAST-MODIFIED:{in_utc(entry.changed_at)}",
+        f"DTSTART{_when(entry.begins)}",
+        f"DTEND{_when(entry.ends)}" if entry.ends else "",
+        f"SUMMARY:{escaped(entry.title)}",
+        f"LOCATION:{escaped(entry.place)}" if entry.place else "",
+        f"DESCRIPTION:{escaped(entry.text)}" if entry.text else "",
+        f"URL:{entry.url}" if entry.url else "",
+        "STATUS:CANCELLED" if entry.is_cancelled else "STATUS:CONFIRMED",
+        "TRANSP:TRANSPARENT" if entry.is_cancelled or entry.is_deadline else "TRANSP:OPAQUE",
+        "END:VEVENT",
+    ]
+    return "\r\n".join(fold(line) for line in lines if line)
+
+
+def in_utc(moment: dt.datetime) -> str:
+    return f"{moment.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _when(when):
+    if not isinstance(when, dt.datetime):
+        return f";VALUE=DATE:{when:%Y%m%d}"
+    here = when.astimezone(BERLIN)
+    if here.fold:  # the second 02:30 of the night in which clocks go back has no name of its own in a zone
+        return f":{in_utc(when)}"
+    return f";TZID=Europe/Berlin:{here:%Y%m%dT%H%M%S}"
+
+
+def escaped(text: str) -> str:
+    """A value of the kind TEXT: nothing that somebody typed ends its line or begins another."""
+    text = _UNSEEN.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _SPECIAL.sub(lambda found: "\\n" if found[0] == "\n" else f"\\{found[0]}", text)
+
+
+def fold(line: str) -> str:
+    """Lines of at most 75 octets, never cut inside a letter."""
+    if len(line) <= OCTETS // 4 or len(line.encode()) <= OCTETS:
+        return line
+    parts, start, size, room = [], 0, 0, OCTETS
+    for at, letter in enumerate(line):
+        octets = 1 if letter < "\x80" else len(letter.encode())
+        if size + octets > room:
+            parts.append(line[start:at])
+            start, size, room = at, 0, OCTETS - 1  # the space that continues a line counts as well
+        size += octets
+    parts.append(line[start:])
+    return "\r\n ".join(parts)

@@ -1,0 +1,55 @@
+"""Calendars to subscribe to: the public one, and everybody's own under a secret address."""
+
+from django.http import HttpResponse
+from django.utils import translation
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from activity.pulse import last_moved, pulse
+from core import ical
+from core.dates import start_of_day, today
+from core.http import found_or_404, not_modified, public
+from meetings.ical import COLUMNS, entries_of
+from meetings.models import Meeting
+from members.queries import account_behind
+from members.viewers import ANONYMOUS, viewer_for
+from minutes.ical import deadlines_of as ends_of_circulations
+from outcomes.ical import deadlines_of as due_tasks
+
+
+@public
+@require_safe
+def public_calendar(request):
+    """What an anonymous visitor may see, whoever asks."""
+    return _answer(request, ANONYMOUS, _("Fachgruppe Smart City Jena"))
+
+
+@public
+@require_safe
+def personal_calendar(request, secret):
+    """What the account behind the address may see today, and its deadlines. No other address is one."""
+    user = found_or_404(account_behind(secret))
+    with translation.override(user.language):
+        return _answer(request, user, _("Fachgruppe Smart City Jena"))
+
+
+def _answer(request, who, name):
+    viewer = viewer_for(who)
+    unchanged = not_modified(request, pulse(), viewer)
+    if unchanged:
+        return unchanged
+    entries = entries_of(_meetings(viewer), viewer)
+    if viewer.is_member:
+        entries += [*due_tasks(who), *ends_of_circulations(who)]
+    response = HttpResponse(ical.calendar(entries, name), content_type=ical.KIND)
+    response.headers["ETag"] = request.etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    # Rights begin and end with a day, so a copy is never older than this one.
+    changed = max(filter(None, (last_moved(), start_of_day(today()))))
+    response.headers["Last-Modified"] = http_date(changed.timestamp())
+    return response
+
+
+def _meetings(viewer):
+    return Meeting.objects.fully_visible_to(viewer).in_calendars().values_list(*COLUMNS)

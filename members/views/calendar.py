@@ -1,0 +1,36 @@
+"""One's own calendar: the address under which Outlook and others fetch it."""
+
+import re
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.http import page, refreshed
+from members import actions, queries
+from members.models import CalendarAddress
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def calendar(request):
+    """Posting makes a new address and shows it, this once."""
+    secret = actions.renew_calendar_address(by=request.user) if request.method == "POST" else ""
+    known = CalendarAddress.objects.filter(user=request.user).first()
+    address = secret and f"{settings.BASE_URL}{reverse('personal_calendar', args=[secret])}"
+    context = {
+        "known": known,
+        "fetched_at": known and queries.fetched_at(known),
+        "address": address,
+        "subscribe_address": re.sub("^https?:", "webcal:", address),
+        "public_address": f"{settings.BASE_URL}{reverse('public_calendar')}",
+    }
+    return page(request, "members/calendar.html", context)
+
+
+@require_POST
+def drop_calendar(request):
+    actions.drop_calendar_address(by=request.user)
+    return refreshed(request, reverse("members:calendar"), _("Die Adresse Ihres Kalenders gilt nicht mehr."))
