@@ -271,8 +271,10 @@ def objections_answered(minutes) -> Verdict:
     if not count:
         return ALLOWED
     sentence = ngettext(
-        "Eine Einwendung ist noch nicht beantwortet. Erst danach wird das Protokoll genehmigt.",
-        "%(count)s Einwendungen sind noch nicht beantwortet. Erst danach wird das Protokoll genehmigt.",
+        "Eine Einwendung ist noch nicht beantwortet. Das Protokoll wird erst genehmigt, wenn sie "
+        "beantwortet ist.",
+        "%(count)s Einwendungen sind noch nicht beantwortet. Das Protokoll wird erst genehmigt, wenn sie "
+        "beantwortet sind.",
         count,
     )
     return deny(sentence % {"count": count})

@@ -242,7 +242,7 @@ def _add_links(page):
 
 
 def downloads_of(key) -> list[tuple[str, str]]:
-    labels = {"pdf": _("PDF"), "docx": _("Word"), "md": _("Markdown")}
+    labels = {"pdf": _("PDF"), "docx": _("Word"), "md": _("Textdatei (Markdown)")}
     return [(label, reverse("minutes:export", args=[key, form])) for form, label in labels.items()]
 
 

@@ -32,7 +32,7 @@ def listed(rows) -> list[Row]:
 
 def downloads_of(revision, user, *, is_sealed) -> list[tuple[str, str]]:
     """What this reader may see of it in each form; and whoever may see all of it, the stored file."""
-    labels = {"pdf": _("PDF"), "docx": _("Word"), "md": _("Markdown")}
+    labels = {"pdf": _("PDF"), "docx": _("Word"), "md": _("Textdatei (Markdown)")}
     keys = revision.minutes_id, revision.number
     links = [
         (label, reverse("minutes:export_revision", args=[*keys, form])) for form, label in labels.items()
