@@ -5,11 +5,13 @@ import datetime as dt
 from django.db import transaction
 
 from core.dates import today
+from core.passages import words_of_text
 from fachgruppe.seeds.accounts import ACCOUNTS, make_accounts
 from fachgruppe.seeds.bed import Bed
 from meetings.models import Meeting
 from members import audience
 from minutes import actions as minutes
+from minutes.access import can_suggest
 from minutes.enums import State as MinutesState
 from minutes.models import MinutesSection, SectionComment
 from outcomes import actions as outcomes
@@ -50,13 +52,14 @@ TOPICS = [
 ]
 
 COMMENTS = [
-    # key, section (key of the kickoff), author, text, answers to
+    # key, section (key of the kickoff), author, text, answers to, about these words
     (
         "ebenen",
         "stadtwerke",
         "Mitglied Stadtverwaltung",
         "Beispiel: Können wir die vier Ebenen beim nächsten Mal je mit einem Fall aus einem Haus zeigen?",
         None,
+        "",
     ),
     (
         "ebenen-antwort",
@@ -64,6 +67,7 @@ COMMENTS = [
         "Mitglied Stadtwerke",
         "Beispiel: Ja, wir bringen einen Fall zur *operativen* Ebene mit.",
         "ebenen",
+        "",
     ),
     (
         "buerger",
@@ -71,6 +75,7 @@ COMMENTS = [
         "Mitglied Eigenbetrieb",
         "Beispiel: Hier fehlt uns noch, wie Bürgerinnen und Bürger beteiligt werden.",
         None,
+        "",
     ),
     (
         "rollen",
@@ -78,6 +83,19 @@ COMMENTS = [
         "Protokollführung",
         "Beispiel: Eine Übersicht der Rollen in den Häusern wäre hilfreich.",
         None,
+        "Welche Rollen werden gebraucht?",
+    ),
+]
+
+SUGGESTIONS = [
+    # key, section, author, these words, better ones, why
+    (
+        "matrix",
+        "organisationsstrukturen",
+        "Mitglied Stadtwerke",
+        "vom zentralen Digitalteam bis zur dezentralen Matrix-Organisation",
+        "vom zentralen Digitalteam über gemischte Formen bis zur dezentralen Matrix-Organisation",
+        "Beispiel: Darüber sprachen wir auch.",
     ),
 ]
 
@@ -95,6 +113,7 @@ def sow_examples() -> Bed:
         sow_outcomes(bed, meeting, kickoff, users)
         circulate(bed, meeting, users)
         sow_comments(bed, kickoff, users)
+        sow_suggestions(bed, kickoff, users)
     return bed
 
 
@@ -159,17 +178,29 @@ def circulate(bed, meeting, users):
 
 def sow_comments(bed, kickoff, users):
     sections = sections_of(kickoff)
-    for key, section, author, body, answers in COMMENTS:
+    for key, section, author, body, answers, quote in COMMENTS:
         if bed.knows(f"comment:{key}") or section not in sections:
             continue
         if answers is None:
-            row = minutes.comment(section=sections[section], body=body, by=users[author])
+            row = minutes.comment(section=sections[section], body=body, quote=quote, by=users[author])
         else:
             thread = SectionComment.objects.filter(pk=bed.key_of(f"comment:{answers}")).first()
             if thread is None:
                 continue
             row = minutes.answer(comment=thread, body=body, by=users[author])
         bed.remember(f"comment:{key}", row)
+
+
+def sow_suggestions(bed, kickoff, users):
+    """An older demonstration may have gone on: its text is another, or it is approved."""
+    sections = sections_of(kickoff)
+    for key, name, author, quote, replacement, body in SUGGESTIONS:
+        section, by = sections.get(name), users[author]
+        if bed.knows(f"suggestion:{key}") or section is None or not can_suggest(by, section.minutes):
+            continue
+        if words_of_text(section.body_html).count(quote) == 1:
+            row = minutes.suggest(section=section, quote=quote, replacement=replacement, body=body, by=by)
+            bed.remember(f"suggestion:{key}", row)
 
 
 def sections_of(kickoff) -> dict[str, MinutesSection]:

@@ -8,8 +8,9 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
 from activity.models import Event
+from fachgruppe.seeds import examples
 from members.models import User
-from minutes.models import Minutes, SectionComment
+from minutes.models import Minutes, MinutesSection, SectionComment, Suggestion
 from outcomes.models import ActionItem, Decision
 from topics.models import Support, Topic
 
@@ -22,7 +23,8 @@ def demo(db, clock, settings, tmp_path):
 
 
 def counts():
-    return [table.objects.count() for table in (User, Topic, Support, SectionComment, Decision, ActionItem)]
+    tables = (User, Topic, Support, SectionComment, Suggestion, Decision, ActionItem)
+    return [table.objects.count() for table in tables]
 
 
 def accounts(folder):
@@ -74,6 +76,32 @@ def test_the_kickoff_minutes_go_round(demo, clock):
     minutes = Minutes.objects.get()
     assert minutes.state == "CIRCULATING"
     assert minutes.objections_until.date().isoformat() == "2025-07-15"
+
+
+def test_newcomers_see_what_can_be_said_about_a_passage(demo):
+    suggestion = Suggestion.objects.get()
+    assert suggestion.state == "OPEN"
+    assert suggestion.comment.place_start is not None
+    assert suggestion.original in suggestion.comment.section.body
+    on_passages = SectionComment.objects.exclude(quote="").filter(suggestion=None)
+    assert [comment.quote for comment in on_passages] == ["Welche Rollen werden gebraucht?"]
+    assert on_passages.get().place_start is not None
+
+
+@pytest.mark.parametrize("has_gone_on, number", [("", 1), ("text", 0), ("approval", 0)])
+def test_a_demonstration_that_has_gone_on_gets_no_suggestion(
+    db, clock, settings, tmp_path, monkeypatch, has_gone_on, number
+):
+    settings.DATA_DIR = tmp_path
+    with monkeypatch.context() as before:
+        before.setattr(examples, "SUGGESTIONS", [])
+        call_command("seed_examples", verbosity=0)
+    if has_gone_on == "text":
+        MinutesSection.objects.update(body="Ganz anders.", body_html="<p>Ganz anders.</p>")
+    elif has_gone_on == "approval":
+        Minutes.objects.update(state="APPROVED")
+    call_command("seed_examples", verbosity=0)
+    assert Suggestion.objects.count() == number
 
 
 def test_a_second_run_changes_nothing(demo):
