@@ -1,8 +1,12 @@
 """The pages for what went wrong. They use no database, so that they also work when that is what is wrong."""
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.csrf import requires_csrf_token
@@ -17,13 +21,51 @@ _TITLES = {
     500: _lazy("Bei uns ist etwas schiefgegangen. Ihr Text steht noch im Formular."),
 }
 
+_PAGES = {
+    "meetings:detail": _lazy("Zum Treffen"),
+    "minutes:detail": _lazy("Zum Protokoll"),
+    "topics:detail": _lazy("Zum Thema"),
+    "outcomes:decision": _lazy("Zum Beschluss"),
+    "outcomes:task": _lazy("Zur Aufgabe"),
+}
+
 
 def _page(request: HttpRequest, status: int, reason: str = "") -> HttpResponse:
     if is_fragment(request):
         return notice(
             request, "components/problem.html", status, {"title": _TITLES[status], "reason": reason}
         )
-    return render(request, f"{status}.html", {"reason": reason, "status": status}, status=status)
+    context = {"reason": reason, "status": status, "way_back": way_back(request) if status == 403 else None}
+    return render(request, f"{status}.html", context, status=status)
+
+
+def way_back(request: HttpRequest) -> tuple[str, str] | None:
+    """The page of what the refused address is about, else the page that led here.
+
+    Read off the address that the reader asked for: it tells nothing that they did not type or follow.
+    """
+    parts = request.path.strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        path = f"/{'/'.join(parts[:length])}/"
+        label = _PAGES.get(_name_of(path))
+        if label:
+            return path, str(label)
+    return _page_before(request)
+
+
+def _name_of(path: str) -> str:
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
+
+
+def _page_before(request: HttpRequest) -> tuple[str, str] | None:
+    before = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
+    if not ours or urlsplit(before).path in ("", request.path):
+        return None
+    return before, _("Zurück")
 
 
 @requires_csrf_token

@@ -52,3 +52,29 @@ def test_an_expired_form_says_what_to_do(db):
     answer = Client(enforce_csrf_checks=True).post("/konto/login/", {"login": "x"})
     assert answer.status_code == 403
     assert "laden Sie die Seite neu" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address, page, label", [
+    ("/protokolle/7/umlauf-beenden/", "/protokolle/7/", "Zum Protokoll"),
+    ("/protokolle/7/fassungen/2/wiederherstellen/", "/protokolle/7/", "Zum Protokoll"),
+    ("/treffen/3/protokoll/", "/treffen/3/", "Zum Treffen"),
+    ("/aufgaben/5/stand/drop/", "/aufgaben/5/", "Zur Aufgabe"),
+])  # fmt: skip
+def test_a_refusal_leads_back_to_what_it_is_about(address, page, label):
+    request = RequestFactory().get(address, headers={"Referer": "http://testserver/aufgaben/"})
+    answer = errors.permission_denied(request, Forbidden("Nein."))
+    assert f'<a href="{page}">{label}</a>' in answer.content.decode()
+
+
+@pytest.mark.parametrize("before, is_offered", [
+    ("http://testserver/protokolle/7/?x=1#einwendungen", True),
+    ("http://testserver/protokolle/einwendungen/4/beantworten/", False),  # the refused page itself
+    ("https://example.org/protokolle/7/", False),
+    ("javascript:alert(1)", False),
+    ("", False),
+])  # fmt: skip
+def test_or_to_the_page_before_as_long_as_it_is_ours(before, is_offered):
+    request = RequestFactory().get("/protokolle/einwendungen/4/beantworten/", headers={"Referer": before})
+    html = errors.permission_denied(request, Forbidden("Nein.")).content.decode()
+    assert (">Zurück</a>" in html) is is_offered
+    assert "javascript:" not in html
