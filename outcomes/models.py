@@ -70,7 +70,7 @@ class Decision(Outcome):
     votes_abstained = models.PositiveSmallIntegerField(_("Enthaltungen"), null=True, blank=True)
     # What became of it later; the wording and the result above are the record and stay.
     standing = models.CharField(
-        _("Status"), max_length=12, choices=Standing.choices, default=Standing.IN_FORCE
+        _("Stand"), max_length=12, choices=Standing.choices, default=Standing.IN_FORCE
     )
     standing_reason = models.CharField(_("Grund"), max_length=400, blank=True)
     replaced_by = models.ForeignKey(

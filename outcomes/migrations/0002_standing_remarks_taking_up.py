@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ],
                 default="IN_FORCE",
                 max_length=12,
-                verbose_name="Status",
+                verbose_name="Stand",
             ),
         ),
         migrations.AddField(

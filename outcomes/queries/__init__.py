@@ -9,6 +9,7 @@ from outcomes.queries.decisions import (
     place_of,
     replaced_by_it,
     replacements_for,
+    section_url_of,
 )
 from outcomes.queries.mailed import Link, link_of
 from outcomes.queries.people import holders_of
@@ -38,6 +39,7 @@ __all__ = [
     "remarks_of",
     "replaced_by_it",
     "replacements_for",
+    "section_url_of",
     "taken_up",
     "task_page",
     "tasks",

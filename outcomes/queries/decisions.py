@@ -95,14 +95,19 @@ class Place:
     to_postpone: bool = False  # »vertagt«, and this reader can postpone the topic now: offered, never done
 
 
-def place_of(decision, user) -> Place:
-    item = decision.agenda_item
+def section_url_of(item, user) -> str:
+    """Where the minutes tell of this TOP, as far as the reader may go there."""
     Section: Any = AgendaItem._meta.get_field("section").related_model  # an upper app's: by its relation only
     section = Section.objects.visible_to(user).filter(agenda_item=item).first()
+    return section.get_absolute_url() if section else ""
+
+
+def place_of(decision, user) -> Place:
+    item = decision.agenda_item
     topic = Topic.objects.visible_to(user).filter(pk=item.topic_id).first() if item.topic_id else None
     postponed = decision.result == Result.POSTPONED and topic is not None
     return Place(
-        section.get_absolute_url() if section else "",
+        section_url_of(item, user),
         topic,
         postponed and bool(can_move(user, topic, Verb.POSTPONE)),
     )

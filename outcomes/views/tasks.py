@@ -87,6 +87,7 @@ def task_page(request, row, form):
         "task": with_verbs(row, request.user),
         "remarks": queries.remarks_of(row, request.user),
         "form": form,
+        "section_url": queries.section_url_of(row.agenda_item, request.user),
         "taken_up": queries.meetings_of(row, request.user),
         "may_remark": access.can_remark(request.user, row),
         "may_change": access.can_change(request.user, row),

@@ -114,7 +114,7 @@ def test_the_pages_about_what_is_left_open(open_tasks, window_of, axe):
     organiser = window_of("organiser")
     organiser.goto("/beschluesse/?pruefung=faellig")
     organiser.get_by_role("rowheader").get_by_role("link").click()
-    organiser.get_by_role("link", name="Status ändern").click()
+    organiser.get_by_role("link", name="Stand ändern").click()
     axe(organiser)
     organiser.get_by_label("als umgesetzt vermerken").check()
     organiser.get_by_role("button", name="Speichern").click()
