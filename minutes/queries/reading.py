@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Exists, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Value
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -33,7 +33,7 @@ from minutes.queries.document import state_line
 from minutes.queries.margin import Threads, threads_beside
 from minutes.queries.outcomes import outcomes_by_item, pattern
 from minutes.queries.people import mask_of_values
-from minutes.queries.readings import Bar, Said, bar_of
+from minutes.queries.readings import Bar, Said, bar_of, with_counts
 from minutes.queries.seals import SealLine, seal_line, sealed_download, with_seal
 from topics.models import Topic
 
@@ -51,6 +51,8 @@ class Seen(NamedTuple):
     consented_at: str | None
     consented_revision: int | None
     has_objections: bool
+    asked: int | None  # while it goes round: how many shall read it, and how many of them said something
+    answered: int | None
     pulse: str
 
     @property
@@ -63,29 +65,25 @@ class Seen(NamedTuple):
 def state_seen_by(user, pk) -> Seen | None:
     """What the page depends on, or None when this reader may not see it.
 
-    »Gelesen« of one reader is no event: sixty of them would make the pages of everybody old for nothing.
+    »Gelesen« of one reader is no event: sixty of them would make every page of the portal old for nothing.
 
     The rule about seeing is that of the queryset. Only its SQL is remembered: writing it takes longer than
     running it, and an unchanged page does nothing else.
     """
     if pk > LARGEST_KEY:
         return None
-    sql, params = _remembered_sql(viewer_for(user))
+    sql, params = _remembered_sql(viewer_for(user), dates.today())
     with connection.cursor() as cursor:
         cursor.execute(sql, [pk if param == _ANY_KEY else param for param in params])
         row = cursor.fetchone()
     if row is None:
         return None
-    version, read_at, read_revision, consented_at, consented_revision, has_objections, *pulse = row
+    version, read_at, read_revision, consented_at, consented_revision, has_objections, *rest = row
+    asked, answered, *pulse = rest
     return Seen(
-        version,
-        read_at,
-        read_revision,
-        consented_at,
-        consented_revision,
-        bool(has_objections),
-        text_of(*pulse),
-    )
+        version, read_at, read_revision, consented_at, consented_revision, bool(has_objections),
+        asked, answered, text_of(*pulse),
+    )  # fmt: skip
 
 
 def _moment(value):
@@ -96,15 +94,16 @@ def _moment(value):
 
 
 @lru_cache(maxsize=256)
-def _remembered_sql(viewer):
+def _remembered_sql(viewer, _day):
+    """Who is a member changes with the day."""
     mine = FilteredRelation("readings", condition=Q(readings__person=viewer.person_id or _NOBODY))
     objections = Objection.objects.filter(minutes=OuterRef("pk"))
-    seen = (
-        Minutes.objects.visible_to(viewer)
-        .filter(pk=_ANY_KEY)
-        .annotate(mine=mine, has_objections=Exists(objections))
-        .values_list("version", *(f"mine__{name}" for name in Said._fields), "has_objections")
-    )
+    rows = Minutes.objects.visible_to(viewer).filter(pk=_ANY_KEY)
+    rows = rows.annotate(mine=mine, has_objections=Exists(objections))
+    nothing = Value(None, IntegerField())
+    rows = with_counts(rows) if viewer.is_member else rows.annotate(asked=nothing, answered=nothing)
+    mine_read = (f"mine__{name}" for name in Said._fields)
+    seen = rows.values_list("version", *mine_read, "has_objections", "asked", "answered")
     sql, params = seen.query.sql_with_params()
     return f"SELECT * FROM ({sql}) seen, ({PULSE}) pulse", params  # noqa: S608
 
@@ -130,6 +129,7 @@ class Section:
     pk: int = 0
     number: str = ""
     title: str = ""
+    place: str = ""  # »TOP 2«, as the links at its side call it
     html: str = ""
     topic: str = ""
     topic_url: str = ""
@@ -259,13 +259,16 @@ def _add_objections(page, viewer, seen):
     page.objections = objecting.shown_to(minutes, viewer, rows)
     links = objecting.links_by_section(page.objections)
     may_object = bool(access.can_object(viewer, minutes))
-    object_url = reverse("minutes:object", args=[minutes.pk])
     for section in page.sections:
         if not section.is_gap:
             section.objections = links.get(section.pk, ())
-            section.object_url = f"{object_url}?abschnitt={section.pk}" if may_object else ""
+            section.object_url = _object_url(minutes, section.pk) if may_object else ""
     has_own = any(shown.is_open and shown.row.author == viewer.person_id for shown in page.objections)
-    page.bar = bar_of(minutes, viewer, seen.said, has_own)
+    page.bar = bar_of(minutes, viewer, seen.said, has_own, (seen.asked, seen.answered))
+
+
+def _object_url(minutes, section):
+    return f"{reverse('minutes:object', args=[minutes.pk])}?abschnitt={section}"
 
 
 def reader_of(minutes, viewer) -> Reader:
@@ -329,6 +332,7 @@ def _section(row, minutes, viewer, comment_url, suggest_url, topic_url, extract_
         pk=pk,
         number=number or "",
         title=title or item_title or "",
+        place=_place(number, title or item_title or ""),
         html=html,
         topic=topic if topic_pk else "",
         topic_url=topic_url % topic_pk if topic_pk else "",
@@ -340,6 +344,12 @@ def _section(row, minutes, viewer, comment_url, suggest_url, topic_url, extract_
         suggest_url=suggest_url % pk,
         revision=minutes.revision_number,
     )
+
+
+def _place(number, title):
+    if number:
+        return _("TOP %(number)s") % {"number": number}
+    return _("Abschnitt »%(title)s«") % {"title": title}
 
 
 # --- threads ----------------------------------------------------------------------------------------------
@@ -362,9 +372,13 @@ def threads_of_section(section, user):
     viewer = viewer_for(user)
     reader = reader_of(section.minutes, viewer)
     beside = threads_beside([section.pk], section.minutes, viewer, reader)
-    view = Section(pk=section.pk, number=section.agenda_item.number if section.agenda_item else "")
+    item = section.agenda_item
+    view = Section(pk=section.pk, place=_place(item and item.number, str(section)))
     view.comment_url = reverse("minutes:comment", args=[section.pk])
     view.suggest_url = reverse("minutes:suggest", args=[section.pk])
+    view.extract_url = _extract_pattern() % section.pk
+    if access.can_object(viewer, section.minutes):
+        view.object_url = _object_url(section.minutes, section.pk)
     view.revision = section.minutes.revision_number
     view.html = section.body_html
     view.threads = beside.get(section.pk, Threads()).html

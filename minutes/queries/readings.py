@@ -7,7 +7,19 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +28,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from activity.pulse import QUERY as PULSE
 from activity.pulse import text_of
 from core import dates
+from members import audience
 from members.enums import PILLAR_LABELS, PILLARS, Kind
 from members.models import GroupRules, Membership
 from members.viewers import viewer_for
@@ -37,18 +50,9 @@ class Said(NamedTuple):
     consented_revision: int | None = None
 
 
-NOTHING = Said()
-
-
 def said_in_this_round(minutes, said_at) -> bool:
     """What was said before the minutes went round the last time was about an older text."""
     return said_at is not None and minutes.circulated_at is not None and said_at >= minutes.circulated_at
-
-
-def said_by(minutes, user) -> Said:
-    rows = Reading.objects.filter(minutes=minutes, person=viewer_for(user).person_id)
-    row = rows.values_list(*Said._fields).first()
-    return Said(*row) if row else NOTHING
 
 
 def days_left(until) -> str:
@@ -99,6 +103,43 @@ def pulse_for(user) -> str:
     return f"{text_of(highest, count)} {read_at}"
 
 
+# --- how many: for every member, without names ------------------------------------------------------------
+
+
+def asked_of_each():
+    """Who is asked to read, as a subquery for rows of minutes: »asked_to_read« for many at once.
+
+    Rows are memberships; a person who has two counts once. A test holds the two together.
+    """
+    wide = audience.values_shared_with(audience.MEMBERS_ONLY)
+    inside = Q(mask__in=wide) | Q(is_organiser=True) | Q(person=OuterRef("meeting__minute_taker"))
+    for kind in PILLARS:
+        mine = audience.values_shared_with(audience.pillars(kind))
+        inside |= Q(mask__in=mine, organisation__kind=kind)
+    rows = Membership.objects.active().filter(person__user__is_active=True)
+    rows = rows.alias(mask=ExpressionWrapper(OuterRef("meeting__audience"), IntegerField()))
+    return rows.filter(inside).exclude(person=Coalesce(OuterRef("author"), 0))
+
+
+def with_counts(rows):
+    """Minutes with `asked` and `answered`: how many shall read them, and how many of those said something."""
+    asked = asked_of_each()
+    since = OuterRef(OuterRef("circulated_at"))
+    here = {"minutes": OuterRef(OuterRef("pk"))}
+    read = Reading.objects.filter(person=OuterRef("person"), **here)
+    read = read.filter(Q(read_at__gte=since) | Q(consented_at__gte=since))
+    objected = Objection.objects.filter(author=OuterRef("person"), created_at__gte=since, **here)
+    objected = objected.exclude(state=ObjectionState.WITHDRAWN)
+    answered = asked.filter(Exists(read) | Exists(objected))
+    return rows.annotate(asked=_while_it_goes_round(asked), answered=_while_it_goes_round(answered))
+
+
+def _while_it_goes_round(memberships):
+    people = memberships.order_by().annotate(all=Value(1)).values("all")
+    number = people.annotate(number=Count("person", distinct=True)).values("number")
+    return Case(When(state=State.CIRCULATING, then=Coalesce(Subquery(number), 0)))
+
+
 # --- the bar of one member --------------------------------------------------------------------------------
 
 
@@ -108,6 +149,7 @@ class Bar:
 
     until: str
     left: str
+    count: str = ""  # »11 von 17 haben gelesen«
     read: str = ""  # »gelesen am 3. Juli (Fassung 1)«
     consented: str = ""
     is_read: bool = False  # this very text
@@ -117,7 +159,7 @@ class Bar:
     urls: dict = field(default_factory=dict)
 
 
-def bar_of(minutes, user, said: Said, has_objected: bool) -> Bar | None:
+def bar_of(minutes, user, said: Said, has_objected: bool, counts=(None, None)) -> Bar | None:
     """None where there is nothing to say: outside the period, and for the public."""
     if not access.can_mark_read(user, minutes) or minutes.objections_until is None:
         return None
@@ -128,6 +170,7 @@ def bar_of(minutes, user, said: Said, has_objected: bool) -> Bar | None:
     return Bar(
         until=dates.day_long(minutes.objections_until),
         left=days_left(minutes.objections_until),
+        count=_count(*counts),
         read=_of_revision(_("gelesen am %(day)s"), said.read_at, said.read_revision, number),
         consented=_of_revision(
             _("keine Einwände, gesagt am %(day)s"), said.consented_at, said.consented_revision, number
@@ -138,6 +181,13 @@ def bar_of(minutes, user, said: Said, has_objected: bool) -> Bar | None:
         is_older=bool(said.read_at) and not is_read,
         urls={name: reverse(f"minutes:{name}", args=[minutes.pk]) for name in names},
     )
+
+
+def _count(asked, answered) -> str:
+    if not asked:
+        return ""
+    words = ngettext("%(n)s von %(all)s hat gelesen", "%(n)s von %(all)s haben gelesen", answered)
+    return words % {"n": answered, "all": asked}
 
 
 def _of_revision(sentence, at, revision, number) -> str:
@@ -173,6 +223,10 @@ class House(NamedTuple):
     @property
     def note(self):
         return _said_of([self])
+
+    @property
+    def who_is_missing(self) -> str:
+        return ", ".join(reader.name for reader in self.readers if reader.state == "missing")
 
 
 def _said_of(houses) -> str:

@@ -51,13 +51,19 @@ def listed(minutes, user) -> Listed:
     )
 
 
+def open_suggestions(minutes, user) -> int:
+    """How many wait for a decision."""
+    rows = Suggestion.objects.visible_to(user).open()
+    return rows.filter(comment__section__minutes=minutes, comment__withdrawn_at__isnull=True).count()
+
+
 def _line(row, minutes, rivals):
     comment = row.comment
     moved = comment.place_start is None
     by = row.decided_by.person.name if row.decided_by and row.decided_by.person else ""
     return Line(
         suggestion=row,
-        section=f"{comment.section.label}: {comment.section}",
+        section=_section(comment.section),
         house=str(comment.organisation or ""),
         tag=STATE_TAGS[row.state],
         label=str(SuggestionState(row.state).label),
@@ -65,6 +71,11 @@ def _line(row, minutes, rivals):
         rivals=rivals,
         revision_url=reverse("minutes:revision", args=[minutes.pk, comment.anchor_revision]) if moved else "",
     )
+
+
+def _section(section):
+    """»TOP 2: Datenstrategie«, or only its title where there is no TOP."""
+    return f"{section.label}: {section}" if section.agenda_item_id else section.title
 
 
 def _rivals(rows):

@@ -10,6 +10,8 @@ from minutes import access, actions
 from minutes.forms import CirculateForm, ExtendForm
 from minutes.models import Minutes
 from minutes.queries.checklist import missing_of
+from minutes.queries.readings import standing_of
+from minutes.queries.suggestions import open_suggestions
 
 
 def _minutes(request, pk):
@@ -47,7 +49,13 @@ def close(request, pk):
     if request.method == "POST":
         actions.close(minutes=minutes, by=request.user)
         return refreshed(request, minutes, _("Der Umlauf ist beendet."))
-    return page(request, "minutes/close.html", {"minutes": minutes})
+    context = {
+        "minutes": minutes,
+        "standing": standing_of(minutes),
+        "objections": minutes.objections.visible_to(request.user).open().count(),
+        "suggestions": open_suggestions(minutes, request.user),
+    }
+    return page(request, "minutes/close.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -59,7 +59,7 @@ def detail(request, pk):
 
 def _offers(user, minutes, seen):
     """What writers can do next; others see no greyed buttons."""
-    return {
+    offers = {
         "write": bool(access.can_write(user, minutes)),
         "circulate": access.can_circulate(user, minutes),
         "recall": bool(access.can_recall(user, minutes)),
@@ -69,6 +69,15 @@ def _offers(user, minutes, seen):
         "objections": seen.has_objections,
         **_offers_of_the_record(user, minutes),
     }
+    return offers | _next_deed(offers)
+
+
+def _next_deed(offers):
+    """Whether there is a row of buttons, and why the one that comes next has to wait."""
+    refused = offers["circulate"] if offers["write"] else offers.get("approve")
+    why_not = refused.reason if refused is not None else ""
+    deeds = ("write", "approve", "publish", "correct", "withdraw")
+    return {"why_not": why_not, "deeds": bool(why_not) or any(offers.get(verb) for verb in deeds)}
 
 
 def _offers_of_the_record(user, minutes):

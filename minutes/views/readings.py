@@ -7,11 +7,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access import require
 from core.dates import day_long
-from core.http import get_visible_or_404, page, refreshed
+from core.http import found_or_404, get_visible_or_404, page, refreshed
 from minutes import access, actions
 from minutes.models import Minutes
 from minutes.queries.objections import has_open_of
-from minutes.queries.readings import bar_of, days_left, said_by, standing_of
+from minutes.queries.reading import state_seen_by
+from minutes.queries.readings import bar_of, days_left, standing_of
 
 
 def _minutes(request, pk):
@@ -41,10 +42,11 @@ def take_back_consent(request, pk):
 
 def _bar(request, minutes, message):
     """What this person can say now: the bar for htmx, else the page again, at the bar."""
-    said = said_by(minutes, request.user)
+    seen = found_or_404(state_seen_by(request.user, minutes.pk))
+    has_open = has_open_of(minutes, request.user)
     context = {
         "minutes": minutes,
-        "bar": bar_of(minutes, request.user, said, has_open_of(minutes, request.user)),
+        "bar": bar_of(minutes, request.user, seen.said, has_open, (seen.asked, seen.answered)),
         "is_changed": True,
         "by_itself": "von_selbst" in request.POST,
     }

@@ -12,7 +12,8 @@ document.addEventListener("htmx:load", (event) => loadModules(event.target));
 // the skip link; the browser then ignores autofocus -------------------------------------------------------
 addEventListener("load", () => location.hash && setTimeout(() => document.querySelector("[autofocus]")?.focus()));
 
-// --- menus: Escape closes and gives the focus back, a click elsewhere closes ---------------------------
+// --- menus: Escape closes and gives the focus back, a click elsewhere closes, and so does what was chosen
+// where the answer appears in the same page ---------------------------------------------------------------
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
   if (!menu) return;
@@ -21,7 +22,7 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("click", (event) => {
   document.querySelectorAll("details.menu[open]").forEach((menu) => {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (!menu.contains(event.target) || event.target.closest("[hx-get]")) menu.open = false;
   });
 });
 

@@ -22,7 +22,7 @@ def test_a_member_downloads_by_keyboard_and_what_comes_passes_the_checks(
     keys = Keys(reader)
     menu = reader.locator("summary", has_text="Herunterladen")
     keys.press(menu)
-    for name, ending in (("PDF", ".pdf"), ("Word", ".docx"), ("Markdown", ".md")):
+    for name, ending in (("PDF", ".pdf"), ("Word", ".docx"), ("Textdatei (Markdown)", ".md")):
         link = reader.get_by_role("link", name=name, exact=True)
         with reader.expect_download(timeout=60_000) as given:
             keys.press(link)
@@ -37,8 +37,11 @@ def test_a_member_downloads_by_keyboard_and_what_comes_passes_the_checks(
     axe(reader)
     reader.keyboard.press("Escape")
     expect(menu).to_be_focused()
+    beside = reader.get_by_role("complementary", name="Kommentare zu TOP 1")
+    more = beside.locator("summary", has_text="Mehr zu TOP 1")
+    keys.press(more)
     with reader.expect_download(timeout=60_000) as given:
-        keys.press(reader.get_by_role("link", name="Auszug von TOP 1 (PDF)"))
+        keys.press(beside.get_by_role("link", name="Auszug herunterladen (PDF)"))
     assert "Protokollauszug" in given.value.suggested_filename
 
 

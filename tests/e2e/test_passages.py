@@ -152,6 +152,7 @@ def test_the_same_without_a_mouse(kickoff, section, window_of):
     assert words_of_text(section.body_html).startswith(first)
     expect(thread.locator(".quote")).to_contain_text(first)
 
+    keys.press(beside(page).locator("summary", has_text="Mehr zu TOP 1"))
     keys.press(beside(page).get_by_role("link", name="Änderung vorschlagen"))
     keys.go_to(page.get_by_label("Textstelle"))
     page.keyboard.press("ArrowDown")

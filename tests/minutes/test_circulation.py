@@ -3,14 +3,16 @@ import json
 import re
 
 import pytest
+from django.utils import timezone
 
 from members import audience
 from minutes import actions
 from minutes.enums import State
-from minutes.models import Minutes, MinutesSection, Revision
+from minutes.models import Minutes, MinutesSection, Objection, Reading, Revision
+from minutes.queries.people import asked_to_read
 from minutes.queries.record import digest_of
 from outcomes.models import ActionItem, Decision
-from tests.factories import ActionItemFactory, DecisionFactory
+from tests.factories import ActionItemFactory, DecisionFactory, SuggestionFactory
 
 UNTIL = "2025-07-15"
 
@@ -268,3 +270,35 @@ def test_the_public_does_not_read_revisions(client_of, published, cast):
 def test_the_default_period_is_two_weeks(client_of, draft):
     html = client_of("organiser").get(f"{draft.url}umlauf/").content.decode()
     assert f'value="{dt.date(2025, 7, 15)}"' in html
+
+
+# --- before it ends ---------------------------------------------------------------------------------------
+
+
+def closing_page(client, made):
+    return client.get(f"{made.url}umlauf-beenden/").content.decode()
+
+
+def test_the_confirmation_says_who_is_missing_and_what_is_unanswered(client_of, circulating, cast):
+    now = timezone.now()
+    Reading.objects.create(minutes=circulating.minutes, person=cast.member_city.person, read_at=now)
+    Objection.objects.create(minutes=circulating.minutes, author=cast.member_utility.person, reason="Nein.")
+    author = cast.member_enterprise.person
+    SuggestionFactory.on(circulating.open, "Die Runde", "Die Gruppe", author=author)
+    html = closing_page(client_of("minute_taker"), circulating)
+    main = html[html.index("<main") :]
+    for word in ("Mitglied Eigenbetrieb", "Admin", "haben noch nicht gelesen", "Kommunalservice Jena"):
+        assert word in main
+    assert "Mitglied Stadtverwaltung" not in main
+    assert "Mitglied Stadtwerke" not in main  # who objects has read
+    assert "1 Einwendung wartet auf Antwort" in main
+    assert "1 offener Änderungsvorschlag" in main
+
+
+def test_it_says_when_nobody_is_missing(client_of, circulating, cast):
+    for user in asked_to_read(circulating.minutes):
+        Reading.objects.create(minutes=circulating.minutes, person=user.person, read_at=timezone.now())
+    html = closing_page(client_of("minute_taker"), circulating)
+    assert "Alle haben das Protokoll gelesen." in html
+    assert "wartet auf Antwort" not in html
+    assert "Änderungsvorschlag" not in html

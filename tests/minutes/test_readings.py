@@ -8,8 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activity.models import Event
+from members import audience
 from minutes.enums import State
-from minutes.models import Minutes, Reading
+from minutes.models import Minutes, Objection, Reading
+from minutes.queries.reading import state_seen_by
+from minutes.queries.readings import standing_of
+from tests.factories import MembershipFactory, UserFactory
 from tests.minutes.conftest import make_minutes
 
 READ, CONSENT, BACK = "gelesen/", "keine-einwaende/", "keine-einwaende/zuruecknehmen/"
@@ -249,3 +253,68 @@ def test_writers_find_what_waits_for_approval(client_of, circulating, cast):
     assert (
         "Fertiges" not in text_of(client_of("organiser").get("/uebersicht/")).partition("Für Sie zu tun")[2]
     )
+
+
+# --- how many have read: for every member, without names ---------------------------------------------------
+
+
+def counts_for(user, made):
+    seen = state_seen_by(user, made.pk)
+    return seen.asked, seen.answered
+
+
+@pytest.mark.parametrize("mask", [audience.PUBLIC, audience.MEMBERS, audience.CITY, audience.UTILITY, 3, 6])
+@pytest.mark.parametrize("author", ["minute_taker", "member_city", None])
+def test_members_read_the_number_that_the_writers_see(cast, clock, mask, author):
+    person = cast.users[author].person if author else None
+    made = make_minutes(cast, mask=mask, author=person)
+    second = {"person": cast.member_city.person, "organisation": cast.organisations["utility"]}
+    MembershipFactory(starts_on=dt.date(2025, 1, 1), **second)
+    said = {"minutes": made.minutes, "read_revision": 0}
+    now = timezone.now()
+    Reading.objects.create(person=cast.member_city.person, read_at=now, **said)
+    Reading.objects.create(person=cast.organiser.person, consented_at=now, **said)
+    Reading.objects.create(person=cast.former_member.person, read_at=now, **said)
+    before = made.minutes.circulated_at - dt.timedelta(days=1)
+    Reading.objects.create(person=cast.member_enterprise.person, read_at=before, **said)
+    Reading.objects.create(person=cast.admin.person, reminded_on=now.date(), **said)
+    Objection.objects.create(minutes=made.minutes, author=cast.member_utility.person, reason="Nein.")
+    Objection.objects.create(minutes=made.minutes, author=cast.admin.person, reason="x", state="WITHDRAWN")
+    standing = standing_of(made.minutes)
+    assert standing.said > 0
+    assert counts_for(cast.organiser, made) == (standing.all, standing.said)
+
+
+def test_the_panel_tells_how_many_and_nobody_who(client_of, circulating, cast):
+    client_of("member_utility").post(f"{circulating.url}{READ}")
+    html = text_of(client_of("member_enterprise").get(circulating.url))
+    panel = html[html.index('id="umlauf"') : html.index("</section>", html.index('id="umlauf"'))]
+    standing = standing_of(circulating.minutes)
+    assert f"1 von {standing.all} hat gelesen" in panel
+    assert cast.member_utility.person.name not in panel
+    answer = text_of(client_of("member_city").post(f"{circulating.url}{READ}", **FRAGMENT))
+    assert f"2 von {standing.all} haben gelesen" in answer
+
+
+def test_when_somebody_reads_the_copies_of_the_others_are_old(client_of, circulating):
+    client = client_of("member_enterprise")
+    client.get(circulating.url)
+    etag = client.get(circulating.url)["ETag"]
+    assert client.get(circulating.url, headers={"If-None-Match": etag}).status_code == 304
+    client_of("member_utility").post(f"{circulating.url}{READ}")
+    assert client.get(circulating.url, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_a_membership_that_begins_tomorrow_counts_tomorrow(cast, circulating, clock):
+    tomorrow = timezone.now().date() + dt.timedelta(days=1)
+    person = UserFactory().person
+    MembershipFactory(person=person, organisation=cast.organisations["city"], starts_on=tomorrow)
+    asked, _answered = counts_for(cast.member_city, circulating)
+    clock.shift(dt.timedelta(days=1))
+    assert counts_for(cast.member_city, circulating) == (asked + 1, 0)
+
+
+def test_the_public_and_other_states_have_no_count(cast, circulating, published):
+    assert counts_for(None, published) == (None, None)
+    Minutes.objects.filter(pk=circulating.pk).update(state=State.FOR_APPROVAL)
+    assert counts_for(cast.member_city, circulating) == (None, None)
