@@ -1,6 +1,7 @@
 """What this reader can do with a meeting now, as the bar on its page."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from meetings import access
 from meetings.enums import State
 
 DRAFT = "DRAFT"  # of minutes, whose app is above this one
+ENOUGH_FOR_A_MENU = 2
 
 
 @dataclass
@@ -18,10 +20,26 @@ class Deed:
     url: str
     verdict: Verdict
     kind: str = "secondary"
+    is_rare: bool = False
 
 
-def bar_of(user, meeting) -> list[Deed]:
+class Bar(NamedTuple):
+    """Buttons, and what stands behind »Mehr«."""
+
+    deeds: list[Deed]
+    rare: list[Deed]
+
+
+def bar_of(user, meeting) -> Bar:
     """The next step first and as the main thing; what the state of the meeting rules out is left out."""
+    possible = possible_deeds(user, meeting)
+    rare = [deed for deed in possible[1:] if deed.is_rare]
+    if len(rare) < ENOUGH_FOR_A_MENU:
+        return Bar(possible, [])
+    return Bar([deed for deed in possible if deed not in rare], rare)
+
+
+def possible_deeds(user, meeting) -> list[Deed]:
     if not access.can_view_as(user):
         deeds = [*_room(user, meeting), *_minutes(user, meeting), *_afterwards(user, meeting)]
         return [deed for deed in deeds if deed.verdict]
@@ -37,9 +55,9 @@ def bar_of(user, meeting) -> list[Deed]:
         Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), access.can_hold(user, meeting)),
         *([*after, agenda] if meeting.state == State.HELD else [agenda, *after]),
         *_afterwards(user, meeting),
-        Deed(_("Bearbeiten"), _url("edit", meeting), access.can_edit(user, meeting)),
-        Deed(_("Verschieben"), _url("move", meeting), access.can_move(user, meeting)),
-        Deed(_("Absagen"), _url("cancel", meeting), access.can_cancel(user, meeting), "tertiary"),
+        Deed(_("Bearbeiten"), _url("edit", meeting), access.can_edit(user, meeting), is_rare=True),
+        Deed(_("Verschieben"), _url("move", meeting), access.can_move(user, meeting), is_rare=True),
+        Deed(_("Absagen"), _url("cancel", meeting), access.can_cancel(user, meeting), is_rare=True),
     ]
     possible = [deed for deed in deeds if deed.verdict]
     if possible:
@@ -62,8 +80,15 @@ def _afterwards(user, meeting):
     if access.can_steer(user, meeting):
         return []  # the room has both
     return [
-        Deed(_("Teilnahme"), _url("attendance", meeting), access.can_record_attendance(user, meeting)),
-        Deed(_("Zeiten und Ort"), _url("times", meeting), access.can_correct_times(user, meeting)),
+        Deed(
+            _("Teilnahme"),
+            _url("attendance", meeting),
+            access.can_record_attendance(user, meeting),
+            is_rare=True,
+        ),
+        Deed(
+            _("Zeiten und Ort"), _url("times", meeting), access.can_correct_times(user, meeting), is_rare=True
+        ),
     ]
 
 
