@@ -30,7 +30,8 @@ NARROWER = {
         minutes:approve minutes:correct minutes:publish minutes:withdraw minutes:second_look minutes:take_back
         minutes:restore
         minutes:presence minutes:below minutes:record_line
-        minutes:room minutes:begin minutes:take_back_begin minutes:go_to minutes:pause minutes:resume
+        minutes:room minutes:room_state minutes:begin
+        minutes:take_back_begin minutes:go_to minutes:pause minutes:resume
         minutes:end minutes:take_back_end minutes:leave_out meetings:times meetings:attendance
         meetings:attendee meetings:mark meetings:add_guest meetings:guest meetings:remove_guest
         minutes:circulate minutes:recall minutes:close minutes:extend minutes:standing minutes:remind

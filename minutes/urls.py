@@ -30,6 +30,7 @@ urlpatterns = [
     path("treffen/<int:pk>/protokoll/", writing.create, name="create"),
     path("treffen/<int:pk>/sitzung/", taking.room, name="room"),
     path("treffen/<int:pk>/sitzung/beginnen/", taking.begin, name="begin"),
+    path("treffen/<int:pk>/sitzung/stand/", taking.room_state, name="room_state"),
     path("treffen/<int:pk>/sitzung/zuruecknehmen/", taking.take_back, name="take_back_begin"),
     path("treffen/<int:pk>/sitzung/top/", taking.go_to, name="go_to"),
     path("treffen/<int:pk>/sitzung/pause/", taking.pause, name="pause"),

@@ -229,6 +229,7 @@ MINUTES = [
 ROOM = [
     Row("minutes:room", lambda c: c.upcoming, get=WRITE, post=WRITE.with_answer(404), because=NO_ROOM),
     Row("minutes:room", lambda c: c.running, get=WRITE, because=NO_ROOM),
+    Row("minutes:room_state", lambda c: c.running, get=WRITE, because=NO_ROOM),
     Row("minutes:begin", lambda c: c.running, post=WRITE.with_answer(303), because=NO_ROOM),
     Row("minutes:begin", lambda c: c.upcoming, post=WRITE.with_answer(403),
         because=(NO_ROOM, "Das Treffen ist erst am 10. September 2025.")),

@@ -1,9 +1,9 @@
 """In the meeting: one page with the clock, the text of the TOP that runs, and who is there."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import require
 from core.http import get_visible_or_404, page, refreshed, way_back
@@ -45,6 +45,21 @@ def room(request, pk):
     return page(request, "minutes/room.html", _room(request, meeting))
 
 
+@require_safe
+def room_state(request, pk):
+    """What another screen asks now and then: nothing, until somebody has gone on."""
+    meeting = _meeting(request, pk)
+    here = room_of(meeting, request.user)
+    if request.GET.get("gesehen") == seen_of(meeting, here):
+        return HttpResponse(status=204)
+    return page(request, "minutes/room_state.html", {"meeting": meeting, "room": here})
+
+
+def seen_of(meeting, room) -> str:
+    """What runs on a screen that shows this."""
+    return f"{meeting.state}-{room.span}"
+
+
 def _posted_text(request):
     key = request.POST.get("section", "")
     section = get_visible_or_404(with_agenda(), request.user, pk=int(key) if key.isdecimal() else 0)
@@ -58,6 +73,7 @@ def _room(request, meeting, form=None, problem=""):
     here = room_of(meeting, user)
     context = list_of(meeting, user, back=room_url(meeting)) | {
         "room": here,
+        "seen": seen_of(meeting, here),
         "minutes": minutes,
         "form_id": FORM_ID,
         "clock_problem": problem,

@@ -54,6 +54,7 @@ LOOKED_AT_IN = {
         "minutes:extract",
         "minutes:follow_up_pdf",
         "minutes:names",
+        "minutes:room_state",
         "outcomes:remark",
         "ready",
         "robots",

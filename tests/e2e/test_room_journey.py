@@ -139,3 +139,25 @@ def test_two_screens(meeting, window_of, cast):
     organiser.get_by_role("button", name="Pause").click()
     expect(organiser.get_by_role("alert")).to_contain_text("Jemand anderes hat inzwischen weitergeschaltet.")
     expect(organiser.get_by_role("heading", name="TOP 3 läuft seit")).to_be_visible()
+
+
+def test_the_other_screen_hears_that_it_goes_on(meeting, window_of, cast, axe):
+    """Nothing is swapped under the hands of whoever types there."""
+    meetings.begin(meeting=meeting, by=cast.minute_taker)
+    taker, organiser = window_of("minute_taker"), window_of("organiser")
+    organiser.clock.install()
+    for page in (taker, organiser):
+        page.goto(f"/treffen/{meeting.pk}/sitzung/")
+    organiser.clock.run_for(16_000)
+    news = organiser.get_by_text("Auf einem anderen Bildschirm ging es weiter", exact=True)
+    expect(organiser.locator("[hx-get*=stand]")).to_have_count(1)  # nothing new
+    taker.get_by_role("button", name="Aufrufen TOP 3").click()
+    expect(taker.get_by_role("heading", name="TOP 3 läuft seit")).to_be_visible()
+    organiser.clock.run_for(16_000)
+    expect(news).to_be_visible()
+    organiser.clock.resume()
+    expect(organiser.get_by_role("heading", name="TOP 1 läuft seit")).to_be_visible()
+    axe(organiser)
+    organiser.get_by_role("link", name="Seite neu laden").click()
+    expect(organiser.get_by_role("heading", name="TOP 3 läuft seit")).to_be_visible()
+    expect(news).to_have_count(0)

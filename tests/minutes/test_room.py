@@ -1,6 +1,7 @@
 """The page in the meeting and its checklist: what it shows, what it costs, what nobody outside learns."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import translation
@@ -341,3 +342,18 @@ def test_it_costs_the_same_however_much_there_is(
     page_of(client, meeting, what)
     with django_assert_max_num_queries(budget):
         page_of(client, meeting, what)
+
+
+@pytest.mark.parametrize("persona", ["minute_taker", "organiser"])
+def test_another_screen_is_told_only_when_something_else_runs(client_of, meeting, cast, persona):
+    meetings.begin(meeting=meeting, by=cast.organiser)
+    client, url = client_of(persona), f"/treffen/{meeting.pk}/sitzung/"
+    asked = re.search(r'hx-get="([^"]+/stand/[^"]+)"', client.get(url).content.decode())[1]
+    assert client.get(asked).status_code == 204
+    span = meeting.spans.running().get()
+    meetings.go_to(
+        meeting=meeting, item=meeting.agenda_items.get(number="2"), seen=span.pk, by=cast.organiser
+    )
+    answer = client.get(asked)
+    assert answer.status_code == 200
+    assert "TOP 2 läuft seit" in answer.content.decode()
