@@ -397,7 +397,7 @@ def _steps(minutes):
     approving = _("Zur Genehmigung") if minutes.state == State.FOR_APPROVAL else _("Genehmigt")
     labels = [_("Entwurf"), going, approving, _("Veröffentlicht")]
     if minutes.state == State.APPROVED:
-        return labels, 4 if minutes.published_at else 3
+        return labels, 4 if minutes.published_at else 2
     order = [State.DRAFT, State.CIRCULATING, State.FOR_APPROVAL]
     return labels, order.index(minutes.state)
 

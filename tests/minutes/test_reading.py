@@ -1,9 +1,12 @@
+import re
+
 import pytest
 
 from members import audience
 from minutes.enums import State
 from minutes.models import Minutes
 from tests.factories import AgendaItemFactory, CommentFactory, PersonFactory, SectionFactory
+from tests.minutes.conftest import HELD_ON
 
 SECRETS = ["Geheime Vergabe", "Zuschlag", "Das war knapp", "Vertrag aufsetzen"]
 
@@ -208,3 +211,16 @@ def test_the_page_costs_the_same_however_much_is_on_it(
     with django_assert_num_queries(PAGE_QUERIES):
         html = html_of(client, circulating.url)
     assert html.count("Punkt") >= sections
+
+
+@pytest.mark.parametrize("fields, here", [
+    ({"state": State.DRAFT}, "Entwurf"),
+    ({"state": State.FOR_APPROVAL}, "Zur Genehmigung"),
+    ({"state": State.APPROVED, "approved_at": HELD_ON}, "Genehmigt"),  # nobody has published them yet
+    ({"state": State.APPROVED, "approved_at": HELD_ON, "published_at": HELD_ON}, None),
+])  # fmt: skip
+def test_the_steps_say_where_the_minutes_are(client_of, circulating, fields, here):
+    Minutes.objects.filter(pk=circulating.pk).update(**fields)
+    html = html_of(client_of("organiser"), circulating.url)
+    current = re.findall(r'<li aria-current="step">([^<]+)', html)
+    assert current == ([here] if here else [])
