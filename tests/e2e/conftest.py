@@ -11,6 +11,7 @@ import time_machine
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect
 
 from core.dates import today
 from fachgruppe.seeds.kickoff import sow_kickoff
@@ -20,6 +21,9 @@ from tests.conftest import NOW
 
 # Playwright keeps an event loop in this thread; the test itself is as synchronous as any other.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PATIENCE = 10_000  # milliseconds: on a machine that does other things too
+expect.set_options(timeout=PATIENCE)
 
 PHONE = {"width": 320, "height": 720}
 DESK = {"width": 1280, "height": 900}
@@ -103,7 +107,7 @@ def window_of(cast, browser, base_url, watch, browser_context_args):
         if persona != "anonymous":
             fresh.add_cookies([session_cookie(cast.users[persona], base_url)])
         page = fresh.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return watch.over(page)
 
     yield opened
