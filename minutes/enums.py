@@ -20,6 +20,12 @@ class Verb(models.TextChoices):
     WITHDRAW = "WITHDRAW", _("Veröffentlichung zurücknehmen")
 
 
+# What a second person is asked to confirm, in a word.
+CONFIRMED = {
+    Verb.APPROVE: _("Genehmigung"), Verb.CORRECT: _("Berichtigung"), Verb.PUBLISH: _("Veröffentlichung"),
+}  # fmt: skip
+
+
 class Approval(models.TextChoices):
     """How the minutes were approved."""
 

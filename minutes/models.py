@@ -13,7 +13,7 @@ from core.models import Stamped, Versioned
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
 from members.models import Organisation, Person
-from minutes.enums import Approval, ObjectionState, SealKind, State, SuggestionState, Verb
+from minutes.enums import CONFIRMED, Approval, ObjectionState, SealKind, State, SuggestionState, Verb
 from minutes.querysets import (
     MinutesQuerySet,
     ObjectionQuerySet,
@@ -295,7 +295,7 @@ class SecondLook(models.Model):
         ]
 
     def __str__(self):
-        return str(self.get_verb_display())
+        return str(CONFIRMED[Verb(self.verb)])
 
     def get_absolute_url(self):
         return reverse("minutes:second_look", args=[self.pk])

@@ -5,6 +5,7 @@ import time_machine
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from django.utils import translation
 
 from core.dates import local
 from tests.fixtures_mail import mailbox, worker  # noqa: F401
@@ -23,6 +24,13 @@ def _empty_cache(request):
     """Rate limits live in the cache; one test's attempts must not count for the next."""
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house():
+    """An English page leaves its language in the thread; the next test begins in German."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

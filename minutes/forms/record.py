@@ -54,6 +54,8 @@ class CorrectForm(KernForm):
                 label=str(section), required=False, strip=False, max_length=MAX_LENGTH,
                 initial=section.body, widget=MarkdownWidget(rows=8),
             )  # fmt: skip
+            # The text is there already: »freiwillig« would say that it may be left out.
+            self.fields[self.texts[section.pk]].is_filled = True
         for decision in decisions:
             self.fields[self.wordings[decision.pk]] = forms.CharField(
                 label=_("Beschluss %(number)s: Wortlaut") % {"number": decision.label}, max_length=4000,

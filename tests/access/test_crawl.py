@@ -93,7 +93,7 @@ def own_words_that_are_nowhere(visit):
 def links_to_what_is_refused(visit):
     """No page offers what then is refused. (Where the crawl starts by itself, a refusal is right.)"""
     statuses = {path: page.status for path, page in visit.pages.items() if path not in STARTS}
-    return {path: status for path, status in statuses.items() if status not in (200, 302)}
+    return {path: status for path, status in statuses.items() if status not in (200, 204, 302)}
 
 
 def what_is_wrong_with_the_html(visit, looked_at=set()):  # noqa: B006 (remembered on purpose)

@@ -58,7 +58,7 @@ def test_who_wrote_the_minutes_does_not_approve_them_alone(asked, client_of):
     assert not Seal.objects.exists()
     assert Decision.objects.filter(agenda_item=asked.minutes.approval_item).count() == 1
     page = said(client_of("minute_taker").get(asked.url))
-    assert "Wartet auf die Bestätigung durch eine zweite Person: genehmigen." in page
+    assert "Wartet auf die Bestätigung durch eine zweite Person: Genehmigung." in page
 
 
 def test_typing_in_a_section_makes_a_writer(held, client_of, cast):
@@ -91,7 +91,7 @@ def test_the_asked_hear_of_it_and_nobody_else(asked, cast, mailbox, worker):
 )
 def test_it_stands_on_the_overview_of_those_who_may_confirm(asked, client_of, persona, told):
     html = said(client_of(persona).get("/uebersicht/"))
-    assert ("Als zweite Person bestätigen: genehmigen" in html) == told
+    assert ("Als zweite Person bestätigen: Genehmigung" in html) == told
     assert (asked.look_url in html) == told
 
 

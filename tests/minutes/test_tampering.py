@@ -30,6 +30,7 @@ LIVING = {
     Meeting: {
         "kind", "state", "target_year", "target_quarter", "is_announced", "place_address", "online_url",
         "description", "description_html", "minute_taker", "cancelled_because", "agenda_version",
+        "uid", "sequence",
     },
     Decision: {
         "standing", "standing_reason", "replaced_by", "review_on", "released_at", "review_reminded_on",
