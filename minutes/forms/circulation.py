@@ -94,3 +94,7 @@ class AnswerObjectionForm(KernForm):
         help_text=_("Freiwillig nur, wenn der Einwendung ganz gefolgt wird."),
     )  # fmt: skip
     version = RevisionField()
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].no_mark = True  # the hint says when it is »freiwillig«

@@ -55,7 +55,7 @@ class CorrectForm(KernForm):
                 initial=section.body, widget=MarkdownWidget(rows=8),
             )  # fmt: skip
             # The text is there already: »freiwillig« would say that it may be left out.
-            self.fields[self.texts[section.pk]].is_filled = True
+            self.fields[self.texts[section.pk]].no_mark = True
         for decision in decisions:
             self.fields[self.wordings[decision.pk]] = forms.CharField(
                 label=_("Beschluss %(number)s: Wortlaut") % {"number": decision.label}, max_length=4000,
