@@ -4,8 +4,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from activity.notifications import Notification
+from core.ical import calendar
 from meetings.enums import State
+from meetings.ical import COLUMNS, entries_of
+from meetings.models import Meeting
 from meetings.queries import describe, meetings_for_page
+from members.viewers import viewer_for
 
 AHEAD = (State.SCHEDULED, State.INVITED)
 
@@ -19,6 +23,7 @@ class MeetingNotification(Notification):
 
     def load(self, recipient):
         """Only while the news is still true: not after the meeting was cancelled, not when it is over."""
+        self.recipient = recipient
         meetings = meetings_for_page(recipient).visible_to(recipient)
         meeting = meetings.filter(pk=self.target_id, state__in=self.states).first()
         if meeting is None or meeting.is_over:
@@ -39,6 +44,13 @@ class MeetingNotification(Notification):
 
     def context(self, recipient):
         return {"agenda": self.card.agenda}
+
+    def attachments(self):
+        """The entry for the reader's calendar. That of a later mail takes the place of this one."""
+        viewer = viewer_for(self.recipient)
+        rows = Meeting.objects.visible_to(viewer).in_calendars().filter(pk=self.target_id)
+        content = calendar(entries_of(rows.values_list(*COLUMNS), viewer), str(self.target))
+        return [(_now("Termin.ics"), content, "text/calendar")]
 
     @property
     def title(self):

@@ -1,5 +1,6 @@
 """Who is told of a meeting, and who is not."""
 
+import icalendar
 import pytest
 
 from meetings.enums import State
@@ -144,3 +145,32 @@ def test_a_title_cannot_smuggle_a_header(client_of, cast, mailbox, worker):
     for mail in mailbox:
         assert "\n" not in mail.subject
         assert mail.message()["Bcc"] is None
+
+
+def entry_in(mail):
+    ((name, content, kind),) = mail.attachments
+    assert (name, kind) == ("Termin.ics", "text/calendar")
+    (event,) = icalendar.Calendar.from_ical(content).events
+    return event
+
+
+def test_the_mail_brings_the_entry_for_the_calendar_and_its_changes(client_of, cast, mailbox, worker):
+    """The same entry each time, newer each time: calendars put it in the place of the old one."""
+    draft = MeetingFactory(
+        title="Datenplattform", state=State.DRAFT, starts_at=None, audience=audience.UTILITY
+    )
+    client = client_of("organiser")
+    client.post(f"/treffen/{draft.pk}/terminieren/", dated())
+    moved = dated(day="2025-09-11", reason="Der Raum ist belegt.", version=fresh(draft).version)
+    client.post(f"/treffen/{draft.pk}/verschieben/", moved)
+    worker.drain()
+    client.post(f"/treffen/{draft.pk}/absagen/", {"reason": "Zu wenige.", "version": fresh(draft).version})
+    worker.drain()
+    assert told(mailbox[-1:]) == ["member.utility"]
+    entries = [entry_in(mail) for mail in mailbox]
+    assert {str(entry["UID"]) for entry in entries} == {f"{draft.uid}@fachgruppe"}
+    assert [(int(entry["SEQUENCE"]), str(entry["STATUS"])) for entry in entries][-2:] == [
+        (1, "CONFIRMED"), (2, "CANCELLED")
+    ]  # fmt: skip
+    assert entries[-2].start == at(2025, 9, 11)
+    assert not any("ATTENDEE" in entry for entry in entries)
