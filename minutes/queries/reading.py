@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Exists, FilteredRelation, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -27,7 +27,7 @@ from members.audience import label as audience_label
 from members.viewers import viewer_for
 from minutes import access
 from minutes.enums import State
-from minutes.models import Minutes, MinutesSection, Objection
+from minutes.models import Minutes, MinutesSection, Objection, Reading
 from minutes.queries import objections as objecting
 from minutes.queries.document import state_line
 from minutes.queries.margin import Threads, threads_beside
@@ -51,8 +51,7 @@ class Seen(NamedTuple):
     consented_at: str | None
     consented_revision: int | None
     has_objections: bool
-    asked: int | None  # while it goes round: how many shall read it, and how many of them said something
-    answered: int | None
+    newest_reading: str | None  # of anybody: the page says how many have read
     pulse: str
 
     @property
@@ -72,17 +71,17 @@ def state_seen_by(user, pk) -> Seen | None:
     """
     if pk > LARGEST_KEY:
         return None
-    sql, params = _remembered_sql(viewer_for(user), dates.today())
+    sql, params = _remembered_sql(viewer_for(user))
     with connection.cursor() as cursor:
         cursor.execute(sql, [pk if param == _ANY_KEY else param for param in params])
         row = cursor.fetchone()
     if row is None:
         return None
     version, read_at, read_revision, consented_at, consented_revision, has_objections, *rest = row
-    asked, answered, *pulse = rest
+    newest_reading, *pulse = rest
     return Seen(
         version, read_at, read_revision, consented_at, consented_revision, bool(has_objections),
-        asked, answered, text_of(*pulse),
+        newest_reading, text_of(*pulse),
     )  # fmt: skip
 
 
@@ -94,32 +93,36 @@ def _moment(value):
 
 
 @lru_cache(maxsize=256)
-def _remembered_sql(viewer, _day):
-    """Who is a member changes with the day."""
+def _remembered_sql(viewer):
     mine = FilteredRelation("readings", condition=Q(readings__person=viewer.person_id or _NOBODY))
     objections = Objection.objects.filter(minutes=OuterRef("pk"))
-    rows = Minutes.objects.visible_to(viewer).filter(pk=_ANY_KEY)
-    rows = rows.annotate(mine=mine, has_objections=Exists(objections))
-    nothing = Value(None, IntegerField())
-    rows = with_counts(rows) if viewer.is_member else rows.annotate(asked=nothing, answered=nothing)
-    mine_read = (f"mine__{name}" for name in Said._fields)
-    seen = rows.values_list("version", *mine_read, "has_objections", "asked", "answered")
+    readings = Reading.objects.filter(minutes=OuterRef("pk"), read_at__isnull=False).order_by("-read_at")
+    seen = (
+        Minutes.objects.visible_to(viewer)
+        .filter(pk=_ANY_KEY)
+        .annotate(mine=mine, has_objections=Exists(objections))
+        .annotate(newest_reading=Subquery(readings.values("read_at")[:1]))
+        .values_list(
+            "version", *(f"mine__{name}" for name in Said._fields), "has_objections", "newest_reading"
+        )
+    )
     sql, params = seen.query.sql_with_params()
     return f"SELECT * FROM ({sql}) seen, ({PULSE}) pulse", params  # noqa: S608
 
 
 def minutes_to_read(pk):
     """For a reader of whom `state_seen_by` has said that they may."""
-    for minutes in _minutes_with_meeting(key=pk):
+    for minutes in _minutes_with_meeting(dates.today(), key=pk):
         return minutes
     raise Http404
 
 
 @remembered
-def _minutes_with_meeting(*, key):
+def _minutes_with_meeting(_day, *, key):
+    """With the number of those who shall read them; who is a member changes with the day."""
     attended = Attendance.objects.filter(meeting=OuterRef("meeting"))
     rows = Minutes.objects.select_related("meeting", "author").annotate(has_attendance=Exists(attended))
-    return with_seal(rows.filter(pk=key))
+    return with_counts(with_seal(rows.filter(pk=key)))
 
 
 @dataclass(slots=True)
@@ -264,7 +267,7 @@ def _add_objections(page, viewer, seen):
             section.objections = links.get(section.pk, ())
             section.object_url = _object_url(minutes, section.pk) if may_object else ""
     has_own = any(shown.is_open and shown.row.author == viewer.person_id for shown in page.objections)
-    page.bar = bar_of(minutes, viewer, seen.said, has_own, (seen.asked, seen.answered))
+    page.bar = bar_of(minutes, viewer, seen.said, has_own, (minutes.asked, minutes.answered))
 
 
 def _object_url(minutes, section):

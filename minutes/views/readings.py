@@ -11,7 +11,7 @@ from core.http import found_or_404, get_visible_or_404, page, refreshed
 from minutes import access, actions
 from minutes.models import Minutes
 from minutes.queries.objections import has_open_of
-from minutes.queries.reading import state_seen_by
+from minutes.queries.reading import minutes_to_read, state_seen_by
 from minutes.queries.readings import bar_of, days_left, standing_of
 
 
@@ -43,10 +43,10 @@ def take_back_consent(request, pk):
 def _bar(request, minutes, message):
     """What this person can say now: the bar for htmx, else the page again, at the bar."""
     seen = found_or_404(state_seen_by(request.user, minutes.pk))
-    has_open = has_open_of(minutes, request.user)
+    has_open, counted = has_open_of(minutes, request.user), minutes_to_read(minutes.pk)
     context = {
         "minutes": minutes,
-        "bar": bar_of(minutes, request.user, seen.said, has_open, (seen.asked, seen.answered)),
+        "bar": bar_of(minutes, request.user, seen.said, has_open, (counted.asked, counted.answered)),
         "is_changed": True,
         "by_itself": "von_selbst" in request.POST,
     }
