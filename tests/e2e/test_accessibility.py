@@ -55,6 +55,7 @@ LOOKED_AT_IN = {
         "minutes:follow_up_pdf",
         "minutes:names",
         "minutes:room_state",
+        "minutes:sealed",
         "outcomes:remark",
         "ready",
         "robots",

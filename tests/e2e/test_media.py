@@ -36,7 +36,7 @@ def test_printing_from_the_page(minutes, window_of):
     page = window_of("member_city")
     page.goto(minutes)
     page.evaluate("self.print = () => { document.title = 'gedruckt' }")
-    page.get_by_text("Herunterladen").click()
+    page.get_by_text("Herunterladen", exact=True).click()
     page.get_by_role("button", name="Drucken").click()
     expect(page).to_have_title("gedruckt")
 
