@@ -37,6 +37,7 @@ def test_a_meeting_is_taken_from_begin_to_end(meeting, window_of, cast, axe):
     axe(page)
     page.get_by_role("button", name="Beginnen").click()
     expect(page.get_by_role("heading", name="TOP 1 läuft seit")).to_be_visible()
+    page.wait_for_load_state()  # a click before the scripts are there sends the form as without them
 
     city = cast.member_city.person
     seat(page, city.name).get_by_role("button", name="anwesend").click()
