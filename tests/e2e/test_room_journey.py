@@ -56,6 +56,7 @@ def test_a_meeting_is_taken_from_begin_to_end(meeting, window_of, cast, axe):
     form.get_by_role("button", name="Speichern").click()
     expect(seat(page, utility.name)).to_contain_text("vertreten durch Vera Tretung")
 
+    page.wait_for_load_state()
     page.get_by_label("Text zu TOP 1").fill("Alle sind da.")
     page.get_by_role("button", name="Nächster TOP: 2").click()  # leaving saves
     expect(page.get_by_role("heading", name="TOP 2 läuft seit")).to_be_visible()
