@@ -87,7 +87,8 @@ def _room(request, meeting, form=None, problem=""):
     }
     if context["can_write"]:
         context |= _text_in_hand(user, minutes, here, form)
-    return context
+    # The clock's buttons belong to the form of the text, so that they carry it along.
+    return context | {"clock": FORM_ID if "draft" in context else "uhr"}
 
 
 def _text_in_hand(user, minutes, here, form):
@@ -142,6 +143,10 @@ def resume(request, pk):
 
 
 def _turned(request, meeting, action, **what):
+    """Without scripts the text in hand comes along: first it is saved, then the clock goes on."""
+    form = _posted_text(request) if "section" in request.POST else None
+    if form and not saved(form, request.user):
+        return page(request, "minutes/room.html", _room(request, meeting, form), status=409)
     seen = request.POST.get("seen", "")
     try:
         action(meeting=meeting, seen=int(seen) if seen.isdecimal() else 0, by=request.user, **what)

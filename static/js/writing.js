@@ -265,6 +265,12 @@ document.addEventListener("visibilitychange", () => {
 addEventListener("pagehide", () => saveAll({ leaving: true }));
 addEventListener("online", () => saveAll());
 addEventListener("focus", () => goOn());
+// A button of the same form that does something else: the text has its own way, which knows of conflicts.
+let turnsTheClock = false;
+form.addEventListener("submit", (event) => { turnsTheClock = "clock" in (event.submitter?.dataset ?? {}); });
+form.addEventListener("formdata", (event) => {
+  if (turnsTheClock) [...event.formData.keys()].filter((name) => /^(section|s\d+-)/.test(name)).forEach((name) => event.formData.delete(name));
+});
 // Only where the browser keeps nothing, leaving could lose words.
 addEventListener("beforeunload", (event) => {
   if (sections().some((section) => section.isDirty && !section.isKept)) event.preventDefault();

@@ -128,6 +128,10 @@ def test_without_scripts(meeting, window_of, cast):
     page.get_by_label("Name", exact=True).fill("Gerda Gast")
     page.get_by_role("button", name="Gast vermerken").click()
     expect(page.locator("#gaeste")).to_contain_text("Gerda Gast")
+    page.get_by_label("Text zu TOP 1").fill("Alle sind da. Auch Gerda.")
+    page.get_by_role("button", name="Nächster TOP: 2").click()
+    expect(page.get_by_role("heading", name="TOP 2 läuft seit")).to_be_visible()
+    assert meeting.minutes.sections.get(agenda_item__number="1").body == "Alle sind da. Auch Gerda."
 
 
 def test_two_screens(meeting, window_of, cast):

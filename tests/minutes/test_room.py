@@ -357,3 +357,25 @@ def test_another_screen_is_told_only_when_something_else_runs(client_of, meeting
     answer = client.get(asked)
     assert answer.status_code == 200
     assert "TOP 2 läuft seit" in answer.content.decode()
+
+
+@pytest.mark.parametrize("what", ["top", "pause"])
+def test_without_scripts_the_clock_takes_the_text_along(client_of, meeting, cast, what):
+    meetings.begin(meeting=meeting, by=cast.organiser)
+    minutes = actions.create(meeting=meeting, by=cast.organiser)
+    section, client = minutes.sections.in_order().first(), client_of("minute_taker")
+    html = client.get(f"/treffen/{meeting.pk}/sitzung/").content.decode()
+    button = re.search(rf'<button[^>]*formaction="/treffen/{meeting.pk}/sitzung/{what}/"[^>]*>', html)[0]
+    assert 'form="schreiben"' in button
+    here = {"section": section.pk, f"s{section.pk}-version": section.version, "seen": meeting.spans.get().pk}
+    more = {"item": meeting.agenda_items.get(number="2").pk} if what == "top" else {}
+    url = f"/treffen/{meeting.pk}/sitzung/{what}/"
+    answer = client.post(url, {**here, **more, f"s{section.pk}-body": "Getippt."})
+    assert answer.status_code == 303
+    section.refresh_from_db()
+    assert section.body == "Getippt."
+    assert meeting.spans.count() == 2
+    late = client.post(url, {**here, **more, f"s{section.pk}-body": "Auf einem alten Stand."})
+    assert late.status_code == 409
+    assert "Auf einem alten Stand." in late.content.decode()
+    assert meeting.spans.count() == 2
