@@ -27,6 +27,12 @@ from members.models import Organisation, Person
 from topics.models import Topic
 
 
+def numbered(number, title) -> str:
+    if number is None:
+        return title
+    return _now("%(number)s. Treffen: %(title)s") % {"number": number, "title": title}
+
+
 class Meeting(Stamped, Versioned):
     title = models.CharField(_("Titel"), max_length=200)
     number = models.PositiveIntegerField(_("Nummer"), null=True, blank=True, unique=True)
@@ -86,9 +92,7 @@ class Meeting(Stamped, Versioned):
     @property
     def name(self):
         """»1. Treffen: Auftakt im JEDI«"""
-        if self.number is None:
-            return self.title
-        return _now("%(number)s. Treffen: %(title)s") % {"number": self.number, "title": self.title}
+        return numbered(self.number, self.title)
 
     @property
     def target(self):

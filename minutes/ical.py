@@ -1,8 +1,8 @@
 """The end of a circulation as a day in a calendar."""
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from core.addresses import full_pattern
 from core.dates import berlin
 from core.ical import Entry
 from minutes.enums import State
@@ -13,11 +13,12 @@ def deadlines_of(user) -> list[Entry]:
     """Until when minutes that this reader may read can be objected to."""
     rows = Minutes.objects.visible_to(user).filter(state=State.CIRCULATING, objections_until__isnull=False)
     columns = ("pk", "version", "updated_at", "objections_until", "meeting__title")
-    return [_entry(*row) for row in rows.values_list(*columns).order_by("pk")]
+    address = full_pattern("minutes:detail")
+    return [_entry(address, *row) for row in rows.values_list(*columns).order_by("pk")]
 
 
-def _entry(pk, version, changed_at, until, title):
-    url = f"{settings.BASE_URL}/protokolle/{pk}/"
+def _entry(address, pk, version, changed_at, until, title):
+    url = address % pk
     return Entry(
         uid=f"umlauf-{pk}@fachgruppe", sequence=version, changed_at=changed_at, begins=berlin(until).date(),
         url=url, title=_("Einwendungsfrist endet: Protokoll %(title)s") % {"title": title}, text=url,

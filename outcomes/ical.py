@@ -1,10 +1,9 @@
 """Tasks as days in a calendar."""
 
-from django.conf import settings
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from core.dates import BERLIN
+from core.addresses import full_pattern
 from core.ical import Entry
 from outcomes.models import ActionItem
 from outcomes.queries.tasks import mine, of_my_houses
@@ -14,12 +13,13 @@ def deadlines_of(user) -> list[Entry]:
     """Open tasks of this person and of the organisations they speak for, on the day they are due."""
     rows = ActionItem.objects.visible_to(user).open().with_due().filter(mine(user) | of_my_houses(user))
     columns = ("pk", "version", "updated_at", "due_day", "wording")
-    return [_entry(*row) for row in rows.filter(due_day__isnull=False).values_list(*columns).order_by("pk")]
+    found = rows.filter(due_day__isnull=False).values_list(*columns).order_by("pk")
+    address = full_pattern("outcomes:task")
+    return [_entry(address, *row) for row in found]
 
 
-def _entry(pk, version, changed_at, day, wording):
-    url = f"{settings.BASE_URL}/aufgaben/{pk}/"
-    day = day.astimezone(BERLIN).date() if hasattr(day, "astimezone") else day
+def _entry(address, pk, version, changed_at, day, wording):
+    url = address % pk
     return Entry(
         uid=f"aufgabe-{pk}@fachgruppe", sequence=version, changed_at=changed_at, begins=day, url=url,
         title=_("Aufgabe fällig: %(wording)s") % {"wording": Truncator(wording).chars(80)},

@@ -4,19 +4,18 @@ from typing import NamedTuple
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce, ExtractYear
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import dates
+from core.addresses import pattern
 from meetings.enums import Kind
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, numbered
 from meetings.queries.listing import involves, pillar_options, subjects_of
 from members.audience import ALL_PILLARS, pillars_in
 from members.enums import PILLAR_LABELS
 from members.viewers import viewer_for
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, SectionComment
-from minutes.queries.outcomes import pattern
 from outcomes.models import ActionItem, Decision
 from topics.models import Topic
 
@@ -107,11 +106,10 @@ def as_rows(found) -> list[Row]:
 
 
 def _row(address, pk, state, title, number, kind, starts_at, *counts) -> Row:
-    name = _("%(number)s. Treffen: %(title)s") % {"number": number, "title": title} if number else title
     day = dates.day_long(starts_at) if starts_at else ""
     return Row(
         url=address % pk,
-        title=name,
+        title=numbered(number, title),
         state=str(State(state).label),
         tag=STATE_TAGS[State(state)],
         line=" · ".join(filter(None, [day, str(Kind(kind).label), *_counted(*counts)])),

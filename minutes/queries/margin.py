@@ -49,6 +49,5 @@ def _comments_at(viewer, *, sections):
 def _threads(values, reader, minutes, newest, language_and_year):
     rows = rows_of(values)
     passages = Passages(minutes, newest, reader, rows)
-    threads, count = threads_of_rows(rows, reader, NAMESPACE, language_and_year, passages.about)
-    html = tuple(html for beside in threads.values() for html in beside)
-    return Threads(html, count, passages.open_suggestions(rows))
+    html = threads_of_rows(rows, reader, NAMESPACE, language_and_year, passages.about)
+    return Threads(tuple(html), len(rows), passages.open_suggestions(rows))

@@ -13,10 +13,10 @@ from django.db.models import (
     Value,
     When,
 )
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import dates
+from core.addresses import pattern
 from core.remembered import remembered
 from outcomes.enums import Result, Standing, TaskState
 from outcomes.models import (
@@ -61,11 +61,6 @@ def outcomes_by_item(items, viewer, *, writes_them, before_publishing=False) -> 
     for kind, item, *values in sorted(rows, key=lambda row: (ORDER[row[0]], row[2:4])):
         found.setdefault(item, []).append(worded[kind](*values))
     return found
-
-
-def pattern(name, keys=1):
-    """An address with places for its keys: reversing once per page is enough."""
-    return reverse(name, args=[0] * keys).replace("/0/", "/%d/", 1).replace("/0/", "/%d/")
 
 
 @remembered

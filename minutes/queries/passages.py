@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import dates
+from core.addresses import pattern
 from minutes.enums import SuggestionState
-from minutes.queries.outcomes import pattern
 
 # Columns that the page reads beside those of the comment itself.
 COLUMNS = (

@@ -20,6 +20,7 @@ from activity.pulse import QUERY as PULSE
 from activity.pulse import text_of
 from comments.queries import Reader
 from core import dates
+from core.addresses import pattern
 from core.remembered import LARGEST_KEY, remembered
 from meetings.models import Attendance
 from meetings.queries.attendance import people_at
@@ -31,7 +32,7 @@ from minutes.models import Minutes, MinutesSection, Objection, Reading
 from minutes.queries import objections as objecting
 from minutes.queries.document import state_line
 from minutes.queries.margin import Threads, threads_beside
-from minutes.queries.outcomes import outcomes_by_item, pattern
+from minutes.queries.outcomes import outcomes_by_item
 from minutes.queries.people import mask_of_values
 from minutes.queries.readings import Bar, Said, bar_of, with_counts
 from minutes.queries.seals import SealLine, seal_line, sealed_download, with_seal
