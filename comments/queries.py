@@ -92,8 +92,8 @@ def rows_of(values):
     return [(subject, Row._make(columns[:_WIDTH]), columns[_WIDTH:]) for subject, *columns in values]
 
 
-def threads_of_rows(found, reader, namespace, language_and_year, about=None):
-    """{key of the subject: [HTML of each thread]} of `rows_of`, and how many comments there are.
+def threads_of_rows(found, reader, namespace, language_and_year, about=None) -> list[SafeString]:
+    """The HTML of each thread among the rows of one subject, as `rows_of` gives them.
 
     `language_and_year`: what `around()` says, found out once for a page.
     `about(subject, row, *more)` says what the app shows between the head of a thread and its words: None, or
@@ -103,13 +103,14 @@ def threads_of_rows(found, reader, namespace, language_and_year, about=None):
     for _subject, row, _more in found:
         if row.parent_id is not None:
             answers.setdefault(row.parent_id, []).append(row)
-    threads: dict[int, list[SafeString]] = {}
-    for subject, row, more in found:
-        if row.parent_id is None:
-            shown = about(subject, row, *more) if about else None
-            html = thread_html(row, answers.get(row.pk, ()), reader, namespace, language_and_year, shown)
-            threads.setdefault(subject, []).append(html)
-    return threads, len(found)
+    return [
+        thread_html(
+            row, answers.get(row.pk, ()), reader, namespace, language_and_year,
+            about(subject, row, *more) if about else None,
+        )
+        for subject, row, more in found
+        if row.parent_id is None
+    ]  # fmt: skip
 
 
 def thread_html(first, answers, reader, namespace, language_and_year, about=None) -> SafeString:

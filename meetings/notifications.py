@@ -1,5 +1,7 @@
 """Whom meetings tell what. Of drafts and of what is over nobody is told."""
 
+from operator import attrgetter
+
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,6 @@ from activity.notifications import Notification
 from core.ical import calendar
 from meetings.enums import State
 from meetings.ical import COLUMNS, entries_of
-from meetings.models import Meeting
 from meetings.queries import describe, meetings_for_page
 from members.viewers import viewer_for
 
@@ -47,9 +48,8 @@ class MeetingNotification(Notification):
 
     def attachments(self):
         """The entry for the reader's calendar. That of a later mail takes the place of this one."""
-        viewer = viewer_for(self.recipient)
-        rows = Meeting.objects.visible_to(viewer).in_calendars().filter(pk=self.target_id)
-        content = calendar(entries_of(rows.values_list(*COLUMNS), viewer), str(self.target))
+        entries = entries_of([attrgetter(*COLUMNS)(self.target)], viewer_for(self.recipient))
+        content = calendar(entries, str(self.target))
         return [(_now("Termin.ics"), content, "text/calendar")]
 
     @property

@@ -8,6 +8,7 @@ from meetings.enums import State
 from meetings.models import Meeting
 from members import audience
 from tests.factories import MeetingFactory
+from tests.meetings.running import make
 
 # Words that must never reach somebody outside their audience.
 SECRET = "Zählerdaten der Stadtwerke"
@@ -81,3 +82,14 @@ def dated(day="2025-09-10", begins="14:00", ends="16:00", **fields):
 
 
 __all__ = ["SECRET", "Meeting", "at", "dated", "fresh", "numbers"]
+
+
+@pytest.fixture
+def ready(cast):
+    """Today at ten, with three TOPs; the persona minute_taker takes its minutes."""
+    return make(cast)
+
+
+@pytest.fixture
+def running(cast, ready):
+    return actions.begin(meeting=ready, by=cast.organiser)

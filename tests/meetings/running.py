@@ -1,10 +1,12 @@
 """Meetings as they run, and the way into their room."""
 
+import datetime as dt
+
+from core.dates import local
 from meetings.enums import State
 from tests.factories import AgendaItemFactory, MeetingFactory
-from tests.meetings.conftest import at
 
-NOW = at(2025, 7, 1, 10)
+NOW = local(dt.date(2025, 7, 1), dt.time(10))
 BEGINS = (State.SCHEDULED, State.INVITED)
 BACK = "ende-zuruecknehmen"
 ONLY_THE_ROOM = "Die Sitzung führen nur die Protokollführung dieses Treffens und die Organisation."

@@ -21,17 +21,6 @@ from tests.meetings.conftest import fresh
 from tests.meetings.running import BACK, BEGINS, NOW, ONLY_THE_ROOM, html_of, item, make, runs, steer
 from topics.enums import State as TopicState
 
-
-@pytest.fixture
-def ready(cast):
-    return make(cast)
-
-
-@pytest.fixture
-def running(cast, ready):
-    return actions.begin(meeting=ready, by=cast.organiser)
-
-
 # --- begun by mistake -------------------------------------------------------------------------------------
 
 
