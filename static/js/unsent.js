@@ -8,7 +8,7 @@ const SETTLED = 20000; // milliseconds: a younger copy belongs to a page that is
 const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
 const drop = (key) => { try { localStorage.removeItem(key); } catch { /* nothing to drop */ } };
 const keys = () => { try { return Object.keys(localStorage).filter((key) => key.startsWith(OURS)); } catch { return []; } };
-const isHere = (key) => document.querySelector(`[data-section="${CSS.escape(key.slice(OURS.length))}"]`);
+const isHere = (key) => document.querySelector(`[data-autosave][data-section="${CSS.escape(key.slice(OURS.length))}"]`);
 
 function look() {
   for (const key of keys()) {

@@ -1,5 +1,6 @@
 """No typed word is lost: the connection breaks, the session ends, two people write, somebody clicks twice."""
 
+import datetime as dt
 import re
 import threading
 import time
@@ -8,6 +9,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from core.dates import today
 from meetings.models import Meeting
 from minutes import actions
 from minutes.actions import recall
@@ -43,6 +45,13 @@ def writing(draft, window_of):
     return opened
 
 
+def write_and_close_offline(page, text, state):
+    page.context.set_offline(True)
+    text.fill(MINE)
+    expect(state).to_contain_text("wartet auf Verbindung")
+    page.close()
+
+
 def stored(draft):
     return Minutes.objects.get(pk=draft.pk).sections.in_order().first().body
 
@@ -76,10 +85,7 @@ def test_a_broken_connection(draft, writing):
 
 def test_a_browser_that_is_closed_while_offline(draft, writing):
     page, text, state = writing("minute_taker")
-    page.context.set_offline(True)
-    text.fill(MINE)
-    expect(state).to_contain_text("wartet auf Verbindung")
-    page.close()
+    write_and_close_offline(page, text, state)
     page.context.set_offline(False)
     again = page.context.new_page()
     again.goto(f"{draft.get_absolute_url()}schreiben/")
@@ -147,10 +153,7 @@ def elsewhere(page, url="/uebersicht/"):
 
 def test_what_was_written_offline_is_sent_by_any_page(draft, writing):
     page, text, state = writing("minute_taker")
-    page.context.set_offline(True)
-    text.fill(MINE)
-    expect(state).to_contain_text("wartet auf Verbindung")
-    page.close()
+    write_and_close_offline(page, text, state)
     page.context.set_offline(False)
     with page.context.expect_event("requestfinished", lambda request: SAVING.search(request.url)):
         other = elsewhere(page)
@@ -162,10 +165,7 @@ def test_what_was_written_offline_is_sent_by_any_page(draft, writing):
 def test_what_was_written_offline_and_cannot_be_saved_is_shown(draft, writing, axe):
     page, text, state = writing("minute_taker")
     _theirs, their_text, their_state = writing("organiser")
-    page.context.set_offline(True)
-    text.fill(MINE)
-    expect(state).to_contain_text("wartet auf Verbindung")
-    page.close()
+    write_and_close_offline(page, text, state)
     their_text.fill(THEIRS)
     expect(their_state).to_have_text(re.compile("gespeichert um"))
     page.context.set_offline(False)
@@ -183,6 +183,17 @@ def test_what_was_written_offline_and_cannot_be_saved_is_shown(draft, writing, a
     other.get_by_role("alert").get_by_role("button", name="Text verwerfen").click()
     expect(other.locator("#hinweis")).to_be_empty()
     assert other.evaluate("Object.keys(localStorage)") == []
+
+
+def test_what_came_too_late_is_shown_on_the_page_of_the_minutes_as_well(draft, writing, cast):
+    page, text, state = writing("minute_taker")
+    write_and_close_offline(page, text, state)
+    actions.circulate(minutes=draft, until=today() + dt.timedelta(days=14), by=cast.organiser)
+    page.context.set_offline(False)
+    note = elsewhere(page, draft.get_absolute_url()).get_by_role("alert")
+    expect(note).to_contain_text("Der Text lässt sich nur im Entwurf ändern")
+    expect(note.locator("pre")).to_have_text(MINE)
+    expect(note.get_by_role("link")).to_be_hidden()
 
 
 def test_an_ended_session(draft, writing, cast, base_url):
