@@ -35,8 +35,10 @@ if (document.querySelector("[data-timer]")) {
 }
 
 // What the clock does now is read out; the page came anew, and a text that was there from the start is not.
+// Whoever was quicker than that hears of the own click, and is not told of the clock over it.
 const told = clock && document.querySelector(".messages .notice");
-if (told) setTimeout(() => { document.getElementById("ansage").textContent = told.textContent.trim(); }, 300);
+const voice = document.getElementById("ansage");
+if (told) setTimeout(() => { voice.textContent ||= told.textContent.trim(); }, 300);
 
 // --- keys: only while a button of the list has the focus, so that they meet neither typing nor reading ----
 document.addEventListener("keydown", (event) => {
