@@ -1,0 +1,128 @@
+"""Meetings and their moves."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.dates import quarter_label
+from core.models import Stamped, Versioned
+from meetings.enums import Kind, State
+from meetings.querysets import MeetingQuerySet, MoveQuerySet, is_over
+from members.audience import MEMBERS, AudienceField
+from members.models import Person
+
+
+def numbered(number, title) -> str:
+    if number is None:
+        return title
+    return _now("%(number)s. Treffen: %(title)s") % {"number": number, "title": title}
+
+
+class Meeting(Stamped, Versioned):
+    title = models.CharField(_("Titel"), max_length=200)
+    number = models.PositiveIntegerField(_("Nummer"), null=True, blank=True, unique=True)
+    kind = models.CharField(_("Art"), max_length=12, choices=Kind.choices, default=Kind.GROUP)
+    state = models.CharField(_("Stand"), max_length=12, choices=State.choices, default=State.DRAFT)
+    target_year = models.PositiveSmallIntegerField(_("Zieljahr"), null=True, blank=True)
+    target_quarter = models.PositiveSmallIntegerField(_("Zielquartal"), null=True, blank=True)
+    is_announced = models.BooleanField(_("Zeitraum schon ankündigen"), default=False)
+    starts_at = models.DateTimeField(_("Beginn"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("Ende"), null=True, blank=True)
+    has_times = models.BooleanField(_("Uhrzeiten bekannt"), default=True)
+    # What really happened, beside what was planned.
+    began_at = models.DateTimeField(_("begonnen um"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("beendet um"), null=True, blank=True)
+    place_name = models.CharField(_("Ort"), max_length=200, blank=True)
+    place_address = models.CharField(_("Anschrift"), max_length=200, blank=True)
+    online_url = models.URLField(_("Link zur Teilnahme"), blank=True, max_length=500)
+    description = models.TextField(_("Beschreibung"), blank=True)
+    description_html = models.TextField(editable=False, blank=True)
+    audience = AudienceField(default=MEMBERS)
+    minute_taker = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Protokollführung")
+    )
+    cancelled_because = models.TextField(_("Grund der Absage"), blank=True)
+    # Counts every change of the agenda, so that `version` stays the version of the meeting's own fields.
+    agenda_version = models.PositiveIntegerField(default=1, editable=False)
+    # Made by the form: a second click sends the same key and finds the meeting that is already there.
+    submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    # How calendars know it again, and whether what they have is old (RFC 5545, UID and SEQUENCE).
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Treffen")
+        verbose_name_plural = _("Treffen")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="meeting_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_at__isnull=False)
+                | Q(state__in=[State.DRAFT, State.POLLING, State.CANCELLED]),
+                name="meeting_has_date_once_scheduled",
+            ),
+        ]
+        indexes = [models.Index(fields=["starts_at"], name="meeting_starts_at")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("meetings:detail", args=[self.pk])
+
+    @property
+    def name(self):
+        """»1. Treffen: Auftakt im JEDI«"""
+        return numbered(self.number, self.title)
+
+    @property
+    def target(self):
+        """»3. Quartal 2025«"""
+        if not self.target_year or not self.target_quarter:
+            return str(self.target_year or "")
+        return quarter_label(self.target_year, self.target_quarter)
+
+    @property
+    def is_untold(self):
+        """Nobody was told of it yet; one that was cancelled before it had a date stays untold."""
+        return self.state == State.DRAFT or (self.state == State.CANCELLED and self.starts_at is None)
+
+    @property
+    def has_begun(self):
+        return self.starts_at is not None and self.starts_at <= timezone.now()
+
+    @property
+    def is_over(self):
+        return is_over(self.starts_at, self.ends_at)
+
+
+class Move(models.Model):
+    """A moved meeting keeps its old date visible."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="moves")
+    old_starts_at = models.DateTimeField(_("alter Beginn"))
+    old_ends_at = models.DateTimeField(_("altes Ende"), null=True)
+    old_has_times = models.BooleanField(default=True)
+    old_place_name = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(_("Grund"), max_length=400, blank=True)
+    moved_at = models.DateTimeField(auto_now_add=True)
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = MoveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Verschiebung")
+        verbose_name_plural = _("Verschiebungen")
+
+    def __str__(self):
+        return f"{self.meeting}: {self.old_starts_at:%Y-%m-%d}"
