@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import get_language, gettext
 
+from core.holidays import public_holiday
+
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
@@ -47,16 +49,21 @@ WORKING_HOURS = range(8, 18)
 
 
 def is_working_time(moment: dt.datetime | None = None) -> bool:
-    """Monday to Friday between eight and six in Jena: when the portal reminds people of things."""
+    """On working days between eight and six in Jena: when the portal reminds people of things."""
     moment = berlin(moment or timezone.now())
-    return moment.weekday() < 5 and moment.hour in WORKING_HOURS
+    return moment.hour in WORKING_HOURS and is_working_day(moment.date())
+
+
+def is_working_day(day: dt.date) -> bool:
+    """Monday to Friday without the public holidays of Thuringia."""
+    return day.weekday() < 5 and not public_holiday(day)
 
 
 def working_days_before(day: dt.date, count: int) -> dt.date:
-    """The day that lies `count` working days (Monday to Friday) before `day`."""
+    """The day that lies `count` working days before `day`."""
     while count:
         day -= dt.timedelta(days=1)
-        count -= day.weekday() < 5
+        count -= is_working_day(day)
     return day
 
 
