@@ -44,6 +44,7 @@ NARROWER = {
         meetings:create meetings:date_note meetings:edit meetings:schedule meetings:move meetings:cancel
         meetings:hold meetings:agenda meetings:add_item meetings:add_topics meetings:reorder
         meetings:edit_item meetings:set_duration meetings:shift_item meetings:remove_item
+        meetings:reinstate_item
         meetings:report meetings:publish_report meetings:withdraw_report
         topics:move members:edit_rules
         outcomes:standing outcomes:carry_over outcomes:put_back

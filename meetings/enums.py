@@ -37,6 +37,7 @@ class ItemKind(models.TextChoices):
     DISCUSSION = "DISCUSSION", _("Diskussion")
     DECISION = "DECISION", _("Beschluss")
     ANY_OTHER = "ANY_OTHER", _("Verschiedenes")
+    BREAK = "BREAK", _("Pause")
 
 
 class Direction(models.TextChoices):
@@ -78,6 +79,11 @@ EVENT_SENTENCES = {
     "meetings.item_added": _("hat TOP %(number)s auf die Tagesordnung gesetzt: »%(target)s«"),
     "meetings.item_edited": _("hat TOP %(number)s geändert: »%(target)s«"),
     "meetings.item_removed": _("hat TOP %(number)s von der Tagesordnung genommen: »%(target)s«"),
+    "meetings.item_dropped": _("hat TOP %(number)s entfallen lassen: »%(target)s«"),
+    "meetings.item_reinstated": _("hat TOP %(number)s wieder aufgenommen: »%(target)s«"),
+    "meetings.break_added": _("hat eine Pause auf die Tagesordnung gesetzt: »%(target)s«"),
+    "meetings.break_edited": _("hat eine Pause geändert: »%(target)s«"),
+    "meetings.break_removed": _("hat eine Pause von der Tagesordnung genommen: »%(target)s«"),
     "meetings.item_moved": _("hat die Tagesordnung umgestellt: »%(target)s«"),
     "meetings.report_written": _("hat am Rückblick geschrieben: »%(target)s«"),
     "meetings.report_published": _("hat den Rückblick veröffentlicht: »%(target)s«"),

@@ -3,7 +3,7 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from core.dates import BERLIN, start_of_day, today
-from meetings.enums import Presence, State
+from meetings.enums import ItemKind, Presence, State
 from members.viewers import viewer_for
 
 
@@ -112,6 +112,14 @@ class AgendaItemQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Items of readable meetings that are no drafts, inside the item's own audience."""
         return self.filter(readable_items(viewer_for(user)))
+
+    def tops(self):
+        """What has a number, also where it was dropped: no breaks."""
+        return self.exclude(kind=ItemKind.BREAK)
+
+    def standing(self):
+        """TOPs that are to be dealt with: neither breaks nor what was dropped."""
+        return self.tops().filter(dropped_at__isnull=True)
 
     def in_order(self):
         return self.order_by("position", "pk")

@@ -23,6 +23,7 @@ urlpatterns = [
     path("treffen/<int:pk>/tagesordnung/<int:item>/dauer/", agenda.duration, name="set_duration"),
     path("treffen/<int:pk>/tagesordnung/<int:item>/schieben/", agenda.shift, name="shift_item"),
     path("treffen/<int:pk>/tagesordnung/<int:item>/entfernen/", agenda.remove, name="remove_item"),
+    path("treffen/<int:pk>/tagesordnung/<int:item>/aufnehmen/", agenda.reinstate, name="reinstate_item"),
     path("treffen/<int:pk>/zeiten/", attendance.times, name="times"),
     path("treffen/<int:pk>/teilnahme/", attendance.attendance, name="attendance"),
     path("treffen/<int:pk>/teilnahme/<int:person>/", attendance.attendee, name="attendee"),

@@ -130,6 +130,8 @@ MEETINGS = [
         post=ORGANISE.with_answer(409), because=NO_AGENDA),
     Row("meetings:remove_item", lambda c: [c.upcoming.pk, c.next_item.pk],
         post=ORGANISE.with_answer(409), because=NO_AGENDA),
+    Row("meetings:reinstate_item", lambda c: [c.upcoming.pk, c.next_item.pk],
+        post=ORGANISE.with_answer(409), because=NO_AGENDA),
     Row("meetings:report", lambda c: c.held, get=ORGANISE, post=ORGANISE.with_answer(422), because=NO_REPORT),
     Row("meetings:publish_report", lambda c: c.held, get=ORGANISE, post=ORGANISE.with_answer(403),
         because=(NO_REPORT, "Der Rückblick ist schon veröffentlicht.")),

@@ -200,7 +200,7 @@ def agenda(amount, meeting, count, people, topics):
             meeting=meeting,
             position=at,
             number=str(at),
-            kind=roll.choice(ItemKind.values),
+            kind=roll.choice([kind for kind in ItemKind.values if kind != ItemKind.BREAK]),
             title=f"{roll.choice(SUBJECTS)}: {roll.choice(ASPECTS)}",
             duration=roll.choice((10, 15, 20, 30)),
             topic=roll.choice(topics) if topics and at % 2 else None,

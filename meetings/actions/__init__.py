@@ -1,6 +1,16 @@
 """What can be done with a meeting, its agenda and its Rückblick. Nothing else writes them."""
 
-from meetings.actions.agenda import add_item, add_topics, edit_item, remove_item, reorder, set_duration, shift
+from meetings.actions.agenda import (
+    add_item,
+    add_topics,
+    edit_item,
+    fix_numbers,
+    reinstate_item,
+    remove_item,
+    reorder,
+    set_duration,
+    shift,
+)
 from meetings.actions.attendance import add_guest, edit_guest, mark, record_attendance, remove_guest
 from meetings.actions.meetings import cancel, create, edit, hold, move, schedule
 from meetings.actions.report import publish_report, withdraw_report, write_report
@@ -27,6 +37,7 @@ __all__ = [
     "edit_guest",
     "edit_item",
     "end",
+    "fix_numbers",
     "go_to",
     "hold",
     "mark",
@@ -34,6 +45,7 @@ __all__ = [
     "pause",
     "publish_report",
     "record_attendance",
+    "reinstate_item",
     "remove_guest",
     "remove_item",
     "reorder",

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
@@ -14,18 +15,21 @@ from core.locking import Stale, lock, require_version
 from core.markdown import render, require_renderable
 from meetings import access
 from meetings.actions import topics as topics_of
-from meetings.actions.narrowing import narrow_children, narrowed, store_audience
+from meetings.actions.dropping import ON_RECORD, drop, reinstate, require_off_record
+from meetings.actions.narrowing import narrow_children
+from meetings.actions.tree import Agenda
 from meetings.enums import Direction, ItemKind, State
 from meetings.models import AgendaItem
 from members import audience as audiences
 from topics import actions as topic_actions
 
-TOP = None  # the parent of items of the first level
-
 
 @transaction.atomic
-def add_item(*, meeting, title, audience=None, parent=None, submission_key=None, by, **fields):
-    """At the end, or as the last one below `parent`. A second click finds the item of the first."""
+def add_item(*, meeting, title, audience=None, parent=None, after=None, submission_key=None, by, **fields):
+    """At the end, or as the last one below `parent`, or right after the item with the key `after`.
+
+    A second click finds the item of the first.
+    """
     with agenda_of(meeting, by) as agenda:
         key = submission_key or uuid.uuid4()
         twin = agenda.meeting.agenda_items.filter(submission_key=key).first()
@@ -37,8 +41,9 @@ def add_item(*, meeting, title, audience=None, parent=None, submission_key=None,
         )  # fmt: skip
         require_house(item)
         set_audience(item, audience)
-        agenda.append(item)
-        record("meetings.item_added", actor=by, target=agenda.meeting, data={"number": item.number})
+        require_fitting(item, agenda)
+        agenda.append(item, after)
+        _record("meetings.item_added", item, by)
         return item
 
 
@@ -71,12 +76,13 @@ def edit_item(*, item, version, audience, place=None, by, **fields):
             setattr(item, field, value)
         require_house(item)
         set_audience(item, audience)
+        require_fitting(item, agenda)
         item.version += 1
         item.save()
         narrow_children(item)
         agenda.put(item, place)
         agenda.has_changed = True
-        record("meetings.item_edited", actor=by, target=agenda.meeting, data={"number": item.number})
+        _record("meetings.item_edited", item, by)
         return item
 
 
@@ -90,29 +96,50 @@ def set_duration(*, item, duration, version, by):
             item.duration = duration
             item.version += 1
             item.save(update_fields=["duration", "version", "updated_at"])
-            record("meetings.item_edited", actor=by, target=agenda.meeting, data={"number": item.number})
+            _record("meetings.item_edited", item, by)
         return item
 
 
 @transaction.atomic
 def remove_item(*, item, version, by):
-    """Take an item off with all that stands below it. What the minutes already speak of stays."""
+    """Take an item off with all that stands below it. What the minutes already speak of stays.
+
+    Once the numbers are fixed, it stays as well, as one that is dropped.
+    """
     with agenda_of(item.meeting, by, version) as agenda:
         item = agenda.find(item)
-        gone = [item, *agenda.children(item)]
-        number = item.number
-        freed = [each.topic for each in gone if each.topic_id]
-        try:
-            with transaction.atomic():
-                item.delete()
-        except ProtectedError:
-            raise Forbidden(ON_RECORD) from None
-        agenda.forget(gone)
-        record("meetings.item_removed", actor=by, target=agenda.meeting, data={"number": number})
-        topics_of.hold(freed)
+        freed = drop(agenda, item, by=by) if keeps_its_number(agenda, item) else _delete(agenda, item, by)
         for topic in freed:
             topic_actions.unplan(topic=topic, by=by)
         return agenda.meeting
+
+
+def keeps_its_number(agenda, item) -> bool:
+    return agenda.is_fixed and not item.is_break
+
+
+def _delete(agenda, item, by):
+    gone = [item, *agenda.children(item)]
+    freed = [each.topic for each in gone if each.topic_id]
+    require_off_record(gone)
+    _record("meetings.item_removed", item, by)
+    try:
+        with transaction.atomic():
+            item.delete()
+    except ProtectedError:  # written a moment ago
+        raise Forbidden(ON_RECORD) from None
+    agenda.forget(gone)
+    topics_of.hold(freed)
+    return freed
+
+
+@transaction.atomic
+def reinstate_item(*, item, version, by):
+    """What was to be dropped takes place after all, under the number that it has."""
+    with agenda_of(item.meeting, by, version) as agenda:
+        item = agenda.find(item, is_dropped=True)
+        reinstate(agenda, item, by=by)
+        return item
 
 
 @transaction.atomic
@@ -120,9 +147,11 @@ def shift(*, item, direction, version, by):
     """One step: up, down, in below the item before it, or out again. Answers whether anything moved."""
     with agenda_of(item.meeting, by, version) as agenda:
         item = agenda.find(item)
+        if agenda.is_fixed and direction in (Direction.IN, Direction.OUT):
+            raise ValidationError(FIXED)
         if not agenda.shift(item, Direction(direction)):
             return False
-        record("meetings.item_moved", actor=by, target=agenda.meeting, data={"number": item.number})
+        _record("meetings.item_moved", item, by)
         return True
 
 
@@ -136,10 +165,20 @@ def reorder(*, meeting, order, version, by):
         return agenda.meeting
 
 
-ON_RECORD = _(
-    "Zu diesem TOP gibt es schon einen Abschnitt im Protokoll, Beschlüsse oder Aufgaben. "
-    "Er lässt sich nicht mehr entfernen."
+FIXED = _(
+    "Die Nummern stehen seit der Einladung fest. Ein TOP kann den Platz wechseln, aber nicht die Ebene."
 )
+
+
+def fix_numbers(meeting, at=None) -> bool:
+    """From now on every TOP keeps its number. Needs the lock on the meeting; for the actions that invite or
+    begin. Nothing is fixed where there is no TOP yet. Answers whether the numbers were fixed by this call.
+    """
+    if meeting.agenda_fixed_at is not None or not meeting.agenda_items.tops().exists():
+        return False
+    meeting.agenda_fixed_at = at or timezone.now()
+    meeting.save(update_fields=["agenda_fixed_at"])
+    return True
 
 
 # --- the agenda in hand -----------------------------------------------------------------------------------
@@ -155,154 +194,6 @@ def agenda_of(meeting, by, version=None):
     agenda = Agenda(meeting)
     yield agenda
     agenda.settle()
-
-
-class Agenda:
-    """All items of one meeting as a tree of two levels: parent key → its items in order."""
-
-    def __init__(self, meeting):
-        self.meeting = meeting
-        self.items = list(meeting.agenda_items.in_order().select_related("topic"))
-        self.has_changed = False
-        self.tree = {TOP: [item for item in self.items if item.parent_id is None]}
-        by_key = {item.pk: item for item in self.tree[TOP]}
-        for item in self.items:
-            item.meeting = meeting
-            if item.parent_id is not None:
-                item.parent = by_key[item.parent_id]
-                self.tree.setdefault(item.parent_id, []).append(item)
-
-    def find(self, wanted):
-        """The locked copy of an item, or Stale: somebody else removed it."""
-        for item in self.items:
-            if item.pk == wanted.pk:
-                return item
-        raise Stale(self.meeting)
-
-    def children(self, item):
-        return self.tree.setdefault(item.pk, [])
-
-    def siblings(self, item):
-        return self.tree.setdefault(item.parent_id, [])
-
-    def append(self, item):
-        self.siblings(item).append(item)
-        self.items.append(item)
-        self.settle()
-
-    def forget(self, gone):
-        # A deleted instance has lost its key, so the rest is told apart by identity.
-        self.items = [item for item in self.items if all(item is not each for each in gone)]
-        for key, row in self.tree.items():
-            self.tree[key] = [item for item in row if all(item is not each for each in gone)]
-        self.has_changed = True
-
-    def shift(self, item, direction):
-        steps = {
-            Direction.UP: lambda: self._swap(item, -1),
-            Direction.DOWN: lambda: self._swap(item, 1),
-            Direction.IN: lambda: self._indent(item),
-            Direction.OUT: lambda: self._outdent(item),
-        }
-        moved = steps[direction]()
-        self.has_changed = self.has_changed or moved
-        self.settle()
-        return moved
-
-    def _swap(self, item, by):
-        row = self.siblings(item)
-        at = row.index(item)
-        if not 0 <= at + by < len(row):
-            return False
-        row[at], row[at + by] = row[at + by], row[at]
-        return True
-
-    def _indent(self, item):
-        row = self.siblings(item)
-        at = row.index(item)
-        if item.parent_id is not None or at == 0:
-            return False
-        above = row[at - 1]
-        row.remove(item)
-        for each in [item, *self.children(item)]:
-            self._hang(each, above)
-            self.children(above).append(each)
-        self.tree[item.pk] = []
-        return True
-
-    def _outdent(self, item):
-        if item.parent_id is None:
-            return False
-        parent = item.parent
-        self.siblings(item).remove(item)
-        self._hang(item, None)
-        top = self.tree[TOP]
-        top.insert(top.index(parent) + 1, item)
-        return True
-
-    def _hang(self, item, parent):
-        """Below another parent nobody sees an item who did not see it before, nor more than the parent."""
-        seen_by = item.mask
-        item.parent = parent
-        item.save(update_fields=["parent", "updated_at"])
-        if parent is not None:
-            seen_by = narrowed(seen_by, parent.mask, item)
-        if item.audience is not None or seen_by != item.mask:
-            store_audience(item, seen_by)
-
-    def put(self, item, place):
-        """To the `place`-th among its neighbours, counted from 1."""
-        row = self.siblings(item)
-        if place is not None and 1 <= place <= len(row):
-            row.remove(item)
-            row.insert(place - 1, item)
-
-    def reorder(self, order):
-        keys = [int(key) for key in order]
-        for row in self.tree.values():
-            if row and {item.pk for item in row} == set(keys) and len(row) == len(keys):
-                self.has_changed = self.has_changed or [item.pk for item in row] != keys
-                row.sort(key=lambda item: keys.index(item.pk))
-                self.settle()
-                return True
-        return False
-
-    def in_order(self):
-        for top in self.tree[TOP]:
-            yield top
-            yield from self.children(top)
-
-    def settle(self):
-        """Positions and numbers of the whole agenda, written where they differ; then the version."""
-        changed = [item for item in self._numbered() if item.pk]
-        AgendaItem.objects.bulk_update(changed, ["position", "number"])
-        for item in self.items:
-            if item.pk is None:
-                item.save()
-                self.has_changed = True
-        if changed or self.has_changed:
-            self.meeting.agenda_version += 1
-            self.meeting.save(update_fields=["agenda_version", "updated_at"])
-            self.has_changed = False
-
-    def _numbered(self):
-        """Those whose place differs from what they say of themselves."""
-        position = 0
-        for at, top in enumerate(self.tree[TOP], start=1):
-            position += 1
-            if self._place(top, position, str(at)):
-                yield top
-            for below, child in enumerate(self.children(top), start=1):
-                position += 1
-                if self._place(child, position, f"{at}.{below}"):
-                    yield child
-
-    @staticmethod
-    def _place(item, position, number):
-        if (item.position, item.number) == (position, number):
-            return False
-        item.position, item.number = position, number
-        return True
 
 
 # --- the pieces -------------------------------------------------------------------------------------------
@@ -330,6 +221,46 @@ def set_audience(item, audience):
         above = item.parent.mask if item.parent_id else item.meeting.audience
         audiences.require_valid(audience, parent=above)
     item.audience = audience
+
+
+def require_fitting(item, agenda):
+    """A break belongs to the whole meeting: nobody presents it, all see it, nothing stands below it."""
+    if item.parent_id is not None and (item.is_break or item.parent.is_break):
+        raise ValidationError({"kind": NO_LEVEL})
+    if item.is_break:
+        _require_plain(item, agenda)
+        item.audience = item.presenter = item.presenter_organisation = None
+        item.presenter_name = ""
+        item.number = ""
+
+
+NO_LEVEL = _("Eine Pause steht für sich: Sie hat keine Unterpunkte und ist selbst keiner.")
+
+
+def _require_plain(item, agenda):
+    if item.pk is None:
+        return
+    if agenda.children(item):
+        raise ValidationError({"kind": NO_LEVEL})
+    if item.topic_id or (agenda.is_fixed and item.number):
+        raise ValidationError({"kind": _("Aus diesem TOP lässt sich keine Pause machen.")})
+    if item.number:
+        require_off_record([item])
+
+
+def _record(verb, item, by):
+    if item.is_break:
+        record(OF_BREAKS[verb], actor=by, target=item.meeting)
+    else:
+        record(verb, actor=by, target=item.meeting, data={"number": item.number})
+
+
+OF_BREAKS = {
+    "meetings.item_added": "meetings.break_added",
+    "meetings.item_edited": "meetings.break_edited",
+    "meetings.item_moved": "meetings.break_edited",
+    "meetings.item_removed": "meetings.break_removed",
+}
 
 
 def require_house(item):

@@ -1,11 +1,13 @@
 """TOPs that the portal puts on an agenda by itself. They ask for no role: the reason lies elsewhere."""
 
 from django.db import transaction
-from django.db.models import ProtectedError
 
 from activity.events import record
+from core.access import Forbidden
 from core.locking import lock
-from meetings.actions.agenda import TOP, Agenda
+from meetings.actions.agenda import keeps_its_number
+from meetings.actions.dropping import drop, require_off_record
+from meetings.actions.tree import TOP, Agenda
 from meetings.enums import ItemKind, State
 from meetings.models import AgendaItem
 
@@ -25,13 +27,17 @@ def add_formality(*, meeting, title, audience, by=None):
     if meeting.state not in TAKES_MORE or not audience & meeting.audience:
         return None
     agenda = Agenda(meeting)
-    place = len(agenda.tree[TOP]) if meeting.state == State.RUNNING else opening_formalities(agenda)
     item = AgendaItem(
         meeting=meeting, position=0, title=title, kind=ItemKind.FORMAL, audience=audience & meeting.audience
     )
-    agenda.append(item)
-    agenda.put(item, place + 1)
-    agenda.settle()
+    opening = opening_formalities(agenda)
+    if agenda.is_fixed:
+        is_early = meeting.state != State.RUNNING and opening
+        agenda.append(item, after=agenda.tree[TOP][opening - 1].pk if is_early else None)
+    else:
+        agenda.append(item)
+        agenda.put(item, (len(agenda.tree[TOP]) if meeting.state == State.RUNNING else opening + 1))
+        agenda.settle()
     record("meetings.item_added", actor=by, target=meeting, data={"number": item.number})
     return item
 
@@ -64,15 +70,17 @@ def remove_formality(*, item, by=None) -> bool:
         return False
     agenda = Agenda(meeting)
     found = next((each for each in agenda.items if each.pk == item.pk), None)
-    if found is None or agenda.children(found):
+    if found is None or found.is_dropped or agenda.children(found):
         return False
-    number = found.number
     try:
-        with transaction.atomic():
-            found.delete()
-    except ProtectedError:
+        require_off_record([found])
+    except Forbidden:
         return False
-    agenda.forget([found])
+    if keeps_its_number(agenda, found):
+        drop(agenda, found, by=by)
+    else:
+        record("meetings.item_removed", actor=by, target=meeting, data={"number": found.number})
+        found.delete()
+        agenda.forget([found])
     agenda.settle()
-    record("meetings.item_removed", actor=by, target=meeting, data={"number": number})
     return True

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +16,14 @@ from core.locking import Stale, lock, require_version
 from core.workflow import step
 from meetings import access
 from meetings.actions import topics
+from meetings.actions.agenda import fix_numbers
 from meetings.actions.meetings import set_fields
 from meetings.actions.spans import require_seen, running_span, stop, turn_to
 from meetings.enums import State, Verb
 from meetings.workflow import TRANSITIONS
 
 LONGEST = dt.timedelta(hours=14)
+OF_DROPPED = Q(agenda_item__dropped_at__isnull=False)  # »Entfällt.« writes itself
 
 
 def lock_record(meeting):
@@ -41,7 +44,8 @@ def begin(*, meeting, by):
     require(access.can_begin(by, meeting))
     now, before = timezone.now(), meeting.state
     set_fields(meeting, state=step(TRANSITIONS, before, Verb.BEGIN), began_at=now, ended_at=None)
-    first = meeting.agenda_items.in_order().first()
+    fix_numbers(meeting, now)
+    first = meeting.agenda_items.standing().in_order().first()
     if first is not None:
         turn_to(meeting, first, now)
     record("meetings.begun", actor=by, target=meeting, data={"before": before})
@@ -59,9 +63,16 @@ def take_back_begin(*, meeting, by):
     state = step(TRANSITIONS, meeting.state, Verb.TAKE_BACK)
     if _state_before(meeting) == State.INVITED:
         state = step(TRANSITIONS, state, Verb.INVITE)
-    set_fields(meeting, state=state, began_at=None)
+    set_fields(meeting, state=state, began_at=None, agenda_fixed_at=_fixed_before(meeting))
     record("meetings.begin_taken_back", actor=by, target=meeting)
     return meeting
+
+
+def _fixed_before(meeting):
+    """Numbers that only the begin has fixed follow the order again, unless one of them was used up since."""
+    is_of_begin = meeting.agenda_fixed_at == meeting.began_at
+    is_used = meeting.agenda_items.filter(dropped_at__isnull=False).exists()
+    return None if is_of_begin and not is_used else meeting.agenda_fixed_at
 
 
 SOMETHING_FOLLOWED = _("Seit dem Beginn ist schon etwas festgehalten. Er lässt sich nicht mehr zurücknehmen.")
@@ -76,7 +87,7 @@ def has_followed(meeting) -> bool:
         or meeting.attendances.filter(**since).exists()
         or meeting.decisions.filter(**since).exists()
         or meeting.actionitems.filter(**since).exists()
-        or (minutes is not None and minutes.sections.filled().filter(**since).exists())
+        or (minutes is not None and minutes.sections.filled().filter(**since).exclude(OF_DROPPED).exists())
     )
 
 
@@ -122,7 +133,7 @@ def resume(*, meeting, seen, by):
         return current
     require_seen(meeting, current, seen)
     before = meeting.spans.filter(agenda_item__isnull=False).in_order().select_related("agenda_item").last()
-    item = before.agenda_item if before else meeting.agenda_items.in_order().first()
+    item = before.agenda_item if before else meeting.agenda_items.standing().in_order().first()
     if item is None:
         stop(meeting, timezone.now())
         return None
@@ -130,7 +141,7 @@ def resume(*, meeting, seen, by):
 
 
 def _call(meeting, item, by):
-    item = meeting.agenda_items.filter(pk=item.pk).first()
+    item = meeting.agenda_items.standing().filter(pk=item.pk).first()
     if item is None:  # somebody took it off the agenda
         raise Stale(meeting)
     record("meetings.item_called", actor=by, target=meeting, data={"number": item.number})

@@ -267,7 +267,7 @@ class ItemForm(Words):
     version = RevisionField()
     submission_key = SubmissionKeyField()
 
-    def __init__(self, data=None, *, widest, item=None):
+    def __init__(self, data=None, *, widest, item=None, agenda=()):
         initial = {name: getattr(item, name) for name in (*ITEM_FIELDS, "version")} if item else None
         super().__init__(data, initial=initial)
         self.fields["presenter"].offer(item.presenter_id if item else None)
@@ -282,6 +282,19 @@ class ItemForm(Words):
         self.order_fields(ITEM_FIELDS)
         if item:
             self._offer_places(item)
+        elif agenda:
+            self._offer_neighbours(agenda)
+
+    def _offer_neighbours(self, agenda):
+        """The numbers are fixed: what comes later is »4a«, so it is said after which TOP it comes."""
+        tops = [row for row in agenda if row.depth == 0 and row.item is not None]
+        self.fields["after"] = forms.TypedChoiceField(
+            label=_("Nach"), required=False, coerce=int, empty_value=None,
+            choices=[
+                ("", _("am Ende, vor »Verschiedenes«")), *((row.item.pk, row.caption) for row in tops)
+            ],
+            help_text=_("Die Nummern stehen fest. Was nach TOP 4 kommt, heißt 4a."),
+        )  # fmt: skip
 
     def _offer_places(self, item):
         """To any place among its neighbours at once: buttons go step by step, dragging needs a pointer."""
@@ -289,7 +302,7 @@ class ItemForm(Words):
         self.fields["place"] = forms.TypedChoiceField(
             label=_("Platz"),
             coerce=int,
-            choices=[(at, each.number) for at, each in enumerate(row, start=1)],
+            choices=[(at, each.number or each.title) for at, each in enumerate(row, start=1)],
             initial=next((at for at, each in enumerate(row, start=1) if each.pk == item.pk), None),
         )
 

@@ -17,13 +17,13 @@ from topics.models import Topic
 class AgendaItem(Stamped, Versioned):
     """A TOP; `number` is stored, so that it stays true for readers who may not see every item.
 
-    `position` counts through the whole agenda in reading order, sub-items included.
+    `position` counts through the whole agenda in reading order, sub-items included. A break has no number.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda_items")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
     position = models.PositiveIntegerField(_("Reihenfolge"))
-    number = models.CharField(_("Nummer"), max_length=12, editable=False)
+    number = models.CharField(_("Nummer"), max_length=12, editable=False, blank=True)
     title = models.CharField(_("Titel"), max_length=200)
     kind = models.CharField(_("Art"), max_length=12, choices=ItemKind.choices, default=ItemKind.DISCUSSION)
     topic = models.ForeignKey(
@@ -40,6 +40,11 @@ class AgendaItem(Stamped, Versioned):
     description = models.TextField(_("Beschreibung"), blank=True)
     description_html = models.TextField(editable=False, blank=True)
     audience = AudienceField(null=True, blank=True)
+    # Dropped once the numbers were fixed: it stays on the agenda as »entfällt« and keeps its number.
+    dropped_at = models.DateTimeField(_("entfällt seit"), null=True, blank=True, editable=False)
+    dropped_topic = models.ForeignKey(
+        Topic, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = AgendaItemQuerySet.as_manager()
@@ -50,7 +55,17 @@ class AgendaItem(Stamped, Versioned):
         indexes = [models.Index(fields=["meeting", "position"], name="agenda_meeting_position")]
 
     def __str__(self):
+        if self.is_break:
+            return self.title
         return _now("TOP %(number)s %(title)s") % {"number": self.number, "title": self.title}
+
+    @property
+    def is_break(self):
+        return self.kind == ItemKind.BREAK
+
+    @property
+    def is_dropped(self):
+        return self.dropped_at is not None
 
     @property
     def mask(self):

@@ -50,6 +50,8 @@ class Meeting(Stamped, Versioned):
     cancelled_because = models.TextField(_("Grund der Absage"), blank=True)
     # Counts every change of the agenda, so that `version` stays the version of the meeting's own fields.
     agenda_version = models.PositiveIntegerField(default=1, editable=False)
+    # From the invitation on, or from the begin, every TOP keeps the number it has.
+    agenda_fixed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Made by the form: a second click sends the same key and finds the meeting that is already there.
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     # How calendars know it again, and whether what they have is old (RFC 5545, UID and SEQUENCE).

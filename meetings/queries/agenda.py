@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, When
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import clock
@@ -16,6 +17,8 @@ from members import audience as audiences
 from members.viewers import viewer_for
 from topics.enums import State as TopicState
 from topics.models import Topic
+
+NAMED = 5  # so many TOPs without a duration are named, the others counted
 
 
 @dataclass
@@ -39,7 +42,25 @@ class Row:
 
     @property
     def duration(self):
-        return self.item.duration if self.item else None
+        return self.item.duration if self.item and not self.is_dropped else None
+
+    @property
+    def is_break(self):
+        return self.item is not None and self.item.is_break
+
+    @property
+    def is_dropped(self):
+        return self.item is not None and self.item.is_dropped
+
+    @property
+    def caption(self):
+        """»3 Datenplattform«"""
+        return f"{self.number} {self.title}".strip()
+
+    @property
+    def name(self):
+        """»TOP 3«, or what a break is called."""
+        return self.title if self.is_break else _("TOP %(number)s") % {"number": self.number}
 
     @property
     def is_topic(self):
@@ -50,9 +71,8 @@ class Row:
     def about(self):
         """»Beitrag · Stadtwerke Jena · 20 Minuten«"""
         length = ngettext("%(count)s Minute", "%(count)s Minuten", self.duration) if self.duration else ""
-        return " · ".join(
-            filter(None, [self.kind, self.presenter, length and length % {"count": self.duration}])
-        )
+        kind = "" if self.is_break else self.kind
+        return " · ".join(filter(None, [kind, self.presenter, length and length % {"count": self.duration}]))
 
     @property
     def description_html(self):
@@ -78,6 +98,7 @@ class Agenda:
     overrun: int = 0  # minutes over the end of the meeting
     spare: int = 0  # minutes that are left
     minutes: int = 0  # all durations together, 0 when there are gaps
+    untimed: list[Row] = field(default_factory=list)  # without a duration, where times are known
 
     def __bool__(self):
         return bool(self.rows)
@@ -95,9 +116,25 @@ class Agenda:
     def overrun_text(self):
         if not self.overrun:
             return ""
-        return ngettext("%(count)s Minute über dem Ende", "%(count)s Minuten über dem Ende", self.overrun) % {
-            "count": self.overrun
-        }
+        words = ngettext("%(count)s Minute über dem Ende", "%(count)s Minuten über dem Ende", self.overrun)
+        if self.untimed:
+            words = ngettext(
+                "mindestens %(count)s Minute über dem Ende",
+                "mindestens %(count)s Minuten über dem Ende",
+                self.overrun,
+            )
+        return words % {"count": self.overrun}
+
+    @property
+    def untimed_text(self):
+        """»ohne Dauer: TOP 2, TOP 5«: what is missing before the end can be known."""
+        if not self.untimed or not self.minutes:
+            return ""
+        names = ", ".join(row.name for row in self.untimed[:NAMED])
+        more = len(self.untimed) - NAMED
+        if more > 0:
+            names = _("%(names)s und %(count)s weitere") % {"names": names, "count": more}
+        return _("ohne Dauer: %(names)s") % {"names": names}
 
     @property
     def spare_text(self):
@@ -217,15 +254,16 @@ def _presenter(item, viewer):
 
 def _set_times(agenda, meeting):
     """Real minutes, so that an agenda across the change of summer time stays right."""
-    if not agenda.rows or (agenda.has_gaps and agenda.rows[0].is_gap):
-        return
+    rows = [row for row in agenda.rows if not row.is_dropped]
     is_known = meeting.has_times and meeting.starts_at is not None
     at = meeting.starts_at.astimezone(dt.UTC) if is_known else None
-    for row, following in zip(agenda.rows, [*agenda.rows[1:], None], strict=True):
+    for row, following in zip(rows, [*rows[1:], None], strict=True) if rows else ():
         if row.is_gap:
             return
         is_frame = following is not None and following.depth > row.depth
         length = row.duration or (0 if is_frame else None)
+        if length is None:
+            agenda.untimed.append(row)
         if at is None:
             continue
         row.begins_at = at
@@ -233,17 +271,21 @@ def _set_times(agenda, meeting):
             at = None
         elif length:
             row.ends_at = at = at + dt.timedelta(minutes=length)
-    if not agenda.has_gaps:
+    if agenda.has_gaps:
+        agenda.untimed = []
+    else:
         agenda.minutes = sum(row.duration or 0 for row in agenda.rows)
         _set_end(agenda, meeting, at)
 
 
 def _set_end(agenda, meeting, at):
     agenda.ends_at = at if agenda.rows else None
-    if at is None or meeting.ends_at is None or not agenda.rows:
+    if not (meeting.has_times and meeting.starts_at and meeting.ends_at and agenda.rows):
         return
+    if at is None:  # what is known alone may be too long already
+        at = meeting.starts_at.astimezone(dt.UTC) + dt.timedelta(minutes=agenda.minutes)
     difference = round((at - meeting.ends_at).total_seconds() / 60)
-    agenda.overrun, agenda.spare = max(0, difference), max(0, -difference)
+    agenda.overrun, agenda.spare = max(0, difference), 0 if agenda.untimed else max(0, -difference)
 
 
 ICONS = {
@@ -254,8 +296,10 @@ ICONS = {
 }
 
 
-def as_tree(agenda, focus=""):
+def as_tree(agenda, focus="", is_fixed=False):
     """Rows of the first level, each with those below it, and what the buttons of each can do.
+
+    Once the numbers are fixed nothing changes its level.
 
     `focus` is the id of the control that was used last: »top-12-hoch«.
     """
@@ -267,15 +311,16 @@ def as_tree(agenda, focus=""):
             tops[-1]["below"].append({"row": row})
     for depth, branch in [(0, tops), *((1, top["below"]) for top in tops)]:
         for at, place in enumerate(branch):
+            above = branch[at - 1]["row"]
             works = {
                 Direction.UP: at > 0,
                 Direction.DOWN: at < len(branch) - 1,
-                Direction.IN: depth == 0 and at > 0,
+                Direction.IN: depth == 0 and at > 0 and not (place["row"].is_break or above.is_break),
                 Direction.OUT: depth == 1,
             }
             place["buttons"] = [
                 {"value": way.value, "label": way.label, "icon": ICONS[way], "works": works[way]}
-                for way in Direction
+                for way in ((Direction.UP, Direction.DOWN) if is_fixed else Direction)
             ]
             used = f"top-{place['row'].item.pk}-"
             place["focus"] = focus.removeprefix(used) if focus.startswith(used) else ""

@@ -63,7 +63,7 @@ def involves(pillar, viewer) -> Q:
 
 
 def _has_item(viewer, **condition):
-    items = AgendaItem.objects.visible_to(viewer).filter(meeting=OuterRef("pk"), **condition)
+    items = AgendaItem.objects.visible_to(viewer).standing().filter(meeting=OuterRef("pk"), **condition)
     return Q(Exists(items))
 
 
@@ -138,7 +138,7 @@ def pillar_options(pillars):
 
 @remembered
 def _subjects_of_all(viewer):
-    return _subject_rows(AgendaItem.objects.visible_to(viewer), viewer)
+    return _subject_rows(AgendaItem.objects.visible_to(viewer).standing(), viewer)
 
 
 def subjects_of(items, viewer):

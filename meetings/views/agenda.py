@@ -38,14 +38,15 @@ def agenda(request, pk):
 @require_POST
 def add(request, pk):
     meeting = meeting_to_build(request, pk)
-    form = ItemForm(request.POST, widest=meeting.audience)
+    rows = queries.agenda_rows(meeting, request.user) if meeting.agenda_fixed_at else ()
+    form = ItemForm(request.POST, widest=meeting.audience, agenda=rows)
     if form.is_valid():
         key = form.cleaned_data["submission_key"]
         item = perform(
             form, actions.add_item, meeting=meeting, submission_key=key, by=request.user, **form.words()
         )
         if item:
-            words = _("TOP %(number)s ist hinzugefügt.") % {"number": item.number}
+            words = _("%(name)s ist hinzugefügt.") % {"name": name_of(item)}
             return rebuilt(request, meeting, words, fresh_form=True)
     return _wrong_item(request, meeting, form)
 
@@ -107,7 +108,7 @@ def duration(request, pk, item):
         actions.set_duration,
         item=found, duration=form.cleaned_data["duration"], version=form.cleaned_data["version"],
     )  # fmt: skip
-    words = _("Die Dauer von TOP %(number)s ist gespeichert.") % {"number": found.number}
+    words = _("Die Dauer von %(name)s ist gespeichert.") % {"name": name_of(found)}
     if request.htmx and request.POST.get("stand") == str(meeting.agenda_version):
         return only_the_times(request, meeting, do, words)
     return attempt(request, meeting, do, words, focus=f"top-{found.pk}-dauer")
@@ -119,16 +120,31 @@ def remove(request, pk, item):
     found = meeting.agenda_items.filter(pk=item).first()
     if found is None:
         return outdated(request, meeting)
-    words = _("TOP %(number)s ist entfernt.") % {"number": found.number}
+    words = _("%(name)s ist entfernt.") % {"name": name_of(found)}
+    if meeting.agenda_fixed_at and not found.is_break:
+        words = _("%(name)s entfällt. Die Nummer bleibt.") % {"name": name_of(found)}
     do = partial(actions.remove_item, item=found, version=_version(request))
     return attempt(request, meeting, do, words, focus="tagesordnung")
+
+
+@require_POST
+def reinstate(request, pk, item):
+    meeting = meeting_to_build(request, pk)
+    found = meeting.agenda_items.filter(pk=item).first()
+    if found is None:
+        return outdated(request, meeting)
+    words = _("%(name)s steht wieder auf der Tagesordnung.") % {"name": name_of(found)}
+    do = partial(actions.reinstate_item, item=found, version=_version(request))
+    return attempt(request, meeting, do, words, focus=f"top-{found.pk}-hoch")
 
 
 @require_http_methods(["GET", "POST"])
 def edit(request, pk, item):
     meeting = meeting_to_build(request, pk)
     found = get_visible_or_404(
-        meeting.agenda_items.select_related("parent", "meeting"), request.user, pk=item
+        meeting.agenda_items.filter(dropped_at__isnull=True).select_related("parent", "meeting"),
+        request.user,
+        pk=item,
     )
     return save(
         request, item_form, found, actions.edit_item,
@@ -205,10 +221,10 @@ def builder(request, meeting, focus=""):
         "card": queries.describe(meeting, request.user),
         "agenda": rows,
         "focus": focus,
-        "tops": queries.as_tree(rows, focus),
+        "tops": queries.as_tree(rows, focus, meeting.agenda_fixed_at is not None),
         "stand": f"?version={meeting.agenda_version}",
         "topics": queries.topics_to_plan(meeting, request.user),
-        "add_form": ItemForm(widest=meeting.audience),
+        "add_form": ItemForm(widest=meeting.audience, agenda=rows if meeting.agenda_fixed_at else ()),
     }
 
 
@@ -233,5 +249,14 @@ def _version(request):
 def _moved_words(item, has_moved):
     if not has_moved:
         return _("»%(title)s« steht schon so weit wie möglich in dieser Richtung.") % {"title": item.title}
-    item.refresh_from_db(fields=["number"])
+    item.refresh_from_db(fields=["number", "position", "parent"])
+    if item.is_break or item.meeting.agenda_fixed_at:
+        row = item.meeting.agenda_items.filter(parent=item.parent_id, position__lte=item.position)
+        return _("»%(title)s« steht jetzt an %(place)s. Stelle.") % {
+            "title": item.title, "place": row.count(),
+        }  # fmt: skip
     return _("»%(title)s« ist jetzt TOP %(number)s.") % {"title": item.title, "number": item.number}
+
+
+def name_of(item):
+    return item.title if item.is_break else _("TOP %(number)s") % {"number": item.number}

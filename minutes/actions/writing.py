@@ -2,10 +2,12 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 
 from activity.events import record
 from activity.models import Event
 from core.access import require
+from core.language import for_the_record
 from core.locking import lock, require_version
 from core.markdown import render, require_renderable
 from meetings.models import AgendaItem
@@ -43,10 +45,14 @@ def add_missing_sections(*, minutes, by):
 
 
 def _add_sections(minutes):
-    items = AgendaItem.objects.filter(meeting=minutes.meeting_id, section__isnull=True).in_order()
+    items = AgendaItem.objects.filter(meeting=minutes.meeting_id, section__isnull=True).tops().in_order()
     last = minutes.sections.count()
+    with for_the_record():
+        dropped = {"body": _now("Entfällt."), "body_html": render(_now("Entfällt."))}
     new = [
-        MinutesSection(minutes=minutes, agenda_item=item, position=last + at)
+        MinutesSection(
+            minutes=minutes, agenda_item=item, position=last + at, **(dropped if item.is_dropped else {})
+        )
         for at, item in enumerate(items, start=1)
     ]
     MinutesSection.objects.bulk_create(new)

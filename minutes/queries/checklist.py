@@ -95,6 +95,7 @@ def _items(meeting, minutes):
     """A frame with TOPs below it needs no words of its own."""
     items = list(
         AgendaItem.objects.filter(meeting=meeting)
+        .standing()
         .in_order()
         .values_list("pk", "number", "title", "parent_id")
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import clock, span
+from meetings.enums import ItemKind
 from meetings.models import AgendaItem, AgendaSpan
 
 
@@ -23,6 +24,7 @@ class Top:
     seconds: int = 0  # of the stretches that are over
     since: dt.datetime | None = None  # while it runs
     was_called: bool = False
+    pause: str = ""  # the break that is planned after it
 
     @property
     def label(self):
@@ -132,17 +134,24 @@ def over_text(minutes):
 
 def room_of(meeting, user) -> Room:
     """Two queries. For writers, who see every TOP of the meeting."""
-    items = AgendaItem.objects.visible_to(user).filter(meeting=meeting).in_order()
-    tops = {
-        pk: Top(pk, number, title, duration, parent is not None)
-        for pk, number, title, duration, parent in items.values_list(
-            "pk", "number", "title", "duration", "parent_id"
-        )
-    }
+    tops = _tops_of(AgendaItem.objects.visible_to(user).filter(meeting=meeting, dropped_at__isnull=True))
     room = Room(timezone.now(), meeting.began_at, meeting.ended_at, list(tops.values()))
     for span_ in AgendaSpan.objects.visible_to(user).filter(meeting=meeting).in_order():
         _count(room, tops.get(span_.agenda_item_id), span_)
     return room
+
+
+def _tops_of(items) -> dict[int, Top]:
+    """A break is no TOP that is called: it stands with the TOP before it."""
+    tops: dict[int, Top] = {}
+    columns = items.in_order().values_list("pk", "number", "title", "duration", "parent_id", "kind")
+    for pk, number, title, duration, parent, kind in columns:
+        if kind != ItemKind.BREAK:
+            tops[pk] = Top(pk, number, title, duration, parent is not None)
+        elif tops:
+            before = tops[next(reversed(tops))]
+            before.pause = f"{title}, {minutes_text(duration)}" if duration else title
+    return tops
 
 
 def _count(room, top, span_):

@@ -127,4 +127,4 @@ def with_agenda():
 
 def missing_items(minutes):
     """TOPs that came onto the agenda after the sections were made."""
-    return AgendaItem.objects.filter(meeting=minutes.meeting_id, section__isnull=True).in_order()
+    return AgendaItem.objects.filter(meeting=minutes.meeting_id, section__isnull=True).tops().in_order()

@@ -126,7 +126,8 @@ def take_back(request, pk):
 def go_to(request, pk):
     meeting = _meeting(request, pk)
     key = request.POST.get("item", "")
-    item = meeting.agenda_items.filter(pk=int(key) if key.isdecimal() and len(key) < 19 else 0).first()
+    wanted = int(key) if key.isdecimal() and len(key) < 19 else 0
+    item = meeting.agenda_items.standing().filter(pk=wanted).first()
     if item is None:  # somebody took it off the agenda
         return _outdated(request, meeting)
     return _turned(request, meeting, meeting_actions.go_to, item=item)

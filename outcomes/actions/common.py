@@ -15,7 +15,8 @@ from outcomes import access
 def lock_place(agenda_item):
     """The meeting, locked, and the TOP as it is now: it may be gone, or seen by fewer people than before."""
     meeting = lock(agenda_item.meeting)
-    item = AgendaItem.objects.select_related("parent").filter(pk=agenda_item.pk, meeting=meeting).first()
+    items = AgendaItem.objects.standing().select_related("parent")
+    item = items.filter(pk=agenda_item.pk, meeting=meeting).first()
     if item is None:
         raise ValidationError(_("Diesen Tagesordnungspunkt gibt es nicht mehr."))
     item.meeting = meeting

@@ -79,7 +79,7 @@ def remove_task(request, pk):
 
 
 def record(request, item_pk, sort):
-    rows = AgendaItem.objects.select_related("meeting__minutes", "parent")
+    rows = AgendaItem.objects.standing().select_related("meeting__minutes", "parent")
     item = get_visible_or_404(rows, request.user, pk=item_pk)
     require(access.can_record(request.user, item.meeting))
     form = sort.form(request.POST or None, agenda_item=item)

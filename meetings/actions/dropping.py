@@ -1,0 +1,87 @@
+"""Once the numbers are fixed, a TOP is not removed: it stays as »entfällt« and keeps its number."""
+
+from django.core.exceptions import ValidationError
+from django.db import router
+from django.db.models import ProtectedError
+from django.db.models.deletion import Collector
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activity.events import record
+from core.access import Forbidden
+from meetings.actions import topics as topics_of
+from meetings.enums import State
+from meetings.models import AgendaItem
+from meetings.queries.approvals import minutes_to_approve
+from topics import actions as topic_actions
+from topics.enums import State as TopicState
+
+ON_RECORD = _(
+    "Zu diesem TOP gibt es schon einen Abschnitt im Protokoll, Beschlüsse oder Aufgaben. "
+    "Er lässt sich nicht mehr entfernen."
+)
+WAITING = (TopicState.IDEA, TopicState.ACCEPTED, TopicState.POSTPONED, TopicState.PLANNED)
+
+
+def require_off_record(items):
+    """What minutes, decisions or tasks speak of, or what was called, stays as it is."""
+    try:
+        Collector(using=router.db_for_write(AgendaItem)).collect(items)
+    except ProtectedError:
+        raise Forbidden(ON_RECORD) from None
+
+
+def drop(agenda, item, *, by):
+    """With all that stands below it. The topics go back to the Themenspeicher."""
+    gone = [each for each in [item, *agenda.children(item)] if not each.is_dropped]
+    require_off_record(gone)
+    freed = [each.topic for each in gone if each.topic_id]
+    now = timezone.now()
+    for each in gone:
+        _let_go(each, now)
+        record("meetings.item_dropped", actor=by, target=agenda.meeting, data={"number": each.number})
+    agenda.has_changed = True
+    topics_of.hold(freed)
+    return freed
+
+
+def _let_go(item, now):
+    """As if it were gone, for all that refers to it; who sees it stays as narrow as its topic is."""
+    if item.topic_id and item.audience is None:
+        item.audience = item.mask
+    item.dropped_at, item.dropped_topic, item.topic = now, item.topic, None
+    item.submission_key = None
+    item.version += 1
+    item.save()
+    minutes_to_approve().objects.filter(approval_item=item).update(approval_item=None)
+    item.tasks_taken_up.all().delete()
+
+
+def reinstate(agenda, item, *, by):
+    """With what was dropped together with it, and its topic, if that still waits for an agenda."""
+    if item.parent_id is not None and item.parent.is_dropped:
+        raise ValidationError(
+            _("Nehmen Sie zuerst TOP %(number)s wieder auf.") % {"number": item.parent.number}
+        )
+    moment = item.dropped_at
+    back = [item, *(each for each in agenda.children(item) if each.dropped_at == moment)]
+    topics_of.hold([each.dropped_topic for each in back if each.dropped_topic_id])
+    for each in back:
+        _take_back(agenda, each, by)
+        record("meetings.item_reinstated", actor=by, target=agenda.meeting, data={"number": each.number})
+    agenda.has_changed = True
+
+
+def _take_back(agenda, item, by):
+    topic = item.dropped_topic
+    taken = {each.topic_id for each in agenda.items}
+    is_free = topic is not None and topic.state in WAITING and topic.pk not in taken
+    item.topic = topic if is_free else None
+    item.dropped_at = item.dropped_topic = None
+    item.version += 1
+    item.save()
+    if is_free:
+        if topic.state != TopicState.PLANNED:
+            topics_of.plan(item, by=by)
+        if agenda.meeting.state == State.HELD:
+            topic_actions.mark_discussed(topic=topic, by=by)
