@@ -84,6 +84,10 @@ def _formatted(value: dt.date, form: str, language: str) -> str:
     day_and_month = f"{value.day}{'' if language == 'en' else '.'} {MONTHS[value.month]}"
     if form == "short":
         return day_and_month
+    if form == "weekday":
+        return f"{WEEKDAYS[value.weekday()]}, {day_and_month}"
+    if form == "month":
+        return f"{MONTHS[value.month]} {value.year}"
     body = f"{day_and_month} {value.year}"
     return f"{WEEKDAYS[value.weekday()]}, {body}" if form == "long" else body
 
@@ -101,6 +105,16 @@ def day_long(value) -> str:
 def day_short(value) -> str:
     """»4. Juni«"""
     return _formatted(_as_date(value), "short", get_language() or "de")
+
+
+def day_with_weekday(value) -> str:
+    """»Mittwoch, 4. Juni«"""
+    return _formatted(_as_date(value), "weekday", get_language() or "de")
+
+
+def month(value) -> str:
+    """»Juni 2025«"""
+    return _formatted(_as_date(value), "month", get_language() or "de")
 
 
 def clock(moment: dt.datetime) -> str:

@@ -5,16 +5,14 @@ from django.utils.translation import gettext as _
 from core.addresses import full_pattern
 from core.dates import berlin
 from core.ical import Entry
-from minutes.enums import State
-from minutes.models import Minutes
+from minutes.queries.deadlines import circulating
 
 
 def deadlines_of(user) -> list[Entry]:
     """Until when minutes that this reader may read can be objected to."""
-    rows = Minutes.objects.visible_to(user).filter(state=State.CIRCULATING, objections_until__isnull=False)
     columns = ("pk", "version", "updated_at", "objections_until", "meeting__title")
     address = full_pattern("minutes:detail")
-    return [_entry(address, *row) for row in rows.values_list(*columns).order_by("pk")]
+    return [_entry(address, *row) for row in circulating(user).values_list(*columns).order_by("pk")]
 
 
 def _entry(address, pk, version, changed_at, until, title):

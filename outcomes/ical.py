@@ -5,15 +5,13 @@ from django.utils.translation import gettext as _
 
 from core.addresses import full_pattern
 from core.ical import Entry
-from outcomes.models import ActionItem
-from outcomes.queries.tasks import mine, of_my_houses
+from outcomes.queries.tasks import with_due_day
 
 
 def deadlines_of(user) -> list[Entry]:
     """Open tasks of this person and of the organisations they speak for, on the day they are due."""
-    rows = ActionItem.objects.visible_to(user).open().with_due().filter(mine(user) | of_my_houses(user))
     columns = ("pk", "version", "updated_at", "due_day", "wording")
-    found = rows.filter(due_day__isnull=False).values_list(*columns).order_by("pk")
+    found = with_due_day(user).values_list(*columns).order_by("pk")
     address = full_pattern("outcomes:task")
     return [_entry(address, *row) for row in found]
 

@@ -13,6 +13,7 @@ tests/access/test_matrix.py asks every address as every persona; fachgruppe/rout
 """
 
 from fachgruppe.routes import ACCOUNT, OPERATOR, PUBLIC
+from tests.access_calendars import CALENDARS
 from tests.access_record import RECORD
 from tests.access_rights import (  # fmt: skip
     ADMINS,
@@ -445,4 +446,7 @@ OPERATION = [
     Row("admin:", who=OPERATOR),  # what is left over below /betrieb/
 ]
 
-ROWS = [*PAGES, *MEETINGS, *MINUTES, *RECORD, *ROOM, *TOPICS, *OUTCOMES, *PEOPLE, *SIGN_IN, *OPERATION]
+ROWS = [
+    *PAGES, *MEETINGS, *CALENDARS, *MINUTES, *RECORD, *ROOM, *TOPICS, *OUTCOMES, *PEOPLE, *SIGN_IN,
+    *OPERATION,
+]

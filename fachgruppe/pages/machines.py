@@ -16,9 +16,10 @@ from meetings.models import Meeting
 from members.viewers import ANONYMOUS
 from topics.models import Topic
 
-MEMBERS_ONLY = (
+NOT_FOR_INDEXES = (
     "/aufgaben/", "/betrieb/", "/darstellung/", "/einladung/", "/entwicklung/", "/konto/", "/mitglieder/",
     "/postausgang/", "/profil/", "/sprache/", "/uebersicht/", "/verwaltung/", "/vorschau/",
+    "/treffen/monat/",  # for everybody, but without end; all that is in it stands in the list
 )  # fmt: skip
 FIXED = (
     "home",
@@ -35,7 +36,7 @@ FIXED = (
 @require_safe
 @cache_control(public=True, max_age=86400)
 def robots(request):
-    lines = ["User-agent: *", *(f"Disallow: {path}" for path in MEMBERS_ONLY)]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_INDEXES)]
     lines += ["", f"Sitemap: {settings.BASE_URL}{reverse('sitemap')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 

@@ -2,8 +2,9 @@ from django.conf import settings
 from django.views.decorators.http import require_safe
 
 from activity.pulse import pulse
-from core.http import not_modified, page, public
+from core.http import found_or_404, not_modified, page, public
 from fachgruppe.pages import queries
+from fachgruppe.pages.month import first_of, month_of, month_to_begin_with
 from members.viewers import viewer_for
 from minutes.queries.readings import pulse_for
 
@@ -26,6 +27,15 @@ def overview(request):
     template = "pages/overview.html" if viewer.is_member else "pages/overview_without_membership.html"
     context = queries.overview(request.user) if viewer.is_member else queries.farewell(request.user)
     return page(request, template, context)
+
+
+@public
+@require_safe
+def month(request, name=""):
+    """Without a name the month of the next meeting, which passes by itself: so it is part of the mark."""
+    first = found_or_404(first_of(name) if name else month_to_begin_with(request.user))
+    unchanged = not_modified(request, pulse(), first)
+    return unchanged or page(request, "pages/month.html", {"month": month_of(first, request.user)})
 
 
 @public

@@ -49,6 +49,12 @@ def of_my_houses(user):
     return Q(assignee_id__isnull=True, assignee_organisation_id__in=houses_of(user))
 
 
+def with_due_day(user):
+    """Open tasks of this person and of the organisations they speak for that are due on a known day."""
+    rows = ActionItem.objects.visible_to(user).open().with_due()
+    return rows.filter(mine(user) | of_my_houses(user), due_day__isnull=False)
+
+
 def task_page(user):
     return ActionItem.objects.select_related(*TASK_RELATED, "meeting__minutes").with_due()
 

@@ -151,6 +151,7 @@ LISTS = (
     "/",
     "/uebersicht/",
     "/treffen/",
+    "/treffen/monat/2025-09/",
     "/protokolle/",
     "/themen/",
     "/beschluesse/",
@@ -200,7 +201,7 @@ NONSENSE = ("²", "-1", "9" * 40, "%00", "'", "1.5", "None", "x" * 3000, "<b>")
     "/mitglieder/?saeule=", "/mitglieder/?organisation=", "/mitglieder/?suche=", "/mitglieder/",
     "/verwaltung/mitgliedschaften/?rolle=", "/verwaltung/mitgliedschaften/?suche=",
     "/verwaltung/vorgaenge/?art=", "/verwaltung/vorgaenge/?art=x&nummer=", "/verwaltung/vorgaenge/?wer=",
-    "/verwaltung/vorgaenge/?von=", "/einladung/", "/treffen/terminhinweis/?day=",
+    "/verwaltung/vorgaenge/?von=", "/einladung/", "/treffen/terminhinweis/?day=", "/treffen/monat/",
 ])  # fmt: skip
 def test_nonsense_in_an_address_is_no_accident(portal, path):
     for persona in ("organiser", "admin"):
