@@ -41,8 +41,8 @@ NARROWER = {
         outcomes:record_task outcomes:edit_task outcomes:remove_task outcomes:review
         """,
     (ORGANISER,): """
-        meetings:create meetings:date_note meetings:edit meetings:schedule meetings:move meetings:cancel
-        meetings:hold meetings:agenda meetings:add_item meetings:add_topics meetings:reorder
+        meetings:create meetings:series meetings:date_note meetings:edit meetings:schedule meetings:move
+        meetings:cancel meetings:hold meetings:agenda meetings:add_item meetings:add_topics meetings:reorder
         meetings:edit_item meetings:set_duration meetings:shift_item meetings:remove_item
         meetings:reinstate_item
         meetings:report meetings:publish_report meetings:withdraw_report

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from meetings.views import agenda, attendance, calendars, meetings, report
+from meetings.views import agenda, attendance, calendars, meetings, report, series
 
 app_name = "meetings"
 
 urlpatterns = [
     path("treffen/", meetings.meetings, name="list"),
     path("treffen/neu/", meetings.create, name="create"),
+    path("treffen/reihe/", series.series, name="series"),
     path("treffen/terminhinweis/", meetings.date_note, name="date_note"),
     path("treffen/<int:pk>/", meetings.detail, name="detail"),
     path("treffen/<int:pk>/termin.ics", calendars.entry, name="entry"),

@@ -33,6 +33,14 @@ KIND_WORDS = {
 KIND_PLURALS = {**PILLAR_LABELS, Kind.ASSOCIATION: _("Vereine"), Kind.EXTERNAL: _("Externe")}
 
 
+class Rhythm(models.TextChoices):
+    """How often the group meets, as far as it has agreed on that."""
+
+    QUARTERLY = "QUARTERLY", _("vierteljährlich")
+    HALF_YEARLY = "HALF_YEARLY", _("halbjährlich")
+    NONE = "NONE", _("kein Rhythmus")
+
+
 class Role(models.TextChoices):
     """Roles add up; each is a column of the membership of the same name."""
 

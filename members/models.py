@@ -21,7 +21,7 @@ from core.dates import today
 from core.models import Stamped, Versioned
 from core.remembered import remembered
 from core.slugs import sort_key
-from members.enums import PILLARS, ROLE_COLUMNS, InvitationState, Kind, Role
+from members.enums import PILLARS, ROLE_COLUMNS, InvitationState, Kind, Rhythm, Role
 from members.querysets import (
     GroupRulesQuerySet,
     InvitationQuerySet,
@@ -351,6 +351,9 @@ class GroupRules(Stamped, Versioned):
     )
     approves_silently = models.BooleanField(
         _("Protokolle gelten nach dem Umlauf ohne Einwendung als genehmigt"), default=False
+    )
+    rhythm = models.CharField(
+        _("Rhythmus der Fachgruppentreffen"), max_length=12, choices=Rhythm.choices, default=Rhythm.QUARTERLY
     )
 
     objects = GroupRulesQuerySet.as_manager()

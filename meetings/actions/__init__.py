@@ -24,6 +24,7 @@ from meetings.actions.running import (
     take_back_begin,
     take_back_end,
 )
+from meetings.actions.series import draft_for_quarter
 
 __all__ = [
     "add_guest",
@@ -33,6 +34,7 @@ __all__ = [
     "cancel",
     "correct_times",
     "create",
+    "draft_for_quarter",
     "edit",
     "edit_guest",
     "edit_item",

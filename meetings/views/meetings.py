@@ -17,6 +17,7 @@ from meetings.models import Meeting
 from meetings.views.looking import looking_as
 from meetings.views.possible import bar_of
 from meetings.views.saving import save
+from meetings.views.series import offer
 
 
 @public
@@ -66,7 +67,7 @@ def create(request):
     return save(
         request, lambda data, _none: MeetingForm(data), None, actions.create,
         template="meetings/form.html",
-        context={"cancel_url": reverse("meetings:list")},
+        context={"cancel_url": reverse("meetings:list"), **offer(request.user)},
         done=_("Das Treffen ist angelegt. Solange es ein Entwurf ist, erfährt niemand davon."),
     )  # fmt: skip
 

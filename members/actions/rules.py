@@ -13,7 +13,7 @@ REMINDER_TOO_EARLY = _("Die Erinnerung muss weniger Tage vor dem Ende liegen, al
 
 
 @transaction.atomic
-def change_rules(*, circulation_days, reminder_days, approves_silently, version, by) -> GroupRules:
+def change_rules(*, circulation_days, reminder_days, approves_silently, rhythm, version, by) -> GroupRules:
     """What the group agreed about its own work. The row comes into being with the first change."""
     require(can_change_rules(by))
     rules = lock(GroupRules.objects.get_or_create(only=True)[0])
@@ -21,13 +21,14 @@ def change_rules(*, circulation_days, reminder_days, approves_silently, version,
         "circulation_days": circulation_days,
         "reminder_days": reminder_days,
         "approves_silently": approves_silently,
+        "rhythm": rhythm,
     }
     changed = changes_of(rules, fields)
     if not changed:
         return rules
     require_version(rules, version, fields)
     for name in fields:
-        rules._meta.get_field(name).run_validators(fields[name])
+        rules._meta.get_field(name).clean(fields[name], rules)
     if reminder_days >= circulation_days:
         raise ValidationError({"reminder_days": REMINDER_TOO_EARLY})
     save_changes(rules, fields)

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, RevisionField
+from members.enums import Rhythm
 
 IN_MEETING, SILENTLY = "treffen", "frist"
 
@@ -30,6 +31,13 @@ class RulesForm(KernForm):
         ],
         help_text=_("Mit Einwendungen entscheidet immer das nächste Treffen."),
     )
+    rhythm = forms.ChoiceField(
+        label=_("Wie oft trifft sich die Fachgruppe?"),
+        choices=Rhythm.choices,
+        help_text=_(
+            "Die Organisation bekommt dafür Entwürfe vorgeschlagen. Von selbst entsteht kein Treffen."
+        ),
+    )
     version = RevisionField()
 
     def __init__(self, *args, rules, **kwargs):
@@ -37,6 +45,7 @@ class RulesForm(KernForm):
             "circulation_days": rules.circulation_days,
             "reminder_days": rules.reminder_days,
             "approval": SILENTLY if rules.approves_silently else IN_MEETING,
+            "rhythm": rules.rhythm,
             "version": rules.version,
         }
         super().__init__(*args, initial=initial, **kwargs)

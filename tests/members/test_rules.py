@@ -6,7 +6,7 @@ from activity.models import Event
 from members.models import GroupRules
 
 URL, EDIT = "/regeln/", "/regeln/aendern/"
-NEW = {"circulation_days": 21, "reminder_days": 5, "approval": "frist", "version": 1}
+NEW = {"circulation_days": 21, "reminder_days": 5, "approval": "frist", "rhythm": "HALF_YEARLY", "version": 1}
 
 
 def text_of(response):
@@ -31,11 +31,15 @@ def test_they_are_said_in_sentences(client_of):
     assert "14 Tage im Umlauf" in html
     assert "3 Tage vor dem Ende erinnert" in html
     assert "Das nächste Treffen genehmigt das Protokoll" in html
+    assert "Die Fachgruppe trifft sich vierteljährlich." in html
     client_of("organiser").post(EDIT, NEW)
     html = text_of(client_of("member_city").get(URL))
     assert "21 Tage im Umlauf" in html
     assert "5 Tage vor dem Ende erinnert" in html
     assert "gilt das Protokoll als genehmigt" in html
+    assert "Die Fachgruppe trifft sich halbjährlich." in html
+    client_of("organiser").post(EDIT, NEW | {"rhythm": "NONE", "version": 2})
+    assert "Einen festen Rhythmus" in text_of(client_of("member_city").get(URL))
 
 
 def test_the_log_says_what_changed(client_of):
@@ -46,13 +50,15 @@ def test_the_log_says_what_changed(client_of):
         "circulation_days"
     ] == [14, 21]
     assert event.data["changes"]["approves_silently"] == ["nein", "ja"]
+    assert event.data["changes"]["rhythm"] == ["vierteljährlich", "halbjährlich"]
 
 
 @pytest.mark.parametrize(
     "wrong, sentence",
     [({"circulation_days": 0}, "Mindestens 1"), ({"circulation_days": 91}, "Höchstens 90"),
      ({"reminder_days": 31, "circulation_days": 60}, "Höchstens 30"),
-     ({"reminder_days": 21}, "weniger Tage vor dem Ende"), ({"approval": "nie"}, "Auswahl")],
+     ({"reminder_days": 21}, "weniger Tage vor dem Ende"), ({"approval": "nie"}, "Auswahl"),
+     ({"rhythm": "täglich"}, "Auswahl")],
 )  # fmt: skip
 def test_nonsense_is_refused_beside_the_field(client_of, wrong, sentence):
     response = client_of("organiser").post(EDIT, NEW | wrong)

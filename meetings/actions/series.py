@@ -1,0 +1,51 @@
+"""The next draft of the series: made with one click, and never by itself."""
+
+import uuid
+from itertools import count
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.access import require
+from meetings import access
+from meetings.actions.meetings import create
+from meetings.enums import Kind
+from meetings.models import Meeting
+from meetings.queries.series import meeting_of, proposals, rhythm_of_group
+
+SERIES = uuid.UUID("5d0c8f0e-6c34-5b0a-9d53-2f1f6f3f7a10")  # a name space of our own, for uuid5
+NOT_PROPOSED = _("Für dieses Quartal wird kein Treffen vorgeschlagen. Sie können es selbst anlegen.")
+
+
+@transaction.atomic
+def draft_for_quarter(*, year, quarter, by):
+    """A draft after the last meeting. Where the quarter has a meeting already, that one: a second click
+    finds the draft of the first."""
+    require(access.can_create(by))
+    taken = meeting_of(by, year, quarter)
+    if taken is not None:
+        return Meeting.objects.get(pk=taken)
+    found = {(each.year, each.quarter): each for each in proposals(by, rhythm_of_group(by))}
+    proposal = found.get((year, quarter))
+    if proposal is None:
+        raise ValidationError({"quarter": NOT_PROPOSED})
+    return create(
+        title=proposal.title, audience=proposal.audience, kind=Kind.GROUP, target_year=year,
+        target_quarter=quarter, place_name=proposal.place_name, place_address=proposal.place_address,
+        submission_key=_key_for(by, year, quarter), by=by,
+    )  # fmt: skip
+
+
+def _key_for(by, year, quarter):
+    """The same for two organisers at once, so that they make one draft.
+
+    A draft that was cancelled since, or moved to another quarter, keeps its key; then the next one counts.
+    Whose the quarter is has to be asked after the key: another organiser may be faster by a moment.
+    """
+    numbers = count(1)
+    while True:
+        key = uuid.uuid5(SERIES, f"{year}-{quarter}-{next(numbers)}")
+        made = Meeting.objects.filter(submission_key=key).values_list("pk", flat=True).first()
+        if made is None or made == meeting_of(by, year, quarter):
+            return key

@@ -1,0 +1,114 @@
+"""What comes next in the series: quarters in which the group should meet and has nothing planned yet."""
+
+from dataclasses import dataclass
+
+from core.dates import BERLIN, quarter_label, quarter_of, today
+from core.remembered import remembered
+from meetings.enums import Kind, State
+from meetings.models import Meeting
+from members import audience as audiences
+from members.audience import MEMBERS
+from members.enums import Rhythm
+from members.models import GroupRules
+from members.viewers import viewer_for
+
+QUARTERS_AHEAD = 3
+PLACE = ("place_name", "place_address")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A draft as it would be made: with the title, the place and the audience of the meeting before."""
+
+    year: int
+    quarter: int
+    title: str
+    audience: int
+    place_name: str = ""
+    place_address: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.year}-{self.quarter}"
+
+    @property
+    def label(self) -> str:
+        return quarter_label(self.year, self.quarter)
+
+    @property
+    def about(self) -> str:
+        parts = [f"»{self.title}«", self.place_name, audiences.label(self.audience)]
+        return " · ".join(filter(None, parts))
+
+
+@dataclass(frozen=True)
+class Known:
+    """A Fachgruppentreffen that takes its quarter; `at` counts quarters through the years."""
+
+    at: int
+    pk: int
+    title: str
+    audience: int
+    place_name: str
+    place_address: str
+
+
+def rhythm_of_group(user) -> str:
+    return GroupRules.objects.visible_to(user).in_force().rhythm
+
+
+def proposals(user, rhythm: str) -> list[Proposal]:
+    """For this quarter and the next ones, never for one that has passed; one query."""
+    if rhythm == Rhythm.NONE:
+        return []
+    known = _known(user)
+    here = _counted(today().year, quarter_of(today()))
+    wanted = list(range(here, here + QUARTERS_AHEAD + 1))
+    if rhythm == Rhythm.HALF_YEARLY:
+        halves = {each.at // 2 for each in known}
+        beat = known[-1].at % 2 if known else here % 2
+        wanted = [at for at in wanted if at % 2 == beat and at // 2 not in halves]
+    taken = {each.at for each in known}
+    return [_proposal(at, known) for at in wanted if at not in taken]
+
+
+def meeting_of(user, year: int, quarter: int) -> int | None:
+    """The key of the Fachgruppentreffen that takes this quarter."""
+    at = _counted(year, quarter)
+    return next((each.pk for each in _known(user) if each.at == at), None)
+
+
+def _known(user) -> list[Known]:
+    """All that were not cancelled, in the order of their quarters: by their date, else by their target."""
+    found = (_place_in_time(*row) for row in _rows(viewer_for(user)))
+    return sorted((each for each in found if each), key=lambda each: (each.at, each.pk))
+
+
+@remembered
+def _rows(viewer):
+    rows = Meeting.objects.visible_to(viewer).filter(kind=Kind.GROUP).exclude(state=State.CANCELLED)
+    return rows.values_list(
+        "starts_at", "target_year", "target_quarter", "pk", "title", "audience", *PLACE
+    )  # fmt: skip
+
+
+def _place_in_time(starts_at, year, quarter, *words):
+    if starts_at:
+        day = starts_at.astimezone(BERLIN).date()
+        year, quarter = day.year, quarter_of(day)
+    return Known(_counted(year, quarter), *words) if year and quarter else None
+
+
+def _counted(year, quarter):
+    return year * 4 + quarter - 1
+
+
+def _proposal(at, known):
+    """After the meeting before it. A title that names its quarter names the new one."""
+    year, quarter = at // 4, at % 4 + 1
+    last = known[-1] if known else None
+    if last is None:
+        return Proposal(year, quarter, str(Kind.GROUP.label), MEMBERS)
+    title = last.title.replace(quarter_label(last.at // 4, last.at % 4 + 1), quarter_label(year, quarter))
+    host = next((each for each in reversed(known) if each.place_name), last)
+    return Proposal(year, quarter, title, last.audience, host.place_name, host.place_address)
