@@ -68,6 +68,7 @@ VARIABLES = {
             "Datenordner: SQLite-Datenbank, hochgeladene Dateien, Sicherungen.",
             "`/var/lib/fachgruppe`",
         ),
+        Variable("ATTACHMENT_MAX_MB", "20", "Größte Datei, die als Anlage angenommen wird, in MB."),
         Variable("STATIC_ROOT", "", "Ordner der gebauten statischen Dateien; leer heißt `DATA_DIR/static`."),
         Variable("EXTRA_HOSTS", "", "Weitere erlaubte Hostnamen, durch Komma getrennt."),
         Variable(

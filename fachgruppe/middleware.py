@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from core.files.uploads import expects_files
+
 
 class PrivateByDefault:
     """Pages may be kept by the browser that asked, and by nobody in between; a view may say otherwise."""
@@ -45,7 +47,8 @@ class PlainRequests:
     """Refuses what no form or link of ours makes, in one place instead of in every view.
 
     PostgreSQL stores no NUL and answers a question with one in it by an error. Django bounds the fields of a
-    form, but not files: what is too large would be written to the disk before anybody looks at it.
+    form, but not files: what is too large would be written to the disk before anybody looks at it. Views that
+    take files say so (core/files/uploads.py), and there a file that is too large gets a sentence in the form.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -55,6 +58,12 @@ class PlainRequests:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("NUL in the address")
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > settings.LARGEST_REQUEST:
+        if not length.isdigit() or self._is_too_large(request, int(length)):
             raise BadRequest("too large")
         return self.get_response(request)
+
+    @staticmethod
+    def _is_too_large(request: HttpRequest, length: int) -> bool:
+        if length <= settings.LARGEST_REQUEST:
+            return False
+        return length > settings.LARGEST_UPLOAD or not expects_files(request)

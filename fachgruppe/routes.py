@@ -44,7 +44,8 @@ NARROWER = {
         meetings:create meetings:series meetings:date_note meetings:edit meetings:schedule meetings:move
         meetings:cancel meetings:hold meetings:agenda meetings:add_item meetings:add_topics meetings:reorder
         meetings:edit_item meetings:set_duration meetings:shift_item meetings:remove_item
-        meetings:reinstate_item
+        meetings:reinstate_item meetings:attachments meetings:add_file meetings:add_link meetings:attachment
+        meetings:replace_file meetings:remove_attachment meetings:restore_attachment
         meetings:report meetings:publish_report meetings:withdraw_report
         topics:move members:edit_rules
         outcomes:standing outcomes:carry_over outcomes:put_back

@@ -58,6 +58,14 @@ class Presence(models.TextChoices):
     REPRESENTED = "REPRESENTED", _("vertreten")
 
 
+class TextState(models.TextChoices):
+    """How far the portal has read the words in a file, for the search."""
+
+    WAITING = "WAITING", _("Text wird gelesen")
+    READ = "READ", _("Text ist gelesen")
+    NONE = "NONE", _("ohne lesbaren Text")
+
+
 EVENT_SENTENCES = {
     "meetings.created": _("hat das Treffen »%(target)s« angelegt"),
     "meetings.edited": _("hat das Treffen »%(target)s« bearbeitet"),
@@ -85,6 +93,11 @@ EVENT_SENTENCES = {
     "meetings.break_edited": _("hat eine Pause geändert: »%(target)s«"),
     "meetings.break_removed": _("hat eine Pause von der Tagesordnung genommen: »%(target)s«"),
     "meetings.item_moved": _("hat die Tagesordnung umgestellt: »%(target)s«"),
+    "meetings.attachment_added": _("hat eine Anlage zum Treffen »%(target)s« hinzugefügt"),
+    "meetings.attachment_edited": _("hat eine Anlage zum Treffen »%(target)s« geändert"),
+    "meetings.attachment_replaced": _("hat eine Anlage zum Treffen »%(target)s« ersetzt"),
+    "meetings.attachment_removed": _("hat eine Anlage zum Treffen »%(target)s« entfernt"),
+    "meetings.attachment_restored": _("hat eine entfernte Anlage zum Treffen »%(target)s« zurückgeholt"),
     "meetings.report_written": _("hat am Rückblick geschrieben: »%(target)s«"),
     "meetings.report_published": _("hat den Rückblick veröffentlicht: »%(target)s«"),
     "meetings.report_withdrawn": _("hat den Rückblick zurückgenommen: »%(target)s«"),

@@ -3,7 +3,7 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from core.dates import BERLIN, start_of_day, today
-from meetings.enums import ItemKind, Presence, State
+from meetings.enums import ItemKind, Presence, State, TextState
 from members.viewers import viewer_for
 
 
@@ -123,6 +123,48 @@ class AgendaItemQuerySet(models.QuerySet):
 
     def in_order(self):
         return self.order_by("position", "pk")
+
+
+def readable_attachments(viewer, prefix: str = "") -> Q:
+    """Inside its own audience, and that of the TOP or the meeting that it belongs to; removed ones are gone.
+
+    Organisers see the removed ones, too: what was shown once stays on record.
+    """
+    if viewer.is_organiser:
+        return Q()
+    meeting, item = f"{prefix}meeting__", f"{prefix}agenda_item__"
+    of_meeting = (
+        Q(**{f"{prefix}agenda_item__isnull": True}) & readable_meetings(viewer, meeting) & told(meeting)
+    )
+    of_item = Q(**{f"{prefix}agenda_item__isnull": False}) & readable_items(viewer, item)
+    seen = (of_meeting | of_item) & viewer.sees(f"{prefix}audience") | writes(viewer, meeting)
+    return seen & Q(**{f"{prefix}removed_at__isnull": True})
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(readable_attachments(viewer_for(user)))
+
+    def standing(self):
+        return self.filter(removed_at__isnull=True)
+
+    def oldest_first(self):
+        return self.order_by("pk")
+
+
+class AttachmentVersionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The newest one for whoever sees the attachment; what it has replaced is for the organisers."""
+        viewer = viewer_for(user)
+        if viewer.is_organiser:
+            return self
+        return self.filter(readable_attachments(viewer, "attachment__"), pk=F("attachment__current"))
+
+    def unread(self):
+        return self.filter(text_state=TextState.WAITING).order_by("pk")
+
+    def newest_first(self):
+        return self.order_by("-number")
 
 
 class SpanQuerySet(models.QuerySet):

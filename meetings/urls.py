@@ -1,6 +1,6 @@
 from django.urls import path
 
-from meetings.views import agenda, attendance, calendars, meetings, report, series
+from meetings.views import agenda, attachments, attendance, calendars, meetings, report, series
 
 app_name = "meetings"
 
@@ -25,6 +25,15 @@ urlpatterns = [
     path("treffen/<int:pk>/tagesordnung/<int:item>/schieben/", agenda.shift, name="shift_item"),
     path("treffen/<int:pk>/tagesordnung/<int:item>/entfernen/", agenda.remove, name="remove_item"),
     path("treffen/<int:pk>/tagesordnung/<int:item>/aufnehmen/", agenda.reinstate, name="reinstate_item"),
+    path("treffen/<int:pk>/anlagen/", attachments.attachments, name="attachments"),
+    path("treffen/<int:pk>/anlagen/datei/", attachments.add_file, name="add_file"),
+    path("treffen/<int:pk>/anlagen/link/", attachments.add_link, name="add_link"),
+    path("anlagen/<int:pk>/", attachments.attachment, name="attachment"),
+    path("anlagen/<int:pk>/ersetzen/", attachments.replace, name="replace_file"),
+    path("anlagen/<int:pk>/entfernen/", attachments.remove, name="remove_attachment"),
+    path("anlagen/<int:pk>/zurueckholen/", attachments.restore, name="restore_attachment"),
+    path("anlagen/<int:pk>/datei/", attachments.download, name="download"),
+    path("anlagen/<int:pk>/datei/<int:number>/", attachments.download_version, name="download_version"),
     path("treffen/<int:pk>/zeiten/", attendance.times, name="times"),
     path("treffen/<int:pk>/teilnahme/", attendance.attendance, name="attendance"),
     path("treffen/<int:pk>/teilnahme/<int:person>/", attendance.attendee, name="attendee"),

@@ -1,8 +1,7 @@
 """One portal with one of everything in two copies: one for the members, one for the Stadtwerke alone.
 
-Every text that somebody must not read carries a word of its own, and `World.words` says who may read it.
-`World.restrict()` adds the second copy, and `World.fill_the_gaps()` changes what lies behind
-»nichtöffentlich« in the first: whoever is outside must not be able to tell whether that has happened.
+Every text that somebody must not read carries a word of its own; `World.words` says who may read it.
+`restrict()` adds the second copy, `fill_the_gaps()` changes what is hidden: nobody outside notices.
 """
 
 import datetime as dt
@@ -49,6 +48,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.personas import ALL, SINCE, Cast
+from tests.world_attachments import attach
 from tests.world_gaps import fill_the_gaps
 from tests.world_say import say
 from topics.enums import State as TopicState
@@ -116,7 +116,6 @@ def make_world(cast: Cast) -> World:
 
 
 def somebody(cast, key, name, **rights):
-    """A person beside the personas, of the Stadtverwaltung."""
     person = PersonFactory(name=name)
     MembershipFactory(person=person, organisation=cast.organisations["city"], starts_on=SINCE, **rights)
     return UserFactory(person=person, email=f"{key}@example.org")
@@ -250,6 +249,7 @@ class Copy:
         self.make_drafted()
         self.make_running()
         self.make_ahead()
+        attach(self)
         self.make_events()
         kept = ("world", "cast", "say", "house", "number", "prefix")
         return SimpleNamespace(**{name: value for name, value in vars(self).items() if name not in kept})

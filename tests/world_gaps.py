@@ -5,6 +5,7 @@ import datetime as dt
 from core.dates import local
 from members import audience
 from tests.factories import ActionItemFactory, AgendaItemFactory, CommentFactory, DecisionFactory
+from tests.world_attachments import paper
 
 RELEASED = local(dt.date(2025, 6, 20), dt.time(14))
 
@@ -31,6 +32,7 @@ def fill_the_gaps(world, readers):
     copy.last_item.save(update_fields=["topic"])
     DecisionFactory(agenda_item=copy.last_item, number=90, released_at=RELEASED, audience=audience.UTILITY,
                     wording=say("Nebenbeschluss"))  # fmt: skip
+    paper(copy.upcoming, say("Lückenanlage"), say("Lückenanlagetext"), item=copy.next_hidden_item)
     section, outsider = copy.hidden_section, cast.member_city.person
     section.body_html = f"<p>{say('Abschnitt')}</p>"
     section.save(update_fields=["body_html"])

@@ -130,7 +130,15 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 RECORDS_CHECKED_EVERY = 60  # seconds: the page about the seals looks again at most this often
-LARGEST_REQUEST = 3_000_000  # with everything in it, files too; as in the proxy of docs/operations.md
+LARGEST_REQUEST = 3_000_000  # with everything in it, except where a view takes files
+LARGEST_FILE = env.number("ATTACHMENT_MAX_MB", least=1, most=500) * 1024 * 1024
+# Up to here what is too large gets its sentence beside the field; as in the proxy of docs/operations.md.
+LARGEST_UPLOAD = 5 * LARGEST_FILE
+FILE_UPLOAD_HANDLERS = [
+    "core.files.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT") if env.text("STATIC_ROOT") else DATA_DIR / "static"
@@ -140,6 +148,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     # The sealed minutes: outside of everything that a web server offers.
     "records": {"BACKEND": "core.archive.Archive", "OPTIONS": {"location": DATA_DIR / "records"}},
+    "attachments": {"BACKEND": "core.archive.Archive", "OPTIONS": {"location": DATA_DIR / "attachments"}},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 

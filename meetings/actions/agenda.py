@@ -15,6 +15,7 @@ from core.locking import Stale, lock, require_version
 from core.markdown import render, require_renderable
 from meetings import access
 from meetings.actions import topics as topics_of
+from meetings.actions.attachments import detach
 from meetings.actions.dropping import ON_RECORD, drop, reinstate, require_off_record
 from meetings.actions.narrowing import narrow_children
 from meetings.actions.tree import Agenda
@@ -121,6 +122,7 @@ def keeps_its_number(agenda, item) -> bool:
 def _delete(agenda, item, by):
     gone = [item, *agenda.children(item)]
     freed = [each.topic for each in gone if each.topic_id]
+    detach(gone, by=by)
     require_off_record(gone)
     _record("meetings.item_removed", item, by)
     try:

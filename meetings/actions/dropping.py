@@ -11,7 +11,7 @@ from activity.events import record
 from core.access import Forbidden
 from meetings.actions import topics as topics_of
 from meetings.enums import State
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Attachment
 from meetings.queries.approvals import minutes_to_approve
 from topics import actions as topic_actions
 from topics.enums import State as TopicState
@@ -23,18 +23,20 @@ ON_RECORD = _(
 WAITING = (TopicState.IDEA, TopicState.ACCEPTED, TopicState.POSTPONED, TopicState.PLANNED)
 
 
-def require_off_record(items):
+def require_off_record(items, may_have_attachments=False):
     """What minutes, decisions or tasks speak of, or what was called, stays as it is."""
     try:
         Collector(using=router.db_for_write(AgendaItem)).collect(items)
-    except ProtectedError:
+    except ProtectedError as error:
+        if may_have_attachments and all(isinstance(row, Attachment) for row in error.protected_objects):
+            return
         raise Forbidden(ON_RECORD) from None
 
 
 def drop(agenda, item, *, by):
     """With all that stands below it. The topics go back to the Themenspeicher."""
     gone = [each for each in [item, *agenda.children(item)] if not each.is_dropped]
-    require_off_record(gone)
+    require_off_record(gone, may_have_attachments=True)
     freed = [each.topic for each in gone if each.topic_id]
     now = timezone.now()
     for each in gone:

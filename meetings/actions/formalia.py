@@ -6,6 +6,7 @@ from activity.events import record
 from core.access import Forbidden
 from core.locking import lock
 from meetings.actions.agenda import keeps_its_number
+from meetings.actions.attachments import detach
 from meetings.actions.dropping import drop, require_off_record
 from meetings.actions.tree import TOP, Agenda
 from meetings.enums import ItemKind, State
@@ -73,13 +74,14 @@ def remove_formality(*, item, by=None) -> bool:
     if found is None or found.is_dropped or agenda.children(found):
         return False
     try:
-        require_off_record([found])
+        require_off_record([found], may_have_attachments=True)
     except Forbidden:
         return False
     if keeps_its_number(agenda, found):
         drop(agenda, found, by=by)
     else:
         record("meetings.item_removed", actor=by, target=meeting, data={"number": found.number})
+        detach([found], by=by)
         found.delete()
         agenda.forget([found])
     agenda.settle()

@@ -1,8 +1,19 @@
 """Meetings, their agenda, who was there, and the public report."""
 
 from meetings.models.agenda import AgendaItem, AgendaSpan
+from meetings.models.attachments import Attachment, AttachmentVersion
 from meetings.models.attendance import Attendance
 from meetings.models.meetings import Meeting, Move, numbered
 from meetings.models.report import Report
 
-__all__ = ["AgendaItem", "AgendaSpan", "Attendance", "Meeting", "Move", "Report", "numbered"]
+__all__ = [
+    "AgendaItem",
+    "AgendaSpan",
+    "Attachment",
+    "AttachmentVersion",
+    "Attendance",
+    "Meeting",
+    "Move",
+    "Report",
+    "numbered",
+]

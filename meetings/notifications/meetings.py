@@ -10,6 +10,7 @@ from core.ical import calendar
 from meetings.enums import State
 from meetings.ical import COLUMNS, entries_of
 from meetings.queries import describe, meetings_for_page
+from meetings.queries.attachments import add_papers
 from members.viewers import viewer_for
 
 AHEAD = (State.SCHEDULED, State.INVITED)
@@ -44,7 +45,8 @@ class MeetingNotification(Notification):
         return [(label, value) for label, value in facts if value]
 
     def context(self, recipient):
-        return {"agenda": self.card.agenda}
+        card = self.card
+        return {"agenda": add_papers(card.agenda, card.papers), "papers": card.papers.of_meeting}
 
     def attachments(self):
         """The entry for the reader's calendar. That of a later mail takes the place of this one."""

@@ -36,6 +36,7 @@ class Row:
     topic_title: str = ""
     audience: str = ""
     tasks: tuple = ()  # open ones of earlier meetings that this item takes up
+    papers: tuple = ()  # what is attached to it, where a page shows it
     approval: Any = None  # meetings.queries.approvals, where a page shows it
     begins_at: dt.datetime | None = None
     ends_at: dt.datetime | None = None

@@ -13,6 +13,7 @@ from meetings import access
 from meetings.enums import State
 from meetings.models import Attendance, Meeting, Move, Report
 from meetings.queries.agenda import add_tasks, agenda_rows
+from meetings.queries.attachments import Papers, add_papers, papers_of
 from meetings.queries.attendance import people_at
 from meetings.queries.states import TAGS, state_label
 from members import audience as audiences
@@ -182,8 +183,13 @@ class Card:
 
     @cached_property
     def full_agenda(self):
-        """The agenda with the tasks of earlier meetings that it takes up."""
-        return add_tasks(self.agenda, self.viewer)
+        """The agenda with its attachments and the tasks of earlier meetings that it takes up."""
+        return add_papers(add_tasks(self.agenda, self.viewer), self.papers)
+
+    @cached_property
+    def papers(self):
+        """The attachments that this viewer sees."""
+        return Papers() if self.is_bare else papers_of(self.meeting, self.viewer)
 
     @cached_property
     def moves(self):

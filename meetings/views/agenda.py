@@ -17,6 +17,7 @@ from meetings import access, actions, queries
 from meetings.enums import Direction
 from meetings.forms import DurationForm, ItemForm, OrderForm, VersionForm
 from meetings.models import Meeting
+from meetings.queries.attachments import add_papers, papers_of
 from meetings.views.saving import save
 from topics.models import Topic
 
@@ -216,6 +217,7 @@ def rebuilt(request, meeting, words, focus="", status=200, fresh_form=False):
 def builder(request, meeting, focus=""):
     """Everything that the page and its fragments show."""
     rows = queries.add_approvals(queries.agenda_rows(meeting, request.user), request.user)
+    add_papers(rows, papers_of(meeting, request.user))
     return {
         "meeting": meeting,
         "card": queries.describe(meeting, request.user),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.access import ALLOWED, Verdict
 from meetings import access
+from meetings.access.attachments import can_attach
 from meetings.enums import State
 
 DRAFT = "DRAFT"  # of minutes, whose app is above this one
@@ -55,6 +56,7 @@ def possible_deeds(user, meeting) -> list[Deed]:
         Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), access.can_hold(user, meeting)),
         *([*after, agenda] if meeting.state == State.HELD else [agenda, *after]),
         *_afterwards(user, meeting),
+        Deed(_("Anlagen"), _url("attachments", meeting), can_attach(user, meeting), is_rare=True),
         Deed(_("Bearbeiten"), _url("edit", meeting), access.can_edit(user, meeting), is_rare=True),
         Deed(_("Verschieben"), _url("move", meeting), access.can_move(user, meeting), is_rare=True),
         Deed(_("Absagen"), _url("cancel", meeting), access.can_cancel(user, meeting), is_rare=True),

@@ -16,6 +16,7 @@ STARTS = (
 LINK = re.compile(r"""(?:href|hx-get)="([^"#]+)[^"]*"|<loc>([^<]+)</loc>""")
 ELSEWHERE = ("/static/", "/betrieb/", "/postausgang/", "/entwicklung/", "/konto/logout/", "/einladung/")
 MOST, ENOUGH = 700, 6
+ALWAYS = ("/N/", "/anlagen/", "/datei/")  # pages about one thing, and files
 # What is new with every answer: tokens, keys of forms, and numbers made for one page.
 CHANGING = re.compile(
     r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=X-CSRFToken&quot;: &quot;)\w+|(?<="X-CSRFToken": ")\w+'
@@ -28,6 +29,8 @@ TOKEN = re.compile(r"[\w-]+")
 def text_of(response):
     """Files are read as their readers see them."""
     kind = response.headers.get("Content-Type", "")
+    if response.streaming:
+        return response.getvalue().decode()
     if kind == "application/pdf":
         return read_pdf(response.content)
     if "wordprocessingml" in kind:
@@ -88,7 +91,7 @@ def crawl(portal, persona) -> dict[str, Page]:
             continue
         shape = NUMBER.sub("N", path.partition("=")[0])
         seen[shape] += 1
-        if seen[shape] > ENOUGH and not shape.endswith("/N/"):
+        if seen[shape] > ENOUGH and not shape.endswith(ALWAYS):
             continue
         assert len(pages) < MOST, f"{persona} finds no end: {path}"
         pages[path] = page = Page(path, portal.get(persona, path))

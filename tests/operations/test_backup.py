@@ -46,6 +46,9 @@ def media(monkeypatch, tmp_path):
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path / "media")
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "anlage.txt").write_text("Anlage")
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    (tmp_path / "attachments").mkdir()
+    (tmp_path / "attachments" / "satzung").write_text("Satzung")
 
 
 @pytest.fixture
@@ -66,6 +69,7 @@ def restored(tmp_path):
 def test_sqlite_comes_back_with_rows_and_files(on_sqlite, media, restored):
     folder = restored()
     assert (folder / "media" / "anlage.txt").read_text() == "Anlage"
+    assert (folder / "attachments" / "satzung").read_text() == "Satzung"
     with closing(sqlite3.connect(folder / "portal.sqlite3")) as copy:
         assert copy.execute(ASK).fetchall() == [("Datenstrategie als Fundament",)]
 

@@ -31,7 +31,13 @@ class Command(BaseCommand):
         archive = to / f"fachgruppe-{timezone.now():%Y%m%dT%H%M%S%f}Z.tar.gz"
         with tempfile.TemporaryDirectory(dir=to) as folder:
             dump = dump_database(Path(folder))
-            pack(archive, dump, Path(settings.MEDIA_ROOT), settings.DATA_DIR / "records")
+            pack(
+                archive,
+                dump,
+                Path(settings.MEDIA_ROOT),
+                settings.DATA_DIR / "records",
+                settings.DATA_DIR / "attachments",
+            )
         self.stdout.write(f"Gesichert: {archive} ({archive.stat().st_size // 1024} kB)")
         for old in sorted(to.glob("fachgruppe-*.tar.gz"))[: -keep or None] if keep else []:
             old.unlink()

@@ -1,0 +1,159 @@
+"""The words in a file, for the search. Read in a process of its own: a file can be broken, huge or malicious.
+
+`python -m core.files.words MEDIA_TYPE` reads the file from its input and writes its text. What takes too
+long, too much memory or too many pages is cut off; nobody waits for more than the limits below.
+"""
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree as etree
+
+MOST_PAGES, LONGEST_TEXT, LARGEST_PART = 300, 500_000, 30_000_000
+SECONDS, MEMORY = 30, 1_500_000_000
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Unreadable(Exception):
+    """The file has no text that could be read; the message is for the log."""
+
+
+def words_of(content: bytes, media_type: str) -> str:
+    """Raises Unreadable for whatever goes wrong in there."""
+    command = [sys.executable, "-m", "core.files.words", media_type]
+    try:
+        done = subprocess.run(
+            command,
+            input=content,
+            capture_output=True,
+            timeout=2 * SECONDS,
+            cwd=ROOT,
+            env={"LANG": "C.UTF-8"},
+        )
+    except subprocess.TimeoutExpired:
+        raise Unreadable("took too long") from None
+    if done.returncode:
+        raise Unreadable(done.stderr.decode(errors="replace").strip().splitlines()[-1:] or done.returncode)
+    return done.stdout.decode("utf-8", "replace")[:LONGEST_TEXT].replace("\0", "")
+
+
+# --- in the other process ---------------------------------------------------------------------------------
+
+
+def main(media_type: str) -> None:
+    _set_limits()
+    text = _reader_of(media_type)(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(_tidy(text)[:LONGEST_TEXT].encode("utf-8", "replace"))
+
+
+def _set_limits():
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _reader_of(media_type):
+    if media_type == "application/pdf":
+        return _pdf
+    if media_type.startswith("text/"):
+        return _plain
+    for ending, parts in PARTS.items():
+        if media_type.endswith(ending):
+            return lambda content: _archive(content, parts)
+    raise Unreadable("no words in it")
+
+
+def _plain(content):
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _pdf(content):
+    from pypdf import PdfReader
+
+    reader, found, length = PdfReader(io.BytesIO(content)), [], 0
+    for page in reader.pages[:MOST_PAGES]:
+        found.append(page.extract_text() or "")
+        length += len(found[-1])
+        if length > LONGEST_TEXT:
+            break
+    return "\n".join(found)
+
+
+PARTS = {
+    "wordprocessingml.document": r"word/(document|footnotes|endnotes)\.xml",
+    "spreadsheetml.sheet": r"xl/sharedStrings\.xml",
+    "presentationml.presentation": r"ppt/slides/slide\d+\.xml",
+    "opendocument.text": r"content\.xml",
+    "opendocument.spreadsheet": r"content\.xml",
+    "opendocument.presentation": r"content\.xml",
+}
+
+
+def _archive(content, pattern):
+    """Only the parts with text, each up to a limit, whatever the archive says of its size."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = sorted((n for n in archive.namelist() if re.fullmatch(pattern, n)), key=_natural)
+        found = []
+        for name in names[:MOST_PAGES]:
+            with archive.open(name) as part:
+                found.append(_text_in(part.read(LARGEST_PART)))
+        return "\n".join(found)
+
+
+def _natural(name):
+    return [int(piece) if piece.isdigit() else piece for piece in re.split(r"(\d+)", name)]
+
+
+class _Collector:
+    """Text between the tags; a paragraph, a line or a cell ends with a line. Entities are refused."""
+
+    ENDS = ("p", "h", "br", "tab", "si", "line-break")
+
+    def __init__(self):
+        self.found, self.length = [], 0
+
+    def doctype(self, *_about):
+        raise Unreadable("declares entities")
+
+    def start(self, tag, _attributes):
+        """Nothing begins anything."""
+
+    def end(self, tag):
+        if tag.rpartition("}")[2] in self.ENDS:
+            self.found.append("\n")
+
+    def data(self, text):
+        if self.length <= LONGEST_TEXT:
+            self.found.append(text)
+            self.length += len(text)
+
+    def close(self):
+        return "".join(self.found)
+
+
+def _text_in(part):
+    """A part that was cut off gives what came before."""
+    collector = _Collector()
+    parser = etree.XMLParser(target=collector)  # noqa: S314 (no entities, and limits around the process)
+    try:
+        parser.feed(part)
+        return parser.close()
+    except etree.ParseError:
+        return collector.close()
+
+
+def _tidy(text):
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

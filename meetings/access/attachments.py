@@ -1,0 +1,35 @@
+"""Who may add, change and remove attachments. Who may read them is said by their querysets."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access import ALLOWED, Verdict, deny, first_denial
+from meetings.access import CANCELLED
+from meetings.enums import State
+from members.viewers import viewer_for
+
+ONLY_ORGANISERS = _("Nur die Organisation kann Anlagen hinzufügen oder ändern.")
+IS_REMOVED = _("Diese Anlage ist entfernt. Holen Sie sie zuerst zurück.")
+NOT_REMOVED = _("Diese Anlage ist nicht entfernt.")
+IS_LINK = _("Ein Link hat keine Versionen. Ändern Sie seine Adresse.")
+
+
+def can_attach(user, meeting) -> Verdict:
+    """Also after the minutes are approved: slides come late, and nothing that was there gets lost."""
+    organises = ALLOWED if viewer_for(user).is_organiser else deny(ONLY_ORGANISERS)
+    cancelled = deny(CANCELLED) if meeting.state == State.CANCELLED else ALLOWED
+    return first_denial(organises, cancelled)
+
+
+def can_change_attachment(user, attachment) -> Verdict:
+    removed = deny(IS_REMOVED) if attachment.is_removed else ALLOWED
+    return first_denial(can_attach(user, attachment.meeting), removed)
+
+
+def can_replace(user, attachment) -> Verdict:
+    link = deny(IS_LINK) if attachment.url else ALLOWED
+    return first_denial(can_change_attachment(user, attachment), link)
+
+
+def can_restore(user, attachment) -> Verdict:
+    removed = ALLOWED if attachment.is_removed else deny(NOT_REMOVED)
+    return first_denial(can_attach(user, attachment.meeting), removed)

@@ -1,0 +1,105 @@
+"""Attachments as one viewer may see them: below their TOP, and those of the whole meeting."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+
+from core.remembered import remembered
+from meetings.models import Attachment
+from members import audience as audiences
+from members.viewers import viewer_for
+
+
+@dataclass
+class Paper:
+    """One line: what it is called, where it leads, what it is."""
+
+    pk: int
+    title: str
+    url: str
+    about: str  # »PDF, 1,2 MB«, or the host of a link
+    is_link: bool
+    audience: str = ""
+    item: int | None = None
+
+    @property
+    def full_url(self):
+        """For mails."""
+        return self.url if self.is_link else f"{settings.BASE_URL}{self.url}"
+
+
+@dataclass
+class Papers:
+    of_meeting: list[Paper] = field(default_factory=list)
+    below: dict[int, list[Paper]] = field(default_factory=dict)
+
+
+def papers_of(meeting, user) -> Papers:
+    """One query, however many there are."""
+    papers = Papers()
+    for attachment in _seen(viewer_for(user), meeting=meeting.pk):
+        paper = as_paper(attachment)
+        (papers.of_meeting if paper.item is None else papers.below.setdefault(paper.item, [])).append(paper)
+    return papers
+
+
+@remembered
+def _seen(viewer, *, meeting):
+    rows = Attachment.objects.visible_to(viewer).standing().filter(meeting=meeting)
+    return rows.select_related("current").oldest_first()
+
+
+def as_paper(attachment) -> Paper:
+    is_link = bool(attachment.url)
+    return Paper(
+        pk=attachment.pk,
+        title=attachment.title,
+        url=attachment.url or reverse("meetings:download", args=[attachment.pk]),
+        about=urlsplit(attachment.url).hostname or "" if is_link else about(attachment.current),
+        is_link=is_link,
+        audience=audiences.label(attachment.audience) if attachment.audience is not None else "",
+        item=attachment.agenda_item_id,
+    )
+
+
+def about(version) -> str:
+    """»PDF, 1,2 MB«"""
+    return f"{version.kind.label}, {filesizeformat(version.size)}" if version else ""
+
+
+def add_papers(agenda, papers):
+    """Below each TOP what hangs on it; answers with the agenda."""
+    for row in agenda:
+        row.papers = tuple(papers.below.get(row.item.pk, ())) if row.item else ()
+    return agenda
+
+
+@dataclass
+class Place:
+    """A TOP, or the whole meeting, with its attachments, for those who look after them."""
+
+    name: str
+    rows: list = field(default_factory=list)
+
+
+def places_of(meeting, user) -> tuple[list[Place], list[Any]]:
+    """(places with what is there, what was removed). For organisers, who see all of it."""
+    found = Attachment.objects.visible_to(user).filter(meeting=meeting)
+    rows = list(
+        found.select_related("current", "agenda_item", "removed_by__person").order_by(
+            "agenda_item__position", "pk"
+        )
+    )
+    places: dict = {}
+    for row in rows:
+        row.meeting = meeting
+        row.paper = as_paper(row)
+        if not row.is_removed:
+            name = str(row.agenda_item) if row.agenda_item else ""
+            places.setdefault(row.agenda_item_id, Place(name)).rows.append(row)
+    ordered = sorted(places.items(), key=lambda entry: entry[0] is not None)
+    return [place for _key, place in ordered], [row for row in rows if row.is_removed]

@@ -1,0 +1,195 @@
+"""Attachments: looked after by organisers, fetched by those who may see them, never shown inside a page."""
+
+import logging
+
+from django.http import FileResponse, Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+
+from core.access import require
+from core.files.uploads import takes_files, was_too_large
+from core.http import get_visible_or_404, not_modified, page, perform, public, refreshed
+from core.locking import Stale
+from meetings.access.attachments import can_attach
+from meetings.actions import attachments as actions
+from meetings.forms import VersionForm
+from meetings.forms.attachments import AttachmentForm, FileForm, LinkForm, ReplaceForm
+from meetings.models import Attachment, AttachmentVersion, Meeting
+from meetings.queries.attachments import about, places_of
+from meetings.views.saving import save
+
+log = logging.getLogger(__name__)
+
+
+def meeting_to_attach_to(request, pk):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    require(can_attach(request.user, meeting))
+    return meeting
+
+
+def attachment_to_change(request, pk):
+    rows = Attachment.objects.select_related("meeting", "agenda_item__parent", "current")
+    attachment = get_visible_or_404(rows, request.user, pk=pk)
+    if attachment.agenda_item is not None:
+        attachment.agenda_item.meeting = attachment.meeting
+    require(can_attach(request.user, attachment.meeting))
+    return attachment
+
+
+def manage_url(meeting):
+    return reverse("meetings:attachments", args=[meeting.pk])
+
+
+@require_GET
+def attachments(request, pk):
+    meeting = meeting_to_attach_to(request, pk)
+    top = request.GET.get("top", "")
+    context = management(request, meeting, int(top) if top.isdecimal() and len(top) < 19 else None)
+    return page(request, "meetings/attachments.html", context)
+
+
+@takes_files
+@require_POST
+def add_file(request, pk):
+    meeting = meeting_to_attach_to(request, pk)
+    form = FileForm(request.POST, request.FILES, meeting=meeting, is_too_large=was_too_large(request))
+    return _add(request, meeting, form, actions.add_file, "file_form", _("Die Datei ist hinzugefügt."))
+
+
+@require_POST
+def add_link(request, pk):
+    meeting = meeting_to_attach_to(request, pk)
+    form = LinkForm(request.POST, meeting=meeting)
+    return _add(request, meeting, form, actions.add_link, "link_form", _("Der Link ist hinzugefügt."))
+
+
+def _add(request, meeting, form, action, name, done):
+    if form.is_valid():
+        key = form.cleaned_data["submission_key"]
+        if perform(form, action, meeting=meeting, submission_key=key, by=request.user, **form.words()):
+            return refreshed(request, manage_url(meeting), done)
+    context = management(request, meeting) | {name: form, "failed": form}
+    return page(request, "meetings/attachments.html", context, status=422)
+
+
+def management(request, meeting, top=None):
+    places, removed = places_of(meeting, request.user)
+    return {
+        "meeting": meeting,
+        "places": places,
+        "removed": removed,
+        "file_form": FileForm(meeting=meeting, top=top),
+        "link_form": LinkForm(meeting=meeting, top=top),
+    }
+
+
+@require_http_methods(["GET", "POST"])
+def attachment(request, pk):
+    found = attachment_to_change(request, pk)
+    return save(
+        request, lambda data, row: AttachmentForm(data, attachment=row), found, actions.edit_attachment,
+        attachment=found,
+        template="meetings/attachment.html",
+        context=about_one(found),
+        target=lambda changed: manage_url(changed.meeting),
+        done=_("Die Änderungen sind gespeichert."),
+    )  # fmt: skip
+
+
+def about_one(found):
+    return {
+        "meeting": found.meeting,
+        "attachment": found,
+        "versions": [
+            (row, about(row)) for row in found.versions.select_related("uploaded_by__person").newest_first()
+        ],
+        "replace_form": ReplaceForm(initial={"version": found.version}),
+        "cancel_url": manage_url(found.meeting),
+    }
+
+
+@takes_files
+@require_POST
+def replace(request, pk):
+    found = attachment_to_change(request, pk)
+    form = ReplaceForm(request.POST, request.FILES, is_too_large=was_too_large(request))
+    try:
+        if form.is_valid() and perform(
+            form, actions.replace_file, attachment=found, by=request.user,
+            version=form.cleaned_data["version"], **form.words(),
+        ):  # fmt: skip
+            return refreshed(request, manage_url(found.meeting), _("Die neue Datei ersetzt die bisherige."))
+    except Stale:
+        return _outdated(request, found)
+    context = about_one(found) | {"replace_form": form, "form": AttachmentForm(attachment=found)}
+    return page(request, "meetings/attachment.html", context, status=422)
+
+
+@require_POST
+def remove(request, pk):
+    return _mark(request, pk, actions.remove_attachment, _("Die Anlage ist entfernt."))
+
+
+@require_POST
+def restore(request, pk):
+    return _mark(request, pk, actions.restore_attachment, _("Die Anlage ist wieder da."))
+
+
+def _mark(request, pk, action, done):
+    found = attachment_to_change(request, pk)
+    form = VersionForm(request.POST)
+    try:
+        version = form.cleaned_data["version"] if form.is_valid() else None
+        action(attachment=found, version=version, by=request.user)
+    except Stale:
+        return _outdated(request, found)
+    return refreshed(request, manage_url(found.meeting), done)
+
+
+def _outdated(request, found):
+    context = management(request, found.meeting)
+    context["problem"] = _("Jemand anderes hat diese Anlage inzwischen geändert. Bitte sehen Sie nach.")
+    return page(request, "meetings/attachments.html", context, status=409)
+
+
+# --- what readers get -------------------------------------------------------------------------------------
+
+
+@public
+@require_safe
+def download(request, pk):
+    """The newest version."""
+    found = get_visible_or_404(Attachment.objects.select_related("current"), request.user, pk=pk)
+    if found.current is None:
+        raise Http404
+    return sent(request, found.current)
+
+
+@public
+@require_safe
+def download_version(request, pk, number):
+    rows = AttachmentVersion.objects.all()
+    return sent(request, get_visible_or_404(rows, request.user, attachment=pk, number=number))
+
+
+def sent(request, version):
+    """To be saved, never to be run: whatever is in it, no browser shows it as a page of ours."""
+    unchanged = not_modified(request, version.pk, version.sha256)
+    if unchanged:
+        return unchanged
+    try:
+        response = FileResponse(
+            version.file.open("rb"),
+            as_attachment=True,
+            filename=version.name,
+            content_type=version.media_type,
+        )
+    except FileNotFoundError:
+        log.error("The file of attachment version %s is missing.", version.pk)
+        raise Http404 from None
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    if getattr(request, "etag", None):
+        response.headers["ETag"] = request.etag
+    return response

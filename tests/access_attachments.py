@@ -1,0 +1,37 @@
+"""The rows of the access matrix about attachments: of a TOP, hidden, replaced, removed."""
+
+from fachgruppe.routes import PUBLIC
+from tests.access_rights import ORGANISE, SEE, SEE_GAP, SEE_PLAN, Row, right
+
+# fmt: off
+#                              anon city ent  util take org  adm  form
+HIDDEN = right(               "302  404  404  403  403  200  404  404")
+GONE = right(                 "302  404  404  404  404  200  404  404",
+                              "302  404  404  404  404  200  404  404")
+
+NO_ATTACHMENTS = (
+    "Nur die Organisation kann Anlagen hinzufügen oder ändern.",
+    "Diese Anlage ist nicht entfernt.",
+    "Diese Anlage ist entfernt. Holen Sie sie zuerst zurück.",
+)
+
+ATTACHMENTS = [
+    Row("meetings:attachments", lambda c: c.upcoming, get=ORGANISE, because=NO_ATTACHMENTS),
+    Row("meetings:add_file", lambda c: c.upcoming, post=ORGANISE.with_answer(422), because=NO_ATTACHMENTS),
+    Row("meetings:add_link", lambda c: c.upcoming, post=ORGANISE.with_answer(422), because=NO_ATTACHMENTS),
+    Row("meetings:attachment", lambda c: c.file, get=ORGANISE, post=ORGANISE.with_answer(422),
+        because=NO_ATTACHMENTS),
+    Row("meetings:attachment", lambda w: w.members.hidden_file, get=HIDDEN, post=HIDDEN.with_answer(422),
+        because=NO_ATTACHMENTS),
+    Row("meetings:attachment", lambda c: c.gone_file, get=GONE, because=NO_ATTACHMENTS),
+    Row("meetings:replace_file", lambda c: c.file, post=ORGANISE.with_answer(422), because=NO_ATTACHMENTS),
+    Row("meetings:remove_attachment", lambda c: c.file, post=ORGANISE.with_answer(409),
+        because=NO_ATTACHMENTS),
+    Row("meetings:restore_attachment", lambda c: c.gone_file, post=GONE.with_answer(409),
+        because=NO_ATTACHMENTS),
+    Row("meetings:download", lambda c: c.file, get=SEE, who=PUBLIC),
+    Row("meetings:download", lambda w: w.members.hidden_file, get=SEE_GAP, who=PUBLIC),
+    Row("meetings:download", lambda c: c.gone_file, get=SEE_PLAN, who=PUBLIC),
+    Row("meetings:download_version", lambda c: [c.file.pk, 2], get=SEE, who=PUBLIC),
+    Row("meetings:download_version", lambda c: [c.file.pk, 1], get=SEE_PLAN, who=PUBLIC),
+]
