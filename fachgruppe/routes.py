@@ -33,6 +33,7 @@ NARROWER = {
         minutes:room minutes:room_state minutes:begin
         minutes:take_back_begin minutes:go_to minutes:pause minutes:resume
         minutes:end minutes:take_back_end minutes:leave_out meetings:times meetings:attendance
+        meetings:running_order meetings:note meetings:item_note
         meetings:attendee meetings:mark meetings:add_guest meetings:guest meetings:remove_guest
         minutes:circulate minutes:recall minutes:close minutes:extend minutes:standing minutes:remind
         minutes:objections minutes:answer_objection

@@ -84,6 +84,7 @@ EVENT_SENTENCES = {
     "meetings.attendance_recorded": _("hat die Teilnahme am Treffen »%(target)s« vermerkt"),
     "meetings.guest_added": _("hat einen Gast des Treffens »%(target)s« vermerkt"),
     "meetings.guest_removed": _("hat einen Gast des Treffens »%(target)s« gestrichen"),
+    "meetings.note_written": _("hat im Regiebuch des Treffens »%(target)s« etwas notiert"),
     "meetings.item_added": _("hat TOP %(number)s auf die Tagesordnung gesetzt: »%(target)s«"),
     "meetings.item_edited": _("hat TOP %(number)s geändert: »%(target)s«"),
     "meetings.item_removed": _("hat TOP %(number)s von der Tagesordnung genommen: »%(target)s«"),

@@ -202,6 +202,13 @@ class AttendanceQuerySet(models.QuerySet):
         return self.order_by(F("person__sort_key").asc(nulls_last=True), "guest_name", "pk")
 
 
+class InternalNoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """For those who host the meeting: the organisers, and whoever takes its minutes."""
+        viewer = viewer_for(user)
+        return self if viewer.is_organiser else self.filter(writes(viewer, "meeting__"))
+
+
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Published, it is for those who see the meeting; in preparation it is the organisers' own."""

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from meetings.views import agenda, attachments, attendance, calendars, meetings, report, series
+from meetings.views import (
+    agenda,
+    attachments,
+    attendance,
+    calendars,
+    meetings,
+    report,
+    running_order,
+    series,
+)
 
 app_name = "meetings"
 
@@ -41,6 +50,9 @@ urlpatterns = [
     path("treffen/<int:pk>/gaeste/", attendance.add_guest, name="add_guest"),
     path("treffen/<int:pk>/gaeste/<int:guest>/", attendance.guest, name="guest"),
     path("treffen/<int:pk>/gaeste/<int:guest>/streichen/", attendance.remove_guest, name="remove_guest"),
+    path("treffen/<int:pk>/regiebuch/", running_order.running_order, name="running_order"),
+    path("treffen/<int:pk>/regiebuch/notiz/", running_order.note, name="note"),
+    path("treffen/<int:pk>/regiebuch/<int:item>/notiz/", running_order.note, name="item_note"),
     path("treffen/<int:pk>/rueckblick/", report.report, name="report"),
     path("treffen/<int:pk>/rueckblick/veroeffentlichen/", report.publish, name="publish_report"),
     path("treffen/<int:pk>/rueckblick/zuruecknehmen/", report.withdraw, name="withdraw_report"),

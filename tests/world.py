@@ -50,6 +50,7 @@ from tests.factories import (
 from tests.personas import ALL, SINCE, Cast
 from tests.world_attachments import attach
 from tests.world_gaps import fill_the_gaps
+from tests.world_hosts import ORGANISERS, make_announced, note
 from tests.world_say import say
 from topics.enums import State as TopicState
 from topics.models import Support
@@ -57,7 +58,6 @@ from topics.models import Support
 EVERYBODY = frozenset(ALL)
 BESIDE = frozenset({"contact", "operator"})  # members as well: see `somebody`
 INSIDE = EVERYBODY - {"anonymous", "former_member"} | BESIDE
-ORGANISERS = frozenset({"organiser"})
 UTILITY = frozenset({"member_utility", "organiser"})
 
 
@@ -211,18 +211,6 @@ def make_public(world):
     )  # fmt: skip
 
 
-def make_announced(world):
-    """A draft of which the quarter was announced, and nothing else."""
-    said = {name: world.word(f"Angekündigt-{name}", ORGANISERS) for name in ("Titel", "Ort", "Text", "Punkt")}
-    meeting = MeetingFactory(
-        title=said["Titel"], audience=audience.PUBLIC, state=MeetingState.DRAFT, is_announced=True,
-        target_year=2025, target_quarter=4, starts_at=None, ends_at=None, place_name=said["Ort"],
-        description=said["Text"], description_html=said["Text"],
-    )  # fmt: skip
-    AgendaItemFactory(meeting=meeting, position=1, number="1", title=said["Punkt"])
-    return meeting
-
-
 # --- one copy of everything -------------------------------------------------------------------------------
 
 
@@ -250,6 +238,7 @@ class Copy:
         self.make_running()
         self.make_ahead()
         attach(self)
+        note(self)
         self.make_events()
         kept = ("world", "cast", "say", "house", "number", "prefix")
         return SimpleNamespace(**{name: value for name, value in vars(self).items() if name not in kept})

@@ -13,6 +13,7 @@ from meetings.actions.agenda import (
 )
 from meetings.actions.attendance import add_guest, edit_guest, mark, record_attendance, remove_guest
 from meetings.actions.meetings import cancel, create, edit, hold, move, schedule
+from meetings.actions.notes import write_note
 from meetings.actions.report import publish_report, withdraw_report, write_report
 from meetings.actions.running import (
     begin,
@@ -58,5 +59,6 @@ __all__ = [
     "take_back_begin",
     "take_back_end",
     "withdraw_report",
+    "write_note",
     "write_report",
 ]

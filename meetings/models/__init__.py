@@ -4,6 +4,7 @@ from meetings.models.agenda import AgendaItem, AgendaSpan
 from meetings.models.attachments import Attachment, AttachmentVersion
 from meetings.models.attendance import Attendance
 from meetings.models.meetings import Meeting, Move, numbered
+from meetings.models.notes import InternalNote
 from meetings.models.report import Report
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Attachment",
     "AttachmentVersion",
     "Attendance",
+    "InternalNote",
     "Meeting",
     "Move",
     "Report",

@@ -37,7 +37,7 @@ class Proposal:
 
     @property
     def about(self) -> str:
-        parts = [f"»{self.title}«", self.place_name, audiences.label(self.audience)]
+        parts = [self.title, self.place_name, audiences.label(self.audience)]
         return " · ".join(filter(None, parts))
 
 

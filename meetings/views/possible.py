@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.access import ALLOWED, Verdict
 from meetings import access
 from meetings.access.attachments import can_attach
+from meetings.access.hosting import can_note
 from meetings.enums import State
 
 DRAFT = "DRAFT"  # of minutes, whose app is above this one
@@ -42,7 +43,10 @@ def bar_of(user, meeting) -> Bar:
 
 def possible_deeds(user, meeting) -> list[Deed]:
     if not access.can_view_as(user):
-        deeds = [*_room(user, meeting), *_minutes(user, meeting), *_afterwards(user, meeting)]
+        deeds = [
+            *_room(user, meeting), *_minutes(user, meeting), _running_order(user, meeting),
+            *_afterwards(user, meeting),
+        ]  # fmt: skip
         return [deed for deed in deeds if deed.verdict]
     buildable = access.can_build_agenda(user, meeting)
     agenda = Deed(_("Tagesordnung aufstellen"), _url("agenda", meeting), buildable)
@@ -55,6 +59,7 @@ def possible_deeds(user, meeting) -> list[Deed]:
         *_room(user, meeting),
         Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), access.can_hold(user, meeting)),
         *([*after, agenda] if meeting.state == State.HELD else [agenda, *after]),
+        _running_order(user, meeting),
         *_afterwards(user, meeting),
         Deed(_("Anlagen"), _url("attachments", meeting), can_attach(user, meeting), is_rare=True),
         Deed(_("Bearbeiten"), _url("edit", meeting), access.can_edit(user, meeting), is_rare=True),
@@ -75,6 +80,10 @@ def _room(user, meeting):
         return [Deed(_("Sitzung"), reverse("minutes:room", args=[meeting.pk]), ALLOWED, "primary")]
     except NoReverseMatch:
         return []
+
+
+def _running_order(user, meeting):
+    return Deed(_("Regiebuch"), _url("running_order", meeting), can_note(user, meeting), is_rare=True)
 
 
 def _afterwards(user, meeting):

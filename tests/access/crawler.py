@@ -16,7 +16,7 @@ STARTS = (
 LINK = re.compile(r"""(?:href|hx-get)="([^"#]+)[^"]*"|<loc>([^<]+)</loc>""")
 ELSEWHERE = ("/static/", "/betrieb/", "/postausgang/", "/entwicklung/", "/konto/logout/", "/einladung/")
 MOST, ENOUGH = 700, 6
-ALWAYS = ("/N/", "/anlagen/", "/datei/")  # pages about one thing, and files
+ALWAYS = ("/N/", "/anlagen/", "/datei/", "/regiebuch/")  # pages about one thing, and files
 # What is new with every answer: tokens, keys of forms, and numbers made for one page.
 CHANGING = re.compile(
     r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=X-CSRFToken&quot;: &quot;)\w+|(?<="X-CSRFToken": ")\w+'

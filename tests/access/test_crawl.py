@@ -17,6 +17,7 @@ from tests.access.validity import problems_of
 from tests.access_matrix import ROWS
 from tests.personas import ALL
 from tests.world import World
+from tests.world_hosts import NOTED
 
 pytestmark = pytest.mark.django_db
 INSIDERS = ("member_utility", "organiser")
@@ -51,6 +52,7 @@ def test_what_a_persona_finds_by_following_links(portal, persona):
     assert words_of_others(visit) == {}
     assert own_words_that_are_nowhere(visit) == set()
     assert links_to_what_is_refused(visit) == {}
+    assert notes_outside_the_running_order(visit) == []
     assert what_is_wrong_with_the_html(visit) == {}
 
 
@@ -94,6 +96,16 @@ def links_to_what_is_refused(visit):
     """No page offers what then is refused. (Where the crawl starts by itself, a refusal is right.)"""
     statuses = {path: page.status for path, page in visit.pages.items() if path not in STARTS}
     return {path: status for path, status in statuses.items() if status not in (200, 204, 302)}
+
+
+def notes_outside_the_running_order(visit):
+    """Also those who may read the notes of the hosts find them there and nowhere else: in no page, no file,
+    no calendar."""
+    return [
+        path
+        for path, page in visit.pages.items()
+        if any(NOTED in word for word in page.words) and page.name != "meetings:running_order"
+    ]
 
 
 def what_is_wrong_with_the_html(visit, looked_at=set()):  # noqa: B006 (remembered on purpose)
