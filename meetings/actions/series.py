@@ -12,7 +12,7 @@ from meetings import access
 from meetings.actions.meetings import create
 from meetings.enums import Kind
 from meetings.models import Meeting
-from meetings.queries.series import meeting_of, proposals, rhythm_of_group
+from meetings.queries.series import series_of
 
 SERIES = uuid.UUID("5d0c8f0e-6c34-5b0a-9d53-2f1f6f3f7a10")  # a name space of our own, for uuid5
 NOT_PROPOSED = _("Für dieses Quartal wird kein Treffen vorgeschlagen. Sie können es selbst anlegen.")
@@ -23,10 +23,11 @@ def draft_for_quarter(*, year, quarter, by):
     """A draft after the last meeting. Where the quarter has a meeting already, that one: a second click
     finds the draft of the first."""
     require(access.can_create(by))
-    taken = meeting_of(by, year, quarter)
+    series = series_of(by)
+    taken = series.meeting_of(year, quarter)
     if taken is not None:
         return Meeting.objects.get(pk=taken)
-    found = {(each.year, each.quarter): each for each in proposals(by, rhythm_of_group(by))}
+    found = {(each.year, each.quarter): each for each in series.proposals}
     proposal = found.get((year, quarter))
     if proposal is None:
         raise ValidationError({"quarter": NOT_PROPOSED})
@@ -47,5 +48,5 @@ def _key_for(by, year, quarter):
     while True:
         key = uuid.uuid5(SERIES, f"{year}-{quarter}-{next(numbers)}")
         made = Meeting.objects.filter(submission_key=key).values_list("pk", flat=True).first()
-        if made is None or made == meeting_of(by, year, quarter):
+        if made is None or made == series_of(by).meeting_of(year, quarter):
             return key

@@ -53,29 +53,36 @@ class Known:
     place_address: str
 
 
-def rhythm_of_group(user) -> str:
-    return GroupRules.objects.visible_to(user).in_force().rhythm
+@dataclass(frozen=True)
+class Series:
+    """What the group has agreed and what it has planned, read at one moment."""
+
+    rhythm: str
+    known: list[Known]
+
+    def meeting_of(self, year: int, quarter: int) -> int | None:
+        """The key of the Fachgruppentreffen that takes this quarter."""
+        at = _counted(year, quarter)
+        return next((each.pk for each in self.known if each.at == at), None)
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        """For this quarter and the next ones, never for one that has passed."""
+        if self.rhythm == Rhythm.NONE:
+            return []
+        here = _counted(today().year, quarter_of(today()))
+        wanted = list(range(here, here + QUARTERS_AHEAD + 1))
+        if self.rhythm == Rhythm.HALF_YEARLY:
+            halves = {each.at // 2 for each in self.known}
+            beat = self.known[-1].at % 2 if self.known else here % 2
+            wanted = [at for at in wanted if at % 2 == beat and at // 2 not in halves]
+        taken = {each.at for each in self.known}
+        return [_proposal(at, self.known) for at in wanted if at not in taken]
 
 
-def proposals(user, rhythm: str) -> list[Proposal]:
-    """For this quarter and the next ones, never for one that has passed; one query."""
-    if rhythm == Rhythm.NONE:
-        return []
-    known = _known(user)
-    here = _counted(today().year, quarter_of(today()))
-    wanted = list(range(here, here + QUARTERS_AHEAD + 1))
-    if rhythm == Rhythm.HALF_YEARLY:
-        halves = {each.at // 2 for each in known}
-        beat = known[-1].at % 2 if known else here % 2
-        wanted = [at for at in wanted if at % 2 == beat and at // 2 not in halves]
-    taken = {each.at for each in known}
-    return [_proposal(at, known) for at in wanted if at not in taken]
-
-
-def meeting_of(user, year: int, quarter: int) -> int | None:
-    """The key of the Fachgruppentreffen that takes this quarter."""
-    at = _counted(year, quarter)
-    return next((each.pk for each in _known(user) if each.at == at), None)
+def series_of(user) -> Series:
+    """Two queries."""
+    return Series(GroupRules.objects.visible_to(user).in_force().rhythm, _known(user))
 
 
 def _known(user) -> list[Known]:

@@ -9,7 +9,7 @@ from core.http import page, perform, refreshed
 from meetings import access, actions
 from meetings.enums import State
 from meetings.forms.series import SeriesForm
-from meetings.queries.series import proposals, rhythm_of_group
+from meetings.queries.series import series_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,8 +25,8 @@ def series(request):
 
 def offer(user):
     """What the page and its part show; the form for a new meeting shows it as well."""
-    rhythm = rhythm_of_group(user)
-    return {"rhythm": rhythm, "proposals": proposals(user, rhythm)}
+    found = series_of(user)
+    return {"rhythm": found.rhythm, "proposals": found.proposals}
 
 
 def _what_there_is(meeting, year, quarter):
