@@ -21,7 +21,7 @@ def compose(mail, notification):
         "quote": notification.quote(),
         "facts": notification.facts(),
         "button": notification.button,
-        "url": absolute(notification.url()),
+        "url": absolute(url) if (url := notification.url()) else "",
         "why": notification.why,
         "essential": notification.essential,
         "target": notification.target,
@@ -31,6 +31,8 @@ def compose(mail, notification):
     message = _message(mail, notification.subject(), notification.template, context)
     thread = f"<{notification.thread()}@{_domain()}>"
     message.extra_headers |= {"References": thread, "In-Reply-To": thread}
+    for alternative in notification.alternatives():
+        message.attach_alternative(*alternative)
     for attachment in notification.attachments():
         message.attach(*attachment)
     return message

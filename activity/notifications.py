@@ -11,10 +11,12 @@ Only the key of the target is stored, in the transaction of the action. The work
 with the recipient's own eyes (`visible_to`) and writes the mail then, in the recipient's language.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.apps import apps
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity import outbox, preferences, registry, tasks
@@ -32,6 +34,7 @@ class Notification:
     default: ClassVar[str] = Frequency.AT_ONCE
     essential: ClassVar[bool] = False  # cannot be switched off
     once: ClassVar[bool] = False  # never again about the same thing, not even after it was sent
+    waits: ClassVar[dt.timedelta] = dt.timedelta()  # what changes in this time goes out in the same mail
     secret: ClassVar[bool] = False  # its data (a code) is forgotten once the mail is gone; goes first
     template: ClassVar[str] = "activity/message"  # templates/email/<template>.txt and .html
 
@@ -42,6 +45,7 @@ class Notification:
 
     def __init__(self, target=None, *, dedupe="", **data):
         self.target = target
+        self.address = ""  # of somebody without an account
         self.data = data
         self.dedupe = dedupe
         self.target_type = target._meta.label_lower if target is not None else ""
@@ -64,17 +68,29 @@ class Notification:
 
     def to_address(self, email: str, name: str = "", language: str = "de") -> list:
         """Queue a mail to somebody without an account."""
-        require_transaction(f"{type(self).__name__}.to_address()")
-        return self._queue([self._mail(address=email, name=name, language=language, key=email.lower())])
+        return self.to_addresses([(email, name)], language)
+
+    def to_addresses(self, people: Iterable[tuple[str, str]], language: str = "de") -> list:
+        """Queue one mail for each (address, name) without an account."""
+        require_transaction(f"{type(self).__name__}.to_addresses()")
+        return self._queue(
+            [
+                self._mail(address=email, name=name, language=language, key=email.lower())
+                for email, name in people
+            ]
+        )
 
     def _queue(self, mails):
         stored = outbox.put(mails) if mails else []
-        tasks.send_soon([mail for mail in stored if mail.frequency == Frequency.AT_ONCE], first=self.secret)
+        at_once = [mail for mail in stored if mail.frequency == Frequency.AT_ONCE]
+        tasks.send_soon(at_once, first=self.secret, after=self.waits)
         return stored
 
     def _mail(self, *, key, **fields):
         if fields.get("frequency") == Frequency.DAILY:
             fields["next_try_at"] = outbox.next_digest()
+        elif self.waits:
+            fields["next_try_at"] = timezone.now() + self.waits
         return OutboxMail(
             kind=self.kind,
             target_type=self.target_type,
@@ -94,6 +110,7 @@ class Notification:
     def restored(cls, mail: OutboxMail, recipient):
         """The notification of a queued row, or None when the recipient may not see its target any more."""
         notification = cls(**mail.data)
+        notification.address = mail.address
         notification.target_type, notification.target_id = mail.target_type, mail.target_id
         notification.target = notification.load(recipient)
         return notification if notification.target is not None else None
@@ -136,6 +153,10 @@ class Notification:
 
     def attachments(self) -> list:
         """Triples (file name, content, MIME type)."""
+        return []
+
+    def alternatives(self) -> list:
+        """Pairs (content, MIME type): the same message once more, for programs that understand it better."""
         return []
 
 

@@ -1,5 +1,9 @@
 """What the background worker does. Tasks get keys only, and running one twice does no harm."""
 
+import datetime as dt
+
+from django.utils import timezone
+
 try:
     from django.tasks import task
 except ImportError:  # Django 5.2
@@ -8,6 +12,7 @@ except ImportError:  # Django 5.2
 from activity import delivery, heartbeat
 
 FIRST = 50
+NOW = dt.timedelta()
 
 
 @task(queue_name="mail")
@@ -25,10 +30,13 @@ def beat():
     heartbeat.beat()
 
 
-def send_soon(mails, first=False):
+def send_soon(mails, first=False, after=NOW):
     """Queue the sending; the task row is part of the caller's transaction, so a rollback takes it along.
 
     `first`: before all that waits already, for somebody sits before the screen until it comes.
+    `after`: not before this time has passed.
     """
     if mails:
-        deliver.using(priority=FIRST if first else 0).enqueue([str(mail.pk) for mail in mails])
+        run_after = timezone.now() + after if after else None
+        queue = deliver.using(priority=FIRST if first else 0, run_after=run_after)
+        queue.enqueue([str(mail.pk) for mail in mails])
