@@ -36,6 +36,8 @@ RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
 END:STANDARD
 END:VTIMEZONE""".splitlines()
 
+END = "END:VEVENT"
+
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u0085\u2028\u2029]")
 _SPECIAL = re.compile(r"[\\;,\n]")
 
@@ -56,29 +58,62 @@ class Entry(NamedTuple):
     is_deadline: bool = False  # takes nobody's time: the calendar shows the day as free
 
 
+class Asked(NamedTuple):
+    """Who asks whom to come (RFC 5546). The addressee stands there alone: nobody reads who else is asked."""
+
+    organiser: str  # the address to which the calendar mails the answer
+    organiser_name: str
+    attendee: str
+    attendee_name: str = ""
+    status: str = "NEEDS-ACTION"
+
+
 def calendar(entries: Iterable[Entry], name: str) -> bytes:
     """A calendar to subscribe to, or to open."""
     head = [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        f"PRODID:{PRODUCT}",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
         f"X-WR-CALNAME:{escaped(name)}",
         f"NAME:{escaped(name)}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
         "X-PUBLISHED-TTL:PT4H",
+    ]
+    return _calendar("PUBLISH", head, map(_event, entries))
+
+
+def request(entry: Entry, asked: Asked) -> bytes:
+    """An invitation, or what became of it: calendars show it with buttons to answer."""
+    return _calendar("REQUEST", [], [_joined([*_lines(entry, _people(asked)), *_alarm(entry), END])])
+
+
+def cancellation(entry: Entry, asked: Asked) -> bytes:
+    """Takes the entry out of the addressee's calendar."""
+    entry = entry._replace(is_cancelled=True)
+    return _calendar("CANCEL", [], [_joined([*_lines(entry, _people(asked)), END])])
+
+
+def _calendar(method, head, events) -> bytes:
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{PRODUCT}",
+        "CALSCALE:GREGORIAN",
+        f"METHOD:{method}",
+        *head,
         *ZONE,
     ]
-    lines = [fold(line) for line in head]
-    lines += map(_event, entries)
-    lines.append("END:VCALENDAR\r\n")
-    return "\r\n".join(lines).encode()
+    return "\r\n".join([_joined(lines), *events, "END:VCALENDAR\r\n"]).encode()
 
 
 @lru_cache(maxsize=4096)
 def _event(entry: Entry) -> str:
-    lines = [
+    return _joined([*_lines(entry), END])
+
+
+def _joined(lines) -> str:
+    return "\r\n".join(fold(line) for line in lines if line)
+
+
+def _lines(entry: Entry, people=()) -> list[str]:
+    return [
         "BEGIN:VEVENT",
         f"UID:{entry.uid}",
         f"SEQUENCE:{entry.sequence}",
@@ -92,9 +127,37 @@ def _event(entry: Entry) -> str:
         f"URL:{entry.url}" if entry.url else "",
         "STATUS:CANCELLED" if entry.is_cancelled else "STATUS:CONFIRMED",
         "TRANSP:TRANSPARENT" if entry.is_cancelled or entry.is_deadline else "TRANSP:OPAQUE",
-        "END:VEVENT",
+        *people,
     ]
-    return "\r\n".join(fold(line) for line in lines if line)
+
+
+def _people(asked: Asked) -> list[str]:
+    return [
+        f"ORGANIZER;CN={_quoted(asked.organiser_name)}:mailto:{_address(asked.organiser)}",
+        f"ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT={asked.status};RSVP=TRUE;"
+        f"CN={_quoted(asked.attendee_name or asked.attendee)}:mailto:{_address(asked.attendee)}",
+    ]
+
+
+def _alarm(entry: Entry) -> list[str]:
+    """An hour before; where no hour is known, at nine on the day before."""
+    before = "-PT1H" if isinstance(entry.begins, dt.datetime) else "-PT15H"
+    return [
+        "BEGIN:VALARM",
+        "ACTION:DISPLAY",
+        f"DESCRIPTION:{escaped(entry.title)}",
+        f"TRIGGER:{before}",
+        "END:VALARM",
+    ]
+
+
+def _quoted(text: str) -> str:
+    """A parameter: it knows no escapes, so a quotation mark becomes another (RFC 5545, section 3.2)."""
+    return '"' + _UNSEEN.sub(" ", text.replace("\n", " ")).replace('"', "'") + '"'
+
+
+def _address(email: str) -> str:
+    return re.sub(r"[\s;:,\"<>\x00-\x1f\x7f]", "", email)
 
 
 def in_utc(moment: dt.datetime) -> str:

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from core.mailbox import Place, place_of
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -55,6 +57,18 @@ VARIABLES = {
             None,
             "Absender aller Mails.",
             "`Fachgruppe Smart City <fachgruppe@example.org>`",
+        ),
+        Variable(
+            "REPLY_EMAIL",
+            "",
+            "Adresse, an die Kalender die Antworten auf Einladungen mailen; leer heißt `CONTACT_EMAIL`.",
+            "`antworten@example.org`",
+        ),
+        Variable(
+            "REPLIES_URL",
+            "",
+            "Postfach (IMAP), aus dem das Portal diese Antworten liest; leer heißt: gar nicht.",
+            "`imaps://name:kennwort@mail.example.org:993/INBOX`",
         ),
         Variable(
             "DATABASE_URL",
@@ -184,6 +198,22 @@ class Environment:
         # Each thread keeps its connection (docs/adr/0009); one that has died is noticed and replaced.
         kept = {"ENGINE": "core.postgres", "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
         return database | {"OPTIONS": options} | kept
+
+    def replies(self) -> Place | None:
+        """The mailbox for answers to invitations, or None."""
+        url = self.text("REPLIES_URL")
+        if not url:
+            return None
+        try:
+            place = place_of(url)
+        except ValueError as error:
+            raise SettingsError(
+                f"REPLIES_URL ist keine gültige Adresse eines Postfachs; Beispiel: "
+                f"{VARIABLES['REPLIES_URL'].example}."
+            ) from error
+        if not self.text("REPLY_EMAIL"):
+            raise SettingsError("Zu REPLIES_URL gehört REPLY_EMAIL: die Mailadresse dieses Postfachs.")
+        return place
 
     def email(self) -> dict[str, Any]:
         url = self.text("EMAIL_URL")

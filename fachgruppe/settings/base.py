@@ -297,9 +297,11 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 vars().update(env.email())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM")
 EMAIL_TIMEOUT = 20
+REPLIES = env.replies()
 
 # --- what the pages say about the operator ----------------------------------------------------------------
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
+REPLY_EMAIL = env.text("REPLY_EMAIL") or CONTACT_EMAIL
 CONTACT_PHONE = env.text("CONTACT_PHONE")
 OPERATOR = {
     "name": env.text("OPERATOR_NAME"),
