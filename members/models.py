@@ -355,6 +355,11 @@ class GroupRules(Stamped, Versioned):
     rhythm = models.CharField(
         _("Rhythmus der Fachgruppentreffen"), max_length=12, choices=Rhythm.choices, default=Rhythm.QUARTERLY
     )
+    invite_days = models.PositiveSmallIntegerField(
+        _("Einladung vor dem Treffen in Tagen"), default=14, validators=[MaxValueValidator(90)]
+    )
+    reminds_week_before = models.BooleanField(_("Erinnerung eine Woche vor dem Treffen"), default=True)
+    reminds_day_before = models.BooleanField(_("Erinnerung am Arbeitstag vor dem Treffen"), default=True)
 
     objects = GroupRulesQuerySet.as_manager()
 

@@ -13,24 +13,22 @@ REMINDER_TOO_EARLY = _("Die Erinnerung muss weniger Tage vor dem Ende liegen, al
 
 
 @transaction.atomic
-def change_rules(*, circulation_days, reminder_days, approves_silently, rhythm, version, by) -> GroupRules:
+def change_rules(*, version, by, **fields) -> GroupRules:
     """What the group agreed about its own work. The row comes into being with the first change."""
     require(can_change_rules(by))
     rules = lock(GroupRules.objects.get_or_create(only=True)[0])
-    fields = {
-        "circulation_days": circulation_days,
-        "reminder_days": reminder_days,
-        "approves_silently": approves_silently,
-        "rhythm": rhythm,
-    }
     changed = changes_of(rules, fields)
     if not changed:
         return rules
     require_version(rules, version, fields)
     for name in fields:
         rules._meta.get_field(name).clean(fields[name], rules)
-    if reminder_days >= circulation_days:
+    if rules_after(rules, fields, "reminder_days") >= rules_after(rules, fields, "circulation_days"):
         raise ValidationError({"reminder_days": REMINDER_TOO_EARLY})
     save_changes(rules, fields)
     record("members.rules_changed", actor=by, target=rules, data={"changes": changed})
     return rules
+
+
+def rules_after(rules, fields, name):
+    return fields.get(name, getattr(rules, name))

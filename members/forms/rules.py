@@ -38,6 +38,18 @@ class RulesForm(KernForm):
             "Die Organisation bekommt dafür Entwürfe vorgeschlagen. Von selbst entsteht kein Treffen."
         ),
     )
+    invite_days = forms.IntegerField(
+        label=_("Einladung, Tage vor dem Treffen"),
+        min_value=0,
+        max_value=90,
+        help_text=_("Wer später einlädt, wird darauf hingewiesen. Mit 0 gibt es keine Frist."),
+    )
+    reminds_week_before = forms.BooleanField(
+        label=_("Eine Woche vor einem Treffen an die Einladung erinnern"), required=False
+    )
+    reminds_day_before = forms.BooleanField(
+        label=_("Am Arbeitstag vor einem Treffen erinnern"), required=False
+    )
     version = RevisionField()
 
     def __init__(self, *args, rules, **kwargs):
@@ -46,6 +58,9 @@ class RulesForm(KernForm):
             "reminder_days": rules.reminder_days,
             "approval": SILENTLY if rules.approves_silently else IN_MEETING,
             "rhythm": rules.rhythm,
+            "invite_days": rules.invite_days,
+            "reminds_week_before": rules.reminds_week_before,
+            "reminds_day_before": rules.reminds_day_before,
             "version": rules.version,
         }
         super().__init__(*args, initial=initial, **kwargs)

@@ -6,7 +6,10 @@ from activity.models import Event
 from members.models import GroupRules
 
 URL, EDIT = "/regeln/", "/regeln/aendern/"
-NEW = {"circulation_days": 21, "reminder_days": 5, "approval": "frist", "rhythm": "HALF_YEARLY", "version": 1}
+NEW = {
+    "circulation_days": 21, "reminder_days": 5, "approval": "frist", "rhythm": "HALF_YEARLY",
+    "invite_days": 14,    "reminds_week_before": "on", "reminds_day_before": "on", "version": 1,
+}  # fmt: skip
 
 
 def text_of(response):
@@ -40,6 +43,17 @@ def test_they_are_said_in_sentences(client_of):
     assert "Die Fachgruppe trifft sich halbjährlich." in html
     client_of("organiser").post(EDIT, NEW | {"rhythm": "NONE", "version": 2})
     assert "Einen festen Rhythmus" in text_of(client_of("member_city").get(URL))
+
+
+def test_how_meetings_are_invited_to_is_a_rule_as_well(client_of):
+    html = text_of(client_of("member_city").get(URL))
+    assert "spätestens 14 Tage vor dem Treffen" in html
+    assert "eine Woche vorher und am Arbeitstag davor" in html
+    without = {key: value for key, value in NEW.items() if not key.startswith("reminds")}
+    client_of("organiser").post(EDIT, without | {"invite_days": 0})
+    html = text_of(client_of("member_city").get(URL))
+    assert "gibt es keine Frist" in html
+    assert "An Treffen erinnert das Portal nicht." in html
 
 
 def test_the_log_says_what_changed(client_of):
