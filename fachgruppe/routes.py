@@ -34,6 +34,7 @@ NARROWER = {
         minutes:take_back_begin minutes:go_to minutes:pause minutes:resume
         minutes:end minutes:take_back_end minutes:leave_out meetings:times meetings:attendance
         meetings:running_order meetings:note meetings:item_note
+        meetings:replies meetings:note_reply meetings:settle_reply
         meetings:attendee meetings:mark meetings:add_guest meetings:guest meetings:remove_guest
         minutes:circulate minutes:recall minutes:close minutes:extend minutes:standing minutes:remind
         minutes:objections minutes:answer_objection
@@ -47,6 +48,7 @@ NARROWER = {
         meetings:edit_item meetings:set_duration meetings:shift_item meetings:remove_item
         meetings:reinstate_item meetings:attachments meetings:add_file meetings:add_link meetings:attachment
         meetings:replace_file meetings:remove_attachment meetings:restore_attachment
+        meetings:invite meetings:invite_more meetings:invite_guest meetings:take_off meetings:renew_link
         meetings:report meetings:publish_report meetings:withdraw_report
         topics:move members:edit_rules
         outcomes:standing outcomes:carry_over outcomes:put_back

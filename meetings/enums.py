@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -66,6 +67,41 @@ class TextState(models.TextChoices):
     NONE = "NONE", _("ohne lesbaren Text")
 
 
+class Reply(models.TextChoices):
+    """What somebody answered to an invitation. Open is no answer, which is never the same as no."""
+
+    OPEN = "OPEN", _("noch keine Antwort")
+    ACCEPTED = "ACCEPTED", _("zugesagt")
+    TENTATIVE = "TENTATIVE", _("vielleicht")
+    DECLINED = "DECLINED", pgettext_lazy("Antwort", "abgesagt")
+
+
+# How an answer is called in an address.
+REPLY_WORDS = {Reply.ACCEPTED: "zusage", Reply.TENTATIVE: "vielleicht", Reply.DECLINED: "absage"}
+
+
+class Way(models.TextChoices):
+    """How an answer reached us."""
+
+    PORTAL = "PORTAL", _("im Portal")
+    LINK = "LINK", _("über den Link in der Mail")
+    MAIL = "MAIL", _("aus dem Kalender")
+    ORGANISER = "ORGANISER", _("von der Organisation eingetragen")
+    POLL = "POLL", _("aus der Terminabstimmung")
+
+
+class Unclear(models.TextChoices):
+    """Why an answer that came by mail was not recorded by itself."""
+
+    NONE = "", _("übernommen")
+    UNKNOWN = "UNKNOWN", _("Diese Adresse ist nicht eingeladen.")
+    OTHER_SENDER = "OTHER_SENDER", _("Die Mail kommt von einer anderen Adresse als die Antwort.")
+    OLD_DATE = "OLD_DATE", _("Die Antwort gilt einem früheren Stand der Einladung.")
+    OTHER_TIME = "OTHER_TIME", _("Es wird ein anderer Termin vorgeschlagen.")
+    DELEGATED = "DELEGATED", _("Die Einladung wurde weitergegeben.")
+    TOO_LATE = "TOO_LATE", _("Das Treffen ist abgesagt oder hat schon begonnen.")
+
+
 EVENT_SENTENCES = {
     "meetings.created": _("hat das Treffen »%(target)s« angelegt"),
     "meetings.edited": _("hat das Treffen »%(target)s« bearbeitet"),
@@ -73,6 +109,15 @@ EVENT_SENTENCES = {
     "meetings.moved": _("hat das Treffen »%(target)s« verschoben"),
     "meetings.place_changed": _("hat Ort oder Zugang des Treffens »%(target)s« geändert"),
     "meetings.cancelled": _("hat das Treffen »%(target)s« abgesagt"),
+    "meetings.invited": _("hat zum Treffen »%(target)s« eingeladen"),
+    "meetings.more_invited": _("hat weitere Personen zum Treffen »%(target)s« eingeladen"),
+    "meetings.guest_invited": _("hat einen Gast zum Treffen »%(target)s« eingeladen"),
+    "meetings.uninvited": _("hat eine Einladung zum Treffen »%(target)s« zurückgenommen"),
+    "meetings.replied": _("hat auf die Einladung zum Treffen »%(target)s« geantwortet"),
+    "meetings.reply_noted": _("hat eine Antwort auf die Einladung zum Treffen »%(target)s« eingetragen"),
+    "meetings.link_renewed": _("hat einen persönlichen Link zum Treffen »%(target)s« erneuert"),
+    "meetings.mail_unclear": _("hat eine unklare Antwort zum Treffen »%(target)s« erhalten"),
+    "meetings.mail_settled": _("hat eine Antwort per Mail zum Treffen »%(target)s« geklärt"),
     "meetings.held": _("hat das Treffen »%(target)s« als durchgeführt vermerkt"),
     "meetings.begun": _("hat das Treffen »%(target)s« begonnen"),
     "meetings.begin_taken_back": _("hat den Beginn des Treffens »%(target)s« zurückgenommen"),

@@ -1,16 +1,25 @@
-"""Meetings as entries of calendars."""
+"""Meetings as entries of calendars, invitations to them, and the answers that calendars mail."""
 
+import datetime as dt
+import email
+import email.policy
+import re
+from dataclasses import dataclass
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.addresses import full_pattern
 from core.dates import BERLIN
-from core.ical import Entry
-from meetings.enums import State
+from core.ical import Asked, Entry
+from meetings.enums import Reply, State
 from meetings.models import numbered
 
 COLUMNS = (
     "pk", "uid", "sequence", "updated_at", "starts_at", "ends_at", "has_times", "title", "number", "state",
-    "place_name", "place_address", "online_url", "cancelled_because",
+    "place_name", "place_room", "place_address", "online_url", "cancelled_because",
 )  # fmt: skip
 
 
@@ -21,7 +30,7 @@ def entries_of(rows, viewer) -> list[Entry]:
 
 
 def _entry(address, is_member, pk, uid, sequence, changed_at, begins, ends, has_times, title, number, state,
-           place, street, online, cancelled_because):  # fmt: skip
+           place, room, street, online, cancelled_because):  # fmt: skip
     name, url, is_cancelled = numbered(number, title), address % pk, state == State.CANCELLED
     if is_cancelled:
         name = _("Abgesagt: %(name)s") % {"name": name}
@@ -34,10 +43,121 @@ def _entry(address, is_member, pk, uid, sequence, changed_at, begins, ends, has_
     return Entry(
         uid=uid_of(uid), sequence=sequence, changed_at=changed_at, url=url, is_cancelled=is_cancelled,
         begins=begins if has_times else begins.astimezone(BERLIN).date(), ends=ends if has_times else None,
-        title=name, place=", ".join(filter(None, (place, street))), text="\n".join(filter(None, words)),
+        title=name, place=", ".join(filter(None, (place, room, street))), text="\n".join(filter(None, words)),
     )  # fmt: skip
 
 
 def uid_of(uid) -> str:
     """The same for ever, wherever the portal moves to."""
     return f"{uid}@fachgruppe"
+
+
+# --- invitations ------------------------------------------------------------------------------------------
+
+STATUS = {
+    Reply.OPEN: "NEEDS-ACTION",
+    Reply.ACCEPTED: "ACCEPTED",
+    Reply.TENTATIVE: "TENTATIVE",
+    Reply.DECLINED: "DECLINED",
+}
+REPLY_OF = {status: reply for reply, status in STATUS.items()}
+
+
+def asked(invitation, address) -> Asked:
+    """The addressee alone, with the answer that we know."""
+    return Asked(
+        organiser=settings.REPLY_EMAIL,
+        organiser_name=_("Fachgruppe Smart City Jena"),
+        attendee=address,
+        attendee_name=invitation.name,
+        status=STATUS[Reply(invitation.reply)],
+    )
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a calendar mailed: whose answer, to which state of which entry."""
+
+    message_id: str
+    uid: str
+    sequence: int
+    address: str
+    name: str
+    sender: str
+    reply: str  # a Reply, or nothing where the status is none of ours
+    is_counter: bool
+    note: str
+    sent_at: dt.datetime
+
+
+def read_answer(raw: bytes) -> Answer | None:
+    """The answer in a mail (RFC 5546, REPLY and COUNTER), or None: the mail is something else."""
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    for part in message.walk():
+        if part.get_content_type() == "text/calendar":
+            answer = _answer(message, part.get_payload(decode=True) or b"")
+            if answer is not None:
+                return answer
+    return None
+
+
+def _answer(message, content) -> Answer | None:
+    import icalendar  # only the worker reads answers
+
+    try:
+        calendar = icalendar.Calendar.from_ical(content)
+    except (ValueError, IndexError, KeyError):
+        return None
+    method = str(calendar.get("METHOD", "")).upper()
+    events = calendar.walk("VEVENT")
+    if method not in ("REPLY", "COUNTER") or len(events) != 1:
+        return None
+    event = events[0]
+    people = event.get("ATTENDEE") or []
+    people = people if isinstance(people, list) else [people]
+    if len(people) != 1 or not event.get("UID"):
+        return None
+    who = people[0]
+    return Answer(
+        message_id=_text(message.get("Message-ID"), 255) or f"{_text(event.get('UID'), 100)}:{who}"[:255],
+        uid=_text(event.get("UID"), 255),
+        sequence=_number(event.get("SEQUENCE")),
+        address=re.sub(r"^mailto:", "", str(who).strip(), flags=re.IGNORECASE).lower()[:320],
+        name=_text(who.params.get("CN"), 150),
+        sender=parseaddr(str(message.get("From", "")))[1].lower(),
+        reply=REPLY_OF.get(str(who.params.get("PARTSTAT", "")).upper(), ""),
+        is_counter=method == "COUNTER",
+        note=_note(event.get("COMMENT")),
+        sent_at=_moment(event.get("DTSTAMP")),
+    )
+
+
+def _text(value, length):
+    """One line without control characters: it is shown to people."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f\u0085\u2028\u2029]", " ", str(value or "")).split())[:length]
+
+
+def _note(value):
+    values = value if isinstance(value, list) else [value]
+    return _text(" ".join(str(each) for each in values if each), 300)
+
+
+def _number(value):
+    try:
+        return max(0, min(int(value or 0), 2**31 - 1))
+    except (TypeError, ValueError):
+        return 0
+
+
+def _moment(value):
+    moment = getattr(value, "dt", None)
+    if not isinstance(moment, dt.datetime):
+        return timezone.now()
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
+def key_of(uid: str):
+    """The key in »…@fachgruppe«, or None: no entry of ours."""
+    key, _at, ours = uid.partition("@")
+    found = re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", key.lower())
+    return key.lower() if found and ours == "fachgruppe" else None

@@ -3,7 +3,10 @@
 import datetime as dt
 
 from activity.jobs import every, for_each
+from core.dates import is_working_time
+from meetings import actions
 from meetings.actions.attachments import read_words
+from meetings.actions.inviting import upcoming_invited
 from meetings.models import AttachmentVersion
 
 AT_ONCE = 5  # so that a pile of large files does not hold up the other jobs
@@ -13,3 +16,20 @@ AT_ONCE = 5  # so that a pile of large files does not hold up the other jobs
 def read_attachments():
     """The words in new attachments, for the search."""
     for_each(AttachmentVersion.objects.unread()[:AT_ONCE], read_words)
+
+
+@every(dt.timedelta(minutes=2), "meetings.fetch_replies")
+def fetch_replies():
+    actions.fetch()
+
+
+@every(dt.timedelta(minutes=10), "meetings.look_after_invitations")
+def look_after_invitations():
+    """Memberships end by themselves at midnight: who may not see the meeting any more is asked no longer."""
+    for_each(upcoming_invited(), lambda meeting: actions.take_off_unseeing(meeting=meeting))
+
+
+@every(dt.timedelta(hours=1), "meetings.remind")
+def remind():
+    if is_working_time():
+        for_each(upcoming_invited(), lambda meeting: actions.remind(meeting=meeting))

@@ -15,6 +15,7 @@ tests/access/test_matrix.py asks every address as every persona; fachgruppe/rout
 from fachgruppe.routes import ACCOUNT, PUBLIC
 from tests.access_attachments import ATTACHMENTS
 from tests.access_calendars import CALENDARS
+from tests.access_inviting import INVITING
 from tests.access_operation import OPERATION
 from tests.access_record import RECORD
 from tests.access_rights import (  # fmt: skip
@@ -414,5 +415,5 @@ ROWS = [
     *ATTACHMENTS,
 
     *PAGES, *MEETINGS, *CALENDARS, *MINUTES, *RECORD, *ROOM, *TOPICS, *OUTCOMES, *PEOPLE, *SIGN_IN,
-    *OPERATION,
+    *OPERATION, *INVITING,
 ]

@@ -26,8 +26,7 @@ from minutes.actions.circulation import freeze
 from minutes.actions.sealing import seal
 from minutes.enums import SealKind
 from minutes.enums import State as MinutesState
-from minutes.enums import Verb as MinutesVerb
-from minutes.models import SecondLook, SectionCommentText
+from minutes.models import SectionCommentText
 from outcomes.models import TaskOnAgenda, TaskRemark
 from outcomes.queries.mailed import token_for
 from tests.factories import (
@@ -48,6 +47,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.personas import ALL, SINCE, Cast
+from tests.world_asking import ask
 from tests.world_attachments import attach
 from tests.world_gaps import fill_the_gaps
 from tests.world_hosts import ORGANISERS, make_announced, note
@@ -232,13 +232,13 @@ class Copy:
         self.make_topics()
         self.make_held()
         self.make_talk()
-        self.make_look()
         say(self)
         self.make_drafted()
         self.make_running()
         self.make_ahead()
         attach(self)
         note(self)
+        ask(self)
         self.make_events()
         kept = ("world", "cast", "say", "house", "number", "prefix")
         return SimpleNamespace(**{name: value for name, value in vars(self).items() if name not in kept})
@@ -292,13 +292,6 @@ class Copy:
             self.section.body_html += f"<p>{self.prefix}-Nachtrag</p>"
             self.section.save(update_fields=["body", "body_html"])
             freeze(self.minutes, by=self.cast.organiser, reason="Nachtrag")
-
-    def make_look(self):
-        """Something waits for a second person."""
-        self.look = SecondLook.objects.create(
-            minutes=self.minutes, verb=MinutesVerb.APPROVE, data={"decision": self.decision.pk},
-            asked_by=self.cast.organiser,
-        )  # fmt: skip
 
     def make_outcomes(self):
         self.decision = DecisionFactory(

@@ -3,8 +3,8 @@
 import datetime as dt
 
 from core.dates import local
-from minutes.enums import ObjectionState
-from minutes.models import Objection, Reading
+from minutes.enums import ObjectionState, Verb
+from minutes.models import Objection, Reading, SecondLook
 
 
 def in_june(day):
@@ -13,6 +13,10 @@ def in_june(day):
 
 def say(copy):
     """What people said while the minutes go round; one of them behind the gap."""
+    copy.look = SecondLook.objects.create(
+        minutes=copy.minutes, verb=Verb.APPROVE, data={"decision": copy.decision.pk},
+        asked_by=copy.cast.organiser,
+    )  # fmt: skip
     Reading.objects.create(
         minutes=copy.minutes, person=copy.author, read_at=in_june(21), read_revision=1,
     )  # fmt: skip

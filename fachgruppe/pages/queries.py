@@ -16,6 +16,7 @@ from meetings.enums import Kind as MeetingKind
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from meetings.queries import next_meeting, published_reports
+from meetings.queries.inviting import to_answer
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.models import Membership, Organisation
 from members.queries import houses_to_confirm
@@ -107,7 +108,8 @@ def to_do(user) -> list[ToDo]:
     if not viewer.is_member:
         return []
     things = [
-        *tasks_to_do(user), *minutes_to_read(user), *minutes_to_settle(user), *houses_to_look_through(viewer)
+        *invitations_to_answer(user), *tasks_to_do(user), *minutes_to_read(user), *minutes_to_settle(user),
+        *houses_to_look_through(viewer),
     ]  # fmt: skip
     if viewer.is_organiser:
         things += organisers_to_do(user)
@@ -123,6 +125,17 @@ def looks_to_take(user):
             note=look.minutes.meeting.name,
         )
         for look in asked_of(user)
+    ]
+
+
+def invitations_to_answer(user):
+    return [
+        ToDo(
+            label=_("Auf die Einladung antworten: %(day)s") % {"day": day_short(asked.meeting.starts_at)},
+            url=reverse("meetings:reply", args=[asked.meeting_id]),
+            note=asked.meeting.name,
+        )
+        for asked in to_answer(user)[:2]
     ]
 
 

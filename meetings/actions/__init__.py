@@ -12,8 +12,19 @@ from meetings.actions.agenda import (
     shift,
 )
 from meetings.actions.attendance import add_guest, edit_guest, mark, record_attendance, remove_guest
+from meetings.actions.inviting import (
+    invite,
+    invite_guest,
+    invite_more,
+    renew_link,
+    seed_replies,
+    take_off,
+    take_off_unseeing,
+)
 from meetings.actions.meetings import cancel, create, edit, hold, move, schedule
 from meetings.actions.notes import write_note
+from meetings.actions.reminding import remind
+from meetings.actions.replies import fetch, reply, settle, take_in
 from meetings.actions.report import publish_report, withdraw_report, write_report
 from meetings.actions.running import (
     begin,
@@ -40,24 +51,36 @@ __all__ = [
     "edit_guest",
     "edit_item",
     "end",
+    "fetch",
     "fix_numbers",
     "go_to",
     "hold",
+    "invite",
+    "invite_guest",
+    "invite_more",
     "mark",
     "move",
     "pause",
     "publish_report",
     "record_attendance",
     "reinstate_item",
+    "remind",
     "remove_guest",
     "remove_item",
+    "renew_link",
     "reorder",
+    "reply",
     "resume",
     "schedule",
+    "seed_replies",
     "set_duration",
+    "settle",
     "shift",
     "take_back_begin",
     "take_back_end",
+    "take_in",
+    "take_off",
+    "take_off_unseeing",
     "withdraw_report",
     "write_note",
     "write_report",

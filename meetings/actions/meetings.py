@@ -16,8 +16,9 @@ from core.locking import lock, require_version
 from core.markdown import render, require_renderable
 from core.workflow import step
 from meetings import access
-from meetings.actions import topics
+from meetings.actions import inviting, topics
 from meetings.actions.narrowing import keep_topics_narrow, narrow_items
+from meetings.actions.setting import set_fields
 from meetings.actions.spans import stop as stop_clock
 from meetings.enums import Kind, State, Verb
 from meetings.models import Meeting, Move
@@ -26,9 +27,9 @@ from meetings.workflow import TRANSITIONS
 from members import audience as audiences
 from members.models import User
 
-PLACE = ("place_name", "place_address", "online_url")
-# What a calendar shows: a change of it is a new state of the entry (SEQUENCE), other words are none.
-IN_CALENDARS = ("starts_at", "ends_at", "has_times", "title", "place_name", "place_address")
+PLACE = (
+    "place_name", "place_room", "place_address", "place_way", "place_access", "capacity", "online_url",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def edit(*, meeting, version, by, **fields):
     _require_quarter_to_announce({"target_quarter": meeting.target_quarter, **fields})
     _require_same_kind(meeting, fields)
     _require_same_record(meeting, fields)
-    before = meeting.audience
+    before, sequence = meeting.audience, meeting.sequence
     set_fields(meeting, **_described(fields))
     narrow_items(meeting)
     if not audiences.is_narrower(meeting.audience, before):
@@ -64,6 +65,9 @@ def edit(*, meeting, version, by, **fields):
     if meeting.state not in (State.DRAFT, State.POLLING):
         give_number(meeting)
     record("meetings.edited", actor=by, target=meeting, data={"version": meeting.version})
+    inviting.take_off_unseeing(meeting=meeting)
+    if meeting.sequence != sequence:
+        inviting.tell_invited(meeting)
     return meeting
 
 
@@ -90,6 +94,7 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
     meeting = lock(meeting)
     require(access.can_move(by, meeting))
     require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, "reason": reason, **place})
+    since = timezone.now()
     old = Move(
         meeting=meeting, old_starts_at=meeting.starts_at, old_ends_at=meeting.ends_at,
         old_place_name=meeting.place_name, old_has_times=meeting.has_times,
@@ -105,8 +110,11 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.MOVE), **times, **place)
     if has_moved:
         old.save()
+        inviting.forget_replies(meeting)
         record("meetings.moved", actor=by, target=meeting, data={"day": str(day), "reason": old.reason})
-        tell(MeetingMoved(meeting, reason=old.reason, old_day=day_long(old.old_starts_at)), meeting, by)
+        tell(
+            MeetingMoved(meeting, reason=old.reason, old_day=day_long(old.old_starts_at)), meeting, by, since
+        )
     else:
         record("meetings.place_changed", actor=by, target=meeting)
         tell(MeetingChanged(meeting), meeting, by)
@@ -179,31 +187,18 @@ def give_number(meeting):
     raise ValidationError(_("Gerade werden viele Treffen terminiert. Bitte versuchen Sie es noch einmal."))
 
 
-def tell(notification, meeting, by):
-    """Everybody who may see it, once, except who did it. What is over is no news."""
+def tell(notification, meeting, by, since=None):
+    """Everybody who may see it, once, except who did it. What is over is no news.
+
+    Those who are asked to come get it with the change for their calendar, also who did it.
+    """
     if meeting.is_over:
         return
+    invited = inviting.tell_invited(meeting, since)
     readers = set(User.objects.who_see(meeting.audience))
     if meeting.minute_taker_id:
         readers |= set(User.objects.reachable().filter(person=meeting.minute_taker_id))
-    notification.to(readers, but=by)
-
-
-def set_fields(meeting, **fields):
-    fields |= _sequence_after(meeting, fields)
-    for field, value in fields.items():
-        setattr(meeting, field, value)
-    meeting.version += 1
-    meeting.save(update_fields=[*fields, "version", "updated_at"])
-
-
-def _sequence_after(meeting, fields):
-    shown = any(name in fields and fields[name] != getattr(meeting, name) for name in IN_CALENDARS)
-    was, state = meeting.state, fields.get("state", meeting.state)
-    is_known = was not in (State.DRAFT, State.POLLING)
-    if is_known and (shown or (state == State.CANCELLED) != (was == State.CANCELLED)):
-        return {"sequence": meeting.sequence + 1}
-    return {}
+    notification.to([reader for reader in readers if reader.pk not in invited], but=by)
 
 
 def _described(fields):
@@ -214,7 +209,8 @@ def _described(fields):
 
 
 def _place(place):
-    return {field: place.get(field, "") for field in PLACE}
+    """What was given; the rest stays as it is."""
+    return {field: place[field] for field in PLACE if field in place}
 
 
 def _require_quarter_to_announce(fields):

@@ -17,7 +17,7 @@ from core.workflow import step
 from meetings import access
 from meetings.actions import topics
 from meetings.actions.agenda import fix_numbers
-from meetings.actions.meetings import set_fields
+from meetings.actions.setting import set_fields
 from meetings.actions.spans import require_seen, running_span, stop, turn_to
 from meetings.enums import State, Verb
 from meetings.workflow import TRANSITIONS

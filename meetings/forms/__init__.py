@@ -134,9 +134,27 @@ def quarter_choices(meeting=None):
     return [("", _("noch offen")), *quarters]
 
 
+PLACE_FIELDS = (
+    "place_name", "place_room", "place_address", "place_way", "place_access", "capacity", "online_url",
+)  # fmt: skip
+
+
 class PlaceMixin(forms.Form):
     place_name = forms.CharField(label=_("Ort"), required=False, max_length=200)
+    place_room = forms.CharField(label=_("Raum"), required=False, max_length=100)
     place_address = forms.CharField(label=_("Anschrift"), required=False, max_length=200)
+    place_way = forms.CharField(
+        label=_("Anfahrt und Zugang"), required=False, max_length=500,
+        help_text=_("Zum Beispiel Haltestelle, Eingang, Etage."),
+    )  # fmt: skip
+    place_access = forms.CharField(
+        label=_("Barrierefreiheit"), required=False, max_length=300,
+        help_text=_("Zum Beispiel Aufzug, stufenloser Eingang, Höranlage."),
+    )  # fmt: skip
+    capacity = forms.IntegerField(
+        label=_("Plätze"), required=False, min_value=1, max_value=10_000,
+        help_text=_("Wie viele Personen der Raum fasst."),
+    )  # fmt: skip
     online_url = WebField(
         label=_("Link zur Teilnahme"),
         help_text=_("Den Link sehen nur Mitglieder, auch bei öffentlichen Treffen."),
@@ -184,7 +202,7 @@ class DateForm(Words):
 class ScheduleForm(PlaceMixin, DateForm):
     minute_taker = PersonField(label=_("Protokollführung"))
 
-    field_order = ("day", "begins", "ends", "place_name", "place_address", "online_url", "minute_taker")
+    field_order = ("day", "begins", "ends", *PLACE_FIELDS, "minute_taker")
 
     def __init__(self, data=None, *, meeting):
         super().__init__(data, initial=place_of(meeting) | {"minute_taker": meeting.minute_taker_id})
@@ -200,15 +218,14 @@ class MoveForm(PlaceMixin, DateForm):
         help_text=_("Nötig, wenn sich Tag oder Uhrzeit ändern. Er steht in der Nachricht und auf der Seite."),
     )
 
-    field_order = ("day", "begins", "ends", "place_name", "place_address", "online_url", "reason")
+    field_order = ("day", "begins", "ends", *PLACE_FIELDS, "reason")
 
     def __init__(self, data=None, *, meeting):
         super().__init__(data, initial=place_of(meeting) | times_of(meeting))
 
 
 def place_of(meeting):
-    fields = ("place_name", "place_address", "online_url", "version")
-    return {name: getattr(meeting, name) for name in fields}
+    return {name: getattr(meeting, name) for name in (*PLACE_FIELDS, "version")}
 
 
 def times_of(meeting):

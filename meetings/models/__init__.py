@@ -3,6 +3,7 @@
 from meetings.models.agenda import AgendaItem, AgendaSpan
 from meetings.models.attachments import Attachment, AttachmentVersion
 from meetings.models.attendance import Attendance
+from meetings.models.invitations import Invitation, Mailbox, MailedReply
 from meetings.models.meetings import Meeting, Move, numbered
 from meetings.models.notes import InternalNote
 from meetings.models.report import Report
@@ -14,6 +15,9 @@ __all__ = [
     "AttachmentVersion",
     "Attendance",
     "InternalNote",
+    "Invitation",
+    "Mailbox",
+    "MailedReply",
     "Meeting",
     "Move",
     "Report",

@@ -40,6 +40,10 @@ class Meeting(Stamped, Versioned):
     ended_at = models.DateTimeField(_("beendet um"), null=True, blank=True)
     place_name = models.CharField(_("Ort"), max_length=200, blank=True)
     place_address = models.CharField(_("Anschrift"), max_length=200, blank=True)
+    place_room = models.CharField(_("Raum"), max_length=100, blank=True)
+    place_way = models.CharField(_("Anfahrt und Zugang"), max_length=500, blank=True)
+    place_access = models.CharField(_("Barrierefreiheit"), max_length=300, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("Plätze"), null=True, blank=True)
     online_url = models.URLField(_("Link zur Teilnahme"), blank=True, max_length=500)
     description = models.TextField(_("Beschreibung"), blank=True)
     description_html = models.TextField(editable=False, blank=True)
@@ -47,6 +51,10 @@ class Meeting(Stamped, Versioned):
     minute_taker = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Protokollführung")
     )
+    invited_at = models.DateTimeField(_("eingeladen am"), null=True, blank=True)
+    invitation_message = models.TextField(_("Nachricht zur Einladung"), blank=True)
+    week_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    day_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_because = models.TextField(_("Grund der Absage"), blank=True)
     # Counts every change of the agenda, so that `version` stays the version of the meeting's own fields.
     agenda_version = models.PositiveIntegerField(default=1, editable=False)

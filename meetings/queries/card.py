@@ -84,6 +84,16 @@ class Card:
         return self.meeting.state in AHEAD and not self.meeting.is_over
 
     @property
+    def takes_answers(self):
+        """It is asked who comes; afterwards stands who was there."""
+        meeting = self.meeting
+        return (
+            bool(meeting.invited_at)
+            and meeting.state in (State.INVITED, State.RUNNING)
+            and self.viewer.is_member
+        )
+
+    @property
     def title(self):
         return self.meeting.target if self.is_bare else self.meeting.name
 
@@ -153,7 +163,8 @@ class Card:
     def place(self):
         if self.is_bare:
             return ""
-        return ", ".join(filter(None, [self.meeting.place_name, self.meeting.place_address]))
+        meeting = self.meeting
+        return ", ".join(filter(None, [meeting.place_name, meeting.place_room, meeting.place_address]))
 
     @property
     def online_url(self):

@@ -12,8 +12,10 @@ from core.access import require
 from core.dates import today
 from core.http import found_or_404, get_visible_or_404, not_modified, page, public
 from meetings import access, actions, queries
+from meetings.access.inviting import takes_replies_at
 from meetings.forms import CancelForm, FilterForm, MeetingForm, MoveForm, ScheduleForm, VersionForm
 from meetings.models import Meeting
+from meetings.queries import inviting
 from meetings.views.looking import looking_as
 from meetings.views.possible import bar_of
 from meetings.views.saving import save
@@ -51,10 +53,13 @@ def detail(request, pk):
         return page(request, "meetings/detail.html", {"meeting": meeting, "card": look.card, "look": look})
     card = queries.describe(meeting, request.user)
     queries.add_approvals(card.agenda, request.user)
+    coming = inviting.coming(meeting, request.user) if card.takes_answers else None
     context = {
+        "coming": coming,
+        "can_reply": coming is not None and takes_replies_at(meeting),
         "meeting": meeting,
         "card": card,
-        "bar": bar_of(request.user, meeting),
+        "bar": bar_of(request.user, meeting, bool(card.agenda)),
         "can_view_as": access.can_view_as(request.user),
         "can_build": access.can_build_agenda(request.user, meeting),
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.access import ALLOWED, Verdict
 from meetings import access
+from meetings.access import inviting
 from meetings.access.attachments import can_attach
 from meetings.access.hosting import can_note
 from meetings.enums import State
@@ -32,20 +33,20 @@ class Bar(NamedTuple):
     rare: list[Deed]
 
 
-def bar_of(user, meeting) -> Bar:
+def bar_of(user, meeting, has_agenda=True) -> Bar:
     """The next step first and as the main thing; what the state of the meeting rules out is left out."""
-    possible = possible_deeds(user, meeting)
+    possible = possible_deeds(user, meeting, has_agenda)
     rare = [deed for deed in possible[1:] if deed.is_rare]
     if len(rare) < ENOUGH_FOR_A_MENU:
         return Bar(possible, [])
     return Bar([deed for deed in possible if deed not in rare], rare)
 
 
-def possible_deeds(user, meeting) -> list[Deed]:
+def possible_deeds(user, meeting, has_agenda) -> list[Deed]:
     if not access.can_view_as(user):
         deeds = [
-            *_room(user, meeting), *_minutes(user, meeting), _running_order(user, meeting),
-            *_afterwards(user, meeting),
+            *_replies(user, meeting), *_room(user, meeting), *_minutes(user, meeting),
+            _running_order(user, meeting), *_afterwards(user, meeting),
         ]  # fmt: skip
         return [deed for deed in deeds if deed.verdict]
     buildable = access.can_build_agenda(user, meeting)
@@ -54,11 +55,18 @@ def possible_deeds(user, meeting) -> list[Deed]:
         *_minutes(user, meeting),
         Deed(_("Rückblick schreiben"), _url("report", meeting), access.can_write_report(user, meeting)),
     ]
+    is_held = meeting.state == State.HELD
+    asking = [
+        Deed(_("Einladen"), _url("invite", meeting), inviting.can_invite(user, meeting)),
+        *_replies(user, meeting),
+    ]
     deeds = [
         Deed(_("Terminieren"), _url("schedule", meeting), access.can_schedule(user, meeting)),
         *_room(user, meeting),
         Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), access.can_hold(user, meeting)),
-        *([*after, agenda] if meeting.state == State.HELD else [agenda, *after]),
+        *(after if is_held else []),
+        *([*asking, agenda] if has_agenda else [agenda, *asking]),
+        *([] if is_held else after),
         _running_order(user, meeting),
         *_afterwards(user, meeting),
         Deed(_("Anlagen"), _url("attachments", meeting), can_attach(user, meeting), is_rare=True),
@@ -70,6 +78,12 @@ def possible_deeds(user, meeting) -> list[Deed]:
     if possible:
         possible[0].kind = "primary"
     return possible
+
+
+def _replies(user, meeting):
+    verdict = inviting.can_see_replies(user, meeting)
+    ahead = meeting.state == State.INVITED
+    return [Deed(_("Antworten"), _url("replies", meeting), verdict, is_rare=not ahead)]
 
 
 def _room(user, meeting):

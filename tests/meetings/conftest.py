@@ -93,3 +93,12 @@ def ready(cast):
 @pytest.fixture
 def running(cast, ready):
     return actions.begin(meeting=ready, by=cast.organiser)
+
+
+@pytest.fixture
+def sent(client_of, cast, meeting, clock, worker, mailbox):
+    """Everybody is invited, and the mails have left."""
+    from tests.meetings.inviting import flush, invite
+
+    assert invite(client_of, cast, meeting).status_code == 303
+    return flush(clock, worker, mailbox)

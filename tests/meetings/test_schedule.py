@@ -224,12 +224,14 @@ def main_thing(page):
     return re.findall(r'<a class="kern-btn kern-btn--primary"[^>]*>.*?>([^<]+)</span></a>', bar)
 
 
-def test_the_next_step_stands_out(client_of, draft, meeting, held, clock):
+def test_the_next_step_stands_out(client_of, draft, meeting, public_meeting, held, clock):
     def offered(row):
         return main_thing(client_of("organiser").get(f"/treffen/{row.pk}/").content.decode())
 
     assert offered(draft) == ["Terminieren"]
     assert offered(meeting) == ["Tagesordnung aufstellen"]
+    AgendaItemFactory(meeting=public_meeting, position=1, number="1", title="Begrüßung")
+    assert offered(public_meeting) == ["Einladen"]
     assert offered(held) == ["Protokoll schreiben"]
     clock.move_to(meeting.starts_at)
     assert offered(meeting) == ["Sitzung"]

@@ -1,0 +1,85 @@
+"""Inviting and answering: may they, and if not, why not."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access import ALLOWED, Verdict, deny, first_denial
+from core.workflow import may_step
+from meetings import access
+from meetings.enums import State, Verb
+from meetings.workflow import TRANSITIONS
+from members.viewers import viewer_for
+
+ONLY_ORGANISERS = _("Einladen kann nur die Organisation.")
+INVITED_ALREADY = _("Zu diesem Treffen ist schon eingeladen.")
+NOT_INVITED_YET = _("Zu diesem Treffen ist noch nicht eingeladen.")
+IS_OVER = _("Das Treffen ist vorbei.")
+HAS_BEGUN = _("Das Treffen hat schon begonnen.")
+ONLY_THOSE_WHO_RUN = _("Die Antworten im Einzelnen sehen nur die Organisation und die Protokollführung.")
+NOT_YOURS = _("Das ist die Einladung einer anderen Person.")
+TAKEN_BACK = _("Diese Einladung ist zurückgenommen.")
+
+WHY = {
+    State.DRAFT: access.NO_DATE_YET,
+    State.POLLING: access.NO_DATE_YET,
+    State.INVITED: INVITED_ALREADY,
+    State.RUNNING: HAS_BEGUN,
+    State.HELD: access.HELD,
+    State.CANCELLED: access.CANCELLED,
+}
+
+
+def can_invite(user, meeting) -> Verdict:
+    return first_denial(
+        _organises(user),
+        may_step(TRANSITIONS, meeting.state, Verb.INVITE, WHY.get(meeting.state, IS_OVER)),
+        _ahead(meeting),
+    )
+
+
+def can_change_invitations(user, meeting) -> Verdict:
+    """Invite more people or guests, take invitations back, send a new personal link."""
+    return first_denial(_organises(user), takes_replies_at(meeting))
+
+
+def can_see_replies(user, meeting) -> Verdict:
+    if not access.runs(user, meeting):
+        return deny(ONLY_THOSE_WHO_RUN)
+    return ALLOWED if meeting.invited_at else deny(NOT_INVITED_YET)
+
+
+def can_note_reply(user, invitation) -> Verdict:
+    """Somebody answered by telephone: whoever runs the meeting writes it down."""
+    if not access.runs(user, invitation.meeting):
+        return deny(ONLY_THOSE_WHO_RUN)
+    return takes_replies(invitation)
+
+
+def can_reply(user, invitation) -> Verdict:
+    if invitation.person_id is None or invitation.person_id != viewer_for(user).person_id:
+        return deny(NOT_YOURS)
+    return takes_replies(invitation)
+
+
+def takes_replies(invitation) -> Verdict:
+    """Whether an answer still counts, whoever brings it."""
+    if invitation.removed_at:
+        return deny(TAKEN_BACK)
+    return takes_replies_at(invitation.meeting)
+
+
+def takes_replies_at(meeting) -> Verdict:
+    return first_denial(_is_invited(meeting), _ahead(meeting))
+
+
+def _organises(user) -> Verdict:
+    return ALLOWED if viewer_for(user).is_organiser else deny(ONLY_ORGANISERS)
+
+
+def _is_invited(meeting) -> Verdict:
+    if meeting.state == State.INVITED:
+        return ALLOWED
+    return deny(NOT_INVITED_YET if meeting.state == State.SCHEDULED else WHY.get(meeting.state, IS_OVER))
+
+
+def _ahead(meeting) -> Verdict:
+    return deny(IS_OVER) if meeting.is_over else ALLOWED

@@ -1,0 +1,219 @@
+"""Who is asked to come. Calendars follow by mail: each change of a meeting reaches those who were asked."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activity.events import record
+from core.access import require
+from core.locking import lock, require_version
+from core.workflow import step
+from meetings.access import inviting as access
+from meetings.actions.agenda import fix_numbers
+from meetings.actions.setting import set_fields
+from meetings.enums import Reply, State, Verb, Way
+from meetings.models import Invitation, Meeting
+from meetings.notifications import MeetingInvitation
+from meetings.queries.inviting import houses_of, invitable
+from meetings.workflow import TRANSITIONS
+from members.models import User
+
+NOBODY = _("Bitte wählen Sie mindestens eine Person.")
+NOT_ALL = _(
+    "Jemand anderes hat inzwischen eingeladen, aber nicht alle, die Sie gewählt haben. Laden Sie die übrigen "
+    "bei den Antworten ein."
+)
+IS_MEMBER = _("Diese Adresse gehört einem Mitglied. Laden Sie es als Person ein.")
+INVITED_GUEST = _("Diese Adresse ist schon eingeladen.")
+
+
+@transaction.atomic
+def invite(*, meeting, version, people, message="", by):
+    """Ask the chosen people (keys of persons) to come. The mails leave some minutes later.
+
+    A second click finds everybody invited. Raises ValidationError when nobody is chosen, or when somebody
+    else invited fewer people a moment ago.
+    """
+    meeting = lock(meeting)
+    if meeting.state == State.INVITED:
+        return _already(meeting, people, by)
+    require(access.can_invite(by, meeting))
+    require_version(meeting, version, {"message": message})
+    accounts = _accounts(meeting, people)
+    state = step(TRANSITIONS, meeting.state, Verb.INVITE)
+    set_fields(meeting, state=state, invited_at=timezone.now(), invitation_message=message.strip())
+    fix_numbers(meeting)
+    others = Invitation.objects.standing().filter(meeting=meeting, person__isnull=False)
+    others.exclude(person__in=people).update(removed_at=timezone.now())  # those of the poll who are not asked
+    _ask(meeting, accounts)
+    record("meetings.invited", actor=by, target=meeting, data={"people": len(accounts)})
+    return meeting
+
+
+def _already(meeting, people, by):
+    require(access.can_change_invitations(by, meeting))
+    standing = Invitation.objects.standing().filter(meeting=meeting, person__in=people)
+    if standing.count() < len(set(people)):
+        raise ValidationError(NOT_ALL)
+    return meeting
+
+
+@transaction.atomic
+def invite_more(*, meeting, people, by):
+    """Ask others as well, or once more whoever was taken off. Who is asked already hears nothing."""
+    meeting = lock(meeting)
+    require(access.can_change_invitations(by, meeting))
+    known = Invitation.objects.standing().filter(meeting=meeting).values_list("person", flat=True)
+    accounts = [each for each in _accounts(meeting, people) if each.person_id not in set(known)]
+    if accounts:
+        _ask(meeting, accounts)
+        record("meetings.more_invited", actor=by, target=meeting, data={"people": len(accounts)})
+    return meeting
+
+
+@transaction.atomic
+def invite_guest(*, meeting, name, email, house="", sees_agenda=False, by):
+    """Somebody who is no member, for this meeting alone, under a link of their own."""
+    meeting = lock(meeting)
+    require(access.can_change_invitations(by, meeting))
+    email = email.strip().lower()
+    validate_email(email)
+    if User.objects.reachable().filter(email__iexact=email).exists():
+        raise ValidationError({"email": IS_MEMBER})
+    guest = Invitation.objects.guests().filter(meeting=meeting, guest_email=email).first()
+    if guest is not None and guest.removed_at is None:
+        if guest.guest_name == name.strip():
+            return guest  # a second click
+        raise ValidationError({"email": INVITED_GUEST})
+    guest = guest or Invitation(meeting=meeting, guest_email=email)
+    guest.guest_name, guest.guest_house, guest.sees_agenda = name.strip(), house.strip(), sees_agenda
+    guest.removed_at, guest.turn = None, guest.turn + 1 if guest.pk else 1
+    guest.save()
+    MeetingInvitation(meeting).to_addresses([(guest.guest_email, guest.guest_name)])
+    record("meetings.guest_invited", actor=by, target=meeting)
+    return guest
+
+
+@transaction.atomic
+def take_off(*, invitation, by):
+    """The person is not asked any more; their calendar drops the entry. A second click changes nothing."""
+    meeting = lock(invitation.meeting)
+    require(access.can_change_invitations(by, meeting))
+    invitation = lock(invitation)
+    if invitation.removed_at is None:
+        _take_off(meeting, [invitation])
+        record("meetings.uninvited", actor=by, target=meeting)
+    return invitation
+
+
+@transaction.atomic
+def renew_link(*, invitation, by):
+    """The personal link in earlier mails leads nowhere; a new mail brings a new one."""
+    meeting = lock(invitation.meeting)
+    require(access.can_change_invitations(by, meeting))
+    invitation = lock(invitation)
+    require(access.takes_replies(invitation))
+    invitation.turn += 1
+    invitation.save(update_fields=["turn", "updated_at"])
+    _mail(meeting, [invitation], since=timezone.now())
+    record("meetings.link_renewed", actor=by, target=meeting)
+    return invitation
+
+
+@transaction.atomic
+def take_off_unseeing(*, meeting):
+    """Whoever may not see the meeting any more, because a membership ended or the circle became smaller.
+
+    The portal does it by itself; answers with how many there were.
+    """
+    meeting = lock(meeting)
+    if meeting.state != State.INVITED or meeting.is_over:
+        return 0
+    members = Invitation.objects.standing().filter(meeting=meeting, person__isnull=False)
+    blind = list(members.exclude(person__in=invitable(meeting).values("person")))
+    if blind:
+        _take_off(meeting, blind)
+        record("meetings.uninvited", actor=None, target=meeting, data={"people": len(blind)})
+    return len(blind)
+
+
+# --- what other actions call, in their transaction ---------------------------------------------------------
+
+
+def seed_replies(meeting, replies):
+    """Answers that the poll brought: person → reply. Nobody is asked by that; it waits for the invitation."""
+    houses, now = houses_of(meeting), timezone.now()
+    Invitation.objects.bulk_create(
+        Invitation(
+            meeting=meeting, person_id=person, organisation=houses.get(person), reply=reply, way=Way.POLL,
+            replied_at=now,
+        )
+        for person, reply in replies.items()
+    )  # fmt: skip
+
+
+def forget_replies(meeting):
+    """The date has changed: what was said to the old one is no answer to the new one, and stays readable.
+
+    Reminders are due again.
+    """
+    Meeting.objects.filter(pk=meeting.pk).update(week_reminded_at=None, day_reminded_at=None)
+    answered = meeting.invitations.exclude(reply=Reply.OPEN)
+    answered.update(reply_before=F("reply"), reply=Reply.OPEN, replied_at=None, way="")
+
+
+def tell_invited(meeting, since=None) -> set:
+    """The calendars of those who are asked follow; answers with the keys of the accounts that are told.
+
+    `since`: the moment before the change, so that the mail finds what has changed.
+    """
+    if not meeting.invited_at or meeting.is_over:
+        return set()
+    return _mail(meeting, list(meeting.invitations.standing()), since or timezone.now())
+
+
+# --- the pieces -------------------------------------------------------------------------------------------
+
+
+def _accounts(meeting, people):
+    accounts = list(invitable(meeting).filter(person__in=people).distinct())
+    if not accounts:
+        raise ValidationError({"people": NOBODY})
+    return accounts
+
+
+def _ask(meeting, accounts):
+    houses = houses_of(meeting)
+    people = [account.person_id for account in accounts]
+    meeting.invitations.filter(person__in=people).update(removed_at=None)
+    Invitation.objects.bulk_create(
+        [Invitation(meeting=meeting, person_id=person, organisation=houses.get(person)) for person in people],
+        ignore_conflicts=True,
+    )
+    MeetingInvitation(meeting).to(accounts)
+
+
+def _take_off(meeting, invitations):
+    keys = [invitation.pk for invitation in invitations]
+    Invitation.objects.filter(pk__in=keys).update(removed_at=timezone.now())
+    _mail(meeting, invitations, since=timezone.now())
+    for invitation in invitations:
+        invitation.removed_at = timezone.now()
+
+
+def _mail(meeting, invitations, since) -> set:
+    people = [each.person_id for each in invitations if not each.is_guest]
+    guests = [(each.guest_email, each.guest_name) for each in invitations if each.is_guest]
+    accounts = list(User.objects.filter(is_active=True, person__in=people))
+    mail = MeetingInvitation(meeting, since=since.isoformat())
+    mail.to(accounts)
+    mail.to_addresses(guests)
+    return {account.pk for account in accounts}
+
+
+def upcoming_invited():
+    """Meetings whose invitations are looked after by the portal."""
+    return Meeting.objects.filter(state=State.INVITED, starts_at__gt=timezone.now()).order_by("pk")

@@ -1,0 +1,23 @@
+"""Saving fields of a meeting, so that calendars learn whether what they have is old."""
+
+from meetings.enums import State
+
+# What a calendar shows: a change of it is a new state of the entry (SEQUENCE), other words are none.
+IN_CALENDARS = ("starts_at", "ends_at", "has_times", "title", "place_name", "place_room", "place_address")
+
+
+def set_fields(meeting, **fields):
+    fields |= _sequence_after(meeting, fields)
+    for field, value in fields.items():
+        setattr(meeting, field, value)
+    meeting.version += 1
+    meeting.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def _sequence_after(meeting, fields):
+    shown = any(name in fields and fields[name] != getattr(meeting, name) for name in IN_CALENDARS)
+    was, state = meeting.state, fields.get("state", meeting.state)
+    is_known = was not in (State.DRAFT, State.POLLING)
+    if is_known and (shown or (state == State.CANCELLED) != (was == State.CANCELLED)):
+        return {"sequence": meeting.sequence + 1}
+    return {}

@@ -1,0 +1,150 @@
+"""What people type about invitations and answers."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import KernForm, RevisionField
+from meetings.enums import REPLY_WORDS, Reply
+from meetings.forms import PersonField, Words
+from meetings.models import Invitation
+
+ANSWERS = [
+    (Reply.ACCEPTED, _("Ich komme")),
+    (Reply.TENTATIVE, _("Vielleicht")),
+    (Reply.DECLINED, _("Ich komme nicht")),
+]
+NOTED = [
+    (Reply.ACCEPTED, _("kommt")),
+    (Reply.TENTATIVE, _("kommt vielleicht")),
+    (Reply.DECLINED, _("kommt nicht")),
+]
+BY_WORD = {word: reply for reply, word in REPLY_WORDS.items()}
+
+
+class PeopleField(forms.TypedMultipleChoiceField):
+    """Boxes beside names, drawn by the page house by house."""
+
+    def __init__(self, **kwargs):
+        super().__init__(coerce=int, **kwargs)
+        self.error_messages["required"] = _("Bitte wählen Sie mindestens eine Person.")
+        self.error_messages["invalid_choice"] = _(
+            "Wer zu sehen war, hat sich geändert. Bitte prüfen Sie die Auswahl."
+        )
+
+
+class InviteForm(Words):
+    people = PeopleField(label=_("Wer wird eingeladen?"))
+    message = forms.CharField(
+        label=_("Nachricht"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_(
+            "Sie steht am Anfang der Einladung. Tagesordnung, Ort und Links kommen von selbst hinein."
+        ),
+    )
+    version = RevisionField()
+
+    def __init__(self, data=None, *, meeting, accounts):
+        people = [(account.person_id, account.person.name) for account in accounts]
+        super().__init__(
+            data,
+            initial={
+                "version": meeting.version,
+                "message": meeting.invitation_message,
+                "people": [key for key, _name in people],
+            },
+        )
+        self.fields["people"].choices = people
+
+    @property
+    def chosen(self):
+        """Keys of the boxes that are ticked now."""
+        return {int(key) for key in self["people"].value() or [] if str(key).isdigit()}
+
+
+class MoreForm(KernForm):
+    people = PeopleField(label=_("Wer wird noch eingeladen?"))
+
+    def __init__(self, data=None, *, accounts):
+        super().__init__(data)
+        self.fields["people"].choices = [(account.person_id, account.person.name) for account in accounts]
+
+    @property
+    def chosen(self):
+        return {int(key) for key in self["people"].value() or [] if str(key).isdigit()}
+
+
+class GuestInvitationForm(KernForm):
+    name = forms.CharField(label=_("Name"), max_length=150)
+    email = forms.EmailField(label=_("Mailadresse"))
+    house = forms.CharField(label=_("Organisation"), required=False, max_length=150)
+    sees_agenda = forms.BooleanField(
+        label=_("Darf die Tagesordnung lesen, soweit sie für alle Eingeladenen ist"),
+        required=False,
+        help_text=_("Sonst sieht der Gast nur Öffentliches: Titel, Termin, Ort und öffentliche TOPs."),
+    )
+
+
+class ReplyForm(Words):
+    """One's own answer."""
+
+    answer = forms.ChoiceField(label=_("Kommen Sie?"), choices=ANSWERS, widget=forms.RadioSelect)
+    deputy = PersonField(
+        label=_("Vertretung"), help_text=_("Wenn Sie nicht kommen: Wer kommt an Ihrer Stelle?")
+    )
+    deputy_name = forms.CharField(
+        label=_("Vertretung ohne Mitgliedschaft"), required=False, max_length=150, help_text=_("Name genügt.")
+    )
+    note = forms.CharField(
+        label=_("Bemerkung"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "Zum Beispiel, dass Sie später kommen. Die Organisation und die Protokollführung lesen sie."
+        ),
+    )
+
+    def __init__(self, data=None, *, invitation, wanted="", names_people=True):
+        given = "" if invitation.reply == Reply.OPEN else invitation.reply
+        super().__init__(
+            data,
+            initial={
+                "answer": BY_WORD.get(wanted.lower(), given),
+                "deputy": invitation.deputy_id,
+                "deputy_name": invitation.deputy_name,
+                "note": invitation.note,
+            },
+        )
+        self.fields["answer"].error_messages["required"] = _("Bitte wählen Sie eine Antwort.")
+        if names_people:
+            self.fields["deputy"].offer(invitation.deputy_id)
+        else:  # names of members are no business of whoever holds a link
+            del self.fields["deputy"]
+            self.fields["deputy_name"].label = _("Vertretung")
+            self.fields["deputy_name"].help_text = _("Wenn Sie nicht kommen: Wer kommt an Ihrer Stelle?")
+
+
+class NotedReplyForm(ReplyForm):
+    """What somebody said by telephone, written down by those who run the meeting."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].label = _("Antwort")
+        self.fields["answer"].choices = NOTED
+        self.fields["deputy"].help_text = _("Wenn die Person nicht kommt: Wer kommt an ihrer Stelle?")
+        self.fields["note"].help_text = ""
+
+
+class SettleForm(KernForm):
+    invitation = forms.ModelChoiceField(
+        label=_("Diese Antwort gehört zu"),
+        queryset=Invitation.objects.none(),
+        required=False,
+        empty_label=_("niemandem – nur erledigen"),
+    )
+
+    def __init__(self, data=None, *, meeting, user):
+        super().__init__(data)
+        rows = Invitation.objects.visible_to(user).standing().filter(meeting=meeting)
+        self.fields["invitation"].queryset = rows.select_related("person").by_name()

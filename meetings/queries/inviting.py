@@ -1,0 +1,330 @@
+"""Who is asked, what they answered, and the personal link in their mail."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.core.signing import BadSignature, TimestampSigner
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import berlin, day, working_days_before
+from core.remembered import remembered
+from core.slugs import sort_key
+from meetings.access import inviting as access
+from meetings.enums import Reply, Unclear
+from meetings.models import Invitation, MailedReply, Meeting
+from meetings.queries.attendance import ORDER, expected
+from meetings.queries.card import Card, meetings_for_page
+from members import audience as audiences
+from members.enums import KIND_PLURALS, PILLARS, Kind
+from members.models import GroupRules, User
+from members.viewers import ANONYMOUS, Viewer, viewer_for
+
+TAGS = {Reply.ACCEPTED: "ok", Reply.TENTATIVE: "wait", Reply.DECLINED: "danger", Reply.OPEN: "plain"}
+WORDS = {
+    Reply.ACCEPTED: lambda n: ngettext("%(n)s Zusage", "%(n)s Zusagen", n),
+    Reply.TENTATIVE: lambda n: _("%(n)s vielleicht"),
+    Reply.DECLINED: lambda n: ngettext("%(n)s Absage", "%(n)s Absagen", n),
+    Reply.OPEN: lambda n: _("%(n)s ohne Antwort"),
+}
+ANSWERS = (Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED)
+
+
+# --- who can be asked -------------------------------------------------------------------------------------
+
+
+@dataclass
+class House:
+    """Accounts of one house that can be asked, for the list with a box beside each."""
+
+    name: str
+    kind: str
+    people: list = field(default_factory=list)
+
+
+def invitable(meeting):
+    """Accounts that see the meeting and can get mail: those who are asked unless the organisers decide."""
+    inside = Q(pk__in=User.objects.who_see(meeting.audience).values("pk"))
+    if meeting.minute_taker_id:
+        inside |= Q(person=meeting.minute_taker_id)
+    return User.objects.reachable().filter(inside)
+
+
+def not_yet_invited(meeting):
+    standing = Invitation.objects.standing().filter(meeting=meeting, person__isnull=False)
+    return invitable(meeting).exclude(person__in=standing.values("person"))
+
+
+def by_house(meeting, accounts) -> list[House]:
+    """The accounts in the order of pillars, houses and names: three queries, whatever their number."""
+    houses = houses_of(meeting)
+    found: dict = {}
+    for account in sorted(accounts, key=lambda account: account.person.sort_key):
+        house = houses.get(account.person_id)
+        name, kind = (house.brief, house.kind) if house else (_("Weitere"), Kind.EXTERNAL)
+        found.setdefault((kind, name), House(name, kind)).people.append(account)
+    return sorted(found.values(), key=lambda each: (ORDER.index(Kind(each.kind)), sort_key(each.name)))
+
+
+def houses_of(meeting) -> dict:
+    """Person → the house that they stand for on the day of the meeting; a pillar comes before others."""
+    houses: dict = {}
+    for row in expected(meeting).select_related("organisation"):
+        known = houses.get(row.person_id)
+        if known is None or _place(row.organisation) < _place(known):
+            houses[row.person_id] = row.organisation
+    return houses
+
+
+def _place(house):
+    return ORDER.index(Kind(house.kind)), house.sort_key
+
+
+# --- who comes --------------------------------------------------------------------------------------------
+
+
+class Asked(NamedTuple):
+    """One invitation in words."""
+
+    pk: int
+    person: int | None
+    name: str
+    house: str
+    kind: str
+    reply: str
+    reply_before: str
+    note: str
+    deputy: str
+    way: str
+    is_guest: bool
+
+    @property
+    def label(self):
+        return Reply(self.reply).label
+
+    @property
+    def tag(self):
+        return TAGS[Reply(self.reply)]
+
+    @property
+    def before(self):
+        """»zum alten Termin: zugesagt«, as long as nothing newer is known."""
+        if self.reply != Reply.OPEN or not self.reply_before:
+            return ""
+        return _("zum alten Termin: %(reply)s") % {"reply": Reply(self.reply_before).label}
+
+
+@dataclass
+class Coming:
+    """How the answers stand."""
+
+    rows: list[Asked]
+    capacity: int | None
+    audience: int
+    own_person: int | None = None
+
+    def __bool__(self):
+        return bool(self.rows)
+
+    @property
+    def mine(self) -> Asked | None:
+        mine = (row for row in self.rows if row.person is not None and row.person == self.own_person)
+        return next(mine, None)
+
+    def of(self, reply):
+        return [row for row in self.rows if row.reply == reply]
+
+    @property
+    def counts(self):
+        """[(»8 Zusagen«, kind of the tag)] of the answers that somebody gave, open ones last."""
+        numbered = [(reply, len(self.of(reply))) for reply in (*ANSWERS, Reply.OPEN)]
+        return [(WORDS[reply](n) % {"n": n}, TAGS[reply]) for reply, n in numbered if n]
+
+    @property
+    def heads(self):
+        """Places that are needed: who comes, who may come, and the deputies of those who do not."""
+        return sum(row.reply in (Reply.ACCEPTED, Reply.TENTATIVE) or bool(row.deputy) for row in self.rows)
+
+    @property
+    def too_many(self):
+        """The warning about the room, or nothing."""
+        if not self.capacity or self.heads <= self.capacity:
+            return ""
+        sentence = ngettext(
+            "Der Raum hat einen Platz, mit %(heads)s Personen ist zu rechnen.",
+            "Der Raum hat %(places)s Plätze, mit %(heads)s Personen ist zu rechnen.",
+            self.capacity,
+        )
+        return sentence % {"places": self.capacity, "heads": self.heads}
+
+    @property
+    def missing_pillars(self):
+        """Pillars the meeting is for, of which nobody has said yes or sends somebody."""
+        there = {row.kind for row in self.rows if row.reply == Reply.ACCEPTED or row.deputy}
+        wanted = [kind for kind in audiences.pillars_in(self.audience) if kind in PILLARS]
+        return [str(KIND_PLURALS[kind]) for kind in wanted if kind not in there]
+
+    @property
+    def by_house(self):
+        """[(house, rows)] in the order of the pillars, guests last."""
+        found: dict = {}
+        for row in self.rows:
+            place = (len(ORDER) if row.is_guest else ORDER.index(Kind(row.kind or Kind.EXTERNAL)), row.house)
+            found.setdefault(place, []).append(row)
+        ordered = sorted(found.items(), key=lambda item: (item[0][0], sort_key(item[0][1])))
+        return [(house or _("Weitere"), rows) for (_at, house), rows in ordered]
+
+    @property
+    def who_comes(self):
+        """As `by_house`, with those alone who come, may come, or send somebody: what members read."""
+        chosen = (Reply.ACCEPTED, Reply.TENTATIVE)
+        houses = [
+            (house, [r for r in rows if r.reply in chosen or r.deputy]) for house, rows in self.by_house
+        ]
+        return [(house, rows) for house, rows in houses if rows]
+
+
+def coming(meeting, user) -> Coming:
+    """The answers to a meeting that this reader sees: one query."""
+    viewer = viewer_for(user)
+    rows = [_asked(*row) for row in _rows(viewer, meeting=meeting.pk)]
+    return Coming(rows, meeting.capacity, meeting.audience, viewer.person_id)
+
+
+def _asked(pk, person, name, guest, guest_house, house, short, kind, reply, before, note, deputy,
+           deputy_name, way):  # fmt: skip
+    return Asked(
+        pk=pk, person=person, name=name or guest, house=short or house or guest_house, kind=kind or "",
+        reply=reply, reply_before=before, note=note, deputy=deputy or deputy_name, way=way,
+        is_guest=person is None,
+    )  # fmt: skip
+
+
+@remembered
+def _rows(viewer, *, meeting):
+    return (
+        Invitation.objects.visible_to(viewer)
+        .standing()
+        .filter(meeting=meeting)
+        .by_name()
+        .values_list(
+            "pk", "person", "person__name", "guest_name", "guest_house", "organisation__name",
+            "organisation__short_name", "organisation__kind", "reply", "reply_before", "note",
+            "deputy__name", "deputy_name", "way",
+        )
+    )  # fmt: skip
+
+
+def own_invitation(user, meeting) -> Invitation | None:
+    person = viewer_for(user).person_id
+    if person is None:
+        return None
+    rows = Invitation.objects.visible_to(user).standing().select_related("meeting", "person", "deputy")
+    return rows.filter(meeting=meeting, person=person).first()
+
+
+def to_answer(user):
+    """Invitations that wait for this person's answer, the soonest meeting first."""
+    person = viewer_for(user).person_id
+    rows = Invitation.objects.visible_to(user).standing().filter(person=person, reply=Reply.OPEN)
+    upcoming = Meeting.objects.visible_to(user).upcoming().filter(state="INVITED").values("pk")
+    return rows.filter(meeting__in=upcoming).select_related("meeting").order_by("meeting__starts_at", "pk")
+
+
+def unclear_replies(user, meeting):
+    """Answers by mail that somebody has to look at, the oldest first: (row, why)."""
+    rows = MailedReply.objects.visible_to(user).to_settle().filter(meeting=meeting).order_by("sent_at", "pk")
+    return [(row, Unclear(row.unclear).label) for row in rows]
+
+
+# --- in time? ---------------------------------------------------------------------------------------------
+
+
+def lateness(meeting, today: dt.date, rules: GroupRules) -> str:
+    """What the group has agreed about the time between invitation and meeting, where it is not kept."""
+    if not rules.invite_days or not meeting.starts_at:
+        return ""
+    latest = berlin(meeting.starts_at).date() - dt.timedelta(days=rules.invite_days)
+    if today <= latest:
+        return ""
+    agreed = ngettext("%(n)s Tag", "%(n)s Tage", rules.invite_days) % {"n": rules.invite_days}
+    return _("Die Gruppe hat vereinbart, %(agreed)s vorher einzuladen. Das wäre bis zum %(day)s gewesen.") % {
+        "agreed": agreed,
+        "day": day(latest),
+    }
+
+
+def is_day_before(meeting, today: dt.date) -> bool:
+    """From the last working day before the meeting on, until it is there."""
+    on = berlin(meeting.starts_at).date()
+    return working_days_before(on, 1) <= today < on
+
+
+# --- guests and links -------------------------------------------------------------------------------------
+
+
+def viewer_of_guest(invitation) -> Viewer:
+    """A guest reads what the public reads; where the organisers share it, what all who are asked read.
+
+    Never what is meant for some pillars alone: a guest belongs to none.
+    """
+    if not invitation.sees_agenda:
+        return ANONYMOUS
+    asked = invitation.meeting.audience
+    pillars = audiences.pillars_in(asked)
+    shared = audiences.pillars(*pillars) if len(pillars) == 1 else audiences.MEMBERS_ONLY
+    return Viewer(mask=audiences.ANYBODY | shared)
+
+
+def token_for(invitation) -> str:
+    """For this invitation and this turn; our signature stands behind."""
+    return _signer().sign(f"{invitation.pk}-{invitation.turn}")
+
+
+class Link(NamedTuple):
+    """What a link leads to. Without an invitation it leads nowhere: taken back, renewed, or over."""
+
+    invitation: Invitation | None = None
+    card: Card | None = None
+    user: User | None = None
+
+    @property
+    def takes_replies(self):
+        return access.takes_replies(self.invitation)
+
+
+def link_of(token) -> Link | None:
+    """What a token says, with the eyes of the one it was made for. None: it is not from us."""
+    try:
+        said = _signer().unsign(token)
+    except BadSignature:
+        return None
+    key, turn = map(int, said.split("-"))
+    related = ("meeting", "meeting__minute_taker", "person", "deputy")
+    standing = Invitation.objects.standing().select_related(*related)
+    invitation = standing.filter(pk=key, turn=turn, meeting__invited_at__isnull=False).first()
+    if invitation is None or invitation.meeting.is_over:
+        return Link()
+    return _of_guest(invitation) if invitation.is_guest else _of_member(invitation)
+
+
+def _of_guest(invitation):
+    """The one meeting that a guest is asked to, whatever its audience."""
+    meeting = invitation.meeting
+    return Link(invitation, Card(meeting, viewer_of_guest(invitation), False))
+
+
+def _of_member(invitation):
+    user = User.objects.reachable().filter(person=invitation.person_id).first()
+    if user is None:
+        return Link()
+    meeting = meetings_for_page(user).fully_visible_to(user).filter(pk=invitation.meeting_id).first()
+    if meeting is None:
+        return Link()
+    return Link(invitation, Card(meeting, viewer_for(user), False), user)
+
+
+def _signer():
+    return TimestampSigner(salt="meetings.invitation", sep=".")

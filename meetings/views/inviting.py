@@ -1,0 +1,179 @@
+"""»Einladen«: who is asked, what the mail says, and afterwards who comes."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.access import require
+from core.dates import today
+from core.http import get_visible_or_404, page, perform, refreshed
+from core.locking import Stale
+from meetings import actions
+from meetings.access import inviting as access
+from meetings.enums import State, Way
+from meetings.forms.inviting import GuestInvitationForm, InviteForm, MoreForm, NotedReplyForm, SettleForm
+from meetings.models import Invitation, MailedReply, Meeting
+from meetings.notifications import MeetingInvitation, preview_of
+from meetings.queries import inviting as queries
+from meetings.views.saving import conflict
+from members.models import GroupRules
+
+ON_THEIR_WAY = gettext_lazy("Die Einladungen sind unterwegs.")
+SOON = gettext_lazy("Die Mails gehen in drei Minuten hinaus. Was Sie bis dahin ändern, steht schon darin.")
+
+
+@require_http_methods(["GET", "POST"])
+def invite(request, pk):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    if request.method == "GET" or meeting.state != State.INVITED:
+        require(access.can_invite(request.user, meeting))
+    accounts = list(queries.invitable(meeting))
+    form = InviteForm(request.POST or None, meeting=meeting, accounts=accounts)
+    context = _asking(request, meeting, form, accounts)
+    if request.method == "POST" and "vorschau" not in request.POST and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            done = perform(
+                form, actions.invite, meeting=meeting, version=version, by=request.user, **form.words()
+            )
+        except Stale as stale:
+            return conflict(request, _builder(accounts), stale, "meetings/invite.html", context)
+        if done:
+            return refreshed(request, _replies_url(meeting), ON_THEIR_WAY)
+    return page(request, "meetings/invite.html", context)
+
+
+def _builder(accounts):
+    return lambda data, meeting: InviteForm(data, meeting=meeting, accounts=accounts)
+
+
+def _asking(request, meeting, form, accounts):
+    message = form["message"].value() or ""
+    rules = GroupRules.objects.visible_to(request.user).in_force()
+    return {
+        "meeting": meeting,
+        "form": form,
+        "houses": queries.by_house(meeting, accounts),
+        "preview": preview_of(meeting, request.user, message),
+        "late": queries.lateness(meeting, today(), rules),
+        "has_agenda": meeting.agenda_items.visible_to(request.user).exists(),
+    }
+
+
+@require_GET
+def replies(request, pk):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    require(access.can_see_replies(request.user, meeting))
+    return page(request, "meetings/replies.html", _standing(request, meeting))
+
+
+def _standing(request, meeting, **forms):
+    may_change = access.can_change_invitations(request.user, meeting)
+    others = list(queries.not_yet_invited(meeting)) if may_change else []
+    return {
+        "meeting": meeting,
+        "coming": queries.coming(meeting, request.user),
+        "unclear": queries.unclear_replies(request.user, meeting),
+        "may_change": may_change,
+        "may_note": meeting.state == State.INVITED and not meeting.is_over,
+        "others": queries.by_house(meeting, others) if others else [],
+        "more_form": MoreForm(accounts=others),
+        "guest_form": GuestInvitationForm(),
+        "settle_form": SettleForm(meeting=meeting, user=request.user),
+        "soon": _waiting_note(meeting),
+        **forms,
+    }
+
+
+def _waiting_note(meeting):
+    return (
+        SOON if meeting.invited_at and timezone.now() - meeting.invited_at < MeetingInvitation.waits else ""
+    )
+
+
+@require_POST
+def invite_more(request, pk):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    require(access.can_change_invitations(request.user, meeting))
+    others = list(queries.not_yet_invited(meeting))
+    form = MoreForm(request.POST, accounts=others)
+    if form.is_valid():
+        people = form.cleaned_data["people"]
+        if perform(form, actions.invite_more, meeting=meeting, people=people, by=request.user):
+            return refreshed(request, _replies_url(meeting), ON_THEIR_WAY)
+    return page(request, "meetings/replies.html", _standing(request, meeting, more_form=form), status=422)
+
+
+@require_POST
+def invite_guest(request, pk):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    require(access.can_change_invitations(request.user, meeting))
+    form = GuestInvitationForm(request.POST)
+    if form.is_valid():
+        guest = perform(form, actions.invite_guest, meeting=meeting, by=request.user, **form.cleaned_data)
+        if guest:
+            words = _("%(name)s ist eingeladen.") % {"name": guest.name}
+            return refreshed(request, f"{_replies_url(meeting)}#gaeste", words)
+    return page(request, "meetings/replies.html", _standing(request, meeting, guest_form=form), status=422)
+
+
+def _invitation(request, pk, invitation):
+    rows = Invitation.objects.standing().select_related("meeting", "person", "organisation", "deputy")
+    return get_visible_or_404(rows, request.user, pk=invitation, meeting=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def note_reply(request, pk, invitation):
+    """What somebody said by telephone."""
+    found = _invitation(request, pk, invitation)
+    require(access.can_note_reply(request.user, found))
+    form = NotedReplyForm(request.POST or None, invitation=found)
+    if request.method == "POST" and form.is_valid():
+        words = form.words()
+        done = perform(form, actions.reply, invitation=found, way=Way.ORGANISER, by=request.user, **words)
+        if done:
+            back = f"{_replies_url(found.meeting)}#einladung-{found.pk}"
+            return refreshed(request, back, _("Die Antwort ist eingetragen."))
+    return page(request, "meetings/note_reply.html", {"invitation": found, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def take_off(request, pk, invitation):
+    found = _invitation(request, pk, invitation)
+    require(access.can_change_invitations(request.user, found.meeting))
+    if request.method == "POST":
+        actions.take_off(invitation=found, by=request.user)
+        words = _("%(name)s ist nicht mehr eingeladen.") % {"name": found.name}
+        return refreshed(request, _replies_url(found.meeting), words)
+    return page(request, "meetings/take_off.html", {"invitation": found})
+
+
+@require_POST
+def renew_link(request, pk, invitation):
+    found = _invitation(request, pk, invitation)
+    actions.renew_link(invitation=found, by=request.user)
+    words = _("%(name)s bekommt eine Mail mit einem neuen Link. Der alte gilt nicht mehr.") % {
+        "name": found.name
+    }
+    return refreshed(request, _replies_url(found.meeting), words)
+
+
+@require_POST
+def settle(request, pk, mailed):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    require(access.can_see_replies(request.user, meeting))
+    found = get_visible_or_404(
+        MailedReply.objects.select_related("meeting"), request.user, pk=mailed, meeting=pk
+    )
+    form = SettleForm(request.POST, meeting=meeting, user=request.user)
+    if form.is_valid():
+        done = perform(form, actions.settle, mailed=found, by=request.user, **form.cleaned_data)
+        if done:
+            return refreshed(request, _replies_url(meeting), _("Die Mail ist erledigt."))
+    return page(request, "meetings/replies.html", _standing(request, meeting, settle_form=form), status=422)
+
+
+def _replies_url(meeting):
+    return reverse("meetings:replies", args=[meeting.pk])

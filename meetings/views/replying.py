@@ -1,0 +1,61 @@
+"""Answering an invitation: in the portal, and by the personal link without signing in."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from core.access import Forbidden, require
+from core.http import found_or_404, get_visible_or_404, page, perform, public, refreshed
+from meetings import actions
+from meetings.access import inviting as access
+from meetings.enums import Way
+from meetings.forms.inviting import ReplyForm
+from meetings.models import Meeting
+from meetings.queries import describe
+from meetings.queries import inviting as queries
+
+
+@require_http_methods(["GET", "POST"])
+def reply(request, pk):
+    """One's own answer. What can be chosen at the meeting's page is posted here as well."""
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    invitation = found_or_404(queries.own_invitation(request.user, meeting))
+    require(access.can_reply(request.user, invitation))
+    form = ReplyForm(request.POST or None, invitation=invitation, wanted=request.GET.get("antwort", ""))
+    if request.method == "POST" and form.is_valid():
+        done = perform(form, actions.reply, invitation=invitation, by=request.user, **form.words())
+        if done:
+            return refreshed(request, meeting, _("Ihre Antwort ist gespeichert."))
+    context = {"meeting": meeting, "card": describe(meeting, request.user), "form": form}
+    return page(request, "meetings/reply.html", context)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request, token):
+    """Opening it changes nothing: mail programs look at links before people do."""
+    link = queries.link_of(token)
+    if link is None or link.invitation is None:
+        return _leads_nowhere(request, 404 if link is None else 410)
+    wanted = request.GET.get("antwort", "")
+    form = ReplyForm(request.POST or None, invitation=link.invitation, wanted=wanted, names_people=False)
+    context: dict = {"link": link, "card": link.card, "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = perform(
+                form, actions.reply, invitation=link.invitation, way=Way.LINK, by=link.user, **form.words()
+            )
+        except Forbidden as refusal:
+            return page(
+                request, "meetings/invitation.html", context | {"refusal": refusal.reason}, status=410
+            )
+        if done:
+            context = {"link": link._replace(invitation=done), "card": link.card, "is_saved": True}
+            context["form"] = ReplyForm(None, invitation=done, names_people=False)
+    return page(request, "meetings/invitation.html", context)
+
+
+def _leads_nowhere(request, status):
+    """The same words for every reason: they tell nothing about the meeting."""
+    return page(request, "meetings/invitation_over.html", status=status)

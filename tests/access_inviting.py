@@ -1,0 +1,35 @@
+"""The rows of the access matrix about inviting and answering."""
+
+from fachgruppe.routes import ORGANISER, PUBLIC
+from tests.access_rights import ANYBODY, NOBODY, ORGANISE, READ, WRITE, Row, right
+
+# fmt: off
+#                              anon city ent  util take org  adm  form
+INVITE_REFUSED = right(       "302  403  403  403  403  403  403  404",
+                              "302  404  404  403  404  403  404  404")
+
+NO_INVITING = ("Einladen kann nur die Organisation.", "Zu diesem Treffen ist schon eingeladen.")
+NO_ANSWERS = "Die Antworten im Einzelnen sehen nur die Organisation und die Protokollführung."
+
+INVITING = [
+    Row("meetings:invite", lambda c: c.upcoming, get=ORGANISE, post=ORGANISE.with_answer(422),
+        because=NO_INVITING),
+    Row("meetings:invite", lambda c: c.asked, get=INVITE_REFUSED, because=NO_INVITING,
+        who=ORGANISER),
+    Row("meetings:replies", lambda c: c.asked, get=WRITE, because=NO_ANSWERS),
+    Row("meetings:invite_more", lambda c: c.asked, post=ORGANISE.with_answer(422), because=NO_INVITING),
+    Row("meetings:invite_guest", lambda c: c.asked, post=ORGANISE.with_answer(422), because=NO_INVITING),
+    Row("meetings:note_reply", lambda c: [c.asked.pk, c.invitation.pk], get=WRITE,
+        post=WRITE.with_answer(422), because=NO_ANSWERS),
+    Row("meetings:take_off", lambda c: [c.asked.pk, c.guest_invitation.pk], get=ORGANISE,
+        post=ORGANISE.with_answer(303), because=NO_INVITING),
+    Row("meetings:renew_link", lambda c: [c.asked.pk, c.invitation.pk], post=ORGANISE.with_answer(303),
+        because=NO_INVITING),
+    Row("meetings:settle_reply", lambda c: [c.asked.pk, c.mailed.pk], post=WRITE.with_answer(303),
+        because=NO_ANSWERS),
+    Row("meetings:reply", lambda c: c.asked, get=READ, post=READ.with_answer(422)),
+    # Whoever holds the link of a guest sees that one meeting, and the link is in that guest's mail alone.
+    Row("meetings:invitation", lambda w: [w.members.guest_token], get=ANYBODY, post=ANYBODY.with_answer(422),
+        who=PUBLIC),
+    Row("meetings:invitation", lambda w: ["1-1.abc.def"], get=NOBODY, post=NOBODY, who=PUBLIC),
+]

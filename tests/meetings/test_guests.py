@@ -1,0 +1,105 @@
+"""Guests of one meeting, and the personal links."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from meetings.models import Invitation
+from members import audience
+from tests.factories import AgendaItemFactory
+from tests.meetings.conftest import SECRET, at
+from tests.meetings.inviting import GUEST, MEMBERS, WAIT, calendar_part, flush, invitation_of, links_in
+
+# --- guests -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def guest(client_of, cast, meeting, sent, clock, worker):
+    sent.clear()
+    response = client_of("organiser").post(f"/treffen/{meeting.pk}/antworten/gast/", GUEST)
+    assert response.status_code == 303
+    clock.shift(WAIT)
+    worker.drain()
+    return Invitation.objects.guests().get()
+
+
+def test_a_guest_gets_an_invitation_of_their_own(guest, sent, client_of, meeting):
+    (mail,) = sent
+    assert mail.to == ["grete@firma.example"]
+    _method, event = calendar_part(mail)
+    assert str(event["ATTENDEE"]) == "mailto:grete@firma.example"
+    assert f"/treffen/{meeting.pk}/" not in mail.body, "a page that would be 404 for the guest"
+    response = client_of("anonymous").get(links_in(mail)["Zusagen"])
+    assert response.status_code == 200
+    assert "2. Treffen: Herbsttreffen" in response.content.decode()
+
+
+def test_a_guest_sees_what_is_public_and_no_more(guest, sent, client_of, cast, meeting):
+    for at_place, (title, mask) in enumerate(
+        [("Für alle Mitglieder", None), (SECRET, audience.UTILITY)], start=1
+    ):
+        AgendaItemFactory(
+            meeting=meeting, position=at_place, number=str(at_place), title=title, audience=mask
+        )
+    html = client_of("anonymous").get(links_in(sent[0])["Zusagen"]).content.decode()
+    assert "Für alle Mitglieder" not in html
+    assert SECRET not in html
+    assert html.count("nichtöffentlich") == 2
+    assert all(getattr(cast, name).person.name not in html for name in MEMBERS[:3]), "no names of members"
+
+
+def test_shared_with_a_guest_is_what_all_who_are_asked_read(client_of, cast, meeting, sent, clock, worker):
+    AgendaItemFactory(meeting=meeting, position=1, number="1", title="Für alle Mitglieder")
+    AgendaItemFactory(meeting=meeting, position=2, number="2", title=SECRET, audience=audience.UTILITY)
+    data = GUEST | {"sees_agenda": "on"}
+    client_of("organiser").post(f"/treffen/{meeting.pk}/antworten/gast/", data)
+    (mail,) = flush(clock, worker, sent)
+    html = client_of("anonymous").get(links_in(mail)["Zusagen"]).content.decode()
+    for text in (html, mail.body):
+        assert "Für alle Mitglieder" in text
+        assert SECRET not in text
+
+
+def test_the_same_guest_twice_is_one(guest, client_of, meeting):
+    page = f"/treffen/{meeting.pk}/antworten/gast/"
+    assert client_of("organiser").post(page, GUEST).status_code == 303
+    assert Invitation.objects.guests().count() == 1
+    other = client_of("organiser").post(page, GUEST | {"name": "Jemand anderes"})
+    assert other.status_code == 422
+    assert "schon eingeladen" in other.content.decode()
+    assert "Jemand anderes" in other.content.decode(), "what was typed is still there"
+
+
+def test_a_member_is_no_guest(client_of, meeting, sent):
+    data = {"name": "Wer auch immer", "email": "MEMBER.city@example.org"}
+    response = client_of("organiser").post(f"/treffen/{meeting.pk}/antworten/gast/", data)
+    assert response.status_code == 422
+    assert "gehört einem Mitglied" in response.content.decode()
+
+
+# --- links ------------------------------------------------------------------------------------------------
+
+
+def test_a_renewed_link_makes_the_old_one_useless(client_of, cast, meeting, sent, clock, worker):
+    mail = next(mail for mail in sent if mail.to == ["member.city@example.org"])
+    old = links_in(mail)["Zusagen"]
+    row = invitation_of(meeting, cast.member_city)
+    client_of("organiser").post(f"/treffen/{meeting.pk}/antworten/{row.pk}/link/")
+    assert client_of("anonymous").get(old).status_code == 410
+    (mail,) = flush(clock, worker, sent)
+    assert client_of("anonymous").get(links_in(mail)["Zusagen"]).status_code == 200
+
+
+def test_a_link_with_another_number_is_not_ours(client_of, sent):
+    token = links_in(sent[0])["Zusagen"].split("?")[0].strip("/").split("/")[-1]
+    key, _dash, rest = token.partition("-")
+    assert client_of("anonymous").get(f"/einladungen/{int(key) + 1}-{rest}/").status_code == 404
+    assert client_of("anonymous").get("/einladungen/irgendwas/").status_code == 404
+
+
+def test_after_the_meeting_the_link_leads_nowhere(client_of, sent, clock):
+    link = urlsplit(links_in(sent[0])["Zusagen"]).path
+    clock.move_to(at(2025, 9, 10, 17))
+    response = client_of("anonymous").get(link)
+    assert response.status_code == 410
+    assert "Herbsttreffen" not in response.content.decode()
