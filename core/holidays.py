@@ -1,24 +1,45 @@
-"""Public and school holidays in Thuringia, from a library's tables; nobody is asked over the network."""
+"""Public and school holidays in Thuringia, from a table beside this module; nobody is asked over the network.
+
+A library computes the table (scripts/holiday_table.py); in every process it would take 17 MB itself.
+"""
 
 import datetime as dt
+import json
 from functools import cache
+from pathlib import Path
 
 from django.utils.translation import get_language
+
+TABLE = Path(__file__).with_name("holidays.json")
+A_DAY = dt.timedelta(days=1)
 
 
 def public_holiday(day: dt.date) -> str:
     """»Tag der Deutschen Einheit«, or nothing on a day like any other."""
-    return _named("public", day.year, get_language() or "de").get(day, "")
+    return _spoken(_days("public").get(day, ""))
 
 
 def school_holiday(day: dt.date) -> str:
-    """»Sommerferien«. The tables end some years ahead (2029): then nothing is known, and nothing is said."""
-    return _named("school", day.year, get_language() or "de").get(day, "")
+    """»Sommerferien«. They are known some years ahead (2029): after that nothing is said."""
+    return _spoken(_days("school").get(day, ""))
+
+
+def _spoken(name: str) -> str:
+    return name if (get_language() or "de") == "de" else _table()["english"].get(name, name)
 
 
 @cache
-def _named(category: str, year: int, language: str) -> dict[dt.date, str]:
-    from holidays.countries.germany import Germany  # 20 MB: only for processes that ask for a holiday
+def _days(category: str) -> dict[dt.date, str]:
+    days = {}
+    for name, spans in _table()[category].items():
+        for first, last in spans:
+            day, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+            while day <= end:
+                days[day] = name
+                day += A_DAY
+    return days
 
-    spoken = "de" if language == "de" else "en_US"
-    return dict(Germany(subdiv="TH", years=year, categories=(category,), language=spoken).items())
+
+@cache
+def _table() -> dict:
+    return json.loads(TABLE.read_text(encoding="utf-8"))

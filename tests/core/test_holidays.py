@@ -6,7 +6,8 @@ import pytest
 from django.utils import translation
 
 from core import dates
-from core.holidays import public_holiday, school_holiday
+from core.holidays import TABLE, public_holiday, school_holiday
+from scripts.holiday_table import written
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,12 @@ def test_school_holidays_of_thuringia(day, name):
 def test_where_the_tables_end_nothing_is_said():
     assert school_holiday(dt.date(2060, 7, 20)) == ""
     assert public_holiday(dt.date(2060, 10, 3)) == "Tag der Deutschen Einheit"
+
+
+@pytest.mark.once
+def test_the_table_is_what_the_library_computes():
+    """After an update of the library: scripts/holiday_table.py writes it anew."""
+    assert TABLE.read_text(encoding="utf-8") == written()
 
 
 def test_in_english():
