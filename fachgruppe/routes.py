@@ -47,6 +47,8 @@ NARROWER = {
         meetings:cancel meetings:hold meetings:agenda meetings:add_item meetings:add_topics meetings:reorder
         meetings:edit_item meetings:set_duration meetings:shift_item meetings:remove_item
         meetings:reinstate_item meetings:attachments meetings:add_file meetings:add_link meetings:attachment
+        meetings:add_missing meetings:carry_over meetings:save_template meetings:take_template
+        meetings:delete_template
         meetings:replace_file meetings:remove_attachment meetings:restore_attachment
         meetings:invite meetings:invite_more meetings:invite_guest meetings:take_off meetings:renew_link
         meetings:report meetings:publish_report meetings:withdraw_report

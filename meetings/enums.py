@@ -59,6 +59,14 @@ class Presence(models.TextChoices):
     REPRESENTED = "REPRESENTED", _("vertreten")
 
 
+class Missing(models.TextChoices):
+    """What most agendas have; the values stand in addresses of the builder."""
+
+    WELCOME = "begruessung", _("Begrüßung")
+    PAUSE = "pause", _("Pause")
+    ANY_OTHER = "verschiedenes", _("Verschiedenes")
+
+
 class TextState(models.TextChoices):
     """How far the portal has read the words in a file, for the search."""
 
@@ -144,6 +152,8 @@ EVENT_SENTENCES = {
     "meetings.attachment_replaced": _("hat eine Anlage zum Treffen »%(target)s« ersetzt"),
     "meetings.attachment_removed": _("hat eine Anlage zum Treffen »%(target)s« entfernt"),
     "meetings.attachment_restored": _("hat eine entfernte Anlage zum Treffen »%(target)s« zurückgeholt"),
+    "meetings.template_saved": _("hat die Tagesordnung als Vorlage gespeichert: »%(target)s«"),
+    "meetings.template_deleted": _("hat die Vorlage »%(target)s« gelöscht"),
     "meetings.report_written": _("hat am Rückblick geschrieben: »%(target)s«"),
     "meetings.report_published": _("hat den Rückblick veröffentlicht: »%(target)s«"),
     "meetings.report_withdrawn": _("hat den Rückblick zurückgenommen: »%(target)s«"),

@@ -167,6 +167,15 @@ class AttachmentVersionQuerySet(models.QuerySet):
         return self.order_by("-number")
 
 
+class AgendaTemplateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A tool of the organisers: it may hold what only some pillars may see."""
+        return self if viewer_for(user).is_organiser else self.none()
+
+    def by_name(self):
+        return self.order_by("name")
+
+
 class SpanQuerySet(models.QuerySet):
     def visible_to(self, user):
         """When a TOP was dealt with: for members who see it; a break for those who see the meeting."""

@@ -4,7 +4,7 @@ import hashlib
 
 from django.core.files.base import ContentFile
 
-from meetings.models import Attachment, AttachmentVersion
+from meetings.models import AgendaTemplate, Attachment, AttachmentVersion
 
 ORGANISERS = frozenset({"organiser"})
 
@@ -24,6 +24,7 @@ def attach(copy):
     copy.link = Attachment.objects.create(
         meeting=upcoming, title=copy.say("Link"), url=f"https://example.org/{copy.say('Linkziel')}"
     )
+    copy.template = AgendaTemplate.objects.create(name=copy.say("Vorlage", ORGANISERS), items=[])
     copy.gone_file = paper(
         upcoming, copy.say("Altanlage", ORGANISERS), copy.say("Altanlagetext", ORGANISERS),
         removed_at=upcoming.created_at,

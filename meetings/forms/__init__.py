@@ -312,6 +312,7 @@ class ItemForm(Words):
             ],
             help_text=_("Die Nummern stehen fest. Was nach TOP 4 kommt, heißt 4a."),
         )  # fmt: skip
+        self.fields["after"].no_mark = True
 
     def _offer_places(self, item):
         """To any place among its neighbours at once: buttons go step by step, dragging needs a pointer."""

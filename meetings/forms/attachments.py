@@ -63,10 +63,12 @@ class AttachForm(Words):
         super().__init__(data, files, initial={"agenda_item": top} if top else None, **kwargs)
         self.is_too_large = is_too_large
         self.fields["agenda_item"] = TopField(meeting)
+        self.fields["agenda_item"].no_mark = True
         self.fields["audience"] = AudienceFormField(
             inherits=True, parent=meeting.audience, widget=forms.Select,
             help_text=_("Höchstens so viele wie beim TOP oder beim ganzen Treffen."),
         )  # fmt: skip
+        self.fields["audience"].no_mark = True
 
 
 class FileForm(AttachForm):
@@ -121,6 +123,7 @@ class AttachmentForm(Words):
             inherits=True, parent=attachment.above, widget=forms.Select,
             help_text=_("Höchstens so viele wie beim TOP oder beim ganzen Treffen."),
         )  # fmt: skip
+        self.fields["audience"].no_mark = True
         if not attachment.url:
             del self.fields["url"]
 

@@ -7,10 +7,12 @@ from meetings.models.invitations import Invitation, Mailbox, MailedReply
 from meetings.models.meetings import Meeting, Move, numbered
 from meetings.models.notes import InternalNote
 from meetings.models.report import Report
+from meetings.models.templates import AgendaTemplate
 
 __all__ = [
     "AgendaItem",
     "AgendaSpan",
+    "AgendaTemplate",
     "Attachment",
     "AttachmentVersion",
     "Attendance",

@@ -45,6 +45,10 @@ class AgendaItem(Stamped, Versioned):
     dropped_topic = models.ForeignKey(
         Topic, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
+    # The TOP of an earlier meeting that was not dealt with there.
+    carried_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = AgendaItemQuerySet.as_manager()

@@ -16,8 +16,10 @@ from core.locking import Stale
 from meetings import access, actions, queries
 from meetings.enums import Direction
 from meetings.forms import DurationForm, ItemForm, OrderForm, VersionForm
+from meetings.forms.beginnings import TemplateForm
 from meetings.models import Meeting
 from meetings.queries.attachments import add_papers, papers_of
+from meetings.queries.suggestions import suggestions_for
 from meetings.views.saving import save
 from topics.models import Topic
 
@@ -226,6 +228,8 @@ def builder(request, meeting, focus=""):
         "tops": queries.as_tree(rows, focus, meeting.agenda_fixed_at is not None),
         "stand": f"?version={meeting.agenda_version}",
         "topics": queries.topics_to_plan(meeting, request.user),
+        "suggestions": suggestions_for(meeting, rows, request.user),
+        "template_form": TemplateForm(),
         "add_form": ItemForm(widest=meeting.audience, agenda=rows if meeting.agenda_fixed_at else ()),
     }
 

@@ -43,6 +43,8 @@ LOOKED_AT_IN = {
         "activity:kept_mail_html",
         "alive",
         "meetings:date_note",
+        "meetings:download",
+        "meetings:download_version",
         "meetings:entry",
         "personal_calendar",
         "public_calendar",

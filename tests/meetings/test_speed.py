@@ -2,6 +2,7 @@
 
 import pytest
 
+from meetings.models import AgendaTemplate, Attachment
 from members import audience
 from tests.factories import AgendaItemFactory, MeetingFactory, ReportFactory, TopicFactory
 
@@ -44,12 +45,20 @@ def test_the_list(client_of, cast, persona, meetings, django_assert_num_queries)
         client.get("/treffen/?jahr=2025&art=GROUP&thema=1&saeule=UTILITY&stand=SCHEDULED&seite=2")
 
 
-@pytest.mark.parametrize("items", [2, 30])
-def test_the_builder(client_of, meeting, build, items, django_assert_max_num_queries):
-    build(meeting, *(f"Punkt {at}" for at in range(items)))
+@pytest.mark.parametrize("items, papers", [(2, 0), (40, 30)])
+def test_the_builder(client_of, meeting, held, build, items, papers, django_assert_num_queries):
+    """With suggestions: the last meeting left as much as stands here."""
+    made = build(meeting, *(f"Punkt {at}" for at in range(items)))
+    for at in range(items):
+        AgendaItemFactory(meeting=held, position=at, title=f"Alt {at}", dropped_at=held.starts_at)
+        AgendaTemplate.objects.create(name=f"Vorlage {at}")
+    for at in range(papers):
+        Attachment.objects.create(
+            meeting=meeting, agenda_item=made[at], title="Plan", url="https://example.org/"
+        )
     client = client_of("organiser")
     client.get(f"/treffen/{meeting.pk}/tagesordnung/")
-    with django_assert_max_num_queries(10):
+    with django_assert_num_queries(12):
         assert client.get(f"/treffen/{meeting.pk}/tagesordnung/").status_code == 200
 
 

@@ -1,0 +1,172 @@
+"""What an agenda begins with: missing formalities, what the last meeting left, a Vorlage."""
+
+from uuid import NAMESPACE_URL, uuid5
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from activity.events import record
+from core.access import require
+from core.language import for_the_record
+from core.locking import Stale, lock
+from meetings import access
+from meetings.actions import topics as topics_of
+from meetings.actions.agenda import add_item, agenda_of
+from meetings.enums import ItemKind, Missing
+from meetings.models import AgendaItem, AgendaTemplate
+from meetings.queries.suggestions import left_over, worth_keeping
+from members import audience as audiences
+from topics.enums import Verb
+from topics.workflow import TRANSITIONS
+
+PAUSE_MINUTES, MOST_TEMPLATES = 15, 30
+
+
+@transaction.atomic
+def add_missing(*, meeting, what, by):
+    """One click on a suggestion; a second one finds the item of the first, wherever it stands by now."""
+    meeting, what = lock(meeting), Missing(what)
+    require(access.can_build_agenda(by, meeting))
+    key = uuid5(NAMESPACE_URL, f"{what.value}-of-meeting-{meeting.pk}")
+    twin = meeting.agenda_items.filter(submission_key=key).first()
+    if twin is not None:
+        return twin
+    title, fields = _formality(what)
+    item = add_item(meeting=meeting, title=title, submission_key=key, by=by, **fields)
+    if what != Missing.ANY_OTHER:
+        with agenda_of(meeting, by) as agenda:
+            agenda.put(agenda.find(item), 1 if what == Missing.WELCOME else _middle(agenda))
+            agenda.has_changed = True
+    item.refresh_from_db()
+    return item
+
+
+def _formality(what):
+    with for_the_record():
+        return {
+            Missing.WELCOME: (_now("Begrüßung"), {"kind": ItemKind.FORMAL, "duration": 5}),
+            Missing.ANY_OTHER: (_now("Verschiedenes"), {"kind": ItemKind.ANY_OTHER, "duration": 10}),
+            Missing.PAUSE: (_now("Pause"), {"kind": ItemKind.BREAK, "duration": PAUSE_MINUTES}),
+        }[what]
+
+
+def _middle(agenda):
+    """The place after which about half of the time has passed."""
+    top = [item for item in agenda.tree[None] if not item.is_break]
+    lengths = [sum(each.duration or 0 for each in [item, *agenda.children(item)]) for item in top]
+    passed = 0
+    for at, length in enumerate(lengths, start=1):
+        passed += length
+        if passed * 2 >= sum(lengths):
+            return at + 1
+    return len(top) + 1
+
+
+# --- from the last meeting --------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def carry_over(*, meeting, item, by):
+    """What the last meeting did not deal with, once more: a new TOP that knows where it comes from."""
+    with agenda_of(meeting, by) as agenda:
+        known = next((each for each in agenda.items if each.carried_from_id == item.pk), None)
+        if known is not None:
+            return known
+        source = next((each for each in left_over(agenda.meeting, by) if each.pk == item.pk), None)
+        if source is None:
+            raise Stale(agenda.meeting)
+        new = _copy_of(source, agenda)
+        agenda.append(new)
+        record("meetings.item_added", actor=by, target=agenda.meeting, data={"number": new.number})
+        if new.topic_id:
+            topics_of.hold([new.topic])
+            topics_of.plan(new, by=by)
+        return new
+
+
+def _copy_of(source, agenda):
+    audience = source.mask & agenda.meeting.audience
+    if not audience:
+        raise ValidationError(
+            _("»%(title)s« ist nur für Menschen sichtbar, die dieses Treffen nicht sehen.")
+            % {"title": source.title}
+        )
+    topic = source.topic or source.dropped_topic
+    taken = {item.topic_id for item in agenda.items}
+    may_be_planned = topic is not None and (topic.state, Verb.PLAN) in TRANSITIONS and topic.pk not in taken
+    fields = ("title", "kind", "presenter", "presenter_organisation", "presenter_name", "duration",
+              "description", "description_html")  # fmt: skip
+    return AgendaItem(
+        meeting=agenda.meeting, position=0, carried_from=source, topic=topic if may_be_planned else None,
+        audience=audience if audience != agenda.meeting.audience else None,
+        **{name: getattr(source, name) for name in fields},
+    )  # fmt: skip
+
+
+# --- Vorlagen ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def save_template(*, meeting, name, by):
+    """What belongs to this one meeting (topics, tasks, approvals, what was dropped) is left out."""
+    require(access.can_build_agenda(by, meeting))
+    items = [_kept(item, meeting) for item in worth_keeping(meeting)]
+    if not items:
+        raise ValidationError(_("Auf dieser Tagesordnung steht nichts, was sich wiederverwenden lässt."))
+    if AgendaTemplate.objects.count() >= MOST_TEMPLATES:
+        raise ValidationError(_("Es gibt schon viele Vorlagen. Bitte löschen Sie zuerst eine."))
+    try:
+        with transaction.atomic():
+            template = AgendaTemplate.objects.create(name=name, items=items)
+    except IntegrityError:
+        raise ValidationError({"name": _("Eine Vorlage mit diesem Namen gibt es schon.")}) from None
+    record("meetings.template_saved", actor=by, target=template)
+    return template
+
+
+def _kept(item, meeting):
+    """A meeting of some pillars keeps what it says for them."""
+    of_pillars = meeting.audience if meeting.audience <= audiences.ALL_PILLARS else None
+    return {
+        "title": item.title, "kind": item.kind, "duration": item.duration, "description": item.description,
+        "audience": item.audience or of_pillars, "below": item.parent_id is not None,
+    }  # fmt: skip
+
+
+@transaction.atomic
+def take_template(*, meeting, template, by):
+    """All its items, but for those whose title stands on the agenda already. Answers with the new ones."""
+    meeting = lock(meeting)
+    require(access.can_build_agenda(by, meeting))
+    known = {title.casefold() for title in meeting.agenda_items.values_list("title", flat=True)}
+    parent, added = None, []
+    for kept in template.items:
+        if kept["title"].casefold() in known:
+            parent = parent if kept["below"] else None
+            continue
+        above = parent if kept["below"] else None
+        made = _add_kept(meeting, kept, above, by)
+        added += [made] if made else []
+        if not kept["below"]:
+            parent = made if made and not made.is_break else None
+    return added
+
+
+def _add_kept(meeting, kept, parent, by):
+    """Never seen by more people than where it was kept; None where nobody would be left."""
+    audience, above = kept["audience"], parent.mask if parent else meeting.audience
+    if audience is not None and not audience & above:
+        return None
+    return add_item(
+        meeting=meeting, title=kept["title"], kind=kept["kind"], duration=kept["duration"],
+        description=kept["description"], audience=audience and audience & above, parent=parent, by=by,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def delete_template(*, template, by):
+    require(access.can_create(by))
+    record("meetings.template_deleted", actor=by, target=template)
+    template.delete()

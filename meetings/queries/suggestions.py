@@ -1,0 +1,115 @@
+"""What an agenda could begin with: formalities that are missing, what the last meeting left, Vorlagen."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.enums import ItemKind, Missing, State
+from meetings.models import AgendaItem, AgendaSpan, AgendaTemplate, Meeting
+
+AHEAD = (State.DRAFT, State.POLLING, State.SCHEDULED, State.INVITED)
+WELCOME = re.compile(r"begrüßung|eröffnung|welcome", re.IGNORECASE)
+LONG = 120  # minutes without a break
+POSTPONED = "POSTPONED"  # result of a decision, whose app is above this one
+
+
+@dataclass
+class Suggestions:
+    missing: list = field(default_factory=list)  # (Missing, what it is for)
+    left: list = field(default_factory=list)  # items of the last meeting
+    last: Any = None
+    templates: list = field(default_factory=list)
+
+
+def suggestions_for(meeting, agenda, user) -> Suggestions:
+    """Of a meeting that is ahead; `agenda` are its rows as this organiser sees them."""
+    if meeting.state not in AHEAD:
+        return Suggestions()
+    left = left_over(meeting, user)
+    return Suggestions(
+        missing=[(what, _for_what(what)) for what in missing_in(agenda, meeting)],
+        left=left,
+        last=left[0].meeting if left else None,
+        templates=list(AgendaTemplate.objects.visible_to(user).by_name()),
+    )
+
+
+def missing_in(agenda, meeting):
+    """A place before all others is free only until the numbers are fixed."""
+    rows = [row for row in agenda if row.item is not None and not row.is_dropped]
+    kinds = {row.item.kind for row in rows}
+    if meeting.agenda_fixed_at is None and not any(WELCOME.search(row.title) for row in rows):
+        yield Missing.WELCOME
+    if agenda.minutes >= LONG and ItemKind.BREAK not in kinds:
+        yield Missing.PAUSE
+    if ItemKind.ANY_OTHER not in kinds:
+        yield Missing.ANY_OTHER
+
+
+def _for_what(what):
+    return {
+        Missing.WELCOME: _("an den Anfang"),
+        Missing.PAUSE: _("in die Mitte, 15 Minuten"),
+        Missing.ANY_OTHER: _("an das Ende"),
+    }[what]
+
+
+def left_over(meeting, user) -> list:
+    """TOPs of the last meeting of this kind that were dropped, postponed by a decision, or never called.
+
+    Formalities and breaks belong to their meeting; what was taken over already is not offered again.
+    """
+    last = _last_before(meeting)
+    if last is None:
+        return []
+    items = AgendaItem.objects.visible_to(user).tops().filter(meeting=last)
+    items = items.exclude(kind__in=[ItemKind.FORMAL, ItemKind.ANY_OTHER])
+    items = items.exclude(pk__in=AgendaItem.objects.filter(meeting=meeting).values("carried_from"))
+    return list(
+        items.filter(Q(dropped_at__isnull=False) | _postponed() | _never_called())
+        .select_related("meeting", "parent", "topic", "dropped_topic")
+        .in_order()
+    )
+
+
+def _last_before(meeting):
+    held = Meeting.objects.filter(state=State.HELD, kind=meeting.kind, starts_at__isnull=False)
+    before = meeting.starts_at or timezone.now()
+    return held.exclude(pk=meeting.pk).filter(starts_at__lt=before).order_by("-starts_at", "-pk").first()
+
+
+def _postponed():
+    Decision: Any = AgendaItem._meta.get_field("decisions").related_model
+    return Q(Exists(Decision.objects.filter(agenda_item=OuterRef("pk"), result=POSTPONED)))
+
+
+def _never_called():
+    """Only where the clock ran at all: of other meetings nobody knows what was called."""
+    Section: Any = AgendaItem._meta.get_field("section").related_model
+    Task: Any = AgendaItem._meta.get_field("actionitems").related_model
+    Decision: Any = AgendaItem._meta.get_field("decisions").related_model
+    own = {"agenda_item": OuterRef("pk")}
+    ran = Exists(AgendaSpan.objects.filter(meeting=OuterRef("meeting"), agenda_item__isnull=False))
+    below = AgendaItem.objects.filter(parent=OuterRef("pk"))
+    left_traces = (
+        Q(Exists(AgendaSpan.objects.filter(**own)))
+        | Q(Exists(Section.objects.filter(**own).exclude(body="")))
+        | Q(Exists(Task.objects.filter(**own)))
+        | Q(Exists(Decision.objects.filter(**own)))
+        | Q(Exists(below))
+    )
+    return Q(ran) & ~left_traces
+
+
+def worth_keeping(meeting) -> list:
+    """What a later meeting can have as well; what stands below goes with what is above."""
+    rows = meeting.agenda_items.in_order().filter(
+        dropped_at__isnull=True, topic__isnull=True, approval_of__isnull=True, tasks_taken_up__isnull=True,
+        carried_from__isnull=True,
+    )  # fmt: skip
+    kept = {row.pk for row in rows}
+    return [row for row in rows if row.parent_id is None or row.parent_id in kept]
