@@ -297,6 +297,9 @@ ICONS = {
 }
 
 
+KEYS = {Direction.UP: "Alt+ArrowUp", Direction.DOWN: "Alt+ArrowDown"}  # static/js/sort.js
+
+
 def as_tree(agenda, focus="", is_fixed=False):
     """Rows of the first level, each with those below it, and what the buttons of each can do.
 
@@ -320,7 +323,13 @@ def as_tree(agenda, focus="", is_fixed=False):
                 Direction.OUT: depth == 1,
             }
             place["buttons"] = [
-                {"value": way.value, "label": way.label, "icon": ICONS[way], "works": works[way]}
+                {
+                    "value": way.value,
+                    "label": way.label,
+                    "icon": ICONS[way],
+                    "works": works[way],
+                    "keys": KEYS.get(way, ""),
+                }
                 for way in ((Direction.UP, Direction.DOWN) if is_fixed else Direction)
             ]
             used = f"top-{place['row'].item.pk}-"

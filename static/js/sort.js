@@ -1,4 +1,5 @@
-// Dragging as a convenience: the buttons »nach oben« and »nach unten« do the same for everybody.
+// Dragging and Alt with the arrow keys as conveniences: the buttons »nach oben« and »nach unten« do the same
+// for everybody, and it is them that the keys press.
 // <ol class="sortable" data-sort-url data-sortable-src> with <li data-id data-label> and a [data-handle].
 
 const tell = (text) => document.dispatchEvent(new CustomEvent("tell", { detail: text }));
@@ -34,3 +35,39 @@ async function prepare(list) {
 const prepareAll = (root) => root.querySelectorAll("[data-sort-url]").forEach(prepare);
 prepareAll(document);
 document.addEventListener("htmx:load", (event) => prepareAll(event.target.parentElement || event.target));
+
+// --- keys: Alt and an arrow move the row that has the focus, once for each press ------------------------------
+const DIRECTIONS = { ArrowUp: "hoch", ArrowDown: "runter" };
+const waiting = [];
+let isMoving = false, moved = "";
+
+document.addEventListener("keydown", (event) => {
+  const way = event.altKey && !event.ctrlKey && !event.metaKey && DIRECTIONS[event.key];
+  const id = way && (event.target.closest?.(".sortable li[data-id]")?.id || (isMoving && moved));
+  if (!id || !buttonFor(id, way)) return;
+  event.preventDefault();
+  waiting.push([id, way]);
+  if (!isMoving) moveNext();
+});
+
+const buttonFor = (id, way) => document.querySelector(`#${id} > .item-text button[name=richtung][value=${way}]`);
+
+function moveNext() {
+  const next = waiting.shift();
+  const button = next && buttonFor(...next);
+  isMoving = Boolean(button);
+  if (!button) return;
+  moved = next[0];
+  // The pressed button waits disabled and would hear no further key; the answer gives it the focus again.
+  const row = document.getElementById(moved);
+  row.tabIndex = -1;
+  row.focus({ preventScroll: true });
+  button.click();
+}
+// The answer brings several parts of the page; the one with the rows is the one to go on from.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (isMoving && event.target.querySelector?.(".sortable")) setTimeout(moveNext);
+});
+const giveUp = () => { isMoving = false; waiting.length = 0; };
+document.addEventListener("htmx:sendError", giveUp);
+document.addEventListener("htmx:responseError", giveUp);
