@@ -179,21 +179,38 @@ def _to_settle(minutes):
 
 
 def organisers_to_do(user):
-    drafts = Meeting.objects.visible_to(user).filter(state=MeetingState.DRAFT)
-    things = [
-        ToDo(
-            label=_("Termin festlegen: %(meeting)s") % {"meeting": meeting.name},
-            url=reverse("meetings:schedule", args=[meeting.pk]),
-            note=meeting.target,
-        )
-        for meeting in drafts.order_by("target_year", "target_quarter", "pk")[:2]
-    ]
+    things = meetings_to_prepare(user)
     things += [*decisions_to_review(user), *follow_ups_to_look_at(user)]
     ideas = waiting_ideas(user)
     if ideas:
         label = ngettext("%(n)s neuer Themenvorschlag", "%(n)s neue Themenvorschläge", ideas) % {"n": ideas}
         things.append(ToDo(label=label, url=reverse("topics:list") + "?stand=IDEA"))
     return things
+
+
+def meetings_to_prepare(user):
+    """The next one with a date wants invitations, the drafts want a date."""
+    waiting = (MeetingState.DRAFT, MeetingState.SCHEDULED)
+    ahead = list(Meeting.objects.visible_to(user).upcoming().filter(state__in=waiting)[:6])
+    dated = [meeting for meeting in ahead if meeting.state == MeetingState.SCHEDULED][:1]
+    drafts = [meeting for meeting in ahead if meeting.state == MeetingState.DRAFT][:2]
+    inviting = [
+        ToDo(
+            label=_("Einladen: %(meeting)s") % {"meeting": meeting.name},
+            url=reverse("meetings:invite", args=[meeting.pk]),
+            note=day_short(meeting.starts_at),
+        )
+        for meeting in dated
+        if not meeting.has_begun
+    ]
+    return inviting + [
+        ToDo(
+            label=_("Termin festlegen: %(meeting)s") % {"meeting": meeting.name},
+            url=reverse("meetings:schedule", args=[meeting.pk]),
+            note=meeting.target,
+        )
+        for meeting in drafts
+    ]
 
 
 def decisions_to_review(user):

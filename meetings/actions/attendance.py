@@ -32,6 +32,8 @@ def mark(*, meeting, person, presence, version, by):
         return row
     _require_version(row, version)
     row.presence = Presence(presence)
+    if row.presence == Presence.REPRESENTED and not (row.deputy_id or row.deputy_name):
+        _take_deputy_of_answer(row)
     return _store(row, by)
 
 
@@ -112,6 +114,13 @@ def _row_of(meeting, person):
     if house is None:
         raise Forbidden(NOT_EXPECTED)
     return Attendance(meeting=meeting, person=person, organisation=house, version=0)
+
+
+def _take_deputy_of_answer(row):
+    """Whom the person named when answering the invitation."""
+    said = row.meeting.invitations.standing().filter(person=row.person_id).first()
+    if said is not None:
+        row.deputy, row.deputy_name = said.deputy, said.deputy_name
 
 
 def _guest(meeting, guest):

@@ -1,5 +1,7 @@
 """Who is asked to come, and what they answered."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -75,6 +77,11 @@ class Invitation(Stamped, Versioned):
     @property
     def house(self):
         return self.organisation.brief if self.organisation else self.guest_house
+
+    @property
+    def attendance_key(self):
+        """A guest who is recorded as present twice is one (Attendance.submission_key)."""
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"invitation:{self.pk}")
 
     @property
     def deputy_in_words(self):

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from core.dates import berlin, clock, local
 from core.remembered import remembered
 from core.slugs import sort_key
-from meetings.enums import Presence
-from meetings.models import Attendance
+from meetings.enums import Presence, Reply
+from meetings.models import Attendance, Invitation
 from members import audience as audiences
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.models import Membership
@@ -54,6 +54,7 @@ class Seat:
     kind: str
     sort_key: tuple[str, str]
     row: Attendance | None = None
+    said: Invitation | None = None  # what the person answered to the invitation
 
     @property
     def presence(self):
@@ -65,7 +66,9 @@ class Seat:
 
     @property
     def details(self):
-        return details_of(self.row) if self.row else ""
+        if self.row and self.row.presence:
+            return details_of(self.row)
+        return said_in_words(self.said) if self.said else ""
 
     @property
     def buttons(self):
@@ -109,6 +112,7 @@ class Group:
 class Roll:
     groups: list[Group]
     guests: list[Attendance]
+    expected_guests: list[Invitation] = field(default_factory=list)  # invited, and not recorded yet
     audience: int = audiences.MEMBERS
 
     @property
@@ -142,7 +146,10 @@ class Roll:
 
 
 def roll_of(meeting, user) -> Roll:
-    """Everybody who should be listed, and everybody of whom something is recorded: two queries."""
+    """Everybody who should be listed, and everybody of whom something is recorded: two queries.
+
+    One more where people were invited: what they answered stands beside their names.
+    """
     rows = list(
         Attendance.objects.visible_to(user)
         .filter(meeting=meeting)
@@ -160,11 +167,39 @@ def roll_of(meeting, user) -> Roll:
     for key, row in recorded.items():
         people[key] = row.person
         houses[key] = row.organisation or houses.get(key)
-    seats = [_seat(person, houses[key], recorded.get(key)) for key, person in people.items()]
-    return Roll(_grouped(seats), [row for row in rows if not row.person_id], meeting.audience)
+    asked = _asked(meeting, user)
+    said = {each.person_id: each for each in asked if each.person_id}
+    seats = [_seat(person, houses[key], recorded.get(key), said.get(key)) for key, person in people.items()]
+    guests = [row for row in rows if not row.person_id]
+    return Roll(_grouped(seats), guests, _not_recorded(asked, guests), meeting.audience)
 
 
-def _seat(person, house, row):
+def _asked(meeting, user):
+    if not meeting.invited_at:
+        return []
+    rows = Invitation.objects.visible_to(user).standing().filter(meeting=meeting)
+    return list(rows.select_related("deputy").by_name())
+
+
+def _not_recorded(asked, guests):
+    known = {guest.submission_key for guest in guests}
+    waiting = [each for each in asked if each.is_guest and each.reply != Reply.DECLINED]
+    return [each for each in waiting if each.attendance_key not in known]
+
+
+def said_in_words(invitation) -> str:
+    """»abgesagt, Vertretung: Ada Beispiel«, as long as nothing is recorded; nothing where nobody answered."""
+    if invitation.reply == Reply.OPEN:
+        return ""
+    deputy = invitation.deputy_in_words
+    words = [
+        _("hat geantwortet: %(reply)s") % {"reply": invitation.get_reply_display()},
+        _("Vertretung: %(name)s") % {"name": deputy} if deputy else "",
+    ]
+    return ", ".join(filter(None, words))
+
+
+def _seat(person, house, row, said):
     return Seat(
         pk=person.pk,
         name=person.name,
@@ -172,6 +207,7 @@ def _seat(person, house, row):
         kind=house.kind if house else Kind.EXTERNAL,
         sort_key=(house.sort_key if house else "", person.sort_key),
         row=row,
+        said=said,
     )
 
 

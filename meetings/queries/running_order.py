@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 
 from core.remembered import remembered
 from meetings import access
-from meetings.enums import ItemKind, Presence
+from meetings.enums import ItemKind, Presence, Reply
 from meetings.models import InternalNote, Meeting
 from meetings.queries.agenda import Row
 from meetings.queries.attendance import Roll, roll_of
 from meetings.queries.card import Card, describe
+from meetings.queries.inviting import Coming, coming
 from members.models import Membership
 from members.viewers import viewer_for
 
@@ -69,6 +70,7 @@ class RunningOrder:
     note: InternalNote  # of the whole meeting
     contacts: list[Contact]
     roll: Roll | None  # without a date nobody is expected yet
+    answers: Coming | None = None  # where people were invited
     form: Any = None
 
     @property
@@ -80,6 +82,8 @@ class RunningOrder:
         """How many are expected, who will not come as far as that is known, and the guests."""
         if self.roll is None:
             return []
+        if self.answers:
+            return self._answered(self.answers)
         away = [_absence(seat) for seat in self.roll.seats if seat.presence in AWAY]
         guests = [guest.name for guest in self.roll.guests]
         expected = ngettext(
@@ -90,6 +94,18 @@ class RunningOrder:
         words = [expected % {"n": self.roll.expected}]
         found = ((absent, away), (invited, guests))
         return words + [text % {"n": len(names), "names": ", ".join(names)} for text, names in found if names]
+
+    def _answered(self, answers):
+        """»8 Zusagen«, »1 Absage«, who stands in for whom, and the guests who come."""
+        words = [text for text, _kind in answers.counts]
+        deputies = [f"{row.deputy} ({row.name})" for row in answers.rows if row.deputy]
+        if deputies:
+            words.append(_("Vertretungen: %(names)s") % {"names": ", ".join(deputies)})
+        guests = [row.name for row in answers.rows if row.is_guest and row.reply != Reply.DECLINED]
+        if guests:
+            text = ngettext("%(n)s Gast: %(names)s", "%(n)s Gäste: %(names)s", len(guests))
+            words.append(text % {"n": len(guests), "names": ", ".join(guests)})
+        return [*words, *filter(None, [answers.too_many])]
 
     @property
     def open_points(self) -> list[Point]:
@@ -146,6 +162,7 @@ def running_order_of(meeting, user) -> RunningOrder:
         note=_note(notes, meeting, None),
         contacts=_contacts(meeting, rows),
         roll=roll_of(meeting, user) if meeting.starts_at else None,
+        answers=coming(meeting, user) if meeting.invited_at else None,
     )
 
 

@@ -88,7 +88,7 @@ def attendee(request, pk, person):
     seat = roll_of(meeting, request.user).seat_of(found.pk)
     if seat is None:
         raise Http404
-    row = seat.row or Attendance(meeting=meeting, person=found, version=0)
+    row = seat.row or _empty_row(meeting, found, seat.said)
     back = way_back(request, list_url(meeting))
     return save(
         request, lambda data, current: AttendanceForm(data, row=current), row, actions.record_attendance,
@@ -98,6 +98,14 @@ def attendee(request, pk, person):
         target=lambda _row: f"{back}#person-{found.pk}",
         done=_("Die Teilnahme ist vermerkt."),
     )  # fmt: skip
+
+
+def _empty_row(meeting, person, said):
+    """With the deputy whom the person named when answering the invitation."""
+    row = Attendance(meeting=meeting, person=person, version=0)
+    if said:
+        row.deputy, row.deputy_name = said.deputy, said.deputy_name
+    return row
 
 
 @require_POST

@@ -341,3 +341,49 @@ def test_the_group_decides_about_reminders(client_of, invited, clock, worker, ma
     flush(clock, worker, mailbox)
     assert remind_at(clock, worker, mailbox, 2025, 9, 3, 10) == []
     assert remind_at(clock, worker, mailbox, 2025, 9, 9, 10) == []
+
+
+# --- in the room ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def begun(client_of, cast, invited, clock):
+    answer(client_of("member_city"), invited, answer="DECLINED", deputy_name="Ada Vertretung")
+    answer(client_of("member_utility"), invited)
+    client_of("organiser").post(f"/treffen/{invited.pk}/antworten/gast/", GUEST)
+    clock.move_to(at(2025, 9, 10, 14))
+    return actions.begin(meeting=invited, by=cast.organiser)
+
+
+def test_what_was_answered_stands_beside_the_names(client_of, begun):
+    html = client_of("organiser").get(f"/treffen/{begun.pk}/teilnahme/").content.decode()
+    assert "hat geantwortet: abgesagt, Vertretung: Ada Vertretung" in html
+    assert "hat geantwortet: zugesagt" in html
+
+
+def test_one_click_takes_the_deputy_of_the_answer(client_of, cast, begun):
+    person = cast.member_city.person
+    page = f"/treffen/{begun.pk}/teilnahme/{person.pk}/"
+    assert 'value="Ada Vertretung"' in client_of("organiser").get(page).content.decode()
+    client_of("organiser").post(f"{page}vermerken/", {"presence": "REPRESENTED", "version": 0})
+    assert begun.attendances.get(person=person).deputy_name == "Ada Vertretung"
+
+
+def test_an_invited_guest_is_recorded_with_one_click(client_of, begun):
+    client, page = client_of("organiser"), f"/treffen/{begun.pk}/teilnahme/"
+    html = client.get(page).content.decode()
+    assert "Eingeladen und noch nicht vermerkt" in html
+    guest = Invitation.objects.guests().get()
+    data = {
+        "name": guest.guest_name, "organisation": guest.guest_house, "submission_key": guest.attendance_key,
+    }  # fmt: skip
+    for _click in range(2):
+        client.post(f"/treffen/{begun.pk}/gaeste/", data)
+    assert begun.attendances.filter(guest_name="Grete Gast").count() == 1
+    assert "Eingeladen und noch nicht vermerkt" not in client.get(page).content.decode()
+
+
+def test_the_running_order_says_how_many_come(client_of, begun):
+    html = client_of("organiser").get(f"/treffen/{begun.pk}/regiebuch/").content.decode()
+    for words in ("1 Zusage", "1 Absage", "Vertretungen: Ada Vertretung", "1 Gast: Grete Gast"):
+        assert words in html
