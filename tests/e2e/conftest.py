@@ -168,9 +168,9 @@ def fits_the_phone(page):
 
 @pytest.fixture
 def summer():
-    """The clock of the server begins at 1 July 2025, 10:00, and runs."""
-    with time_machine.travel(NOW, tick=True):
-        yield
+    """The clock of the server begins at 1 July 2025, 10:00, and runs; `summer.shift(…)` moves it on."""
+    with time_machine.travel(NOW, tick=True) as traveller:
+        yield traveller
 
 
 # --- what journeys begin with -----------------------------------------------------------------------------
