@@ -6,7 +6,6 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
-import puremagic
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +65,8 @@ def kind_of(file, name="") -> Kind:
 
 
 def _by_magic(head):
+    import puremagic  # some megabytes of signatures, for whoever uploads
+
     try:
         found = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):

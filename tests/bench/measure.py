@@ -8,8 +8,9 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from .agenda import path_of_agenda, write_long_agenda
 from .long import path_of_comparison, pdf_seconds, write_long_minutes
-from .report import COMPARISON, LONG_TALK
+from .report import COMPARISON, LONG_AGENDA, LONG_TALK
 
 ROUNDS = 3
 CONNECTIONS = 8
@@ -64,6 +65,7 @@ def prepare() -> None:
     call_command("prepare", stdout=sys.stderr)
     write_comments(COMMENTS)
     write_long_minutes()
+    write_long_agenda()
 
 
 def write_comments(number: int) -> None:
@@ -138,6 +140,7 @@ class Measurement:
             Target("Übersicht", "portal", "/uebersicht/"),
             Target("Liste der Treffen", "portal", "/treffen/?alle=1"),
             Target("Treffen", "portal", meeting),
+            Target(LONG_AGENDA, "portal", path_of_agenda()),
             Target("Protokoll", "portal", minutes),
             Target("Übersicht 304", "portal", "/uebersicht/", unchanged=True),
             Target("Liste 304", "portal", "/treffen/?alle=1", unchanged=True),

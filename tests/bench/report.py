@@ -7,6 +7,7 @@ from pathlib import Path
 DATABASES = {"sqlite": "SQLite", "pg": "PostgreSQL"}
 KB = 1000
 LONG_TALK = "Protokoll, 500 Kommentare"
+LONG_AGENDA = "Treffen, 40 TOPs und 30 Anlagen"
 COMPARISON = "Vergleich zweier Fassungen, 5.000 Wörter"
 
 
@@ -60,6 +61,8 @@ def verdicts(result: Result) -> list[Verdict]:
         at_most(f"{LONG_TALK} gegen 50", result.times_faster("Protokoll", than=LONG_TALK), 8, 2),
         at_most("Abfragen Protokoll", result.queries("Protokoll"), 10, 8),
         at_most("Abfragen Treffen", result.queries("Treffen"), 10, 8),
+        at_most(f"{LONG_AGENDA} gegen 10 TOPs", result.times_faster("Treffen", than=LONG_AGENDA), 6, 4),
+        at_most(f"Abfragen {LONG_AGENDA}", result.queries(LONG_AGENDA), 10, 8),
         at_most("Abfragen Liste", result.queries("Liste der Treffen"), 6, 5),
         at_most(f"{COMPARISON}: CPU in ms", result.cpu(COMPARISON), 600, 300),
         at_most("PDF mit 5.000 Wörtern: CPU in s", result.pdf_seconds, 2, 1),
