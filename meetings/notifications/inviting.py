@@ -17,6 +17,7 @@ from core.dates import berlin, day, span
 from meetings.enums import REPLY_WORDS, Reply, State
 from meetings.ical import COLUMNS, asked, entries_of
 from meetings.models import Invitation, Meeting
+from meetings.queries.attachments import add_papers
 from meetings.queries.card import Card, meetings_for_page
 from meetings.queries.inviting import token_for, viewer_of_guest
 from members.viewers import viewer_for
@@ -91,6 +92,9 @@ class ToInvited(Notification):
         personal = absolute(self._personal_url())
         answers = [(label, f"{personal}?antwort={REPLY_WORDS[reply]}") for reply, label in ANSWERS]
         more = {"agenda": self.card.agenda, "answers": answers, "own_answer": self._own_answer()}
+        if not self.is_guest:  # their link opens no files
+            add_papers(self.card.agenda, self.card.papers)
+            more["papers"] = self.card.papers.of_meeting
         return more | {"button": _now("Einladung ansehen") if self.is_guest else _now("Treffen ansehen")}
 
     def _own_answer(self):

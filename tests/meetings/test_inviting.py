@@ -8,7 +8,7 @@ from django.conf import settings
 from activity.models import Event, OutboxMail
 from meetings import actions
 from meetings.enums import Reply, State
-from meetings.models import Invitation
+from meetings.models import Attachment, Invitation
 from members import audience
 from members.models import Membership
 from tests.factories import AgendaItemFactory, MeetingFactory
@@ -175,6 +175,22 @@ def test_restricted_items_stand_only_in_the_mails_of_those_who_may_see_them(
     for mail in mailbox:
         may = mail.to[0] in ("member.utility@example.org", "organiser@example.org")
         assert (SECRET in mail.message().as_string() or SECRET in mail.body) == may
+
+
+def test_attachments_are_links_in_the_mails_of_those_who_may_see_them(
+    client_of, cast, meeting, clock, worker, mailbox
+):
+    for title, mask in (("Lageplan", None), ("Zählerliste", audience.UTILITY)):
+        Attachment.objects.create(
+            meeting=meeting, title=title, audience=mask, url=f"https://example.org/{title}"
+        )
+    invite(client_of, cast, meeting)
+    clock.shift(WAIT)
+    worker.drain()
+    for mail in mailbox:
+        may = mail.to[0] in ("member.utility@example.org", "organiser@example.org")
+        assert "Lageplan: https://example.org/Lageplan" in mail.body
+        assert ("Zählerliste" in mail.body + mail.alternatives[0][0]) == may
 
 
 def test_the_organisers_words_stand_in_the_first_mail_only(client_of, cast, meeting, clock, worker, mailbox):
