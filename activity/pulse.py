@@ -1,5 +1,7 @@
 """The pulse of the portal: a short string that changes with every recorded event. Pages build ETags on it."""
 
+import datetime as dt
+
 from django.db import connection
 
 from activity.models import Event
@@ -30,6 +32,16 @@ def text_of(highest, count) -> str:
     return f"{highest or 0}-{count}"
 
 
-def last_moved():
-    """When the newest event was recorded; None in an empty portal."""
-    return Event.objects.order_by("-pk").values_list("at", flat=True).first()
+def pulse_and_time():
+    """The pulse, and when the newest event was (None in an empty portal): for what has a Last-Modified."""
+    with connection.cursor() as cursor:
+        cursor.execute(QUERY.replace("count(*)", "count(*), max(at)"))
+        highest, count, at = cursor.fetchone()
+    return text_of(highest, count), from_database(at)
+
+
+def from_database(moment):
+    """A moment as a query without Django's fields gives it: SQLite keeps texts, in UTC."""
+    if isinstance(moment, str):
+        moment = dt.datetime.fromisoformat(moment)
+    return moment.replace(tzinfo=dt.UTC) if moment and moment.tzinfo is None else moment

@@ -9,7 +9,6 @@ as libraries write it, it ignores.
 import datetime as dt
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from core.dates import BERLIN
@@ -69,14 +68,19 @@ class Asked(NamedTuple):
 
 
 def calendar(entries: Iterable[Entry], name: str) -> bytes:
-    """A calendar to subscribe to, or to open."""
+    """A calendar to open, or to subscribe to."""
+    return calendar_of(map(event, entries), name)
+
+
+def calendar_of(events: Iterable[str], name: str) -> bytes:
+    """The same of events that are written already."""
     head = [
         f"X-WR-CALNAME:{escaped(name)}",
         f"NAME:{escaped(name)}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
         "X-PUBLISHED-TTL:PT4H",
     ]
-    return _calendar("PUBLISH", head, map(_event, entries))
+    return _calendar("PUBLISH", head, events)
 
 
 def request(entry: Entry, asked: Asked) -> bytes:
@@ -103,8 +107,7 @@ def _calendar(method, head, events) -> bytes:
     return "\r\n".join([_joined(lines), *events, "END:VCALENDAR\r\n"]).encode()
 
 
-@lru_cache(maxsize=4096)
-def _event(entry: Entry) -> str:
+def event(entry: Entry) -> str:
     return _joined([*_lines(entry), END])
 
 

@@ -121,6 +121,10 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
             raise self.model.DoesNotExist
         return user
 
+    def with_calendar(self, digest):
+        """The account behind a calendar's address, with its rights, or None."""
+        return _user_of(_account_with_calendar(today(), digest=digest))
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -185,10 +189,19 @@ def _memberships_on(day, *, person):
 
 @remembered
 def _account_on(day, *, key):
+    return _accounts_on(day).filter(pk=key)
+
+
+@remembered
+def _account_with_calendar(day, *, digest):
+    return _accounts_on(day).filter(calendar_address__digest=digest)
+
+
+def _accounts_on(day):
     """The columns of `_parts_of_an_account`, once for each membership of that day, or once without any."""
     held = FilteredRelation("person__memberships", condition=in_force(day, at="person__memberships__"))
     columns = [at + name for at, _model, names in _parts_of_an_account() for name in names]
-    return User.objects.filter(pk=key).annotate(held=held).values_list(*columns)
+    return User.objects.annotate(held=held).values_list(*columns)
 
 
 @cache

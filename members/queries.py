@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from activity.models import Event
 from members.enums import KIND_PLURALS, KIND_WORDS, PILLARS, ROLE_COLUMNS, ROLE_WORDS, Kind, Period
-from members.models import CalendarAddress, Invitation, Membership, Organisation, Person, User
+from members.models import Invitation, Membership, Organisation, Person, User
 
 SOON = dt.timedelta(days=60)
 KIND_ORDER = list(Kind)
@@ -166,8 +166,7 @@ def digest_of(secret: str) -> str:
 def account_behind(secret: str):
     """The account whose calendar this is, with today's rights; None for an address that is not or no more."""
     digest = digest_of(secret)
-    key = CalendarAddress.objects.filter(digest=digest).values_list("user", flat=True).first()
-    user = User.objects.get(pk=key) if key else None
+    user = User.objects.with_calendar(digest)
     if user is None or not user.is_active:
         return None
     _note_fetched(digest)

@@ -6,16 +6,14 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from activity.pulse import last_moved, pulse
+from activity.pulse import pulse_and_time
 from core import ical
 from core.dates import start_of_day, today
 from core.http import found_or_404, not_modified, public
-from meetings.ical import COLUMNS, entries_of
-from meetings.models import Meeting
+from fachgruppe.pages.deadlines import deadlines_of
+from meetings.ical import events_for
 from members.queries import account_behind
 from members.viewers import ANONYMOUS, viewer_for
-from minutes.ical import deadlines_of as ends_of_circulations
-from outcomes.ical import deadlines_of as due_tasks
 
 
 @public
@@ -36,20 +34,15 @@ def personal_calendar(request, secret):
 
 def _answer(request, who, name):
     viewer = viewer_for(who)
-    unchanged = not_modified(request, pulse(), viewer)
+    mark, changed = pulse_and_time()
+    unchanged = not_modified(request, mark, viewer)
     if unchanged:
         return unchanged
-    entries = entries_of(_meetings(viewer), viewer)
-    if viewer.is_member:
-        entries += [*due_tasks(who), *ends_of_circulations(who)]
-    response = HttpResponse(ical.calendar(entries, name), content_type=ical.KIND)
+    events = [*events_for(viewer), *(ical.event(deadline.entry) for deadline in deadlines_of(who))]
+    response = HttpResponse(ical.calendar_of(events, name), content_type=ical.KIND)
     response.headers["ETag"] = request.etag
     response.headers["Cache-Control"] = "private, no-cache"
     # Rights begin and end with a day, so a copy is never older than this one.
-    changed = max(filter(None, (last_moved(), start_of_day(today()))))
+    changed = max(filter(None, (changed, start_of_day(today()))))
     response.headers["Last-Modified"] = http_date(changed.timestamp())
     return response
-
-
-def _meetings(viewer):
-    return Meeting.objects.fully_visible_to(viewer).in_calendars().values_list(*COLUMNS)

@@ -8,26 +8,16 @@ from itertools import groupby
 
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from core.dates import berlin, day_short, day_with_weekday, month, today
+from core.dates import day_short, day_with_weekday, month, today
 from core.holidays import public_holiday, school_holiday
+from fachgruppe.pages.deadlines import Deadline, deadlines_of
 from meetings.queries.month import Slot, next_day_of, slots_between
-from members.viewers import viewer_for
-from minutes.queries.deadlines import circulating
-from outcomes.queries.tasks import with_due_day
 
 YEARS = range(2000, 2101)  # as the forms take them
 A_DAY = dt.timedelta(days=1)
 LONGEST_HOLIDAYS = 70 * A_DAY
-
-
-@dataclass(frozen=True)
-class Deadline:
-    day: dt.date
-    title: str
-    url: str
 
 
 @dataclass
@@ -103,13 +93,13 @@ def month_to_begin_with(user) -> dt.date:
 
 
 def month_of(first: dt.date, user) -> Month:
-    """Four queries at most, however much there is in the month."""
+    """Three queries at most, however much there is in the month."""
     after = _first_after(first)
     days = {day: _day(day) for day in _days(first, after)}
     entries = slots_between(user, first, after)
     for slot in entries:
         days[slot.day].meetings.append(slot)
-    deadlines = _deadlines(user, first, after) if viewer_for(user).is_member else []
+    deadlines = [deadline for deadline in deadlines_of(user) if deadline.day in days]
     for deadline in deadlines:
         days[deadline.day].deadlines.append(deadline)
     weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(first.year, first.month)
@@ -136,19 +126,6 @@ def _link_to(day):
     if day.year not in YEARS:
         return None
     return Link(month(day), reverse("month", args=[f"{day:%Y-%m}"]))
-
-
-def _deadlines(user, first, after):
-    """What the person's own calendar has: tasks that are due, circulations that end."""
-    found = []
-    for pk, until, title in circulating(user).values_list("pk", "objections_until", "meeting__title"):
-        words = _("Einwendungsfrist endet: Protokoll %(title)s") % {"title": title}
-        found.append(Deadline(berlin(until).date(), words, reverse("minutes:detail", args=[pk])))
-    tasks = with_due_day(user).filter(due_day__gte=first, due_day__lt=after)
-    for pk, day, wording in tasks.values_list("pk", "due_day", "wording").order_by("due_day", "pk"):
-        words = _("Aufgabe fällig: %(wording)s") % {"wording": Truncator(wording).chars(80)}
-        found.append(Deadline(day, words, reverse("outcomes:task", args=[pk])))
-    return [deadline for deadline in found if first <= deadline.day < after]
 
 
 def _span(name, day):

@@ -1,10 +1,13 @@
 """Until when minutes can be objected to."""
 
+from django.db.models.functions import TruncDate
+
+from core.dates import BERLIN
 from minutes.enums import State
 from minutes.models import Minutes
 
 
 def circulating(user):
-    """Minutes that go round among this reader and others."""
-    rows = Minutes.objects.visible_to(user)
-    return rows.filter(state=State.CIRCULATING, objections_until__isnull=False)
+    """Minutes that go round among this reader and others, each with its last day."""
+    rows = Minutes.objects.visible_to(user).filter(state=State.CIRCULATING, objections_until__isnull=False)
+    return rows.annotate(last_day=TruncDate("objections_until", tzinfo=BERLIN))

@@ -1,0 +1,51 @@
+"""One's own deadlines, for the calendar and the month: tasks that are due, circulations that end."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.db.models import Value
+from django.urls import reverse
+
+from core.ical import Entry
+from members.viewers import viewer_for
+from minutes import ical as minutes_ical
+from minutes.queries.deadlines import circulating
+from outcomes import ical as outcomes_ical
+from outcomes.queries.tasks import with_due_day
+
+KINDS = {"minutes": (minutes_ical, "minutes:detail"), "task": (outcomes_ical, "outcomes:task")}
+
+
+class Deadline(NamedTuple):
+    kind: str
+    pk: int
+    version: int
+    changed_at: dt.datetime
+    day: dt.date
+    words: str  # of the task, or the title of the meeting
+
+    @property
+    def title(self) -> str:
+        return KINDS[self.kind][0].title_of(self.words)
+
+    @property
+    def url(self) -> str:
+        return reverse(KINDS[self.kind][1], args=[self.pk])
+
+    @property
+    def entry(self) -> Entry:
+        return KINDS[self.kind][0].deadline(*self[1:])
+
+
+def deadlines_of(user) -> list[Deadline]:
+    """For members only; one query for all kinds, in the order of their days."""
+    if not viewer_for(user).is_member:
+        return []
+    minutes = circulating(user).values_list(
+        Value("minutes"), "pk", "version", "updated_at", "last_day", "meeting__title"
+    )
+    tasks = with_due_day(user).values_list(
+        Value("task"), "pk", "version", "updated_at", "due_day", "wording"
+    )  # fmt: skip
+    found = (Deadline(*row) for row in minutes.union(tasks, all=True))
+    return sorted(found, key=lambda deadline: (deadline.day, deadline.kind, deadline.pk))
