@@ -10,12 +10,13 @@ from pathlib import Path
 
 from .agenda import path_of_agenda, write_long_agenda
 from .long import path_of_comparison, pdf_seconds, write_long_minutes
-from .report import COMPARISON, LONG_AGENDA, LONG_TALK
+from .report import COMPARISON, FEED, LONG_AGENDA, LONG_TALK, MONTH
 
 ROUNDS = 3
 CONNECTIONS = 8
 WARM_UP = 0.4
 COMMENTS, MANY_COMMENTS = 50, 500
+MEETINGS, MANY_MEETINGS = 200, 1150  # one in ten is hidden from the persona; the feed needs a thousand
 PERSONA = "Mitglied Stadtverwaltung"
 
 
@@ -63,17 +64,17 @@ def prepare() -> None:
     from django.core.management import call_command
 
     call_command("prepare", stdout=sys.stderr)
-    write_comments(COMMENTS)
+    write_masses(COMMENTS)
     write_long_minutes()
     write_long_agenda()
 
 
-def write_comments(number: int) -> None:
-    """The masses, with so many comments at the large minutes; what is there already stays."""
+def write_masses(comments: int, meetings: int = MEETINGS) -> None:
+    """So many meetings, and so many comments at the large minutes; what is there already stays."""
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("seed_load", verbosity=0, meetings=200, comments=number, stdout=sys.stderr)
+    call_command("seed_load", verbosity=0, meetings=meetings, comments=comments, stdout=sys.stderr)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     connection.close()
@@ -92,6 +93,17 @@ def session_key() -> str:
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return session.session_key or ""
+
+
+def address_of_calendar() -> str:
+    from django.urls import reverse
+
+    from members.actions import renew_calendar_address
+    from members.models import User
+
+    return reverse(
+        "personal_calendar", args=[renew_calendar_address(by=User.objects.get(person__name=PERSONA))]
+    )
 
 
 class Measurement:
@@ -116,8 +128,10 @@ class Measurement:
                 self.servers[name].wait(path)
             weights = self.weights()
             figures = self.figures(self.targets())
-            write_comments(MANY_COMMENTS)
+            write_masses(MANY_COMMENTS)
             figures += self.figures([Target(LONG_TALK, "portal", self.minutes.get_absolute_url())])
+            write_masses(MANY_COMMENTS, MANY_MEETINGS)
+            figures += self.figures(self.targets_of_calendars())
             memory = {name: server.memory() for name, server in self.servers.items()}
         finally:
             for server in self.servers.values():
@@ -148,6 +162,20 @@ class Measurement:
             Target("Protokoll 304", "portal", minutes, unchanged=True),
             Target(COMPARISON, "portal", path_of_comparison()),
             Target("Statische Datei", "portal", style, signed_in=False),
+        ]
+
+    def targets_of_calendars(self) -> list[Target]:
+        """With a thousand meetings; the month is one of those in which some of them are."""
+        from .load import fetch
+
+        feed = address_of_calendar()
+        entries = fetch(self.servers["portal"].url + feed)[2].count(b"BEGIN:VEVENT")
+        assert entries >= 1000, f"The feed has {entries} entries."
+        return [
+            Target(FEED, "portal", feed, signed_in=False),
+            Target(f"{FEED} 304", "portal", feed, signed_in=False, unchanged=True),
+            Target(MONTH, "portal", "/treffen/monat/2025-09/"),
+            Target(f"{MONTH} 304", "portal", "/treffen/monat/2025-09/", unchanged=True),
         ]
 
     def figures(self, targets: list[Target]) -> list[Figure]:
@@ -211,7 +239,8 @@ class Measurement:
         client = Client(headers={"host": "localhost", "accept-language": "de"})
         if target.signed_in:
             client.cookies.load(self.cookies)
-        headers = {"if-none-match": client.get(target.path).get("ETag", "")} if target.unchanged else {}
+        first = client.get(target.path)  # notes what is noted seldom, as when a calendar last asked
+        headers = {"if-none-match": first.get("ETag", "")} if target.unchanged else {}
         with CaptureQueriesContext(
             connection,
         ) as captured:

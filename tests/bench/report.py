@@ -8,6 +8,8 @@ DATABASES = {"sqlite": "SQLite", "pg": "PostgreSQL"}
 KB = 1000
 LONG_TALK = "Protokoll, 500 Kommentare"
 LONG_AGENDA = "Treffen, 40 TOPs und 30 Anlagen"
+FEED = "Kalender, 1.000 Treffen"
+MONTH = "Monat, 1.000 Treffen"
 COMPARISON = "Vergleich zweier Fassungen, 5.000 Wörter"
 
 
@@ -64,6 +66,13 @@ def verdicts(result: Result) -> list[Verdict]:
         at_most(f"{LONG_AGENDA} gegen 10 TOPs", result.times_faster("Treffen", than=LONG_AGENDA), 6, 4),
         at_most(f"Abfragen {LONG_AGENDA}", result.queries(LONG_AGENDA), 10, 8),
         at_most("Abfragen Liste", result.queries("Liste der Treffen"), 6, 5),
+        at_most(f"{FEED} gegen F", result.times_faster("F", than=FEED), 2, 1.2),
+        at_most(f"Abfragen {FEED}", result.queries(FEED), 4, 3),
+        at_most(f"Abfragen {FEED} 304", result.queries(f"{FEED} 304"), 3, 3),
+        at_least(f"{MONTH}, gegen L", result.times_faster(MONTH, "L"), 2.5, 3.5),
+        at_most(f"Abfragen {MONTH}", result.queries(MONTH), 8, 8),
+        at_least(f"{MONTH} 304 gegen ganze Seite", result.times_faster(f"{MONTH} 304", MONTH), 4, 6),
+        at_most(f"Abfragen {MONTH} 304", result.queries(f"{MONTH} 304"), 5, 5),
         at_most(f"{COMPARISON}: CPU in ms", result.cpu(COMPARISON), 600, 300),
         at_most("PDF mit 5.000 Wörtern: CPU in s", result.pdf_seconds, 2, 1),
         at_most("Speicher gegen leeres Projekt", result.more_memory("workers"), 1.8, 1.4),
