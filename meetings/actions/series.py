@@ -12,7 +12,7 @@ from meetings import access
 from meetings.actions.meetings import create
 from meetings.enums import Kind
 from meetings.models import Meeting
-from meetings.queries.series import series_of
+from meetings.queries.series import PLACE, series_of
 
 SERIES = uuid.UUID("5d0c8f0e-6c34-5b0a-9d53-2f1f6f3f7a10")  # a name space of our own, for uuid5
 NOT_PROPOSED = _("Für dieses Quartal wird kein Treffen vorgeschlagen. Sie können es selbst anlegen.")
@@ -33,8 +33,8 @@ def draft_for_quarter(*, year, quarter, by):
         raise ValidationError({"quarter": NOT_PROPOSED})
     return create(
         title=proposal.title, audience=proposal.audience, kind=Kind.GROUP, target_year=year,
-        target_quarter=quarter, place_name=proposal.place_name, place_address=proposal.place_address,
-        submission_key=_key_for(by, year, quarter), by=by,
+        target_quarter=quarter, submission_key=_key_for(by, year, quarter), by=by,
+        **dict(zip(PLACE, proposal.place, strict=False)),
     )  # fmt: skip
 
 

@@ -125,6 +125,9 @@ class RunningOrder:
             words.append(
                 _("Die Tagesordnung dauert zu lange: %(over)s.") % {"over": self.agenda.overrun_text}
             )
+        if self.answers and self.answers.missing_pillars:
+            pillars = ", ".join(self.answers.missing_pillars)
+            words.append(_("Noch niemand hat zugesagt von: %(pillars)s.") % {"pillars": pillars})
         return [Point(each) for each in words]
 
     def _of_items(self):

@@ -13,7 +13,7 @@ from members.models import GroupRules
 from members.viewers import viewer_for
 
 QUARTERS_AHEAD = 3
-PLACE = ("place_name", "place_address")
+PLACE = ("place_name", "place_room", "place_address", "place_way", "place_access", "capacity")
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,7 @@ class Proposal:
     quarter: int
     title: str
     audience: int
-    place_name: str = ""
-    place_address: str = ""
+    place: tuple = ()  # the values of PLACE
 
     @property
     def key(self) -> str:
@@ -37,7 +36,7 @@ class Proposal:
 
     @property
     def about(self) -> str:
-        parts = [self.title, self.place_name, audiences.label(self.audience)]
+        parts = [self.title, *self.place[:1], audiences.label(self.audience)]
         return " · ".join(filter(None, parts))
 
 
@@ -49,8 +48,7 @@ class Known:
     pk: int
     title: str
     audience: int
-    place_name: str
-    place_address: str
+    place: tuple
 
 
 @dataclass(frozen=True)
@@ -99,11 +97,11 @@ def _rows(viewer):
     )  # fmt: skip
 
 
-def _place_in_time(starts_at, year, quarter, *words):
+def _place_in_time(starts_at, year, quarter, pk, title, audience, *place):
     if starts_at:
         day = starts_at.astimezone(BERLIN).date()
         year, quarter = day.year, quarter_of(day)
-    return Known(_counted(year, quarter), *words) if year and quarter else None
+    return Known(_counted(year, quarter), pk, title, audience, place) if year and quarter else None
 
 
 def _counted(year, quarter):
@@ -117,5 +115,5 @@ def _proposal(at, known):
     if last is None:
         return Proposal(year, quarter, str(Kind.GROUP.label), MEMBERS)
     title = last.title.replace(quarter_label(last.at // 4, last.at % 4 + 1), quarter_label(year, quarter))
-    host = next((each for each in reversed(known) if each.place_name), last)
-    return Proposal(year, quarter, title, last.audience, host.place_name, host.place_address)
+    host = next((each for each in reversed(known) if each.place[0]), last)
+    return Proposal(year, quarter, title, last.audience, host.place)

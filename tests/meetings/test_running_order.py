@@ -8,8 +8,8 @@ from django.test import Client
 from activity.models import Event
 from core.access import Forbidden
 from meetings import actions
-from meetings.enums import ItemKind, Presence, State
-from meetings.models import AgendaItem, InternalNote
+from meetings.enums import ItemKind, Presence, Reply, State
+from meetings.models import AgendaItem, InternalNote, Invitation
 from members import audience
 from minutes.actions import create as create_minutes
 from tests.factories import AgendaItemFactory, AttendanceFactory, MeetingFactory, PersonFactory
@@ -136,6 +136,24 @@ def test_it_says_where_and_how_many_come(host, book, meeting, cast):
         "6 Mitglieder werden erwartet; 1 abgemeldet: Mitglied Stadtverwaltung (entschuldigt, Urlaub)" in facts
     )
     assert "1 Gast: Ada Beispiel" in facts
+
+
+def test_it_says_how_to_get_in_and_of_which_pillar_nobody_comes(host, book, meeting, cast):
+    meeting.place_room, meeting.place_way, meeting.place_access = "Saal", "Bei Müller klingeln", "Ohne Stufen"
+    meeting.capacity, meeting.invited_at = 24, at(2025, 7, 1)
+    meeting.save()
+    for user, reply, house in (
+        (cast.member_city, Reply.ACCEPTED, "city"), (cast.member_utility, Reply.TENTATIVE, "utility"),
+        (cast.member_enterprise, Reply.ACCEPTED, "enterprise"),
+    ):  # fmt: skip
+        Invitation.objects.create(
+            meeting=meeting, person=user.person, organisation=cast.organisations[house], reply=reply
+        )
+    page = host.get(book)
+    facts = section(page, "Auf einen Blick")
+    for words in ("JEDI, Saal, Engelplatz 8", "Bei Müller klingeln", "Ohne Stufen", "24", "2 Zusagen"):
+        assert words in facts
+    assert "Noch niemand hat zugesagt von: Stadtwerke." in section(page, "Noch vorzubereiten")
 
 
 def test_it_says_whom_to_call(host, book, cast):

@@ -39,7 +39,7 @@ def summer_meeting(cast):
     """In the second quarter of 2025; today is the first day of the third."""
     return MeetingFactory(
         title="Auftakt", number=1, state=State.HELD, starts_at=at(2025, 6, 4), place_name="JEDI",
-        place_address="Engelplatz 8", online_url="https://konferenz.example.org/alt",
+        place_address="Engelplatz 8", place_room="Saal", capacity=30, online_url="https://konferenz.example.org/alt",
         audience=audience.PUBLIC,
     )  # fmt: skip
 
@@ -96,7 +96,8 @@ def test_one_click_makes_a_draft_after_the_last_meeting(organiser, summer_meetin
     assert "Das ist der Entwurf für das 4. Quartal 2025. Noch erfährt niemand davon." in page.text
     assert (draft.title, draft.kind, draft.state) == ("Auftakt", Kind.GROUP, State.DRAFT)
     assert (draft.target_year, draft.target_quarter, draft.audience) == (2025, 4, audience.PUBLIC)
-    assert (draft.place_name, draft.place_address) == ("JEDI", "Engelplatz 8")
+    assert (draft.place_name, draft.place_room, draft.place_address) == ("JEDI", "Saal", "Engelplatz 8")
+    assert draft.capacity == 30
     assert (draft.online_url, draft.starts_at, draft.number, draft.is_announced) == ("", None, None, False)
     assert Event.objects.filter(verb="meetings.created", target_id=draft.pk).count() == 1
     worker.drain()
