@@ -33,3 +33,14 @@ def look_after_invitations():
 def remind():
     if is_working_time():
         for_each(upcoming_invited(), lambda meeting: actions.remind(meeting=meeting))
+
+
+@every(dt.timedelta(minutes=10), "meetings.close_polls")
+def close_polls():
+    for_each(actions.polls_to_close(), lambda poll: actions.close_poll(poll=poll))
+
+
+@every(dt.timedelta(hours=1), "meetings.remind_of_polls")
+def remind_of_polls():
+    if is_working_time():
+        for_each(actions.polls_to_remind_of(), lambda poll: actions.remind_of_poll(poll=poll))

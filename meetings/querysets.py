@@ -3,7 +3,7 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from core.dates import BERLIN, start_of_day, today
-from meetings.enums import ItemKind, Presence, State, TextState
+from meetings.enums import ItemKind, PollState, Presence, State, TextState
 from members.viewers import viewer_for
 
 
@@ -19,8 +19,9 @@ def readable_meetings(viewer, prefix: str = "") -> Q:
 
 
 def told(prefix: str = "") -> Q:
-    """Meetings that are more than a draft. One that was cancelled before it had a date stays untold."""
-    dateless = Q(**{f"{prefix}state": State.CANCELLED, f"{prefix}starts_at__isnull": True})
+    """Meetings that are more than a draft. One that was cancelled before anybody heard of it stays untold."""
+    unheard = {"state": State.CANCELLED, "starts_at__isnull": True, "polled_at__isnull": True}
+    dateless = Q(**{f"{prefix}{name}": value for name, value in unheard.items()})
     return ~(Q(**{f"{prefix}state": State.DRAFT}) | dateless)
 
 
@@ -264,3 +265,56 @@ class ReportQuerySet(models.QuerySet):
 class MoveQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(readable_meetings(viewer_for(user), "meeting__"))
+
+
+# --- Terminabstimmungen -----------------------------------------------------------------------------------
+
+
+def readable_polls(viewer, prefix: str = "") -> Q:
+    """The rule about seeing a poll: members who see the meeting, once it was opened; never the public."""
+    if viewer.is_organiser:
+        return Q()
+    if not viewer.is_member:
+        return Q(pk__in=[])
+    meeting = f"{prefix}meeting__"
+    readable = (readable_meetings(viewer, meeting) & told(meeting)) | writes(viewer, meeting)
+    return readable & ~Q(**{f"{prefix}state": PollState.DRAFT})
+
+
+class PollQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(readable_polls(viewer_for(user)))
+
+    def running(self):
+        """Open, and its deadline not over: answers count."""
+        return self.filter(state=PollState.OPEN, deadline__gte=timezone.now())
+
+    def run_out(self):
+        """The deadline is over and nobody has closed it yet."""
+        return self.filter(state=PollState.OPEN, deadline__lt=timezone.now()).order_by("deadline", "pk")
+
+
+class PollOptionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(readable_polls(viewer_for(user), "poll__"))
+
+    def in_order(self):
+        return self.order_by("starts_at", "ends_at", "pk")
+
+    def with_answers(self):
+        """How many have answered to each."""
+        return self.annotate(answered=models.Count("answers"))
+
+
+class PollReplyQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Who answered what is known to the members who see the poll."""
+        return self.filter(readable_polls(viewer_for(user), "poll__"))
+
+    def given(self):
+        return self.filter(answered_at__isnull=False)
+
+
+class PollAnswerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(readable_polls(viewer_for(user), "option__poll__"))

@@ -1,11 +1,12 @@
-"""Who may move a meeting from where to where; docs/zustaende.md is made from this table."""
+"""Who may move a meeting or its Terminabstimmung from where to where; docs/zustaende.md is made from it."""
 
-from meetings.enums import State, Verb
+from meetings.enums import PollState, PollVerb, State, Verb
 
 TRANSITIONS = {
     (State.DRAFT, Verb.POLL): State.POLLING,
     (State.DRAFT, Verb.SCHEDULE): State.SCHEDULED,
     (State.POLLING, Verb.SCHEDULE): State.SCHEDULED,
+    (State.POLLING, Verb.UNPOLL): State.DRAFT,
     (State.SCHEDULED, Verb.MOVE): State.SCHEDULED,
     (State.SCHEDULED, Verb.INVITE): State.INVITED,
     (State.INVITED, Verb.MOVE): State.INVITED,
@@ -21,4 +22,14 @@ TRANSITIONS = {
     (State.SCHEDULED, Verb.CANCEL): State.CANCELLED,
     (State.INVITED, Verb.CANCEL): State.CANCELLED,
     (State.RUNNING, Verb.CANCEL): State.CANCELLED,
+}
+
+POLLS = {
+    (PollState.DRAFT, PollVerb.OPEN): PollState.OPEN,
+    (PollState.OPEN, PollVerb.WITHDRAW): PollState.DRAFT,
+    (PollState.CLOSED, PollVerb.WITHDRAW): PollState.DRAFT,
+    (PollState.OPEN, PollVerb.CLOSE): PollState.CLOSED,
+    (PollState.CLOSED, PollVerb.REOPEN): PollState.OPEN,
+    (PollState.OPEN, PollVerb.DECIDE): PollState.DECIDED,
+    (PollState.CLOSED, PollVerb.DECIDE): PollState.DECIDED,
 }

@@ -17,6 +17,7 @@ from tests.access_attachments import ATTACHMENTS
 from tests.access_calendars import CALENDARS
 from tests.access_inviting import INVITING
 from tests.access_operation import OPERATION
+from tests.access_polls import POLLS
 from tests.access_record import RECORD
 from tests.access_rights import (  # fmt: skip
     ADMINS,
@@ -415,5 +416,5 @@ ROWS = [
     *ATTACHMENTS,
 
     *PAGES, *MEETINGS, *CALENDARS, *MINUTES, *RECORD, *ROOM, *TOPICS, *OUTCOMES, *PEOPLE, *SIGN_IN,
-    *OPERATION, *INVITING,
+    *OPERATION, *INVITING, *POLLS,
 ]

@@ -5,6 +5,7 @@ import datetime as dt
 from core.dates import local
 from minutes.enums import ObjectionState, Verb
 from minutes.models import Objection, Reading, SecondLook
+from tests.world_polls import ask_when
 
 
 def in_june(day):
@@ -33,3 +34,4 @@ def say(copy):
         minutes=copy.minutes, section=copy.hidden_section, author=copy.cast.member_utility.person,
         reason=copy.say("Lückeneinwendung", copy.readers_of_gaps),
     )  # fmt: skip
+    ask_when(copy)

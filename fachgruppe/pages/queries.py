@@ -15,7 +15,7 @@ from core.markdown import words_of
 from meetings.enums import Kind as MeetingKind
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
-from meetings.queries import next_meeting, published_reports
+from meetings.queries import next_meeting, polls, published_reports
 from meetings.queries.inviting import to_answer
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.models import Membership, Organisation
@@ -107,12 +107,13 @@ def to_do(user) -> list[ToDo]:
     viewer = viewer_for(user)
     if not viewer.is_member:
         return []
+    in_hand = polls.in_hand(user)
     things = [
-        *invitations_to_answer(user), *tasks_to_do(user), *minutes_to_read(user), *minutes_to_settle(user),
-        *houses_to_look_through(viewer),
+        *dates_to_answer(user, in_hand), *invitations_to_answer(user), *tasks_to_do(user),
+        *minutes_to_read(user), *minutes_to_settle(user), *houses_to_look_through(viewer),
     ]  # fmt: skip
     if viewer.is_organiser:
-        things += organisers_to_do(user)
+        things += [*dates_to_decide(in_hand), *organisers_to_do(user)]
     return [*looks_to_take(user), *things][:TO_DO_LIMIT]
 
 
@@ -136,6 +137,19 @@ def invitations_to_answer(user):
             note=asked.meeting.name,
         )
         for asked in to_answer(user)[:2]
+    ]
+
+
+def dates_to_answer(user, in_hand):
+    """Others wait for it, and it takes a minute."""
+    return [
+        ToDo(
+            label=(_("Neue Vorschläge: %(meeting)s") if has_answered else _("Wann können Sie? %(meeting)s"))
+            % {"meeting": poll.meeting.name},
+            url=reverse("meetings:poll_answer", args=[poll.meeting_id]),
+            note=_("Bitte antworten Sie bis %(day)s.") % {"day": day_short(poll.deadline)},
+        )
+        for poll, has_answered in polls.to_answer(user, in_hand)[:3]
     ]
 
 
@@ -210,6 +224,17 @@ def meetings_to_prepare(user):
             note=meeting.target,
         )
         for meeting in drafts
+    ]
+
+
+def dates_to_decide(in_hand):
+    return [
+        ToDo(
+            label=_("Termin wählen: %(meeting)s") % {"meeting": poll.meeting.name},
+            url=poll.get_absolute_url(),
+            note=_("Die Terminabstimmung ist beendet."),
+        )
+        for poll in polls.to_decide(in_hand)[:2]
     ]
 
 

@@ -11,6 +11,7 @@ from meetings.actions.agenda import (
     set_duration,
     shift,
 )
+from meetings.actions.answering import answer, block_link
 from meetings.actions.attendance import add_guest, edit_guest, mark, record_attendance, remove_guest
 from meetings.actions.inviting import (
     invite,
@@ -23,6 +24,19 @@ from meetings.actions.inviting import (
 )
 from meetings.actions.meetings import cancel, create, edit, hold, move, schedule
 from meetings.actions.notes import write_note
+from meetings.actions.polls import (
+    add_options,
+    change_poll,
+    close_poll,
+    decide,
+    open_poll,
+    polls_to_close,
+    polls_to_remind_of,
+    propose_option,
+    remind_of_poll,
+    remove_option,
+    withdraw_poll,
+)
 from meetings.actions.reminding import remind
 from meetings.actions.replies import fetch, reply, settle, take_in
 from meetings.actions.report import publish_report, withdraw_report, write_report
@@ -41,11 +55,17 @@ from meetings.actions.series import draft_for_quarter
 __all__ = [
     "add_guest",
     "add_item",
+    "add_options",
     "add_topics",
+    "answer",
     "begin",
+    "block_link",
     "cancel",
+    "change_poll",
+    "close_poll",
     "correct_times",
     "create",
+    "decide",
     "draft_for_quarter",
     "edit",
     "edit_guest",
@@ -60,13 +80,19 @@ __all__ = [
     "invite_more",
     "mark",
     "move",
+    "open_poll",
     "pause",
+    "polls_to_close",
+    "polls_to_remind_of",
+    "propose_option",
     "publish_report",
     "record_attendance",
     "reinstate_item",
     "remind",
+    "remind_of_poll",
     "remove_guest",
     "remove_item",
+    "remove_option",
     "renew_link",
     "reorder",
     "reply",
@@ -81,6 +107,7 @@ __all__ = [
     "take_in",
     "take_off",
     "take_off_unseeing",
+    "withdraw_poll",
     "withdraw_report",
     "write_note",
     "write_report",

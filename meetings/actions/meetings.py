@@ -20,6 +20,7 @@ from meetings.actions import inviting, topics
 from meetings.actions.narrowing import keep_topics_narrow, narrow_items
 from meetings.actions.setting import set_fields
 from meetings.actions.spans import stop as stop_clock
+from meetings.actions.stopping import stop_poll
 from meetings.enums import Kind, State, Verb
 from meetings.models import Meeting, Move
 from meetings.notifications import MeetingCancelled, MeetingChanged, MeetingMoved, MeetingScheduled
@@ -82,6 +83,7 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
         meeting, state=state, minute_taker=minute_taker, **times_of(day, begins, ends), **_place(place)
     )
     give_number(meeting)
+    stop_poll(meeting)
     record("meetings.scheduled", actor=by, target=meeting, data={"day": str(day)})
     topics.tell_proposers(meeting, by=by)
     tell(MeetingScheduled(meeting), meeting, by)
@@ -132,6 +134,7 @@ def cancel(*, meeting, version, reason, by):
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
     was_untold = meeting.is_untold
     stop_clock(meeting, timezone.now())
+    stop_poll(meeting)
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.CANCEL), cancelled_because=reason)
     record("meetings.cancelled", actor=by, target=meeting, data={"reason": reason})
     topics.release(meeting, by=by)

@@ -6,6 +6,7 @@ from meetings.models.attendance import Attendance
 from meetings.models.invitations import Invitation, Mailbox, MailedReply
 from meetings.models.meetings import Meeting, Move, numbered
 from meetings.models.notes import InternalNote
+from meetings.models.polls import DatePoll, PollAnswer, PollOption, PollReply
 from meetings.models.report import Report
 from meetings.models.templates import AgendaTemplate
 
@@ -16,12 +17,16 @@ __all__ = [
     "Attachment",
     "AttachmentVersion",
     "Attendance",
+    "DatePoll",
     "InternalNote",
     "Invitation",
     "Mailbox",
     "MailedReply",
     "Meeting",
     "Move",
+    "PollAnswer",
+    "PollOption",
+    "PollReply",
     "Report",
     "numbered",
 ]

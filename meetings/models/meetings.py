@@ -55,6 +55,8 @@ class Meeting(Stamped, Versioned):
     invitation_message = models.TextField(_("Nachricht zur Einladung"), blank=True)
     week_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     day_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the members were asked for a date: since then they know of it, also when it comes to nothing.
+    polled_at = models.DateTimeField(null=True, blank=True, editable=False)
     cancelled_because = models.TextField(_("Grund der Absage"), blank=True)
     # Counts every change of the agenda, so that `version` stays the version of the meeting's own fields.
     agenda_version = models.PositiveIntegerField(default=1, editable=False)
@@ -104,8 +106,9 @@ class Meeting(Stamped, Versioned):
 
     @property
     def is_untold(self):
-        """Nobody was told of it yet; one that was cancelled before it had a date stays untold."""
-        return self.state == State.DRAFT or (self.state == State.CANCELLED and self.starts_at is None)
+        """Nobody was told of it yet; one that was cancelled before anybody heard of it stays untold."""
+        was_told = self.starts_at is not None or self.polled_at is not None
+        return self.state == State.DRAFT or (self.state == State.CANCELLED and not was_told)
 
     @property
     def has_begun(self):

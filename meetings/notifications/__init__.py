@@ -2,6 +2,7 @@
 
 from meetings.notifications.inviting import DeputyNamed, MeetingInvitation, MeetingReminder, preview_of
 from meetings.notifications.meetings import MeetingCancelled, MeetingChanged, MeetingMoved, MeetingScheduled
+from meetings.notifications.polls import MeetingPolled, PollClosed, PollReminder
 
 __all__ = [
     "DeputyNamed",
@@ -9,7 +10,10 @@ __all__ = [
     "MeetingChanged",
     "MeetingInvitation",
     "MeetingMoved",
+    "MeetingPolled",
     "MeetingReminder",
     "MeetingScheduled",
+    "PollClosed",
+    "PollReminder",
     "preview_of",
 ]

@@ -50,6 +50,8 @@ class MeetingNotification(Notification):
 
     def attachments(self):
         """The entry for the reader's calendar. That of a later mail takes the place of this one."""
+        if self.target.starts_at is None:
+            return []
         entries = entries_of([attrgetter(*COLUMNS)(self.target)], viewer_for(self.recipient))
         content = calendar(entries, str(self.target))
         return [(_now("Termin.ics"), content, "text/calendar")]
@@ -98,13 +100,16 @@ class MeetingCancelled(MeetingNotification):
     states = (State.CANCELLED,)
 
     def subject(self):
+        if not self.card.day:  # it never had a date; people were asked for one
+            return _now("Abgesagt: %(title)s") % {"title": self.title}
         return _now("Abgesagt: %(title)s am %(day)s") % {"title": self.title, "day": self.card.day}
 
     def paragraphs(self):
         return [_now("Das Treffen »%(title)s« findet nicht statt.") % {"title": self.title}]
 
     def facts(self):
-        return [(_now("Termin"), self.card.when), (_now("Grund"), self.target.cancelled_because)]
+        facts = [(_now("Termin"), self.card.when), (_now("Grund"), self.target.cancelled_because)]
+        return [(label, value) for label, value in facts if value]
 
     def context(self, recipient):
         return {"agenda": None}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.access import ALLOWED, Verdict
 from meetings import access
 from meetings.access import inviting
+from meetings.access import polls as poll_access
 from meetings.access.attachments import can_attach
 from meetings.access.hosting import can_note
 from meetings.enums import State
@@ -61,7 +62,7 @@ def possible_deeds(user, meeting, has_agenda) -> list[Deed]:
         *_replies(user, meeting),
     ]
     deeds = [
-        Deed(_("Terminieren"), _url("schedule", meeting), access.can_schedule(user, meeting)),
+        *_dating(user, meeting),
         *_room(user, meeting),
         Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), access.can_hold(user, meeting)),
         *(after if is_held else []),
@@ -84,6 +85,18 @@ def _replies(user, meeting):
     verdict = inviting.can_see_replies(user, meeting)
     ahead = meeting.state == State.INVITED
     return [Deed(_("Antworten"), _url("replies", meeting), verdict, is_rare=not ahead)]
+
+
+def _dating(user, meeting):
+    """Set the date, or ask for one; while people are asked, the answers come first."""
+    directly = Deed(_("Terminieren"), _url("schedule", meeting), access.can_schedule(user, meeting))
+    asking = Deed(
+        _("Termin abstimmen"), _url("poll_options", meeting), poll_access.can_prepare(user, meeting)
+    )
+    if meeting.state != State.POLLING or getattr(meeting, "poll", None) is None:
+        return [directly, asking]
+    directly.is_rare = True
+    return [Deed(_("Terminabstimmung"), _url("poll", meeting), ALLOWED), directly]
 
 
 def _room(user, meeting):

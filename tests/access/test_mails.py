@@ -41,13 +41,17 @@ def act(client_of):
 
 def everything_that_happens(act, world, copy, *, taker, author):
     """Every deed that tells somebody, done on one copy. Who is mentioned or assigned may be outside."""
-    for text in (copy.planned.title, copy.draft_task.wording, copy.draft_decision.wording):
+    asked = (copy.preparing.title, copy.prepared.options.first().place_name)
+    for text in (copy.planned.title, copy.draft_task.wording, copy.draft_decision.wording, *asked):
         world.words[text] = copy.readers  # no secret any more: it gets a date, or goes round
     utility, city = "@mitglied.stadtwerke", "@mitglied.stadtverwaltung"
     act("organiser", f"/treffen/{copy.planned.pk}/terminieren/", day="2025-08-20", begins="14:00", version=1)
     act("organiser", f"/treffen/{copy.upcoming.pk}/verschieben/", day="2025-09-11", begins="10:00",
         reason="Feiertag", place_name="Neuer Saal", version=1)  # fmt: skip
     act("organiser", f"/treffen/{copy.upcoming.pk}/absagen/", reason="Krank", version=2)
+    act("organiser", f"/treffen/{copy.preparing.pk}/terminabstimmung/starten/", until="2025-07-18", version=1)
+    act("organiser", f"/treffen/{copy.polled.pk}/terminabstimmung/schliessen/")
+    act("organiser", f"/treffen/{copy.polled.pk}/absagen/", reason="Findet sich nicht.", version=1)
     act(taker, f"/protokolle/{copy.draft.pk}/umlauf/", until="2025-07-20", message="Bitte lesen.")
     act("organiser", f"/protokolle/abschnitte/{copy.section.pk}/kommentieren/", body=f"{utility} {city}?")
     act("organiser", f"/protokolle/kommentare/{copy.thread.pk}/antworten/", body=f"Ja, {city}.")
@@ -109,7 +113,7 @@ def test_what_became_restricted_meanwhile_is_not_told_any_more(world, people, ac
     """Seeing is asked again when the mail is written, not only when it is queued."""
     everything_that_happens(act, world, world.members, taker="minute_taker", author="member_city")
     for meeting in (world.members.planned, world.members.upcoming, world.members.held,
-                    world.members.recorded):  # fmt: skip
+                    world.members.recorded, world.members.preparing, world.members.polled):  # fmt: skip
         type(meeting).objects.filter(pk=meeting.pk).update(audience=audience.UTILITY)
     worker.drain()
     about_meetings = [mail for mail in mailbox if "Thema" not in mail.subject]

@@ -21,6 +21,13 @@ MACHINES = [
     ("Thema", topics.TRANSITIONS, topic_words.State, topic_words.Verb, "topics/workflow.py"),
     ("Treffen", meetings.TRANSITIONS, meeting_words.State, meeting_words.Verb, "meetings/workflow.py"),
     (
+        "Terminabstimmung",
+        meetings.POLLS,
+        meeting_words.PollState,
+        meeting_words.PollVerb,
+        "meetings/workflow.py",
+    ),
+    (
         "Aufgabe",
         outcomes.TRANSITIONS,
         outcome_words.TaskState,

@@ -1,0 +1,116 @@
+"""Terminabstimmungen: may they, and if not, why not."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.access import ALLOWED, Verdict, deny, first_denial
+from core.workflow import may_step
+from meetings.enums import PollState, PollVerb, State, Verb
+from meetings.workflow import POLLS, TRANSITIONS
+from members.viewers import viewer_for
+
+ONLY_ORGANISERS = _("Terminabstimmungen führt nur die Organisation.")
+ONLY_MEMBERS = _("Auf Terminabstimmungen antworten nur Mitglieder der Fachgruppe.")
+HAS_DATE = _("Eine Terminabstimmung gibt es nur für ein Treffen im Entwurf.")
+NOT_YET = _("Die Terminabstimmung hat noch nicht begonnen.")
+RUNS = _("Die Terminabstimmung läuft schon.")
+CLOSED = _("Die Terminabstimmung ist geschlossen. Antworten lassen sich nicht mehr ändern.")
+CLOSED_FOR_OPTIONS = _(
+    "Die Terminabstimmung ist geschlossen. Verlängern Sie zuerst die Frist, dann ergänzen Sie Vorschläge."
+)
+DECIDED = _("Der Termin ist entschieden: %(when)s.")
+WITHOUT_POLL = _("Der Termin wurde ohne die Abstimmung festgelegt.")
+CANCELLED = _("Das Treffen ist abgesagt.")
+NO_PROPOSALS = _("Bei dieser Terminabstimmung schlägt nur die Organisation Termine vor.")
+HAS_ANSWERS = _(
+    "Es gibt schon Antworten; sie gehen nicht verloren. Sie können die Abstimmung schließen oder das Treffen "
+    "absagen."
+)
+OPTION_HAS_ANSWERS = _("Zu diesem Vorschlag gibt es schon Antworten. Er bleibt stehen.")
+OPTION_IS_PAST = _("Dieser Vorschlag liegt in der Vergangenheit.")
+
+
+def can_prepare(user, meeting) -> Verdict:
+    """Begin a poll, or go on preparing it."""
+    return first_denial(
+        _organises(user), may_step(TRANSITIONS, meeting.state, Verb.POLL, _why_no_poll(meeting))
+    )
+
+
+def can_open(user, poll) -> Verdict:
+    return first_denial(_organises(user), _step(poll, PollVerb.OPEN), can_prepare(user, poll.meeting))
+
+
+def can_change(user, poll) -> Verdict:
+    """Deadline, message, proposals: as long as there is something to ask; a new deadline reopens."""
+    if poll.state == PollState.DRAFT:
+        return first_denial(_organises(user), deny(NOT_YET))
+    return first_denial(_organises(user), _undecided(poll))
+
+
+def can_close(user, poll) -> Verdict:
+    return first_denial(_organises(user), _undecided(poll), _step(poll, PollVerb.CLOSE))
+
+
+def can_withdraw(user, poll) -> Verdict:
+    """Opened by mistake. That nobody has answered yet, the action makes sure of under the lock."""
+    return first_denial(_organises(user), _undecided(poll), _step(poll, PollVerb.WITHDRAW))
+
+
+def can_add_options(user, poll) -> Verdict:
+    if poll.state == PollState.DRAFT:
+        return can_prepare(user, poll.meeting)
+    closed = deny(CLOSED_FOR_OPTIONS) if poll.is_closed else ALLOWED
+    return first_denial(_organises(user), _undecided(poll), closed)
+
+
+def can_decide(user, poll) -> Verdict:
+    return first_denial(_organises(user), _undecided(poll), _step(poll, PollVerb.DECIDE))
+
+
+def can_decide_for(user, option) -> Verdict:
+    past = deny(OPTION_IS_PAST) if option.is_past else ALLOWED
+    return first_denial(can_decide(user, option.poll), past)
+
+
+def can_answer(user, poll) -> Verdict:
+    """Whoever sees the poll as a member, until its deadline."""
+    viewer = viewer_for(user)
+    if not viewer.is_member or viewer.person_id is None:
+        return deny(ONLY_MEMBERS)
+    return first_denial(_undecided(poll), _runs(poll))
+
+
+def can_propose(user, poll) -> Verdict:
+    allowed = ALLOWED if poll.allows_proposals else deny(NO_PROPOSALS)
+    return first_denial(can_answer(user, poll), allowed)
+
+
+def _organises(user) -> Verdict:
+    return ALLOWED if viewer_for(user).is_organiser else deny(ONLY_ORGANISERS)
+
+
+def _undecided(poll) -> Verdict:
+    if poll.state == PollState.DECIDED:
+        return deny(DECIDED % {"when": poll.decided.when})
+    if poll.meeting.state == State.CANCELLED:
+        return deny(CANCELLED)
+    if poll.meeting.state not in (State.DRAFT, State.POLLING):
+        return deny(WITHOUT_POLL)
+    return ALLOWED
+
+
+def _runs(poll) -> Verdict:
+    if poll.state == PollState.DRAFT:
+        return deny(NOT_YET)
+    return ALLOWED if poll.is_running else deny(CLOSED)
+
+
+def _step(poll, verb) -> Verdict:
+    sentences = {PollState.DRAFT: NOT_YET, PollState.OPEN: RUNS, PollState.CLOSED: CLOSED}
+    return may_step(POLLS, poll.state, verb, sentences.get(poll.state, CLOSED))
+
+
+def _why_no_poll(meeting):
+    if meeting.state == State.CANCELLED:
+        return CANCELLED
+    return RUNS if meeting.state == State.POLLING else HAS_DATE

@@ -1,0 +1,274 @@
+"""A Terminabstimmung from its first option to the date. The meeting is always locked before the poll."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activity.events import record
+from core.access import Forbidden, require
+from core.dates import day, end_of_day, today
+from core.locking import lock, require_version
+from core.workflow import step
+from meetings.access import polls as access
+from meetings.actions.inviting import seed_replies
+from meetings.actions.meetings import schedule, times_of
+from meetings.actions.setting import set_fields
+from meetings.enums import Choice, Mode, PollState, PollVerb, Reply, Verb
+from meetings.models import DatePoll, PollOption
+from meetings.notifications import MeetingPolled, PollClosed, PollReminder
+from meetings.queries.poll_people import asked, not_answered, organisers, reminder_at
+from meetings.workflow import POLLS, TRANSITIONS
+
+MOST_OPTIONS = 40
+FEWEST_OPTIONS = 2
+PLACE = ("place_name", "place_address", "online_url")
+REPLIES = {Choice.YES: Reply.ACCEPTED, Choice.IF_NEED_BE: Reply.TENTATIVE}
+TOO_MANY = _("Mehr als %(most)s Vorschläge überblickt niemand. Bitte wählen Sie weniger.")
+TOO_FEW = _(
+    "Bitte nehmen Sie mindestens zwei Vorschläge auf. Steht der Termin fest, terminieren Sie das Treffen."
+)
+ALL_PAST = _("Alle Vorschläge liegen in der Vergangenheit.")
+IS_PAST = _("%(when)s liegt in der Vergangenheit.")
+LAST_ONE = _("Eine laufende Abstimmung braucht mindestens einen Vorschlag.")
+DEADLINE_PAST = _("Die Frist muss heute oder später enden.")
+DEADLINE_LATE = _("Die Frist muss vor dem letzten Vorschlag enden, also vor dem %(day)s.")
+
+
+# --- options ----------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def add_options(*, meeting, slots, mode=Mode.ON_SITE, by, **place):
+    """Offer days: `slots` are (day, begin, end), the times as the clock in Jena shows them, or None.
+
+    The first call begins the poll, which nobody but the organisers sees until it is opened. What is offered
+    already is left out, so a second click changes nothing. Answers with the poll.
+    """
+    meeting = lock(meeting)
+    poll = DatePoll.objects.filter(meeting=meeting).first()
+    if poll is None:
+        require(access.can_prepare(by, meeting))
+        poll = DatePoll.objects.create(meeting=meeting)
+        record("meetings.poll_prepared", actor=by, target=meeting)
+    poll = _locked(poll, meeting)
+    require(access.can_add_options(by, poll))
+    added = _add(poll, slots, mode, place)
+    if added:
+        record("meetings.options_added", actor=by, target=meeting, data={"options": added})
+    return poll
+
+
+@transaction.atomic
+def propose_option(*, poll, slots, mode=Mode.ON_SITE, by, **place):
+    """A member offers a further day, where the organisers have allowed it."""
+    poll = _locked(poll)
+    require(access.can_propose(by, poll))
+    if _add(poll, slots, mode, place, proposed_by=by.person):
+        record("meetings.option_proposed", actor=by, target=poll.meeting)
+    return poll
+
+
+@transaction.atomic
+def remove_option(*, option, by):
+    """Only while nobody has answered to it: an answer is not made to disappear."""
+    poll = _locked(option.poll)
+    require(access.can_add_options(by, poll))
+    if option.answers.exists():
+        raise Forbidden(access.OPTION_HAS_ANSWERS)
+    if poll.state == PollState.OPEN and poll.options.count() == 1:
+        raise Forbidden(LAST_ONE)
+    option.delete()
+    _save(poll)
+    record("meetings.option_removed", actor=by, target=poll.meeting, data={"option": str(option.day)})
+    return poll
+
+
+def _add(poll, slots, mode, place, proposed_by=None) -> int:
+    where = _where(mode, place)
+    known = {_same(option) for option in poll.options.all()}
+    new = []
+    for slot in slots:
+        option = PollOption(poll=poll, mode=mode, proposed_by=proposed_by, **times_of(*slot), **where)
+        if _same(option) in known:
+            continue
+        if option.is_past:
+            raise ValidationError({"days": IS_PAST % {"when": option.when}})
+        known.add(_same(option))
+        new.append(option)
+    if len(known) > MOST_OPTIONS:
+        raise ValidationError({"days": TOO_MANY % {"most": MOST_OPTIONS}})
+    PollOption.objects.bulk_create(new)
+    if new:
+        _save(poll)
+    return len(new)
+
+
+def _same(option):
+    return option.starts_at, option.ends_at, option.has_times, option.mode, option.place_name.casefold()
+
+
+def _where(mode, place):
+    """A meeting that is online alone has no place, and one on site no link."""
+    fitting = {Mode.ONLINE: ("online_url",), Mode.ON_SITE: ("place_name", "place_address")}.get(mode, PLACE)
+    return {name: place.get(name, "").strip() if name in fitting else "" for name in PLACE}
+
+
+# --- on its way -------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_poll(*, poll, version, until, message="", allows_proposals=False, by):
+    """Ask everybody who may see the meeting. `until` is the last day on which answers count."""
+    poll = _locked(poll)
+    require(access.can_open(by, poll))
+    require_version(poll, version, {"until": until, "message": message})
+    if poll.options.count() < FEWEST_OPTIONS:
+        raise ValidationError(TOO_FEW)
+    now = timezone.now()
+    _save(
+        poll, state=step(POLLS, poll.state, PollVerb.OPEN), deadline=_deadline(poll, until), opened_at=now,
+        message=message.strip(), allows_proposals=allows_proposals,
+    )  # fmt: skip
+    meeting = poll.meeting
+    set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.POLL), polled_at=now)
+    record("meetings.poll_opened", actor=by, target=meeting, data={"until": until.isoformat()})
+    MeetingPolled(poll, dedupe=f"{poll.turn}").to(asked(meeting), but=by)
+    return poll
+
+
+@transaction.atomic
+def change_poll(*, poll, version, until, message="", allows_proposals=False, by):
+    """Another deadline, other words. A deadline ahead opens again what was closed."""
+    poll = _locked(poll)
+    require(access.can_change(by, poll))
+    require_version(poll, version, {"until": until, "message": message})
+    fields = {"message": message.strip(), "allows_proposals": allows_proposals}
+    was_closed = poll.is_closed
+    if until != poll.last_day or was_closed:
+        fields["deadline"] = _deadline(poll, until)
+    if poll.state == PollState.CLOSED:
+        fields["state"] = step(POLLS, poll.state, PollVerb.REOPEN)
+    _save(poll, **fields)
+    verb = "meetings.poll_reopened" if was_closed else "meetings.poll_changed"
+    record(verb, actor=by, target=poll.meeting, data={"until": until.isoformat()})
+    return poll
+
+
+@transaction.atomic
+def close_poll(*, poll, by=None):
+    """By hand, or by the portal when the deadline is over. A second click changes nothing."""
+    poll = _locked(poll)
+    if poll.state == PollState.CLOSED:
+        return poll
+    if by is None and (poll.state != PollState.OPEN or poll.is_running):
+        return poll
+    if by is not None:
+        require(access.can_close(by, poll))
+    _save(poll, state=step(POLLS, poll.state, PollVerb.CLOSE))
+    record("meetings.poll_closed", actor=by, target=poll.meeting)
+    PollClosed(poll, dedupe=f"{poll.version}").to(organisers(), but=by)
+    return poll
+
+
+@transaction.atomic
+def withdraw_poll(*, poll, by):
+    """Opened by mistake: the meeting is a draft again, its options stay, the links in the mails are dead.
+
+    Only while nobody has answered; mails that still wait are not sent.
+    """
+    poll = _locked(poll)
+    require(access.can_withdraw(by, poll))
+    if poll.replies.given().exists():
+        raise Forbidden(access.HAS_ANSWERS)
+    state = step(POLLS, poll.state, PollVerb.WITHDRAW)
+    _save(poll, state=state, turn=poll.turn + 1, opened_at=None, reminded_at=None)
+    meeting = poll.meeting
+    set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.UNPOLL), polled_at=None)
+    record("meetings.poll_withdrawn", actor=by, target=meeting)
+    return poll
+
+
+@transaction.atomic
+def decide(*, option, by):
+    """The option becomes the date. Who decides the same a second time changes nothing, another is refused."""
+    poll = _locked(option.poll)
+    if poll.decided_id == option.pk:
+        return poll.meeting
+    require(access.can_decide(by, poll))
+    option = lock(option)
+    option.poll = poll
+    require(access.can_decide_for(by, option))
+    _save(poll, state=step(POLLS, poll.state, PollVerb.DECIDE), decided=option)
+    meeting, (begins, ends) = poll.meeting, option.clock_times
+    record("meetings.poll_decided", actor=by, target=meeting, data={"day": str(option.day)})
+    meeting = schedule(
+        meeting=meeting, version=meeting.version, day=option.day, begins=begins, ends=ends,
+        minute_taker=meeting.minute_taker, by=by, **{name: getattr(option, name) for name in PLACE},
+    )  # fmt: skip
+    seed_replies(meeting, _replies_to(option))
+    return meeting
+
+
+def _replies_to(option):
+    """What those who are still asked have said to it, as replies to the invitation."""
+    people = asked(option.poll.meeting).values("person")
+    answers = option.answers.filter(choice__in=REPLIES, reply__person__in=people)
+    return {person: REPLIES[choice] for person, choice in answers.values_list("reply__person", "choice")}
+
+
+# --- by itself --------------------------------------------------------------------------------------------
+
+
+def polls_to_close():
+    return DatePoll.objects.run_out().select_related("meeting")
+
+
+def polls_to_remind_of():
+    return (
+        DatePoll.objects.running().filter(reminded_at__isnull=True).select_related("meeting").order_by("pk")
+    )
+
+
+@transaction.atomic
+def remind_of_poll(*, poll):
+    """Once, those who have not answered. Answers whether it was time."""
+    poll, now = _locked(poll), timezone.now()
+    moment = reminder_at(poll.opened_at, poll.deadline) if poll.is_running else None
+    if poll.reminded_at or moment is None or moment > now:
+        return False
+    people = list(not_answered(poll))
+    poll.reminded_at = now
+    poll.save(update_fields=["reminded_at", "updated_at"])
+    record("meetings.poll_reminded", actor=None, target=poll.meeting, data={"people": len(people)})
+    PollReminder(poll, dedupe=f"{poll.turn}").to(people)
+    return True
+
+
+# --- the pieces -------------------------------------------------------------------------------------------
+
+
+def _locked(poll, meeting=None):
+    meeting = meeting or lock(poll.meeting)
+    poll = lock(poll)
+    poll.meeting = meeting
+    return poll
+
+
+def _save(poll, **fields):
+    for name, value in fields.items():
+        setattr(poll, name, value)
+    poll.version += 1
+    poll.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def _deadline(poll, until):
+    """Answers that come when nothing can be decided any more would be in vain."""
+    if until < today():
+        raise ValidationError({"until": DEADLINE_PAST})
+    last = poll.options.in_order().last()
+    if last.is_past:
+        raise ValidationError(ALL_PAST)
+    if until >= last.day:
+        raise ValidationError({"until": DEADLINE_LATE % {"day": day(last.day)}})
+    return end_of_day(until)

@@ -1,0 +1,19 @@
+"""A Terminabstimmung that is overtaken by what becomes of its meeting. The meeting must be locked."""
+
+from core.locking import lock
+from core.workflow import step
+from meetings.enums import PollState, PollVerb
+from meetings.models import DatePoll
+from meetings.workflow import POLLS
+
+
+def stop_poll(meeting):
+    """The meeting got its date in another way, or is cancelled: nobody needs to answer any more."""
+    poll = DatePoll.objects.filter(meeting=meeting, state=PollState.OPEN).first()
+    if poll is None:
+        return
+    poll = lock(poll)
+    if poll.state == PollState.OPEN:
+        poll.state = step(POLLS, poll.state, PollVerb.CLOSE)
+        poll.version += 1
+        poll.save(update_fields=["state", "version", "updated_at"])

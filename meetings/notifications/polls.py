@@ -1,0 +1,123 @@
+"""Who is asked for a date. Of a poll that has ended nobody is asked any more."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from activity.composing import absolute
+from activity.notifications import Notification
+from core.dates import day, day_short
+from meetings.access.polls import can_answer
+from meetings.enums import PollState
+from meetings.models import DatePoll, PollReply
+from meetings.queries.poll_links import token_for
+
+
+class AboutPoll(Notification):
+    group = _("Treffen")
+    why = _("Sie erhalten diese Nachricht, weil Sie als Mitglied dieses Treffen sehen dürfen.")
+    button = _("Terminabstimmung im Portal ansehen")
+    template = "meetings/poll"
+
+    def load(self, recipient):
+        rows = DatePoll.objects.visible_to(recipient).running().select_related("meeting")
+        return rows.filter(pk=self.target_id).first()
+
+    def facts(self):
+        poll = self.target
+        facts = [
+            (_now("Treffen"), poll.meeting.name),
+            (_now("Zeitraum"), poll.meeting.target),
+            (_now("Antworten bis"), day(poll.deadline)),
+        ]
+        return [(label, value) for label, value in facts if value]
+
+    def quote(self):
+        return self.target.message
+
+    def thread(self):
+        return f"meetings.meeting.{self.target.meeting_id}"
+
+    def context(self, recipient):
+        """The personal link, for whoever may answer; and what is offered."""
+        poll = self.target
+        options = [(option.when, option.where) for option in poll.options.in_order() if not option.is_past]
+        url = ""
+        if can_answer(recipient, poll):
+            url = absolute(reverse("meetings:poll_by_link", args=[token_for(poll, recipient)]))
+        return {"options": options, "answer_url": url}
+
+
+class MeetingPolled(AboutPoll):
+    kind = "meetings.polled"
+    label = _("Ein Termin wird gesucht")
+
+    def subject(self):
+        poll = self.target
+        values = {"title": poll.meeting.name, "day": day_short(poll.deadline)}
+        return _now("Terminabstimmung: %(title)s – bitte antworten bis %(day)s") % values
+
+    def paragraphs(self):
+        return [
+            _now("Für »%(title)s« wird ein Termin gesucht. Bitte sagen Sie, wann Sie können.")
+            % {"title": self.target.meeting.name}
+        ]
+
+
+class PollReminder(AboutPoll):
+    """Once, to those who have not answered; whoever has by now hears nothing."""
+
+    kind = "meetings.poll_reminder"
+    label = _("Erinnerung: eine Terminabstimmung endet bald")
+
+    def load(self, recipient):
+        poll = super().load(recipient)
+        given = PollReply.objects.given().filter(poll=self.target_id, person=recipient.person_id)
+        return None if poll is None or given.exists() else poll
+
+    def subject(self):
+        values = {"title": self.target.meeting.name, "day": day_short(self.target.deadline)}
+        return _now("Noch bis %(day)s: Terminabstimmung %(title)s") % values
+
+    def paragraphs(self):
+        values = {"title": self.target.meeting.name, "day": day(self.target.deadline)}
+        return [
+            _now("Für »%(title)s« wird ein Termin gesucht. Ihre Antwort fehlt; die Frist endet am %(day)s.")
+            % values
+        ]
+
+
+class PollClosed(AboutPoll):
+    """To the organisers, who decide now."""
+
+    kind = "meetings.poll_closed"
+    label = _("Eine Terminabstimmung ist beendet")
+    why = _("Sie erhalten diese Nachricht, weil Sie die Treffen der Fachgruppe organisieren.")
+    button = _("Ergebnis ansehen")
+    template = "activity/message"
+
+    def load(self, recipient):
+        rows = DatePoll.objects.visible_to(recipient).filter(state=PollState.CLOSED).select_related("meeting")
+        return rows.filter(pk=self.target_id, meeting__state="POLLING").first()
+
+    def subject(self):
+        return _now("Terminabstimmung beendet: %(title)s") % {"title": self.target.meeting.name}
+
+    def paragraphs(self):
+        count = PollReply.objects.given().filter(poll=self.target).count()
+        people = ngettext("%(n)s Person hat geantwortet.", "%(n)s Personen haben geantwortet.", count)
+        return [
+            _now("Die Terminabstimmung zu »%(title)s« ist beendet. Jetzt können Sie entscheiden.")
+            % {"title": self.target.meeting.name},
+            people % {"n": count},
+        ]
+
+    def quote(self):
+        return ""
+
+    def facts(self):
+        return []
+
+    def context(self, recipient):
+        return {}

@@ -1,0 +1,62 @@
+"""The personal link in a mail that leads to one's own answers without signing in."""
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.core.signing import BadSignature, Signer
+from django.utils import timezone
+
+from meetings.access.polls import can_answer
+from meetings.enums import PollState
+from meetings.models import DatePoll, PollReply
+from members.models import User
+
+JUST_NOW = dt.timedelta(hours=1)
+
+
+class Link(NamedTuple):
+    """A link that we wrote. Without a poll it leads nowhere: ended, blocked, not this person's."""
+
+    poll: DatePoll | None = None
+    user: User | None = None
+
+
+def token_for(poll, user) -> str:
+    """For this poll in this round, this account, and the turn of its own link."""
+    return _signer().sign(f"{poll.pk}-{user.pk}-{poll.turn}-{_own_turn(poll, user)}")
+
+
+def link_of(token, is_sending=False) -> Link | None:
+    """What a token says, read with the eyes of its person. None: it is not from us.
+
+    Who sends answers just after the end gets them back with a sentence; to look at, it is dead at once.
+    """
+    try:
+        said = _signer().unsign(token)
+    except BadSignature:
+        return None
+    poll_id, user_id, turn, own = map(int, said.split("-"))
+    user = User.objects.reachable().filter(pk=user_id).first()
+    if user is None:
+        return Link()
+    rows = DatePoll.objects.visible_to(user).select_related("meeting", "decided")
+    poll = rows.filter(pk=poll_id, turn=turn).first()
+    if poll is None or _own_turn(poll, user) != own:
+        return Link()
+    if can_answer(user, poll) or (is_sending and _ended_just_now(poll)):
+        return Link(poll, user)
+    return Link()
+
+
+def _ended_just_now(poll):
+    ended_at = poll.updated_at if poll.state != PollState.OPEN else poll.deadline
+    return timezone.now() - ended_at < JUST_NOW
+
+
+def _own_turn(poll, user) -> int:
+    rows = PollReply.objects.filter(poll=poll, person=user.person_id)
+    return rows.values_list("turn", flat=True).first() or 0
+
+
+def _signer():
+    return Signer(salt="meetings.poll", sep=".")

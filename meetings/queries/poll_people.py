@@ -1,0 +1,62 @@
+"""Who is asked for a date, for which house they speak, and when the portal reminds them."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from core.dates import BERLIN, local, working_days_before
+from meetings.models import PollReply
+from members import audience as audiences
+from members.enums import Kind
+from members.models import Membership, Organisation, User
+
+ORDER = list(Kind)
+REMIND_AT = dt.time(9)
+REMIND_BEFORE = (2, 1)  # working days: the first that leaves people a day to answer by themselves
+A_DAY = dt.timedelta(days=1)
+
+
+def asked(meeting):
+    """Accounts that see the meeting and can get mail; whoever takes the minutes is among them."""
+    inside = Q(pk__in=User.objects.who_see(meeting.audience).values("pk"))
+    if meeting.minute_taker_id:
+        inside |= Q(person=meeting.minute_taker_id)
+    return User.objects.reachable().filter(inside)
+
+
+def not_answered(poll):
+    answered = PollReply.objects.given().filter(poll=poll).values("person")
+    return asked(poll.meeting).exclude(person__in=answered)
+
+
+def organisers():
+    memberships = Membership.objects.active().filter(is_organiser=True)
+    return User.objects.reachable().filter(person__in=memberships.values("person"))
+
+
+def houses_of(meeting, people=None) -> dict[int, Organisation]:
+    """Person → the house that they speak for today: one inside the circle of the meeting, a pillar first."""
+    rows = Membership.objects.active().select_related("organisation")
+    if people is not None:
+        rows = rows.filter(person__in=people)
+    houses: dict = {}
+    for row in rows:
+        known = houses.get(row.person_id)
+        if known is None or _place(meeting, row.organisation) < _place(meeting, known):
+            houses[row.person_id] = row.organisation
+    return houses
+
+
+def _place(meeting, house):
+    is_outside = house.kind not in audiences.pillars_in(meeting.audience)
+    return is_outside, ORDER.index(Kind(house.kind)), house.sort_key
+
+
+def reminder_at(opened_at, deadline) -> dt.datetime | None:
+    """At nine in the morning, two working days before the last day; one where time is short, or never."""
+    for count in REMIND_BEFORE:
+        last_day = deadline.astimezone(BERLIN).date()
+        moment = local(working_days_before(last_day, count), REMIND_AT)
+        if moment >= opened_at + A_DAY:
+            return moment
+    return None

@@ -1,0 +1,312 @@
+"""A Terminabstimmung as its readers see it: who said what, and which option is best."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.dates import day_short, stamp
+from core.holidays import public_holiday, school_holiday
+from core.slugs import sort_key
+from meetings.enums import Choice, PollState, State
+from meetings.models import DatePoll, PollAnswer, PollOption, PollReply
+from meetings.queries.month import slots_between
+from meetings.queries.poll_people import ORDER, asked, houses_of, not_answered, reminder_at
+from meetings.queries.poll_ranking import Tally, Voice, rank, tally
+from members.enums import KIND_PLURALS, PILLARS, Kind
+from members.viewers import viewer_for
+
+A_DAY = dt.timedelta(days=1)
+TAGS = {PollState.DRAFT: "plain", PollState.OPEN: "wait", PollState.CLOSED: "info", PollState.DECIDED: "ok"}
+NOBODY_OF = {
+    Kind.CITY: lambda: _("Aus der Stadtverwaltung kann niemand."),
+    Kind.ENTERPRISE: lambda: _("Aus den Eigenbetrieben kann niemand."),
+    Kind.UTILITY: lambda: _("Von den Stadtwerken kann niemand."),
+}
+
+
+def poll_of(user, meeting_id) -> DatePoll | None:
+    rows = DatePoll.objects.visible_to(user).filter(meeting=meeting_id)
+    return rows.select_related("meeting__minute_taker", "decided").first()
+
+
+# --- what there is to say about a day -----------------------------------------------------------------------
+
+
+def marks_of_days(user, days, but=None) -> dict[dt.date, list[str]]:
+    """Day → what is to be known of it: holidays, and meetings that `user` sees. Two queries."""
+    days = set(days)
+    marks = {day: list(filter(None, (public_holiday(day), school_holiday(day)))) for day in days}
+    if days:
+        for slot in slots_between(user, min(days), max(days) + A_DAY):
+            if slot.day in days and not slot.is_off and slot.url != but:
+                times = f" ({slot.times})" if slot.times else ""
+                marks[slot.day].append(f"{slot.title}{times}")
+    return marks
+
+
+# --- the result ---------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Row:
+    """One person with all their answers."""
+
+    person: int
+    name: str
+    house: str
+    kind: str
+    sort_key: str
+    reply: PollReply | None = None
+    choices: dict = field(default_factory=dict)  # option → choice
+
+    @property
+    def remark(self):
+        return self.reply.remark if self.reply else ""
+
+
+@dataclass
+class House:
+    name: str
+    rows: list = field(default_factory=list)
+
+
+@dataclass
+class Pillar:
+    kind: str
+    label: Any
+    houses: list = field(default_factory=list)
+
+
+@dataclass
+class Option:
+    """One option with what all say to it."""
+
+    row: PollOption
+    tally: Tally
+    marks: list[str]
+    pillars_asked: int
+    people: list = field(default_factory=list)  # rows, for the names
+    is_best: bool = False
+    is_decided: bool = False
+
+    @property
+    def pk(self):
+        return self.row.pk
+
+    @property
+    def covers_all(self):
+        return self.pillars_asked > 0 and len(self.tally.pillars) == self.pillars_asked
+
+    @property
+    def warnings(self):
+        """»Von den Stadtwerken kann niemand.«"""
+        return [NOBODY_OF[kind]() for kind in self.tally.declined]
+
+    @property
+    def heads(self):
+        """»14 von 17 können kommen, davon 3 wenn nötig«"""
+        values = {"n": self.tally.heads, "all": self.tally.asked, "maybe": self.tally.if_need_be}
+        if self.tally.if_need_be:
+            return _("%(n)s von %(all)s können, davon %(maybe)s wenn nötig") % values
+        return _("%(n)s von %(all)s können") % values
+
+    @property
+    def rest(self):
+        """»2 können nicht, 1 ohne Antwort«"""
+        no = ngettext("%(n)s kann nicht", "%(n)s können nicht", self.tally.no) % {"n": self.tally.no}
+        silent = _("%(n)s ohne Antwort") % {"n": self.tally.silent}
+        return ", ".join([*([no] if self.tally.no else []), *([silent] if self.tally.silent else [])])
+
+    @property
+    def houses(self):
+        n = self.tally.houses
+        return ngettext("%(n)s Organisation", "%(n)s Organisationen", n) % {"n": n}
+
+    @property
+    def by_choice(self):
+        """[(label, class, [»Name (Haus)«])] for the card on a phone."""
+        said: dict = {choice: [] for choice in (*Choice, "")}
+        for row in self.people:
+            said[row.choices.get(self.pk, "")].append(f"{row.name} ({row.house})" if row.house else row.name)
+        return [
+            (choice.label if choice else _("noch keine Antwort"), names)
+            for choice, names in said.items()
+            if names
+        ]
+
+
+@dataclass
+class Result:
+    poll: DatePoll
+    viewer: Any
+    options: list[Option]
+    pillars: list[Pillar]
+    gone: int = 0  # answers of people who are not asked any more
+
+    @cached_property
+    def rows(self):
+        return [row for pillar in self.pillars for house in pillar.houses for row in house.rows]
+
+    @property
+    def answered(self):
+        return sum(row.reply is not None for row in self.rows)
+
+    @property
+    def silent(self):
+        return len(self.rows) - self.answered
+
+    @property
+    def remarks(self):
+        return [row for row in self.rows if row.remark]
+
+    @property
+    def own(self):
+        """The reader's own answers, if they have given any."""
+        rows = (row for row in self.rows if row.person == self.viewer.person_id)
+        return next((row.reply for row in rows if row.reply), None)
+
+    @property
+    def state_label(self):
+        return state_label(self.poll)
+
+    @property
+    def state_tag(self):
+        return state_tag(self.poll)
+
+
+def state_tag(poll) -> str:
+    return TAGS[PollState.CLOSED if poll.is_closed else PollState(poll.state)]
+
+
+def state_label(poll) -> str:
+    if poll.is_running:
+        return _("offen bis %(day)s") % {"day": day_short(poll.deadline)}
+    return str(PollState.CLOSED.label if poll.is_closed else poll.get_state_display())
+
+
+def result_of(poll, user) -> Result:
+    """Eight queries, whatever the number of people and options.
+
+    Until it is decided those count who are asked today; afterwards it stays as it was answered.
+    """
+    viewer = viewer_for(user)
+    options = list(PollOption.objects.visible_to(viewer).filter(poll=poll).select_related("proposed_by"))
+    rows, gone = _rows(poll, viewer)
+    but = poll.meeting.get_absolute_url()
+    marks = {} if poll.is_decided else marks_of_days(viewer, {option.day for option in options}, but)
+    pillars_asked = len({row.kind for row in rows if row.kind in PILLARS})
+    told = [
+        Option(
+            option, tally(Voice(row.kind, row.house, row.choices.get(option.pk, "")) for row in rows),
+            marks.get(option.day, []), pillars_asked, rows, is_decided=option.pk == poll.decided_id,
+        )
+        for option in options
+    ]  # fmt: skip
+    told.sort(key=lambda each: (not each.is_decided, *rank(each.tally.worth, each.row.starts_at), each.pk))
+    if told and told[0].tally.heads and not poll.is_decided:
+        for option in told:
+            option.is_best = option.tally.worth == told[0].tally.worth
+    return Result(poll, viewer, told, _by_pillar(rows), gone)
+
+
+def _rows(poll, viewer):
+    replies = PollReply.objects.visible_to(viewer).given().filter(poll=poll)
+    replies = {reply.person_id: reply for reply in replies.select_related("person", "organisation")}
+    choices: dict = {}
+    answers = PollAnswer.objects.visible_to(viewer).filter(option__poll=poll)
+    for person, option, choice in answers.values_list("reply__person", "option", "choice"):
+        choices.setdefault(person, {})[option] = choice
+    if poll.is_decided:
+        people = {key: (reply.person, reply.organisation) for key, reply in replies.items()}
+    else:
+        houses = houses_of(poll.meeting)
+        people = {user.person_id: (user.person, houses.get(user.person_id)) for user in asked(poll.meeting)}
+    rows = [
+        _row(
+            person,
+            replies[key].organisation if key in replies else house,
+            replies.get(key),
+            choices.get(key, {}),
+        )
+        for key, (person, house) in people.items()
+    ]
+    return rows, len(set(replies) - set(people))
+
+
+def _row(person, house, reply, choices):
+    name, kind = (house.brief, house.kind) if house else ("", Kind.EXTERNAL)
+    return Row(person.pk, person.name, name, kind, person.sort_key, reply, choices)
+
+
+def _by_pillar(rows) -> list[Pillar]:
+    pillars: dict = {}
+    for row in sorted(rows, key=lambda row: (ORDER.index(Kind(row.kind)), sort_key(row.house), row.sort_key)):
+        pillar = pillars.setdefault(row.kind, Pillar(row.kind, KIND_PLURALS[Kind(row.kind)]))
+        if not pillar.houses or pillar.houses[-1].name != row.house:
+            pillar.houses.append(House(row.house))
+        pillar.houses[-1].rows.append(row)
+    return list(pillars.values())
+
+
+# --- what one reader is asked -------------------------------------------------------------------------------
+
+
+def own_reply(poll, user) -> PollReply | None:
+    return PollReply.objects.visible_to(user).filter(poll=poll, person=user.person_id).first()
+
+
+def own_choices(reply) -> dict:
+    return dict(reply.answers.values_list("option", "choice")) if reply is not None and reply.pk else {}
+
+
+def in_hand(user) -> list[DatePoll]:
+    """Polls that wait for answers, or for a decision."""
+    states = (PollState.OPEN, PollState.CLOSED)
+    rows = DatePoll.objects.visible_to(user).filter(state__in=states, meeting__state=State.POLLING)
+    return list(rows.select_related("meeting").order_by("deadline", "pk"))
+
+
+def to_answer(user, polls) -> list[tuple[DatePoll, bool]]:
+    """Those that this person has not answered, or whose newer options they have not seen (True)."""
+    running = [poll for poll in polls if poll.is_running]
+    if not running:
+        return []
+    mine = PollReply.objects.given().filter(poll__in=running, person=user.person_id)
+    seen = dict(mine.values_list("poll", "answered_at"))
+    options = PollOption.objects.filter(poll__in=seen).order_by("created_at")
+    newest = dict(options.values_list("poll", "created_at"))
+    return [
+        (poll, poll.pk in seen) for poll in running if poll.pk not in seen or newest[poll.pk] > seen[poll.pk]
+    ]
+
+
+def to_decide(polls) -> list[DatePoll]:
+    """Those that have ended: the organisers' turn."""
+    return [poll for poll in polls if poll.is_closed]
+
+
+# --- what the organisers are told about it ----------------------------------------------------------------
+
+
+def reminder_in_words(poll) -> str:
+    """»Erinnert wurde am 2. Juli 2025, 09:12.«"""
+    if poll.reminded_at:
+        return _("Erinnert wurde am %(moment)s Uhr.") % {"moment": stamp(poll.reminded_at)}
+    if not poll.is_running:
+        return ""
+    moment = reminder_at(poll.opened_at, poll.deadline)
+    if moment is None:
+        return _("Für eine Erinnerung ist die Frist zu kurz.")
+    n = not_answered(poll).count()
+    if not n:
+        return _("Alle haben geantwortet. Eine Erinnerung ist nicht nötig.")
+    people = ngettext("%(n)s Person", "%(n)s Personen", n) % {"n": n}
+    values = {"moment": stamp(moment), "people": people}
+    return (
+        _("Am %(moment)s Uhr erinnert das Portal alle, die noch nicht geantwortet haben; zurzeit %(people)s.")
+        % values
+    )

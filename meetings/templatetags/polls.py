@@ -1,0 +1,49 @@
+"""Cells of the matrix of a Terminabstimmung: 60 people × 20 options are 1,200 of them."""
+
+from django import template
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from core import dates
+from meetings.enums import Choice
+
+register = template.Library()
+
+SIGNS = {Choice.YES: ("y", "✓"), Choice.IF_NEED_BE: ("m", "(✓)"), Choice.NO: ("n", "–"), "": ("o", "·")}
+
+
+def _word(choice):
+    return Choice(choice).label if choice else _("noch keine Antwort")
+
+
+def _cell(choice, is_best):
+    css, sign = SIGNS[choice]
+    cell = '<td{}><span class="dot {}" aria-hidden="true">{}</span><span class="kern-sr-only">{}</span></td>'
+    return format_html(cell, mark_safe(' class="best"') if is_best else "", css, sign, _word(choice))
+
+
+@register.simple_tag(takes_context=True)
+def poll_cells(context, row, options):
+    """The answers of one person, in the order of the options; each kind of cell is made once per page."""
+    made = context.render_context.setdefault("poll_cells", {})
+    cells = []
+    for option in options:
+        key = row.choices.get(option.pk, ""), option.is_best or option.is_decided
+        if key not in made:
+            made[key] = _cell(*key)
+        cells.append(made[key])
+    return mark_safe("".join(cells))  # noqa: S308 - made by format_html above
+
+
+@register.simple_tag
+def poll_legend():
+    row = '<li><span class="dot {}" aria-hidden="true">{}</span> {}</li>'
+    return format_html_join("", row, ((*SIGNS[choice], _word(choice)) for choice in SIGNS))
+
+
+@register.filter
+def day_brief(value):
+    """»Mi, 10. September«"""
+    return f"{WEEKDAYS_ABBR[value.weekday()]}, {dates.day_short(value)}"

@@ -1,0 +1,127 @@
+"""Answering a Terminabstimmung: in the portal, and by the personal link without signing in."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.access import Forbidden, require
+from core.conflicts import carry_on
+from core.dates import stamp
+from core.http import found_or_404, page, perform, public, refreshed
+from core.locking import Stale
+from meetings import actions
+from meetings.access import polls as access
+from meetings.forms.polls import AnswerForm, ProposeForm
+from meetings.models import PollOption
+from meetings.queries import poll_days, polls
+from meetings.queries.poll_links import link_of
+from members.viewers import ANONYMOUS
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request, pk):
+    row = found_or_404(polls.poll_of(request.user, pk))
+    if request.method == "GET":
+        require(access.can_answer(request.user, row))
+    ballot = Ballot(request, row, request.user, marks_for=request.user)
+    if request.method == "POST" and ballot.cast():
+        message = _("Ihre Antworten sind gespeichert (%(moment)s Uhr).") % {"moment": ballot.moment}
+        return refreshed(request, row, message)
+    return page(request, "meetings/poll_answer.html", ballot.context(), status=ballot.status)
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def by_link(request, token):
+    """Opening it changes nothing: mail programs look at links before people do."""
+    link = link_of(token, is_sending=request.method == "POST")
+    if link is None or link.poll is None:
+        return _leads_nowhere(request, 404 if link is None else 410)
+    ballot = Ballot(request, link.poll, link.user, marks_for=ANONYMOUS, by_link=True)
+    if request.method == "POST" and ballot.cast():
+        ballot = Ballot(request, link.poll, link.user, marks_for=ANONYMOUS, by_link=True, is_saved=True)
+    return page(request, "meetings/poll_by_link.html", ballot.context(), status=ballot.status)
+
+
+def _leads_nowhere(request, status):
+    """The same words for every reason: they tell nothing of the meeting."""
+    return page(request, "meetings/poll_link_over.html", status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def propose(request, pk):
+    row = found_or_404(polls.poll_of(request.user, pk))
+    require(access.can_propose(request.user, row))
+    form = ProposeForm(request.POST or None, places=poll_days.places(request.user))
+    if request.method == "POST" and form.is_valid():
+        done = perform(form, actions.propose_option, poll=row, by=request.user, **form.words())
+        if done:
+            message = _("Ihr Vorschlag ist aufgenommen. Bitte antworten Sie auch zu ihm.")
+            return refreshed(request, reverse("meetings:poll_answer", args=[pk]), message)
+    return page(request, "meetings/poll_propose.html", {"poll": row, "meeting": row.meeting, "form": form})
+
+
+@require_POST
+def block_link(request, pk):
+    row = found_or_404(polls.poll_of(request.user, pk))
+    actions.block_link(poll=row, by=request.user)
+    message = _("Der Link in Ihrer Mail ist gesperrt. Hier im Portal antworten Sie weiter.")
+    return refreshed(request, reverse("meetings:poll_answer", args=[pk]), message)
+
+
+class Ballot:
+    """The form of one person, from the first look to »saved«."""
+
+    def __init__(self, request, poll, user, *, marks_for, by_link=False, is_saved=False):
+        self.poll, self.user, self.by_link, self.is_saved = poll, user, by_link, is_saved
+        self.marks_for, self.status, self.refusal, self.differences = marks_for, None, "", None
+        self.options = [
+            option
+            for option in PollOption.objects.visible_to(user).filter(poll=poll).in_order()
+            if not option.is_past
+        ]
+        self.reply = polls.own_reply(poll, user)
+        data = request.POST if request.method == "POST" and not is_saved else None
+        self.form = AnswerForm(
+            data, options=self.options, reply=self.reply, choices=polls.own_choices(self.reply)
+        )
+
+    def cast(self):
+        """Answers whether it is saved. What was chosen stays in the form, whatever came between."""
+        if not self.form.is_valid():
+            return False
+        version, words = self.form.cleaned_data["version"], self.form.words()
+        try:
+            done = perform(
+                self.form, actions.answer, poll=self.poll, version=version, by_link=self.by_link,
+                by=self.user, **words,
+            )  # fmt: skip
+        except Forbidden as refusal:
+            self.refusal, self.status = refusal.reason, 409
+            return False
+        except Stale as stale:
+            self._show_both(stale)
+            return False
+        self.reply = done or self.reply
+        return bool(done)
+
+    def _show_both(self, stale):
+        stored = AnswerForm(
+            options=self.options, reply=stale.current, choices=polls.own_choices(stale.current)
+        )
+        self.differences, self.status = carry_on(self.form, stale, stored), 409
+
+    @property
+    def moment(self):
+        return stamp(self.reply.updated_at) if self.reply else ""
+
+    def context(self):
+        marks = polls.marks_of_days(self.marks_for, {option.day for option in self.options})
+        ballots = [(option, field, marks[option.day]) for option, field in self.form.ballots]
+        return {
+            "poll": self.poll, "meeting": self.poll.meeting, "form": self.form, "ballots": ballots,
+            "reply": self.reply, "who": self.user.person, "refusal": self.refusal, "is_saved": self.is_saved,
+            "differences": self.differences,
+        }  # fmt: skip

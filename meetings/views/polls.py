@@ -1,0 +1,166 @@
+"""A Terminabstimmung: its result for the members, and what organisers do with it."""
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from activity.pulse import pulse
+from core.access import require
+from core.http import found_or_404, get_visible_or_404, not_modified, page, perform, refreshed
+from meetings import actions
+from meetings.access import polls as access
+from meetings.enums import PollState
+from meetings.forms.polls import OptionsForm, PollForm
+from meetings.models import Meeting, PollOption
+from meetings.queries import poll_days, polls
+from meetings.queries.poll_people import asked
+from meetings.views.saving import save
+
+
+@require_GET
+def poll(request, pk):
+    """Who said what, the best option first."""
+    row = found_or_404(polls.poll_of(request.user, pk))
+    if row.state == PollState.DRAFT:
+        return redirect("meetings:poll_options", pk)
+    unchanged = not_modified(request, pulse(), row.pk, row.is_running)
+    if unchanged:
+        return unchanged
+    context = {
+        "poll": row,
+        "meeting": row.meeting,
+        "result": polls.result_of(row, request.user),
+        "can": _possible(request.user, row),
+    }
+    if context["can"]["organise"]:
+        context["reminder"] = polls.reminder_in_words(row)
+    return page(request, "meetings/poll.html", context)
+
+
+def _possible(user, row):
+    """What the reader can do here; what is refused is not offered."""
+    verdicts = {
+        "answer": access.can_answer(user, row), "propose": access.can_propose(user, row),
+        "decide": access.can_decide(user, row), "change": access.can_change(user, row),
+        "close": access.can_close(user, row), "withdraw": access.can_withdraw(user, row),
+        "add": access.can_add_options(user, row),
+    }  # fmt: skip
+    organise = any(verdicts[name] for name in ("decide", "change", "close", "add"))
+    return {name: bool(verdict) for name, verdict in verdicts.items()} | {"organise": organise}
+
+
+# --- options ----------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def options(request, pk):
+    """Prepare the poll, or add to one that runs."""
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    row = polls.poll_of(request.user, pk)
+    require(access.can_add_options(request.user, row) if row else access.can_prepare(request.user, meeting))
+    known = list(_options_of(row, request.user))
+    form = OptionsForm(request.POST or None, options=known, places=poll_days.places(request.user))
+    if request.method == "POST" and form.is_valid():
+        done = perform(form, actions.add_options, meeting=meeting, by=request.user, **form.words())
+        if done:
+            return refreshed(request, _url("poll_options", pk), _added(done, known))
+    context = {
+        "meeting": meeting, "poll": row, "options": known, "form": form,
+        "sheet": poll_days.sheet_of(meeting, known, request.user, request.GET.get("ab", "")),
+    }  # fmt: skip
+    return page(request, "meetings/poll_options.html", context)
+
+
+def _options_of(row, user):
+    if row is None:
+        return []
+    return PollOption.objects.visible_to(user).filter(poll=row).with_answers().in_order()
+
+
+def _added(row, known):
+    n = row.options.count() - len(known)
+    if not n:
+        return _("Diese Vorschläge gab es schon.")
+    return ngettext("%(n)s Vorschlag ist aufgenommen.", "%(n)s Vorschläge sind aufgenommen.", n) % {"n": n}
+
+
+@require_POST
+def remove_option(request, pk, option):
+    """A second click finds nothing left to do."""
+    row = found_or_404(polls.poll_of(request.user, pk))
+    require(access.can_add_options(request.user, row))
+    found = row.options.filter(pk=option).first()
+    if found is not None:
+        actions.remove_option(option=found, by=request.user)
+    return refreshed(request, _url("poll_options", pk), _("Der Vorschlag ist entfernt."))
+
+
+# --- on its way -------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def start(request, pk):
+    row = found_or_404(polls.poll_of(request.user, pk))
+    require(access.can_open(request.user, row))
+    return save(
+        request, lambda data, current: PollForm(data, poll=current), row, actions.open_poll,
+        poll=row,
+        template="meetings/poll_start.html",
+        context={"poll": row, "meeting": row.meeting, "options": row.options.in_order(),
+                 "asked": asked(row.meeting).exclude(pk=request.user.pk).count()},
+        done=_("Die Terminabstimmung läuft. Die Einladungen gehen jetzt hinaus."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def change(request, pk):
+    row = found_or_404(polls.poll_of(request.user, pk))
+    require(access.can_change(request.user, row))
+    return save(
+        request, lambda data, current: PollForm(data, poll=current), row, actions.change_poll,
+        poll=row,
+        template="meetings/poll_start.html",
+        context={"poll": row, "meeting": row.meeting, "is_change": True},
+        done=_("Die Änderungen sind gespeichert."),
+    )  # fmt: skip
+
+
+@require_POST
+def close(request, pk):
+    row = found_or_404(polls.poll_of(request.user, pk))
+    actions.close_poll(poll=row, by=request.user)
+    return refreshed(request, row, _("Die Terminabstimmung ist geschlossen."))
+
+
+@require_POST
+def withdraw(request, pk):
+    row = found_or_404(polls.poll_of(request.user, pk))
+    actions.withdraw_poll(poll=row, by=request.user)
+    return refreshed(
+        request, _url("poll_options", pk),
+        _("Die Terminabstimmung ist zurückgenommen. Die Links in den Mails gelten nicht mehr."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def decide(request, pk, option):
+    """Which option becomes the date: shown once more, with what that means."""
+    row = found_or_404(polls.poll_of(request.user, pk))
+    found = get_visible_or_404(
+        PollOption.objects.select_related("poll__meeting"), request.user, pk=option, poll=row
+    )
+    if request.method == "POST":
+        meeting = actions.decide(option=found, by=request.user)
+        return refreshed(request, meeting, _("Der Termin steht: %(when)s.") % {"when": found.when})
+    found.poll = row
+    require(access.can_decide_for(request.user, found))
+    result = polls.result_of(row, request.user)
+    told = next(each for each in result.options if each.pk == found.pk)
+    context = {"poll": row, "meeting": row.meeting, "option": told, "result": result}
+    return page(request, "meetings/poll_decide.html", context)
+
+
+def _url(name, pk):
+    return reverse(f"meetings:{name}", args=[pk])

@@ -1,0 +1,46 @@
+"""The rows of the access matrix about Terminabstimmungen."""
+
+from fachgruppe.routes import ORGANISER, PUBLIC
+from tests.access_rights import NOBODY, ORGANISE, ORGANISE_DRAFT, READ, Row, right
+
+# fmt: off
+#                              anon city ent  util take org  adm  form
+# Who has answered and sends an empty form of old is shown both; who has not is asked to say something.
+ANSWER = right(               "302  409  422  422  422  422  422  404",
+                              "302  404  404  409  404  422  404  404")
+PREPARE = right(              "302  404  404  404  404  302  404  404",
+                              "302  404  404  404  404  302  404  404")
+WITHDRAW = right(             "302  403  403  403  403  403  403  404",
+                              "302  404  404  403  404  403  404  404")
+WITH_LINK = right(            "200  200  200  200  200  200  200  200",
+                              "200  200  200  200  200  200  200  200")
+WITH_LINK_OLD = right(        "409  409  409  409  409  409  409  409",
+                              "409  409  409  409  409  409  409  409")
+
+ORGANISE_FORM, PREPARE_FORM = ORGANISE.with_answer(422), ORGANISE_DRAFT.with_answer(422)
+
+WHY = (
+    "Terminabstimmungen führt nur die Organisation.",
+    "Es gibt schon Antworten; sie gehen nicht verloren.",
+)
+
+POLLS = [
+    Row("meetings:poll", lambda c: c.polled, get=READ),
+    Row("meetings:poll", lambda c: c.preparing, get=PREPARE),
+    Row("meetings:poll_answer", lambda c: c.polled, get=READ, post=ANSWER),
+    Row("meetings:poll_block_link", lambda c: c.polled, post=READ.with_answer(303)),
+    Row("meetings:poll_propose", lambda c: c.polled, get=READ, post=READ.with_answer(422)),
+    Row("meetings:poll_options", lambda c: c.polled, get=ORGANISE, post=ORGANISE_FORM, because=WHY),
+    Row("meetings:poll_options", lambda c: c.preparing, get=ORGANISE_DRAFT, post=PREPARE_FORM),
+    Row("meetings:poll_remove_option", lambda c: [c.polled.pk, c.spare_option.pk],
+        post=ORGANISE.with_answer(303), because=WHY),
+    Row("meetings:poll_decide", lambda c: [c.polled.pk, c.option.pk], get=ORGANISE,
+        post=ORGANISE.with_answer(303), because=WHY),
+    Row("meetings:poll_start", lambda c: c.preparing, get=ORGANISE_DRAFT, post=PREPARE_FORM),
+    Row("meetings:poll_change", lambda c: c.polled, get=ORGANISE, post=ORGANISE_FORM, because=WHY),
+    Row("meetings:poll_close", lambda c: c.polled, post=ORGANISE.with_answer(303), because=WHY),
+    Row("meetings:poll_withdraw", lambda c: c.polled, post=WITHDRAW, because=WHY, who=(ORGANISER,)),
+    # Whoever has the link answers for its person; a link that is not ours leads nowhere.
+    Row("meetings:poll_by_link", lambda c: [c.poll_token], get=WITH_LINK, post=WITH_LINK_OLD),
+    Row("meetings:poll_by_link", lambda w: ["nobodys"], get=NOBODY, post=NOBODY, who=PUBLIC),
+]

@@ -1,0 +1,69 @@
+"""A Terminabstimmung for the third quarter of 2025, and what people do with it."""
+
+import datetime as dt
+
+from meetings import actions
+from meetings.enums import Choice, State
+from meetings.models import DatePoll
+from tests.factories import MeetingFactory, MembershipFactory, UserFactory
+
+YES, MAYBE, NO = Choice.YES, Choice.IF_NEED_BE, Choice.NO
+UNTIL = dt.date(2025, 7, 11)  # a Friday
+TWO, FOUR = dt.time(14), dt.time(16)
+PLACE = {"place_name": "JEDI", "place_address": "Engelplatz 8, 07743 Jena"}
+
+
+def september(*days):
+    return [(dt.date(2025, 9, day), TWO, FOUR) for day in days]
+
+
+def draft(**fields):
+    dateless = {"starts_at": None, "ends_at": None, "place_name": "", "state": State.DRAFT}
+    return MeetingFactory(title="Datenplattform", target_year=2025, target_quarter=3, **(dateless | fields))
+
+
+def prepared(cast, *days, **fields):
+    slots = september(*(days or (9, 10, 18)))
+    return actions.add_options(meeting=draft(**fields), slots=slots, by=cast.organiser, **PLACE)
+
+
+def opened(cast, *days, until=UNTIL, allows_proposals=False, **fields):
+    poll = prepared(cast, *days, **fields)
+    return actions.open_poll(
+        poll=poll, version=poll.version, until=until, message="Bitte alle Häuser.",
+        allows_proposals=allows_proposals, by=cast.organiser,
+    )  # fmt: skip
+
+
+def say(poll, user, *choices, remark="", version=None):
+    """The person's answers in the order of the options."""
+    options = poll.options.in_order()
+    if version is None:
+        version = poll.replies.filter(person=user.person_id).values_list("version", flat=True).first() or 0
+    given = {option.pk: choice for option, choice in zip(options, choices, strict=True)}
+    return actions.answer(poll=poll, choices=given, remark=remark, version=version, by=user)
+
+
+def form_of(poll, *choices, **fields):
+    options = poll.options.in_order()
+    given = {f"option_{option.pk}": choice for option, choice in zip(options, choices, strict=True)}
+    return {"version": 0, "remark": "", **given, **fields}
+
+
+def address(poll, ending=""):
+    return f"/treffen/{poll.meeting_id}/terminabstimmung/{ending}"
+
+
+def again(poll):
+    return DatePoll.objects.select_related("meeting", "decided").get(pk=poll.pk)
+
+
+def answers_of(poll, user):
+    rows = poll.replies.get(person=user.person_id).answers.order_by("option__starts_at")
+    return list(rows.values_list("choice", flat=True))
+
+
+def somebody(house, **rights):
+    user = UserFactory()
+    MembershipFactory(person=user.person, organisation=house, **rights)
+    return user
