@@ -116,9 +116,14 @@ class PollOption(Stamped):
         return ", ".join(filter(None, [day_long(self.day), self.times]))
 
     @property
+    def day_briefly(self):
+        """»Mittwoch, 10. September«"""
+        return day_with_weekday(self.day)
+
+    @property
     def when_briefly(self):
         """»Mittwoch, 10. September, 14:00–16:00 Uhr«"""
-        return ", ".join(filter(None, [day_with_weekday(self.day), self.times]))
+        return ", ".join(filter(None, [self.day_briefly, self.times]))
 
     @property
     def where(self):

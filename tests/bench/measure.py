@@ -10,7 +10,8 @@ from pathlib import Path
 
 from .agenda import path_of_agenda, write_long_agenda
 from .long import path_of_comparison, pdf_seconds, write_long_minutes
-from .report import COMPARISON, FEED, LONG_AGENDA, LONG_TALK, MONTH
+from .poll import path_of_poll, write_large_poll
+from .report import COMPARISON, FEED, LONG_AGENDA, LONG_TALK, MONTH, POLL
 
 ROUNDS = 3
 CONNECTIONS = 8
@@ -67,6 +68,7 @@ def prepare() -> None:
     write_masses(COMMENTS)
     write_long_minutes()
     write_long_agenda()
+    write_large_poll()
 
 
 def write_masses(comments: int, meetings: int = MEETINGS) -> None:
@@ -155,6 +157,8 @@ class Measurement:
             Target("Liste der Treffen", "portal", "/treffen/?alle=1"),
             Target("Treffen", "portal", meeting),
             Target(LONG_AGENDA, "portal", path_of_agenda()),
+            Target(POLL, "portal", path_of_poll()),
+            Target(f"{POLL} 304", "portal", path_of_poll(), unchanged=True),
             Target("Protokoll", "portal", minutes),
             Target("Übersicht 304", "portal", "/uebersicht/", unchanged=True),
             Target("Liste 304", "portal", "/treffen/?alle=1", unchanged=True),

@@ -8,6 +8,7 @@ DATABASES = {"sqlite": "SQLite", "pg": "PostgreSQL"}
 KB = 1000
 LONG_TALK = "Protokoll, 500 Kommentare"
 LONG_AGENDA = "Treffen, 40 TOPs und 30 Anlagen"
+POLL = "Terminabstimmung, 60 Personen × 20 Vorschläge"
 FEED = "Kalender, 1.000 Treffen"
 MONTH = "Monat, 1.000 Treffen"
 COMPARISON = "Vergleich zweier Fassungen, 5.000 Wörter"
@@ -65,6 +66,10 @@ def verdicts(result: Result) -> list[Verdict]:
         at_most("Abfragen Treffen", result.queries("Treffen"), 10, 8),
         at_most(f"{LONG_AGENDA} gegen 10 TOPs", result.times_faster("Treffen", than=LONG_AGENDA), 6, 4),
         at_most(f"Abfragen {LONG_AGENDA}", result.queries(LONG_AGENDA), 10, 8),
+        at_least(f"{POLL}, gegen T", result.times_faster(POLL, "T"), 0.5, 0.7),
+        at_most(f"Abfragen {POLL}", result.queries(POLL), 12, 12),
+        at_least(f"{POLL} 304 gegen ganze Seite", result.times_faster(f"{POLL} 304", POLL), 4, 6),
+        at_most(f"Abfragen {POLL} 304", result.queries(f"{POLL} 304"), 5, 5),
         at_most("Abfragen Liste", result.queries("Liste der Treffen"), 6, 5),
         at_most(f"{FEED} gegen F", result.times_faster("F", than=FEED), 2, 1.2),
         at_most(f"Abfragen {FEED}", result.queries(FEED), 4, 3),

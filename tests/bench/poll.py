@@ -1,0 +1,49 @@
+"""A Terminabstimmung of sixty people and twenty options."""
+
+import datetime as dt
+
+TITLE = "Große Terminabstimmung für Messungen"
+OPTIONS = 20
+
+
+def write_large_poll() -> None:
+    """Everybody has answered everything. What is there already stays."""
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    from meetings.enums import Choice, PollState, State
+    from meetings.models import DatePoll, Meeting, PollAnswer, PollOption, PollReply
+    from members import audience
+    from members.models import Person
+
+    if Meeting.objects.filter(title=TITLE).exists():
+        return
+    now = timezone.now()
+    with transaction.atomic():
+        meeting = Meeting.objects.create(
+            title=TITLE, state=State.POLLING, audience=audience.MEMBERS, polled_at=now
+        )
+        poll = DatePoll.objects.create(
+            meeting=meeting, state=PollState.OPEN, opened_at=now, deadline=now + dt.timedelta(days=14)
+        )
+        options = PollOption.objects.bulk_create(
+            PollOption(poll=poll, starts_at=now + dt.timedelta(days=20 + number), place_name="JEDI")
+            for number in range(OPTIONS)
+        )
+        replies = PollReply.objects.bulk_create(
+            PollReply(poll=poll, person=person, answered_at=now, remark="Gern vormittags.")
+            for person in Person.objects.members()
+        )
+        choices = list(Choice)
+        PollAnswer.objects.bulk_create(
+            PollAnswer(reply=reply, option=option, choice=choices[(at + number) % 3])
+            for at, reply in enumerate(replies)
+            for number, option in enumerate(options)
+        )
+    connection.close()
+
+
+def path_of_poll() -> str:
+    from meetings.models import DatePoll
+
+    return DatePoll.objects.get(meeting__title=TITLE).get_absolute_url()

@@ -1,0 +1,146 @@
+"""From »3. Quartal 2025« to 10 September: days from the months, answers of all pillars, the decision."""
+
+import datetime as dt
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from core.dates import local
+from meetings.enums import State
+from meetings.models import Meeting
+from members import audience
+from tests.factories import MeetingFactory
+
+from .conftest import deeds_of, fits_the_phone, mails_to
+
+PHONE = {"width": 390, "height": 844}
+DAYS = ("Dienstag, 9. September", "Mittwoch, 10. September", "Donnerstag, 18. September")
+
+
+@pytest.fixture
+def quarter(kickoff):
+    """The announced draft, and a Stammtisch on one of the days."""
+    MeetingFactory(
+        title="Stammtisch Offene Daten", audience=audience.PUBLIC, kind="STAMMTISCH",
+        starts_at=local(dt.date(2025, 9, 18), dt.time(18)),
+    )  # fmt: skip
+    return Meeting.objects.get(target_year=2025, target_quarter=3)
+
+
+def offer_days(page, axe):
+    """Three days with the same times; then the times of one are carried to another day."""
+    for day in DAYS:
+        page.get_by_role("checkbox", name=day).check()
+    expect(page.get_by_role("checkbox", name=DAYS[2])).to_have_accessible_name(
+        re.compile("Stammtisch Offene Daten")
+    )
+    page.get_by_label("Beginn 1").fill("14:00")
+    page.get_by_label("Ende 1").fill("16:00")
+    axe(page)
+    page.get_by_role("button", name="Vorschläge aufnehmen").click()
+    expect(page.locator(".messages")).to_contain_text("3 Vorschläge sind aufgenommen.")
+    page.get_by_role("checkbox", name="Mittwoch, 24. September").check()
+    page.get_by_label("Zeiten", exact=False).first.select_option("2025-09-09")
+    page.get_by_role("button", name="Vorschläge aufnehmen").click()
+    expect(page.locator("#vorschlaege")).to_contain_text("Mittwoch, 24. September 2025, 14:00–16:00 Uhr")
+    page.get_by_role("button", name=re.compile(r"Entfernen ?: Mittwoch, 24\. September 2025")).click()
+    expect(page.locator("#vorschlaege")).to_contain_text("3 Vorschläge")
+
+
+def choose(page, day, answer):
+    """By the whole button around the radio, as a finger does."""
+    group = page.get_by_role("group", name=day)
+    group.locator(".ballot-choice").filter(has=page.get_by_text(answer, exact=True)).click()
+    expect(group.get_by_role("radio", name=answer, exact=True)).to_be_checked()
+
+
+def answer_all(page, *answers):
+    for day, answer in zip(DAYS, answers, strict=True):
+        choose(page, day, answer)
+    page.get_by_role("button", name="Antworten speichern").click()
+
+
+def test_a_date_is_found(summer, quarter, window_of, cast, mailbox, worker, axe):
+    page = window_of("organiser")
+    page.goto(quarter.get_absolute_url())
+    deeds_of(page).get_by_role("link", name="Termin abstimmen").click()
+    offer_days(page, axe)
+    page.get_by_role("link", name="Weiter: Abstimmung starten").click()
+    page.get_by_label("Antworten bis").fill("2025-07-11")
+    page.get_by_label("Nachricht").fill("Bitte möglichst aus jedem Haus.")
+    axe(page)
+    page.get_by_role("button", name="Abstimmung starten").click()
+    expect(page.locator(".messages")).to_contain_text("Die Terminabstimmung läuft.")
+    worker.drain()
+
+    on_the_phone(window_of, quarter)
+    by_the_link_in_the_mail(window_of, mailbox, cast, axe)
+    in_the_portal(window_of, quarter, axe)
+
+    page.reload()
+    best = page.locator(".poll-ranking > li").first
+    expect(best).to_contain_text("Mittwoch, 10. September")
+    expect(best).to_contain_text("am besten: alle Säulen")
+    expect(page.locator(".poll-ranking > li").last).to_contain_text("Von den Stadtwerken kann niemand.")
+    axe(page)
+    mailbox.clear()
+    best.get_by_role("link", name="Diesen Termin wählen").click()
+    axe(page)
+    page.get_by_role("button", name="Termin festlegen").click()
+    expect(page.locator(".hero")).to_contain_text("Mittwoch, 10. September 2025, 14:00–16:00 Uhr")
+    worker.drain()
+    assert len(mails_to(mailbox, cast.member_city.email)) == 1
+    page.get_by_role("link", name="Ergebnis ansehen").click()
+    expect(page.get_by_text("Der Termin ist entschieden")).to_be_visible()
+    quarter.refresh_from_db()
+    assert quarter.state == State.SCHEDULED
+
+
+def on_the_phone(window_of, quarter):
+    """From the overview to »saved«, with the thumb."""
+    page = window_of("member_city", viewport=PHONE, has_touch=True)
+    page.goto("/uebersicht/")
+    page.get_by_role("link", name="Wann können Sie?").tap()
+    for radio in page.locator(".ballot-choice").all()[:4]:
+        assert radio.bounding_box()["height"] >= 44
+    answer_all(page, "Nein", "Ja", "Wenn nötig")
+    expect(page.locator(".messages")).to_contain_text("Ihre Antworten sind gespeichert")
+    expect(page.locator(".poll-matrix")).to_be_hidden()
+    first = page.locator(".poll-ranking > li").first
+    first.locator("summary").tap()
+    expect(first).to_contain_text("Mitglied Stadtverwaltung (Stadt Jena)")
+    fits_the_phone(page)
+
+
+def by_the_link_in_the_mail(window_of, mailbox, cast, axe):
+    """Without signing in."""
+    mail = mails_to(mailbox, cast.member_enterprise.email)[0]
+    link = re.search(r"/terminabstimmung/\S+/", mail.body)[0]
+    page = window_of()
+    page.goto(link)
+    expect(page.get_by_text("Dies sind die Antworten von Mitglied Eigenbetrieb.")).to_be_visible()
+    axe(page)
+    answer_all(page, "Ja", "Ja", "Nein")
+    expect(page.locator(".notice[role=status]")).to_contain_text("Ihre Antworten sind gespeichert.")
+    expect(
+        page.get_by_role("group", name=DAYS[0]).get_by_role("radio", name="Ja", exact=True)
+    ).to_be_checked()
+
+
+def in_the_portal(window_of, quarter, axe):
+    """With the keyboard: arrows choose within a group."""
+    page = window_of("member_utility")
+    page.goto(quarter.get_absolute_url())
+    page.get_by_role("link", name="Jetzt antworten").click()
+    axe(page)
+    first = page.get_by_role("group", name=DAYS[0]).get_by_role("radio", name="noch keine Antwort")
+    first.focus()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("group", name=DAYS[0]).get_by_role("radio", name="Nein")).to_be_checked()
+    choose(page, DAYS[1], "Ja")
+    choose(page, DAYS[2], "Nein")
+    page.get_by_label("Bemerkung").fill("Am 10. gern am Nachmittag.")
+    page.get_by_role("button", name="Antworten speichern").click()
+    expect(page.locator(".messages")).to_contain_text("Ihre Antworten sind gespeichert")
+    expect(page.get_by_text("Am 10. gern am Nachmittag.")).to_be_visible()
