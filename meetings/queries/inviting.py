@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.core.signing import BadSignature, TimestampSigner
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,7 @@ from meetings.enums import Reply, Unclear
 from meetings.models import Invitation, MailedReply, Meeting
 from meetings.queries.attendance import ORDER, expected
 from meetings.queries.card import Card, meetings_for_page
+from meetings.queries.poll_people import asked
 from members import audience as audiences
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.models import GroupRules, User
@@ -45,11 +45,8 @@ class House:
 
 
 def invitable(meeting):
-    """Accounts that see the meeting and can get mail: those who are asked unless the organisers decide."""
-    inside = Q(pk__in=User.objects.who_see(meeting.audience).values("pk"))
-    if meeting.minute_taker_id:
-        inside |= Q(person=meeting.minute_taker_id)
-    return User.objects.reachable().filter(inside)
+    """Those who are asked unless the organisers decide: the same as for a date."""
+    return asked(meeting)
 
 
 def not_yet_invited(meeting):
