@@ -90,6 +90,22 @@ def uid_of(uid) -> str:
     return f"{uid}@fachgruppe"
 
 
+# --- date polls -------------------------------------------------------------------------------------------
+
+
+def title_of(meeting_title) -> str:
+    return _("Terminabstimmung endet: %(title)s") % {"title": meeting_title}
+
+
+def deadline(pk, version, changed_at, day, meeting_title) -> Entry:
+    """The last day on which answers to a poll count; `pk` is the meeting's."""
+    url = full_pattern("meetings:poll_answer") % pk
+    return Entry(
+        uid=f"terminabstimmung-{pk}@fachgruppe", sequence=version, changed_at=changed_at, begins=day, url=url,
+        title=title_of(meeting_title), text=url, is_deadline=True,
+    )  # fmt: skip
+
+
 # --- invitations ------------------------------------------------------------------------------------------
 
 STATUS = {

@@ -1,4 +1,4 @@
-"""One's own deadlines, for the calendar and the month: tasks that are due, circulations that end."""
+"""One's own deadlines, for the calendar and the month: tasks, circulations, date polls."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -7,13 +7,19 @@ from django.db.models import Value
 from django.urls import reverse
 
 from core.ical import Entry
+from meetings import ical as meetings_ical
+from meetings.queries.poll_people import waiting_polls
 from members.viewers import viewer_for
 from minutes import ical as minutes_ical
 from minutes.queries.deadlines import circulating
 from outcomes import ical as outcomes_ical
 from outcomes.queries.tasks import with_due_day
 
-KINDS = {"minutes": (minutes_ical, "minutes:detail"), "task": (outcomes_ical, "outcomes:task")}
+KINDS = {
+    "poll": (meetings_ical, "meetings:poll_answer"),
+    "minutes": (minutes_ical, "minutes:detail"),
+    "task": (outcomes_ical, "outcomes:task"),
+}
 
 
 class Deadline(NamedTuple):
@@ -47,5 +53,8 @@ def deadlines_of(user) -> list[Deadline]:
     tasks = with_due_day(user).values_list(
         Value("task"), "pk", "version", "updated_at", "due_day", "wording"
     )  # fmt: skip
-    found = (Deadline(*row) for row in minutes.union(tasks, all=True))
+    polls = waiting_polls(user).values_list(
+        Value("poll"), "meeting_id", "version", "updated_at", "last_day", "meeting__title"
+    )
+    found = (Deadline(*row) for row in minutes.union(tasks, polls, all=True))
     return sorted(found, key=lambda deadline: (deadline.day, deadline.kind, deadline.pk))

@@ -3,12 +3,14 @@
 import datetime as dt
 
 from django.db.models import Q
+from django.db.models.functions import TruncDate
 
 from core.dates import BERLIN, local, working_days_before
-from meetings.models import PollReply
+from meetings.models import DatePoll, PollReply
 from members import audience as audiences
 from members.enums import Kind
 from members.models import Membership, Organisation, User
+from members.viewers import viewer_for
 
 ORDER = list(Kind)
 REMIND_AT = dt.time(9)
@@ -22,6 +24,13 @@ def asked(meeting):
     if meeting.minute_taker_id:
         inside |= Q(person=meeting.minute_taker_id)
     return User.objects.reachable().filter(inside)
+
+
+def waiting_polls(user):
+    """Running polls that wait for this person's answer, each with its last day."""
+    answered = PollReply.objects.given().filter(person=viewer_for(user).person_id)
+    rows = DatePoll.objects.visible_to(user).running().exclude(pk__in=answered.values("poll"))
+    return rows.annotate(last_day=TruncDate("deadline", tzinfo=BERLIN))
 
 
 def not_answered(poll):

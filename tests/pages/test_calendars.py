@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.dates import local
 from meetings import actions
 from meetings.enums import State
-from meetings.models import Meeting
+from meetings.models import DatePoll, Meeting, PollReply
 from members import audience
 from members.actions import end_membership
 from minutes.enums import State as MinutesState
@@ -127,6 +127,21 @@ def test_ones_own_deadlines_are_in_it_and_nobody_elses(cast, address):
     assert str(due["TRANSP"]) == "TRANSPARENT"
     assert f"/aufgaben/{mine.pk}/" in str(due["URL"])
     assert found["Einwendungsfrist endet: Protokoll Vorbei"].start == dt.date(2025, 7, 15)
+
+
+def test_a_poll_that_waits_for_an_answer_is_a_deadline_of_ones_own(cast, address):
+    meeting = MeetingFactory(title="Winter", state=State.POLLING, starts_at=None, ends_at=None)
+    poll = DatePoll.objects.create(
+        meeting=meeting, state="OPEN", opened_at=timezone.now(),
+        deadline=local(dt.date(2025, 7, 10), dt.time(23, 59, 59)),
+    )  # fmt: skip
+    entry = events(address("member_city"))["Terminabstimmung endet: Winter"]
+    assert entry.start == dt.date(2025, 7, 10)
+    assert f"/treffen/{meeting.pk}/terminabstimmung/antworten/" in str(entry["URL"])
+    reply = {"poll": poll, "person": cast.member_city.person, "answered_at": timezone.now()}
+    PollReply.objects.create(**reply, organisation=cast.organisations["city"])
+    assert "Terminabstimmung endet: Winter" not in events(address("member_city"))
+    assert "Terminabstimmung endet: Winter" in events(address("member_utility"))
 
 
 def test_the_address_is_shown_once_and_a_new_one_ends_the_old(meetings, address, client_of):
