@@ -11,7 +11,7 @@ from core.dates import BERLIN, day, day_long, span
 from core.remembered import remembered
 from meetings import access
 from meetings.enums import PollState, State
-from meetings.models import Attendance, DatePoll, Meeting, Move, Report
+from meetings.models import Attachment, Attendance, DatePoll, Meeting, Move, Report
 from meetings.queries import polls
 from meetings.queries.agenda import add_tasks, agenda_rows
 from meetings.queries.attachments import Papers, add_papers, papers_of
@@ -33,6 +33,7 @@ def meetings_for_page(user):
     reports = Report.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
     visible_polls = DatePoll.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
     return Meeting.objects.select_related("minute_taker", "minutes", "report", "poll").annotate(
+        has_papers=Exists(Attachment.objects.visible_to(viewer).standing().filter(meeting=OuterRef("pk"))),
         shows_poll=Exists(visible_polls),
         shows_minutes=Exists(minutes),
         shows_report=Exists(reports),
@@ -203,7 +204,9 @@ class Card:
     @cached_property
     def papers(self):
         """The attachments that this viewer sees."""
-        return Papers() if self.is_bare else papers_of(self.meeting, self.viewer)
+        if self.is_bare or not getattr(self.meeting, "has_papers", True):
+            return Papers()
+        return papers_of(self.meeting, self.viewer)
 
     @cached_property
     def moves(self):

@@ -29,7 +29,7 @@ def test_the_page_of_a_meeting(client_of, cast, public_meeting, persona, items, 
     ReportFactory(meeting=public_meeting, published_at=public_meeting.starts_at)
     client = client_of(persona)
     client.get(f"/treffen/{public_meeting.pk}/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get(f"/treffen/{public_meeting.pk}/").status_code == 200
 
 

@@ -25,10 +25,12 @@ LIVING = {
     MinutesSection: {"position", "updated_by", "writer", "writer_seen_at"},
     AgendaItem: {
         "kind", "topic", "presenter", "presenter_organisation", "presenter_name", "duration", "description",
-        "description_html",
+        "description_html", "dropped_at", "dropped_topic", "carried_from",
     },
     Meeting: {
         "kind", "state", "target_year", "target_quarter", "is_announced", "place_address", "online_url",
+        "place_room", "place_way", "place_access", "capacity", "invited_at", "invitation_message",
+        "week_reminded_at", "day_reminded_at", "polled_at", "agenda_fixed_at",
         "description", "description_html", "minute_taker", "cancelled_because", "agenda_version",
         "uid", "sequence",
     },
