@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import BERLIN, day_long, day_with_weekday, span
 from core.models import Stamped, Versioned
-from meetings.enums import Choice, Mode, PollState
+from meetings.enums import Choice, Mode, PollState, State
 from meetings.models.meetings import Meeting
 from meetings.querysets import PollAnswerQuerySet, PollOptionQuerySet, PollQuerySet, PollReplyQuerySet
 from members.models import Organisation, Person
@@ -66,6 +66,11 @@ class DatePoll(Stamped, Versioned):
     @property
     def is_decided(self):
         return self.state == PollState.DECIDED
+
+    @property
+    def is_history(self):
+        """Nothing is left to decide: the meeting has its date, or will not take place."""
+        return self.meeting.state not in (State.DRAFT, State.POLLING)
 
     @property
     def last_day(self):

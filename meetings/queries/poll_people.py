@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Q
 from django.db.models.functions import TruncDate
 
-from core.dates import BERLIN, local, working_days_before
+from core.dates import BERLIN, berlin, local, working_days_before
 from meetings.models import DatePoll, PollReply
 from members import audience as audiences
 from members.enums import Kind
@@ -31,6 +31,32 @@ def waiting_polls(user):
     answered = PollReply.objects.given().filter(person=viewer_for(user).person_id)
     rows = DatePoll.objects.visible_to(user).running().exclude(pk__in=answered.values("poll"))
     return rows.annotate(last_day=TruncDate("deadline", tzinfo=BERLIN))
+
+
+def people_of(poll) -> dict:
+    """Person → (person, house) of all who are asked; of a poll that is history, who were on its last day.
+
+    People leave and come afterwards. Who had not answered then had not said no, and that stays to be seen.
+    """
+    meeting = poll.meeting
+    if not poll.is_history:
+        houses = houses_of(meeting)
+        return {user.person_id: (user.person, houses.get(user.person_id)) for user in asked(meeting)}
+    rows = _asked_on(berlin(poll.updated_at).date(), meeting)
+    people: dict = {}
+    for row in rows.filter(person__user__isnull=False).select_related("person", "organisation"):
+        known = people.get(row.person_id)
+        if known is None or _place(meeting, row.organisation) < _place(meeting, known[1]):
+            people[row.person_id] = (row.person, row.organisation)
+    return people
+
+
+def _asked_on(day, meeting):
+    rows = Membership.objects.active(day)
+    if meeting.audience & audiences.MEMBERS_ONLY:
+        return rows
+    inside = Q(organisation__kind__in=audiences.pillars_in(meeting.audience)) | Q(is_organiser=True)
+    return rows.filter(inside | Q(person=meeting.minute_taker_id))
 
 
 def not_answered(poll):

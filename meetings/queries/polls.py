@@ -14,7 +14,7 @@ from core.slugs import sort_key
 from meetings.enums import Choice, PollState, State
 from meetings.models import DatePoll, PollAnswer, PollOption, PollReply
 from meetings.queries.month import slots_between
-from meetings.queries.poll_people import ORDER, asked, houses_of, not_answered, reminder_at
+from meetings.queries.poll_people import ORDER, not_answered, people_of, reminder_at
 from meetings.queries.poll_ranking import Tally, Voice, rank, tally
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.viewers import viewer_for
@@ -191,7 +191,7 @@ def state_label(poll) -> str:
 def result_of(poll, user) -> Result:
     """Eight queries, whatever the number of people and options.
 
-    Until it is decided those count who are asked today; afterwards it stays as it was answered.
+    Until it is decided those count who are asked today; afterwards it stays as it was on that day.
     """
     viewer = viewer_for(user)
     options = list(PollOption.objects.visible_to(viewer).filter(poll=poll).select_related("proposed_by"))
@@ -220,11 +220,7 @@ def _rows(poll, viewer):
     answers = PollAnswer.objects.visible_to(viewer).filter(option__poll=poll)
     for person, option, choice in answers.values_list("reply__person", "option", "choice"):
         choices.setdefault(person, {})[option] = choice
-    if poll.is_decided:
-        people = {key: (reply.person, reply.organisation) for key, reply in replies.items()}
-    else:
-        houses = houses_of(poll.meeting)
-        people = {user.person_id: (user.person, houses.get(user.person_id)) for user in asked(poll.meeting)}
+    people = people_of(poll)
     rows = [
         _row(
             person,

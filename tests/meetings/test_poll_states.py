@@ -273,18 +273,54 @@ def test_decided_the_answers_are_replies_to_the_invitation(cast, client_of):
     }
 
 
-def test_decided_it_stays_as_an_annex(cast, client_of):
+def test_decided_it_stays_as_an_annex(cast, client_of, clock):
     poll = opened(cast)
     leaver = cast.member_city
     say(poll, leaver, NO, YES, MAYBE, remark="Gern am 10.")
     actions.decide(option=poll.options.in_order()[1], by=cast.organiser)
-    leaver.person.memberships.update(ends_on="2025-06-30")
+    leaver.person.memberships.update(ends_on="2025-07-01")
+    clock.shift(dt.timedelta(days=30))
     page = client_of("member_utility").get(poll.meeting.get_absolute_url()).text
     assert address(poll) in page
     result = client_of("member_utility").get(address(poll))
     assert "Gern am 10." in result.text
     assert [option.is_decided for option in result.context["result"].options] == [True, False, False]
     assert "Der Termin ist entschieden" in result.text
+
+
+def end_of(poll, cast, how):
+    if how == "decided":
+        return actions.decide(option=poll.options.in_order()[1], by=cast.organiser)
+    if how == "cancelled":
+        version = fresh(poll.meeting).version
+        return actions.cancel(meeting=poll.meeting, version=version, reason="Doch nicht.", by=cast.organiser)
+    day = {"version": fresh(poll.meeting).version, "day": dt.date(2025, 9, 24)}
+    return actions.schedule(meeting=poll.meeting, by=cast.organiser, **day)
+
+
+@pytest.mark.parametrize("how", ["decided", "cancelled", "dated otherwise"])
+def test_the_annex_counts_whom_the_end_found(cast, client_of, clock, how):
+    """Who had said nothing had not said no, whoever comes and goes afterwards."""
+    poll = opened(cast)
+    gone = somebody(cast.organisations["city"])
+    say(poll, gone, YES, YES, YES)
+    gone.person.memberships.update(ends_on="2025-06-30")
+    say(poll, cast.member_enterprise, NO, YES, NO)  # the Protokollführung of the same pillar stays silent
+
+    def shown():
+        found = client_of("member_city").get(address(poll)).context["result"]
+        tallies = {option.pk: (option.tally, option.covers_all) for option in found.options}
+        return tallies, found.answered, len(found.rows), found.gone
+
+    before = shown()
+    end_of(poll, cast, how)
+    assert shown() == before
+    cast.minute_taker.person.memberships.update(ends_on="2025-07-01")
+    clock.shift(dt.timedelta(days=30))
+    somebody(cast.organisations["city"], starts_on=dt.date(2025, 7, 20))
+    assert shown() == before
+    first = client_of("member_city").get(address(poll)).context["result"].options
+    assert [option.warnings for option in first] == [[], [], []]
 
 
 def test_another_decision_comes_too_late(cast, client_of):
