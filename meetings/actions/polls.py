@@ -23,6 +23,7 @@ from meetings.workflow import POLLS, TRANSITIONS
 MOST_OPTIONS = 40
 FEWEST_OPTIONS = 2
 PLACE = ("place_name", "place_address", "online_url")
+OF_NO_PLACE = {"place_room": "", "place_way": "", "place_access": "", "capacity": None}
 REPLIES = {Choice.YES: Reply.ACCEPTED, Choice.IF_NEED_BE: Reply.TENTATIVE}
 TOO_MANY = _("Mehr als %(most)s Vorschläge überblickt niemand. Bitte wählen Sie weniger.")
 TOO_FEW = _(
@@ -204,10 +205,19 @@ def decide(*, option, by):
     record("meetings.poll_decided", actor=by, target=meeting, data={"day": str(option.day)})
     meeting = schedule(
         meeting=meeting, version=meeting.version, day=option.day, begins=begins, ends=ends,
-        minute_taker=meeting.minute_taker, by=by, **{name: getattr(option, name) for name in PLACE},
+        minute_taker=meeting.minute_taker, by=by, **_place_of(option, meeting),
     )  # fmt: skip
     seed_replies(meeting, _replies_to(option))
     return meeting
+
+
+def _place_of(option, meeting):
+    """Room, way and seats are those of the place that the draft had: they do not move to another one."""
+    place = {name: getattr(option, name) for name in PLACE}
+    if option.mode != Mode.ON_SITE:
+        place["online_url"] = option.online_url or meeting.online_url
+    is_elsewhere = option.place_name.casefold() != meeting.place_name.casefold()
+    return place | (OF_NO_PLACE if is_elsewhere else {})
 
 
 def _replies_to(option):

@@ -323,6 +323,30 @@ def test_the_annex_counts_whom_the_end_found(cast, client_of, clock, how):
     assert [option.warnings for option in first] == [[], [], []]
 
 
+def test_the_room_of_one_place_is_not_announced_for_another(cast):
+    """The draft of a series brings room and way of the meeting before."""
+    inside = {"place_room": "Saal 2", "place_way": "Durch den Hof.", "place_access": "Aufzug", "capacity": 30}
+    here = opened(cast, place_name="JEDI", online_url="https://example.org/raum", **inside)
+    there = opened(cast, place_name="Rathaus", online_url="https://example.org/raum", **inside)
+    for poll, kept in ((here, inside), (there, {**dict.fromkeys(inside, ""), "capacity": None})):
+        meeting = fresh(actions.decide(option=poll.options.in_order().first(), by=cast.organiser))
+        assert {name: getattr(meeting, name) for name in inside} == kept
+        assert (meeting.place_name, meeting.online_url) == ("JEDI", "")
+
+
+@pytest.mark.parametrize(
+    "url, expected", [("", "https://example.org/raum"), ("https://x.example/", "https://x.example/")]
+)
+def test_an_option_without_a_link_of_its_own_keeps_that_of_the_meeting(cast, url, expected):
+    meeting = draft(online_url="https://example.org/raum")
+    poll = actions.add_options(
+        meeting=meeting, slots=september(9, 10), mode="ONLINE", online_url=url, by=cast.organiser
+    )
+    poll = actions.open_poll(poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser)
+    meeting = actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
+    assert (meeting.online_url, meeting.place_name) == (expected, "")
+
+
 def test_another_decision_comes_too_late(cast, client_of):
     poll = opened(cast)
     first, second, _third = poll.options.in_order()
