@@ -69,7 +69,7 @@ def _has_item(viewer, **condition):
 
 COLUMNS = (
     "pk", "title", "number", "kind", "state", "audience", "starts_at", "ends_at", "has_times", "place_name",
-    "target_year", "target_quarter", "minute_taker", "is_past", "fits",
+    "target_year", "target_quarter", "minute_taker", "polled_at", "is_past", "fits",
 )  # fmt: skip
 
 
@@ -170,7 +170,8 @@ def _grouped(rows, viewer):
 
 def is_bare(row, viewer) -> bool:
     """As access.knows_only_the_quarter, of a row without its model."""
-    untold = row.state == State.DRAFT or (row.state == State.CANCELLED and row.starts_at is None)
+    unheard = row.starts_at is None and row.polled_at is None
+    untold = row.state == State.DRAFT or (row.state == State.CANCELLED and unheard)
     if not untold or viewer.is_organiser:
         return False
     taker = row.minute_taker

@@ -210,6 +210,7 @@ def test_a_cancelled_meeting_ends_it_and_says_so(cast, client_of, mailbox, worke
     assert {mail.subject for mail in mailbox} == {"Abgesagt: Datenplattform"}
     assert len(mailbox) == 5
     assert "Zu wenige." in client_of("member_city").get(poll.meeting.get_absolute_url()).text
+    assert "Datenplattform" in client_of("member_city").get("/treffen/?stand=CANCELLED").text
     assert client_of("organiser").get(address(poll, "aendern/")).status_code == 403
 
 
