@@ -83,7 +83,7 @@ class Sheet:
 
 
 def sheet_of(meeting, options, user, wanted="") -> Sheet:
-    """Of the quarter that the meeting is meant for; without one, or when it is over, from this month on."""
+    """Of the quarter that the meeting is meant for; where that has begun or is over, from this month on."""
     first = _first_of(wanted) or _first_of_target(meeting)
     firsts = [_shifted(first, number) for number in range(MONTHS)]
     after = _shifted(first, MONTHS)
@@ -115,8 +115,7 @@ def _first_of_target(meeting):
     here = today().replace(day=1)
     if not meeting.target_year or not meeting.target_quarter:
         return here
-    first = dt.date(meeting.target_year, meeting.target_quarter * 3 - 2, 1)
-    return first if _shifted(first, MONTHS) > today() else here
+    return max(here, dt.date(meeting.target_year, meeting.target_quarter * 3 - 2, 1))
 
 
 def _first_of(text):
