@@ -21,12 +21,15 @@ SPOT = """words => {
 
 
 def spot(page, words):
-    """Once the letters are there and stand still."""
+    """Once the letters are there and stand still: the page's script may still be marking other words."""
     page.evaluate("document.fonts.ready")
     place = None
-    while place != (place := page.evaluate(SPOT, words)):
+    for _look in range(100):
+        before, place = place, page.evaluate(SPOT, words)
+        if place and place == before:
+            return place
         page.wait_for_timeout(100)
-    return place
+    raise AssertionError(f"»{words}« does not stand still in the first section: {place}")
 
 
 def mark(page, words):
