@@ -1,22 +1,18 @@
 """A month as a table of weeks: meetings, holidays, and the deadlines of whoever is looking."""
 
-import calendar
 import datetime as dt
-import re
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.urls import reverse
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from core.dates import day_short, day_with_weekday, month, today
 from core.holidays import public_holiday, school_holiday
+from core.months import A_DAY, YEARS, days_between, shifted, weekday_names, weeks_of
 from fachgruppe.pages.deadlines import Deadline, deadlines_of
 from meetings.queries.month import Slot, next_day_of, slots_between
 
-YEARS = range(2000, 2101)  # as the forms take them
-A_DAY = dt.timedelta(days=1)
 LONGEST_HOLIDAYS = 70 * A_DAY
 
 
@@ -54,7 +50,7 @@ class Month:
 
     @property
     def after(self) -> "Link | None":
-        return _link_to(_first_after(self.first))
+        return _link_to(shifted(self.first, 1))
 
     @property
     def now(self) -> "Link | None":
@@ -64,7 +60,7 @@ class Month:
 
     @property
     def weekdays(self) -> list:
-        return [(WEEKDAYS[number], WEEKDAYS_ABBR[number]) for number in range(7)]
+        return weekday_names()
 
     @property
     def school_holidays(self) -> list[str]:
@@ -79,14 +75,6 @@ class Link:
     url: str
 
 
-def first_of(text: str) -> dt.date | None:
-    """The first day of »2025-09«; None for what is no month of ours."""
-    found = re.fullmatch(r"(\d{4})-(\d\d)", text, re.ASCII)
-    if not found or int(found[1]) not in YEARS or not 1 <= int(found[2]) <= 12:
-        return None
-    return dt.date(int(found[1]), int(found[2]), 1)
-
-
 def month_to_begin_with(user) -> dt.date:
     """That of the next meeting; without one, this month."""
     return (next_day_of(user) or today()).replace(day=1)
@@ -94,32 +82,19 @@ def month_to_begin_with(user) -> dt.date:
 
 def month_of(first: dt.date, user) -> Month:
     """Three queries at most, however much there is in the month."""
-    after = _first_after(first)
-    days = {day: _day(day) for day in _days(first, after)}
+    after = shifted(first, 1)
+    days = {day: _day(day) for day in days_between(first, after)}
     entries = slots_between(user, first, after)
     for slot in entries:
         days[slot.day].meetings.append(slot)
     deadlines = [deadline for deadline in deadlines_of(user) if deadline.day in days]
     for deadline in deadlines:
         days[deadline.day].deadlines.append(deadline)
-    weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(first.year, first.month)
-    return Month(
-        first=first,
-        weeks=[[days.get(day) for day in week] for week in weeks],
-        has_entries=bool(entries or deadlines),
-    )
+    return Month(first, weeks_of(first, days), has_entries=bool(entries or deadlines))
 
 
 def _day(day):
     return Day(day, day == today(), public_holiday(day), school_holiday(day))
-
-
-def _days(first, after):
-    return (first + number * A_DAY for number in range((after - first).days))
-
-
-def _first_after(first):
-    return (first.replace(day=28) + 4 * A_DAY).replace(day=1)
 
 
 def _link_to(day):

@@ -3,8 +3,9 @@ from django.views.decorators.http import require_safe
 
 from activity.pulse import pulse
 from core.http import found_or_404, not_modified, page, public
+from core.months import first_of
 from fachgruppe.pages import queries
-from fachgruppe.pages.month import first_of, month_of, month_to_begin_with
+from fachgruppe.pages.month import month_of, month_to_begin_with
 from members.viewers import viewer_for
 from minutes.queries.readings import pulse_for
 

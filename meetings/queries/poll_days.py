@@ -1,21 +1,17 @@
 """The days to choose from: three months as tables of weeks, and the places to choose from."""
 
-import calendar
 import datetime as dt
-import re
 from dataclasses import dataclass, field
 
-from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
 from core.dates import day_with_weekday, month, today
 from core.holidays import public_holiday, school_holiday
+from core.months import YEARS, days_between, first_of, shifted, weekday_names, weeks_of
 from meetings.models import Meeting
 from meetings.queries.month import slots_between
 
-A_DAY = dt.timedelta(days=1)
 MONTHS = 3
-YEARS = range(2000, 2101)
 JEDI = ("JEDI, Jena Digital Innovation Hub", "Engelplatz 8, 07743 Jena")
 
 
@@ -69,46 +65,36 @@ class Sheet:
 
     @property
     def weekdays(self):
-        return [(WEEKDAYS[number], WEEKDAYS_ABBR[number]) for number in range(7)]
+        return weekday_names()
 
     @property
     def before(self):
-        first = _shifted(self.months[0].first, -MONTHS)
+        first = shifted(self.months[0].first, -MONTHS)
         return f"{first:%Y-%m}" if first.year in YEARS and self.months[0].first > today() else ""
 
     @property
     def after(self):
-        first = _shifted(self.months[0].first, MONTHS)
+        first = shifted(self.months[0].first, MONTHS)
         return f"{first:%Y-%m}" if first.year in YEARS else ""
 
 
 def sheet_of(meeting, options, user, wanted="") -> Sheet:
     """Of the quarter that the meeting is meant for; where that has begun or is over, from this month on."""
-    first = _first_of(wanted) or _first_of_target(meeting)
-    firsts = [_shifted(first, number) for number in range(MONTHS)]
-    after = _shifted(first, MONTHS)
-    days = {day: _day(day) for day in _days(first, after)}
+    first = first_of(wanted) or _first_of_target(meeting)
+    firsts = [shifted(first, number) for number in range(MONTHS)]
+    after = shifted(first, MONTHS)
+    days = {day: _day(day) for day in days_between(first, after)}
     for slot in slots_between(user, first, after):
         if not slot.is_off:
             days[slot.day].meetings.append(slot.title)
     for option in options:
         if option.day in days:
             days[option.day].offered.append(option.times or _("ganzer Tag"))
-    return Sheet([_month(first, days) for first in firsts])
-
-
-def _month(first, days):
-    weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(first.year, first.month)
-    inside = [[days.get(day) if day.month == first.month else None for day in week] for week in weeks]
-    return Month(first, inside)
+    return Sheet([Month(first, weeks_of(first, days)) for first in firsts])
 
 
 def _day(day):
     return Day(day, public_holiday(day), school_holiday(day), day < today())
-
-
-def _days(first, after):
-    return (first + number * A_DAY for number in range((after - first).days))
 
 
 def _first_of_target(meeting):
@@ -116,18 +102,6 @@ def _first_of_target(meeting):
     if not meeting.target_year or not meeting.target_quarter:
         return here
     return max(here, dt.date(meeting.target_year, meeting.target_quarter * 3 - 2, 1))
-
-
-def _first_of(text):
-    found = re.fullmatch(r"(\d{4})-(\d\d)", text, re.ASCII)
-    if not found or int(found[1]) not in YEARS or not 1 <= int(found[2]) <= 12:
-        return None
-    return dt.date(int(found[1]), int(found[2]), 1)
-
-
-def _shifted(first, months):
-    year, index = divmod(first.year * 12 + first.month - 1 + months, 12)
-    return dt.date(year, index + 1, 1)
 
 
 def places(user) -> list[tuple[str, str]]:
