@@ -11,12 +11,10 @@ from core.remembered import remembered
 from core.slugs import sort_key
 from meetings.enums import Presence, Reply
 from meetings.models import Attendance, Invitation
+from meetings.queries.houses import ORDER, one_per_person
 from members import audience as audiences
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.models import Membership
-
-ORDER = list(Kind)
-
 
 # --- who should be there ----------------------------------------------------------------------------------
 
@@ -33,12 +31,8 @@ def expected(meeting):
 def house_at(meeting, person):
     """The house that this person stands for at the meeting, or None when they were not to be there."""
     rows = expected(meeting).filter(person=person).select_related("organisation")
-    houses = sorted((row.organisation for row in rows), key=_by_house)
-    return houses[0] if houses else None
-
-
-def _by_house(house):
-    return ORDER.index(Kind(house.kind)), house.sort_key
+    chosen = one_per_person(rows, meeting).get(person.pk)
+    return chosen.organisation if chosen else None
 
 
 # --- the list in the room ---------------------------------------------------------------------------------
@@ -156,13 +150,9 @@ def roll_of(meeting, user) -> Roll:
         .select_related("person", "organisation", "deputy")
         .by_name()
     )
-    houses: dict = {}
-    people: dict = {}
-    for membership in expected(meeting).select_related("person", "organisation"):
-        known = houses.get(membership.person_id)
-        if known is None or _by_house(membership.organisation) < _by_house(known):
-            houses[membership.person_id] = membership.organisation
-        people[membership.person_id] = membership.person
+    chosen = one_per_person(expected(meeting).select_related("person", "organisation"), meeting)
+    houses: dict = {key: membership.organisation for key, membership in chosen.items()}
+    people: dict = {key: membership.person for key, membership in chosen.items()}
     recorded = {row.person_id: row for row in rows if row.person_id}
     for key, row in recorded.items():
         people[key] = row.person

@@ -13,8 +13,9 @@ from core.holidays import public_holiday, school_holiday
 from core.slugs import sort_key
 from meetings.enums import Choice, PollState, State
 from meetings.models import DatePoll, PollAnswer, PollOption, PollReply
+from meetings.queries.houses import ORDER
 from meetings.queries.month import slots_between
-from meetings.queries.poll_people import ORDER, not_answered, people_of, reminder_at
+from meetings.queries.poll_people import not_answered, people_of, reminder_at
 from meetings.queries.poll_ranking import Tally, Voice, rank, tally
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.viewers import viewer_for
