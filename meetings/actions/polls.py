@@ -149,7 +149,7 @@ def change_poll(*, poll, version, until, message="", allows_proposals=False, by)
     if until != poll.last_day or was_closed:
         fields["deadline"] = _deadline(poll, until)
     if poll.state == PollState.CLOSED:
-        fields["state"] = step(POLLS, poll.state, PollVerb.REOPEN)
+        fields |= {"state": step(POLLS, poll.state, PollVerb.REOPEN), "ended_at": None}
     _save(poll, **fields)
     verb = "meetings.poll_reopened" if was_closed else "meetings.poll_changed"
     record(verb, actor=by, target=poll.meeting, data={"until": until.isoformat()})
@@ -166,7 +166,7 @@ def close_poll(*, poll, by=None):
         return poll
     if by is not None:
         require(access.can_close(by, poll))
-    _save(poll, state=step(POLLS, poll.state, PollVerb.CLOSE))
+    _save(poll, state=step(POLLS, poll.state, PollVerb.CLOSE), ended_at=timezone.now())
     record("meetings.poll_closed", actor=by, target=poll.meeting)
     PollClosed(poll, dedupe=f"{poll.version}").to(organisers(), but=by)
     return poll
@@ -183,7 +183,7 @@ def withdraw_poll(*, poll, by):
     if poll.replies.given().exists():
         raise Forbidden(access.HAS_ANSWERS)
     state = step(POLLS, poll.state, PollVerb.WITHDRAW)
-    _save(poll, state=state, turn=poll.turn + 1, opened_at=None, reminded_at=None)
+    _save(poll, state=state, turn=poll.turn + 1, opened_at=None, reminded_at=None, ended_at=None)
     meeting = poll.meeting
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.UNPOLL), polled_at=None)
     record("meetings.poll_withdrawn", actor=by, target=meeting)
@@ -200,7 +200,8 @@ def decide(*, option, by):
     option = lock(option)
     option.poll = poll
     require(access.can_decide_for(by, option))
-    _save(poll, state=step(POLLS, poll.state, PollVerb.DECIDE), decided=option)
+    state = step(POLLS, poll.state, PollVerb.DECIDE)
+    _save(poll, state=state, decided=option, ended_at=timezone.now())
     meeting, (begins, ends) = poll.meeting, option.clock_times
     record("meetings.poll_decided", actor=by, target=meeting, data={"day": str(option.day)})
     meeting = schedule(

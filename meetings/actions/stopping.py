@@ -1,5 +1,7 @@
 """A Terminabstimmung that is overtaken by what becomes of its meeting. The meeting must be locked."""
 
+from django.utils import timezone
+
 from core.locking import lock
 from core.workflow import step
 from meetings.enums import PollState, PollVerb
@@ -15,5 +17,6 @@ def stop_poll(meeting):
     poll = lock(poll)
     if poll.state == PollState.OPEN:
         poll.state = step(POLLS, poll.state, PollVerb.CLOSE)
+        poll.ended_at = timezone.now()
         poll.version += 1
-        poll.save(update_fields=["state", "version", "updated_at"])
+        poll.save(update_fields=["state", "ended_at", "version", "updated_at"])

@@ -27,6 +27,8 @@ class DatePoll(Stamped, Versioned):
     allows_proposals = models.BooleanField(_("Mitglieder dürfen Termine vorschlagen"), default=False)
     opened_at = models.DateTimeField(_("gestartet am"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("erinnert am"), null=True, blank=True)
+    # Of the last answer that counted, or of the decision: who was asked then is told by the memberships.
+    ended_at = models.DateTimeField(_("beendet am"), null=True, blank=True)
     decided = models.ForeignKey(
         "PollOption", models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("Termin")
     )
@@ -45,6 +47,11 @@ class DatePoll(Stamped, Versioned):
                 condition=Q(state=PollState.DECIDED, decided__isnull=False)
                 | (~Q(state=PollState.DECIDED) & Q(decided__isnull=True)),
                 name="poll_decided_for_an_option",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[PollState.DRAFT, PollState.OPEN], ended_at__isnull=True)
+                | Q(state__in=[PollState.CLOSED, PollState.DECIDED], ended_at__isnull=False),
+                name="poll_has_end",
             ),
         ]
 

@@ -7,7 +7,6 @@ from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
 from meetings.access.polls import can_answer
-from meetings.enums import PollState
 from meetings.models import DatePoll, PollReply
 from members.models import User
 
@@ -49,8 +48,7 @@ def link_of(token, is_sending=False) -> Link | None:
 
 
 def _ended_just_now(poll):
-    ended_at = poll.updated_at if poll.state != PollState.OPEN else poll.deadline
-    return timezone.now() - ended_at < JUST_NOW
+    return timezone.now() - (poll.ended_at or poll.deadline) < JUST_NOW
 
 
 def _own_turn(poll, user) -> int:

@@ -7,12 +7,11 @@ from django.db.models.functions import TruncDate
 
 from core.dates import BERLIN, berlin, local, working_days_before
 from meetings.models import DatePoll, PollReply
+from meetings.queries.houses import one_per_person
 from members import audience as audiences
-from members.enums import Kind
 from members.models import Membership, Organisation, User
 from members.viewers import viewer_for
 
-ORDER = list(Kind)
 REMIND_AT = dt.time(9)
 REMIND_BEFORE = (2, 1)  # working days: the first that leaves people a day to answer by themselves
 A_DAY = dt.timedelta(days=1)
@@ -42,13 +41,9 @@ def people_of(poll) -> dict:
     if not poll.is_history:
         houses = houses_of(meeting)
         return {user.person_id: (user.person, houses.get(user.person_id)) for user in asked(meeting)}
-    rows = _asked_on(berlin(poll.updated_at).date(), meeting)
-    people: dict = {}
-    for row in rows.filter(person__user__isnull=False).select_related("person", "organisation"):
-        known = people.get(row.person_id)
-        if known is None or _place(meeting, row.organisation) < _place(meeting, known[1]):
-            people[row.person_id] = (row.person, row.organisation)
-    return people
+    rows = _asked_on(berlin(poll.ended_at).date(), meeting)
+    rows = rows.filter(person__user__isnull=False).select_related("person", "organisation")
+    return {key: (row.person, row.organisation) for key, row in one_per_person(rows, meeting).items()}
 
 
 def _asked_on(day, meeting):
@@ -70,21 +65,11 @@ def organisers():
 
 
 def houses_of(meeting, people=None) -> dict[int, Organisation]:
-    """Person → the house that they speak for today: one inside the circle of the meeting, a pillar first."""
+    """Person → the house that they speak for today."""
     rows = Membership.objects.active().select_related("organisation")
     if people is not None:
         rows = rows.filter(person__in=people)
-    houses: dict = {}
-    for row in rows:
-        known = houses.get(row.person_id)
-        if known is None or _place(meeting, row.organisation) < _place(meeting, known):
-            houses[row.person_id] = row.organisation
-    return houses
-
-
-def _place(meeting, house):
-    is_outside = house.kind not in audiences.pillars_in(meeting.audience)
-    return is_outside, ORDER.index(Kind(house.kind)), house.sort_key
+    return {key: row.organisation for key, row in one_per_person(rows, meeting).items()}
 
 
 def reminder_at(opened_at, deadline) -> dt.datetime | None:
