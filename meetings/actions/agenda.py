@@ -36,16 +36,23 @@ def add_item(*, meeting, title, audience=None, parent=None, after=None, submissi
         twin = agenda.meeting.agenda_items.filter(submission_key=key).first()
         if twin is not None:
             return twin
-        item = AgendaItem(
-            meeting=agenda.meeting, parent=parent, position=0, title=title, submission_key=key,
-            **_described(fields),
-        )  # fmt: skip
-        require_house(item)
-        set_audience(item, audience)
-        require_fitting(item, agenda)
-        agenda.append(item, after)
-        _record("meetings.item_added", item, by)
-        return item
+        return put_on(
+            agenda, title, audience=audience, parent=parent, after=after, submission_key=key, by=by, **fields
+        )
+
+
+def put_on(agenda, title, *, audience=None, parent=None, after=None, submission_key=None, by, **fields):
+    """A new item on the agenda in hand."""
+    item = AgendaItem(
+        meeting=agenda.meeting, parent=parent, position=0, title=title, submission_key=submission_key,
+        **_described(fields),
+    )  # fmt: skip
+    require_house(item)
+    set_audience(item, audience)
+    require_fitting(item, agenda)
+    agenda.append(item, after)
+    _record("meetings.item_added", item, by)
+    return item
 
 
 @transaction.atomic

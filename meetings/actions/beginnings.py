@@ -13,7 +13,7 @@ from core.language import for_the_record
 from core.locking import Stale, lock
 from meetings import access
 from meetings.actions import topics as topics_of
-from meetings.actions.agenda import add_item, agenda_of
+from meetings.actions.agenda import add_item, agenda_of, put_on
 from meetings.enums import ItemKind, Missing
 from meetings.models import AgendaItem, AgendaTemplate
 from meetings.queries.suggestions import left_over, worth_keeping
@@ -138,30 +138,27 @@ def _kept(item, meeting):
 @transaction.atomic
 def take_template(*, meeting, template, by):
     """All its items, but for those whose title stands on the agenda already. Answers with the new ones."""
-    meeting = lock(meeting)
-    require(access.can_build_agenda(by, meeting))
-    known = {title.casefold() for title in meeting.agenda_items.values_list("title", flat=True)}
     parent, added = None, []
-    for kept in template.items:
-        if kept["title"].casefold() in known:
-            parent = parent if kept["below"] else None
-            continue
-        above = parent if kept["below"] else None
-        made = _add_kept(meeting, kept, above, by)
-        added += [made] if made else []
-        if not kept["below"]:
-            parent = made if made and not made.is_break else None
+    with agenda_of(meeting, by) as agenda:
+        known = {item.title.casefold() for item in agenda.items}
+        for kept in template.items:
+            made = None
+            if kept["title"].casefold() not in known:
+                made = _put_kept(agenda, kept, parent if kept["below"] else None, by)
+                added += [made] if made else []
+            if not kept["below"]:
+                parent = made if made and not made.is_break else None
     return added
 
 
-def _add_kept(meeting, kept, parent, by):
+def _put_kept(agenda, kept, parent, by):
     """Never seen by more people than where it was kept; None where nobody would be left."""
-    audience, above = kept["audience"], parent.mask if parent else meeting.audience
+    audience, above = kept["audience"], parent.mask if parent else agenda.meeting.audience
     if audience is not None and not audience & above:
         return None
-    return add_item(
-        meeting=meeting, title=kept["title"], kind=kept["kind"], duration=kept["duration"],
-        description=kept["description"], audience=audience and audience & above, parent=parent, by=by,
+    return put_on(
+        agenda, kept["title"], kind=kept["kind"], duration=kept["duration"], description=kept["description"],
+        audience=audience and audience & above, parent=parent, by=by,
     )  # fmt: skip
 
 
