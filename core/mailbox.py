@@ -21,7 +21,7 @@ class Place:
     host: str
     port: int
     user: str
-    secret: tuple[str]
+    password: str
     folder: str = "INBOX"
     is_secure: bool = True
 
@@ -38,7 +38,7 @@ def place_of(url: str) -> Place:
         host=parts.hostname,
         port=parts.port or PORTS[parts.scheme],
         user=unquote(parts.username),
-        secret=(unquote(parts.password or ""),),
+        password=unquote(parts.password or ""),
         folder=unquote(parts.path.strip("/")) or "INBOX",
         is_secure=parts.scheme == "imaps",
     )
@@ -76,5 +76,5 @@ def opened(place: Place) -> Iterator[Box]:
     ) as server:
         if not place.is_secure and server.has_capability("STARTTLS"):
             server.starttls(ssl.create_default_context())
-        server.login(place.user, place.secret[0])
+        server.login(place.user, place.password)
         yield Box(server, place.folder)

@@ -210,8 +210,10 @@ def _moment(value):
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-def key_of(uid: str):
+def key_of(uid: str) -> uuid.UUID | None:
     """The key in »…@fachgruppe«, or None: no entry of ours."""
     key, _at, ours = uid.partition("@")
-    found = re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", key.lower())
-    return key.lower() if found and ours == "fachgruppe" else None
+    try:
+        return uuid.UUID(key) if ours == "fachgruppe" else None
+    except ValueError:
+        return None

@@ -78,12 +78,16 @@ def _by_magic(head):
 # --- Office and OpenDocument ------------------------------------------------------------------------------
 
 
+# As zipfile raises them: NotImplementedError for an unknown way of packing, RuntimeError for a password.
+DAMAGES = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, KeyError, EOFError)
+
+
 def _in_archive(file):
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
             return _office(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, KeyError, EOFError):
+    except DAMAGES:
         raise ValidationError(DAMAGED) from None
 
 

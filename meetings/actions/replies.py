@@ -1,7 +1,5 @@
 """What people answer to an invitation, whichever way the answer comes."""
 
-import uuid
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -118,7 +116,7 @@ def take_in(raw: bytes):
     """
     answer = read_answer(raw)
     key = key_of(answer.uid) if answer else None
-    found = Meeting.objects.filter(uid=uuid.UUID(key)).first() if key else None
+    found = Meeting.objects.filter(uid=key).first() if key else None
     if answer is None or found is None:
         return None
     meeting = lock(found)
