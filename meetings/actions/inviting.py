@@ -17,7 +17,8 @@ from meetings.actions.setting import set_fields
 from meetings.enums import Reply, State, Verb, Way
 from meetings.models import Invitation, Meeting
 from meetings.notifications import MeetingInvitation
-from meetings.queries.inviting import houses_of, invitable
+from meetings.queries.inviting import houses_of
+from meetings.queries.poll_people import asked
 from meetings.workflow import TRANSITIONS
 from members.models import User
 
@@ -133,7 +134,7 @@ def take_off_unseeing(*, meeting):
     if meeting.state != State.INVITED or meeting.is_over:
         return 0
     members = Invitation.objects.standing().filter(meeting=meeting, person__isnull=False)
-    blind = list(members.exclude(person__in=invitable(meeting).values("person")))
+    blind = list(members.exclude(person__in=asked(meeting).values("person")))
     if blind:
         _take_off(meeting, blind)
         record("meetings.uninvited", actor=None, target=meeting, data={"people": len(blind)})
@@ -179,7 +180,7 @@ def tell_invited(meeting, since=None) -> set:
 
 
 def _accounts(meeting, people):
-    accounts = list(invitable(meeting).filter(person__in=people).distinct())
+    accounts = list(asked(meeting).filter(person__in=people).distinct())
     if not accounts:
         raise ValidationError({"people": NOBODY})
     return accounts

@@ -119,8 +119,9 @@ class ReplyForm(Words):
         self.fields["answer"].error_messages["required"] = _("Bitte wählen Sie eine Antwort.")
         if names_people:
             self.fields["deputy"].offer(invitation.deputy_id)
-        else:  # names of members are no business of whoever holds a link
+        else:  # names of members are no business of whoever holds a link; the one that was named stays
             del self.fields["deputy"]
+            self.initial["deputy_name"] = invitation.deputy_in_words
             self.fields["deputy_name"].label = _("Vertretung")
             self.fields["deputy_name"].help_text = _("Wenn Sie nicht kommen: Wer kommt an Ihrer Stelle?")
 

@@ -156,8 +156,10 @@ class MeetingInvitation(ToInvited):
         return [_now("An Ihrer Einladung zum Treffen »%(title)s« hat sich etwas geändert.") % values]
 
     def quote(self):
+        """The organisers wrote it to the members; a guest reads it who reads what all who are asked read."""
         words = self.target.invitation_message if self.words is None else self.words
-        return "" if self.is_off or self.data.get("since") else words
+        is_for_them = not self.is_guest or self.invitation.sees_agenda
+        return words if is_for_them and not self.is_off and not self.data.get("since") else ""
 
     @property
     def moves(self):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.signing import BadSignature, TimestampSigner
 from django.utils.translation import gettext as _
@@ -14,8 +14,9 @@ from core.slugs import sort_key
 from meetings.access import inviting as access
 from meetings.enums import Reply, Unclear
 from meetings.models import Invitation, MailedReply, Meeting
-from meetings.queries.attendance import ORDER, expected
+from meetings.queries.attendance import expected
 from meetings.queries.card import Card, meetings_for_page
+from meetings.queries.houses import ORDER, one_per_person
 from meetings.queries.poll_people import asked
 from members import audience as audiences
 from members.enums import KIND_PLURALS, PILLARS, Kind
@@ -44,18 +45,13 @@ class House:
     people: list = field(default_factory=list)
 
 
-def invitable(meeting):
-    """Those who are asked unless the organisers decide: the same as for a date."""
-    return asked(meeting)
-
-
 def not_yet_invited(meeting):
     standing = Invitation.objects.standing().filter(meeting=meeting, person__isnull=False)
-    return invitable(meeting).exclude(person__in=standing.values("person"))
+    return asked(meeting).exclude(person__in=standing.values("person"))
 
 
 def by_house(meeting, accounts) -> list[House]:
-    """The accounts in the order of pillars, houses and names: three queries, whatever their number."""
+    """The accounts in the order of pillars, houses and names: one query, whatever their number."""
     houses = houses_of(meeting)
     found: dict = {}
     for account in sorted(accounts, key=lambda account: account.person.sort_key):
@@ -66,17 +62,9 @@ def by_house(meeting, accounts) -> list[House]:
 
 
 def houses_of(meeting) -> dict:
-    """Person → the house that they stand for on the day of the meeting; a pillar comes before others."""
-    houses: dict = {}
-    for row in expected(meeting).select_related("organisation"):
-        known = houses.get(row.person_id)
-        if known is None or _place(row.organisation) < _place(known):
-            houses[row.person_id] = row.organisation
-    return houses
-
-
-def _place(house):
-    return ORDER.index(Kind(house.kind)), house.sort_key
+    """Person → the house that they stand for on the day of the meeting."""
+    rows = one_per_person(expected(meeting).select_related("organisation"), meeting)
+    return {person: row.organisation for person, row in rows.items()}
 
 
 # --- who comes --------------------------------------------------------------------------------------------
@@ -283,13 +271,22 @@ def token_for(invitation) -> str:
 class Link(NamedTuple):
     """What a link leads to. Without an invitation it leads nowhere: taken back, renewed, or over."""
 
-    invitation: Invitation | None = None
-    card: Card | None = None
+    invitation: Any = None
+    card: Any = None
     user: User | None = None
 
     @property
     def takes_replies(self):
         return access.takes_replies(self.invitation)
+
+    @property
+    def shows_details(self):
+        """To a guest who reads as much; members sign in for that, because a link is easily passed on."""
+        return self.user is None and self.card.viewer.sees_mask(self.invitation.meeting.audience)
+
+    @property
+    def shows_agenda(self):
+        return self.user is None and bool(self.card.agenda)
 
 
 def link_of(token) -> Link | None:

@@ -17,6 +17,7 @@ from meetings.forms.inviting import GuestInvitationForm, InviteForm, MoreForm, N
 from meetings.models import Invitation, MailedReply, Meeting
 from meetings.notifications import MeetingInvitation, preview_of
 from meetings.queries import inviting as queries
+from meetings.queries.poll_people import asked
 from meetings.views.saving import conflict
 from members.models import GroupRules
 
@@ -29,7 +30,7 @@ def invite(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
     if request.method == "GET" or meeting.state != State.INVITED:
         require(access.can_invite(request.user, meeting))
-    accounts = list(queries.invitable(meeting))
+    accounts = list(asked(meeting))
     form = InviteForm(request.POST or None, meeting=meeting, accounts=accounts)
     context = _asking(request, meeting, form, accounts)
     if request.method == "POST" and "vorschau" not in request.POST and form.is_valid():
@@ -172,7 +173,8 @@ def settle(request, pk, mailed):
         done = perform(form, actions.settle, mailed=found, by=request.user, **form.cleaned_data)
         if done:
             return refreshed(request, _replies_url(meeting), _("Die Mail ist erledigt."))
-    return page(request, "meetings/replies.html", _standing(request, meeting, settle_form=form), status=422)
+    context = _standing(request, meeting, settle_form=form, settled=found.pk)
+    return page(request, "meetings/replies.html", context, status=422)
 
 
 def _replies_url(meeting):

@@ -4,13 +4,20 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from meetings.models import Invitation
+from meetings.models import Invitation, Meeting
 from members import audience
 from tests.factories import AgendaItemFactory
 from tests.meetings.conftest import SECRET, at
 from tests.meetings.inviting import GUEST, MEMBERS, WAIT, calendar_part, flush, invitation_of, links_in
 
 # --- guests -----------------------------------------------------------------------------------------------
+
+
+TO_MEMBERS = "Liebe Mitglieder"
+
+
+def say(meeting, **words):
+    Meeting.objects.filter(pk=meeting.pk).update(**words)
 
 
 @pytest.fixture
@@ -34,6 +41,13 @@ def test_a_guest_gets_an_invitation_of_their_own(guest, sent, client_of, meeting
     assert "2. Treffen: Herbsttreffen" in response.content.decode()
 
 
+def test_words_to_the_members_are_not_for_every_guest(client_of, meeting, sent, clock, worker):
+    say(meeting, invitation_message=TO_MEMBERS)
+    client_of("organiser").post(f"/treffen/{meeting.pk}/antworten/gast/", GUEST)
+    (mail,) = flush(clock, worker, sent)
+    assert TO_MEMBERS not in mail.body
+
+
 def test_a_guest_sees_what_is_public_and_no_more(guest, sent, client_of, cast, meeting):
     for at_place, (title, mask) in enumerate(
         [("Für alle Mitglieder", None), (SECRET, audience.UTILITY)], start=1
@@ -41,7 +55,9 @@ def test_a_guest_sees_what_is_public_and_no_more(guest, sent, client_of, cast, m
         AgendaItemFactory(
             meeting=meeting, position=at_place, number=str(at_place), title=title, audience=mask
         )
+    say(meeting, description_html="<p>Für die Mitglieder beschrieben</p>")
     html = client_of("anonymous").get(links_in(sent[0])["Zusagen"]).content.decode()
+    assert "Für die Mitglieder beschrieben" not in html
     assert "Für alle Mitglieder" not in html
     assert SECRET not in html
     assert html.count("nichtöffentlich") == 2
@@ -51,10 +67,13 @@ def test_a_guest_sees_what_is_public_and_no_more(guest, sent, client_of, cast, m
 def test_shared_with_a_guest_is_what_all_who_are_asked_read(client_of, cast, meeting, sent, clock, worker):
     AgendaItemFactory(meeting=meeting, position=1, number="1", title="Für alle Mitglieder")
     AgendaItemFactory(meeting=meeting, position=2, number="2", title=SECRET, audience=audience.UTILITY)
+    say(meeting, description_html="<p>Für die Mitglieder beschrieben</p>", invitation_message=TO_MEMBERS)
     data = GUEST | {"sees_agenda": "on"}
     client_of("organiser").post(f"/treffen/{meeting.pk}/antworten/gast/", data)
     (mail,) = flush(clock, worker, sent)
     html = client_of("anonymous").get(links_in(mail)["Zusagen"]).content.decode()
+    assert "Für die Mitglieder beschrieben" in html
+    assert TO_MEMBERS in mail.body
     for text in (html, mail.body):
         assert "Für alle Mitglieder" in text
         assert SECRET not in text

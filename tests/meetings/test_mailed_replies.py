@@ -293,6 +293,17 @@ def test_it_can_be_given_to_whom_it_belongs(client_of, cast, invited, unclear):
     assert "Unklare Antworten" not in html
 
 
+def test_a_mail_without_an_answer_is_given_to_nobody_and_says_so(client_of, cast, invited):
+    row = actions.take_in(reply_mail(invited, "privat@example.net", status="DELEGATED"))
+    chosen = invitation_of(invited, cast.member_city).pk
+    response = settle(client_of("organiser"), row, invitation=chosen)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "Die Mail nennt keine Antwort." in html
+    assert f'<option value="{chosen}" selected>' in html, "what was chosen is still there"
+    assert fresh(row).settled_at is None
+
+
 def test_or_be_put_aside(client_of, unclear):
     assert settle(client_of("organiser"), unclear).status_code == 303
     assert not Invitation.objects.exclude(reply=Reply.OPEN).exists()

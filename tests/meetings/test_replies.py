@@ -7,7 +7,7 @@ from meetings import actions
 from meetings.enums import Reply, State, Way
 from meetings.models import Invitation
 from members import audience
-from tests.factories import MeetingFactory
+from tests.factories import AgendaItemFactory, MeetingFactory
 from tests.meetings.conftest import at, dated, fresh
 from tests.meetings.inviting import GUEST, flush, invitation_of, invite, links_in
 
@@ -148,7 +148,7 @@ def test_opening_a_link_writes_nothing(client_of, cast, invited, links):
 
 
 def test_the_link_of_an_answer_has_it_chosen(client_of, links):
-    assert list(links) == ["Zusagen", "Vielleicht", "Absagen", "Treffen ansehen"][:3]
+    assert list(links) == ["Zusagen", "Vielleicht", "Absagen"]
     for word, value in (("Zusagen", "ACCEPTED"), ("Vielleicht", "TENTATIVE"), ("Absagen", "DECLINED")):
         html = client_of("anonymous").get(links[word]).content.decode()
         (chosen,) = [line for line in html.split("<input") if " checked" in line]
@@ -163,6 +163,26 @@ def test_answering_by_link_needs_no_sign_in(client_of, cast, invited, links):
     assert (row.reply, row.way, row.deputy_name) == (Reply.DECLINED, Way.LINK, "Ada B.")
     event = Event.objects.get(verb="meetings.replied")
     assert event.actor_name == cast.member_city.person.name
+
+
+def test_a_link_keeps_the_deputy_who_was_named_in_the_portal(client_of, cast, invited, links):
+    deputy = cast.member_enterprise.person
+    answer(client_of("member_city"), invited, answer="DECLINED", deputy=deputy.pk)
+    page = client_of("anonymous").get(links["Absagen"]).content.decode()
+    assert f'name="deputy_name" value="{deputy.name}"' in page
+    client_of("anonymous").post(links["Absagen"], {"answer": "DECLINED", "deputy_name": deputy.name})
+    assert invitation_of(invited, cast.member_city).deputy_in_words == deputy.name
+
+
+def test_a_members_link_tells_when_and_where_and_no_more(client_of, cast, invited, links):
+    AgendaItemFactory(meeting=invited, position=1, number="1", title="Für alle Mitglieder")
+    invited.description_html = "<p>Für die Mitglieder beschrieben</p>"
+    invited.save()
+    html = client_of("anonymous").get(links["Zusagen"]).content.decode()
+    assert "Herbsttreffen" in html
+    assert "JEDI" in html
+    assert "Für alle Mitglieder" not in html
+    assert "Für die Mitglieder beschrieben" not in html
 
 
 def test_a_link_shows_nobody_else(client_of, cast, links):
@@ -184,6 +204,7 @@ def test_when_it_is_too_late_the_answer_is_refused_and_stays_to_be_read(client_o
     assert response.status_code == 410
     assert "nicht gespeichert" in response.content.decode()
     assert "Das Treffen ist abgesagt." in response.content.decode()
+    assert "Ihre Bemerkung war: »Ich freue mich«" in response.content.decode()
 
 
 def test_a_guest_answers_by_link(client_of, invited, clock, worker, mailbox):
