@@ -107,7 +107,7 @@ class Unclear(models.TextChoices):
     OTHER_SENDER = "OTHER_SENDER", _("Die Mail kommt von einer anderen Adresse als die Antwort.")
     OLD_DATE = "OLD_DATE", _("Die Antwort gilt einem früheren Stand der Einladung.")
     OTHER_TIME = "OTHER_TIME", _("Es wird ein anderer Termin vorgeschlagen.")
-    DELEGATED = "DELEGATED", _("Die Einladung wurde weitergegeben.")
+    DELEGATED = "DELEGATED", _("Die Mail nennt weder Zusage noch Absage; vielleicht kommt jemand anderes.")
     TOO_LATE = "TOO_LATE", _("Das Treffen ist abgesagt oder hat schon begonnen.")
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import email
 import email.policy
+import hashlib
 import re
 import uuid
 from dataclasses import dataclass
@@ -167,23 +168,37 @@ def _answer(message, content) -> Answer | None:
     if method not in ("REPLY", "COUNTER") or len(events) != 1:
         return None
     event = events[0]
-    people = event.get("ATTENDEE") or []
-    people = people if isinstance(people, list) else [people]
-    if len(people) != 1 or not event.get("UID"):
-        return None
-    who = people[0]
+    sender = parseaddr(str(message.get("From", "")))[1].lower()
+    address, params = _who(event.get("ATTENDEE") or [], sender)
     return Answer(
-        message_id=_text(message.get("Message-ID"), 255) or f"{_text(event.get('UID'), 100)}:{who}"[:255],
+        # Without a key of its own a mail is known by its words.
+        message_id=_text(message.get("Message-ID"), 255) or hashlib.sha256(content).hexdigest(),
         uid=_text(event.get("UID"), 255),
         sequence=_number(event.get("SEQUENCE")),
-        address=re.sub(r"^mailto:", "", str(who).strip(), flags=re.IGNORECASE).lower()[:320],
-        name=_text(who.params.get("CN"), 150),
-        sender=parseaddr(str(message.get("From", "")))[1].lower(),
-        reply=REPLY_OF.get(str(who.params.get("PARTSTAT", "")).upper(), ""),
+        address=address,
+        name=_text(params.get("CN"), 150),
+        sender=sender,
+        reply=REPLY_OF.get(str(params.get("PARTSTAT", "")).upper(), ""),
         is_counter=method == "COUNTER",
         note=_note(event.get("COMMENT")),
         sent_at=_moment(event.get("DTSTAMP")),
     )
+
+
+def _who(attendees, sender):
+    """(address, parameters) of the one who answers. An answer has one ATTENDEE (RFC 5546, section 3.2.3).
+
+    Where there are more, or none, only the sender can be meant; without a line of their own they say nothing.
+    """
+    people = attendees if isinstance(attendees, list) else [attendees]
+    named = [(_address(who), who.params) for who in people]
+    if len(named) == 1:
+        return named[0]
+    return next((each for each in named if each[0] == sender), (sender[:320], {}))
+
+
+def _address(uri):
+    return re.sub(r"^mailto:", "", str(uri).strip(), flags=re.IGNORECASE).lower()[:320]
 
 
 def _text(value, length):

@@ -159,7 +159,10 @@ def _what_is_unclear(meeting, invitation, answer) -> str:
 
 
 def _is_overtaken(row):
-    """A later answer of the same calendar came first: mails do not keep their order."""
+    """A later answer came first: mails do not keep their order, and are read minutes after they were sent."""
+    replied_at = row.invitation.replied_at
+    if row.invitation.way != Way.MAIL and replied_at is not None and replied_at > row.sent_at:
+        return True
     later = MailedReply.objects.filter(invitation=row.invitation, sent_at__gt=row.sent_at, unclear="")
     return later.exclude(pk=row.pk).exists()
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from activity.models import Event
 from meetings import actions
@@ -180,6 +181,54 @@ def test_mails_that_overtake_each_other_do_not_turn_the_answer_back(cast, invite
     )
     actions.take_in(reply_mail(invited, "member.city@example.org", "ACCEPTED", key="1"))
     assert invitation_of(invited, cast.member_city).reply == Reply.DECLINED
+
+
+def now():
+    return f"{timezone.now():%Y%m%dT%H%M%SZ}"
+
+
+def test_an_answer_in_the_portal_is_not_turned_back_by_an_older_mail(client_of, cast, invited, clock):
+    """The mailbox is read every two minutes: the answer that was given last counts."""
+    older = reply_mail(invited, "member.city@example.org", stamp=now())
+    clock.shift(60)
+    client_of("member_city").post(f"/treffen/{invited.pk}/antwort/", {"answer": "DECLINED"})
+    actions.take_in(older)
+    assert invitation_of(invited, cast.member_city).reply == Reply.DECLINED
+    clock.shift(60)
+    newer = reply_mail(invited, "member.city@example.org", stamp=now(), key="2")
+    actions.take_in(newer)
+    assert invitation_of(invited, cast.member_city).reply == Reply.ACCEPTED
+
+
+def test_mails_without_a_key_of_their_own_are_told_apart(cast, invited):
+    def nameless(**words):
+        mail = reply_mail(invited, "member.city@example.org", **words)
+        return mail.replace(b"Message-ID: <1@outlook.example>\r\n", b"")
+
+    first, second = nameless(), nameless(status="DECLINED", stamp="20250701T090000Z")
+    for mail in (first, second, first):
+        actions.take_in(mail)
+    assert invitation_of(invited, cast.member_city).reply == Reply.DECLINED
+    assert MailedReply.objects.count() == 2
+
+
+OTHERS = b"ATTENDEE;PARTSTAT=DECLINED:mailto:member.utility@example.org\r\nCREATED:"
+
+
+def test_an_answer_that_lists_others_speaks_for_its_sender_alone(cast, invited):
+    mail = reply_mail(invited, "member.city@example.org", program="google").replace(b"CREATED:", OTHERS)
+    assert actions.take_in(mail).unclear == ""
+    assert invitation_of(invited, cast.member_city).reply == Reply.ACCEPTED
+    assert invitation_of(invited, cast.member_utility).reply == Reply.OPEN
+
+
+def test_an_answer_about_others_only_is_shown(client_of, invited):
+    mail = reply_mail(invited, "member.city@example.org", program="google", sender="chef@example.net")
+    assert actions.take_in(mail.replace(b"CREATED:", OTHERS)).unclear == Unclear.UNKNOWN
+    assert not Invitation.objects.exclude(reply=Reply.OPEN).exists()
+    assert (
+        "chef@example.net" in client_of("organiser").get(f"/treffen/{invited.pk}/antworten/").content.decode()
+    )
 
 
 def test_a_guest_answers_from_a_calendar(client_of, invited):
