@@ -31,6 +31,7 @@ def compose(mail, notification):
     message = _message(mail, notification.subject(), notification.template, context)
     thread = f"<{notification.thread()}@{_domain()}>"
     message.extra_headers |= {"References": thread, "In-Reply-To": thread}
+    message.reply_to = [notification.reply_to()]
     for alternative in notification.alternatives():
         message.attach_alternative(*alternative)
     for attachment in notification.attachments():

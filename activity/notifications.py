@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.apps import apps
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -138,6 +139,10 @@ class Notification:
     def url(self) -> str:
         """Where the one button leads; a path, made absolute by the mail."""
         return self.target.get_absolute_url()
+
+    def reply_to(self) -> str:
+        """Who reads an answer to the mail."""
+        return settings.CONTACT_EMAIL
 
     def thread(self) -> str:
         """Mails of the same thread stand together in the reader's mail program."""

@@ -36,6 +36,7 @@ END:STANDARD
 END:VTIMEZONE""".splitlines()
 
 END = "END:VEVENT"
+CONFIRMED = "STATUS:CONFIRMED"
 
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u0085\u2028\u2029]")
 _SPECIAL = re.compile(r"[\\;,\n]")
@@ -89,9 +90,13 @@ def request(entry: Entry, asked: Asked) -> bytes:
 
 
 def cancellation(entry: Entry, asked: Asked) -> bytes:
-    """Takes the entry out of the addressee's calendar."""
-    entry = entry._replace(is_cancelled=True)
-    return _calendar("CANCEL", [], [_joined([*_lines(entry, _people(asked)), END])])
+    """Takes the entry out of the addressee's calendar.
+
+    A status is said only where the meeting is cancelled for everybody: whoever is taken off alone reads none
+    (RFC 5546, section 3.2.5).
+    """
+    lines = [line for line in _lines(entry, _people(asked)) if line != CONFIRMED]
+    return _calendar("CANCEL", [], [_joined([*lines, END])])
 
 
 def _calendar(method, head, events) -> bytes:
@@ -128,7 +133,7 @@ def _lines(entry: Entry, people=()) -> list[str]:
         f"LOCATION:{escaped(entry.place)}" if entry.place else "",
         f"DESCRIPTION:{escaped(entry.text)}" if entry.text else "",
         f"URL:{entry.url}" if entry.url else "",
-        "STATUS:CANCELLED" if entry.is_cancelled else "STATUS:CONFIRMED",
+        "STATUS:CANCELLED" if entry.is_cancelled else CONFIRMED,
         "TRANSP:TRANSPARENT" if entry.is_cancelled or entry.is_deadline else "TRANSP:OPAQUE",
         *people,
     ]

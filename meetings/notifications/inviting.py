@@ -4,6 +4,7 @@ import datetime as dt
 from operator import attrgetter
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -114,6 +115,7 @@ class MeetingInvitation(ToInvited):
     essential = True
     waits = dt.timedelta(minutes=3)
     words: str | None = None  # of the organiser, while they are being written
+    why_not = _("Sie erhalten diese Nachricht, weil Sie zu diesem Treffen eingeladen waren.")
 
     def _if_true(self, meeting):
         self.is_visible = self.card is not None
@@ -165,12 +167,11 @@ class MeetingInvitation(ToInvited):
     def moves(self):
         """Of the time that this mail tells, the oldest first."""
         since = parse_datetime(self.data.get("since") or "")
-        if since is None or not self.is_visible:
+        if since is None:
             return []
         if not hasattr(self, "_moves"):
-            moves = self.target.moves
-            rows = moves.all() if self.is_guest else moves.visible_to(self.recipient)
-            self._moves = list(rows.filter(moved_at__gte=since).order_by("moved_at", "pk"))
+            rows = self.target.moves.filter(moved_at__gte=since)
+            self._moves = list(rows.order_by("moved_at", "pk"))
         return self._moves
 
     def facts(self):
@@ -187,12 +188,18 @@ class MeetingInvitation(ToInvited):
         return [first, *before, *others, *([(_now("Grund"), reasons)] if reasons else [])]
 
     def context(self, recipient):
-        return {"agenda": None, "answers": []} if self.is_off else super().context(recipient)
+        if self.is_off:
+            return {"agenda": None, "answers": [], "why": self.why_not}
+        return super().context(recipient)
 
     def url(self):
         if self.is_off and (self.is_guest or not self.is_visible):
             return ""
         return super().url()
+
+    def reply_to(self):
+        """Some calendars mail their answers there, and not to the ORGANIZER: it is the same address."""
+        return settings.REPLY_EMAIL
 
     def alternatives(self):
         """The same as calendars read it: with buttons to answer, as a change, or to take the entry out."""
@@ -207,7 +214,8 @@ class MeetingInvitation(ToInvited):
         viewer = self.card.viewer if self.card else viewer_for(None)
         entry = entries_of([row], viewer)[0]._replace(changed_at=timezone.now())
         if not self.is_visible:
-            return entry._replace(title=_now("Termin der Fachgruppe"), place="", text="", url="")
+            known = self._date_they_know()
+            return entry._replace(title=_now("Termin der Fachgruppe"), place="", text="", url="", **known)
         if self.is_off:
             return entry
         meeting, link = self.target, absolute(self.url())
@@ -220,6 +228,15 @@ class MeetingInvitation(ToInvited):
             meeting.place_access,
         ]
         return entry._replace(text="\n".join(filter(None, words)), url=link)
+
+    def _date_they_know(self):
+        """Where the meeting moved to in the meantime is not for those who may not see it any more."""
+        if not self.moves:
+            return {}
+        old = self.moves[0]
+        if not old.old_has_times:
+            return {"begins": berlin(old.old_starts_at).date(), "ends": None}
+        return {"begins": old.old_starts_at, "ends": old.old_ends_at}
 
 
 def preview_of(meeting, organiser, message) -> MeetingInvitation:

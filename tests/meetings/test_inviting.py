@@ -157,6 +157,17 @@ def test_the_entry_is_an_invitation_for_the_addressee_alone(sent, meeting):
         assert alarm["TRIGGER"].dt == dt.timedelta(hours=-1)
 
 
+def test_answers_that_follow_reply_to_reach_the_organiser_of_the_entry(
+    client_of, cast, meeting, clock, worker, mailbox, settings
+):
+    settings.REPLY_EMAIL = "antworten@example.org"
+    invite(client_of, cast, meeting, ["member_city"])
+    (mail,) = flush(clock, worker, mailbox)
+    _method, event = calendar_part(mail)
+    assert as_received(mail)["Reply-To"] == "antworten@example.org"
+    assert str(event["ORGANIZER"]) == "mailto:antworten@example.org"
+
+
 def test_parts_stand_in_the_order_that_mail_programs_expect(sent):
     (alternative,) = [part for part in as_received(sent[0]).walk() if part.is_multipart()]
     assert alternative.get_content_type() == "multipart/alternative"
@@ -361,6 +372,8 @@ def test_one_person_taken_off_gets_a_cancellation_and_nobody_else(
     method, event = calendar_part(mail)
     assert method == "CANCEL"
     assert str(event["ATTENDEE"]) == "mailto:member.city@example.org"
+    assert "STATUS" not in event, "it takes place, only not for this person (RFC 5546, section 3.2.5)"
+    assert "weil Sie zu diesem Treffen eingeladen waren" in mail.body
     assert client_of("anonymous").get(link).status_code == 410
     change(client_of, meeting, day="2025-09-11", reason="Raum belegt")
     later = flush(clock, worker, sent)
@@ -397,6 +410,17 @@ def test_whoever_lost_sight_of_it_is_taken_off_without_a_word_about_it(
         assert SECRET not in mail.body + str(event["SUMMARY"])
         assert "Herbsttreffen" not in mail.body
     assert len(mails) == len(MEMBERS)
+
+
+def test_whoever_lost_sight_of_it_does_not_hear_where_it_moved(client_of, cast, meeting, sent, clock, worker):
+    change(client_of, meeting, day="2025-09-11", reason="Raum belegt")
+    data = {"title": "Herbsttreffen", "audience": audience.UTILITY, "version": fresh(meeting).version}
+    client_of("organiser").post(f"/treffen/{meeting.pk}/bearbeiten/", data)
+    mail = next(mail for mail in flush(clock, worker, sent) if mail.to == ["member.city@example.org"])
+    method, event = calendar_part(mail)
+    assert method == "CANCEL"
+    assert event["DTSTART"].dt == at(2025, 9, 10, 14), "what stands in their calendar"
+    assert event["DTEND"].dt == at(2025, 9, 10, 16)
 
 
 def test_whoever_leaves_the_group_is_taken_off_by_the_portal(cast, meeting, sent, clock, worker):
