@@ -71,6 +71,7 @@ urlpatterns = [
     path("treffen/<int:pk>/antworten/<int:invitation>/link/", inviting.renew_link, name="renew_link"),
     path("treffen/<int:pk>/antworten/mail/<int:mailed>/", inviting.settle, name="settle_reply"),
     path("einladungen/<str:token>/", replying.invitation, name="invitation"),
+    path("einladungen/<str:token>/anlagen/<int:pk>/datei/", replying.invitation_file, name="invitation_file"),
     path("treffen/<int:pk>/terminabstimmung/", polls.poll, name="poll"),
     path("treffen/<int:pk>/terminabstimmung/antworten/", answering.answer, name="poll_answer"),
     path("treffen/<int:pk>/terminabstimmung/link-sperren/", answering.block_link, name="poll_block_link"),

@@ -32,4 +32,8 @@ INVITING = [
     Row("meetings:invitation", lambda w: [w.members.guest_token], get=ANYBODY, post=ANYBODY.with_answer(422),
         who=PUBLIC),
     Row("meetings:invitation", lambda w: ["1-1.abc.def"], get=NOBODY, post=NOBODY, who=PUBLIC),
+    Row("meetings:invitation_file", lambda w: [w.members.told_token, w.members.asked_file.pk], get=ANYBODY,
+        who=PUBLIC),
+    Row("meetings:invitation_file", lambda w: [w.members.guest_token, w.members.asked_file.pk], get=NOBODY,
+        who=PUBLIC),
 ]

@@ -6,8 +6,9 @@ from core.dates import local
 from meetings.enums import Reply, Unclear
 from meetings.enums import State as MeetingState
 from meetings.models import Invitation, MailedReply
-from meetings.queries.inviting import token_for
+from meetings.queries.invitation_links import token_for
 from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.world_attachments import paper
 
 
 def ask(copy):
@@ -19,6 +20,7 @@ def ask(copy):
         place_room=copy.say("Raum"), invitation_message="Wir freuen uns.", sequence=1,
     )  # fmt: skip
     AgendaItemFactory(meeting=copy.asked, position=1, number="1", title=copy.say("Einladungspunkt"))
+    copy.asked_file = paper(copy.asked, copy.say("Einladungsanlage"), copy.say("Einladungsanlagetext"))
     users = [copy.cast.users[persona] for persona in sorted(copy.readers) if persona in copy.cast.users]
     rows = {user: Invitation.objects.create(meeting=copy.asked, person=user.person) for user in users}
     copy.invitation = rows[copy.cast.organiser]
@@ -28,6 +30,11 @@ def ask(copy):
         note=copy.say("Gastbemerkung", copy.writers),
     )  # fmt: skip
     copy.guest_token = token_for(copy.guest_invitation)
+    copy.told_guest = Invitation.objects.create(
+        meeting=copy.asked, guest_name=copy.say("Mitleser"), sees_agenda=True, reply=Reply.ACCEPTED,
+        guest_email=f"mitleser-{copy.prefix.lower()}@example.net",
+    )  # fmt: skip
+    copy.told_token = token_for(copy.told_guest)
     copy.mailed = MailedReply.objects.create(
         message_id=f"<{copy.prefix}@example.net>", meeting=copy.asked, reply=Reply.DECLINED,
         address=f"fremd-{copy.prefix.lower()}@example.net", name=copy.say("Mailname", copy.writers),

@@ -157,7 +157,7 @@ class PlaceMixin(forms.Form):
     )  # fmt: skip
     online_url = WebField(
         label=_("Link zur Teilnahme"),
-        help_text=_("Den Link sehen nur Mitglieder, auch bei öffentlichen Treffen."),
+        help_text=_("Den Link sehen nur Mitglieder und eingeladene Gäste, auch bei öffentlichen Treffen."),
     )
 
 

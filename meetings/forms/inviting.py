@@ -82,7 +82,9 @@ class GuestInvitationForm(KernForm):
     sees_agenda = forms.BooleanField(
         label=_("Darf die Tagesordnung lesen, soweit sie für alle Eingeladenen ist"),
         required=False,
-        help_text=_("Sonst sieht der Gast nur Öffentliches: Titel, Termin, Ort und öffentliche TOPs."),
+        help_text=_(
+            "Mit Beschreibungen und Anlagen. Sonst sieht der Gast Titel, Termin, Ort und öffentliche TOPs."
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ from meetings.ical import COLUMNS, asked, entries_of
 from meetings.models import Invitation, Meeting
 from meetings.queries.attachments import add_papers
 from meetings.queries.card import Card, meetings_for_page
-from meetings.queries.inviting import token_for, viewer_of_guest
+from meetings.queries.invitation_links import card_of_guest, token_for
 from members.viewers import viewer_for
 
 TAKES_PART = (State.INVITED, State.RUNNING)
@@ -62,7 +63,7 @@ class ToInvited(Notification):
         """As the addressee sees it; a guest sees the meeting that they are asked to."""
         if recipient is None:
             meeting = self.invitation.meeting
-            self.card = Card(meeting, viewer_of_guest(self.invitation), False)
+            self.card = card_of_guest(self.invitation, self.token)
             return meeting
         seen = meetings_for_page(recipient).fully_visible_to(recipient).filter(pk=self.target_id).first()
         self.card = Card(seen, viewer_for(recipient), False) if seen else None
@@ -75,8 +76,12 @@ class ToInvited(Notification):
     def url(self):
         return self._personal_url() if self.is_guest else super().url()
 
+    @cached_property
+    def token(self):
+        return token_for(self.invitation)
+
     def _personal_url(self):
-        return reverse("meetings:invitation", args=[token_for(self.invitation)])
+        return reverse("meetings:invitation", args=[self.token])
 
     def facts(self):
         meeting, card = self.target, self.card
@@ -92,11 +97,13 @@ class ToInvited(Notification):
     def context(self, recipient):
         personal = absolute(self._personal_url())
         answers = [(label, f"{personal}?antwort={REPLY_WORDS[reply]}") for reply, label in ANSWERS]
-        more = {"agenda": self.card.agenda, "answers": answers, "own_answer": self._own_answer()}
-        if not self.is_guest:  # their link opens no files
-            add_papers(self.card.agenda, self.card.papers)
-            more["papers"] = self.card.papers.of_meeting
-        return more | {"button": _now("Einladung ansehen") if self.is_guest else _now("Treffen ansehen")}
+        return {
+            "agenda": add_papers(self.card.agenda, self.card.papers),
+            "papers": self.card.papers.of_meeting,
+            "answers": answers,
+            "own_answer": self._own_answer(),
+            "button": _now("Einladung ansehen") if self.is_guest else _now("Treffen ansehen"),
+        }
 
     def _own_answer(self):
         reply = Reply(self.invitation.reply)

@@ -37,6 +37,10 @@ class Papers:
     of_meeting: list[Paper] = field(default_factory=list)
     below: dict[int, list[Paper]] = field(default_factory=dict)
 
+    @property
+    def all(self):
+        return [*self.of_meeting, *(paper for papers in self.below.values() for paper in papers)]
+
 
 def papers_of(meeting, user) -> Papers:
     """One query, however many there are."""

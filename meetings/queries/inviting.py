@@ -1,27 +1,24 @@
-"""Who is asked, what they answered, and the personal link in their mail."""
+"""Who is asked, and what they answered."""
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.core.signing import BadSignature, TimestampSigner
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import berlin, day, working_days_before
 from core.remembered import remembered
 from core.slugs import sort_key
-from meetings.access import inviting as access
 from meetings.enums import Reply, Unclear
 from meetings.models import Invitation, MailedReply, Meeting
 from meetings.queries.attendance import expected
-from meetings.queries.card import Card, meetings_for_page
 from meetings.queries.houses import ORDER, one_per_person
 from meetings.queries.poll_people import asked
 from members import audience as audiences
 from members.enums import KIND_PLURALS, PILLARS, Kind
-from members.models import GroupRules, User
-from members.viewers import ANONYMOUS, Viewer, viewer_for
+from members.models import GroupRules
+from members.viewers import viewer_for
 
 TAGS = {Reply.ACCEPTED: "ok", Reply.TENTATIVE: "wait", Reply.DECLINED: "danger", Reply.OPEN: "plain"}
 WORDS = {
@@ -245,80 +242,3 @@ def is_day_before(meeting, today: dt.date) -> bool:
     """From the last working day before the meeting on, until it is there."""
     on = berlin(meeting.starts_at).date()
     return working_days_before(on, 1) <= today < on
-
-
-# --- guests and links -------------------------------------------------------------------------------------
-
-
-def viewer_of_guest(invitation) -> Viewer:
-    """A guest reads what the public reads; where the organisers share it, what all who are asked read.
-
-    Never what is meant for some pillars alone: a guest belongs to none.
-    """
-    if not invitation.sees_agenda:
-        return ANONYMOUS
-    asked = invitation.meeting.audience
-    pillars = audiences.pillars_in(asked)
-    shared = audiences.pillars(*pillars) if len(pillars) == 1 else audiences.MEMBERS_ONLY
-    return Viewer(mask=audiences.ANYBODY | shared)
-
-
-def token_for(invitation) -> str:
-    """For this invitation and this turn; our signature stands behind."""
-    return _signer().sign(f"{invitation.pk}-{invitation.turn}")
-
-
-class Link(NamedTuple):
-    """What a link leads to. Without an invitation it leads nowhere: taken back, renewed, or over."""
-
-    invitation: Any = None
-    card: Any = None
-    user: User | None = None
-
-    @property
-    def takes_replies(self):
-        return access.takes_replies(self.invitation)
-
-    @property
-    def shows_details(self):
-        """To a guest who reads as much; members sign in for that, because a link is easily passed on."""
-        return self.user is None and self.card.viewer.sees_mask(self.invitation.meeting.audience)
-
-    @property
-    def shows_agenda(self):
-        return self.user is None and bool(self.card.agenda)
-
-
-def link_of(token) -> Link | None:
-    """What a token says, with the eyes of the one it was made for. None: it is not from us."""
-    try:
-        said = _signer().unsign(token)
-    except BadSignature:
-        return None
-    key, turn = map(int, said.split("-"))
-    related = ("meeting", "meeting__minute_taker", "person", "deputy")
-    standing = Invitation.objects.standing().select_related(*related)
-    invitation = standing.filter(pk=key, turn=turn, meeting__invited_at__isnull=False).first()
-    if invitation is None or invitation.meeting.is_over:
-        return Link()
-    return _of_guest(invitation) if invitation.is_guest else _of_member(invitation)
-
-
-def _of_guest(invitation):
-    """The one meeting that a guest is asked to, whatever its audience."""
-    meeting = invitation.meeting
-    return Link(invitation, Card(meeting, viewer_of_guest(invitation), False))
-
-
-def _of_member(invitation):
-    user = User.objects.reachable().filter(person=invitation.person_id).first()
-    if user is None:
-        return Link()
-    meeting = meetings_for_page(user).fully_visible_to(user).filter(pk=invitation.meeting_id).first()
-    if meeting is None:
-        return Link()
-    return Link(invitation, Card(meeting, viewer_for(user), False), user)
-
-
-def _signer():
-    return TimestampSigner(salt="meetings.invitation", sep=".")

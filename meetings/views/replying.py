@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import Forbidden, require
 from core.http import found_or_404, get_visible_or_404, page, perform, public, refreshed
@@ -12,14 +12,16 @@ from meetings.enums import Way
 from meetings.forms.inviting import ReplyForm
 from meetings.models import Meeting
 from meetings.queries import describe
-from meetings.queries import inviting as queries
+from meetings.queries.invitation_links import link_of
+from meetings.queries.inviting import own_invitation
+from meetings.views.attachments import sent
 
 
 @require_http_methods(["GET", "POST"])
 def reply(request, pk):
     """One's own answer. What can be chosen at the meeting's page is posted here as well."""
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
-    invitation = found_or_404(queries.own_invitation(request.user, meeting))
+    invitation = found_or_404(own_invitation(request.user, meeting))
     require(access.can_reply(request.user, invitation))
     form = ReplyForm(request.POST or None, invitation=invitation, wanted=request.GET.get("antwort", ""))
     if request.method == "POST" and form.is_valid():
@@ -35,7 +37,7 @@ def reply(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request, token):
     """Opening it changes nothing: mail programs look at links before people do."""
-    link = queries.link_of(token)
+    link = link_of(token)
     if link is None or link.invitation is None:
         return _leads_nowhere(request, 404 if link is None else 410)
     wanted = request.GET.get("antwort", "")
@@ -54,6 +56,17 @@ def invitation(request, token):
             context = {"link": link._replace(invitation=done), "card": link.card, "is_saved": True}
             context["form"] = ReplyForm(None, invitation=done, names_people=False)
     return page(request, "meetings/invitation.html", context)
+
+
+@public
+@require_safe
+def invitation_file(request, token, pk):
+    """A file for a guest, who has no other way to it."""
+    link = link_of(token)
+    if link is None or link.invitation is None:
+        return _leads_nowhere(request, 404 if link is None else 410)
+    found = found_or_404(link.files.select_related("current").filter(pk=pk, current__isnull=False).first())
+    return sent(request, found.current)
 
 
 def _leads_nowhere(request, status):

@@ -1,14 +1,18 @@
 """Guests of one meeting, and the personal links."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
 
+from meetings.enums import State
 from meetings.models import Invitation, Meeting
 from members import audience
-from tests.factories import AgendaItemFactory
+from tests.factories import AgendaItemFactory, MeetingFactory, TopicFactory
 from tests.meetings.conftest import SECRET, at
 from tests.meetings.inviting import GUEST, MEMBERS, WAIT, calendar_part, flush, invitation_of, links_in
+from tests.meetings.test_attachments import attached, upload
+from tests.uploads import PDF, PNG
 
 # --- guests -----------------------------------------------------------------------------------------------
 
@@ -77,6 +81,78 @@ def test_shared_with_a_guest_is_what_all_who_are_asked_read(client_of, cast, mee
     for text in (html, mail.body):
         assert "Für alle Mitglieder" in text
         assert SECRET not in text
+
+
+def test_a_meeting_of_two_pillars_is_shared_as_far_as_both_read_it(client_of, cast, sent, clock, worker):
+    both = audience.CITY | audience.UTILITY
+    meeting = MeetingFactory(title="Zu zweit", audience=both, state=State.INVITED, invited_at=at(2025, 6, 30))
+    AgendaItemFactory(meeting=meeting, position=1, number="1", title="Für beide")
+    AgendaItemFactory(meeting=meeting, position=2, number="2", title=SECRET, audience=audience.UTILITY)
+    client_of("organiser").post(f"/treffen/{meeting.pk}/antworten/gast/", GUEST | {"sees_agenda": "on"})
+    (mail,) = flush(clock, worker, sent)
+    for text in (client_of("anonymous").get(links_in(mail)["Zusagen"]).content.decode(), mail.body):
+        assert "Für beide" in text
+        assert SECRET not in text
+
+
+def test_a_guest_reads_what_a_top_is_about_and_no_link_leads_to_a_sign_in(
+    client_of, cast, meeting, sent, clock, worker
+):
+    topic = TopicFactory(title="Datenplattform")
+    AgendaItemFactory(
+        meeting=meeting, position=1, number="1", title="Datenplattform", topic=topic,
+        description_html="<p>Was liefert wer?</p>", presenter=cast.member_utility.person,
+        presenter_organisation=cast.member_utility.person.memberships.get().organisation,
+    )  # fmt: skip
+    client_of("organiser").post(f"/treffen/{meeting.pk}/antworten/gast/", GUEST | {"sees_agenda": "on"})
+    (mail,) = flush(clock, worker, sent)
+    html = client_of("anonymous").get(links_in(mail)["Zusagen"]).content.decode()
+    assert "Was liefert wer?" in html
+    assert "Stadtwerke Jena" in html
+    assert cast.member_utility.person.name not in html, "names of people are for members"
+    assert topic.get_absolute_url() not in html
+
+
+def test_files_come_down_by_the_link_of_a_guest(client_of, meeting, build, sent, clock, worker):
+    organiser = client_of("organiser")
+    shown, hidden = build(meeting, "Satzung", ("Nur Stadtwerke", {"audience": audience.UTILITY}))
+    attached(organiser, meeting, shown, title="Entwurf")
+    inside = attached(organiser, meeting, hidden, title="Vertraulich")
+    gone = attached(organiser, meeting, shown, title="Überholt", file=upload(PNG, "a.png"))
+    organiser.post(f"/anlagen/{gone.pk}/entfernen/", {"version": gone.version})
+    organiser.post(f"/treffen/{meeting.pk}/antworten/gast/", GUEST | {"sees_agenda": "on"})
+    (mail,) = flush(clock, worker, sent)
+    page = links_in(mail)["Zusagen"].split("?")[0]
+    html = client_of("anonymous").get(page).content.decode()
+    (path,) = re.findall(r'href="(/einladungen/[^"]+/datei/)"', html)
+    assert f"http://testserver{path}" in mail.body.replace(token_of(mail.body), token_of(path))
+    response = client_of("anonymous").get(path)
+    assert response.status_code == 200
+    assert response["Content-Disposition"].startswith("attachment")
+    assert b"".join(response.streaming_content) == PDF
+    for row in (inside, gone):
+        assert row.title not in html + mail.body
+        assert client_of("anonymous").get(f"{page}anlagen/{row.pk}/datei/").status_code == 404
+    organiser.post(f"/treffen/{meeting.pk}/antworten/{Invitation.objects.guests().get().pk}/link/")
+    assert client_of("anonymous").get(path).status_code == 410
+
+
+def token_of(text):
+    return re.search(r"/einladungen/([^/]+)/", text)[1]
+
+
+def test_the_link_of_a_guest_opens_no_file_that_only_members_read(guest, client_of, meeting, build, sent):
+    row = attached(client_of("organiser"), meeting, build(meeting, "Für Mitglieder")[0], title="Entwurf")
+    page = links_in(sent[0])["Zusagen"].split("?")[0]
+    assert "Entwurf" not in client_of("anonymous").get(page).content.decode()
+    assert client_of("anonymous").get(f"{page}anlagen/{row.pk}/datei/").status_code == 404
+
+
+def test_the_link_of_a_member_opens_no_file(client_of, cast, meeting, build, sent):
+    row = attached(client_of("organiser"), meeting, build(meeting, "Satzung")[0])
+    mail = next(mail for mail in sent if mail.to == ["member.city@example.org"])
+    page = links_in(mail)["Zusagen"].split("?")[0]
+    assert client_of("anonymous").get(f"{page}anlagen/{row.pk}/datei/").status_code == 404
 
 
 def test_the_same_guest_twice_is_one(guest, client_of, meeting):

@@ -1,0 +1,140 @@
+"""The personal link in an invitation, and what a guest reads under theirs."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.core.signing import BadSignature, TimestampSigner
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from meetings.access import inviting as access
+from meetings.models import Attachment, Invitation
+from meetings.queries.agenda import agenda_rows
+from meetings.queries.attachments import add_papers, papers_of
+from meetings.queries.card import Card, meetings_for_page
+from members import audience as audiences
+from members.models import User
+from members.viewers import Viewer, viewer_for
+
+
+@dataclass(frozen=True)
+class GuestViewer(Viewer):
+    """Belongs to none of the groups in `mask`, and so reads only what all of them read."""
+
+    def sees(self, field="audience"):
+        return Q(**{f"{field}__in": _for_all_of(self.mask)}) | Q(**{f"{field}__isnull": True})
+
+    def sees_mask(self, mask):
+        return mask is None or audiences.is_narrower(self.mask, mask)
+
+
+@lru_cache(maxsize=64)
+def _for_all_of(mask):
+    return tuple(audience for audience in audiences.POSSIBLE if audiences.is_narrower(mask, audience))
+
+
+def viewer_of_guest(invitation) -> Viewer:
+    """A guest reads what the public reads; where the organisers share it, what all who are asked read.
+
+    Never what is meant for some of them alone.
+    """
+    if not invitation.sees_agenda:
+        return GuestViewer(mask=audiences.ANYBODY)
+    return GuestViewer(mask=invitation.meeting.audience & audiences.MEMBERS)
+
+
+@dataclass
+class GuestCard(Card):
+    """The meeting as a guest reads it: files under the guest's own link, and no links into the portal."""
+
+    token: str = ""
+
+    @cached_property
+    def agenda(self):
+        agenda = agenda_rows(self.meeting, self.viewer)
+        for row in agenda:
+            row.topic_url = ""
+        return agenda
+
+    @cached_property
+    def papers(self):
+        papers = papers_of(self.meeting, self.viewer)
+        for paper in papers.all:
+            if not paper.is_link:
+                paper.url = reverse("meetings:invitation_file", args=[self.token, paper.pk])
+        return papers
+
+    @cached_property
+    def full_agenda(self):
+        return add_papers(self.agenda, self.papers)
+
+
+def card_of_guest(invitation, token) -> GuestCard:
+    """The one meeting that a guest is asked to, whatever its audience."""
+    return GuestCard(invitation.meeting, viewer_of_guest(invitation), False, token)
+
+
+def token_for(invitation) -> str:
+    """For this invitation and this turn; our signature stands behind."""
+    return _signer().sign(f"{invitation.pk}-{invitation.turn}")
+
+
+class Link(NamedTuple):
+    """What a link leads to. Without an invitation it leads nowhere: taken back, renewed, or over."""
+
+    invitation: Any = None
+    card: Any = None
+    user: User | None = None
+
+    @property
+    def takes_replies(self):
+        return access.takes_replies(self.invitation)
+
+    @property
+    def is_of_guest(self):
+        """Members sign in to read more than when and where: a link is easily passed on."""
+        return self.user is None
+
+    @property
+    def shows_details(self):
+        return self.is_of_guest and self.card.viewer.sees_mask(self.invitation.meeting.audience)
+
+    @property
+    def files(self):
+        """What can be fetched by it."""
+        if not self.is_of_guest:
+            return Attachment.objects.none()
+        return Attachment.objects.visible_to(self.card.viewer).filter(meeting=self.invitation.meeting_id)
+
+
+def link_of(token) -> Link | None:
+    """What a token says, with the eyes of the one it was made for. None: it is not from us."""
+    try:
+        said = _signer().unsign(token)
+    except BadSignature:
+        return None
+    key, turn = map(int, said.split("-"))
+    related = ("meeting", "meeting__minute_taker", "person", "deputy")
+    standing = Invitation.objects.standing().select_related(*related)
+    invitation = standing.filter(pk=key, turn=turn, meeting__invited_at__isnull=False).first()
+    if invitation is None or invitation.meeting.is_over:
+        return Link()
+    if invitation.is_guest:
+        return Link(invitation, card_of_guest(invitation, token))
+    return _of_member(invitation)
+
+
+def _of_member(invitation):
+    user = User.objects.reachable().filter(person=invitation.person_id).first()
+    if user is None:
+        return Link()
+    meeting = meetings_for_page(user).fully_visible_to(user).filter(pk=invitation.meeting_id).first()
+    if meeting is None:
+        return Link()
+    return Link(invitation, Card(meeting, viewer_for(user), False), user)
+
+
+def _signer():
+    return TimestampSigner(salt="meetings.invitation", sep=".")
