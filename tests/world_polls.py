@@ -34,7 +34,9 @@ def ask_when(copy):
         poll=copy.poll, person=copy.author, organisation=copy.house, remark=copy.say("Abstimmungsbemerkung"),
         answered_at=local(dt.date(2025, 6, 30), dt.time(9)),
     )  # fmt: skip
-    PollAnswer.objects.create(reply=reply, option=copy.option, choice=Choice.YES)
+    PollAnswer.objects.create(
+        reply=reply, option=copy.option, choice=Choice.YES, remark=copy.say("Terminbemerkung")
+    )
     copy.poll_token = token_for(copy.poll, copy.author.user)
 
     organisers = frozenset({"organiser"})

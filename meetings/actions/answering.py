@@ -1,5 +1,7 @@
 """What members answer to a Terminabstimmung, in the portal or by the link in their mail."""
 
+from typing import NamedTuple
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -15,26 +17,29 @@ from meetings.queries.poll_people import houses_of
 
 NOTHING_SAID = _("Bitte antworten Sie zu mindestens einem Vorschlag.")
 NO_ANSWER = _("Bitte wählen Sie eine der Antworten.")
+REMARK_ALONE = _("Bitte wählen Sie zu Ihrer Bemerkung auch eine Antwort.")
+
+
+class Said(NamedTuple):
+    """To one option."""
+
+    choice: str = ""
+    remark: str = ""
 
 
 @transaction.atomic
-def answer(*, poll, choices, remark="", version, by_link=False, by):
-    """All answers of one person at once: option → choice, "" for none. Options that are not named stay.
+def answer(*, poll, choices, remarks=None, remark="", version, by_link=False, by):
+    """All answers of one person at once: option → choice, "" for none; and option → remark.
 
-    The same answers sent twice change nothing. Raises Forbidden once the poll has ended, and Stale when the
-    person has answered elsewhere since the page was shown.
+    What is not named stays. The same answers sent twice change nothing. Raises Forbidden once the poll has
+    ended, and Stale when the person has answered elsewhere since the page was shown.
     """
-    meeting = lock(poll.meeting)
-    poll = lock(poll)
-    poll.meeting = meeting
+    poll = _locked(poll)
     require(access.can_answer(by, poll))
     reply = _reply_of(poll, by)
-    given, stored = (
-        _valid(poll, choices),
-        dict(reply.answers.values_list("option", "choice")) if reply.pk else {},
-    )
+    stored = _stored(reply)
+    wanted = _wanted(poll, stored, choices, remarks or {})
     remark = remark.strip()
-    wanted = {pk: choice for pk, choice in (stored | given).items() if choice}
     if reply.answered_at and wanted == stored and remark == reply.remark:
         return reply
     if not wanted and not reply.answered_at:
@@ -43,25 +48,30 @@ def answer(*, poll, choices, remark="", version, by_link=False, by):
     _store(reply, stored, wanted)
     reply.remark, reply.by_link = remark, by_link
     reply.answered_at = timezone.now() if wanted else None
-    reply.organisation = houses_of(meeting, [by.person_id]).get(by.person_id)
+    reply.organisation = houses_of(poll.meeting, [by.person_id]).get(by.person_id)
     reply.version += 1
     reply.save()
-    record("meetings.poll_answered", actor=by, target=meeting)
+    record("meetings.poll_answered", actor=by, target=poll.meeting)
     return reply
 
 
 @transaction.atomic
 def block_link(*, poll, by):
     """The link in this person's mail leads nowhere from now on; in the portal they go on answering."""
-    meeting = lock(poll.meeting)
-    poll = lock(poll)
-    poll.meeting = meeting
+    poll = _locked(poll)
     require(access.can_answer(by, poll))
     reply = _reply_of(poll, by)
     reply.turn += 1
     reply.save()
-    record("meetings.poll_link_blocked", actor=by, target=meeting)
+    record("meetings.poll_link_blocked", actor=by, target=poll.meeting)
     return reply
+
+
+def _locked(poll):
+    meeting = lock(poll.meeting)
+    poll = lock(poll)
+    poll.meeting = meeting
+    return poll
 
 
 def _reply_of(poll, by):
@@ -69,12 +79,22 @@ def _reply_of(poll, by):
     return lock(known) if known else PollReply(poll=poll, person=by.person, version=0)
 
 
-def _valid(poll, choices):
-    """An option that was removed meanwhile is no mistake of whoever answers."""
-    there = set(poll.options.values_list("pk", flat=True))
+def _stored(reply) -> dict[int, Said]:
+    rows = reply.answers.values_list("option", "choice", "remark") if reply.pk else ()
+    return {pk: Said(*said) for pk, *said in rows}
+
+
+def _wanted(poll, stored, choices, remarks) -> dict[int, Said]:
+    """What stands after this. An option that was removed meanwhile is no mistake of whoever answers."""
     if any(choice not in ("", *Choice.values) for choice in choices.values()):
         raise ValidationError(NO_ANSWER)
-    return {pk: choice for pk, choice in choices.items() if pk in there}
+    wanted = dict(stored)
+    for pk in poll.options.filter(pk__in=choices).values_list("pk", flat=True):
+        words = remarks.get(pk, stored.get(pk, Said()).remark)
+        wanted[pk] = Said(choices[pk], " ".join(words.split()))
+    if any(remarks.get(pk) and not said.choice for pk, said in wanted.items()):
+        raise ValidationError(REMARK_ALONE)
+    return {pk: said for pk, said in wanted.items() if said.choice}
 
 
 def _store(reply, stored, wanted):
@@ -83,11 +103,13 @@ def _store(reply, stored, wanted):
     gone = [pk for pk in stored if pk not in wanted]
     if gone:
         reply.answers.filter(option__in=gone).delete()
+    now = timezone.now()
     PollAnswer.objects.bulk_create(
         [
-            PollAnswer(reply=reply, option_id=pk, choice=choice, updated_at=timezone.now())
-            for pk, choice in wanted.items()
-            if stored.get(pk) != choice
+            PollAnswer(reply=reply, option_id=pk, updated_at=now, **said._asdict())
+            for pk, said in wanted.items()
+            if stored.get(pk) != said
         ],
-        update_conflicts=True, unique_fields=["reply", "option"], update_fields=["choice", "updated_at"],
+        update_conflicts=True, unique_fields=["reply", "option"],
+        update_fields=["choice", "remark", "updated_at"],
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.forms import KernForm, RevisionField, TimeInput
+from meetings.actions.answering import REMARK_ALONE
 from meetings.enums import Choice, Mode
 from meetings.forms import WebField, Words
 
@@ -211,38 +212,57 @@ def usual_last_day(poll):
 
 
 class AnswerForm(KernForm):
-    """One group of buttons for each option, and one remark."""
+    """For each option a group of buttons and a remark; and one remark to all of them."""
 
     remark = forms.CharField(
-        label=_("Bemerkung"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Etwa: »Am 18. erst ab 15 Uhr.« Sie steht neben Ihrem Namen beim Ergebnis."),
+        label=_("Bemerkung zu allen Terminen"), required=False, max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Bemerkungen stehen mit Ihrem Namen beim Ergebnis."),
     )  # fmt: skip
     version = RevisionField()
 
-    def __init__(self, data=None, *, options, reply=None, choices=None):
-        given = {field_of(pk): choice for pk, choice in (choices or {}).items()}
+    def __init__(self, data=None, *, options, reply=None, said=None):
         initial = {"remark": reply.remark if reply else "", "version": reply.version if reply else 0}
-        super().__init__(data, initial=given | initial)
+        for pk, (choice, words) in (said or {}).items():
+            initial |= {field_of(pk): choice, remark_of(pk): words}
+        super().__init__(data, initial=initial)
         self.options = options
         for option in options:
             self.fields[field_of(option.pk)] = forms.ChoiceField(
-                label=option.when, choices=CHOICES, required=False, widget=forms.RadioSelect,
-                initial=given.get(field_of(option.pk), ""),
-            )  # fmt: skip
+                label=option.when, choices=CHOICES, required=False, widget=forms.RadioSelect
+            )
+            self.fields[remark_of(option.pk)] = forms.CharField(
+                label=_("Bemerkung zu %(when)s") % {"when": option.when}, required=False, max_length=200
+            )
 
     @property
     def ballots(self):
-        return [(option, self[field_of(option.pk)]) for option in self.options]
+        """(option, its buttons, its remark)"""
+        return [(option, self[field_of(option.pk)], self[remark_of(option.pk)]) for option in self.options]
+
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        for option in self.options:
+            if data.get(remark_of(option.pk)) and data.get(field_of(option.pk)) == "":
+                self.add_error(field_of(option.pk), REMARK_ALONE)
+        return data
 
     def words(self):
-        data = self.cleaned_data
-        choices = {option.pk: data[field_of(option.pk)] for option in self.options if self._was_there(option)}
-        return {"choices": choices, "remark": data["remark"]}
+        data, options = self.cleaned_data, [option.pk for option in self.options]
+        return {
+            "choices": {pk: data[field_of(pk)] for pk in options if self._was_there(field_of(pk))},
+            "remarks": {pk: data[remark_of(pk)] for pk in options if self._was_there(remark_of(pk))},
+            "remark": data["remark"],
+        }
 
-    def _was_there(self, option):
+    def _was_there(self, name):
         """What was offered only after the page was drawn is not taken for »no answer«."""
-        return self.add_prefix(field_of(option.pk)) in self.data
+        return self.add_prefix(name) in self.data
 
 
 def field_of(pk) -> str:
     return f"option_{pk}"
+
+
+def remark_of(pk) -> str:
+    return f"remark_{pk}"

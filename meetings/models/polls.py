@@ -172,7 +172,7 @@ class PollReply(Stamped, Versioned):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Organisation")
     )
-    remark = models.CharField(_("Bemerkung"), max_length=300, blank=True)
+    remark = models.CharField(_("Bemerkung zu allen Terminen"), max_length=300, blank=True)
     answered_at = models.DateTimeField(_("geantwortet am"), null=True, blank=True)
     by_link = models.BooleanField(_("über den Link in der Mail"), default=False)
     turn = models.PositiveIntegerField(default=0, editable=False)  # of the person's own link
@@ -189,11 +189,12 @@ class PollReply(Stamped, Versioned):
 
 
 class PollAnswer(Stamped):
-    """Antwort to one option."""
+    """Antwort to one option, with what there is to say to it."""
 
     reply = models.ForeignKey(PollReply, models.CASCADE, related_name="answers")
     option = models.ForeignKey(PollOption, models.RESTRICT, related_name="answers")
     choice = models.CharField(_("Antwort"), max_length=10, choices=Choice.choices)
+    remark = models.CharField(_("Bemerkung"), max_length=200, blank=True)
 
     objects = PollAnswerQuerySet.as_manager()
 

@@ -21,6 +21,7 @@ from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.viewers import viewer_for
 
 A_DAY = dt.timedelta(days=1)
+NOTHING = ("", "")  # said to an option
 TAGS = {PollState.DRAFT: "plain", PollState.OPEN: "wait", PollState.CLOSED: "info", PollState.DECIDED: "ok"}
 NOBODY_OF = {
     Kind.CITY: lambda: _("Aus der Stadtverwaltung kann niemand."),
@@ -62,11 +63,32 @@ class Row:
     kind: str
     sort_key: str
     reply: PollReply | None = None
-    choices: dict = field(default_factory=dict)  # option → choice
+    said: dict = field(default_factory=dict)  # option → (choice, remark)
+    numbers: dict = field(default_factory=dict)  # option → number of the remark, as in a footnote
+
+    def choice(self, option):
+        return self.said.get(option, NOTHING)[0]
+
+    def remark(self, option):
+        return self.said.get(option, NOTHING)[1]
 
     @property
-    def remark(self):
-        return self.reply.remark if self.reply else ""
+    def name_and_house(self):
+        return f"{self.name} ({self.house})" if self.house else self.name
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What one person has said to one option, or to all of them; its number stands beside the answer."""
+
+    text: str
+    row: Row
+    number: int | None = None
+    option: "Option | None" = None
+
+    @property
+    def answer(self):
+        return self.option and Choice(self.row.choice(self.option.pk)).label
 
 
 @dataclass
@@ -129,15 +151,20 @@ class Option:
 
     @property
     def by_choice(self):
-        """[(label, class, [»Name (Haus)«])] for the card on a phone."""
+        """[(label, [(row, remark)])] for the card on a phone."""
         said: dict = {choice: [] for choice in (*Choice, "")}
         for row in self.people:
-            said[row.choices.get(self.pk, "")].append(f"{row.name} ({row.house})" if row.house else row.name)
+            said[row.choice(self.pk)].append((row, row.remark(self.pk)))
         return [
-            (choice.label if choice else _("noch keine Antwort"), names)
-            for choice, names in said.items()
-            if names
+            (choice.label if choice else _("noch keine Antwort"), rows)
+            for choice, rows in said.items()
+            if rows
         ]
+
+    @property
+    def remarks(self):
+        """What there is to read before deciding."""
+        return [Remark(row.remark(self.pk), row, option=self) for row in self.people if row.remark(self.pk)]
 
 
 @dataclass
@@ -147,6 +174,7 @@ class Result:
     options: list[Option]
     pillars: list[Pillar]
     gone: int = 0  # answers of people who are not asked any more
+    remarks: list[Remark] = field(default_factory=list)
 
     @cached_property
     def rows(self):
@@ -159,10 +187,6 @@ class Result:
     @property
     def silent(self):
         return len(self.rows) - self.answered
-
-    @property
-    def remarks(self):
-        return [row for row in self.rows if row.remark]
 
     @property
     def own(self):
@@ -202,7 +226,7 @@ def result_of(poll, user) -> Result:
     pillars_asked = len({row.kind for row in rows if row.kind in PILLARS})
     told = [
         Option(
-            option, tally(Voice(row.kind, row.house, row.choices.get(option.pk, "")) for row in rows),
+            option, tally(Voice(row.kind, row.house, row.choice(option.pk)) for row in rows),
             marks.get(option.day, []), pillars_asked, rows, is_decided=option.pk == poll.decided_id,
         )
         for option in options
@@ -211,32 +235,46 @@ def result_of(poll, user) -> Result:
     if told and told[0].tally.heads and not poll.is_decided:
         for option in told:
             option.is_best = option.tally.worth == told[0].tally.worth
-    return Result(poll, viewer, told, _by_pillar(rows), gone)
+    result = Result(poll, viewer, told, _by_pillar(rows), gone)
+    result.remarks = _numbered(result)
+    return result
+
+
+def _numbered(result) -> list[Remark]:
+    """Remarks to options in the order of the page, each with its number; then those to all options."""
+    found: list[Remark] = []
+    for option in result.options:
+        for row in result.rows:
+            if text := row.remark(option.pk):
+                row.numbers[option.pk] = len(found) + 1
+                found.append(Remark(text, row, len(found) + 1, option))
+    general = [Remark(row.reply.remark, row) for row in result.rows if row.reply and row.reply.remark]
+    return found + general
 
 
 def _rows(poll, viewer):
     replies = PollReply.objects.visible_to(viewer).given().filter(poll=poll)
     replies = {reply.person_id: reply for reply in replies.select_related("person", "organisation")}
-    choices: dict = {}
+    said: dict = {}
     answers = PollAnswer.objects.visible_to(viewer).filter(option__poll=poll)
-    for person, option, choice in answers.values_list("reply__person", "option", "choice"):
-        choices.setdefault(person, {})[option] = choice
+    for person, option, *words in answers.values_list("reply__person", "option", "choice", "remark"):
+        said.setdefault(person, {})[option] = words
     people = people_of(poll)
     rows = [
         _row(
             person,
             replies[key].organisation if key in replies else house,
             replies.get(key),
-            choices.get(key, {}),
+            said.get(key, {}),
         )
         for key, (person, house) in people.items()
     ]
     return rows, len(set(replies) - set(people))
 
 
-def _row(person, house, reply, choices):
+def _row(person, house, reply, said):
     name, kind = (house.brief, house.kind) if house else ("", Kind.EXTERNAL)
-    return Row(person.pk, person.name, name, kind, person.sort_key, reply, choices)
+    return Row(person.pk, person.name, name, kind, person.sort_key, reply, said)
 
 
 def _by_pillar(rows) -> list[Pillar]:
@@ -256,8 +294,11 @@ def own_reply(poll, user) -> PollReply | None:
     return PollReply.objects.visible_to(user).filter(poll=poll, person=user.person_id).first()
 
 
-def own_choices(reply) -> dict:
-    return dict(reply.answers.values_list("option", "choice")) if reply is not None and reply.pk else {}
+def said_by(reply) -> dict:
+    """Option → (choice, remark) of one person."""
+    if reply is None or not reply.pk:
+        return {}
+    return {pk: said for pk, *said in reply.answers.values_list("option", "choice", "remark")}
 
 
 def in_hand(user) -> list[DatePoll]:

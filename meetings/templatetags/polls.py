@@ -18,10 +18,18 @@ def _word(choice):
     return Choice(choice).label if choice else _("noch keine Antwort")
 
 
-def _cell(choice, is_best):
-    css, sign = SIGNS[choice]
-    cell = '<td{}><span class="dot {}" aria-hidden="true">{}</span><span class="kern-sr-only">{}</span></td>'
-    return format_html(cell, mark_safe(' class="best"') if is_best else "", css, sign, _word(choice))
+def _cell(choice, is_best, number=None):
+    cell = (
+        '<td{}><span class="dot {}" aria-hidden="true">{}</span><span class="kern-sr-only">{}</span>{}</td>'
+    )
+    best, link = mark_safe(' class="best"') if is_best else "", _to_remark(number) if number else ""
+    return format_html(cell, best, *SIGNS[choice], _word(choice), link)
+
+
+def _to_remark(number):
+    """As to a footnote: the words stand below the table."""
+    link = ' <a class="to-remark" href="#bemerkung-{0}"><span class="kern-sr-only">{1} </span>{0}</a>'
+    return format_html(link, number, _("Bemerkung"))
 
 
 @register.simple_tag(takes_context=True)
@@ -30,7 +38,7 @@ def poll_cells(context, row, options):
     made = context.render_context.setdefault("poll_cells", {})
     cells = []
     for option in options:
-        key = row.choices.get(option.pk, ""), option.is_best or option.is_decided
+        key = row.choice(option.pk), option.is_best or option.is_decided, row.numbers.get(option.pk)
         if key not in made:
             made[key] = _cell(*key)
         cells.append(made[key])

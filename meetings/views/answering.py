@@ -84,9 +84,7 @@ class Ballot:
         ]
         self.reply = polls.own_reply(poll, user)
         data = request.POST if request.method == "POST" and not is_saved else None
-        self.form = AnswerForm(
-            data, options=self.options, reply=self.reply, choices=polls.own_choices(self.reply)
-        )
+        self.form = AnswerForm(data, options=self.options, reply=self.reply, said=polls.said_by(self.reply))
 
     def cast(self):
         """Answers whether it is saved. What was chosen stays in the form, whatever came between."""
@@ -108,9 +106,7 @@ class Ballot:
         return bool(done)
 
     def _show_both(self, stale):
-        stored = AnswerForm(
-            options=self.options, reply=stale.current, choices=polls.own_choices(stale.current)
-        )
+        stored = AnswerForm(options=self.options, reply=stale.current, said=polls.said_by(stale.current))
         self.differences, self.status = carry_on(self.form, stale, stored), 409
 
     @property
@@ -119,7 +115,7 @@ class Ballot:
 
     def context(self):
         marks = polls.marks_of_days(self.marks_for, {option.day for option in self.options})
-        ballots = [(option, field, marks[option.day]) for option, field in self.form.ballots]
+        ballots = [(*ballot, marks[ballot[0].day]) for ballot in self.form.ballots]
         return {
             "poll": self.poll, "meeting": self.poll.meeting, "form": self.form, "ballots": ballots,
             "reply": self.reply, "who": self.user.person, "refusal": self.refusal, "is_saved": self.is_saved,

@@ -36,7 +36,12 @@ def write_large_poll() -> None:
         )
         choices = list(Choice)
         PollAnswer.objects.bulk_create(
-            PollAnswer(reply=reply, option=option, choice=choices[(at + number) % 3])
+            PollAnswer(
+                reply=reply,
+                option=option,
+                choice=choices[(at + number) % 3],
+                remark="Erst ab 15 Uhr." if number == at % OPTIONS else "",
+            )
             for at, reply in enumerate(replies)
             for number, option in enumerate(options)
         )

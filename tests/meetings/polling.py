@@ -35,19 +35,21 @@ def opened(cast, *days, until=UNTIL, allows_proposals=False, **fields):
     )  # fmt: skip
 
 
-def say(poll, user, *choices, remark="", version=None):
-    """The person's answers in the order of the options."""
+def say(poll, user, *choices, remark="", remarks=(), version=None):
+    """The person's answers in the order of the options, and remarks to the first of them."""
     options = poll.options.in_order()
     if version is None:
         version = poll.replies.filter(person=user.person_id).values_list("version", flat=True).first() or 0
     given = {option.pk: choice for option, choice in zip(options, choices, strict=True)}
-    return actions.answer(poll=poll, choices=given, remark=remark, version=version, by=user)
+    words = {option.pk: text for option, text in zip(options, remarks, strict=False)}
+    return actions.answer(poll=poll, choices=given, remarks=words, remark=remark, version=version, by=user)
 
 
-def form_of(poll, *choices, **fields):
+def form_of(poll, *choices, remarks=(), **fields):
     options = poll.options.in_order()
+    words = {f"remark_{option.pk}": text for option, text in zip(options, remarks, strict=False)}
     given = {f"option_{option.pk}": choice for option, choice in zip(options, choices, strict=True)}
-    return {"version": 0, "remark": "", **given, **fields}
+    return {"version": 0, "remark": "", **given, **words, **fields}
 
 
 def address(poll, ending=""):
