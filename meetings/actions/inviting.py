@@ -159,11 +159,13 @@ def seed_replies(meeting, replies):
 def forget_replies(meeting):
     """The date has changed: what was said to the old one is no answer to the new one, and stays readable.
 
-    Reminders are due again.
+    Whoever should have stood in on the old one is not asked for the new one. Reminders are due again.
     """
     Meeting.objects.filter(pk=meeting.pk).update(week_reminded_at=None, day_reminded_at=None)
     answered = meeting.invitations.exclude(reply=Reply.OPEN)
-    answered.update(reply_before=F("reply"), reply=Reply.OPEN, replied_at=None, way="")
+    answered.update(
+        reply_before=F("reply"), reply=Reply.OPEN, replied_at=None, way="", deputy=None, deputy_name=""
+    )
 
 
 def tell_invited(meeting, since=None) -> set:

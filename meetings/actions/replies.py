@@ -169,14 +169,18 @@ def _is_overtaken(row):
 
 def _record_mailed(row):
     invitation = lock(row.invitation)
-    fields = {"reply": row.reply, "note": row.note or invitation.note}
-    if row.reply != Reply.DECLINED:
-        fields |= {"deputy": None, "deputy_name": ""}
+    fields = _said_in(row, invitation)
     if any(getattr(invitation, name) != value for name, value in fields.items()):
         _store(invitation, Way.MAIL, **fields)
         account = User.objects.filter(person=invitation.person_id).first() if invitation.person_id else None
         data = {"way": Way.MAIL, "invitation": invitation.pk}
         record("meetings.replied", actor=account, target=row.meeting, data=data)
+
+
+def _said_in(row, invitation):
+    """A calendar names no deputy: the one who was named before stays, unless the person comes."""
+    fields = {"reply": row.reply, "note": row.note or invitation.note}
+    return fields if row.reply == Reply.DECLINED else fields | {"deputy": None, "deputy_name": ""}
 
 
 @transaction.atomic
@@ -191,7 +195,8 @@ def settle(*, mailed, invitation=None, by):
         if mailed.reply not in (Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED):
             raise ValidationError(_("Die Mail nennt keine Antwort. Bitte tragen Sie sie selbst ein."))
         require(access.can_note_reply(by, invitation))
-        _store(lock(invitation), Way.ORGANISER, reply=mailed.reply, note=mailed.note or invitation.note)
+        invitation = lock(invitation)
+        _store(invitation, Way.ORGANISER, **_said_in(mailed, invitation))
     mailed.settled_at, mailed.invitation = timezone.now(), invitation or mailed.invitation
     mailed.save(update_fields=["settled_at", "invitation"])
     record("meetings.mail_settled", actor=by, target=meeting)

@@ -127,6 +127,13 @@ class ReplyForm(Words):
             self.fields["deputy_name"].label = _("Vertretung")
             self.fields["deputy_name"].help_text = _("Wenn Sie nicht kommen: Wer kommt an Ihrer Stelle?")
 
+    def clean(self):
+        """Whoever comes after all need not empty the field of the deputy who was named before."""
+        if self.cleaned_data.get("answer") not in (None, Reply.DECLINED):
+            for name in {"deputy", "deputy_name"} & set(self.fields) - set(self.changed_data):
+                self.cleaned_data[name] = None if name == "deputy" else ""
+        return self.cleaned_data
+
 
 class NotedReplyForm(ReplyForm):
     """What somebody said by telephone, written down by those who run the meeting."""

@@ -342,6 +342,16 @@ def test_it_can_be_given_to_whom_it_belongs(client_of, cast, invited, unclear):
     assert "Unklare Antworten" not in html
 
 
+def test_whoever_comes_by_a_mail_that_was_settled_needs_no_deputy(client_of, cast, invited, unclear):
+    row = invitation_of(invited, cast.member_city)
+    actions.reply(
+        invitation=row, answer=Reply.DECLINED, deputy=cast.member_utility.person, by=cast.member_city
+    )
+    settle(client_of("organiser"), unclear, invitation=row.pk)
+    row = invitation_of(invited, cast.member_city)
+    assert (row.reply, row.deputy) == (Reply.ACCEPTED, None)
+
+
 def test_a_mail_without_an_answer_is_given_to_nobody_and_says_so(client_of, cast, invited):
     row = actions.take_in(reply_mail(invited, "privat@example.net", status="DELEGATED"))
     chosen = invitation_of(invited, cast.member_city).pk

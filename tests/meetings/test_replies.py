@@ -9,7 +9,7 @@ from meetings.models import Invitation
 from members import audience
 from tests.factories import AgendaItemFactory, MeetingFactory
 from tests.meetings.conftest import at, dated, fresh
-from tests.meetings.inviting import GUEST, flush, invitation_of, invite, links_in
+from tests.meetings.inviting import GUEST, change, flush, invitation_of, invite, links_in
 
 
 @pytest.fixture
@@ -85,6 +85,26 @@ def test_a_deputy_is_named_and_told(client_of, cast, invited, clock, worker, mai
     assert f"{cast.member_city.person.name} kann nicht kommen" in mail.body
     html = client_of("minute_taker").get(f"/treffen/{invited.pk}/").content.decode()
     assert f"{deputy.name} für {cast.member_city.person.name}" in html
+
+
+def test_whoever_comes_after_all_needs_no_deputy_any_more(client_of, cast, invited):
+    client, deputy = client_of("member_city"), cast.member_enterprise.person
+    answer(client, invited, answer="DECLINED", deputy=deputy.pk)
+    assert answer(client, invited, answer="ACCEPTED", deputy=deputy.pk).status_code == 303
+    row = invitation_of(invited, cast.member_city)
+    assert (row.reply, row.deputy) == (Reply.ACCEPTED, None)
+    other = answer(client, invited, answer="ACCEPTED", deputy=cast.member_utility.person_id)
+    assert other.status_code == 422, "one who is named anew is a contradiction, and said so"
+
+
+def test_who_stood_in_on_the_old_date_does_not_count_for_the_new(client_of, cast, invited):
+    deputy = cast.member_enterprise.person
+    answer(client_of("member_city"), invited, answer="DECLINED", deputy=deputy.pk)
+    change(client_of, invited, day="2025-09-11", reason="Raum belegt")
+    page = client_of("minute_taker").get(f"/treffen/{invited.pk}/").content.decode()
+    assert f"{deputy.name} für {cast.member_city.person.name}" not in page
+    row = invitation_of(invited, cast.member_city)
+    assert (row.reply_before, row.deputy) == (Reply.DECLINED, None)
 
 
 @pytest.mark.parametrize(
