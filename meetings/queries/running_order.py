@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from core.remembered import remembered
 from meetings import access
 from meetings.enums import ItemKind, Presence, Reply
-from meetings.models import InternalNote, Meeting
+from meetings.models import InternalNote, Invitation, Meeting
 from meetings.queries.agenda import Row
 from meetings.queries.attendance import Roll, roll_of
 from meetings.queries.card import Card, describe
@@ -154,7 +154,7 @@ def _meeting(viewer, *, key):
 
 
 def running_order_of(meeting, user) -> RunningOrder:
-    """For those who may read it: six queries, however long the agenda is."""
+    """For those who may read it: seven queries, however long the agenda is."""
     card = describe(meeting, user)
     notes = {note.agenda_item_id: note for note in _notes(viewer_for(user), meeting=meeting.pk)}
     rows = card.agenda.rows
@@ -163,7 +163,7 @@ def running_order_of(meeting, user) -> RunningOrder:
         card=card,
         lines=lines,
         note=_note(notes, meeting, None),
-        contacts=_contacts(meeting, rows),
+        contacts=[*_contacts(meeting, rows), *_guests(meeting, user)],
         roll=roll_of(meeting, user) if meeting.starts_at else None,
         answers=coming(meeting, user) if meeting.invited_at else None,
     )
@@ -204,6 +204,17 @@ def _contacts(meeting, rows) -> list[Contact]:
         if each.is_organiser and _("Organisation") not in contact.parts:
             contact.parts.append(_("Organisation"))
     return list(found.values())
+
+
+def _guests(meeting, user):
+    """Whoever is asked from outside: the speaker among them is often the one who is late."""
+    if not meeting.invited_at:
+        return []
+    rows = Invitation.objects.visible_to(user).standing().guests().filter(meeting=meeting).by_name()
+    return [
+        Contact(name=each.guest_name, house=each.guest_house, email=each.guest_email, parts=[_("Gast")])
+        for each in rows
+    ]
 
 
 def _contact(membership, parts):

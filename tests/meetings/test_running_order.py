@@ -9,7 +9,7 @@ from activity.models import Event
 from core.access import Forbidden
 from meetings import actions
 from meetings.enums import ItemKind, Presence, Reply, State
-from meetings.models import AgendaItem, InternalNote, Invitation
+from meetings.models import AgendaItem, InternalNote, Invitation, Meeting
 from members import audience
 from minutes.actions import create as create_minutes
 from tests.factories import AgendaItemFactory, AttendanceFactory, MeetingFactory, PersonFactory
@@ -169,6 +169,21 @@ def test_it_says_whom_to_call(host, book, cast):
     assert "Organisation Jena Digital e. V. · Organisation organiser@example.org" in contacts
     assert "Protokollführung" in contacts
     assert "minute.taker@example.org" not in contacts
+
+
+def test_it_says_how_to_reach_a_guest(host, book, meeting, cast):
+    Meeting.objects.filter(pk=meeting.pk).update(state=State.INVITED, invited_at=at(2025, 6, 30))
+    asked = {
+        "guest_name": "Grete Gast",
+        "guest_email": "grete@firma.example",
+        "guest_house": "Firma Beispiel",
+    }
+    Invitation.objects.create(meeting=meeting, **asked)
+    gone = {"guest_name": "Doch nicht", "guest_email": "nicht@firma.example", "removed_at": at(2025, 6, 30)}
+    Invitation.objects.create(meeting=meeting, **gone)
+    contacts = section(host.get(book), "Wen man erreicht")
+    assert "Grete Gast Firma Beispiel · Gast grete@firma.example" in contacts
+    assert "nicht@firma.example" not in contacts
 
 
 def test_a_dropped_top_is_struck_and_asks_for_nothing(host, book, meeting, cast):
