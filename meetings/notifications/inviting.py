@@ -252,6 +252,7 @@ def preview_of(meeting, organiser, message) -> MeetingInvitation:
     mail.recipient, mail.is_off, mail.is_visible = organiser, False, True
     mail.invitation = Invitation(meeting=meeting, person=organiser.person)
     mail.card = Card(meeting, viewer_for(organiser), False)
+    add_papers(mail.card.agenda, mail.card.papers)
     mail.words = message
     return mail
 

@@ -238,6 +238,18 @@ def lateness(meeting, today: dt.date, rules: GroupRules) -> str:
     }
 
 
+def seats(meeting, people: int) -> str:
+    """No warning yet: who is asked need not come."""
+    if not meeting.capacity or people <= meeting.capacity:
+        return ""
+    sentence = ngettext(
+        "Der Raum hat einen Platz, gewählt sind %(people)s Personen.",
+        "Der Raum hat %(places)s Plätze, gewählt sind %(people)s Personen.",
+        meeting.capacity,
+    )
+    return sentence % {"places": meeting.capacity, "people": people}
+
+
 def is_day_before(meeting, today: dt.date) -> bool:
     """From the last working day before the meeting on, until it is there."""
     on = berlin(meeting.starts_at).date()

@@ -59,6 +59,7 @@ def _asking(request, meeting, form, accounts):
         "houses": queries.by_house(meeting, accounts),
         "preview": preview_of(meeting, request.user, message),
         "late": queries.lateness(meeting, today(), rules),
+        "seats": queries.seats(meeting, len(form.chosen)),
         "has_agenda": meeting.agenda_items.visible_to(request.user).exists(),
     }
 

@@ -84,7 +84,7 @@ def possible_deeds(user, meeting, has_agenda) -> list[Deed]:
 def _replies(user, meeting):
     verdict = inviting.can_see_replies(user, meeting)
     ahead = meeting.state == State.INVITED
-    return [Deed(_("Antworten"), _url("replies", meeting), verdict, is_rare=not ahead)]
+    return [Deed(_("Antworten ansehen"), _url("replies", meeting), verdict, is_rare=not ahead)]
 
 
 def _dating(user, meeting):

@@ -94,6 +94,23 @@ def test_the_look_at_the_mail_sends_nothing(client_of, cast, meeting, worker, ma
     assert not OutboxMail.objects.exists()
 
 
+def test_the_look_at_the_mail_shows_what_is_attached(client_of, meeting, build):
+    item = build(meeting, "Satzung")[0]
+    Attachment.objects.create(meeting=meeting, agenda_item=item, title="Entwurf", url="https://example.org/e")
+    Attachment.objects.create(meeting=meeting, title="Lageplan", url="https://example.org/l")
+    html = client_of("organiser").get(f"/treffen/{meeting.pk}/einladen/").content.decode()
+    assert ">Entwurf</a>" in html
+    assert ">Lageplan</a>" in html
+
+
+@pytest.mark.parametrize("places, is_said", [(None, False), (6, False), (5, True)])
+def test_more_people_than_seats_are_counted(client_of, meeting, places, is_said):
+    meeting.capacity = places
+    meeting.save()
+    html = client_of("organiser").get(f"/treffen/{meeting.pk}/einladen/").content.decode()
+    assert ("Der Raum hat 5 Plätze, gewählt sind 6 Personen." in html) == is_said
+
+
 def test_late_invitations_are_pointed_out(client_of, cast, clock, meeting):
     page = f"/treffen/{meeting.pk}/einladen/"
     clock.move_to(at(2025, 8, 27, 10))
