@@ -16,7 +16,7 @@ from meetings.actions.meetings import schedule, times_of
 from meetings.actions.setting import set_fields
 from meetings.enums import Choice, Mode, PollState, PollVerb, Reply, Verb
 from meetings.models import DatePoll, PollOption
-from meetings.notifications import MeetingPolled, PollClosed, PollReminder
+from meetings.notifications import MeetingPolled, PollClosed, PollMoved, PollReminder
 from meetings.queries.poll_people import asked, not_answered, organisers, reminder_at
 from meetings.workflow import POLLS, TRANSITIONS
 
@@ -65,7 +65,7 @@ def propose_option(*, poll, slots, mode=Mode.ON_SITE, by, **place):
     """A member offers a further day, where the organisers have allowed it."""
     poll = _locked(poll)
     require(access.can_propose(by, poll))
-    if _add(poll, slots, mode, place, proposed_by=by.person):
+    if _add(poll, slots, mode, place, proposed_by=by.person, field="day"):
         record("meetings.option_proposed", actor=by, target=poll.meeting)
     return poll
 
@@ -85,7 +85,7 @@ def remove_option(*, option, by):
     return poll
 
 
-def _add(poll, slots, mode, place, proposed_by=None) -> int:
+def _add(poll, slots, mode, place, proposed_by=None, field="days") -> int:
     where = _where(mode, place)
     known = {_same(option) for option in poll.options.all()}
     new = []
@@ -94,11 +94,11 @@ def _add(poll, slots, mode, place, proposed_by=None) -> int:
         if _same(option) in known:
             continue
         if option.is_past:
-            raise ValidationError({"days": IS_PAST % {"when": option.when}})
+            raise ValidationError({field: IS_PAST % {"when": option.when}})
         known.add(_same(option))
         new.append(option)
     if len(known) > MOST_OPTIONS:
-        raise ValidationError({"days": TOO_MANY % {"most": MOST_OPTIONS}})
+        raise ValidationError({field: TOO_MANY % {"most": MOST_OPTIONS}})
     PollOption.objects.bulk_create(new)
     if new:
         _save(poll)
@@ -140,7 +140,10 @@ def open_poll(*, poll, version, until, message="", allows_proposals=False, by):
 
 @transaction.atomic
 def change_poll(*, poll, version, until, message="", allows_proposals=False, by):
-    """Another deadline, other words. A deadline ahead opens again what was closed."""
+    """Another deadline, other words. A deadline ahead opens again what was closed.
+
+    Whoever has not answered was told another last day, so they hear of the new one.
+    """
     poll = _locked(poll)
     require(access.can_change(by, poll))
     require_version(poll, version, {"until": until, "message": message})
@@ -153,6 +156,8 @@ def change_poll(*, poll, version, until, message="", allows_proposals=False, by)
     _save(poll, **fields)
     verb = "meetings.poll_reopened" if was_closed else "meetings.poll_changed"
     record(verb, actor=by, target=poll.meeting, data={"until": until.isoformat()})
+    if "deadline" in fields:
+        PollMoved(poll, dedupe=f"{poll.turn}").to(not_answered(poll), but=by)
     return poll
 
 

@@ -2,7 +2,7 @@
 
 from meetings.notifications.inviting import DeputyNamed, MeetingInvitation, MeetingReminder, preview_of
 from meetings.notifications.meetings import MeetingCancelled, MeetingChanged, MeetingMoved, MeetingScheduled
-from meetings.notifications.polls import MeetingPolled, PollClosed, PollReminder
+from meetings.notifications.polls import MeetingPolled, PollClosed, PollMoved, PollReminder
 
 __all__ = [
     "DeputyNamed",
@@ -14,6 +14,7 @@ __all__ = [
     "MeetingReminder",
     "MeetingScheduled",
     "PollClosed",
+    "PollMoved",
     "PollReminder",
     "preview_of",
 ]

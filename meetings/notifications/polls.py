@@ -1,5 +1,7 @@
 """Who is asked for a date. Of a poll that has ended nobody is asked any more."""
 
+import datetime as dt
+
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -65,16 +67,20 @@ class MeetingPolled(AboutPoll):
         ]
 
 
-class PollReminder(AboutPoll):
-    """Once, to those who have not answered; whoever has by now hears nothing."""
-
-    kind = "meetings.poll_reminder"
-    label = _("Erinnerung: eine Terminabstimmung endet bald")
+class AnswerMissing(AboutPoll):
+    """To those who have not answered; whoever has by now hears nothing."""
 
     def load(self, recipient):
         poll = super().load(recipient)
         given = PollReply.objects.given().filter(poll=self.target_id, person=recipient.person_id)
         return None if poll is None or given.exists() else poll
+
+
+class PollReminder(AnswerMissing):
+    """Once."""
+
+    kind = "meetings.poll_reminder"
+    label = _("Erinnerung: eine Terminabstimmung endet bald")
 
     def subject(self):
         values = {"title": self.target.meeting.name, "day": day_short(self.target.deadline)}
@@ -85,6 +91,24 @@ class PollReminder(AboutPoll):
         return [
             _now("Für »%(title)s« wird ein Termin gesucht. Ihre Antwort fehlt; die Frist endet am %(day)s.")
             % values
+        ]
+
+
+class PollMoved(AnswerMissing):
+    """The last day that they were told is no longer true, and a link that was dead leads on again."""
+
+    kind = "meetings.poll_moved"
+    label = _("Eine Terminabstimmung hat eine neue Frist")
+    waits = dt.timedelta(minutes=3)
+
+    def subject(self):
+        values = {"title": self.target.meeting.name, "day": day_short(self.target.deadline)}
+        return _now("Neue Frist %(day)s: Terminabstimmung %(title)s") % values
+
+    def paragraphs(self):
+        values = {"title": self.target.meeting.name, "day": day(self.target.deadline)}
+        return [
+            _now("Die Terminabstimmung zu »%(title)s« endet jetzt am %(day)s. Ihre Antwort fehlt.") % values
         ]
 
 

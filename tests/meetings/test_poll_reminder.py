@@ -82,11 +82,62 @@ def test_an_ended_poll_reminds_nobody(cast, poll, worker, mailbox, clock):
 
 
 def test_a_longer_deadline_reminds_later_and_once(cast, poll, worker, mailbox, clock):
-    poll = again(poll)
-    actions.change_poll(poll=poll, version=poll.version, until=dt.date(2025, 7, 18), by=cast.organiser)
+    extend(poll, 18, cast.organiser)
+    clock.shift(dt.timedelta(minutes=4))
+    worker.tick()
+    mailbox.clear()  # the new deadline
     clock.move_to("2025-07-09T09:40:00+02:00")
     worker.tick()
     assert mailbox == []
     clock.move_to("2025-07-16T09:40:00+02:00")
     worker.tick()
     assert len(mailbox) == 6
+
+
+# --- another deadline -------------------------------------------------------------------------------------
+
+
+def extend(poll, day, by, **words):
+    poll = again(poll)
+    until = dt.date(2025, 7, day)
+    actions.change_poll(poll=poll, version=poll.version, until=until, by=by, **words)
+
+
+def test_of_a_new_deadline_hears_who_has_not_answered(cast, poll, worker, mailbox, clock):
+    """Several changes within minutes make one mail, with the last of them."""
+    say(poll, cast.member_city, YES, "", "")
+    for day in (15, 18):
+        extend(poll, day, cast.organiser)
+    say(poll, cast.member_utility, YES, "", "")
+    worker.tick()
+    assert mailbox == []
+    clock.shift(dt.timedelta(minutes=4))
+    worker.tick()
+    silent = ("admin", "member_enterprise", "minute_taker")
+    assert reminded(mailbox) == sorted(cast.users[name].email for name in silent)
+    assert {mail.subject for mail in mailbox} == {"Neue Frist 18. Juli: Terminabstimmung Datenplattform"}
+    assert "endet jetzt am 18. Juli 2025. Ihre Antwort fehlt." in mailbox[0].body
+    assert "/terminabstimmung/" in mailbox[0].body
+
+
+def test_other_words_alone_are_no_news(cast, poll, worker, mailbox, clock):
+    extend(poll, 11, cast.organiser, message="Bitte wirklich alle.")
+    clock.shift(dt.timedelta(minutes=4))
+    worker.tick()
+    assert mailbox == []
+
+
+def test_opened_again_the_silent_hear_that_their_link_leads_on(cast, poll, worker, mailbox, clock):
+    actions.close_poll(poll=poll, by=cast.organiser)
+    extend(poll, 11, cast.organiser)
+    clock.shift(dt.timedelta(minutes=4))
+    worker.tick()
+    assert cast.member_city.email in reminded(mailbox)
+
+
+def test_ended_before_the_mail_leaves_nobody_is_told(cast, poll, worker, mailbox, clock):
+    extend(poll, 18, cast.organiser)
+    actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
+    clock.shift(dt.timedelta(minutes=4))
+    worker.tick()
+    assert not [mail for mail in mailbox if "Frist" in mail.subject]
