@@ -82,8 +82,10 @@ class OptionsForm(WhereMixin, Words):
         help_text=_("Zeiten, die Sie einmal eingegeben haben, lassen sich auf andere Tage übertragen."),
     )  # fmt: skip
 
-    def __init__(self, data=None, *, options=(), places=()):
-        super().__init__(data)
+    def __init__(self, data=None, *, options=(), places=(), kept=None):
+        """`kept` is what is ticked and typed while one turns to other months: nobody has sent it yet."""
+        super().__init__(data, initial=kept.dict() if kept else None)
+        self.chosen = set((data or kept).getlist("days")) if data or kept else set()
         for number in range(1, TIMES + 1):
             labels = {"number": number}
             for name, label in (("begins", _("Beginn %(number)s")), ("ends", _("Ende %(number)s"))):
@@ -98,11 +100,6 @@ class OptionsForm(WhereMixin, Words):
         ]  # fmt: skip
         if not self.times_by_day:
             del self.fields["times_of"]
-
-    @property
-    def chosen(self):
-        """The boxes that are ticked, also when the form comes back."""
-        return set(self.data.getlist("days")) if self.is_bound else set()
 
     @property
     def ranges(self):

@@ -62,6 +62,7 @@ class Sheet:
     """Three months beside each other, and the way to those before and after them."""
 
     months: list[Month]
+    elsewhere: list[Day] = field(default_factory=list)  # ticked, in other months
 
     @property
     def weekdays(self):
@@ -78,7 +79,7 @@ class Sheet:
         return f"{first:%Y-%m}" if first.year in YEARS else ""
 
 
-def sheet_of(meeting, options, user, wanted="") -> Sheet:
+def sheet_of(meeting, options, user, wanted="", chosen=()) -> Sheet:
     """Of the quarter that the meeting is meant for; where that has begun or is over, from this month on."""
     first = first_of(wanted) or _first_of_target(meeting)
     firsts = [shifted(first, number) for number in range(MONTHS)]
@@ -90,7 +91,20 @@ def sheet_of(meeting, options, user, wanted="") -> Sheet:
     for option in options:
         if option.day in days:
             days[option.day].offered.append(option.times or _("ganzer Tag"))
-    return Sheet([Month(first, weeks_of(first, days)) for first in firsts])
+    return Sheet([Month(first, weeks_of(first, days)) for first in firsts], _elsewhere(chosen, days))
+
+
+def _elsewhere(chosen, days):
+    """What the boxes of other months have sent; anything else that came is no day."""
+    found = {day for text in chosen for day in _parsed(text)}
+    return [_day(day) for day in sorted(found - set(days))]
+
+
+def _parsed(text):
+    try:
+        return [dt.date.fromisoformat(text)]
+    except ValueError:
+        return []
 
 
 def _day(day):

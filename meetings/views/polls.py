@@ -61,16 +61,27 @@ def options(request, pk):
     row = polls.poll_of(request.user, pk)
     require(access.can_add_options(request.user, row) if row else access.can_prepare(request.user, meeting))
     known = list(_options_of(row, request.user))
-    form = OptionsForm(request.POST or None, options=known, places=poll_days.places(request.user))
-    if request.method == "POST" and form.is_valid():
+    offered = {"options": known, "places": poll_days.places(request.user)}
+    is_turning = "ab" in request.POST
+    form = (
+        OptionsForm(kept=request.POST, **offered)
+        if is_turning
+        else OptionsForm(request.POST or None, **offered)
+    )
+    if request.method == "POST" and not is_turning and form.is_valid():
         done = perform(form, actions.add_options, meeting=meeting, by=request.user, **form.words())
         if done:
             return refreshed(request, _url("poll_options", pk), _added(done, known))
     context = {
         "meeting": meeting, "poll": row, "options": known, "form": form,
-        "sheet": poll_days.sheet_of(meeting, known, request.user, request.GET.get("ab", "")),
+        "sheet": poll_days.sheet_of(meeting, known, request.user, _wanted_month(request), form.chosen),
     }  # fmt: skip
     return page(request, "meetings/poll_options.html", context)
+
+
+def _wanted_month(request):
+    """The one turned to, else that on the screen, else that of the address."""
+    return request.POST.get("ab") or request.POST.get("monat") or request.GET.get("ab", "")
 
 
 def _options_of(row, user):

@@ -141,6 +141,43 @@ def test_the_months_are_those_of_the_quarter(cast, client_of):
         assert "<caption>Juli 2025</caption>" in page.text
 
 
+def ticked(page):
+    return sorted(re.findall(r'name="days" value="([^"]+)" ?checked', page.text))
+
+
+def test_turning_the_months_keeps_ticks_and_times(cast, client_of):
+    """Without scripts; nothing is saved, and nothing is wrong yet."""
+    client, meeting = client_of("organiser"), draft()
+    typed = {**CHOSEN, "begins_2": "09:15", "place": "andere", "place_name": "Rathaus", "monat": "2025-07"}
+    later = choose(client, meeting, **typed, ab="2025-10")
+    assert later.status_code == 200
+    assert re.findall(r"<caption>(.*?)</caption>", later.text)[0] == "Oktober 2025"
+    assert "In anderen Monaten angekreuzt:" in later.text
+    assert ticked(later) == ["2025-09-09", "2025-09-10"]
+    assert "Bitte prüfen Sie Ihre Eingaben" not in later.text
+    for words in ('value="10:00"', 'value="09:15"', 'value="Rathaus"'):
+        assert words in later.text
+    assert offered(meeting) == []
+    days = [*CHOSEN["days"], "2025-10-08"]
+    choose(client, meeting, **CHOSEN | {"days": days}, monat="2025-10")
+    assert len(offered(meeting)) == 3
+
+
+def test_an_error_stays_in_the_months_on_the_screen(cast, client_of):
+    wrong = CHOSEN | {"ends_1": "09:00", "monat": "2025-10"}
+    answer = choose(client_of("organiser"), draft(), **wrong)
+    assert answer.status_code == 422
+    assert "<caption>Oktober 2025</caption>" in answer.text
+    assert ticked(answer) == ["2025-09-09", "2025-09-10"]
+
+
+def test_what_is_no_day_is_not_shown_as_one(cast, client_of):
+    odd = {"days": ["2025-02-30", "<b>x</b>", "2026-01-07"], "mode": "ON_SITE", "ab": "2025-13"}
+    page = choose(client_of("organiser"), draft(), **odd)
+    assert ticked(page) == ["2026-01-07"]
+    assert "<caption>Juli 2025</caption>" in page.text
+
+
 def test_past_days_have_no_box(cast, client_of, clock):
     clock.move_to("2025-07-15T10:00:00+02:00")
     page = client_of("organiser").get(f"/treffen/{draft().pk}/terminabstimmung/vorschlaege/").text
