@@ -30,7 +30,8 @@ class Tally:
     silent: int = 0
     pillars: tuple = ()  # covered: somebody can come, if need be
     declined: tuple = ()  # everybody of them was asked, answered, and cannot
-    houses: int = 0
+    houses: int = 0  # covered
+    houses_asked: int = 0
 
     @property
     def heads(self) -> int:
@@ -54,8 +55,12 @@ def tally(voices: Iterable[Voice]) -> Tally:
         yes=counts[Choice.YES], if_need_be=counts[Choice.IF_NEED_BE], no=counts[Choice.NO], silent=counts[""],
         pillars=tuple(kind for kind in PILLARS if any(voice.kind == kind for voice in coming)),
         declined=tuple(kind for kind in PILLARS if _has_declined(kind, voices)),
-        houses=len({voice.house for voice in coming if voice.house}),
+        houses=_count_houses(coming), houses_asked=_count_houses(voices),
     )  # fmt: skip
+
+
+def _count_houses(voices):
+    return len({voice.house for voice in voices if voice.house})
 
 
 def _has_declined(kind, voices):

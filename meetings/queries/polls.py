@@ -16,7 +16,7 @@ from meetings.models import DatePoll, PollAnswer, PollOption, PollReply
 from meetings.queries.houses import ORDER
 from meetings.queries.month import slots_between
 from meetings.queries.poll_people import not_answered, people_of, reminder_at
-from meetings.queries.poll_ranking import Tally, Voice, rank, tally
+from meetings.queries.poll_ranking import CAN_COME, Tally, Voice, rank, tally
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.viewers import viewer_for
 
@@ -96,6 +96,13 @@ class House:
     name: str
     rows: list = field(default_factory=list)
 
+    def coming(self, option):
+        """How many of it can, if need be."""
+        return sum(row.choice(option) in CAN_COME for row in self.rows)
+
+    def is_silent(self, option):
+        return not any(row.choice(option) for row in self.rows)
+
 
 @dataclass
 class Pillar:
@@ -146,8 +153,9 @@ class Option:
 
     @property
     def houses(self):
-        n = self.tally.houses
-        return ngettext("%(n)s Organisation", "%(n)s Organisationen", n) % {"n": n}
+        """»aus 3 von 8 Organisationen«"""
+        values = {"n": self.tally.houses, "all": self.tally.houses_asked}
+        return _("aus %(n)s von %(all)s Organisationen") % values
 
     @property
     def by_choice(self):

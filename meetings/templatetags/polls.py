@@ -22,8 +22,8 @@ def _cell(choice, is_best, number=None):
     cell = (
         '<td{}><span class="dot {}" aria-hidden="true">{}</span><span class="kern-sr-only">{}</span>{}</td>'
     )
-    best, link = mark_safe(' class="best"') if is_best else "", _to_remark(number) if number else ""
-    return format_html(cell, best, *SIGNS[choice], _word(choice), link)
+    link = _to_remark(number) if number else ""
+    return format_html(cell, _best(is_best), *SIGNS[choice], _word(choice), link)
 
 
 def _to_remark(number):
@@ -43,6 +43,29 @@ def poll_cells(context, row, options):
             made[key] = _cell(*key)
         cells.append(made[key])
     return mark_safe("".join(cells))  # noqa: S308 - made by format_html above
+
+
+@register.simple_tag
+def poll_house_cells(house, options):
+    """»2/3«: how many of an organisation can, the options in the order of the table."""
+    cell = '<td{}><span aria-hidden="true">{}</span><span class="kern-sr-only">{}</span></td>'
+    cells = [
+        format_html(cell, _best(option.is_best or option.is_decided), *_of_house(house, option.pk))
+        for option in options
+    ]
+    return mark_safe("".join(cells))  # noqa: S308 - made by format_html above
+
+
+def _of_house(house, option):
+    """Silence is no »nobody can«."""
+    if house.is_silent(option):
+        return SIGNS[""][1], _word("")
+    n, all_ = house.coming(option), len(house.rows)
+    return f"{n}/{all_}", _("%(n)s von %(all)s können") % {"n": n, "all": all_}
+
+
+def _best(is_best):
+    return mark_safe(' class="best"') if is_best else ""
 
 
 @register.simple_tag

@@ -256,6 +256,31 @@ def test_the_best_option_comes_first(cast, client_of):
     assert "3 von 6 können, davon 2 wenn nötig" in answer.text
 
 
+def rows_of_table(page):
+    """»Stadt Jena« → what stands in the cells beside it."""
+    table = page.text[page.text.index('<table class="poll">') :]
+    rows = re.findall(r"<tr[^>]*><th scope=.row.>(.*?)</tr>", table[: table.index("</table>")], re.S)
+    cells = [
+        re.sub(r"<[^>]+>", " ", row.replace("</th>", "|").replace("</td>", "|")).split("|") for row in rows
+    ]
+    return {" ".join(head.split()): [" ".join(cell.split()) for cell in rest[:-1]] for head, *rest in cells}
+
+
+def test_the_table_counts_each_organisation(cast, client_of):
+    """The Kommunalservice has two people here, one of whom has not answered."""
+    poll = opened(cast)
+    say(poll, cast.member_enterprise, YES, MAYBE, NO)
+    page = result(client_of("member_city"), poll)
+    rows = rows_of_table(page)
+    assert rows["Kommunalservice Jena"] == [
+        "1/2 1 von 2 können", "1/2 1 von 2 können", "0/2 0 von 2 können",
+    ]  # fmt: skip
+    assert set(rows["Stadt Jena"]) == {"· noch keine Antwort"}
+    assert rows["Mitglied Eigenbetrieb"] == ["✓ Ja", "(✓) Wenn nötig", "– Nein"]
+    assert list(rows).index("Kommunalservice Jena") < list(rows).index("Mitglied Eigenbetrieb")
+    assert "aus 1 von 4 Organisationen" in page.text
+
+
 def test_a_pillar_that_declined_is_named(cast, client_of):
     """The Eigenbetriebe have two people here; one of them has not said anything yet."""
     poll = opened(cast)
