@@ -42,7 +42,8 @@ def add_item(*, meeting, title, audience=None, parent=None, after=None, submissi
 
 
 def put_on(agenda, title, *, audience=None, parent=None, after=None, submission_key=None, by, **fields):
-    """A new item on the agenda in hand."""
+    """A new item on the agenda in hand; after one that stands below another, it stands there as well."""
+    parent = parent or agenda.parent_of(after)
     item = AgendaItem(
         meeting=agenda.meeting, parent=parent, position=0, title=title, submission_key=submission_key,
         **_described(fields),

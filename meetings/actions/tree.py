@@ -46,6 +46,10 @@ class Agenda:
     def siblings(self, item):
         return self.tree.setdefault(item.parent_id, [])
 
+    def parent_of(self, key):
+        """Of an item that stands; with a parent that is dropped, all below it are."""
+        return next((item.parent for item in self.items if item.pk == key and not item.is_dropped), None)
+
     def append(self, item, after=None):
         """Right after the item with the key `after`, else at the end.
 

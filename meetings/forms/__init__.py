@@ -304,11 +304,11 @@ class ItemForm(Words):
 
     def _offer_neighbours(self, agenda):
         """The numbers are fixed: what comes later is »4a«, so it is said after which TOP it comes."""
-        tops = [row for row in agenda if row.depth == 0 and row.item is not None]
+        rows = [row for row in agenda if row.item is not None and not (row.depth and row.is_dropped)]
         self.fields["after"] = forms.TypedChoiceField(
             label=_("Nach"), required=False, coerce=int, empty_value=None,
             choices=[
-                ("", _("am Ende, vor »Verschiedenes«")), *((row.item.pk, row.caption) for row in tops)
+                ("", _("am Ende, vor »Verschiedenes«")), *((row.item.pk, row.caption) for row in rows)
             ],
             help_text=_("Die Nummern stehen fest. Was nach TOP 4 kommt, heißt 4a."),
         )  # fmt: skip

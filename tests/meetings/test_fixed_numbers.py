@@ -64,6 +64,20 @@ def test_what_comes_later_is_numbered_after_its_neighbour(client_of, told):
     assert [number for number, _title in numbers(told)] == ["1", "2", "2b", "2a", "3", "4", "4a", "4b"]
 
 
+def test_what_comes_later_below_a_top_is_numbered_there(client_of, meeting, build):
+    build(meeting, "Eins", "Zwei", "Drei")
+    shift(client_of("organiser"), top(meeting, "2"), "einruecken")
+    told = fixed(meeting)
+    page = client_of("organiser").get(f"/treffen/{told.pk}/tagesordnung/").content.decode()
+    assert "1.1 Zwei</option>" in page
+    add(client_of("organiser"), told, "Noch dazu", after=top(told, "1.1").pk)
+    assert numbers(told) == [("1", "Eins"), ("1.1", "Zwei"), ("1.1a", "Noch dazu"), ("2", "Drei")]
+    assert top(told, "1.1a").parent == top(told, "1")
+    take_off(client_of("organiser"), top(told, "1"))
+    page = client_of("organiser").get(f"/treffen/{told.pk}/tagesordnung/").content.decode()
+    assert "1.1 Zwei</option>" not in page, "nothing new stands below what is dropped"
+
+
 def test_before_the_invitation_nothing_is_fixed(client_of, meeting, build):
     build(meeting, "Eins", "Zwei")
     client = client_of("organiser")
