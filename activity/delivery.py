@@ -1,7 +1,6 @@
 """Sending one mail of the outbox: claim, look again, write, send, note the outcome."""
 
 import logging
-from smtplib import SMTPException
 
 from django.utils import translation
 
@@ -27,6 +26,8 @@ def deliver(key):
         with translation.override(language_of(mail)):
             return _deliver(mail)
     except Exception as error:  # whatever goes wrong with one mail must not lose it
+        from smtplib import SMTPException  # only the worker sends
+
         log.warning(
             "Mail %s (%s) failed: %s", mail.pk, mail.kind, type(error).__name__,
             exc_info=not isinstance(error, SMTPException),  # its words hold the address; the row keeps them

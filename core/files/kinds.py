@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,16 +77,16 @@ def _by_magic(head):
 # --- Office and OpenDocument ------------------------------------------------------------------------------
 
 
-# As zipfile raises them: NotImplementedError for an unknown way of packing, RuntimeError for a password.
-DAMAGES = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, KeyError, EOFError)
-
-
 def _in_archive(file):
+    import zipfile  # as puremagic: for whoever uploads
+
+    # NotImplementedError is zipfile's word for an unknown way of packing, RuntimeError for a password.
+    damages = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, KeyError, EOFError)
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
             return _office(archive)
-    except DAMAGES:
+    except damages:
         raise ValidationError(DAMAGED) from None
 
 

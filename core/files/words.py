@@ -8,9 +8,7 @@ import io
 import re
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
-from xml.etree import ElementTree as etree
 
 MOST_PAGES, LONGEST_TEXT, LARGEST_PART = 300, 500_000, 30_000_000
 SECONDS, MEMORY = 30, 1_500_000_000
@@ -99,6 +97,8 @@ PARTS = {
 
 def _archive(content, pattern):
     """Only the parts with text, each up to a limit, whatever the archive says of its size."""
+    import zipfile  # as pypdf above: loaded in this process, and not in those of the server
+
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = sorted((n for n in archive.namelist() if re.fullmatch(pattern, n)), key=_natural)
         found = []
@@ -141,6 +141,8 @@ class _Collector:
 
 def _text_in(part):
     """A part that was cut off gives what came before."""
+    from xml.etree import ElementTree as etree
+
     collector = _Collector()
     parser = etree.XMLParser(target=collector)  # noqa: S314 (no entities, and limits around the process)
     try:
