@@ -1,8 +1,10 @@
 """The pulse of the portal: a short string that changes with every recorded event. Pages build ETags on it."""
 
 import datetime as dt
+from typing import NamedTuple
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from activity.models import Event
 
@@ -32,12 +34,30 @@ def text_of(highest, count) -> str:
     return f"{highest or 0}-{count}"
 
 
-def pulse_and_time():
+class Beat(NamedTuple):
     """The pulse, and when the newest event was (None in an empty portal): for what has a Last-Modified."""
+
+    pulse: str
+    at: dt.datetime | None
+
+
+def beat() -> Beat:
     with connection.cursor() as cursor:
         cursor.execute(QUERY.replace("count(*)", "count(*), max(at)"))
-        highest, count, at = cursor.fetchone()
-    return text_of(highest, count), from_database(at)
+        return beat_of(*cursor.fetchone())
+
+
+def beat_of(highest, count, at) -> Beat:
+    return Beat(text_of(highest, count), from_database(at))
+
+
+def beside_a_row():
+    """Columns that bring the parts of `beat_of` along in a query of another table."""
+    columns = {"highest": "max(id)", "count": "count(*)", "at": "max(at)"}
+    return {
+        f"beat_{name}": RawSQL(QUERY.replace("max(id), count(*)", column, 1), [])  # noqa: S611
+        for name, column in columns.items()
+    }
 
 
 def from_database(moment):

@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import IntegerField, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -31,7 +31,7 @@ COLUMNS = (
 )  # fmt: skip
 
 MOMENTS = ("updated_at", "starts_at", "ends_at")
-AS_STORED = {name: TextField() for name in ("uid", *MOMENTS)} | {"has_times": IntegerField()}
+AS_STORED = ("uid", "has_times", *MOMENTS)
 
 
 def entries_of(rows, viewer) -> list[Entry]:
@@ -53,9 +53,7 @@ def events_for(viewer) -> list[str]:
 @remembered
 def _rows_of(viewer):
     meetings = Meeting.objects.fully_visible_to(viewer).in_calendars()
-    return meetings.values_list(
-        *(Cast(name, AS_STORED[name]) if name in AS_STORED else name for name in COLUMNS)
-    )
+    return meetings.values_list(*(Cast(name, TextField()) if name in AS_STORED else name for name in COLUMNS))
 
 
 @lru_cache(maxsize=4096)
@@ -63,6 +61,7 @@ def _event(about, row) -> str:
     address, _language, is_member = about
     values = dict(zip(COLUMNS, row, strict=True))
     values["uid"] = uuid.UUID(values["uid"])
+    values["has_times"] = values["has_times"] in ("1", "true")  # SQLite, PostgreSQL
     for name in MOMENTS:
         values[name] = from_database(values[name])
     return event(_entry(address, is_member, *values.values()))

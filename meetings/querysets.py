@@ -285,9 +285,9 @@ class PollQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(readable_polls(viewer_for(user)))
 
-    def running(self):
+    def running(self, now=None):
         """Open, and its deadline not over: answers count."""
-        return self.filter(state=PollState.OPEN, deadline__gte=timezone.now())
+        return self.filter(state=PollState.OPEN, deadline__gte=now or timezone.now())
 
     def run_out(self):
         """The deadline is over and nobody has closed it yet."""

@@ -17,6 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from activity.pulse import beat_of, beside_a_row
 from core.dates import today
 from core.models import Stamped, Versioned
 from core.remembered import remembered
@@ -122,8 +123,9 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return user
 
     def with_calendar(self, digest):
-        """The account behind a calendar's address, with its rights, or None."""
-        return _user_of(_account_with_calendar(today(), digest=digest))
+        """(account behind a calendar's address, with its rights, or None; the beat of the same moment)"""
+        rows = _account_with_calendar(today(), digest=digest)
+        return _user_of(rows), beat_of(*rows[0][-3:]) if rows else None
 
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -194,14 +196,20 @@ def _account_on(day, *, key):
 
 @remembered
 def _account_with_calendar(day, *, digest):
-    return _accounts_on(day).filter(calendar_address__digest=digest)
+    """Unchanged for months and asked for every few hours: all that a 304 needs comes in one question."""
+    beat = beside_a_row()
+    rows = _accounts_on(day).filter(calendar_address__digest=digest).annotate(**beat)
+    return rows.values_list(*_columns_of_accounts(), *beat)
 
 
 def _accounts_on(day):
     """The columns of `_parts_of_an_account`, once for each membership of that day, or once without any."""
     held = FilteredRelation("person__memberships", condition=in_force(day, at="person__memberships__"))
-    columns = [at + name for at, _model, names in _parts_of_an_account() for name in names]
-    return User.objects.annotate(held=held).values_list(*columns)
+    return User.objects.annotate(held=held).values_list(*_columns_of_accounts())
+
+
+def _columns_of_accounts():
+    return [at + name for at, _model, names in _parts_of_an_account() for name in names]
 
 
 @cache

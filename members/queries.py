@@ -164,13 +164,16 @@ def digest_of(secret: str) -> str:
 
 
 def account_behind(secret: str):
-    """The account whose calendar this is, with today's rights; None for an address that is not or no more."""
+    """(account whose calendar this is, with today's rights; the beat of the same moment)
+
+    None for an address that is not or no more.
+    """
     digest = digest_of(secret)
-    user = User.objects.with_calendar(digest)
+    user, beat = User.objects.with_calendar(digest)
     if user is None or not user.is_active:
         return None
     _note_fetched(digest)
-    return user
+    return user, beat
 
 
 def fetched_at(address):

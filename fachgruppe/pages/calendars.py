@@ -6,7 +6,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from activity.pulse import pulse_and_time
+from activity.pulse import beat
 from core import ical
 from core.dates import start_of_day, today
 from core.http import found_or_404, not_modified, public
@@ -20,29 +20,29 @@ from members.viewers import ANONYMOUS, viewer_for
 @require_safe
 def public_calendar(request):
     """What an anonymous visitor may see, whoever asks."""
-    return _answer(request, ANONYMOUS, _("Fachgruppe Smart City Jena"))
+    return _answer(request, ANONYMOUS, beat())
 
 
 @public
 @require_safe
 def personal_calendar(request, secret):
     """What the account behind the address may see today, and its deadlines. No other address is one."""
-    user = found_or_404(account_behind(secret))
+    user, heard = found_or_404(account_behind(secret))
     with translation.override(user.language):
-        return _answer(request, user, _("Fachgruppe Smart City Jena"))
+        return _answer(request, user, heard)
 
 
-def _answer(request, who, name):
+def _answer(request, who, heard):
     viewer = viewer_for(who)
-    mark, changed = pulse_and_time()
-    unchanged = not_modified(request, mark, viewer)
+    unchanged = not_modified(request, heard.pulse, viewer)
     if unchanged:
         return unchanged
     events = [*events_for(viewer), *(ical.event(deadline.entry) for deadline in deadlines_of(who))]
-    response = HttpResponse(ical.calendar_of(events, name), content_type=ical.KIND)
+    content = ical.calendar_of(events, _("Fachgruppe Smart City Jena"))
+    response = HttpResponse(content, content_type=ical.KIND)
     response.headers["ETag"] = request.etag
     response.headers["Cache-Control"] = "private, no-cache"
     # Rights begin and end with a day, so a copy is never older than this one.
-    changed = max(filter(None, (changed, start_of_day(today()))))
+    changed = max(filter(None, (heard.at, start_of_day(today()))))
     response.headers["Last-Modified"] = http_date(changed.timestamp())
     return response

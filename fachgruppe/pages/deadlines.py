@@ -5,14 +5,18 @@ from typing import NamedTuple
 
 from django.db.models import Value
 from django.urls import reverse
+from django.utils import timezone
 
+from core.dates import today
 from core.ical import Entry
+from core.remembered import remembered
 from meetings import ical as meetings_ical
 from meetings.queries.poll_people import waiting_polls
 from members.viewers import viewer_for
 from minutes import ical as minutes_ical
 from minutes.queries.deadlines import circulating
 from outcomes import ical as outcomes_ical
+from outcomes.access import houses_of
 from outcomes.queries.tasks import with_due_day
 
 KINDS = {
@@ -47,14 +51,19 @@ def deadlines_of(user) -> list[Deadline]:
     """For members only; one query for all kinds, in the order of their days."""
     if not viewer_for(user).is_member:
         return []
-    minutes = circulating(user).values_list(
+    rows = _rows_of(today(), viewer_for(user), frozenset(houses_of(user)), now=timezone.now())
+    return sorted((Deadline(*row) for row in rows), key=lambda found: (found.day, found.kind, found.pk))
+
+
+@remembered
+def _rows_of(_day, viewer, houses, *, now):
+    minutes = circulating(viewer).values_list(
         Value("minutes"), "pk", "version", "updated_at", "last_day", "meeting__title"
     )
-    tasks = with_due_day(user).values_list(
+    tasks = with_due_day(viewer, houses).values_list(
         Value("task"), "pk", "version", "updated_at", "due_day", "wording"
-    )  # fmt: skip
-    polls = waiting_polls(user).values_list(
+    )
+    polls = waiting_polls(viewer, now).values_list(
         Value("poll"), "meeting_id", "version", "updated_at", "last_day", "meeting__title"
     )
-    found = (Deadline(*row) for row in minutes.union(tasks, polls, all=True))
-    return sorted(found, key=lambda deadline: (deadline.day, deadline.kind, deadline.pk))
+    return minutes.union(tasks, polls, all=True)

@@ -25,10 +25,10 @@ def asked(meeting):
     return User.objects.reachable().filter(inside)
 
 
-def waiting_polls(user):
-    """Running polls that wait for this person's answer, each with its last day."""
+def waiting_polls(user, now):
+    """Polls running at that moment that wait for this person's answer, each with its last day."""
     answered = PollReply.objects.given().filter(person=viewer_for(user).person_id)
-    rows = DatePoll.objects.visible_to(user).running().exclude(pk__in=answered.values("poll"))
+    rows = DatePoll.objects.visible_to(user).running(now).exclude(pk__in=answered.values("poll"))
     return rows.annotate(last_day=TruncDate("deadline", tzinfo=BERLIN))
 
 

@@ -46,13 +46,17 @@ def mine(user):
 
 def of_my_houses(user):
     """Tasks of the organisation itself, and those of its people are their own."""
-    return Q(assignee_id__isnull=True, assignee_organisation_id__in=houses_of(user))
+    return of_houses(houses_of(user))
 
 
-def with_due_day(user):
+def of_houses(houses):
+    return Q(assignee_id__isnull=True, assignee_organisation_id__in=houses)
+
+
+def with_due_day(viewer, houses):
     """Open tasks of this person and of the organisations they speak for that are due on a known day."""
-    rows = ActionItem.objects.visible_to(user).open().with_due()
-    return rows.filter(mine(user) | of_my_houses(user), due_day__isnull=False)
+    rows = ActionItem.objects.visible_to(viewer).open().with_due()
+    return rows.filter(mine(viewer) | of_houses(houses), due_day__isnull=False)
 
 
 def task_page(user):
