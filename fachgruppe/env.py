@@ -228,14 +228,18 @@ class Environment:
 
 def sqlite_options(synchronous: str = "FULL") -> dict[str, Any]:
     """Writers queue instead of failing (IMMEDIATE), readers never wait (WAL), and what was answered
-    with success is on the disk before the answer leaves (FULL)."""
+    with success is on the disk before the answer leaves (FULL).
+
+    Pages of the file stand in the memory of the system already: a process keeps few of them, and few queries.
+    """
     return {
         "transaction_mode": "IMMEDIATE",
         "timeout": 10,
+        "cached_statements": 32,
         "init_command": (
             "PRAGMA journal_mode=WAL;"
             f"PRAGMA synchronous={synchronous};"
             "PRAGMA journal_size_limit=67108864;"
-            "PRAGMA cache_size=-8000;"
+            "PRAGMA cache_size=-500;"
         ),
     }
