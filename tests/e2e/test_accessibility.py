@@ -88,7 +88,7 @@ def pages(summer, cast):
             client = Client()
             if persona != "anonymous":
                 client.force_login(cast.users[persona], backend="django.contrib.auth.backends.ModelBackend")
-            yield persona, list(walk(client, addresses_for(persona, world)))
+            yield persona, list(walk(client, addresses_for(persona, world), LOOKED_AT_IN["not a page"]))
 
     return list(worth_looking_at(dict(found())))
 

@@ -13,8 +13,8 @@ ENDLESS = {"", "input", "meta", "link", "img", "br", "hr"}  # elements without a
 TELLING = ("class", "role", "type")
 
 
-def walk(client, addresses=()):
-    """These pages, and those that this client reaches by links, a few of each kind."""
+def walk(client, addresses=(), without=frozenset()):
+    """These pages, and those that this client reaches by links, a few of each kind; none of some names."""
     first = {path: Page(path, client.get(path)) for path in addresses}
     yield from (page for page in first.values() if page.is_html)
     waiting, seen, kinds = deque(STARTS), set(first), Counter()
@@ -25,7 +25,7 @@ def walk(client, addresses=()):
         seen.add(path)
         kind = resolve(path.partition("?")[0]).view_name  # a link that leads nowhere ends the walk
         kinds[kind] += 1
-        if kinds[kind] > OF_ONE_KIND:
+        if kinds[kind] > OF_ONE_KIND or kind in without:
             continue
         page = Page(path, client.get(path))
         assert page.status < 500, path
