@@ -25,7 +25,8 @@ def school_holiday(day: dt.date) -> str:
 
 
 def _spoken(name: str) -> str:
-    return name if (get_language() or "de") == "de" else _table()["english"].get(name, name)
+    spoken = name if (get_language() or "de") == "de" else _table()["english"].get(name, name)
+    return spoken.replace("/", "/\u200b")  # »Oster-/Frühjahrsferien« may break there in a narrow column
 
 
 @cache
