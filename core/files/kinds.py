@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 HEAD = 8192  # bytes that tell what a file is
 MOST_PARTS, LARGEST_UNPACKED = 5000, 300_000_000  # of files that are archives inside
+PACKINGS = (0, 8)  # stored and deflated: documents know no other (ISO/IEC 29500-2, annex C)
 LONGEST_NAME = 120
 
 
@@ -79,14 +80,14 @@ def _by_magic(head):
 
 def _in_archive(file):
     import zipfile  # as puremagic: for whoever uploads
+    import zlib
 
-    # NotImplementedError is zipfile's word for an unknown way of packing, RuntimeError for a password.
-    damages = (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, KeyError, EOFError)
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
             return _office(archive)
-    except damages:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, KeyError, EOFError):
+        # RuntimeError: a password.
         raise ValidationError(DAMAGED) from None
 
 
@@ -116,6 +117,8 @@ def _ooxml(content_types):
 
 
 def _start_of(archive, name):
+    if archive.getinfo(name).compress_type not in PACKINGS:
+        raise ValidationError(DAMAGED)
     with archive.open(name) as part:
         return part.read(1_000_000)
 

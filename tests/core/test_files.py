@@ -76,6 +76,34 @@ def test_an_empty_file_and_a_broken_one_say_so():
     assert "beschädigt" in refusal(DOCX[:200], name="a.docx")
 
 
+def packed(*changes):
+    """A document with some bytes changed: (mark, how far behind its begin, byte)."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "wordprocessingml " * 50)
+    content = bytearray(stream.getvalue())
+    for mark, offset, byte in changes:
+        content[content.index(mark) + offset] = byte
+    return bytes(content)
+
+
+LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param([(LOCAL, 6, 1), (CENTRAL, 8, 1)], id="a password"),
+        pytest.param([(LOCAL, 8, 99), (CENTRAL, 10, 99)], id="packed in a way that nobody knows"),
+        pytest.param([(LOCAL, 8, 14), (CENTRAL, 10, 14)], id="packed in a way of other archives"),
+        pytest.param([(b".xml", 4, 0xFF)], id="packed wrongly"),
+        pytest.param([(CENTRAL, 16, 0)], id="another checksum"),
+    ],
+)
+def test_a_document_that_cannot_be_unpacked_is_damaged(changes):
+    assert "beschädigt" in refusal(packed(*changes), name="a.docx")
+
+
 def test_archives_that_are_no_documents_are_refused():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
