@@ -125,7 +125,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     def with_calendar(self, digest):
         """(account behind a calendar's address, with its rights, or None; the beat of the same moment)"""
         rows = _account_with_calendar(today(), digest=digest)
-        return _user_of(rows), beat_of(*rows[0][-3:]) if rows else None
+        return _user_of(rows), beat_of(*rows[0][len(_columns_of_accounts()) :]) if rows else None
 
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)

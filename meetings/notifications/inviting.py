@@ -172,7 +172,10 @@ class MeetingInvitation(ToInvited):
 
     @property
     def moves(self):
-        """Of the time that this mail tells, the oldest first."""
+        """Of the time that this mail tells, the oldest first: told to those who see the meeting.
+
+        Whoever lost sight of it meanwhile gets out of them the date that they know, and nothing else.
+        """
         since = parse_datetime(self.data.get("since") or "")
         if since is None:
             return []
