@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,8 +11,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
-from django.utils.http import content_disposition_header, parse_etags, url_has_allowed_host_and_scheme
+from django.utils.encoding import iri_to_uri
+from django.utils.http import content_disposition_header, parse_etags
 from django.utils.translation import get_language
 
 from core.dates import today
@@ -75,11 +78,36 @@ def refreshed(request, target, message, template=None, context=None):
     return response
 
 
+LONGEST_TARGET = 2000  # Django refuses to redirect to more than 2048
+
+
+def own_path(request, target) -> str:
+    """Return the path of our own page that `target` leads to, or "" when it leads anywhere else.
+
+    Every target of a redirect that comes from outside (a field, a parameter, a header) goes through here.
+    What comes back begins with one slash, is plain ASCII and names a page that exists in the routes.
+    """
+    if not target or len(target) > LONGEST_TARGET or "\\" in target or not unquote(target).isprintable():
+        return ""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return ""
+    is_elsewhere = (parts.scheme or parts.netloc) and (
+        (parts.scheme, parts.netloc) != (request.scheme, request.get_host())
+    )
+    if is_elsewhere or not re.match(r"/(?!/)", parts.path):
+        return ""
+    try:
+        resolve(unquote(parts.path))
+    except Resolver404:
+        return ""
+    return iri_to_uri(urlunsplit(("", "", parts.path, parts.query, parts.fragment)))
+
+
 def way_back(request, fallback):
     """Where the form came from (its hidden field »weiter«), as long as that is a page of ours."""
-    target = request.POST.get("weiter") or request.GET.get("weiter", "")
-    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if ours else fallback
+    return own_path(request, request.POST.get("weiter") or request.GET.get("weiter", "")) or fallback
 
 
 def perform(form, action, **kwargs):

@@ -4,14 +4,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django.views.i18n import set_language
 
 from core import markdown
 from core.catalogue import examples
-from core.http import public
+from core.http import own_path, public
+from core.language import set_language_cookie
 
 THEME_COOKIE = "darstellung"
 THEMES = ("light", "dark")
@@ -27,7 +26,7 @@ def theme_of(request):
 @require_POST
 def theme(request):
     """Remember light or dark in a cookie; anything else gives the choice back to the system."""
-    response = redirect(_way_back(request))
+    response = _back(request)
     response.status_code = 303
     chosen = request.POST.get("darstellung", "")
     if chosen in THEMES:
@@ -44,13 +43,16 @@ def theme(request):
 @require_POST
 def language(request):
     """Remember the language in a cookie; a signed-in person's language for mails is in the profile."""
-    return set_language(request)
+    response = _back(request)
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        set_language_cookie(response, chosen)
+    return response
 
 
-def _way_back(request):
+def _back(request):
     target = request.POST.get("next") or request.headers.get("Referer", "")
-    allowed = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if allowed else "/"
+    return redirect(own_path(request, target) or "/")
 
 
 @require_POST

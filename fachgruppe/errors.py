@@ -1,16 +1,16 @@
 """The pages for what went wrong. They use no database, so that they also work when that is what is wrong."""
 
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.csrf import requires_csrf_token
 
+from core.http import own_path
 from core.middleware import has_typed_text, is_fragment, notice, origin_is_ours, typed_text_page
 
 _TITLES = {
@@ -61,9 +61,8 @@ def _name_of(path: str) -> str:
 
 
 def _page_before(request: HttpRequest) -> tuple[str, str] | None:
-    before = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())
-    if not ours or urlsplit(before).path in ("", request.path):
+    before = own_path(request, request.headers.get("Referer", ""))
+    if not before or urlsplit(before).path in ("/", quote(request.path)):
         return None
     return before, _("Zurück")
 

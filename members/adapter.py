@@ -8,6 +8,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
+from core.http import own_path
 from members.models import User
 from members.notifications import ACCOUNT_MAILS
 from members.viewers import viewer_for
@@ -77,6 +78,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def confirm_email(self, request, email_address):
         """The new address, the end of the old one, the mail about it and the line in the log: all or none."""
         return super().confirm_email(request, email_address)
+
+    def is_safe_url(self, url):
+        """Where allauth may lead people afterwards (»next«): the same rule as everywhere."""
+        return bool(own_path(self.request, url))
 
     def get_login_redirect_url(self, request):
         """Members to their overview; who is no member any more to the own profile, which says so."""

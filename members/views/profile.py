@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
@@ -6,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.http import page, perform, refreshed
+from core.language import set_language_cookie
 from core.locking import Stale
 from members import actions, queries
 from members.forms.people import ProfileForm
@@ -29,17 +29,9 @@ def profile(request):
 
 
 def _in_language(request, language):
-    """The language of the pages is in a cookie, so that it also holds before signing in."""
     with translation.override(language):
         response = refreshed(request, reverse("members:profile"), _("Ihr Profil ist gespeichert."))
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=settings.LANGUAGE_COOKIE_AGE,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )
+    set_language_cookie(response, language)
     return response
 
 
