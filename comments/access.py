@@ -30,10 +30,14 @@ def can_withdraw(user, comment, moderates: bool) -> Verdict:
     return first_denial(mine, _not_withdrawn(comment))
 
 
+def closes(user, comment, leads: bool) -> Verdict:
+    """Whose thread it is to settle, settled or not."""
+    return first_denial(_starts_a_thread(comment), ALLOWED if leads else _owns(user, comment))
+
+
 def can_settle(user, comment, taking_part: Verdict, leads: bool) -> Verdict:
-    mine = ALLOWED if leads else _owns(user, comment)
     unsettled = _is(comment.settled_at is None, ALREADY_SETTLED)
-    return first_denial(_starts_a_thread(comment), mine, unsettled, taking_part)
+    return first_denial(closes(user, comment, leads), unsettled, taking_part)
 
 
 def can_reopen(user, comment, taking_part: Verdict) -> Verdict:

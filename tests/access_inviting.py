@@ -14,8 +14,9 @@ NO_ANSWERS = "Die Antworten im Einzelnen sehen nur die Organisation und die Prot
 INVITING = [
     Row("meetings:invite", lambda c: c.upcoming, get=ORGANISE, post=ORGANISE.with_answer(422),
         because=NO_INVITING),
-    Row("meetings:invite", lambda c: c.asked, get=INVITE_REFUSED, because=NO_INVITING,
-        who=ORGANISER),
+    # Once invited, only the second of two clicks is let through, and only that of who may invite.
+    Row("meetings:invite", lambda c: c.asked, get=INVITE_REFUSED, post=ORGANISE.with_answer(422),
+        because=NO_INVITING, who=ORGANISER),
     Row("meetings:replies", lambda c: c.asked, get=WRITE, because=NO_ANSWERS),
     Row("meetings:invite_more", lambda c: c.asked, post=ORGANISE.with_answer(422), because=NO_INVITING),
     Row("meetings:invite_guest", lambda c: c.asked, post=ORGANISE.with_answer(422), because=NO_INVITING),

@@ -103,6 +103,7 @@ def edit(request, pk):
 def support(request, pk):
     """The button says which state is wanted, so that a second click changes nothing."""
     topic = get_visible_or_404(Topic, request.user, pk=pk)
+    require(access.can_support(request.user, topic))
     wanted = request.POST.get("dafuer") == "1"
     change = actions.support if wanted else actions.withdraw_support
     change(topic=topic, by=request.user)

@@ -36,6 +36,13 @@ def can_invite(user, meeting) -> Verdict:
     )
 
 
+def can_invite_again(user, meeting) -> Verdict:
+    """Also for the second of two clicks, which finds everybody invited."""
+    if meeting.state == State.INVITED:
+        return can_change_invitations(user, meeting)
+    return can_invite(user, meeting)
+
+
 def can_change_invitations(user, meeting) -> Verdict:
     """Invite more people or guests, take invitations back, send a new personal link."""
     return first_denial(_organises(user), takes_replies_at(meeting))

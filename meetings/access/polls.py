@@ -32,39 +32,39 @@ OPTION_IS_PAST = _("Dieser Vorschlag liegt in der Vergangenheit.")
 def can_prepare(user, meeting) -> Verdict:
     """Begin a poll, or go on preparing it."""
     return first_denial(
-        _organises(user), may_step(TRANSITIONS, meeting.state, Verb.POLL, _why_no_poll(meeting))
+        organises(user), may_step(TRANSITIONS, meeting.state, Verb.POLL, _why_no_poll(meeting))
     )
 
 
 def can_open(user, poll) -> Verdict:
-    return first_denial(_organises(user), _step(poll, PollVerb.OPEN), can_prepare(user, poll.meeting))
+    return first_denial(organises(user), _step(poll, PollVerb.OPEN), can_prepare(user, poll.meeting))
 
 
 def can_change(user, poll) -> Verdict:
     """Deadline, message, proposals: as long as there is something to ask; a new deadline reopens."""
     if poll.state == PollState.DRAFT:
-        return first_denial(_organises(user), deny(NOT_YET))
-    return first_denial(_organises(user), _undecided(poll))
+        return first_denial(organises(user), deny(NOT_YET))
+    return first_denial(organises(user), _undecided(poll))
 
 
 def can_close(user, poll) -> Verdict:
-    return first_denial(_organises(user), _undecided(poll), _step(poll, PollVerb.CLOSE))
+    return first_denial(organises(user), _undecided(poll), _step(poll, PollVerb.CLOSE))
 
 
 def can_withdraw(user, poll) -> Verdict:
     """Opened by mistake. That nobody has answered yet, the action makes sure of under the lock."""
-    return first_denial(_organises(user), _undecided(poll), _step(poll, PollVerb.WITHDRAW))
+    return first_denial(organises(user), _undecided(poll), _step(poll, PollVerb.WITHDRAW))
 
 
 def can_add_options(user, poll) -> Verdict:
     if poll.state == PollState.DRAFT:
         return can_prepare(user, poll.meeting)
     closed = deny(CLOSED_FOR_OPTIONS) if poll.is_closed else ALLOWED
-    return first_denial(_organises(user), _undecided(poll), closed)
+    return first_denial(organises(user), _undecided(poll), closed)
 
 
 def can_decide(user, poll) -> Verdict:
-    return first_denial(_organises(user), _undecided(poll), _step(poll, PollVerb.DECIDE))
+    return first_denial(organises(user), _undecided(poll), _step(poll, PollVerb.DECIDE))
 
 
 def can_decide_for(user, option) -> Verdict:
@@ -72,12 +72,15 @@ def can_decide_for(user, option) -> Verdict:
     return first_denial(can_decide(user, option.poll), past)
 
 
+def takes_part(user) -> Verdict:
+    """Whoever is asked at all. Somebody who answers too late keeps on the screen what they chose."""
+    viewer = viewer_for(user)
+    return ALLOWED if viewer.is_member and viewer.person_id is not None else deny(ONLY_MEMBERS)
+
+
 def can_answer(user, poll) -> Verdict:
     """Whoever sees the poll as a member, until its deadline."""
-    viewer = viewer_for(user)
-    if not viewer.is_member or viewer.person_id is None:
-        return deny(ONLY_MEMBERS)
-    return first_denial(_undecided(poll), _runs(poll))
+    return first_denial(takes_part(user), _undecided(poll), _runs(poll))
 
 
 def can_propose(user, poll) -> Verdict:
@@ -85,7 +88,7 @@ def can_propose(user, poll) -> Verdict:
     return first_denial(can_answer(user, poll), allowed)
 
 
-def _organises(user) -> Verdict:
+def organises(user) -> Verdict:
     return ALLOWED if viewer_for(user).is_organiser else deny(ONLY_ORGANISERS)
 
 

@@ -39,9 +39,9 @@ def invite(*, meeting, version, people, message="", by):
     else invited fewer people a moment ago.
     """
     meeting = lock(meeting)
+    require(access.can_invite_again(by, meeting))
     if meeting.state == State.INVITED:
-        return _already(meeting, people, by)
-    require(access.can_invite(by, meeting))
+        return _already(meeting, people)
     require_version(meeting, version, {"message": message})
     accounts = _accounts(meeting, people)
     state = step(TRANSITIONS, meeting.state, Verb.INVITE)
@@ -54,8 +54,7 @@ def invite(*, meeting, version, people, message="", by):
     return meeting
 
 
-def _already(meeting, people, by):
-    require(access.can_change_invitations(by, meeting))
+def _already(meeting, people):
     standing = Invitation.objects.standing().filter(meeting=meeting, person__in=people)
     if standing.count() < len(set(people)):
         raise ValidationError(NOT_ALL)

@@ -165,12 +165,12 @@ def change_poll(*, poll, version, until, message="", allows_proposals=False, by)
 def close_poll(*, poll, by=None):
     """By hand, or by the portal when the deadline is over. A second click changes nothing."""
     poll = _locked(poll)
+    if by is not None:
+        require(access.organises(by) if poll.state == PollState.CLOSED else access.can_close(by, poll))
     if poll.state == PollState.CLOSED:
         return poll
     if by is None and (poll.state != PollState.OPEN or poll.is_running):
         return poll
-    if by is not None:
-        require(access.can_close(by, poll))
     _save(poll, state=step(POLLS, poll.state, PollVerb.CLOSE), ended_at=timezone.now())
     record("meetings.poll_closed", actor=by, target=poll.meeting)
     PollClosed(poll, dedupe=f"{poll.version}").to(organisers(), but=by)
@@ -199,6 +199,7 @@ def withdraw_poll(*, poll, by):
 def decide(*, option, by):
     """The option becomes the date. Who decides the same a second time changes nothing, another is refused."""
     poll = _locked(option.poll)
+    require(access.organises(by))
     if poll.decided_id == option.pk:
         return poll.meeting
     require(access.can_decide(by, poll))

@@ -22,6 +22,7 @@ from members.viewers import ANONYMOUS
 @require_http_methods(["GET", "POST"])
 def answer(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
+    require(access.takes_part(request.user))
     if request.method == "GET":
         require(access.can_answer(request.user, row))
     ballot = Ballot(request, row, request.user, marks_for=request.user)
@@ -88,6 +89,10 @@ class Ballot:
 
     def cast(self):
         """Answers whether it is saved. What was chosen stays in the form, whatever came between."""
+        in_time = access.can_answer(self.user, self.poll)
+        if not in_time:
+            self.refusal, self.status = in_time.reason, 409
+            return False
         if not self.form.is_valid():
             return False
         version, words = self.form.cleaned_data["version"], self.form.words()

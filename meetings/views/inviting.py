@@ -28,8 +28,11 @@ SOON = gettext_lazy("Die Mails gehen in drei Minuten hinaus. Was Sie bis dahin Ã
 @require_http_methods(["GET", "POST"])
 def invite(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
-    if request.method == "GET" or meeting.state != State.INVITED:
-        require(access.can_invite(request.user, meeting))
+    require(
+        access.can_invite_again(request.user, meeting)
+        if request.method == "POST"
+        else access.can_invite(request.user, meeting)
+    )
     accounts = list(asked(meeting))
     form = InviteForm(request.POST or None, meeting=meeting, accounts=accounts)
     context = _asking(request, meeting, form, accounts)
@@ -155,6 +158,7 @@ def take_off(request, pk, invitation):
 @require_POST
 def renew_link(request, pk, invitation):
     found = _invitation(request, pk, invitation)
+    require(access.can_change_invitations(request.user, found.meeting))
     actions.renew_link(invitation=found, by=request.user)
     words = _("%(name)s bekommt eine Mail mit einem neuen Link. Der alte gilt nicht mehr.") % {
         "name": found.name

@@ -159,6 +159,7 @@ def withdraw(request, pk):
 def decide(request, pk, option):
     """Which option becomes the date: shown once more, with what that means."""
     row = found_or_404(polls.poll_of(request.user, pk))
+    require(access.organises(request.user))
     found = get_visible_or_404(
         PollOption.objects.select_related("poll__meeting"), request.user, pk=option, poll=row
     )

@@ -131,6 +131,7 @@ def resend_invitation(*, invitation, by) -> Invitation:
 @transaction.atomic
 def withdraw_invitation(*, invitation, by) -> Invitation:
     invitation = lock(invitation)
+    require(can_invite(by))
     if invitation.withdrawn_at:
         return invitation
     require(can_withdraw(by, invitation))

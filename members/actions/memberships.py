@@ -12,6 +12,7 @@ from members.access import (
     can_add_membership,
     can_change_membership,
     can_end_membership,
+    can_manage,
     is_last_admin,
 )
 from members.actions.saving import changes_of, require_existing, require_order, save_changes
@@ -87,6 +88,7 @@ def end_membership(*, membership, ends_on, reason="", by) -> Membership:
     """`ends_on` is the last day on which it is in force; the row stays as history."""
     lock_admins()
     membership = lock(membership)
+    require(can_manage(by))
     if membership.ends_on == ends_on and membership.ended_because == reason:
         return membership
     require(can_end_membership(by, membership))

@@ -47,6 +47,7 @@ def change_organisation(*, organisation, version, name, kind, short_name="", web
 def close_organisation(*, organisation, by) -> Organisation:
     """From now on nobody can be invited for it; its history stays."""
     organisation = lock(organisation)
+    require(can_manage_organisations(by))
     if organisation.closed_on:
         return organisation
     require(can_close_organisation(by, organisation))

@@ -135,6 +135,10 @@ def can_withdraw_comment(user, comment) -> Verdict:
     return comments.can_withdraw(user, comment, moderates(user))
 
 
+def closes_thread(user, comment) -> Verdict:
+    return comments.closes(user, comment, is_writer(user, comment.section.minutes.meeting))
+
+
 def can_settle(user, comment) -> Verdict:
     leads = is_writer(user, comment.section.minutes.meeting)
     return comments.can_settle(user, comment, _taking_part(user, comment), leads)
@@ -230,11 +234,13 @@ def can_object(user, minutes) -> Verdict:
     return ALLOWED if goes_round(minutes) else deny(OBJECT_TOO_LATE)
 
 
+def owns_objection(user, objection) -> Verdict:
+    return ALLOWED if objection.author_id == viewer_for(user).person_id else deny(NOT_YOUR_OBJECTION)
+
+
 def can_withdraw_objection(user, objection) -> Verdict:
     """Also when the period is over: whoever is satisfied need not wait for the meeting."""
-    if objection.author_id != viewer_for(user).person_id:
-        return deny(NOT_YOUR_OBJECTION)
-    return _is_open(objection)
+    return first_denial(owns_objection(user, objection), _is_open(objection))
 
 
 def can_see_objections(user, minutes) -> Verdict:
@@ -242,11 +248,13 @@ def can_see_objections(user, minutes) -> Verdict:
     return ALLOWED if is_writer(user, minutes.meeting) else deny(ONLY_WRITERS_ANSWER)
 
 
+def answers_objection(user, objection) -> Verdict:
+    """Whose objection it is to answer, open or not. Nobody answers their own, unless nobody else could."""
+    return first_denial(can_see_objections(user, objection.minutes), _not_ones_own(user, objection))
+
+
 def can_answer_objection(user, objection) -> Verdict:
-    """Nobody answers their own objection, unless nobody else could."""
-    if not is_writer(user, objection.minutes.meeting):
-        return deny(ONLY_WRITERS_ANSWER)
-    return first_denial(_is_open(objection), _not_ones_own(user, objection))
+    return first_denial(answers_objection(user, objection), _is_open(objection))
 
 
 def _not_ones_own(user, objection) -> Verdict:

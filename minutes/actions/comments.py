@@ -83,6 +83,7 @@ def withdraw_comment(*, comment, by, reason=""):
 def settle(*, comment, by):
     """The thread is dealt with. Again changes nothing."""
     comment = lock(comment)
+    require(access.closes_thread(by, comment))
     if comment.settled_at is None:
         require(access.can_settle(by, comment))
         comments.settle(comment, by=by)
@@ -93,6 +94,7 @@ def settle(*, comment, by):
 @transaction.atomic
 def reopen(*, comment, by):
     comment = lock(comment)
+    require(access.can_comment(by, comment.section.minutes))
     if comment.settled_at is not None:
         require(access.can_reopen(by, comment))
         comments.reopen(comment)

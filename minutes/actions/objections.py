@@ -65,10 +65,10 @@ def _object_to(minutes, reason, wanted, section, by, key):
 def answer_objection(*, objection, verb, answer="", version, by):
     """Followed, partly or not followed; the last two with a reason. Raises Stale."""
     verb, answer = ObjectionVerb(verb), _text(answer, "answer", required=verb in WITH_REASON)
-    minutes, objection = _locked(objection)
+    _minutes, objection = _locked(objection)
+    require(access.answers_objection(by, objection))
     if objection.state == step(OBJECTIONS, ObjectionState.OPEN, verb) and objection.answer == answer:
         return objection  # the second of two clicks
-    require(access.can_see_objections(by, minutes))
     require_version(objection, version, typed=answer)  # before the verdict: who comes second keeps the text
     require(access.can_answer_objection(by, objection))
     objection.state = step(OBJECTIONS, objection.state, verb)
@@ -87,7 +87,8 @@ def answer_objection(*, objection, verb, answer="", version, by):
 def withdraw_objection(*, objection, by):
     """One's own, while nobody has answered. Again changes nothing."""
     _minutes, objection = _locked(objection)
-    if objection.state == ObjectionState.WITHDRAWN and objection.author_id == by.person_id:
+    require(access.owns_objection(by, objection))
+    if objection.state == ObjectionState.WITHDRAWN:
         return objection
     require(access.can_withdraw_objection(by, objection))
     objection.state = step(OBJECTIONS, objection.state, ObjectionVerb.WITHDRAW)

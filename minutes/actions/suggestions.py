@@ -115,12 +115,12 @@ def accept_suggestions(*, minutes, suggestions, by):
     accepted before, as by a first click, are passed over.
     """
     minutes = lock(minutes)
+    require(access.can_decide_suggestions(by, minutes))
     rows = _locked(minutes, suggestions)
     if not rows:
         raise ValidationError(_("Bitte wählen Sie mindestens einen Vorschlag."))
     waiting = [row for row in rows if row.state != SuggestionState.ACCEPTED]
     if not waiting:
-        require(access.can_decide_suggestions(by, minutes))
         return minutes
     for row in waiting:
         require(access.can_accept_suggestion(by, row))

@@ -126,6 +126,7 @@ def withdraw_comment(request, pk):
 @require_http_methods(["GET", "POST"])
 def settle(request, pk):
     thread = _comment(request, pk)
+    require(access.closes_thread(request.user, thread))
     if request.method == "POST":
         actions.settle(comment=thread, by=request.user)
         return threads(request, thread.section, thread, _("Das Gespräch ist erledigt."))
@@ -137,6 +138,7 @@ def settle(request, pk):
 @require_http_methods(["GET", "POST"])
 def reopen(request, pk):
     thread = _comment(request, pk)
+    require(access.can_comment(request.user, thread.section.minutes))
     if request.method == "POST":
         actions.reopen(comment=thread, by=request.user)
         return threads(request, thread.section, thread, _("Das Gespräch ist wieder offen."))

@@ -59,6 +59,7 @@ def object_to(request, pk):
 @require_http_methods(["GET", "POST"])
 def answer_objection(request, pk):
     objection = _objection(request, pk)
+    require(access.answers_objection(request.user, objection))
     if request.method == "GET":
         require(access.can_answer_objection(request.user, objection))
     form = AnswerObjectionForm(request.POST or None, initial={"version": objection.version})
@@ -71,8 +72,6 @@ def answer_objection(request, pk):
         if done:
             url = reverse("minutes:objections", args=[objection.minutes_id])
             return refreshed(request, url, _("Die Einwendung ist beantwortet."))
-    elif request.method == "POST":
-        require(access.can_answer_objection(request.user, objection))
     return _answer_page(request, objection, form)
 
 
@@ -92,6 +91,7 @@ def _answer_page(request, objection, form, status=None):
 @require_http_methods(["GET", "POST"])
 def withdraw_objection(request, pk):
     objection = _objection(request, pk)
+    require(access.owns_objection(request.user, objection))
     if request.method == "POST":
         actions.withdraw_objection(objection=objection, by=request.user)
         message = _("Ihre Einwendung ist zurückgezogen.")

@@ -76,6 +76,7 @@ def standing(request, pk):
 def remind(request, pk):
     """All who are missing, or those with a tick."""
     minutes = _minutes(request, pk)
+    require(access.can_remind(request.user, minutes))
     chosen = {int(key) for key in request.POST.getlist("person") if key.isascii() and key.isdigit()}
     done = actions.remind(minutes=minutes, people=chosen or None, by=request.user)
     return refreshed(request, reverse("minutes:standing", args=[pk]), _who_was_told(done))

@@ -94,6 +94,7 @@ def accept(request, pk):
     """One click: the text of the section changes, the thread is settled."""
     suggestion = _suggestion(request, pk)
     section = suggestion.comment.section
+    require(access.can_decide_suggestions(request.user, section.minutes))
     if request.method == "GET":
         require(access.can_accept_suggestion(request.user, suggestion))
         question = _("Soll der Vorschlag so in den Text? Es entsteht eine neue Fassung.")

@@ -98,8 +98,9 @@ def saved(form, user):
 def save_section(request, pk):
     """What the browser sends while somebody types; the answer says where the text stands now."""
     section = get_visible_or_404(with_agenda(), request.user, pk=pk)
-    form = SectionForm(request.POST, section=section, prefix="")
     try:
+        require(access.can_write(request.user, section.minutes))
+        form = SectionForm(request.POST, section=section, prefix="")
         done = form.is_valid() and perform(
             form, actions.save_section, section=section, body=form.cleaned_data["body"],
             version=form.cleaned_data["version"], before=request.POST.get("before"), by=request.user,
