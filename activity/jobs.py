@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -14,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from activity import digest, tasks
 from activity.enums import MailState
 from activity.models import JobRun, OutboxMail
+from core.dates import is_working_time
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,17 @@ class Job:
     name: str
     every: dt.timedelta
     run: Callable[[], None]
+
+
+def in_working_time(run):
+    """What only reminds people or sums up the day for them waits until they are at work."""
+
+    @wraps(run)
+    def waiting():
+        if is_working_time():
+            run()
+
+    return waiting
 
 
 def reap_tasks():
@@ -59,6 +72,7 @@ def _send_unless_queued(mails):
         tasks.send_soon(list(OutboxMail.objects.filter(pk__in=keys - queued)))
 
 
+@in_working_time
 def send_digests():
     tasks.send_soon(digest.collect())
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from activity.enums import Frequency, MailState
 from activity.models import OutboxMail
 from activity.registry import kind_named
-from core.dates import BERLIN, local
+from core.dates import end_of_day, next_working_time, today
 
 BACK_OFF = (
     dt.timedelta(minutes=1),
@@ -17,7 +17,6 @@ BACK_OFF = (
     dt.timedelta(hours=2),
     dt.timedelta(hours=12),
 )
-DIGEST_TIME = dt.time(7)
 
 
 def put(mails) -> list:
@@ -80,8 +79,8 @@ def _mine(mail):
     return OutboxMail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts)
 
 
-def next_digest(now=None) -> dt.datetime:
-    """The next seven o'clock in Jena."""
-    now = (now or timezone.now()).astimezone(BERLIN)
-    today = local(now.date(), DIGEST_TIME)
-    return today if now < today else local(now.date() + dt.timedelta(days=1), DIGEST_TIME)
+def next_digest() -> dt.datetime:
+    """When the next working day begins in Jena: today's, while it has not begun."""
+    now = timezone.now()
+    begins = next_working_time(now)
+    return begins if begins > now else next_working_time(end_of_day(today()))

@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from activity.jobs import every, for_each
-from core.dates import is_working_time
+from activity.jobs import every, for_each, in_working_time
 from meetings import actions
 from meetings.actions.attachments import read_words
 from meetings.actions.inviting import upcoming_invited
@@ -30,9 +29,9 @@ def look_after_invitations():
 
 
 @every(dt.timedelta(hours=1), "meetings.remind")
+@in_working_time
 def remind():
-    if is_working_time():
-        for_each(upcoming_invited(), lambda meeting: actions.remind(meeting=meeting))
+    for_each(upcoming_invited(), lambda meeting: actions.remind(meeting=meeting))
 
 
 @every(dt.timedelta(minutes=10), "meetings.close_polls")
@@ -41,6 +40,6 @@ def close_polls():
 
 
 @every(dt.timedelta(hours=1), "meetings.remind_of_polls")
+@in_working_time
 def remind_of_polls():
-    if is_working_time():
-        for_each(actions.polls_to_remind_of(), lambda poll: actions.remind_of_poll(poll=poll))
+    for_each(actions.polls_to_remind_of(), lambda poll: actions.remind_of_poll(poll=poll))

@@ -4,8 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from activity.jobs import every, for_each
-from core.dates import is_working_time
+from activity.jobs import every, for_each, in_working_time
 from core.language import for_the_record
 from minutes import actions
 from minutes.enums import State
@@ -34,10 +33,10 @@ def verify_records():
 
 
 @every(dt.timedelta(hours=1), "minutes.follow_up")
+@in_working_time
 def tell_follow_ups():
-    """In working hours, two working days before a Fachgruppentreffen."""
-    if is_working_time():
-        for_each(actions.meetings_to_follow_up(), lambda meeting: actions.tell_follow_up(meeting=meeting))
+    """Two working days before a Fachgruppentreffen."""
+    for_each(actions.meetings_to_follow_up(), lambda meeting: actions.tell_follow_up(meeting=meeting))
 
 
 @every(dt.timedelta(minutes=10), "minutes.end_circulation")
@@ -47,6 +46,7 @@ def end_circulation():
 
 
 @every(dt.timedelta(minutes=10), "minutes.remind_before_end")
+@in_working_time
 def remind_before_end():
     running = going_round().filter(objections_until__gte=timezone.now()).order_by("pk")
     for_each(running, lambda minutes: actions.remind_before_end(minutes=minutes))

@@ -1,6 +1,5 @@
 """»Gelesen« and »keine Einwände« of members, and the mails that remind those who have said neither."""
 
-import datetime as dt
 from typing import NamedTuple
 
 from django.db import transaction
@@ -8,16 +7,13 @@ from django.utils import timezone
 
 from activity.events import record
 from core.access import require
-from core.dates import now_berlin, today
+from core.dates import berlin, is_working_time, today
 from core.locking import lock
 from minutes import access
 from minutes.models import Objection, Reading
 from minutes.notifications import MinutesReminder
 from minutes.queries.people import asked_to_read
 from minutes.queries.readings import reminder_day, said_in_this_round
-
-MORNING = dt.time(8)
-WEEKEND = (5, 6)
 
 
 @transaction.atomic
@@ -105,7 +101,7 @@ def remind(*, minutes, people=None, by):
 
 @transaction.atomic
 def remind_before_end(*, minutes):
-    """The portal's own reminder, once for each end of a period, on the morning of a working day.
+    """The portal's own reminder, once for each end of a period, on a working day, in working time.
 
     Not on the day on which the minutes went round: their mail is fresh enough.
     """
@@ -126,10 +122,9 @@ def remind_before_end(*, minutes):
 
 
 def is_time_to_remind(minutes) -> bool:
-    now, day = now_berlin(), reminder_day(minutes)
-    is_working_time = now.time() >= MORNING and now.weekday() not in WEEKEND
-    began = minutes.circulated_at is not None and minutes.circulated_at.astimezone(now.tzinfo).date()
-    return day is not None and is_working_time and day <= now.date() and began != now.date()
+    day = reminder_day(minutes)
+    began = minutes.circulated_at is not None and berlin(minutes.circulated_at).date()
+    return day is not None and is_working_time() and day <= today() and began != today()
 
 
 def _missing(minutes):

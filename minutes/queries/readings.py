@@ -37,7 +37,6 @@ from minutes.enums import ObjectionState, State
 from minutes.models import Minutes, Objection, Reading
 from minutes.queries.people import asked_to_read
 
-WEEKEND = (5, 6)
 KIND_ORDER = list(Kind)
 
 
@@ -66,10 +65,8 @@ def reminder_day(minutes) -> dt.date | None:
     days = GroupRules.objects.in_force().reminder_days
     if not days or minutes.objections_until is None:
         return None
-    day = dates.berlin(minutes.objections_until).date() - dt.timedelta(days=days)
-    while day.weekday() in WEEKEND:
-        day -= dt.timedelta(days=1)
-    return day
+    last_day = dates.berlin(minutes.objections_until).date()
+    return dates.last_working_day(last_day - dt.timedelta(days=days))
 
 
 # --- to do ------------------------------------------------------------------------------------------------

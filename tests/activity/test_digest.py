@@ -1,4 +1,4 @@
-"""Once a day at seven: everything in one mail, each line checked again."""
+"""Once on each working day at eight: everything in one mail, each line checked again."""
 
 import datetime as dt
 
@@ -7,33 +7,47 @@ import pytest
 from activity.enums import Frequency, MailState
 from activity.models import OutboxMail, Preference
 from activity.outbox import next_digest
-from core.dates import local
+from core.dates import BERLIN, local
 from members import audience
 from tests.factories import TopicFactory
 
-SEVEN = local(dt.date(2025, 7, 2), dt.time(7))
+EIGHT = local(dt.date(2025, 7, 2), dt.time(8))
 
 
 @pytest.mark.parametrize(
     ("now", "digest"),
     [
-        (local(dt.date(2025, 7, 1), dt.time(6, 59)), local(dt.date(2025, 7, 1), dt.time(7))),
-        (local(dt.date(2025, 7, 1), dt.time(7)), SEVEN),
-        (local(dt.date(2025, 10, 25), dt.time(12)), local(dt.date(2025, 10, 26), dt.time(7))),
-        (local(dt.date(2026, 3, 28), dt.time(12)), local(dt.date(2026, 3, 29), dt.time(7))),
+        ("2025-07-01 07:59", "2025-07-01"),
+        ("2025-07-01 08:00", "2025-07-02"),
+        ("2025-07-01 22:30", "2025-07-02"),
+        ("2025-07-04 09:00", "2025-07-07"),  # over the weekend
+        ("2025-10-02 12:00", "2025-10-06"),  # over a public holiday and the weekend
+        ("2025-10-24 12:00", "2025-10-27"),  # over the end of summer time
+        ("2026-03-27 12:00", "2026-03-30"),  # over its beginning
     ],
 )
-def test_seven_o_clock_is_seven_o_clock_in_jena(now, digest):
-    assert next_digest(now) == digest
-    assert next_digest(now).hour == 7
+def test_a_digest_comes_when_the_next_working_day_begins(clock, now, digest):
+    clock.move_to(dt.datetime.fromisoformat(now).replace(tzinfo=BERLIN))
+    assert next_digest() == local(dt.date.fromisoformat(digest), dt.time(8))
 
 
-def test_a_day_s_news_come_in_one_mail_at_seven(cast, clock, tell, mailbox, worker):
+@pytest.mark.parametrize("now", ["2025-10-03 10:00", "2025-10-04 10:00", "2025-10-01 22:30"])
+def test_a_digest_that_comes_late_waits_for_working_time(cast, clock, topic, tell, mailbox, worker, now):
+    tell("daily", topic, [cast.member_city])
+    clock.move_to(dt.datetime.fromisoformat(now).replace(tzinfo=BERLIN))
+    worker.tick()
+    assert mailbox == []
+    clock.move_to(next_digest())
+    worker.tick()
+    assert len(mailbox) == 1
+
+
+def test_a_day_s_news_come_in_one_mail_at_eight(cast, clock, tell, mailbox, worker):
     for title in ("Erstes", "Zweites", "Drittes"):
         tell("daily", TopicFactory(title=title), [cast.member_city])
     worker.tick()
     assert mailbox == []
-    clock.move_to(SEVEN)
+    clock.move_to(EIGHT)
     worker.tick()
     (mail,) = mailbox
     assert mail.to == ["member.city@example.org"]
@@ -45,7 +59,7 @@ def test_a_day_s_news_come_in_one_mail_at_seven(cast, clock, tell, mailbox, work
 
 def test_a_digest_is_sent_once(cast, clock, topic, tell, mailbox, worker):
     tell("daily", topic, [cast.member_city])
-    clock.move_to(SEVEN)
+    clock.move_to(EIGHT)
     for _minute in range(3):
         worker.tick()
         clock.shift(dt.timedelta(minutes=1))
@@ -57,7 +71,7 @@ def test_a_digest_is_sent_once(cast, clock, topic, tell, mailbox, worker):
 
 def test_every_person_gets_a_digest_of_their_own(cast, clock, topic, tell, mailbox, worker):
     tell("daily", topic, [cast.member_city, cast.organiser])
-    clock.move_to(SEVEN)
+    clock.move_to(EIGHT)
     worker.tick()
     assert sorted(mail.to for mail in mailbox) == [["member.city@example.org"], ["organiser@example.org"]]
 
@@ -68,7 +82,7 @@ def test_a_line_that_became_invisible_is_left_out(cast, clock, topic, tell, mail
     tell("daily", hidden, [cast.member_utility])
     hidden.audience = audience.pillars("CITY")
     hidden.save(update_fields=["audience"])
-    clock.move_to(SEVEN)
+    clock.move_to(EIGHT)
     worker.tick()
     assert "Offene Daten" in mailbox[0].body
     assert "Vertraulich" not in mailbox[0].message().as_string()
@@ -77,7 +91,7 @@ def test_a_line_that_became_invisible_is_left_out(cast, clock, topic, tell, mail
 def test_an_empty_digest_is_not_sent(cast, clock, topic, tell, mailbox, worker):
     tell("daily", topic, [cast.member_city])
     topic.delete()
-    clock.move_to(SEVEN)
+    clock.move_to(EIGHT)
     worker.tick()
     assert mailbox == []
     assert not OutboxMail.objects.filter(state=MailState.WAITING).exists()
@@ -86,7 +100,7 @@ def test_an_empty_digest_is_not_sent(cast, clock, topic, tell, mailbox, worker):
 def test_the_same_news_twice_a_day_is_one_line(cast, clock, topic, tell, mailbox, worker):
     tell("daily", topic, [cast.member_city])
     tell("daily", topic, [cast.member_city])
-    clock.move_to(SEVEN)
+    clock.move_to(EIGHT)
     worker.tick()
     assert mailbox[0].subject == "1 Neuigkeit aus der Fachgruppe Smart City"
 
@@ -96,6 +110,6 @@ def test_daily_can_be_chosen_for_what_comes_at_once(cast, clock, topic, tell, ma
     tell("noted", topic, [cast.member_city, cast.organiser])
     worker.tick()
     assert [mail.to for mail in mailbox] == [["organiser@example.org"]]
-    clock.move_to(SEVEN)
+    clock.move_to(EIGHT)
     worker.tick()
     assert mailbox[1].to == ["member.city@example.org"]

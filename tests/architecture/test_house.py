@@ -5,6 +5,8 @@ import ast
 import pytest
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 
+from activity.jobs import JOBS
+
 from .tree import LAYERS, models, modules, parsed, short
 
 DOMAIN_APPS = ("topics", "meetings", "outcomes", "minutes")
@@ -132,3 +134,22 @@ def test_rows_are_written_by_actions_only():
             if node.func.attr in writing and getattr(node.func.value, "id", "") != "actions":
                 writers.append(f"{short(path)}:{node.lineno} {node.func.attr}")
     assert writers == []
+
+
+def test_one_rule_says_when_people_work():
+    """Nobody asks for the day of the week beside core/dates.py: holidays would be forgotten."""
+    own = [
+        short(path)
+        for path in modules()
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "attr", "") in ("weekday", "isoweekday")
+        and short(path) not in ("core/dates.py", "meetings/templatetags/polls.py")  # their names
+    ]
+    assert own == []
+
+
+def test_whatever_reminds_waits_for_working_time():
+    names = {job.name for job in JOBS if "remind" in job.name or job.name in ("digests", "minutes.follow_up")}
+    waiting = {job.name for job in JOBS if hasattr(job.run, "__wrapped__")}
+    assert waiting == names

@@ -211,6 +211,11 @@ def test_three_days_before_at_eight_on_a_working_day_once(circulating, reminded,
         (dt.date(2025, 7, 17), dt.date(2025, 7, 13), dt.date(2025, 7, 14)),  # Monday
         (dt.date(2025, 10, 27), dt.date(2025, 10, 23), dt.date(2025, 10, 24)),  # over the end of summer time
         (dt.date(2026, 3, 31), dt.date(2026, 3, 26), dt.date(2026, 3, 27)),  # over its beginning
+        (
+            dt.date(2025, 10, 6),
+            dt.date(2025, 10, 1),
+            dt.date(2025, 10, 2),
+        ),  # a public holiday → the day before
     ],
 )
 def test_weekends_and_the_change_of_time(circulating, reminded, clock, end, quiet, loud):
@@ -227,6 +232,21 @@ def test_nobody_works_on_saturday(circulating, reminded, clock):
     assert reminded() == []
     at(clock, dt.date(2025, 7, 14), 8)
     assert reminded() == sorted(ASKED)
+
+
+@pytest.mark.parametrize("time", [(7, 59), (18, 0), (22, 30)])
+def test_nobody_is_reminded_outside_working_hours(circulating, reminded, clock, time):
+    end_on(circulating, dt.date(2025, 7, 11))
+    at(clock, dt.date(2025, 7, 8), *time)
+    assert reminded() == []
+
+
+def test_nobody_is_reminded_on_a_public_holiday(circulating, reminded, clock):
+    end_on(
+        circulating, dt.date(2025, 10, 5)
+    )  # due on Thursday, the 2nd; the portal stood still until the 3rd
+    at(clock, dt.date(2025, 10, 3), 10)
+    assert reminded() == []
 
 
 def test_not_on_the_day_it_went_round(circulating, reminded, clock):
