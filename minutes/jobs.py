@@ -13,9 +13,9 @@ from minutes.queries.checking import JOB
 from minutes.queries.verification import verify
 
 
-@every(dt.timedelta(minutes=1), "minutes.place_approvals")
+@every(dt.timedelta(minutes=10), "minutes.place_approvals")
 def place_approvals():
-    """Agendas change, meetings are cancelled, new ones are made: the approval finds its next meeting."""
+    """A repair: the TOP comes with the change of a meeting, unless two changes crossed or a decision went."""
     actions.place_all()
 
 

@@ -13,7 +13,7 @@ from activity.events import record
 from core.access import Forbidden, require
 from core.locking import Stale, lock, require_version
 from core.markdown import render, require_renderable
-from meetings import access
+from meetings import access, ports
 from meetings.actions import topics as topics_of
 from meetings.actions.attachments import detach
 from meetings.actions.dropping import ON_RECORD, drop, reinstate, require_off_record
@@ -115,12 +115,15 @@ def remove_item(*, item, version, by):
 
     Once the numbers are fixed, it stays as well, as one that is dropped.
     """
+    place_approvals = ports.hold_approvals()
     with agenda_of(item.meeting, by, version) as agenda:
         item = agenda.find(item)
         freed = drop(agenda, item, by=by) if keeps_its_number(agenda, item) else _delete(agenda, item, by)
         for topic in freed:
             topic_actions.unplan(topic=topic, by=by)
-        return agenda.meeting
+        meeting = agenda.meeting
+    place_approvals()
+    return meeting
 
 
 def keeps_its_number(agenda, item) -> bool:

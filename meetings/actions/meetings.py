@@ -15,7 +15,7 @@ from core.dates import day_long, local
 from core.locking import lock, require_version
 from core.markdown import render, require_renderable
 from core.workflow import step
-from meetings import access
+from meetings import access, ports
 from meetings.actions import inviting, topics
 from meetings.actions.narrowing import keep_topics_narrow, narrow_items
 from meetings.actions.setting import set_fields
@@ -39,18 +39,21 @@ def create(*, title, audience, kind=Kind.GROUP, submission_key=None, by, **field
     require(access.can_create(by))
     audiences.require_valid(audience)
     _require_quarter_to_announce(fields)
+    place_approvals = ports.hold_approvals()
     meeting, is_new = Meeting.objects.get_or_create(
         submission_key=submission_key or uuid.uuid4(),
         defaults={"title": title, "audience": audience, "kind": kind, **_described(fields)},
     )
     if is_new:
         record("meetings.created", actor=by, target=meeting)
+        place_approvals()
     return meeting
 
 
 @transaction.atomic
 def edit(*, meeting, version, by, **fields):
     """Change the words and the audience. Items wider than the meeting become narrower with it."""
+    place_approvals = ports.hold_approvals()
     meeting = lock(meeting)
     require(access.can_edit(by, meeting))
     require_version(meeting, version, fields)
@@ -69,12 +72,14 @@ def edit(*, meeting, version, by, **fields):
     inviting.take_off_unseeing(meeting=meeting)
     if meeting.sequence != sequence:
         inviting.tell_invited(meeting)
+    place_approvals()
     return meeting
 
 
 @transaction.atomic
 def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None, by, **place):
     """Give the draft its date. A date in the past is recorded and tells nobody."""
+    place_approvals = ports.hold_approvals()
     meeting = lock(meeting)
     require(access.can_schedule(by, meeting))
     require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, **place})
@@ -87,12 +92,14 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
     record("meetings.scheduled", actor=by, target=meeting, data={"day": str(day)})
     topics.tell_proposers(meeting, by=by)
     tell(MeetingScheduled(meeting), meeting, by)
+    place_approvals()
     return meeting
 
 
 @transaction.atomic
 def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **place):
     """Another date or another place; the old date stays visible. A mere correction of the link is no move."""
+    place_approvals = ports.hold_approvals()
     meeting = lock(meeting)
     require(access.can_move(by, meeting))
     require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, "reason": reason, **place})
@@ -120,12 +127,14 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
     else:
         record("meetings.place_changed", actor=by, target=meeting)
         tell(MeetingChanged(meeting), meeting, by)
+    place_approvals()
     return meeting
 
 
 @transaction.atomic
 def cancel(*, meeting, version, reason, by):
     """The meeting will not take place. Its topics go back to the Themenspeicher."""
+    place_approvals = ports.hold_approvals()
     meeting = lock(meeting)
     require(access.can_cancel(by, meeting))
     require_version(meeting, version, {"reason": reason})
@@ -140,12 +149,14 @@ def cancel(*, meeting, version, reason, by):
     topics.release(meeting, by=by)
     if not was_untold:
         tell(MeetingCancelled(meeting), meeting, by)
+    place_approvals()
     return meeting
 
 
 @transaction.atomic
 def hold(*, meeting, version, by):
     """It took place. The topics of its agenda are dealt with; a clock that runs stops."""
+    place_approvals = ports.hold_approvals()
     meeting = lock(meeting)
     require(access.can_hold(by, meeting))
     require_version(meeting, version)
@@ -155,6 +166,7 @@ def hold(*, meeting, version, by):
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.HOLD), ended_at=ended_at)
     record("meetings.held", actor=by, target=meeting)
     topics.mark_discussed(meeting, by=by)
+    place_approvals()
     return meeting
 
 

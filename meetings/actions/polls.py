@@ -10,6 +10,7 @@ from core.access import Forbidden, require
 from core.dates import day, end_of_day, today
 from core.locking import lock, require_version
 from core.workflow import step
+from meetings import ports
 from meetings.access import polls as access
 from meetings.actions.inviting import seed_replies
 from meetings.actions.meetings import schedule, times_of
@@ -198,6 +199,7 @@ def withdraw_poll(*, poll, by):
 @transaction.atomic
 def decide(*, option, by):
     """The option becomes the date. Who decides the same a second time changes nothing, another is refused."""
+    ports.hold_approvals()
     poll = _locked(option.poll)
     require(access.organises(by))
     if poll.decided_id == option.pk:

@@ -14,7 +14,7 @@ from core.access import Forbidden, require
 from core.dates import local
 from core.locking import Stale, lock, require_version
 from core.workflow import step
-from meetings import access
+from meetings import access, ports
 from meetings.actions import topics
 from meetings.actions.agenda import fix_numbers
 from meetings.actions.setting import set_fields
@@ -151,6 +151,7 @@ def _call(meeting, item, by):
 @transaction.atomic
 def end(*, meeting, by):
     """The meeting is over and held, its topics are dealt with. A second click finds it ended."""
+    place_approvals = ports.hold_approvals()
     meeting = lock_record(meeting)
     require(access.can_enter_room(by, meeting))
     if meeting.state == State.HELD and meeting.ended_at:
@@ -161,6 +162,7 @@ def end(*, meeting, by):
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.HOLD), ended_at=now)
     record("meetings.ended", actor=by, target=meeting)
     topics.mark_discussed(meeting, by=by)
+    place_approvals()
     return meeting
 
 

@@ -49,8 +49,28 @@ def withdraw_approval(minutes, *, by):
     formalia.remove_formality(item=item, by=by)
 
 
+def hold_approvals():
+    """Lock all minutes that wait, before a meeting is locked; answers with the function that places them.
+
+    A change of a meeting calls both: the TOP comes with the date, and leaves with a cancellation. What begins
+    to wait in between finds its own place; `place_all` mends what two at once may have missed.
+    """
+    held = list(Minutes.objects.select_for_update().filter(state=State.FOR_APPROVAL).order_by("pk"))
+
+    def place():
+        for minutes in sorted(held, key=_date_of):
+            place_approval(minutes=minutes)
+
+    return place
+
+
+def _date_of(minutes):
+    starts_at = minutes.meeting.starts_at
+    return starts_at is None, starts_at, minutes.pk
+
+
 def place_all():
-    """For every set of minutes that waits: agendas change, meetings are cancelled, new ones are made."""
+    """For every set of minutes that waits: what no action has placed, every now and then."""
     waiting = Minutes.objects.filter(state=State.FOR_APPROVAL).select_related("meeting")
     for minutes in waiting.order_by("meeting__starts_at", "pk"):
         place_approval(minutes=minutes)
