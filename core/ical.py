@@ -68,25 +68,29 @@ class Asked(NamedTuple):
     status: str = "NEEDS-ACTION"
 
 
-def calendar(entries: Iterable[Entry], name: str) -> bytes:
-    """A calendar to open, or to subscribe to."""
-    return calendar_of(map(event, entries), name)
+def calendar(entry: Entry) -> bytes:
+    """One entry to open. Without a name of its own: Outlook would open a named file as a second calendar."""
+    return _calendar(["METHOD:PUBLISH"], [event(entry)])
 
 
-def calendar_of(events: Iterable[str], name: str) -> bytes:
-    """The same of events that are written already."""
+def feed(events: Iterable[str], name: str) -> bytes:
+    """A calendar to subscribe to, of events that are written already.
+
+    It has no METHOD: that makes it a message, which some programs offer to answer instead of showing it
+    (RFC 5545, section 3.7.2).
+    """
     head = [
         f"X-WR-CALNAME:{escaped(name)}",
         f"NAME:{escaped(name)}",
         "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
         "X-PUBLISHED-TTL:PT4H",
     ]
-    return _calendar("PUBLISH", head, events)
+    return _calendar(head, events)
 
 
 def request(entry: Entry, asked: Asked) -> bytes:
     """An invitation, or what became of it: calendars show it with buttons to answer."""
-    return _calendar("REQUEST", [], [_joined([*_lines(entry, _people(asked)), *_alarm(entry), END])])
+    return _calendar(["METHOD:REQUEST"], [_joined([*_lines(entry, _people(asked)), *_alarm(entry), END])])
 
 
 def cancellation(entry: Entry, asked: Asked) -> bytes:
@@ -96,16 +100,15 @@ def cancellation(entry: Entry, asked: Asked) -> bytes:
     (RFC 5546, section 3.2.5).
     """
     lines = [line for line in _lines(entry, _people(asked)) if line != CONFIRMED]
-    return _calendar("CANCEL", [], [_joined([*lines, END])])
+    return _calendar(["METHOD:CANCEL"], [_joined([*lines, END])])
 
 
-def _calendar(method, head, events) -> bytes:
+def _calendar(head, events) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:{PRODUCT}",
         "CALSCALE:GREGORIAN",
-        f"METHOD:{method}",
         *head,
         *ZONE,
     ]

@@ -9,6 +9,7 @@ import uuid
 from dataclasses import dataclass
 from email.utils import parseaddr
 from functools import lru_cache
+from operator import attrgetter
 
 from django.conf import settings
 from django.db.models import TextField
@@ -19,10 +20,10 @@ from django.utils.translation import gettext as _
 
 from activity.pulse import from_database
 from core.addresses import full_pattern
-from core.dates import BERLIN
+from core.dates import BERLIN, berlin
 from core.ical import Asked, Entry, event
 from core.remembered import remembered
-from meetings.enums import Reply, State
+from meetings.enums import Kind, Reply, State
 from meetings.models import Meeting, numbered
 
 COLUMNS = (
@@ -34,10 +35,16 @@ MOMENTS = ("updated_at", "starts_at", "ends_at")
 AS_STORED = ("uid", "has_times", *MOMENTS)
 
 
-def entries_of(rows, viewer) -> list[Entry]:
-    """Of rows as `values_list(*COLUMNS)` gives them; the link to take part is for members alone."""
-    address = full_pattern("meetings:detail")
-    return [_entry(address, viewer.is_member, *row) for row in rows]
+def entry_of(meeting, viewer) -> Entry:
+    """The entry of `meeting`, which has a date; the link to take part is for members alone."""
+    return _entry(full_pattern("meetings:detail"), viewer.is_member, *attrgetter(*COLUMNS)(meeting))
+
+
+def file_name(meeting) -> str:
+    """»12-Treffen-2027-01-14.ics«: files of several meetings stay apart, and in the order of time."""
+    what = _("Treffen") if meeting.kind == Kind.GROUP else meeting.get_kind_display()
+    day = berlin(meeting.starts_at).date().isoformat()
+    return "-".join([*([str(meeting.number)] if meeting.number else []), what, day]) + ".ics"
 
 
 def events_for(viewer) -> list[str]:

@@ -38,7 +38,7 @@ def _answer(request, who, heard):
     if unchanged:
         return unchanged
     events = [*events_for(viewer), *(ical.event(deadline.entry) for deadline in deadlines_of(who))]
-    content = ical.calendar_of(events, _("Fachgruppe Smart City Jena"))
+    content = ical.feed(events, _("Fachgruppe Smart City Jena"))
     response = HttpResponse(content, content_type=ical.KIND)
     response.headers["ETag"] = request.etag
     response.headers["Cache-Control"] = "private, no-cache"

@@ -1,7 +1,6 @@
 """Invitations and what becomes of them: mails that calendars understand."""
 
 import datetime as dt
-from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from activity.notifications import Notification
 from core import ical
 from core.dates import berlin, day, span
 from meetings.enums import REPLY_WORDS, Reply, State
-from meetings.ical import COLUMNS, asked, entries_of
+from meetings.ical import asked, entry_of
 from meetings.models import Invitation, Meeting
 from meetings.queries.attachments import add_papers
 from meetings.queries.card import Card, meetings_for_page
@@ -220,19 +219,17 @@ class MeetingInvitation(ToInvited):
         return [(ical.request(self._entry(), who).decode(), "text/calendar; method=REQUEST")]
 
     def _entry(self):
-        row = attrgetter(*COLUMNS)(self.target)
         viewer = self.card.viewer if self.card else viewer_for(None)
-        entry = entries_of([row], viewer)[0]._replace(changed_at=timezone.now())
+        entry = entry_of(self.target, viewer)._replace(changed_at=timezone.now())
         if not self.is_visible:
             known = self._date_they_know()
             return entry._replace(title=_now("Termin der Fachgruppe"), place="", text="", url="", **known)
         if self.is_off:
             return entry
-        meeting, link = self.target, absolute(self.url())
+        # An entry is passed on and shared with a deputy's calendar: a guest's own link stays in the mail.
+        meeting, link = self.target, "" if self.is_guest else absolute(self.url())
         words = [
-            _now("Zusagen oder absagen: %(url)s") % {"url": link}
-            if self.is_guest
-            else _now("Tagesordnung und Antwort: %(url)s") % {"url": link},
+            _now("Tagesordnung und Antwort: %(url)s") % {"url": link} if link else "",
             _now("Online teilnehmen: %(url)s") % {"url": meeting.online_url} if meeting.online_url else "",
             meeting.place_way,
             meeting.place_access,

@@ -1,14 +1,12 @@
 """Whom meetings tell what. Of drafts and of what is over nobody is told."""
 
-from operator import attrgetter
-
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from activity.notifications import Notification
 from core.ical import calendar
 from meetings.enums import State
-from meetings.ical import COLUMNS, entries_of
+from meetings.ical import entry_of, file_name
 from meetings.queries import describe, meetings_for_page
 from meetings.queries.attachments import add_papers
 from members.viewers import viewer_for
@@ -52,9 +50,8 @@ class MeetingNotification(Notification):
         """The entry for the reader's calendar. That of a later mail takes the place of this one."""
         if self.target.starts_at is None:
             return []
-        entries = entries_of([attrgetter(*COLUMNS)(self.target)], viewer_for(self.recipient))
-        content = calendar(entries, str(self.target))
-        return [(_now("Termin.ics"), content, "text/calendar")]
+        content = calendar(entry_of(self.target, viewer_for(self.recipient)))
+        return [(file_name(self.target), content, "text/calendar")]
 
     @property
     def title(self):

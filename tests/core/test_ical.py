@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from core.dates import BERLIN
-from core.ical import KIND, Entry, calendar, fold
+from core.ical import KIND, Entry, calendar, event, feed, fold
 
 CHANGED = dt.datetime(2025, 7, 1, 8, tzinfo=dt.UTC)
 typed = st.text(
@@ -36,7 +36,7 @@ def entry(**fields):
 
 
 def both(*entries):
-    content = calendar(entries, "Fachgruppe")
+    content = feed(map(event, entries), "Fachgruppe")
     strict = IcsCalendarStream.calendar_from_ics(content.decode()).events
     tolerant = icalendar.Calendar.from_ical(content).events
     assert len(strict) == len(tolerant) == len(entries)
@@ -67,7 +67,7 @@ def test_whatever_was_typed_stays_in_its_field(title, place, text):
 @settings(max_examples=80, deadline=None)
 @given(text=typed)
 def test_lines_are_short_and_whole_letters(text):
-    content = calendar([entry(title=text, text=text * 3)], text)
+    content = feed([event(entry(title=text, text=text * 3))], text)
     lines = content.split(b"\r\n")
     assert lines[-1] == b""
     assert all(len(line) <= 75 for line in lines)
@@ -98,13 +98,13 @@ def test_a_moment_is_that_moment_in_every_season(begins, hours):
     ],
 )
 def test_in_the_nights_in_which_clocks_change(moment, line):
-    assert line in calendar([entry(begins=moment)], "x").decode().split("\r\n")
+    assert line in calendar(entry(begins=moment)).decode().split("\r\n")
 
 
 @pytest.mark.parametrize("year", range(2025, 2036))
 def test_the_two_rules_of_the_zone_are_those_of_the_law(year):
     """Outlook goes by the rules in the file, not by the name of the zone."""
-    zone = icalendar.Calendar.from_ical(calendar([], "x")).timezones[0].to_tz(lookup_tzid=False)
+    zone = icalendar.Calendar.from_ical(feed([], "x")).timezones[0].to_tz(lookup_tzid=False)
     for month, day, hour in ((1, 1, 12), (3, 25, 12), (4, 1, 12), (7, 1, 12), (10, 20, 12), (11, 1, 12)):
         here = dt.datetime(year, month, day, hour)
         assert here.replace(tzinfo=zone).utcoffset() == here.replace(tzinfo=BERLIN).utcoffset(), here
@@ -116,5 +116,15 @@ def test_a_day_without_hours_and_a_cancelled_meeting():
     )
     assert strict.dtstart == dt.date(2025, 6, 4)
     assert (gone.status, gone.sequence, gone.transparency) == ("CANCELLED", 3, "TRANSPARENT")
-    assert "METHOD:PUBLISH" in content.decode()
+    assert "METHOD:" not in content.decode()
     assert KIND.startswith("text/calendar")
+
+
+def test_a_feed_is_no_message_and_a_file_is_no_calendar():
+    """With METHOD some programs offer to answer a feed; a named file Outlook opens as a second calendar."""
+    lines = feed([event(entry())], "Fachgruppe").decode().split("\r\n")
+    assert "X-WR-CALNAME:Fachgruppe" in lines
+    assert not [line for line in lines if line.startswith("METHOD")]
+    alone = calendar(entry()).decode().split("\r\n")
+    assert "METHOD:PUBLISH" in alone
+    assert not [line for line in alone if line.startswith(("X-WR-CALNAME", "NAME", "REFRESH-INTERVAL"))]

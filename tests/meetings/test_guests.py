@@ -45,6 +45,15 @@ def test_a_guest_gets_an_invitation_of_their_own(guest, sent, client_of, meeting
     assert "2. Treffen: Herbsttreffen" in response.content.decode()
 
 
+def test_the_calendar_entry_of_a_guest_carries_no_link_of_theirs(guest, sent):
+    """An entry is passed on and seen by whoever shares the calendar; whoever holds the link could answer."""
+    (mail,) = sent
+    content = next(part.content for part in mail.alternatives if part.mimetype.startswith("text/calendar"))
+    unfolded = content.replace("\r\n ", "")
+    assert links_in(mail)["Zusagen"].split("?")[0] in mail.body
+    assert links_in(mail)["Zusagen"].split("?")[0] not in unfolded
+
+
 def test_words_to_the_members_are_not_for_every_guest(client_of, meeting, sent, clock, worker):
     say(meeting, invitation_message=TO_MEMBERS)
     client_of("organiser").post(f"/treffen/{meeting.pk}/antworten/gast/", GUEST)

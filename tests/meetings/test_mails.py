@@ -1,5 +1,7 @@
 """Who is told of a meeting, and who is not."""
 
+import re
+
 import icalendar
 import pytest
 
@@ -149,7 +151,8 @@ def test_a_title_cannot_smuggle_a_header(client_of, cast, mailbox, worker):
 
 def entry_in(mail):
     ((name, content, kind),) = mail.attachments
-    assert (name, kind) == ("Termin.ics", "text/calendar")
+    assert re.fullmatch(r"\d-Treffen-\d{4}-\d\d-\d\d\.ics", name)
+    assert kind == "text/calendar"
     (event,) = icalendar.Calendar.from_ical(content).events
     return event
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.dates import local
 from meetings import actions
-from meetings.enums import State
+from meetings.enums import Kind, State
 from meetings.models import DatePoll, Meeting, PollReply
 from members import audience
 from members.actions import end_membership
@@ -209,9 +209,21 @@ def test_a_draft_that_gets_its_date_begins_at_nought(cast):
     assert sequence_of(draft)[0] == 0
 
 
-def test_one_meeting_is_downloaded_with_its_name(meetings, client_of):
+@pytest.mark.parametrize(
+    "fields, name",
+    [
+        ({"number": 12}, "12-Treffen-2025-09-10.ics"),
+        ({"number": None}, "Treffen-2025-09-10.ics"),
+        ({"number": None, "kind": Kind.WORKSHOP}, "Workshop-2025-09-10.ics"),
+    ],
+)
+def test_a_downloaded_meeting_is_named_by_number_and_day(meetings, client_of, fields, name):
+    Meeting.objects.filter(pk=meetings["members"].pk).update(**fields)
     response = client_of("member_city").get(f"/treffen/{meetings['members'].pk}/termin.ics")
-    assert 'filename="Treffen Inneres.ics"' in response["Content-Disposition"]
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_the_page_of_a_meeting_leads_to_its_file(meetings, client_of):
     page = client_of("member_city").get(meetings["members"].get_absolute_url()).content.decode()
     assert f"/treffen/{meetings['members'].pk}/termin.ics" in page
     draft = client_of("organiser").get(meetings["draft"].get_absolute_url()).content.decode()
