@@ -1,4 +1,6 @@
+from activity.enums import Frequency
 from activity.models import Preference
+from activity.preferences import choices_of
 
 
 def choose_frequencies(*, choices, by):
@@ -9,3 +11,9 @@ def choose_frequencies(*, choices, by):
         unique_fields=["user", "kind"],
         update_fields=["frequency"],
     )
+
+
+def unsubscribe(*, kinds, by):
+    """Stop the mails of `kinds`; without any, all that `by` gets once a day."""
+    daily = [kind for kind, frequency in choices_of(by).items() if frequency == Frequency.DAILY]
+    choose_frequencies(choices=dict.fromkeys(kinds or daily, Frequency.NEVER), by=by)

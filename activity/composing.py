@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from activity.unsubscribing import token_for
+
 SUBJECT_LENGTH = 150
 
 
@@ -57,6 +59,7 @@ def compose_digest(mail, notifications):
 def _message(mail, subject, template, context):
     account = mail.recipient is not None
     subject = one_line(subject)[:SUBJECT_LENGTH]
+    can_stop = account and not context["essential"]
     context = {
         "subject": subject,
         "name": one_line(mail.recipient.get_full_name() if account else mail.name),
@@ -64,7 +67,8 @@ def _message(mail, subject, template, context):
         "portal_url": absolute("/"),
         "imprint_url": absolute(reverse("imprint")),
         "contact": settings.CONTACT_EMAIL,
-        "preferences_url": _preferences_url() if account and not context["essential"] else "",
+        "preferences_url": absolute(reverse("activity:preferences")) if can_stop else "",
+        "unsubscribe_url": _unsubscribe_url(mail) if can_stop else "",
         **context,
     }
     message = EmailMultiAlternatives(
@@ -73,25 +77,26 @@ def _message(mail, subject, template, context):
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.recipient.email if account else mail.address],
         reply_to=[settings.CONTACT_EMAIL],
-        headers=_headers(mail, context["preferences_url"]),
+        headers=_headers(mail, context["unsubscribe_url"]),
     )
     message.attach_alternative(_inlined(render_to_string(f"email/{template}.html", context)), "text/html")
     return message
 
 
-def _headers(mail, preferences_url):
+def _headers(mail, unsubscribe_url):
     headers = {
         "Message-ID": f"<{mail.pk}@{_domain()}>",
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
-    if preferences_url:
-        headers["List-Unsubscribe"] = f"<{preferences_url}>"
+    if unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 
 
-def _preferences_url():
-    return absolute(reverse("activity:preferences"))
+def _unsubscribe_url(mail):
+    return absolute(reverse("activity:unsubscribe", args=[token_for(mail.recipient, mail.kind)]))
 
 
 def absolute(path) -> str:

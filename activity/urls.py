@@ -6,6 +6,7 @@ app_name = "activity"
 
 urlpatterns = [
     path("profil/benachrichtigungen/", views.preferences, name="preferences"),
+    path("benachrichtigungen/abbestellen/<str:token>/", views.unsubscribe, name="unsubscribe"),
     path("verwaltung/vorgaenge/", views.events, name="events"),
     path("postausgang/", views.outbox, name="outbox"),
     path("postausgang/<int:pk>/", views.kept_mail, name="kept_mail"),

@@ -5,7 +5,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from activity import actions, queries
@@ -14,6 +16,7 @@ from activity.events import kind_label, sentence_for
 from activity.forms import EventFilter, PreferencesForm
 from activity.models import KeptMail
 from activity.preferences import choices_of
+from activity.unsubscribing import unsubscription_of
 from core.access import require
 from core.http import page, perform, public, refreshed
 
@@ -28,6 +31,22 @@ def preferences(request):
         perform(form, actions.choose_frequencies, choices=form.cleaned_data, by=request.user)
         return refreshed(request, request.path, _("Ihre Wahl ist gespeichert."))
     return page(request, "activity/preferences.html", {"form": form})
+
+
+@public
+@never_cache
+@csrf_exempt  # mail programs have no cookie of ours: the signature in the address is the right
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request, token):
+    """Opening it changes nothing; a POST stops the mails at once, without a redirect (RFC 8058, 3.1)."""
+    found = unsubscription_of(token)
+    if found is None:
+        return page(request, "activity/unsubscribe_unknown.html", status=404)
+    if request.method == "POST":
+        actions.unsubscribe(kinds=found.kinds, by=found.user)
+    return page(
+        request, "activity/unsubscribe.html", {"label": found.label, "is_done": request.method == "POST"}
+    )
 
 
 @require_safe

@@ -379,6 +379,9 @@ PEOPLE = [
     Row("members:reopen_organisation", lambda w: w.house.closed, post=ADMINS.with_answer(303),
         because=NO_ADMIN),
     Row("activity:preferences", get=SIGNED_IN, post=SIGNED_IN.with_answer(422)),
+    # for whoever holds it, signed in or not: it can do nothing but stop mails
+    Row("activity:unsubscribe", lambda w: [w.house.unsubscribe_token], get=ANYBODY, post=ANYBODY),
+    Row("activity:unsubscribe", lambda w: ["1-meetings.scheduled.abc"], get=NOBODY, post=NOBODY, who=PUBLIC),
     Row("activity:events", get=ADMINS, because="Nur Admins können die Vorgänge lesen."),
 ]
 

@@ -12,7 +12,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
-from activity import heartbeat
+from activity import heartbeat, unsubscribing
 from activity.events import record
 from activity.models import KeptMail
 from core.dates import end_of_day, local
@@ -112,6 +112,7 @@ def make_world(cast: Cast) -> World:
         house="city", number=2,
     ).made()  # fmt: skip
     world.house.done_token = token_for(world.members.task, world.cast.member_city)
+    world.house.unsubscribe_token = unsubscribing.token_for(cast.member_city, "meetings.scheduled")
     return world
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from activity.enums import Frequency, MailState, Needless
 from activity.models import OutboxMail, Preference
+from activity.unsubscribing import token_for
 from core.dates import local
 from members import audience
 
@@ -262,7 +263,11 @@ def test_headers_of_a_machine_s_letter(cast, topic, tell, mailbox, worker):
     assert sent["X-Auto-Response-Suppress"] == "All"
     assert sent["Reply-To"] == "smartcity@jena.de"
     assert sent["References"] == sent["In-Reply-To"] == f"<topics.topic.{topic.pk}@testserver>"
-    assert sent["List-Unsubscribe"] == "<http://testserver/profil/benachrichtigungen/>"
+    address = token_for(cast.member_city, "test.noted")
+    assert (
+        sent["List-Unsubscribe"].strip() == f"<http://testserver/benachrichtigungen/abbestellen/{address}/>"
+    )
+    assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 @pytest.mark.parametrize(
