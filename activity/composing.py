@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from activity.unsubscribing import token_for
 
 SUBJECT_LENGTH = 150
+SUBJECT_END = 45  # holds »– bitte antworten bis Donnerstag, 18. September 2025«, which a cut may not take
 
 
 def compose(mail, notification):
@@ -58,7 +59,7 @@ def compose_digest(mail, notifications):
 
 def _message(mail, subject, template, context):
     account = mail.recipient is not None
-    subject = one_line(subject)[:SUBJECT_LENGTH]
+    subject = one_line(subject)
     can_stop = account and not context["essential"]
     context = {
         "subject": subject,
@@ -72,7 +73,7 @@ def _message(mail, subject, template, context):
         **context,
     }
     message = EmailMultiAlternatives(
-        subject=subject,
+        subject=shortened(subject),
         body=_tidy(render_to_string(f"email/{template}.txt", context)),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.recipient.email if account else mail.address],
@@ -110,6 +111,15 @@ def _domain():
 def one_line(text) -> str:
     """A title cannot smuggle a header into a mail: no line breaks, no control characters."""
     return " ".join(re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]", " ", str(text)).split())
+
+
+def shortened(subject: str) -> str:
+    """At most SUBJECT_LENGTH letters. A long title loses its middle: the day stands behind it."""
+    if len(subject) <= SUBJECT_LENGTH:
+        return subject
+    _cut, _space, end = subject[-SUBJECT_END:].partition(" ")
+    begin = subject[: SUBJECT_LENGTH - len(end) - 3]
+    return f"{begin.rpartition(' ')[0] or begin} … {end or subject[-SUBJECT_END:]}"
 
 
 def _tidy(text):

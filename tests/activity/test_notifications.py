@@ -270,6 +270,22 @@ def test_headers_of_a_machine_s_letter(cast, topic, tell, mailbox, worker):
     assert sent["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+def test_a_long_title_keeps_what_stands_behind_it(cast, topic, tell, mailbox, worker):
+    """The header is cut in the middle; the heading of the mail is not cut at all."""
+    title = "Wort " * 50 + "am Donnerstag, 18. September 2025"
+    topic.title = title[-200:]
+    topic.save(update_fields=["title"])
+    tell("noted", topic, [cast.member_city])
+    worker.drain()
+    (mail,) = mailbox
+    assert len(mail.subject) <= 150
+    assert mail.subject.startswith("Thema: ")
+    assert " … " in mail.subject
+    assert mail.subject.endswith(" am Donnerstag, 18. September 2025")
+    html = mail.alternatives[0].content
+    assert f"Thema: {topic.title.strip()}</h1>" in html
+
+
 @pytest.mark.parametrize(
     "evil", ["Titel\nBcc: x@example.org", "Titel\r\nBcc: x@example.org", "A\u2028Bcc:\x07b"]
 )

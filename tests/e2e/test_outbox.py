@@ -1,7 +1,18 @@
 """The outbox of the demonstration: a newcomer follows an invitation from the mail as it would look."""
 
+import datetime as dt
+
 import pytest
 from playwright.sync_api import expect
+
+from meetings.enums import State
+from tests.e2e.conftest import fits_the_phone
+from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.meetings.conftest import at, dated
+from tests.meetings.inviting import WAIT, invite
+
+LONG_WORD = "Straßenbeleuchtungserneuerungsmaßnahmenfinanzierungskonzept" * 2
+LONG_LINK = "https://konferenz.example.org/" + "raum0123456789" * 12
 
 NEW = "/verwaltung/einladungen/neu/"
 
@@ -25,3 +36,23 @@ def test_the_designed_mail_is_read_and_followed(kept_invitation, window_of):
     with page.context.expect_page() as opened:
         frame.get_by_role("link", name="Einladung annehmen").first.click()
     expect(opened.value.get_by_role("heading", name="Willkommen in der Fachgruppe")).to_be_visible()
+
+
+def test_long_words_and_links_of_a_mail_fit_a_phone_and_the_link_can_be_followed(
+    client_of, cast, mailbox, worker, page, time_machine
+):
+    """Every mail that a meeting sends, as a phone shows it: nothing is wider than the window."""
+    time_machine.move_to(at(2025, 7, 1, 10))
+    draft = MeetingFactory(title=LONG_WORD, number=2, state=State.DRAFT, starts_at=None, ends_at=None)
+    AgendaItemFactory(meeting=draft, position=1, number="1", title=LONG_WORD)
+    words = {"place_name": LONG_WORD, "place_address": LONG_WORD, "online_url": LONG_LINK}
+    assert client_of("organiser").post(f"/treffen/{draft.pk}/terminieren/", dated(**words)).status_code == 303
+    invite(client_of, cast, draft, ["member_city"], message=LONG_WORD)
+    time_machine.shift(WAIT + dt.timedelta(seconds=1))
+    worker.drain()
+    assert mailbox
+    for mail in mailbox:
+        (html,) = [part.content for part in mail.alternatives if part.mimetype == "text/html"]
+        page.set_content(html)
+        fits_the_phone(page)
+        expect(page.get_by_role("link", name=LONG_LINK)).to_have_attribute("href", LONG_LINK)
