@@ -36,6 +36,29 @@ def local(day: dt.date, time: dt.time) -> dt.datetime:
     return moment.astimezone(dt.UTC).astimezone(BERLIN)
 
 
+LONGEST = dt.timedelta(hours=14)  # of a meeting; more is a slip of the hand
+
+
+def can_end(begins: dt.time, ends: dt.time) -> bool:
+    """Whether what begins at `begins` can end at `ends`: later on that day, or after midnight.
+
+    »14:00 bis 13:00« means no meeting of 23 hours: nothing lasts longer than LONGEST.
+    """
+    if ends > begins:
+        return True
+    midnight = dt.date.min
+    later = dt.datetime.combine(midnight + dt.timedelta(days=1), ends)
+    return dt.timedelta() < later - dt.datetime.combine(midnight, begins) <= LONGEST
+
+
+def end_after(day: dt.date, begins: dt.time, ends: dt.time) -> dt.datetime | None:
+    """The moment of the end of what begins on `day`; None where `can_end` says no."""
+    if not can_end(begins, ends):
+        return None
+    moment = local(day if ends > begins else day + dt.timedelta(days=1), ends)
+    return moment if moment > local(day, begins) else None  # the hour that summer time skips
+
+
 def start_of_day(day: dt.date) -> dt.datetime:
     return local(day, dt.time.min)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
 from core.access import require
-from core.dates import day_long, local
+from core.dates import day_long, end_after, local
 from core.locking import lock, require_version
 from core.markdown import render, require_renderable
 from core.workflow import step
@@ -180,8 +180,8 @@ def times_of(day, begins=None, ends=None) -> dict:
             raise ValidationError({"begins": _("Bitte geben Sie auch den Beginn an.")})
         return {"starts_at": local(day, dt.time.min), "ends_at": None, "has_times": False}
     starts_at = local(day, begins)
-    ends_at = local(day, ends) if ends else None
-    if ends_at and ends_at <= starts_at:
+    ends_at = end_after(day, begins, ends) if ends else None
+    if ends and ends_at is None:
         raise ValidationError({"ends": _("Das Ende muss nach dem Beginn liegen.")})
     return {"starts_at": starts_at, "ends_at": ends_at, "has_times": True}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.events import record
 from activity.models import Event
 from core.access import Forbidden, require
-from core.dates import local
+from core.dates import LONGEST, end_after, local
 from core.locking import Stale, lock, require_version
 from core.workflow import step
 from meetings import access, ports
@@ -22,7 +22,6 @@ from meetings.actions.spans import require_seen, running_span, stop, turn_to
 from meetings.enums import State, Verb
 from meetings.workflow import TRANSITIONS
 
-LONGEST = dt.timedelta(hours=14)
 OF_DROPPED = Q(agenda_item__dropped_at__isnull=False)  # »Entfällt.« writes itself
 
 
@@ -212,13 +211,11 @@ def correct_times(*, meeting, version, day, began, ended=None, place_name="", by
 
 
 def real_times(day, began, ended):
-    """An end before the begin is one after midnight."""
+    """Both as moments; raises ValidationError where the one cannot be the end of the other."""
     began_at = local(day, began)
-    if ended is None:
-        return began_at, None
-    ended_at = local(day, ended)
-    if ended_at <= began_at:
-        ended_at = local(day + dt.timedelta(days=1), ended)
+    ended_at = end_after(day, began, ended) if ended else None
+    if ended and ended_at is None:
+        raise ValidationError({"ended": _("Das Ende muss nach dem Beginn liegen.")})
     return began_at, ended_at
 
 

@@ -166,7 +166,7 @@ class DateForm(Words):
 
     day = forms.DateField(label=_("Tag"))
     begins = forms.TimeField(label=_("Beginn"))
-    ends = forms.TimeField(label=_("Ende"), required=False)
+    ends = forms.TimeField(label=_("Ende"), required=False, help_text=_("Nach Mitternacht: am nächsten Tag."))
     version = RevisionField()
 
     def __init__(self, *args, **kwargs):
@@ -194,7 +194,7 @@ class DateForm(Words):
         if day and day < dates.today() and self.has_error("begins", code="required") and not ends:
             del self.errors["begins"]
             self.cleaned_data["begins"] = None
-        if begins and ends and ends <= begins:
+        if begins and ends and not dates.can_end(begins, ends):
             self.add_error("ends", _("Das Ende muss nach dem Beginn liegen."))
         return self.cleaned_data
 

@@ -117,7 +117,7 @@ class OptionsForm(WhereMixin, Words):
             begins, ends = (self.cleaned_data.get(f"{name}_{number}") for name in ("begins", "ends"))
             if ends and not begins and not self.has_error(f"begins_{number}"):
                 self.add_error(f"begins_{number}", _("Bitte geben Sie auch den Beginn an."))
-            elif begins and ends and ends <= begins:
+            elif begins and ends and not dates.can_end(begins, ends):
                 self.add_error(f"ends_{number}", _("Das Ende muss nach dem Beginn liegen."))
             elif begins:
                 found.append((begins, ends))
@@ -168,7 +168,7 @@ class ProposeForm(WhereMixin, Words):
         begins, ends = data.get("begins"), data.get("ends")
         if ends and not begins and not self.has_error("begins"):
             self.add_error("begins", _("Bitte geben Sie auch den Beginn an."))
-        if begins and ends and ends <= begins:
+        if begins and ends and not dates.can_end(begins, ends):
             self.add_error("ends", _("Das Ende muss nach dem Beginn liegen."))
         return data
 

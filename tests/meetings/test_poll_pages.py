@@ -77,6 +77,15 @@ def test_times_are_carried_to_other_days(cast, client_of):
     ]
 
 
+def test_an_evening_may_end_after_midnight(cast, client_of):
+    meeting = draft()
+    evening = {"days": ["2025-09-10"], "begins_1": "19:00", "ends_1": "00:30"}
+    choose(client_of("organiser"), meeting, **CHOSEN | evening)
+    assert offered(meeting) == ["Mittwoch, 10. September 2025, 19:00–00:30 Uhr"]
+    option = PollOption.objects.get(poll__meeting=meeting)
+    assert option.ends_at - option.starts_at == dt.timedelta(hours=5.5)
+
+
 def test_without_times_it_is_the_day(cast, client_of):
     meeting = draft()
     choose(client_of("organiser"), meeting, days=["2025-09-10"], **ON_SITE)

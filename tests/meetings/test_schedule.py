@@ -162,6 +162,21 @@ def test_what_cannot_be_is_said_beside_the_field(client_of, draft, fields, sente
     assert fresh(draft).state == State.DRAFT
 
 
+def test_an_end_after_midnight_is_on_the_next_day(client_of, draft):
+    client = client_of("organiser")
+    assert "Nach Mitternacht: am nächsten Tag." in client.get(f"/treffen/{draft.pk}/terminieren/").text
+    answer = client.post(f"/treffen/{draft.pk}/terminieren/", dated(begins="18:00", ends="00:30"))
+    assert answer.status_code == 303
+    meeting = fresh(draft)
+    assert (meeting.starts_at, meeting.ends_at) == (at(2025, 9, 10, 18), at(2025, 9, 11, 0, 30))
+    page = client.get(f"/treffen/{draft.pk}/").text
+    assert "Mittwoch, 10. September 2025" in page
+    assert "18:00–00:30 Uhr" in page
+    form = client.get(f"/treffen/{draft.pk}/verschieben/").text
+    assert 'value="18:00' in form
+    assert 'value="00:30' in form
+
+
 def test_moving_needs_a_reason_only_when_the_date_moves(client_of, meeting):
     client = client_of("organiser")
     same = dated(place_address="Engelplatz 8, 07743 Jena", online_url="https://neu.example.org/")
