@@ -16,7 +16,7 @@ class Stale(Exception):
 
 def lock(obj):
     """The same row, freshly read and locked until the transaction ends."""
-    return type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+    return obj.__class__._base_manager.select_for_update().get(pk=obj.pk)
 
 
 def require_version(obj, version, typed=None):

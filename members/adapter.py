@@ -2,6 +2,7 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.db import transaction
 from django.shortcuts import resolve_url
 from django.utils.translation import get_language, gettext
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
 from core.http import own_path
+from members.actions import renew_links
+from members.attempts import Attempt
+from members.known_browsers import remember_browser
 from members.models import User
 from members.notifications import ACCOUNT_MAILS
 from members.viewers import viewer_for
@@ -76,8 +80,37 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def confirm_email(self, request, email_address):
-        """The new address, the end of the old one, the mail about it and the line in the log: all or none."""
-        return super().confirm_email(request, email_address)
+        """The new address, the end of the old one, the mail about it and the line in the log: all or none.
+
+        The links in the mails that the old mailbox keeps lead nowhere from now on.
+        """
+        is_confirmed = super().confirm_email(request, email_address)
+        if is_confirmed:
+            renew_links(user=email_address.user, keeps_calendar=True)
+        return is_confirmed
+
+    @transaction.atomic
+    def set_password(self, user, password):
+        """Changed, set, or set anew: whoever knew the old one has no way left, and no attempts count."""
+        super().set_password(user, password)
+        renew_links(user=user)
+        Attempt("password", self.request, user).succeeded()
+
+    def pre_authenticate(self, request, **credentials):
+        """Instead of allauth's limit, which counts for an account from wherever the attempts come."""
+        self.attempt = Attempt("password", request, credentials.get("email", ""))
+        self.attempt.begin()
+
+    def authenticate(self, request, **credentials):
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            self.attempt.succeeded()
+        return user
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        remember_browser(response, user)
+        return response
 
     def is_safe_url(self, url):
         """Where allauth may lead people afterwards (»next«): the same rule as everywhere."""
@@ -114,6 +147,13 @@ def _changes(context):
 def _dedupe(data):
     """Two codes are two mails; the same change told twice is one."""
     return data.get("code") or data.get("timestamp", "")
+
+
+class UserSessionsAdapter(DefaultUserSessionsAdapter):
+    def end_sessions(self, sessions):
+        """»Überall sonst abmelden«: also out of what opens without signing in."""
+        super().end_sessions(sessions)
+        renew_links(user=self.request.user)
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -89,6 +89,7 @@ EVENT_SENTENCES = {
     "members.people_confirmed": _("hat die Personen von »%(target)s« bestätigt"),
     "members.rules_changed": _("hat die %(target)s geändert"),
     "members.profile_changed": _("hat das Profil von %(target)s geändert"),
+    "members.links_renewed": _("hat alle persönlichen Links von %(target)s erneuert"),
     "members.calendar_renewed": _("hat eine neue Kalenderadresse für %(target)s angelegt"),
     "members.calendar_dropped": _("hat die Kalenderadresse von %(target)s gelöscht"),
     "members.account_changed": _("hat die Rechte des Kontos von %(target)s geändert"),

@@ -153,6 +153,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("darf in die Betriebsansicht"), default=False)
     language = models.CharField(_("Sprache"), max_length=5, default="de", choices=settings.LANGUAGES)
     date_joined = models.DateTimeField(_("angelegt am"), auto_now_add=True)
+    link_version = models.PositiveIntegerField(default=0, editable=False)  # of all personal links in mails
 
     objects = UserManager()
 

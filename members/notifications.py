@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -170,10 +171,12 @@ class AccountChange(AccountMail):
 
     keeps: tuple[str, ...] = ("ip", "user_agent", "timestamp")
     sentence = _("an Ihrem Konto wurde etwas geändert.")
+    consequence: str | Promise = ""
 
     def paragraphs(self):
         return [
             str(self.sentence) % self.data,
+            *filter(None, [str(self.consequence)]),
             gettext(
                 "Waren Sie das nicht? Dann setzen Sie bitte gleich ein neues Passwort und melden Sie sich "
                 "bei uns."
@@ -194,19 +197,28 @@ class AccountChange(AccountMail):
         return "/konto/password/change/"
 
 
+LINKS_ARE_OVER = _(
+    "Persönliche Links aus früheren Mails und die Adresse Ihres Kalenders gelten nicht mehr. Wenn Ihr "
+    "Kalenderprogramm sie abonniert hat, legen Sie im Profil unter »Mein Kalender« eine neue an."
+)
+
+
 class PasswordChanged(AccountChange):
+    consequence = LINKS_ARE_OVER
     kind = "account.password_changed"
     label = title = _("Ihr Passwort wurde geändert")
     sentence = _("das Passwort Ihres Kontos wurde geändert.")
 
 
 class PasswordSet(AccountChange):
+    consequence = LINKS_ARE_OVER
     kind = "account.password_set"
     label = title = _("Ihr Konto hat jetzt ein Passwort")
     sentence = _("für Ihr Konto wurde ein Passwort gesetzt.")
 
 
 class PasswordReset(AccountChange):
+    consequence = LINKS_ARE_OVER
     kind = "account.password_reset"
     label = title = _("Ihr Passwort wurde neu gesetzt")
     sentence = _("für Ihr Konto wurde mit einem Code ein neues Passwort gesetzt.")
@@ -216,6 +228,7 @@ class AddressChanged(AccountChange):
     kind = "account.address_changed"
     label = title = _("Ihre E-Mail-Adresse wurde geändert")
     sentence = _("die E-Mail-Adresse Ihres Kontos wurde von %(from_email)s in %(to_email)s geändert.")
+    consequence = _("Persönliche Links aus Mails an die bisherige Adresse gelten nicht mehr.")
     keeps = (*AccountChange.keeps, "from_email", "to_email")
 
 

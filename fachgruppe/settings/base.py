@@ -214,6 +214,13 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_ON_GET = False
+# For an account and an address together members/attempts.py counts; here only what no office ever needs.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": None,
+    "request_login_code": "60/m/ip",
+    "reset_password": "60/m/ip",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 
 MFA_ADAPTER = "members.adapter.MFAAdapter"
@@ -230,8 +237,10 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ by some seconds
 MFA_TOTP_ISSUER = "Fachgruppe Smart City Jena"
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing to guess
 MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_SECURE = HTTPS
+USERSESSIONS_ADAPTER = "members.adapter.UserSessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = False  # a row written on every page would make reading a write
 
 # --- security ---------------------------------------------------------------------------------------------

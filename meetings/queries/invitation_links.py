@@ -15,6 +15,7 @@ from meetings.queries.agenda import agenda_rows
 from meetings.queries.attachments import add_papers, papers_of
 from meetings.queries.card import Card, meetings_for_page
 from members import audience as audiences
+from members.links import numbers_in
 from members.models import User
 from members.viewers import Viewer, viewer_for
 
@@ -77,8 +78,14 @@ def card_of_guest(invitation, token) -> GuestCard:
 
 
 def token_for(invitation) -> str:
-    """For this invitation and this turn; our signature stands behind."""
-    return _signer().sign(f"{invitation.pk}-{invitation.turn}")
+    """For this invitation, this turn, and a member's link_version; our signature stands behind."""
+    return _signer().sign(f"{invitation.pk}-{invitation.turn}-{_version_of(invitation.person_id)}")
+
+
+def _version_of(person) -> int:
+    """A guest has no account, and so no other links than this one."""
+    accounts = User.objects.filter(person=person).values_list("link_version", flat=True)
+    return (accounts.first() or 0) if person else 0
 
 
 class Link(NamedTuple):
@@ -115,7 +122,7 @@ def link_of(token) -> Link | None:
         said = _signer().unsign(token)
     except BadSignature:
         return None
-    key, turn = map(int, said.split("-"))
+    key, turn, version = numbers_in(said, 3)
     related = ("meeting", "meeting__minute_taker", "person", "deputy")
     standing = Invitation.objects.standing().select_related(*related)
     invitation = standing.filter(pk=key, turn=turn, meeting__invited_at__isnull=False).first()
@@ -123,11 +130,11 @@ def link_of(token) -> Link | None:
         return Link()
     if invitation.is_guest:
         return Link(invitation, card_of_guest(invitation, token))
-    return _of_member(invitation)
+    return _of_member(invitation, version)
 
 
-def _of_member(invitation):
-    user = User.objects.reachable().filter(person=invitation.person_id).first()
+def _of_member(invitation, version):
+    user = User.objects.reachable().filter(person=invitation.person_id, link_version=version).first()
     if user is None:
         return Link()
     meeting = meetings_for_page(user).fully_visible_to(user).filter(pk=invitation.meeting_id).first()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from meetings.access.polls import can_answer
 from meetings.models import DatePoll, PollReply
+from members.links import numbers_in
 from members.models import User
 
 JUST_NOW = dt.timedelta(hours=1)
@@ -21,8 +22,9 @@ class Link(NamedTuple):
 
 
 def token_for(poll, user) -> str:
-    """For this poll in this round, this account, and the turn of its own link."""
-    return _signer().sign(f"{poll.pk}-{user.pk}-{poll.turn}-{_own_turn(poll, user)}")
+    """For this poll in this round, this account with its link_version, and the turn of its own link."""
+    own = _own_turn(poll, user)
+    return _signer().sign(f"{poll.pk}-{user.pk}-{poll.turn}-{own}-{user.link_version}")
 
 
 def link_of(token, is_sending=False) -> Link | None:
@@ -34,8 +36,8 @@ def link_of(token, is_sending=False) -> Link | None:
         said = _signer().unsign(token)
     except BadSignature:
         return None
-    poll_id, user_id, turn, own = map(int, said.split("-"))
-    user = User.objects.reachable().filter(pk=user_id).first()
+    poll_id, user_id, turn, own, version = numbers_in(said, 5)
+    user = User.objects.reachable().filter(pk=user_id, link_version=version).first()
     if user is None:
         return Link()
     rows = DatePoll.objects.visible_to(user).select_related("meeting", "decided")

@@ -8,6 +8,7 @@ from members.actions.invitations import (
     resend_invitation,
     withdraw_invitation,
 )
+from members.actions.links import renew_links
 from members.actions.memberships import add_membership, change_membership, end_membership
 from members.actions.organisations import (
     change_organisation,
@@ -36,6 +37,7 @@ __all__ = [
     "open_account",
     "register_person",
     "renew_calendar_address",
+    "renew_links",
     "reopen_organisation",
     "resend_invitation",
     "set_operator",

@@ -1,6 +1,7 @@
 """allauth's forms in our words: labels and hints are ours, placeholders are gone, the rules stay theirs."""
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -13,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernMixin
+from members.attempts import Attempt
 from members.forms.people import PASSWORD_RULES
 
 ADDRESS = _("E-Mail-Adresse")
@@ -70,6 +72,11 @@ class RequestLoginCodeForm(OurWords, account.RequestLoginCodeForm):
             data = {**data.dict(), "email": data["login"]}
         super().__init__(data, *args, **kwargs)
 
+    def clean_email(self):
+        email = super().clean_email()
+        Attempt("code", context.request, email).begin()
+        return email
+
 
 class ConfirmLoginCodeForm(OurWords, account.ConfirmLoginCodeForm):
     no_error_summary = True
@@ -89,6 +96,11 @@ class ConfirmPasswordResetCodeForm(OurWords, account.ConfirmPasswordResetCodeFor
 class ResetPasswordForm(OurWords, account.ResetPasswordForm):
     no_error_summary = True
     labels = {"email": ADDRESS}
+
+    def clean_email(self):
+        email = super().clean_email()
+        Attempt("reset", context.request, email).begin()
+        return email
 
 
 class NewPasswordForm(OnePassword, account.ResetPasswordKeyForm):
@@ -117,14 +129,26 @@ class ReauthenticateForm(OurWords, account.ReauthenticateForm):
     hints = {"password": FORGOTTEN}
 
 
-class SecondFactorForm(OurWords, mfa.AuthenticateForm):
+class CountedCode(OurWords):
+    """Six digits can be guessed by whoever knows the password: counted like passwords, only more strictly."""
+
     no_error_summary = True
     labels = {"code": APP_OR_RECOVERY_CODE}
 
+    def clean_code(self):
+        attempt = Attempt("factor", context.request, self.user)
+        attempt.begin()
+        code = super().clean_code()
+        attempt.succeeded()
+        return code
 
-class ReauthenticateWithCodeForm(OurWords, mfa.ReauthenticateForm):
-    no_error_summary = True
-    labels = {"code": APP_OR_RECOVERY_CODE}
+
+class SecondFactorForm(CountedCode, mfa.AuthenticateForm):
+    pass
+
+
+class ReauthenticateWithCodeForm(CountedCode, mfa.ReauthenticateForm):
+    pass
 
 
 class ActivateAppForm(OurWords, totp.ActivateTOTPForm):

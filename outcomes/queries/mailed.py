@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 
+from members.links import numbers_in
 from members.models import User
 from outcomes.access import can_move_task
 from outcomes.enums import TaskVerb
@@ -28,8 +29,8 @@ class Link(NamedTuple):
 
 
 def token_for(task, user) -> str:
-    """For this task, this account and this turn; our signature and the date stand behind."""
-    return _signer().sign(f"{task.pk}-{user.pk}-{task.turn}")
+    """For this task, this account with its link_version, and this turn; signature and date stand behind."""
+    return _signer().sign(f"{task.pk}-{user.pk}-{task.turn}-{user.link_version}")
 
 
 def link_of(token) -> Link | None:
@@ -40,8 +41,8 @@ def link_of(token) -> Link | None:
         return Link()
     except BadSignature:
         return None
-    task_id, user_id, turn = map(int, said.split("-"))
-    user = User.objects.reachable().filter(pk=user_id).first()
+    task_id, user_id, turn, version = numbers_in(said, 4)
+    user = User.objects.reachable().filter(pk=user_id, link_version=version).first()
     rows = ActionItem.objects.visible_to(user).select_related("assignee", "assignee_organisation", "meeting")
     task = rows.select_related("agenda_item").with_due().filter(pk=task_id).first() if user else None
     return Link(task, user, turn) if task else Link()
