@@ -171,6 +171,7 @@ def axe():
     """
 
     def looked_over(page):
+        page.wait_for_load_state()  # of a page that is just coming there is nothing to look at
         page.evaluate(LOAD_AXE, AXE_PATH)
         found = {}
         for look, size, scheme, options in LOOKS:
