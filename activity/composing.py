@@ -74,7 +74,7 @@ def _message(mail, subject, template, context):
     }
     message = EmailMultiAlternatives(
         subject=shortened(subject),
-        body=_tidy(render_to_string(f"email/{template}.txt", context)),
+        body=_tidy(render_to_string(f"email/{template}.txt", context, using="text")),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.recipient.email if account else mail.address],
         reply_to=[settings.CONTACT_EMAIL],

@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core import dates
 from core.diff import changed_words
+from core.safe_html import SafeHtml
 
 COLUMNS = (
     "pk", "parent_id", "author_id", "author__name", "author__slug",
@@ -92,7 +92,7 @@ def rows_of(values):
     return [(subject, Row._make(columns[:_WIDTH]), columns[_WIDTH:]) for subject, *columns in values]
 
 
-def threads_of_rows(found, reader, namespace, language_and_year, about=None) -> list[SafeString]:
+def threads_of_rows(found, reader, namespace, language_and_year, about=None) -> list[SafeHtml]:
     """The HTML of each thread among the rows of one subject, as `rows_of` gives them.
 
     `language_and_year`: what `around()` says, found out once for a page.
@@ -113,7 +113,7 @@ def threads_of_rows(found, reader, namespace, language_and_year, about=None) -> 
     ]  # fmt: skip
 
 
-def thread_html(first, answers, reader, namespace, language_and_year, about=None) -> SafeString:
+def thread_html(first, answers, reader, namespace, language_and_year, about=None) -> SafeHtml:
     shown = tuple((row, _actions(row, first, reader)) for row in (first, *answers))
     return _remembered_html(shown, about, namespace, *language_and_year)
 

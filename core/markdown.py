@@ -1,4 +1,4 @@
-"""Markdown of users becomes safe HTML here and nowhere else: parsed without raw HTML, then sanitised.
+"""Markdown of users becomes HTML here and nowhere else: parsed without raw HTML, then sanitised.
 
 Text is rendered when it is saved. Parser and sanitiser are loaded by the first one who saves: processes that
 only read pages do without their memory.
@@ -14,6 +14,7 @@ from django.utils.html import escape, strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from core import marks
+from core.safe_html import SCHEMES, sanitise
 
 MAX_LENGTH = 50_000
 # A run of openers costs the parser quadratic time; nobody writes more than a few in a row.
@@ -26,16 +27,6 @@ _MAX_CELLS = 20_000
 _MENTION = re.compile(r"(?<![\w.@+/-])@([A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*)")
 
 _HEADING = re.compile(r"<(/?)h([1-6])>")
-
-_TAGS = {
-    "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a",
-    "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "input",
-}  # fmt: skip
-_SCHEMES = {"http", "https", "mailto", "tel"}
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"},
-               "input": {"type", "checked", "disabled"}}  # fmt: skip
-# The one class there is: a paragraph that begins with »I:« is set off (core/marks.py).
-_FIXED_VALUES = {"p": {"class": {marks.INFORMATION}}}
 
 
 def _link_mentions(state):
@@ -93,20 +84,6 @@ def _parser():
     return md.use(tasklists_plugin)
 
 
-@cache
-def _cleaner():
-    import nh3
-
-    return nh3.Cleaner(
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        tag_attribute_values=_FIXED_VALUES,
-        url_schemes=_SCHEMES,
-        link_rel="noopener noreferrer nofollow",
-        strip_comments=True,
-    )
-
-
 def require_renderable(text: str, field: str = "body") -> None:
     """Raise ValidationError for text that is too long, or built to keep a parser busy."""
     if len(text) > MAX_LENGTH:
@@ -138,7 +115,7 @@ def render_with_people(text: str, people: Mapping[str, tuple[str, str]]) -> tupl
         return _as_plain_paragraph(text[:MAX_LENGTH]), set()
     env: dict = {"people": people, "mentioned": set()}
     html = _parser().render(text, env)
-    return _cleaner().clean(_even_headings(html)), env["mentioned"]
+    return sanitise(_even_headings(html)), env["mentioned"]
 
 
 def blocks_of(text: str) -> Iterator[tuple[int, int, str]]:
@@ -164,7 +141,7 @@ def tokens_of(text: str) -> list | None:
 
 def is_safe_address(url: str) -> bool:
     """Whether a link may lead there: the same schemes as in HTML."""
-    return url.partition(":")[0].lower() in _SCHEMES and ":" in url
+    return url.partition(":")[0].lower() in SCHEMES and ":" in url
 
 
 def _even_headings(html: str) -> str:

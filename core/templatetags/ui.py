@@ -5,20 +5,18 @@ templates/components/.
 Further keyword arguments become HTML attributes, underscores as hyphens: {% button "Ja" hx_post=url %}.
 """
 
-from html import escape  # Django's own asks for each text whether it is lazy: too slow for hundreds of lines
 from urllib.parse import quote
 
 from django import template
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import dates
 from core.diff import changed_phrases, changed_words
-from core.markdown import render
+from core.safe_html import filled, joined, sanitise
 
 register = template.Library()
 
@@ -35,12 +33,6 @@ register.filter("day_long", lambda value: dates.day_long(value) if value else ""
 register.filter("day_short", lambda value: dates.day_short(value) if value else "")
 register.filter("clock", lambda value: dates.clock(value) if value else "")
 register.filter("stamp", lambda value: dates.stamp(value) if value else "")
-
-
-@register.filter
-def markdown(text):
-    """Only for text that is not stored as HTML already: rendering on every read is slow."""
-    return mark_safe(render(text or ""))  # noqa: S308 - sanitised in core.markdown
 
 
 def attributes(given):
@@ -198,8 +190,7 @@ def pillar_bar(city=0, enterprise=0, utility=0):
 @register.simple_tag
 def link_lines(lines):
     """Rows of a list, {"url", "title", "tag", "state", "text"} each; in one go, for there may be hundreds."""
-    rows = [LINE % tuple(escape(str(line[name])) for name in PARTS) for line in lines]
-    return mark_safe("".join(rows))  # noqa: S308 - each part is escaped in the line before
+    return filled(LINE, ([line[name] for name in PARTS] for line in lines))
 
 
 PARTS = ("url", "title", "tag", "state", "text")
@@ -327,12 +318,20 @@ def menu(content, label, icon="more-vert", icon_only=False, kind="tertiary"):
 
 
 @register.simple_tag
+def prose(html, class_="prose"):
+    """People's text that became HTML when it was saved. Within it htmx does nothing."""
+    return format_html('<div class="{}" hx-disable>{}</div>', class_, sanitise(html))
+
+
+@register.simple_tag
 def diff(old, new):
     """The change from `old` to `new` by words: <del> and <ins>, which screen readers announce."""
-    marks = {"=": "{}", "-": "<del>{}</del>", "+": "<ins>{}</ins>"}
-    return format_html_join(
-        "", "{}", ((format_html(marks[kind], text),) for kind, text in changed_words(old, new))
+    tags = {"-": "del", "+": "ins"}
+    marked = (
+        format_html("<{0}>{1}</{0}>", tags[kind], text) if kind in tags else text
+        for kind, text in changed_words(old, new)
     )
+    return joined(marked)
 
 
 @register.simple_tag

@@ -104,7 +104,17 @@ TEMPLATES = [
                 )
             ],
         },
-    }
+    },
+    {
+        # The text part of mails, where nothing is HTML; it finds templates that end in .txt and no others.
+        "NAME": "text",
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "autoescape": False,
+            "loaders": [("django.template.loaders.cached.Loader", ["core.text_templates.Loader"])],
+        },
+    },
 ]
 FORM_RENDERER = "core.forms.KernRenderer"
 

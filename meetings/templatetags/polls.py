@@ -1,12 +1,13 @@
 """Cells of the matrix of a Terminabstimmung: 60 people × 20 options are 1,200 of them."""
 
 from django import template
+from django.forms.utils import flatatt
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from core import dates
+from core.safe_html import joined
 from meetings.enums import Choice
 
 register = template.Library()
@@ -28,8 +29,11 @@ def _cell(choice, is_best, number=None):
 
 def _to_remark(number):
     """As to a footnote: the words stand below the table."""
-    link = ' <a class="to-remark" href="#bemerkung-{0}"><span class="kern-sr-only">{1} </span>{0}</a>'
-    return format_html(link, number, _("Bemerkung"))
+    return format_html(
+        ' <a class="to-remark" href="#bemerkung-{0}"><span class="kern-sr-only">{1} </span>{0}</a>',
+        number,
+        _("Bemerkung"),
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -42,7 +46,7 @@ def poll_cells(context, row, options):
         if key not in made:
             made[key] = _cell(*key)
         cells.append(made[key])
-    return mark_safe("".join(cells))  # noqa: S308 - made by format_html above
+    return joined(cells)
 
 
 @register.simple_tag
@@ -53,7 +57,7 @@ def poll_house_cells(house, options):
         format_html(cell, _best(option.is_best or option.is_decided), *_of_house(house, option.pk))
         for option in options
     ]
-    return mark_safe("".join(cells))  # noqa: S308 - made by format_html above
+    return joined(cells)
 
 
 def _of_house(house, option):
@@ -65,7 +69,7 @@ def _of_house(house, option):
 
 
 def _best(is_best):
-    return mark_safe(' class="best"') if is_best else ""
+    return flatatt({"class": "best"}) if is_best else ""
 
 
 @register.simple_tag

@@ -6,11 +6,8 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.template.loader import render_to_string
 from django.utils.functional import lazy
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernMixin
@@ -23,12 +20,7 @@ APP_CODE = _("Code aus der App")
 APP_OR_RECOVERY_CODE = _("Code aus der App oder Wiederherstellungscode")
 
 
-def _forgotten():
-    words = gettext("Passwort vergessen?")
-    return format_html('<a href="{}">{}</a>', reverse("account_reset_password"), words)
-
-
-FORGOTTEN = lazy(_forgotten, SafeString)()
+FORGOTTEN = lazy(render_to_string, str)("account/forgotten.html")
 
 
 class OurWords(KernMixin):

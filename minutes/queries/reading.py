@@ -12,7 +12,6 @@ from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -22,6 +21,7 @@ from comments.queries import Reader
 from core import dates
 from core.addresses import pattern
 from core.remembered import LARGEST_KEY, remembered
+from core.safe_html import SafeHtml
 from meetings.models import Attendance
 from meetings.queries.attendance import people_at
 from members.audience import label as audience_label
@@ -213,7 +213,7 @@ _SHOWN = [part.name for part in fields(Section) if part.name != "passage"]
 _values_of = attrgetter(*_SHOWN)
 
 
-def passage_html(section, page) -> SafeString:
+def passage_html(section, page) -> SafeHtml:
     """One section with its margin. It looks the same as before while everything on it is the same."""
     section.outcomes, section.threads = tuple(section.outcomes), tuple(section.threads)
     section.objections = tuple(section.objections)

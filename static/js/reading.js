@@ -22,8 +22,9 @@ function finish() {
   stop();
   const place = document.getElementById("umlauf");
   if (!place?.dataset.readUrl) return; // said by the button meanwhile
+  const { name, value } = place.querySelector("input[name=csrfmiddlewaretoken]");
   window.htmx.ajax("POST", place.dataset.readUrl, {
-    source: place, target: "#umlauf", swap: "outerHTML", values: { von_selbst: "1" },
+    source: place, target: "#umlauf", swap: "outerHTML", values: { von_selbst: "1", [name]: value },
   });
 }
 

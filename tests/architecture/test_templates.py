@@ -31,17 +31,6 @@ def test_nothing_that_the_content_security_policy_would_block(path):
     assert [name for name, pattern in FORBIDDEN.items() if pattern.search(text)] == []
 
 
-@pytest.mark.parametrize("path", html_templates(), ids=short)
-def test_only_rendered_text_is_shown_unescaped(path):
-    """What core.markdown made safe is called …html; Django's own help texts are the components' business."""
-    text = COMMENTS.sub("", path.read_text())
-    assert "autoescape off" not in text
-    if "components" not in path.parts:
-        assert [
-            name for name in re.findall(r"([\w.]+)\s*\|\s*safe\b", text) if not name.endswith("html")
-        ] == []
-
-
 @pytest.mark.parametrize("path", templates(), ids=short)
 def test_names_only_static_files_that_exist(path):
     """In real operation a missing one would turn the whole page into an error."""
