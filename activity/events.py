@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activity.models import Event
@@ -15,8 +16,8 @@ SENTENCES: dict = {}
 _LABEL_LENGTH = 300
 
 
-def record(verb, *, actor, target, data=None, label=None) -> Event:
-    """Write »`actor` did `verb` to `target`«. `actor` None means the portal itself.
+def record(verb, *, actor, target, data=None, label=None, at=None) -> Event:
+    """Write »`actor` did `verb` to `target`«. `actor` None means the portal itself, `at` None now.
 
     Names are copied, so that the line stays readable when account and thing are gone. `label` is a text,
     or a function that makes one where the text depends on the language.
@@ -25,6 +26,7 @@ def record(verb, *, actor, target, data=None, label=None) -> Event:
     with for_the_record():
         name = str(target if label is None else label() if callable(label) else label)
     return Event.objects.create(
+        at=at or timezone.now(),
         verb=verb,
         actor_id=getattr(actor, "pk", None),
         actor_name=name_of(actor)[:200],

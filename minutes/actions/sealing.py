@@ -48,7 +48,7 @@ def seal(minutes, *, kind, by, reason="") -> Seal:
     _keep_printed(new, render(whole_document_of(revision, seal=new)))
     new.save(force_insert=True)
     data = {"seal": new.position, "digest": new.digest, "pdf": new.pdf_digest, "revision": revision.number}
-    record(SEALED, actor=by, target=minutes, data=data)
+    record(SEALED, actor=by, target=minutes, data=data, at=new.sealed_at)
     return new
 
 

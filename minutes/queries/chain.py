@@ -5,7 +5,8 @@ import json
 
 from minutes.queries.record import moment_text
 
-FORMAT = "fachgruppe-siegel/1"
+FIRST_FORMAT = "fachgruppe-siegel/1"  # of earlier revisions it knows number and digest only
+FORMAT = "fachgruppe-siegel/2"
 EXPLANATION = (
     "Das Siegel ist der SHA-256 dieses Textes in UTF-8: JSON ohne überflüssige Leerzeichen, Schlüssel "
     "sortiert. »previous« ist das Siegel davor, »previous_pdf« der SHA-256 seiner PDF-Datei."
@@ -63,6 +64,7 @@ def revision_of(revision) -> dict:
         "revision": revision.pk,
         "number": revision.number,
         "author": revision.author_name,
+        "account": revision.author_id,
         "created_at": moment_text(revision.created_at),
         "reason": revision.reason,
         "digest": revision.digest,
@@ -70,7 +72,12 @@ def revision_of(revision) -> dict:
     }
 
 
-def earlier_than(revision) -> list:
-    """The way to the sealed text: number and digest of each revision before it."""
+def earlier_than(revision) -> list[dict]:
+    """The way to the sealed text: each revision before it, its content by the digest."""
     rows = type(revision).objects.filter(minutes=revision.minutes_id, number__lt=revision.number)
-    return [list(pair) for pair in rows.order_by("number").values_list("number", "digest")]
+    return [revision_of(row) for row in rows.defer("content").order_by("number")]
+
+
+def as_earlier(told) -> dict:
+    """One entry of `earlier` in a sealed text; the first format has pairs of number and digest."""
+    return told if isinstance(told, dict) else dict(zip(("number", "digest"), told, strict=True))

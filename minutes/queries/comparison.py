@@ -11,6 +11,7 @@ MEETING = {
     "place": gettext_lazy("Ort"),
     "began": gettext_lazy("wirklicher Beginn"),
     "ended": gettext_lazy("wirkliches Ende"),
+    "audience": gettext_lazy("Sichtbarkeit"),
 }
 SECTION = {
     "keys": gettext_lazy("der TOP dazu"),
@@ -19,6 +20,7 @@ SECTION = {
     "text": gettext_lazy("Text"),
     "html": gettext_lazy("gezeigter Text"),
     "audience": gettext_lazy("Sichtbarkeit"),
+    "audiences": gettext_lazy("eigene Sichtbarkeit, auch des TOP"),
 }
 DECISION = {
     "label": gettext_lazy("Nummer"),
@@ -86,8 +88,9 @@ def _rows(sealed, live, key, name, parts):
 
 
 def _parts(what, sealed, live, parts):
+    """What older seals do not name cannot differ from them."""
     for part, label in parts.items():
-        if sealed.get(part) != live.get(part):
+        if part in sealed and sealed[part] != live.get(part):
             yield _("%(what)s: %(part)s weicht ab.") % {"what": what, "part": label}
 
 

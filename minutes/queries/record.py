@@ -47,6 +47,7 @@ def _content(minutes):
             "has_times": meeting.has_times,
             "began": moment_text(meeting.began_at),
             "ended": moment_text(meeting.ended_at),
+            "audience": meeting.audience,
         },
         "author": str(minutes.author or ""),
         "keys": [minutes.author_id],
@@ -102,6 +103,7 @@ def _section(section, decisions, tasks):
         "text": section.body,
         "html": section.body_html,
         "audience": mask_of(section),
+        "audiences": [section.audience, item.audience if item else None],
         "decisions": [_decision(decision) for decision in decisions],
         "tasks": [_task(task) for task in tasks],
     }

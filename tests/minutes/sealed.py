@@ -2,10 +2,13 @@
 
 from types import SimpleNamespace
 
+from django.db import transaction
+
 from meetings.enums import Presence
 from meetings.models import Attendance
 from members import audience
 from minutes import actions
+from minutes.actions.freezing import freeze
 from minutes.models import Minutes
 from minutes.queries.corrections import Correction
 from tests.factories import PersonFactory
@@ -23,6 +26,8 @@ def make_chain(cast, clock, archive):
         meeting=first.meeting, person=cast.member_utility.person, presence=Presence.REPRESENTED,
         deputy=PersonFactory(name="Vera Tretung"),
     )  # fmt: skip
+    with transaction.atomic():  # as the circulation does: a revision without a seal of its own
+        freeze(fresh(first.minutes), by=cast.minute_taker, reason="Umlauf")
     hold(first.next, clock)
     actions.approve(minutes=fresh(first.minutes), by=cast.organiser)
     clock.shift(60)

@@ -5,8 +5,12 @@ from django.db import connection, transaction
 from minutes.queries.verification import verify
 
 
+def found():
+    return [finding for finding in verify().findings if not finding.is_hint]
+
+
 def findings():
-    return [str(finding) for finding in verify().findings if not finding.is_hint]
+    return [str(finding) for finding in found()]
 
 
 def without_guards(cursor):
@@ -28,6 +32,6 @@ def tampered(statement, params, outcome):
         with connection.cursor() as cursor:
             without_guards(cursor)
             cursor.execute(statement, params)
-        found = outcome()
+        answer = outcome()
         transaction.set_rollback(True)
-    return found
+    return answer

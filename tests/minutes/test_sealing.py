@@ -14,7 +14,10 @@ from django.utils import translation
 from activity.models import JobRun
 from activity.querysets import AppendOnly
 from minutes import actions
+from minutes.actions import sealing
 from minutes.models import Revision, Seal
+from minutes.queries import chain as chain_text
+from minutes.queries.corrections import Correction
 from minutes.queries.document import whole_document_of
 from minutes.queries.papers import paper_of
 from minutes.queries.rendition import fingerprint
@@ -22,6 +25,7 @@ from minutes.queries.verification import verify
 from outcomes.enums import StandingVerb
 from outcomes.models import Decision
 from tests.minutes.approving import fresh, waiting
+from tests.minutes.sealed import make_chain
 from tests.minutes.tampering import findings, tampered, without_guards
 
 # --- what a seal is --------------------------------------------------------------------------------------
@@ -68,6 +72,42 @@ def test_everything_named_in_the_record_is_in_the_text(chain):
         "Vera Tretung",
     ):
         assert word in text
+
+
+def test_seals_of_the_first_format_stay_true(cast, clock, archive, monkeypatch):
+    """They know earlier revisions by number and digest, and no account."""
+
+    def first_format(*args, **kwargs):
+        said = json.loads(chain_text.text_of(*args, **kwargs)) | {"format": chain_text.FIRST_FORMAT}
+        said["earlier"] = [[row["number"], row["digest"]] for row in said["earlier"]]
+        del said["revision"]["account"]
+        return chain_text.as_text(said)
+
+    monkeypatch.setattr(sealing, "text_of", first_format)
+    chained = make_chain(cast, clock, archive)
+    assert findings() == []
+    earlier = Revision.objects.get(minutes=chained.first.pk, number=1)
+    change = "UPDATE minutes_revision SET content = %s WHERE id = %s"
+    found = tampered(change, ['{"x": 1}', earlier.pk], findings)
+    assert "Siegel 1: Der Text der früheren Fassung 1 wurde verändert." in found
+
+
+def test_a_seal_that_comes_while_the_check_reads_is_no_finding(chain, cast, clock, monkeypatch):
+    """Rows from before and after it do not fit together; the check looks again."""
+    from minutes.queries import verification
+
+    told = verification._told_of_seals
+
+    def then_somebody_seals():
+        monkeypatch.setattr(verification, "_told_of_seals", told)
+        found = told()
+        correction = Correction(fresh(chain.second.minutes).revision_number, "x", {chain.second.open.pk: "y"})
+        actions.correct(minutes=fresh(chain.second.minutes), correction=correction, by=cast.organiser)
+        return found
+
+    monkeypatch.setattr(verification, "_told_of_seals", then_somebody_seals)
+    checked = verify()
+    assert (len(checked.seals), checked.findings) == (4, [])
 
 
 # --- it stays --------------------------------------------------------------------------------------------
