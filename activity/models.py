@@ -38,7 +38,7 @@ class Event(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.verb} · {self.target_label}"
+        return f"{self.verb} · {self.target_type} {self.target_id}"  # without what not everybody may read
 
     def delete(self, *args, **kwargs):
         raise AppendOnly("Events are never deleted.")

@@ -9,10 +9,10 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import URLField
 from django.forms import ModelForm
 
 from activity.events import record
+from core.admin import Looking
 from members.access import LAST_ADMIN
 from members.actions.memberships import lock_admins
 from members.models import Invitation, Membership, Organisation, Person, User
@@ -24,22 +24,6 @@ for library in LIBRARIES:
 for not_needed in (Group, EmailAddress, EmailConfirmation, Authenticator, UserSession):
     if admin.site.is_registered(not_needed):
         admin.site.unregister(not_needed)
-
-
-class Looking(admin.ModelAdmin):
-    """Read only; no row is added or deleted here."""
-
-    show_full_result_count = False
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 class AccountForm(ModelForm):
@@ -76,7 +60,7 @@ class UserAdmin(Looking):
 
 @admin.register(Person)
 class PersonAdmin(Looking):
-    list_display = ("name", "position", "slug")
+    fields = list_display = ("name", "position", "slug")
     search_fields = ("name",)
     ordering = ("sort_key",)
 
@@ -84,13 +68,16 @@ class PersonAdmin(Looking):
 @admin.register(Organisation)
 class OrganisationAdmin(Looking):
     list_display = ("name", "kind", "closed_on", "people_confirmed_on")
+    fields = ("name", "short_name", "slug", "kind", "website", "closed_on", "people_confirmed_on")
     list_filter = ("kind",)
     ordering = ("sort_key",)
 
 
 @admin.register(Membership)
 class MembershipAdmin(Looking):
-    list_display = (
+    """Without the reason of an end, which is for the person and the admins."""
+
+    fields = list_display = (
         "person",
         "organisation",
         "is_admin",
@@ -107,9 +94,10 @@ class MembershipAdmin(Looking):
 
 @admin.register(Invitation)
 class InvitationAdmin(Looking):
-    """The nonce is not editable and therefore not shown."""
+    """Without the nonce, which opens the portal, and the message, which is for the invited person."""
 
     list_display = ("name", "email", "organisation", "expires_at", "accepted_at", "withdrawn_at")
+    fields = (*list_display, "is_admin", "is_organiser", "is_contact", "starts_on", "ends_on", "invited_by")
     list_select_related = ("organisation",)
     search_fields = ("name", "email")
     ordering = ("-created_at",)
@@ -121,8 +109,8 @@ class SecondFactorAdmin(Looking):
 
     list_display = ("user", "type", "created_at", "last_used_at")
     list_select_related = ("user__person",)
+    fields = ("user", "type", "created_at", "last_used_at")
     search_fields = ("user__email", "user__person__name")
-    exclude = ("data",)
     ordering = ("user__email",)
 
     def has_delete_permission(self, request, obj=None):

@@ -27,10 +27,8 @@ LOOKED_AT = {
 }
 SOMETHING = lambda w: ["1"]  # noqa: E731
 OPERATION = [
-    *(operators(name) for name in ("index", "logout", "password_change", "password_change_done",
-                                   "autocomplete", "jsi18n")),
+    *(operators(name) for name in ("index", "logout", "password_change", "password_change_done", "jsi18n")),
     Row("admin:login", get=right("302 403 403 403 403 403 403 403"), because=NO_OPERATOR, who=OPERATOR),
-    operators("view_on_site", lambda w: ["1", "1"]),
     operators("app_list", lambda w: ["activity"]),
     *(operators(f"{model}_changelist", operator=200) for model in LOOKED_AT),
     *(operators(f"{model}_add", operator=403) for model in LOOKED_AT),

@@ -126,8 +126,9 @@ def make_house(world):
     """People and houses, which belong to no copy: what only admins may know of them."""
     cast, admins = world.cast, {"admin"}
     invitation = Invitation.objects.create(
-        email="neu@example.org", name=world.word("Einladungsname", admins), nonce="nonce-of-the-invitation",
-        organisation=cast.organisations["utility"], starts_on=dt.date(2025, 7, 1), invited_by=cast.admin,
+        email="neu@example.org", name=world.word("Einladungsname", {*admins, "operator"}),
+        nonce="nonce-of-the-invitation", organisation=cast.organisations["utility"],
+        starts_on=dt.date(2025, 7, 1), invited_by=cast.admin,
         message=world.word("Einladungstext", ()), expires_at=timezone.now() + dt.timedelta(days=7),
     )  # fmt: skip
     former = cast.former_member.person.memberships.get()

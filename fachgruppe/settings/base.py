@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "members",
     "activity",
     "core",
-    "django.contrib.admin",
+    "fachgruppe.operations.OperationsConfig",  # django.contrib.admin
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
