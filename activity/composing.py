@@ -32,6 +32,8 @@ def compose(mail, notification):
         **notification.context(mail.recipient),
     }
     message = _message(mail, notification.subject(), notification.template, context)
+    if notification.is_update and notification.is_another:
+        message.extra_headers["Message-ID"] = f"<{mail.pk}.{mail.attempts}@{_domain()}>"
     thread = f"<{notification.thread()}@{_domain()}>"
     message.extra_headers |= {"References": thread, "In-Reply-To": thread}
     message.reply_to = [notification.reply_to()]
@@ -54,7 +56,11 @@ def compose_digest(mail, notifications):
         "why": _("Sie haben gewählt, diese Nachrichten einmal am Tag zu erhalten."),
         "essential": False,
     }
-    return _message(mail, subject, "activity/digest", context)
+    message = _message(mail, subject, "activity/digest", context)
+    for notification in notifications:
+        for attachment in notification.attachments():
+            message.attach(*attachment)
+    return message
 
 
 def _message(mail, subject, template, context):

@@ -2,12 +2,14 @@
 
 import logging
 
+from django.db import transaction
 from django.utils import translation
 
-from activity import outbox, preferences
+from activity import notices, outbox, preferences, tasks
 from activity.composing import compose, compose_digest
 from activity.digest import DIGEST, lines_of, settle_lines
-from activity.enums import Needless
+from activity.enums import Frequency, Needless
+from activity.notices import Busy
 from activity.registry import kind_named
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,9 @@ def deliver(key):
     try:
         with translation.override(language_of(mail)):
             return _deliver(mail)
+    except Busy:
+        notices.release(mail.pk)
+        return outbox.wait(mail)
     except Exception as error:  # whatever goes wrong with one mail must not lose it
         from smtplib import SMTPException  # only the worker sends
 
@@ -32,6 +37,7 @@ def deliver(key):
             "Mail %s (%s) failed: %s", mail.pk, mail.kind, type(error).__name__,
             exc_info=not isinstance(error, SMTPException),  # its words hold the address; the row keeps them
         )  # fmt: skip
+        notices.release(mail.pk)
         again_at = outbox.postpone(mail, error)
         if again_at is None:
             settle_lines(mail)
@@ -39,41 +45,86 @@ def deliver(key):
 
 
 def _deliver(mail):
-    message, reason = _digest_message(mail) if mail.kind == DIGEST else _message(mail)
-    if message is None:
-        outbox.needless(mail, reason)
-    else:
+    notifications, reason = _of_digest(mail) if mail.kind == DIGEST else _single(mail)
+    if notifications:
+        is_digest = mail.kind == DIGEST
+        message = compose_digest(mail, notifications) if is_digest else compose(mail, notifications[0])
+        for notification in notifications:
+            notices.hand_over(notification)
         message.send()
-        outbox.sent(mail)
+        with transaction.atomic():
+            outbox.sent(mail)
+            for notification in notifications:
+                notices.keep(notification)
+    elif reason:
+        outbox.needless(mail, reason)
+    notices.release(mail.pk)
     settle_lines(mail)
 
 
-def _message(mail):
-    notification, reason = restored(mail)
-    return (compose(mail, notification), "") if notification else (None, reason)
+def _single(mail):
+    """The one notification, or the reason why there is none; neither where it waits for the daily mail."""
+    notification, reason = restored(mail, holder=mail.pk)
+    if notification is None:
+        return [], reason
+    if notification.is_update:
+        outbox.becomes(mail, notification.kind)
+        if _is_daily(notification, mail.recipient):
+            return [], "" if outbox.into_digest(mail) else Needless.KNOWN
+    return [notification], ""
 
 
-def restored(mail):
-    """The notification of a row, re-checked, or None and the reason why it is not to be sent."""
+def _of_digest(mail):
+    if not mail.recipient.is_active:
+        return [], Needless.NO_ACCOUNT
+    notifications = []
+    for line in lines_of(mail):
+        notification, _reason = restored(line, holder=mail.pk)
+        if (
+            notification is not None
+            and notification.is_update
+            and not _is_daily(notification, mail.recipient)
+        ):
+            outbox.out_of_digest(line)
+            tasks.send_soon([line])
+        elif notification is not None:
+            notifications.append(notification)
+    return notifications, "" if notifications else Needless.EMPTY
+
+
+def _is_daily(notification, user):
+    if user is None or notification.is_urgent():
+        return False
+    return preferences.frequency(type(notification), user) == Frequency.DAILY
+
+
+def restored(mail, holder):
+    """The notification of a row, re-checked, or None and the reason why it is not to be sent.
+
+    What is decided only now is held for the mail `holder`: the row itself, or its digest.
+    """
     kind = kind_named(mail.kind)
     if kind is None:
         return None, Needless.UNKNOWN
     user = mail.recipient
     if user is not None and not user.is_active:
         return None, Needless.NO_ACCOUNT
+    if kind.is_update:
+        return _decided(kind, mail, notices.hold(mail, holder))
     if user is not None and not preferences.wants(kind, user):
         return None, Needless.DECLINED
     notification = kind.restored(mail, user)
     return notification, "" if notification else Needless.INVISIBLE
 
 
-def _digest_message(mail):
-    if not mail.recipient.is_active:
-        return None, Needless.NO_ACCOUNT
-    notifications = [notification for line in lines_of(mail) if (notification := restored(line)[0])]
-    if not notifications:
-        return None, Needless.EMPTY
-    return compose_digest(mail, notifications), ""
+def _decided(kind, mail, notice):
+    notification = kind.decided(mail, mail.recipient, notice)
+    if notification is None:
+        return None, Needless.KNOWN
+    if mail.recipient is not None and not preferences.wants(type(notification), mail.recipient):
+        notices.keep(notification)
+        return None, Needless.DECLINED
+    return notification, ""
 
 
 def language_of(mail):

@@ -25,4 +25,5 @@ class Needless(models.TextChoices):
     DECLINED = "declined", _("inzwischen abbestellt")
     NO_ACCOUNT = "no_account", _("Konto nicht mehr aktiv")
     UNKNOWN = "unknown", _("Art der Nachricht nicht mehr bekannt")
+    KNOWN = "known", _("schon bekannt")
     EMPTY = "empty", _("nichts mehr zu berichten")

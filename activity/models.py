@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.enums import Frequency, MailState, Needless
-from activity.querysets import AppendOnly, EventQuerySet, OutboxQuerySet
+from activity.querysets import AppendOnly, EventQuerySet, NoticeQuerySet, OutboxQuerySet
 
 
 class Event(models.Model):
@@ -101,6 +101,44 @@ class OutboxMail(models.Model):
 
     def __str__(self):
         return f"{self.kind} · {self.get_state_display()}"
+
+
+class Notice(models.Model):
+    """What one addressee was last notified of about one thing; by it is decided what they must hear now.
+
+    `state` is what the mail said, in the words of the app that sent it; empty while they know nothing.
+    """
+
+    target_type = models.CharField(max_length=80)
+    target_id = models.BigIntegerField()
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notices")
+    address = models.EmailField(blank=True)  # only for people without an account
+    state = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    at = models.DateTimeField(_("wann"), null=True)  # the moment that the mail speaks of
+    # The mail that is being handed over, and what it says: where the worker dies, it may have arrived or not.
+    sending = models.UUIDField(null=True, db_index=True)
+    intended = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letzte Mitteilung")
+        verbose_name_plural = _("letzte Mitteilungen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["target_type", "target_id", "recipient"],
+                condition=models.Q(recipient__isnull=False),
+                name="one_notice_per_account",
+            ),
+            models.UniqueConstraint(
+                fields=["target_type", "target_id", "address"],
+                condition=models.Q(recipient__isnull=True),
+                name="one_notice_per_address",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.target_type}.{self.target_id}"
 
 
 class JobRun(models.Model):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -55,6 +56,41 @@ def sent(mail):
 
 def needless(mail, reason):
     _settle(mail, MailState.NEEDLESS, reason=reason, dedupe_key=None)
+
+
+def becomes(mail, kind):
+    """What kind of notice it is was decided only now."""
+    mail.kind = kind
+    OutboxMail.objects.filter(pk=mail.pk).update(kind=kind)
+
+
+def wait(mail):
+    """Not now, and not because anything failed; answers with the moment of the next try."""
+    moment = timezone.now() + BACK_OFF[0]
+    _mine(mail).update(state=MailState.WAITING, next_try_at=moment)
+    return moment
+
+
+def into_digest(mail) -> bool:
+    """The addressee hears of it in the daily mail. False: a line about the same thing waits there already."""
+    key = f"daily:{mail.target_type}:{mail.target_id}:{mail.recipient_id}"
+    try:
+        with transaction.atomic():
+            return bool(
+                _mine(mail).update(
+                    state=MailState.WAITING, frequency=Frequency.DAILY, next_try_at=next_digest(), attempts=0,
+                    dedupe_key=key,
+                )
+            )  # fmt: skip
+    except IntegrityError:
+        return False
+
+
+def out_of_digest(line):
+    """It cannot wait for the daily mail any more."""
+    OutboxMail.objects.waiting().filter(pk=line.pk).update(
+        frequency=Frequency.AT_ONCE, digest=None, next_try_at=timezone.now(), dedupe_key=None
+    )
 
 
 def postpone(mail, error):

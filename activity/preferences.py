@@ -14,8 +14,12 @@ def frequencies(kind, users) -> dict:
     return {user.pk: chosen.get(user.pk, kind.default) for user in users}
 
 
+def frequency(kind, user) -> str:
+    return frequencies(kind, [user])[user.pk]
+
+
 def wants(kind, user) -> bool:
-    return frequencies(kind, [user])[user.pk] != Frequency.NEVER
+    return frequency(kind, user) != Frequency.NEVER
 
 
 def choices_of(user) -> dict:

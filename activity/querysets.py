@@ -55,3 +55,12 @@ class OutboxQuerySet(models.QuerySet):
     def settled_before(self, moment):
         settled = (MailState.SENT, MailState.NEEDLESS, MailState.FAILED)
         return self.filter(state__in=settled, settled_at__lt=moment)
+
+
+class NoticeQuerySet(models.QuerySet):
+    def about(self, target):
+        return self.filter(target_type=target._meta.label_lower, target_id=target.pk)
+
+    def known(self):
+        """Of those who were notified of anything."""
+        return self.filter(at__isnull=False)

@@ -111,6 +111,27 @@ class Unclear(models.TextChoices):
     TOO_LATE = "TOO_LATE", _("Das Treffen ist abgesagt oder hat schon begonnen.")
 
 
+class Known(models.TextChoices):
+    """What somebody was notified of last about a meeting."""
+
+    NOTHING = ""
+    DATED = "DATED"
+    INVITED = "INVITED"
+    OFF = "OFF"  # cancelled, or not theirs any more
+
+
+class News(models.TextChoices):
+    """What somebody must hear of a meeting now."""
+
+    SCHEDULED = "SCHEDULED"
+    INVITED = "INVITED"
+    MOVED = "MOVED"
+    CHANGED = "CHANGED"
+    CANCELLED = "CANCELLED"
+    UNINVITED = "UNINVITED"
+    LOST = "LOST"  # they may not see it any more
+
+
 class PollState(models.TextChoices):
     """Of a Terminabstimmung. In preparation it is the organisers' own."""
 

@@ -6,6 +6,7 @@ from activity.jobs import every, for_each, in_working_time
 from meetings import actions
 from meetings.actions.attachments import read_words
 from meetings.actions.inviting import upcoming_invited
+from meetings.actions.notices import tell_unseeing, upcoming
 from meetings.models import AttachmentVersion
 
 AT_ONCE = 5  # so that a pile of large files does not hold up the other jobs
@@ -24,8 +25,9 @@ def fetch_replies():
 
 @every(dt.timedelta(minutes=10), "meetings.look_after_invitations")
 def look_after_invitations():
-    """Memberships end by themselves at midnight: who may not see the meeting any more is asked no longer."""
+    """Memberships end by themselves at midnight: who loses sight of a meeting hears that it is not theirs."""
     for_each(upcoming_invited(), lambda meeting: actions.take_off_unseeing(meeting=meeting))
+    for_each(upcoming(), lambda meeting: tell_unseeing(meeting=meeting))
 
 
 @every(dt.timedelta(hours=1), "meetings.remind")

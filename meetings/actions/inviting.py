@@ -13,10 +13,10 @@ from core.locking import lock, require_version
 from core.workflow import step
 from meetings.access import inviting as access
 from meetings.actions.agenda import fix_numbers
+from meetings.actions.notices import tell_asked
 from meetings.actions.setting import set_fields
 from meetings.enums import Reply, State, Verb, Way
 from meetings.models import Invitation, Meeting
-from meetings.notifications import MeetingInvitation
 from meetings.queries.inviting import houses_of
 from meetings.queries.poll_people import asked
 from meetings.workflow import TRANSITIONS
@@ -92,7 +92,7 @@ def invite_guest(*, meeting, name, email, house="", sees_agenda=False, by):
     guest.guest_name, guest.guest_house, guest.sees_agenda = name.strip(), house.strip(), sees_agenda
     guest.removed_at, guest.turn = None, guest.turn + 1 if guest.pk else 1
     guest.save()
-    MeetingInvitation(meeting).to_addresses([(guest.guest_email, guest.guest_name)])
+    tell_asked(meeting, [guest])
     record("meetings.guest_invited", actor=by, target=meeting)
     return guest
 
@@ -118,7 +118,7 @@ def renew_link(*, invitation, by):
     require(access.takes_replies(invitation))
     invitation.turn += 1
     invitation.save(update_fields=["turn", "updated_at"])
-    _mail(meeting, [invitation], since=timezone.now())
+    tell_asked(meeting, [invitation])
     record("meetings.link_renewed", actor=by, target=meeting)
     return invitation
 
@@ -167,16 +167,6 @@ def forget_replies(meeting):
     )
 
 
-def tell_invited(meeting, since=None) -> set:
-    """The calendars of those who are asked follow; answers with the keys of the accounts that are told.
-
-    `since`: the moment before the change, so that the mail finds what has changed.
-    """
-    if not meeting.invited_at or meeting.is_over:
-        return set()
-    return _mail(meeting, list(meeting.invitations.standing()), since or timezone.now())
-
-
 # --- the pieces -------------------------------------------------------------------------------------------
 
 
@@ -195,25 +185,15 @@ def _ask(meeting, accounts):
         [Invitation(meeting=meeting, person_id=person, organisation=houses.get(person)) for person in people],
         ignore_conflicts=True,
     )
-    MeetingInvitation(meeting).to(accounts)
+    tell_asked(meeting, list(meeting.invitations.filter(person__in=people)))
 
 
 def _take_off(meeting, invitations):
     keys = [invitation.pk for invitation in invitations]
     Invitation.objects.filter(pk__in=keys).update(removed_at=timezone.now())
-    _mail(meeting, invitations, since=timezone.now())
+    tell_asked(meeting, invitations)
     for invitation in invitations:
         invitation.removed_at = timezone.now()
-
-
-def _mail(meeting, invitations, since) -> set:
-    people = [each.person_id for each in invitations if not each.is_guest]
-    guests = [(each.guest_email, each.guest_name) for each in invitations if each.is_guest]
-    accounts = list(User.objects.filter(is_active=True, person__in=people))
-    mail = MeetingInvitation(meeting, since=since.isoformat())
-    mail.to(accounts)
-    mail.to_addresses(guests)
-    return {account.pk for account in accounts}
 
 
 def upcoming_invited():

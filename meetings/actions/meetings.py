@@ -11,22 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
 from core.access import require
-from core.dates import day_long, end_after, local
+from core.dates import end_after, local
 from core.locking import lock, require_version
 from core.markdown import render, require_renderable
 from core.workflow import step
 from meetings import access, ports
 from meetings.actions import inviting, topics
 from meetings.actions.narrowing import keep_topics_narrow, narrow_items
+from meetings.actions.notices import tell, tell_of_poll
 from meetings.actions.setting import set_fields
 from meetings.actions.spans import stop as stop_clock
 from meetings.actions.stopping import stop_poll
 from meetings.enums import Kind, State, Verb
 from meetings.models import Meeting, Move
-from meetings.notifications import MeetingCancelled, MeetingChanged, MeetingMoved, MeetingScheduled
 from meetings.workflow import TRANSITIONS
 from members import audience as audiences
-from members.models import User
 
 PLACE = (
     "place_name", "place_room", "place_address", "place_way", "place_access", "capacity", "online_url",
@@ -70,8 +69,8 @@ def edit(*, meeting, version, by, **fields):
         give_number(meeting)
     record("meetings.edited", actor=by, target=meeting, data={"version": meeting.version})
     inviting.take_off_unseeing(meeting=meeting)
-    if meeting.sequence != sequence:
-        inviting.tell_invited(meeting)
+    if meeting.sequence != sequence or meeting.audience != before:
+        tell(meeting, by=by)
     place_approvals()
     return meeting
 
@@ -91,7 +90,7 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
     stop_poll(meeting)
     record("meetings.scheduled", actor=by, target=meeting, data={"day": str(day)})
     topics.tell_proposers(meeting, by=by)
-    tell(MeetingScheduled(meeting), meeting, by)
+    tell(meeting, by=by)
     place_approvals()
     return meeting
 
@@ -103,7 +102,6 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
     meeting = lock(meeting)
     require(access.can_move(by, meeting))
     require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, "reason": reason, **place})
-    since = timezone.now()
     old = Move(
         meeting=meeting, old_starts_at=meeting.starts_at, old_ends_at=meeting.ends_at,
         old_place_name=meeting.place_name, old_has_times=meeting.has_times,
@@ -121,12 +119,9 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
         old.save()
         inviting.forget_replies(meeting)
         record("meetings.moved", actor=by, target=meeting, data={"day": str(day), "reason": old.reason})
-        tell(
-            MeetingMoved(meeting, reason=old.reason, old_day=day_long(old.old_starts_at)), meeting, by, since
-        )
     else:
         record("meetings.place_changed", actor=by, target=meeting)
-        tell(MeetingChanged(meeting), meeting, by)
+    tell(meeting, by=by)
     place_approvals()
     return meeting
 
@@ -141,14 +136,13 @@ def cancel(*, meeting, version, reason, by):
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
-    was_untold = meeting.is_untold
     stop_clock(meeting, timezone.now())
     stop_poll(meeting)
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.CANCEL), cancelled_because=reason)
     record("meetings.cancelled", actor=by, target=meeting, data={"reason": reason})
     topics.release(meeting, by=by)
-    if not was_untold:
-        tell(MeetingCancelled(meeting), meeting, by)
+    tell(meeting, by=by)
+    tell_of_poll(meeting, by=by)
     place_approvals()
     return meeting
 
@@ -200,20 +194,6 @@ def give_number(meeting):
         except IntegrityError:  # somebody else took it a moment ago
             continue
     raise ValidationError(_("Gerade werden viele Treffen terminiert. Bitte versuchen Sie es noch einmal."))
-
-
-def tell(notification, meeting, by, since=None):
-    """Everybody who may see it, once, except who did it. What is over is no news.
-
-    Those who are asked to come get it with the change for their calendar, also who did it.
-    """
-    if meeting.is_over:
-        return
-    invited = inviting.tell_invited(meeting, since)
-    readers = set(User.objects.who_see(meeting.audience))
-    if meeting.minute_taker_id:
-        readers |= set(User.objects.reachable().filter(person=meeting.minute_taker_id))
-    notification.to([reader for reader in readers if reader.pk not in invited], but=by)
 
 
 def _described(fields):

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activity import notices
 from activity.events import record
 from core.access import Forbidden, require
 from core.dates import day, end_of_day, today
@@ -17,7 +18,7 @@ from meetings.actions.meetings import schedule, times_of
 from meetings.actions.setting import set_fields
 from meetings.enums import Choice, Mode, PollState, PollVerb, Reply, Verb
 from meetings.models import DatePoll, PollOption
-from meetings.notifications import MeetingPolled, PollClosed, PollMoved, PollReminder
+from meetings.notifications import MeetingPolled, PollClosed, PollMoved, PollOff, PollReminder
 from meetings.queries.poll_people import asked, not_answered, organisers, reminder_at
 from meetings.workflow import POLLS, TRANSITIONS
 
@@ -135,7 +136,8 @@ def open_poll(*, poll, version, until, message="", allows_proposals=False, by):
     meeting = poll.meeting
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.POLL), polled_at=now)
     record("meetings.poll_opened", actor=by, target=meeting, data={"until": until.isoformat()})
-    MeetingPolled(poll, dedupe=f"{poll.turn}").to(asked(meeting), but=by)
+    _knows(poll, by)
+    MeetingPolled(poll).to(asked(meeting), but=by)
     return poll
 
 
@@ -158,7 +160,8 @@ def change_poll(*, poll, version, until, message="", allows_proposals=False, by)
     verb = "meetings.poll_reopened" if was_closed else "meetings.poll_changed"
     record(verb, actor=by, target=poll.meeting, data={"until": until.isoformat()})
     if "deadline" in fields:
-        PollMoved(poll, dedupe=f"{poll.turn}").to(not_answered(poll), but=by)
+        _knows(poll, by)
+        PollMoved(poll, is_reopened=was_closed).to(not_answered(poll), but=by)
     return poll
 
 
@@ -182,7 +185,7 @@ def close_poll(*, poll, by=None):
 def withdraw_poll(*, poll, by):
     """Opened by mistake: the meeting is a draft again, its options stay, the links in the mails are dead.
 
-    Only while nobody has answered; mails that still wait are not sent.
+    Only while nobody has answered; mails that still wait are not sent, and who was asked hears of it.
     """
     poll = _locked(poll)
     require(access.can_withdraw(by, poll))
@@ -193,6 +196,7 @@ def withdraw_poll(*, poll, by):
     meeting = poll.meeting
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.UNPOLL), polled_at=None)
     record("meetings.poll_withdrawn", actor=by, target=meeting)
+    PollOff(poll).to(notices.notified_of(poll), but=by)
     return poll
 
 
@@ -272,6 +276,11 @@ def _locked(poll, meeting=None):
     poll = lock(poll)
     poll.meeting = meeting
     return poll
+
+
+def _knows(poll, by):
+    state = {"title": poll.meeting.name, "until": poll.last_day.isoformat(), "turn": poll.turn}
+    notices.note(poll, by, {"asks": True, **state})
 
 
 def _save(poll, **fields):

@@ -1,20 +1,30 @@
 """Whom meetings tell what."""
 
 from meetings.notifications.inviting import DeputyNamed, MeetingInvitation, MeetingReminder, preview_of
-from meetings.notifications.meetings import MeetingCancelled, MeetingChanged, MeetingMoved, MeetingScheduled
-from meetings.notifications.polls import MeetingPolled, PollClosed, PollMoved, PollReminder
+from meetings.notifications.meetings import (
+    MeetingCancelled,
+    MeetingChanged,
+    MeetingLost,
+    MeetingMoved,
+    MeetingScheduled,
+)
+from meetings.notifications.polls import MeetingPolled, PollClosed, PollMoved, PollOff, PollReminder
+from meetings.notifications.updates import MeetingUpdate
 
 __all__ = [
     "DeputyNamed",
     "MeetingCancelled",
     "MeetingChanged",
     "MeetingInvitation",
+    "MeetingLost",
     "MeetingMoved",
     "MeetingPolled",
     "MeetingReminder",
     "MeetingScheduled",
+    "MeetingUpdate",
     "PollClosed",
     "PollMoved",
+    "PollOff",
     "PollReminder",
     "preview_of",
 ]

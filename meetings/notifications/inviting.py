@@ -1,12 +1,10 @@
 """Invitations and what becomes of them: mails that calendars understand."""
 
-import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -14,16 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from activity.composing import absolute
 from activity.notifications import Notification
 from core import ical
-from core.dates import berlin, day, span
-from meetings.enums import REPLY_WORDS, Reply, State
+from core.dates import berlin
+from meetings.enums import REPLY_WORDS, Known, News, Reply
 from meetings.ical import asked, entry_of
 from meetings.models import Invitation, Meeting
+from meetings.notifications.updates import AboutMeeting
 from meetings.queries.attachments import add_papers
-from meetings.queries.card import Card, meetings_for_page
-from meetings.queries.invitation_links import card_of_guest, token_for
+from meetings.queries.card import Card
+from meetings.queries.invitation_links import token_for
+from meetings.queries.notices import TAKES_PART, Situation, date_in, date_in_words, day_in_words
 from members.viewers import viewer_for
 
-TAKES_PART = (State.INVITED, State.RUNNING)
 ANSWERS = (
     (Reply.ACCEPTED, _("Zusagen")),
     (Reply.TENTATIVE, _("Vielleicht")),
@@ -37,36 +36,9 @@ class ToInvited(Notification):
     group = _("Treffen")
     why = _("Sie erhalten diese Nachricht, weil Sie zu diesem Treffen eingeladen sind.")
     card: Any  # what the addressee may know of the meeting; None: nothing
+    invitation: Any
+    recipient: Any
     template = "meetings/invitation"
-
-    def load(self, recipient):
-        self.recipient = recipient
-        self.invitation = self._invitation(recipient)
-        if self.invitation is None:
-            return None
-        meeting = self._meeting(recipient)
-        return None if meeting is None or meeting.is_over else self._if_true(meeting)
-
-    def _if_true(self, meeting):
-        """The meeting, while what the mail would say is still so."""
-        stands = meeting.state in TAKES_PART and self.invitation.removed_at is None
-        return meeting if stands and self.card else None
-
-    def _invitation(self, recipient):
-        rows = Invitation.objects.select_related("meeting", "person", "deputy").filter(meeting=self.target_id)
-        if recipient is None:
-            return rows.guests().filter(guest_email__iexact=self.address).first()
-        return rows.filter(person=recipient.person_id).first()
-
-    def _meeting(self, recipient):
-        """As the addressee sees it; a guest sees the meeting that they are asked to."""
-        if recipient is None:
-            meeting = self.invitation.meeting
-            self.card = card_of_guest(self.invitation, self.token)
-            return meeting
-        seen = meetings_for_page(recipient).fully_visible_to(recipient).filter(pk=self.target_id).first()
-        self.card = Card(seen, viewer_for(recipient), False) if seen else None
-        return seen or self.invitation.meeting
 
     @property
     def is_guest(self):
@@ -109,92 +81,95 @@ class ToInvited(Notification):
         return "" if reply == Reply.OPEN else reply.label
 
 
-class MeetingInvitation(ToInvited):
-    """The invitation, its changes and its end: whatever is true when the mail leaves.
-
-    Extra data: `since`, the moment of the first change that this mail tells; without it, it is the first
-    mail, and there is nothing to take back.
-    """
+class MeetingInvitation(ToInvited, AboutMeeting):
+    """The invitation, its changes and its end, as calendars understand them (RFC 5546)."""
 
     kind = "meetings.invitation"
     label = _("Einladung zu einem Treffen")
     essential = True
-    waits = dt.timedelta(minutes=3)
     words: str | None = None  # of the organiser, while they are being written
     why_not = _("Sie erhalten diese Nachricht, weil Sie zu diesem Treffen eingeladen waren.")
+    news = News.INVITED
 
-    def _if_true(self, meeting):
-        self.is_visible = self.card is not None
-        self.is_off = (
-            meeting.state == State.CANCELLED or self.invitation.removed_at is not None or not self.is_visible
-        )
-        if self.is_off:
-            return meeting if self.data.get("since") and meeting.invited_at else None
-        return meeting if meeting.state in TAKES_PART else None
+    @property
+    def invitation(self):
+        return self.situation.invitation
+
+    @property
+    def is_off(self):
+        return self.news in (News.CANCELLED, News.UNINVITED, News.LOST)
 
     def subject(self):
-        if self.is_off and not self.is_visible:
+        if self.news == News.LOST:
             return _now("Ein Termin der Fachgruppe gilt für Sie nicht mehr")
-        values = {"title": self.card.title, "day": self.card.day}
-        if self.target.state == State.CANCELLED:
-            return _now("Abgesagt: %(title)s am %(day)s") % values
-        if self.is_off:
-            return _now("Nicht mehr eingeladen: %(title)s am %(day)s") % values
-        if not self.data.get("since"):
-            return _now("Einladung: %(title)s am %(day)s") % values
-        if self.moves:
-            return _now("Verschoben: %(title)s auf den %(day)s") % values
-        return _now("Geändert: %(title)s am %(day)s") % values
+        return self._subject() % self._values()
+
+    def _subject(self):
+        return {
+            News.INVITED: _now("Einladung: %(title)s am %(day)s"),
+            News.MOVED: _now("Verschoben: %(title)s auf den %(day)s"),
+            News.CHANGED: _now("Geändert: %(title)s am %(day)s"),
+            News.CANCELLED: _now("Abgesagt: %(title)s am %(day)s"),
+            News.UNINVITED: _now("Nicht mehr eingeladen: %(title)s am %(day)s"),
+        }[self.news]
+
+    def _values(self):
+        """An end names what they know: where the meeting moved to in the meantime they never heard."""
+        if self.is_off and "title" in self.before:
+            title = self.card.title if self.card else self.before["title"]
+            return {"title": title, "day": day_in_words(self.before)}
+        return {"title": self.card.title, "day": self.card.day}
 
     def paragraphs(self):
-        if self.is_off and not self.is_visible:
+        if self.news == News.LOST:
             return [_now("Der Termin wird mit dieser Mail aus Ihrem Kalender genommen.")]
-        values = {"title": self.card.title}
-        if self.target.state == State.CANCELLED:
-            return [_now("Das Treffen »%(title)s« findet nicht statt.") % values]
-        if self.is_off:
-            return [_now("Ihre Einladung zum Treffen »%(title)s« ist zurückgenommen.") % values]
-        if not self.data.get("since"):
-            return [_now("Sie sind eingeladen zum Treffen »%(title)s«.") % values]
-        if self.moves:
+        words = {
+            News.INVITED: _now("Sie sind eingeladen zum Treffen »%(title)s«."),
+            News.MOVED: _now(
+                "Das Treffen »%(title)s« hat einen neuen Termin. Bitte antworten Sie noch einmal."
+            ),
+            News.CHANGED: _now("An Ihrer Einladung zum Treffen »%(title)s« hat sich etwas geändert."),
+            News.CANCELLED: _now("Das Treffen »%(title)s« findet nicht statt."),
+            News.UNINVITED: _now("Ihre Einladung zum Treffen »%(title)s« ist zurückgenommen."),
+        }[self.news] % self._values()
+        return [words, *self._more()]
+
+    def _more(self):
+        if self.news == News.CHANGED and self.situation.has_to_answer_again(self.since):
             return [
-                _now("Das Treffen »%(title)s« hat einen neuen Termin. Bitte antworten Sie noch einmal.")
-                % values
+                _now(
+                    "Das Treffen war kurz verschoben; es bleibt bei diesem Termin. Bitte antworten Sie "
+                    "noch einmal."
+                )
             ]
-        return [_now("An Ihrer Einladung zum Treffen »%(title)s« hat sich etwas geändert.") % values]
+        return []
 
     def quote(self):
         """The organisers wrote it to the members; a guest reads it who reads what all who are asked read."""
         words = self.target.invitation_message if self.words is None else self.words
         is_for_them = not self.is_guest or self.invitation.sees_agenda
-        return words if is_for_them and not self.is_off and not self.data.get("since") else ""
-
-    @property
-    def moves(self):
-        """Of the time that this mail tells, the oldest first: told to those who see the meeting.
-
-        Whoever lost sight of it meanwhile gets out of them the date that they know, and nothing else.
-        """
-        since = parse_datetime(self.data.get("since") or "")
-        if since is None:
-            return []
-        if not hasattr(self, "_moves"):
-            rows = self.target.moves.filter(moved_at__gte=since)
-            self._moves = list(rows.order_by("moved_at", "pk"))
-        return self._moves
+        return words if is_for_them and self.news == News.INVITED else ""
 
     def facts(self):
-        if not self.is_visible:
+        if self.news == News.LOST:
             return []
-        if self.target.state == State.CANCELLED:
-            reason = self.target.cancelled_because
-            return [(_now("Termin"), self.card.when), (_now("Grund"), reason)]
         if self.is_off:
-            return [(_now("Termin"), self.card.when)]
-        before = [(_now("Bisher"), _old_date(self.moves[0]))] if self.moves else []
-        reasons = "; ".join(dict.fromkeys(move.reason for move in self.moves if move.reason))
+            when = date_in_words(self.before) or self.card.when
+            reason = self.target.cancelled_because if self.news == News.CANCELLED else ""
+            return [
+                (label, value) for label, value in ((_now("Termin"), when), (_now("Grund"), reason)) if value
+            ]
         first, *others = super().facts()
-        return [first, *before, *others, *([(_now("Grund"), reasons)] if reasons else [])]
+        if not self._is_elsewhen:
+            return [first, *others]
+        more = [(_now("Bisher"), date_in_words(self.before))], [(_now("Grund"), self.reasons)]
+        before, reasons = ([pair for pair in each if pair[1]] for each in more)
+        return [first, *before, *others, *reasons]
+
+    @property
+    def _is_elsewhen(self):
+        """They know another date than the one that holds."""
+        return "begins" in self.before and date_in(self.before) != date_in(self.now)
 
     def context(self, recipient):
         if self.is_off:
@@ -202,7 +177,7 @@ class MeetingInvitation(ToInvited):
         return super().context(recipient)
 
     def url(self):
-        if self.is_off and (self.is_guest or not self.is_visible):
+        if self.is_off and (self.is_guest or self.news == News.LOST):
             return ""
         return super().url()
 
@@ -221,11 +196,11 @@ class MeetingInvitation(ToInvited):
     def _entry(self):
         viewer = self.card.viewer if self.card else viewer_for(None)
         entry = entry_of(self.target, viewer)._replace(changed_at=timezone.now())
-        if not self.is_visible:
-            known = self._date_they_know()
-            return entry._replace(title=_now("Termin der Fachgruppe"), place="", text="", url="", **known)
+        if self.is_off and not self.card:
+            title = _now("Termin der Fachgruppe") if self.news == News.LOST else self.before["title"]
+            return entry._replace(title=title, place="", text="", url="", **date_in(self.before))
         if self.is_off:
-            return entry
+            return entry._replace(**date_in(self.before))
         # An entry is passed on and shared with a deputy's calendar: a guest's own link stays in the mail.
         meeting, link = self.target, "" if self.is_guest else absolute(self.url())
         words = [
@@ -236,30 +211,15 @@ class MeetingInvitation(ToInvited):
         ]
         return entry._replace(text="\n".join(filter(None, words)), url=link)
 
-    def _date_they_know(self):
-        """Where the meeting moved to in the meantime is not for those who may not see it any more."""
-        if not self.moves:
-            return {}
-        old = self.moves[0]
-        if not old.old_has_times:
-            return {"begins": berlin(old.old_starts_at).date(), "ends": None}
-        return {"begins": old.old_starts_at, "ends": old.old_ends_at}
-
 
 def preview_of(meeting, organiser, message) -> MeetingInvitation:
     """The mail as it would read for this organiser; its personal links do not exist yet."""
     mail = MeetingInvitation(meeting)
-    mail.recipient, mail.is_off, mail.is_visible = organiser, False, True
-    mail.invitation = Invitation(meeting=meeting, person=organiser.person)
+    mail.recipient, mail.before, mail.now = organiser, {}, {}
     mail.card = Card(meeting, viewer_for(organiser), False)
     add_papers(mail.card.agenda, mail.card.papers)
     mail.words = message
     return mail
-
-
-def _old_date(move):
-    times = span(move.old_starts_at, move.old_ends_at) if move.old_has_times else ""
-    return ", ".join(filter(None, [day(move.old_starts_at), times]))
 
 
 class MeetingReminder(ToInvited):
@@ -268,9 +228,15 @@ class MeetingReminder(ToInvited):
     kind = "meetings.reminder"
     label = _("Erinnerung an ein Treffen, zu dem ich eingeladen bin")
 
-    def _if_true(self, meeting):
-        true = super()._if_true(meeting)
-        same_day = true is not None and berlin(meeting.starts_at).date().isoformat() == self.data["day"]
+    def load(self, recipient):
+        """The meeting, while what the mail would say is still so."""
+        situation = Situation(self.target_id, recipient, self.address)
+        now = situation.state()
+        if now is None or now["known"] != Known.INVITED:
+            return None
+        self.recipient, self.invitation, self.card = recipient, situation.invitation, situation.card
+        meeting = situation.meeting
+        same_day = berlin(meeting.starts_at).date().isoformat() == self.data["day"]
         return meeting if same_day and self.invitation.reply != Reply.DECLINED else None
 
     def subject(self):

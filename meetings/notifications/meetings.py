@@ -1,44 +1,31 @@
-"""Whom meetings tell what. Of drafts and of what is over nobody is told."""
+"""What those hear of meetings who may see them. Of drafts and of what is over nobody hears."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from activity.notifications import Notification
 from core.ical import calendar
-from meetings.enums import State
+from meetings.enums import News
 from meetings.ical import entry_of, file_name
-from meetings.queries import describe, meetings_for_page
+from meetings.notifications.updates import AboutMeeting
 from meetings.queries.attachments import add_papers
+from meetings.queries.notices import date_in, date_in_words, day_in_words
 from members.viewers import viewer_for
 
-AHEAD = (State.SCHEDULED, State.INVITED)
 
-
-class MeetingNotification(Notification):
-    group = _("Treffen")
+class MeetingNotification(AboutMeeting):
     why = _("Sie erhalten diese Nachricht, weil Sie als Mitglied dieses Treffen sehen dürfen.")
     button = _("Treffen ansehen")
     template = "meetings/meeting"
-    states: tuple = AHEAD
-
-    def load(self, recipient):
-        """Only while the news is still true: not after the meeting was cancelled, not when it is over."""
-        self.recipient = recipient
-        meetings = meetings_for_page(recipient).visible_to(recipient)
-        meeting = meetings.filter(pk=self.target_id, state__in=self.states).first()
-        if meeting is None or meeting.is_over:
-            return None
-        self.card = describe(meeting, recipient)
-        return meeting
 
     def facts(self):
-        card = self.card
+        card, is_moved = self.card, self.news == News.MOVED
         facts = [
             (_now("Termin"), card.when),
-            (_now("Bisher"), self.data.get("old_day", "")),
+            (_now("Bisher"), date_in_words(self.before) if is_moved else ""),
             (_now("Ort"), card.place),
             (_now("Online"), card.online_url),
-            (_now("Grund"), self.data.get("reason", "")),
+            (_now("Grund"), self.reasons if is_moved else ""),
         ]
         return [(label, value) for label, value in facts if value]
 
@@ -50,8 +37,11 @@ class MeetingNotification(Notification):
         """The entry for the reader's calendar. That of a later mail takes the place of this one."""
         if self.target.starts_at is None:
             return []
-        content = calendar(entry_of(self.target, viewer_for(self.recipient)))
+        content = calendar(self._entry())
         return [(file_name(self.target), content, "text/calendar")]
+
+    def _entry(self):
+        return entry_of(self.target, viewer_for(self.recipient))._replace(changed_at=timezone.now())
 
     @property
     def title(self):
@@ -92,21 +82,62 @@ class MeetingChanged(MeetingNotification):
 
 
 class MeetingCancelled(MeetingNotification):
+    """The date in it is the one that they know: where it moved to in the meantime they never heard."""
+
     kind = "meetings.cancelled"
     label = _("Ein Treffen wird abgesagt")
-    states = (State.CANCELLED,)
 
     def subject(self):
-        if not self.card.day:  # it never had a date; people were asked for one
-            return _now("Abgesagt: %(title)s") % {"title": self.title}
-        return _now("Abgesagt: %(title)s am %(day)s") % {"title": self.title, "day": self.card.day}
+        values = {"title": self.title, "day": day_in_words(self.before) or self.card.day}
+        return _now("Abgesagt: %(title)s am %(day)s") % values
 
     def paragraphs(self):
         return [_now("Das Treffen »%(title)s« findet nicht statt.") % {"title": self.title}]
 
     def facts(self):
-        facts = [(_now("Termin"), self.card.when), (_now("Grund"), self.target.cancelled_because)]
+        when = date_in_words(self.before) or self.card.when
+        facts = [(_now("Termin"), when), (_now("Grund"), self.target.cancelled_because)]
         return [(label, value) for label, value in facts if value]
 
     def context(self, recipient):
         return {"agenda": None}
+
+    def _entry(self):
+        return super()._entry()._replace(**date_in(self.before))
+
+
+class MeetingLost(MeetingNotification):
+    """They may not see it any more: the date goes, without a word about the meeting."""
+
+    kind = "meetings.lost"
+    label = _("Ein Treffen ist nicht mehr für mich")
+    why = _("Sie erhalten diese Nachricht, weil Sie dieses Treffen sehen durften.")
+    template = "activity/message"
+    title = _("Termin der Fachgruppe")
+
+    def subject(self):
+        return _now("Ein Termin der Fachgruppe gilt für Sie nicht mehr")
+
+    def paragraphs(self):
+        return [
+            _now("Der Termin am %(day)s gilt für Sie nicht mehr. Bitte nehmen Sie ihn aus Ihrem Kalender.")
+            % {"day": date_in_words(self.before)}
+        ]
+
+    def facts(self):
+        return []
+
+    def context(self, recipient):
+        return {}
+
+    def url(self):
+        return ""
+
+    def attachments(self):
+        """Not even the name of the file says which meeting it is, or where it moved to."""
+        return [(_now("Termin.ics"), calendar(self._entry()), "text/calendar")]
+
+    def _entry(self):
+        entry = super()._entry()
+        entry = entry._replace(title=_now("Termin der Fachgruppe"), place="", text="", url="")
+        return entry._replace(is_cancelled=True, **date_in(self.before))

@@ -1,6 +1,7 @@
 """Who is asked for a date. Of a poll that has ended nobody is asked any more."""
 
 import datetime as dt
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _now
@@ -9,11 +10,13 @@ from django.utils.translation import ngettext
 
 from activity.composing import absolute
 from activity.notifications import Notification
+from activity.updates import Update
 from core.dates import day, day_short
 from meetings.access.polls import can_answer
-from meetings.enums import PollState
+from meetings.enums import PollState, State
 from meetings.models import DatePoll, PollReply
 from meetings.queries.poll_links import token_for
+from members.viewers import viewer_for
 
 
 class AboutPoll(Notification):
@@ -51,7 +54,42 @@ class AboutPoll(Notification):
         return {"options": options, "answer_url": url}
 
 
-class MeetingPolled(AboutPoll):
+class PollUpdate(Update, AboutPoll):
+    """What has become of the question to them: asked, with another last day, or needless."""
+
+    waits = dt.timedelta()
+
+    def decide(self, recipient):
+        key: Any = self.target_id
+        poll = DatePoll.objects.select_related("meeting").filter(pk=key).first()
+        if poll is None or not viewer_for(recipient).is_member:
+            return None
+        now, asks = self._now(poll, recipient), self.before.get("asks", False)
+        if now is None or not (asks or now["asks"]):
+            return None
+        kind = self._kind(poll, recipient, now) if now["asks"] else PollOff
+        return self.becomes(kind, target=poll, now=now) if kind else None
+
+    def _now(self, poll, recipient):
+        """None: nothing that a mail of this kind would say; the date that was found is said by another."""
+        is_visible = DatePoll.objects.visible_to(recipient).filter(pk=poll.pk).exists()
+        if poll.is_running:
+            known = {"title": poll.meeting.name, "until": poll.last_day.isoformat(), "turn": poll.turn}
+            return {"asks": True, **known} if is_visible else None
+        was_dropped = poll.state == PollState.DRAFT
+        is_cancelled = poll.meeting.state == State.CANCELLED and poll.meeting.starts_at is None and is_visible
+        return {"asks": False, "is_cancelled": is_cancelled} if was_dropped or is_cancelled else None
+
+    def _kind(self, poll, recipient, now):
+        """An older link is dead, so they are asked anew; a new last day concerns whoever has not answered."""
+        if not self.before.get("asks") or self.before["turn"] != now["turn"]:
+            return MeetingPolled
+        given = PollReply.objects.given().filter(poll=poll, person=recipient.person_id)
+        is_other = self.before["until"] != now["until"] or self.data.get("is_reopened")
+        return PollMoved if is_other and not given.exists() else None
+
+
+class MeetingPolled(PollUpdate):
     kind = "meetings.polled"
     label = _("Ein Termin wird gesucht")
 
@@ -94,8 +132,8 @@ class PollReminder(AnswerMissing):
         ]
 
 
-class PollMoved(AnswerMissing):
-    """The last day that they were told is no longer true, and a link that was dead leads on again."""
+class PollMoved(PollUpdate):
+    """The last day that they know is no longer true, and a link that was dead leads on again."""
 
     kind = "meetings.poll_moved"
     label = _("Eine Terminabstimmung hat eine neue Frist")
@@ -110,6 +148,42 @@ class PollMoved(AnswerMissing):
         return [
             _now("Die Terminabstimmung zu »%(title)s« endet jetzt am %(day)s. Ihre Antwort fehlt.") % values
         ]
+
+
+class PollOff(PollUpdate):
+    """They were asked, and need not answer any more. Of a draft it says the title that they know, no more."""
+
+    kind = "meetings.poll_off"
+    label = _("Eine Terminabstimmung entfällt")
+    template = "activity/message"
+
+    def subject(self):
+        words = _now("Abgesagt: %(title)s")
+        if not self.now["is_cancelled"]:
+            words = _now("Terminabstimmung zurückgenommen: %(title)s")
+        return words % {"title": self.before["title"]}
+
+    def paragraphs(self):
+        values = {"title": self.before["title"]}
+        if self.now["is_cancelled"]:
+            return [_now("Das Treffen »%(title)s« findet nicht statt.") % values]
+        return [
+            _now("Die Terminabstimmung zu »%(title)s« ist zurückgenommen. Sie brauchen nicht zu antworten.")
+            % values
+        ]
+
+    def quote(self):
+        return ""
+
+    def facts(self):
+        reason = self.target.meeting.cancelled_because if self.now["is_cancelled"] else ""
+        return [(_now("Grund"), reason)] if reason else []
+
+    def url(self):
+        return self.target.meeting.get_absolute_url() if self.now["is_cancelled"] else ""
+
+    def context(self, recipient):
+        return {}
 
 
 class PollClosed(AboutPoll):

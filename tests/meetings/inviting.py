@@ -5,8 +5,10 @@ import email
 import email.policy
 
 import icalendar
+from django.db import transaction
 from ical.calendar_stream import IcsCalendarStream
 
+from meetings.actions.notices import tell
 from meetings.models import Invitation
 from tests.meetings.conftest import dated, fresh
 
@@ -59,6 +61,14 @@ def flush(clock, worker, mailbox):
     clock.shift(WAIT)
     worker.drain()
     return mailbox
+
+
+def make_known(meeting, clock, worker, mailbox):
+    """Everybody who sees it was notified of its date."""
+    with transaction.atomic():
+        tell(meeting)
+    flush(clock, worker, mailbox)
+    mailbox.clear()
 
 
 def change(client_of, meeting, **fields):

@@ -321,12 +321,15 @@ def test_a_topic_is_taken_on_once_and_planned(client_of, meeting, topic, mailbox
     assert "Herbsttreffen" in mailbox[0].body
 
 
-def test_of_a_draft_the_proposer_hears_nothing_until_it_has_a_date(client_of, draft, topic, mailbox, worker):
+def test_of_a_draft_the_proposer_hears_nothing_until_it_has_a_date(
+    client_of, draft, topic, mailbox, worker, clock
+):  # fmt: skip
     client = client_of("organiser")
     take(client, draft, topic)
     worker.drain()
     assert mailbox == []
     client.post(f"/treffen/{draft.pk}/terminieren/", dated())
+    clock.shift(181)
     worker.drain()
     mine = [mail.subject for mail in mailbox if mail.to == ["member.city@example.org"]]
     assert len(mine) == 2

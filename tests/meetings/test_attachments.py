@@ -236,7 +236,7 @@ def test_who_takes_the_minutes_sees_it_all(client_of, cast, public_meeting, hidd
         assert fetch(client_of("minute_taker"), attachment).status_code == 200
 
 
-def test_mails_bring_links_and_no_files(client_of, cast, public_meeting, hidden, mailbox, worker):
+def test_mails_bring_links_and_no_files(client_of, cast, public_meeting, hidden, mailbox, worker, clock):
     add_link(client_of("organiser"), public_meeting)
     row = fresh(public_meeting)
     data = {
@@ -247,6 +247,7 @@ def test_mails_bring_links_and_no_files(client_of, cast, public_meeting, hidden,
         "place_name": "X",
     }
     assert client_of("organiser").post(f"/treffen/{row.pk}/verschieben/", data).status_code == 303
+    clock.shift(181)
     worker.drain()
     mails = {mail.to[0]: mail for mail in mailbox}
     city, utility = mails[cast.member_city.email], mails[cast.member_utility.email]

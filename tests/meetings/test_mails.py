@@ -9,8 +9,28 @@ from meetings.enums import State
 from members import audience
 from tests.factories import AgendaItemFactory, MeetingFactory
 from tests.meetings.conftest import SECRET, at, dated, fresh
+from tests.meetings.inviting import WAIT, invite, make_known
 
+OTHERS = ["admin", "member.city", "member.enterprise", "member.utility", "minute.taker"]
 MEMBERS = ["admin", "member.city", "member.enterprise", "member.utility", "minute.taker", "organiser"]
+
+
+@pytest.fixture
+def worker(worker, clock):
+    """Looks when the news are ripe: what happens within some minutes is one mail."""
+
+    class Patient:
+        def drain(self):
+            clock.shift(WAIT)
+            worker.drain()
+
+    return Patient()
+
+
+@pytest.fixture
+def known(meeting, clock, worker, mailbox):
+    make_known(meeting, clock, worker, mailbox)
+    return meeting
 
 
 def told(mailbox):
@@ -73,8 +93,8 @@ def test_a_draft_tells_nobody_anything(client_of, draft, mailbox, worker):
     assert mailbox == []
 
 
-def test_moving_and_cancelling_are_told_with_the_reason(client_of, meeting, mailbox, worker):
-    client = client_of("organiser")
+def test_moving_and_cancelling_are_told_with_the_reason(client_of, known, mailbox, worker):
+    client, meeting = client_of("organiser"), known
     client.post(f"/treffen/{meeting.pk}/verschieben/", dated(day="2025-09-17", reason="Der Raum ist belegt."))
     worker.drain()
     assert len(mailbox) == len(MEMBERS) - 1
@@ -91,7 +111,8 @@ def test_moving_and_cancelling_are_told_with_the_reason(client_of, meeting, mail
     assert "Zu wenige." in mailbox[0].body
 
 
-def test_a_new_link_is_told_to_members(client_of, meeting, mailbox, worker):
+def test_a_new_link_is_told_to_members(client_of, known, mailbox, worker):
+    meeting = known
     same = dated(place_address="Engelplatz 8, 07743 Jena", online_url="https://neu.example.org/raum")
     client_of("organiser").post(f"/treffen/{meeting.pk}/verschieben/", same)
     worker.drain()
@@ -100,15 +121,62 @@ def test_a_new_link_is_told_to_members(client_of, meeting, mailbox, worker):
 
 
 def test_several_moves_before_the_mail_leaves_make_one_mail_with_the_last_date(
-    client_of, meeting, mailbox, worker
+    client_of, known, mailbox, worker
 ):
-    client = client_of("organiser")
+    client, meeting = client_of("organiser"), known
     for day in ("2025-09-17", "2025-09-18", "2025-09-24"):
         version = fresh(meeting).version
         client.post(f"/treffen/{meeting.pk}/verschieben/", dated(day=day, reason="Raum", version=version))
     worker.drain()
     assert len(mailbox) == len(MEMBERS) - 1
     assert all("24. September 2025" in mail.subject for mail in mailbox)
+    assert all("10. September 2025, 14:00" in mail.body for mail in mailbox), "what they knew last"
+
+
+def test_moved_and_moved_back_is_no_news(client_of, known, mailbox, worker):
+    client, meeting = client_of("organiser"), known
+    for day in ("2025-09-17", "2025-09-10"):
+        data = dated(day=day, reason="Raum", version=fresh(meeting).version)
+        data["place_address"] = meeting.place_address
+        client.post(f"/treffen/{meeting.pk}/verschieben/", data)
+    worker.drain()
+    assert mailbox == []
+
+
+def test_another_number_of_seats_is_no_news(client_of, known, mailbox, worker):
+    data = dated(place_address=known.place_address, capacity="12", version=fresh(known).version)
+    assert client_of("organiser").post(f"/treffen/{known.pk}/verschieben/", data).status_code == 303
+    assert fresh(known).capacity == 12
+    worker.drain()
+    assert mailbox == []
+
+
+def test_scheduled_and_invited_within_minutes_is_one_mail(client_of, cast, draft, mailbox, worker):
+    client_of("organiser").post(f"/treffen/{draft.pk}/terminieren/", dated())
+    invite(client_of, cast, draft, ["member_city", "organiser"])
+    worker.drain()
+    first = {mail.to[0]: mail.subject.partition(":")[0] for mail in mailbox}
+    assert len(mailbox) == len(MEMBERS)
+    assert first.pop("member.city@example.org") == first.pop("organiser@example.org") == "Einladung"
+    assert set(first.values()) == {"Termin"}
+    worker.drain()
+    assert len(mailbox) == len(MEMBERS)
+
+
+def test_scheduled_invited_and_cancelled_all_hear_of_the_end(client_of, cast, draft, mailbox, worker):
+    """The date was out already when the invitations still waited: nobody relies on a mail that is dropped."""
+    client = client_of("organiser")
+    client.post(f"/treffen/{draft.pk}/terminieren/", dated())
+    worker.drain()
+    assert told(mailbox) == OTHERS
+    mailbox.clear()
+    invite(client_of, cast, draft)
+    data = {"reason": "Zu wenige.", "version": fresh(draft).version}
+    client.post(f"/treffen/{draft.pk}/absagen/", data)
+    worker.drain()
+    assert told(mailbox) == OTHERS, "the organiser was never mailed, and did it"
+    assert all(mail.subject.startswith("Abgesagt: 1. Treffen") for mail in mailbox)
+    assert all(str(entry_in(mail)["STATUS"]) == "CANCELLED" for mail in mailbox)
 
 
 def test_news_that_is_no_longer_true_is_not_sent(client_of, draft, mailbox, worker):
@@ -116,18 +184,48 @@ def test_news_that_is_no_longer_true_is_not_sent(client_of, draft, mailbox, work
     client.post(f"/treffen/{draft.pk}/terminieren/", dated())
     client.post(f"/treffen/{draft.pk}/absagen/", {"reason": "Irrtum", "version": fresh(draft).version})
     worker.drain()
-    assert all(mail.subject.startswith("Abgesagt") for mail in mailbox)
-    assert len(mailbox) == len(MEMBERS) - 1
+    assert mailbox == [], "nobody knew of the date, so nobody hears that it is off"
 
 
 def test_who_lost_sight_of_it_meanwhile_gets_no_mail(client_of, cast, draft, mailbox, worker):
     client = client_of("organiser")
     client.post(f"/treffen/{draft.pk}/terminieren/", dated())
     draft.refresh_from_db()
-    draft.audience = audience.CITY
-    draft.save()
+    data = {"title": draft.title, "audience": audience.CITY, "version": draft.version}
+    assert client.post(f"/treffen/{draft.pk}/bearbeiten/", data).status_code == 303
     worker.drain()
     assert told(mailbox) == ["member.city"]
+
+
+def test_who_knew_the_date_and_loses_sight_hears_that_it_is_not_theirs_and_nothing_else(
+    client_of, known, mailbox, worker
+):
+    data = {"title": SECRET, "audience": audience.CITY, "version": known.version}
+    client_of("organiser").post(f"/treffen/{known.pk}/bearbeiten/", data)
+    moved = dated(day="2025-09-17", reason="Der Raum ist belegt.", version=fresh(known).version)
+    client_of("organiser").post(f"/treffen/{known.pk}/verschieben/", moved)
+    worker.drain()
+    lost = [mail for mail in mailbox if "gilt für Sie nicht mehr" in mail.subject]
+    assert told(lost) == ["admin", "member.enterprise", "member.utility", "minute.taker"]
+    for mail in lost:
+        entry = entry_in(mail, named="Termin.ics")
+        text = str(mail.message()) + mail.body + str(entry.to_ical())
+        assert "10. September 2025" in mail.body
+        assert entry.start == at(2025, 9, 10)
+        assert not any(word in text for word in (SECRET, "Herbsttreffen", "17. September", "Raum", "JEDI"))
+    (inside,) = [mail for mail in mailbox if mail not in lost]
+    assert inside.subject.startswith("Verschoben")
+
+
+def test_who_sees_it_only_later_hears_of_the_date_then(client_of, meeting, mailbox, worker, clock):
+    meeting.audience = audience.CITY
+    meeting.save()
+    make_known(meeting, clock, worker, mailbox)
+    data = {"title": "Herbsttreffen", "audience": audience.MEMBERS, "version": meeting.version}
+    client_of("organiser").post(f"/treffen/{meeting.pk}/bearbeiten/", data)
+    worker.drain()
+    assert told(mailbox) == ["admin", "member.enterprise", "member.utility", "minute.taker"]
+    assert all(mail.subject.startswith("Termin:") for mail in mailbox)
 
 
 def test_recording_the_past_tells_nobody(client_of, cast, mailbox, worker):
@@ -149,9 +247,9 @@ def test_a_title_cannot_smuggle_a_header(client_of, cast, mailbox, worker):
         assert mail.message()["Bcc"] is None
 
 
-def entry_in(mail):
+def entry_in(mail, named=r"\d-Treffen-\d{4}-\d\d-\d\d\.ics"):
     ((name, content, kind),) = mail.attachments
-    assert re.fullmatch(r"\d-Treffen-\d{4}-\d\d-\d\d\.ics", name)
+    assert re.fullmatch(named, name)
     assert kind == "text/calendar"
     (event,) = icalendar.Calendar.from_ical(content).events
     return event
@@ -165,6 +263,7 @@ def test_the_mail_brings_the_entry_for_the_calendar_and_its_changes(client_of, c
     client = client_of("organiser")
     client.post(f"/treffen/{draft.pk}/terminieren/", dated())
     moved = dated(day="2025-09-11", reason="Der Raum ist belegt.", version=fresh(draft).version)
+    worker.drain()
     client.post(f"/treffen/{draft.pk}/verschieben/", moved)
     worker.drain()
     client.post(f"/treffen/{draft.pk}/absagen/", {"reason": "Zu wenige.", "version": fresh(draft).version})

@@ -52,7 +52,7 @@ def test_four_decide_differently_and_one_is_right(organisers, poll):
     decided = again(poll).decided
     meeting = fresh(poll.meeting)
     assert (meeting.state, meeting.starts_at) == (State.SCHEDULED, decided.starts_at)
-    assert mails("meetings.scheduled").count() == 3  # everybody but whoever decided, once
+    assert mails("meetings.update").count() == 3  # everybody but whoever decided, once
     assert Event.objects.filter(verb="meetings.scheduled").count() == 1
 
 
@@ -60,7 +60,7 @@ def test_four_decide_the_same_and_all_are_right(organisers, poll):
     option = poll.options.in_order().first()
     answers = at_once([lambda by=by: actions.decide(option=option, by=by) for by in organisers])
     assert Forbidden not in answers
-    assert mails("meetings.scheduled").count() == 3
+    assert mails("meetings.update").count() == 3
 
 
 def test_a_vote_during_closing_counts_or_is_refused(organisers, poll):

@@ -236,7 +236,7 @@ def test_a_date_set_in_another_way_ends_it(cast, client_of):
 # --- deciding ---------------------------------------------------------------------------------------------
 
 
-def test_decided_it_is_the_date(cast, client_of, mailbox, worker):
+def test_decided_it_is_the_date(cast, client_of, mailbox, worker, clock):
     poll = opened(cast, minute_taker=cast.minute_taker.person)
     say(poll, cast.member_city, NO, YES, MAYBE)
     worker.drain()
@@ -245,6 +245,7 @@ def test_decided_it_is_the_date(cast, client_of, mailbox, worker):
     for _click in range(2):
         answer = client_of("organiser").post(address(poll, f"vorschlaege/{option.pk}/entscheiden/"))
         assert answer.status_code == 303
+    clock.shift(181)
     worker.drain()
     meeting = fresh(poll.meeting)
     assert (meeting.state, meeting.starts_at, meeting.ends_at) == (

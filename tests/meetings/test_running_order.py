@@ -321,7 +321,9 @@ def test_an_unchanged_page_is_not_made_again(host, book, django_assert_max_num_q
 # --- notes stay in it -------------------------------------------------------------------------------------
 
 
-def test_no_mail_feed_or_file_carries_a_note(client_of, host, cast, book, meeting, talk, mailbox, worker):
+def test_no_mail_feed_or_file_carries_a_note(
+    client_of, host, cast, book, meeting, talk, mailbox, worker, clock
+):  # fmt: skip
     """tests/access/test_crawl.py asks the same of every page that a persona can reach."""
     for address in (book, f"{book}{talk.pk}/"):
         write(host, address, NOTE)
@@ -332,6 +334,7 @@ def test_no_mail_feed_or_file_carries_a_note(client_of, host, cast, book, meetin
         f"/treffen/{meeting.pk}/verschieben/",
         dated("2025-09-11", reason="Raum belegt", version=fresh(meeting).version),
     )
+    clock.shift(181)
     worker.drain()
     assert mailbox
     places += [

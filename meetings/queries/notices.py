@@ -1,0 +1,143 @@
+"""What one addressee was notified of a meeting last, what is so now, and what they must hear of it.
+
+The one place with that rule: docs/adr/0023-mitteilungen.md.
+"""
+
+import datetime as dt
+from typing import Any
+
+from core.dates import berlin, day, day_long, span
+from meetings.enums import Known, News, Reply, State
+from meetings.models import Invitation, Meeting
+from meetings.queries.card import Card, meetings_for_page
+from meetings.queries.invitation_links import card_of_guest, token_for
+from members.viewers import viewer_for
+
+TAKES_PART = (State.INVITED, State.RUNNING)
+AHEAD = (State.SCHEDULED, State.INVITED)
+DATE = ("begins", "ends", "has_times")
+PLACE = ("place_name", "place_room", "place_address", "place_way", "place_access")
+
+
+class Situation:
+    """A meeting with the eyes of one addressee: an account, or the address of a guest.
+
+    `card` is None where it is not theirs: they may not see it, or have left the group. `invitation` is None
+    where they were never asked.
+    """
+
+    meeting: Any = None
+    card: Any = None
+    invitation: Any = None
+
+    def __init__(self, key, recipient, address=""):
+        self.recipient = recipient
+        rows = Invitation.objects.select_related("meeting", "person", "deputy").filter(meeting=key)
+        if recipient is None:
+            self.invitation = rows.guests().filter(guest_email__iexact=address).first()
+        elif recipient.person_id:
+            self.invitation = rows.filter(person=recipient.person_id).first()
+        self.meeting = self._meeting(key)
+
+    def _meeting(self, key):
+        if self.recipient is None:
+            if self.invitation is None:
+                return None
+            if self.is_asked:
+                self.card = card_of_guest(self.invitation, token_for(self.invitation))
+            return self.invitation.meeting
+        seen = meetings_for_page(self.recipient).fully_visible_to(self.recipient).filter(pk=key).first()
+        viewer = viewer_for(self.recipient)
+        if seen is not None and viewer.is_member:
+            self.card = Card(seen, viewer, False)
+        return seen or Meeting.objects.filter(pk=key).first()
+
+    @property
+    def is_asked(self):
+        return self.invitation is not None and self.invitation.removed_at is None
+
+    def state(self) -> dict | None:
+        """What is so for them now, as it is kept; None: nothing that a mail would say."""
+        meeting = self.meeting
+        if meeting is None or meeting.is_over:
+            return None
+        if meeting.state == State.CANCELLED or self.card is None:
+            return {"known": Known.OFF}
+        if self.is_asked and meeting.invited_at and meeting.state in TAKES_PART:
+            return self._said(Known.INVITED) | {"link": self.invitation.turn}
+        if meeting.state in AHEAD:
+            return self._said(Known.DATED)
+        return None
+
+    def _said(self, known):
+        meeting, online = self.meeting, self.meeting.online_url
+        is_inside = known == Known.INVITED or self.card.viewer.is_member
+        return {
+            "known": known,
+            "title": meeting.name,
+            "begins": meeting.starts_at.isoformat(),
+            "ends": meeting.ends_at.isoformat() if meeting.ends_at else None,
+            "has_times": meeting.has_times,
+            "place": [*(getattr(meeting, name) for name in PLACE), online if is_inside else ""],
+            "sequence": meeting.sequence,
+        }
+
+    def has_to_answer_again(self, since):
+        """Their answer was to a date that came back: they are counted as open, and would not know."""
+        row = self.invitation
+        is_open = row is not None and row.reply == Reply.OPEN and row.reply_before != ""
+        return is_open and since is not None and self.meeting.moves.filter(moved_at__gte=since).exists()
+
+
+def news_for(situation, before: dict, now: dict, since=None) -> News | None:
+    """What they must hear, who know `before` since that moment, so that they know what is so `now`."""
+    was, known = before.get("known", Known.NOTHING), now["known"]
+    if known == Known.OFF:
+        return _end(situation, was)
+    if was in (Known.NOTHING, Known.OFF):
+        return News.INVITED if known == Known.INVITED else News.SCHEDULED
+    if known == Known.INVITED != was:
+        return News.INVITED
+    if was == Known.INVITED != known:
+        return News.UNINVITED
+    if any(before[part] != now[part] for part in DATE):
+        return News.MOVED
+    is_other = before["place"] != now["place"]
+    if known == Known.INVITED:
+        shown = ("title", "link")
+        is_other = is_other or any(before[part] != now[part] for part in shown)
+        is_other = is_other or situation.has_to_answer_again(since)
+    return News.CHANGED if is_other else None
+
+
+def _end(situation, was):
+    """Whoever never heard of it, or heard that it is off, hears nothing of its end."""
+    if was in (Known.NOTHING, Known.OFF):
+        return None
+    if situation.meeting.state == State.CANCELLED and situation.card:
+        return News.CANCELLED
+    return News.UNINVITED if situation.recipient is None else News.LOST
+
+
+def date_in(before: dict) -> dict[str, Any]:
+    """The date that they know, as an entry of a calendar has it: days where no hour is known."""
+    if "begins" not in before:
+        return {}
+    begins, ends = dt.datetime.fromisoformat(before["begins"]), before["ends"]
+    if not before["has_times"]:
+        return {"begins": berlin(begins).date(), "ends": None}
+    return {"begins": begins, "ends": dt.datetime.fromisoformat(ends) if ends else None}
+
+
+def day_in_words(before: dict) -> str:
+    """»10. September 2025«, or nothing where they know no date."""
+    return day(dt.datetime.fromisoformat(before["begins"])) if "begins" in before else ""
+
+
+def date_in_words(before: dict) -> str:
+    """»Mittwoch, 10. September 2025, 14:00–16:00 Uhr«"""
+    if "begins" not in before:
+        return ""
+    begins, ends = dt.datetime.fromisoformat(before["begins"]), before["ends"]
+    times = span(begins, dt.datetime.fromisoformat(ends) if ends else None) if before["has_times"] else ""
+    return ", ".join(filter(None, [day_long(begins), times]))
