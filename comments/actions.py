@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.locking import require_version
 from core.markdown import mentions_in, render_with_people, require_renderable
+from core.submissions import require_same_form
 from members.models import Person
 
 MAX_LENGTH = 5000
@@ -21,7 +22,7 @@ def write(model, *, body, by, key, readers, may_be_empty=False, **place):
 
     A second click brings the same `key` and finds the comment that is already there.
     """
-    known = sent_before(model, key, by)
+    known = sent_before(model, key, by, **place)
     if known:
         return known, [], False
     html, mentioned = ("", []) if may_be_empty and not body.strip() else rendered(body, readers)
@@ -37,7 +38,7 @@ def write(model, *, body, by, key, readers, may_be_empty=False, **place):
         with transaction.atomic():
             comment.save(force_insert=True)
     except IntegrityError:
-        known = sent_before(model, key, by)
+        known = sent_before(model, key, by, **place)
         if known is None:
             raise ValidationError(_("Bitte laden Sie die Seite neu und senden Sie noch einmal.")) from None
         return known, [], False
@@ -110,8 +111,14 @@ def require_sayable(body):
     require_renderable(body)
 
 
-def sent_before(model, key, by):
-    return model.objects.filter(submission_key=key, author_id=by.person_id).first() if key else None
+def sent_before(model, key, by, section, parent=None, **_place):
+    """The comment of the first click; ValidationError where the key belongs to another form."""
+    known = model.objects.filter(submission_key=key).first() if key else None
+    if known:
+        require_same_form(
+            known, author_id=by.person_id, section_id=section.pk, parent_id=parent and parent.pk
+        )
+    return known
 
 
 def _house_of(user):

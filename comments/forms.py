@@ -1,10 +1,8 @@
-import uuid
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comments.actions import MAX_LENGTH
-from core.forms import KernForm, RevisionField
+from core.forms import KernForm, RevisionField, SubmissionKeyField
 
 
 class _BodyForm(KernForm):
@@ -25,7 +23,7 @@ class _BodyForm(KernForm):
 
 
 class CommentForm(_BodyForm):
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
+    key = SubmissionKeyField()
 
 
 class AnswerForm(CommentForm):

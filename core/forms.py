@@ -1,9 +1,14 @@
 """Forms in the clothes of KERN. Templates: templates/components/{form,field,error_summary,markdown}.html."""
 
+from uuid import uuid4
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+
+from core.numbers import LARGEST_NUMBER
 
 _CSS_CLASS = {
     "checkbox": "kern-form-check__checkbox",
@@ -100,11 +105,36 @@ class MarkdownWidget(forms.Textarea):
         return context
 
 
-class RevisionField(forms.IntegerField):
-    """The version an edit began with, carried hidden; core.locking.require_version compares it."""
+class FromThePage:
+    """First in the bases of a field that the page itself fills in, hidden.
+
+    Nobody has typed what arrives broken there, so nobody is asked to put it right: it counts as missing.
+    """
 
     def __init__(self, **kwargs):
-        super().__init__(**{"required": False, "min_value": 0, "widget": forms.HiddenInput, **kwargs})
+        super().__init__(**{"required": False, "widget": forms.HiddenInput, **kwargs})
+
+    def clean(self, value):
+        try:
+            return super().clean(value)  # type: ignore[misc]
+        except ValidationError:
+            return None
+
+
+class NumberFromThePage(FromThePage, forms.IntegerField):
+    def __init__(self, **kwargs):
+        super().__init__(**{"min_value": 0, "max_value": LARGEST_NUMBER, **kwargs})
+
+
+class RevisionField(NumberFromThePage):
+    """The version an edit began with; core.locking.require_version compares it, and none is an old one."""
+
+
+class SubmissionKeyField(FromThePage, forms.UUIDField):
+    """Made with the empty form: a second click sends the same key (core/submissions.py)."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"initial": uuid4, **kwargs})
 
 
 class KernMixin:
@@ -125,6 +155,12 @@ class KernMixin:
                 field.widget.attrs.setdefault("data-keep", "")  # static/js/keep.js
             if type(field.widget) is forms.Textarea and field.widget.attrs.get("rows") == "10":
                 field.widget.attrs["rows"] = 4
+
+    @property
+    def errors_without_a_place(self):
+        """What is wrong with the whole, or with a hidden field: it stands above the fields."""
+        hidden = [error for field in self.hidden_fields() for error in field.errors]  # type: ignore[attr-defined]
+        return [*self.non_field_errors(), *hidden]  # type: ignore[attr-defined]
 
 
 class KernForm(KernMixin, forms.Form):

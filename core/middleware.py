@@ -8,6 +8,8 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import render, resolve_url
 from django.utils.cache import add_never_cache_headers
 
+from core.numbers import number_in
+
 _SECRET = ("password", "passwort", "token", "code", "credential", "secret")
 _TECHNICAL = {"next", "version", "revision", "order", "submission"}
 
@@ -52,7 +54,7 @@ def typed_fields(request):
 
 def is_text(name, value):
     """Worth showing: words that somebody typed, not keys, switches and version numbers."""
-    return name not in _TECHNICAL and not name.startswith("_") and len(value) > 3 and not value.isdigit()
+    return name not in _TECHNICAL and not name.startswith("_") and len(value) > 3 and number_in(value) is None
 
 
 def has_typed_text(request):

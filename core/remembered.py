@@ -9,7 +9,8 @@ from types import SimpleNamespace
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 
-LARGEST_KEY = 2**63 - 1  # the databases refuse a larger number instead of not finding it
+from core.numbers import LARGEST_KEY
+
 PER_QUERY = 64  # keys whose SQL is kept, per query and process
 
 

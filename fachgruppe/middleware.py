@@ -6,11 +6,13 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from core.charsets import is_utf8
 from core.files.uploads import expects_files
+from core.numbers import LARGEST_KEY, number_in
 
 
 class PrivateByDefault:
@@ -46,6 +48,9 @@ class WordedPolicy(CSPMiddleware):
 class PlainRequests:
     """Refuses what no form or link of ours makes, in one place instead of in every view.
 
+    Our pages are UTF-8, and so is what they send: in another charset a text would arrive as another one, or
+    as none at all. An address with a key that no row can have is one that does not exist.
+
     PostgreSQL stores no NUL and answers a question with one in it by an error. Django bounds the fields of a
     form, but not files: what is too large would be written to the disk before anybody looks at it. Views that
     take files say so (core/files/uploads.py), and there a file that is too large gets a sentence in the form.
@@ -57,10 +62,18 @@ class PlainRequests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("NUL in the address")
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or self._is_too_large(request, int(length)):
+        if "charset" in (request.content_params or {}):
+            request.encoding = "utf-8"  # also for the page that refuses
+            if not is_utf8(request.content_params["charset"]):
+                raise BadRequest("not in UTF-8")
+        length = number_in(request.META.get("CONTENT_LENGTH") or "0")
+        if length is None or self._is_too_large(request, length):
             raise BadRequest("too large")
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> None:
+        if any(isinstance(value, int) and value > LARGEST_KEY for value in kwargs.values()):
+            raise Http404
 
     @staticmethod
     def _is_too_large(request: HttpRequest, length: int) -> bool:

@@ -1,13 +1,40 @@
 import os
 import sys
+from collections.abc import Callable, Iterable
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.utils.http import parse_header_parameters
+
+from core.charsets import is_utf8
+
+
+def readable(portal: Callable) -> Callable:
+    """Django reads the charset while it makes its request, where no page of ours could answer yet.
+
+    What would raise there becomes a charset that Django knows and PlainRequests (middleware.py) refuses.
+    """
+
+    def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
+        if not _is_readable(environ.get("CONTENT_TYPE", "")):
+            environ["CONTENT_TYPE"] = "application/octet-stream; charset=latin-1"
+        return portal(environ, start_response)
+
+    return answer
+
+
+def _is_readable(content_type: str) -> bool:
+    try:
+        charset = parse_header_parameters(content_type)[1].get("charset", "utf-8")
+    except ValueError:
+        return False
+    return is_utf8(charset)
+
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fachgruppe.settings.production")
 
 try:
-    application = get_wsgi_application()
+    application = readable(get_wsgi_application())
 except ImproperlyConfigured as error:
     sys.stderr.write(f"Einstellungen: {error}\n")
     sys.exit(4)  # gunicorn's »cannot load the app«: it ends instead of trying for ever

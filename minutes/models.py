@@ -165,6 +165,10 @@ class SectionComment(CommentBase):
     def get_absolute_url(self):
         return f"{reverse('minutes:detail', args=[self.section.minutes_id])}#kommentar-{self.pk}"
 
+    @property
+    def is_suggestion(self):
+        return hasattr(self, "suggestion")
+
 
 class SectionCommentText(CommentTextBase):
     comment = models.ForeignKey(SectionComment, models.CASCADE, related_name="older_texts")

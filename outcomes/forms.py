@@ -1,10 +1,8 @@
-from uuid import uuid4
-
 from django import forms
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import KernForm, RevisionField
+from core.forms import KernForm, RevisionField, SubmissionKeyField
 from members.audience import MEMBERS, PUBLIC, AudienceFormField
 from members.models import Organisation, Person
 from outcomes.access import effective_audience
@@ -15,7 +13,7 @@ from outcomes.models import Decision
 class OutcomeForm(KernForm):
     """Common to decisions and tasks: they hang on a TOP, and nobody sees them who does not see that."""
 
-    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+    submission_key = SubmissionKeyField()
     version = RevisionField()
 
     words: tuple[str, ...] = ()
@@ -166,7 +164,7 @@ class ReviewForm(KernForm):
 class RemarkForm(KernForm):
     no_error_summary = True
 
-    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+    submission_key = SubmissionKeyField()
     body = forms.CharField(
         label=_("Wie steht es?"),
         max_length=1000,
@@ -211,7 +209,7 @@ class DoneForm(KernForm):
 
     no_error_summary = True
 
-    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    submission_key = SubmissionKeyField()
     result = forms.CharField(
         label=_("Was ist das Ergebnis?"),
         max_length=1000,

@@ -10,6 +10,7 @@ from activity.events import record
 from core.access import require
 from core.locking import lock, require_version
 from core.markdown import render, require_renderable
+from core.submissions import require_same_form
 from core.workflow import step
 from members import audience as audiences
 from members.models import Membership, User
@@ -43,6 +44,7 @@ def propose(*, title, body="", levels=0, audience=audiences.MEMBERS, submission_
     if is_new:
         record("topics.proposed", actor=by, target=topic)
         TopicProposed(topic).to(organisers(), but=by)
+    require_same_form(topic, proposed_by_id=by.person_id)
     return topic
 
 

@@ -1,9 +1,7 @@
-from uuid import uuid4
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import KernForm, MarkdownWidget, RevisionField
+from core.forms import KernForm, MarkdownWidget, RevisionField, SubmissionKeyField
 from members.audience import MEMBERS, AudienceFormField
 from topics.enums import Level
 
@@ -36,7 +34,7 @@ class TopicForm(KernForm):
 
 
 class ProposeForm(TopicForm):
-    submission_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+    submission_key = SubmissionKeyField()
 
 
 class EditForm(TopicForm):

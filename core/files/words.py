@@ -10,6 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from core.numbers import number_in
+
 MOST_PAGES, LONGEST_TEXT, LARGEST_PART = 300, 500_000, 30_000_000
 SECONDS, MEMORY = 30, 1_500_000_000
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,7 +111,8 @@ def _archive(content, pattern):
 
 
 def _natural(name):
-    return [int(piece) if piece.isdigit() else piece for piece in re.split(r"(\d+)", name)]
+    pieces = enumerate(re.split(r"(\d+)", name))  # every second one is a number, however long
+    return [(number_in(piece) or 0) if at % 2 else piece for at, piece in pieces]
 
 
 class _Collector:

@@ -239,6 +239,9 @@ MFA_FORMS = {
     "reauthenticate": "members.forms.sign_in.ReauthenticateWithCodeForm",
     "activate_totp": "members.forms.sign_in.ActivateAppForm",
     "add_webauthn": "members.forms.sign_in.AddPasskeyForm",
+    "login_webauthn": "members.forms.sign_in.LoginPasskeyForm",
+    "authenticate_webauthn": "members.forms.sign_in.SecondPasskeyForm",
+    "reauthenticate_webauthn": "members.forms.sign_in.ReauthenticatePasskeyForm",
     "edit_webauthn": "members.forms.sign_in.EditPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

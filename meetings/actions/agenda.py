@@ -13,6 +13,7 @@ from activity.events import record
 from core.access import Forbidden, require
 from core.locking import Stale, lock, require_version
 from core.markdown import render, require_renderable
+from core.submissions import require_same_form
 from meetings import access, ports
 from meetings.actions import topics as topics_of
 from meetings.actions.attachments import detach
@@ -33,8 +34,9 @@ def add_item(*, meeting, title, audience=None, parent=None, after=None, submissi
     """
     with agenda_of(meeting, by) as agenda:
         key = submission_key or uuid.uuid4()
-        twin = agenda.meeting.agenda_items.filter(submission_key=key).first()
+        twin = AgendaItem.objects.filter(submission_key=key).first()
         if twin is not None:
+            require_same_form(twin, meeting_id=meeting.pk)
             return twin
         return put_on(
             agenda, title, audience=audience, parent=parent, after=after, submission_key=key, by=by, **fields

@@ -15,6 +15,7 @@ from core.access import require
 from core.files.kinds import clean_name, kind_of, title_of
 from core.files.words import Unreadable, words_of
 from core.locking import lock, require_version
+from core.submissions import require_same_form
 from meetings.access.attachments import can_attach, can_change_attachment, can_replace, can_restore
 from meetings.enums import TextState
 from meetings.models import Attachment, AttachmentVersion
@@ -144,6 +145,7 @@ def _add(meeting, title, agenda_item, audience, submission_key, by, url=""):
     )  # fmt: skip
     if is_new:
         record("meetings.attachment_added", actor=by, target=meeting)
+    require_same_form(attachment, meeting_id=meeting.pk)
     return attachment, is_new
 
 

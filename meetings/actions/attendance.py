@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.events import record
 from core.access import Forbidden, require
 from core.locking import Stale
+from core.submissions import require_same_form
 from meetings import access
 from meetings.actions.running import lock_record
 from meetings.enums import Presence
@@ -77,6 +78,7 @@ def add_guest(*, meeting, name, organisation="", submission_key=None, by):
     )  # fmt: skip
     if is_new:
         record("meetings.guest_added", actor=by, target=meeting)
+    require_same_form(guest, meeting_id=meeting.pk)
     return guest
 
 

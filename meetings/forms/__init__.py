@@ -1,7 +1,5 @@
 """What people type about meetings. Actions take exactly what `words()` gives."""
 
-from uuid import uuid4
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -10,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.forms import KernForm, MarkdownWidget, RevisionField
+from core.forms import KernForm, MarkdownWidget, RevisionField, SubmissionKeyField
 from core.markdown import MAX_LENGTH
 from meetings.enums import ItemKind, Kind, State
 from meetings.queries import Filter
@@ -39,13 +37,6 @@ class PersonField(forms.ModelChoiceField):
     def offer(self, chosen=None):
         today = Person.objects.members().values("pk")
         self.queryset = Person.objects.filter(Q(pk__in=today) | Q(pk=chosen)).by_name()
-
-
-class SubmissionKeyField(forms.UUIDField):
-    """Made with the empty form: a second click sends the same key."""
-
-    def __init__(self):
-        super().__init__(widget=forms.HiddenInput, initial=uuid4, required=False)
 
 
 class Words(KernForm):

@@ -5,8 +5,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import RevisionField
-from meetings.forms import SubmissionKeyField, WebField, Words
+from core.forms import RevisionField, SubmissionKeyField
+from meetings.forms import WebField, Words
 from meetings.models import AgendaItem
 from members.audience import AudienceFormField
 

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, RevisionField
+from core.numbers import numbers_in
 from meetings.enums import REPLY_WORDS, Reply
 from meetings.forms import PersonField, Words
 from meetings.models import Invitation
@@ -60,7 +61,7 @@ class InviteForm(Words):
     @property
     def chosen(self):
         """Keys of the boxes that are ticked now."""
-        return {int(key) for key in self["people"].value() or [] if str(key).isdigit()}
+        return set(numbers_in(self["people"].value() or []))
 
 
 class MoreForm(KernForm):
@@ -72,7 +73,7 @@ class MoreForm(KernForm):
 
     @property
     def chosen(self):
-        return {int(key) for key in self["people"].value() or [] if str(key).isdigit()}
+        return set(numbers_in(self["people"].value() or []))
 
 
 class GuestInvitationForm(KernForm):

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.forms import RevisionField
+from core.forms import RevisionField, SubmissionKeyField
 from meetings.enums import Presence, State
-from meetings.forms import PersonField, SubmissionKeyField, Words
+from meetings.forms import PersonField, Words
 
 
 class TimesForm(Words):

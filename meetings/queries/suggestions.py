@@ -68,7 +68,9 @@ def left_over(meeting, user) -> list:
         return []
     items = AgendaItem.objects.visible_to(user).tops().filter(meeting=last)
     items = items.exclude(kind__in=[ItemKind.FORMAL, ItemKind.ANY_OTHER])
-    items = items.exclude(pk__in=AgendaItem.objects.filter(meeting=meeting).values("carried_from"))
+    # An item that comes from nowhere would make the whole »not in« unknown, and nothing would be offered.
+    taken = AgendaItem.objects.filter(meeting=meeting, carried_from__isnull=False)
+    items = items.exclude(pk__in=taken.values("carried_from"))
     return list(
         items.filter(Q(dropped_at__isnull=False) | _postponed() | _never_called())
         .select_related("meeting", "parent", "topic", "dropped_topic")

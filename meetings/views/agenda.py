@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.access import require
 from core.http import get_visible_or_404, page, perform, refreshed
 from core.locking import Stale
+from core.numbers import numbers_in
 from meetings import access, actions, queries
 from meetings.enums import Direction
 from meetings.forms import DurationForm, ItemForm, OrderForm, VersionForm
@@ -57,7 +58,7 @@ def add(request, pk):
 @require_POST
 def add_topics(request, pk):
     meeting = meeting_to_build(request, pk)
-    keys = [key for key in request.POST.getlist("thema") if key.isascii() and key.isdigit() and len(key) < 19]
+    keys = numbers_in(request.POST.getlist("thema"))
     topics = list(Topic.objects.visible_to(request.user).filter(pk__in=keys))
     return attempt(
         request, meeting, partial(actions.add_topics, meeting=meeting, topics=topics),
@@ -104,9 +105,8 @@ def duration(request, pk, item):
     if found is None:
         return outdated(request, meeting)
     if not form.is_valid():
-        return rebuilt(
-            request, meeting, _("Bitte geben Sie die Dauer in ganzen Minuten an, höchstens 1440."), status=422
-        )
+        words = _("Bitte geben Sie die Dauer in ganzen Minuten an, höchstens 1440.")
+        return rebuilt(request, meeting, words, status=422, wrong={"item": found, "form": form})
     do = partial(
         actions.set_duration,
         item=found, duration=form.cleaned_data["duration"], version=form.cleaned_data["version"],
@@ -201,8 +201,10 @@ def stale_words():
     )
 
 
-def rebuilt(request, meeting, words, focus="", status=200, fresh_form=False):
-    context = builder(request, Meeting.objects.get(pk=meeting.pk), focus) | {"fresh_form": fresh_form}
+def rebuilt(request, meeting, words, focus="", status=200, fresh_form=False, wrong=None):
+    """`wrong` is the item whose duration cannot be, with the form that says why."""
+    context = builder(request, Meeting.objects.get(pk=meeting.pk), focus)
+    context |= {"fresh_form": fresh_form, "wrong": wrong}
     if fresh_form:  # the next item is typed right away
         context["add_form"].fields["title"].widget.attrs["data-focus"] = True
     context["problem"] = words if status >= 400 else ""

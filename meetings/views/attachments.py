@@ -11,6 +11,7 @@ from core.access import require
 from core.files.uploads import takes_files, was_too_large
 from core.http import get_visible_or_404, not_modified, page, perform, public, refreshed
 from core.locking import Stale
+from core.numbers import number_in
 from meetings.access.attachments import can_attach
 from meetings.actions import attachments as actions
 from meetings.forms import VersionForm
@@ -44,8 +45,7 @@ def manage_url(meeting):
 @require_GET
 def attachments(request, pk):
     meeting = meeting_to_attach_to(request, pk)
-    top = request.GET.get("top", "")
-    context = management(request, meeting, int(top) if top.isdecimal() and len(top) < 19 else None)
+    context = management(request, meeting, number_in(request.GET.get("top")))
     return page(request, "meetings/attachments.html", context)
 
 

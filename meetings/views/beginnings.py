@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from core.http import get_visible_or_404, page, perform, refreshed
+from core.numbers import number_in
 from meetings.actions import beginnings as actions
 from meetings.enums import Missing
 from meetings.forms.beginnings import TemplateForm
@@ -27,8 +28,7 @@ def add_missing(request, pk):
 @require_POST
 def carry_over(request, pk):
     meeting = meeting_to_build(request, pk)
-    key = request.POST.get("top", "")
-    item = get_visible_or_404(AgendaItem, request.user, pk=key if key.isdecimal() else 0)
+    item = get_visible_or_404(AgendaItem, request.user, pk=number_in(request.POST.get("top")))
     do = partial(actions.carry_over, meeting=meeting, item=item)
     return attempt(request, meeting, do, _added, focus="tagesordnung")
 

@@ -1,10 +1,14 @@
 """allauth's forms in our words: labels and hints are ours, placeholders are gone, the rules stay theirs."""
 
+import struct
+from contextlib import contextmanager
+
 from allauth.account import forms as account
 from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.functional import lazy
@@ -149,7 +153,55 @@ class ActivateAppForm(OurWords, totp.ActivateTOTPForm):
     hints = {"code": _("Sechs Ziffern; die App zeigt alle 30 Sekunden neue.")}
 
 
-class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):
+class ReadableAnswer:
+    """First in the bases: what a device answers is JSON of any shape, and the library reads it trustingly."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = DeviceField(widget=forms.HiddenInput)  # type: ignore[attr-defined]
+
+    def clean_credential(self):
+        cleaner = getattr(super(), "clean_credential", None)
+        with readable_answer():
+            return cleaner() if cleaner else self.cleaned_data["credential"]  # type: ignore[attr-defined]
+
+    def clean(self):
+        with readable_answer():
+            return super().clean()  # type: ignore[misc]
+
+
+class DeviceField(forms.JSONField):
+    def to_python(self, value):
+        with readable_answer():  # also of a number with thousands of digits, and of brackets without end
+            return super().to_python(value)
+
+    def bound_data(self, data, initial):
+        return None  # hidden, and answered anew by the device each time
+
+
+@contextmanager
+def readable_answer():
+    try:
+        yield
+    except (TypeError, KeyError, ValueError, AttributeError, RecursionError, struct.error) as error:
+        raise ValidationError(
+            _("Das Gerät hat keine gültige Antwort gegeben. Bitte versuchen Sie es noch einmal.")
+        ) from error
+
+
+class LoginPasskeyForm(ReadableAnswer, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class SecondPasskeyForm(ReadableAnswer, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class ReauthenticatePasskeyForm(ReadableAnswer, webauthn.ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddPasskeyForm(OurWords, ReadableAnswer, webauthn.AddWebAuthnForm):
     labels = {"name": _("Name des Geräts"), "passwordless": _("Damit ganz ohne Passwort anmelden (Passkey)")}
     hints = {
         "name": _("Zum Beispiel »Diensthandy«. So erkennen Sie es später wieder."),
@@ -162,14 +214,6 @@ class AddPasskeyForm(OurWords, webauthn.AddWebAuthnForm):
     def __init__(self, *args, **kwargs):
         kwargs["initial"] = {"passwordless": True} | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-
-    def clean(self):
-        try:
-            return super().clean()
-        except (TypeError, KeyError, ValueError) as error:
-            raise ValidationError(
-                _("Das Gerät hat keine gültige Antwort gegeben. Bitte versuchen Sie es noch einmal.")
-            ) from error
 
 
 class EditPasskeyForm(OurWords, webauthn.EditWebAuthnForm):

@@ -6,6 +6,7 @@ from activity.events import record
 from comments import actions as comments
 from core.access import require
 from core.locking import lock
+from core.submissions import require_same_form
 from members.models import User
 from minutes import access
 from minutes.actions.passages import anchor_at, locked_section
@@ -21,8 +22,9 @@ def comment(*, section, body, by, key=None, quote="", start=None, revision=None)
 
     A second click with the same `key` finds the comment of the first.
     """
-    known = comments.sent_before(SectionComment, key, by)
+    known = comments.sent_before(SectionComment, key, by, section)
     if known:
+        require_same_form(known, is_suggestion=False)
         return known
     if quote.strip():
         section = locked_section(section)  # no text changes while its words are looked for

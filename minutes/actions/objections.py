@@ -9,6 +9,7 @@ from activity.events import record
 from core.access import Forbidden, require
 from core.language import for_the_record
 from core.locking import lock, require_version
+from core.submissions import require_same_form
 from core.workflow import step
 from members.models import User
 from minutes import access
@@ -29,13 +30,13 @@ def object_to(*, minutes, reason, wanted="", section=None, by, key=None):
     »Keine Einwände« of the same person is gone with it. A second click with the same `key` finds the first.
     """
     reason, wanted = _text(reason, "reason"), _text(wanted, "wanted", required=False)
-    known = _sent_before(key, by)
+    known = _sent_before(key, by, minutes)
     if known:
         return known
     try:
         return _object_to(minutes, reason, wanted, section, by, key)
     except IntegrityError:
-        known = _sent_before(key, by)
+        known = _sent_before(key, by, minutes)
         if known is None:
             raise
         return known
@@ -116,8 +117,11 @@ def _account_of(objection):
     return User.objects.reachable().filter(person=objection.author_id)
 
 
-def _sent_before(key, by):
-    return Objection.objects.filter(submission_key=key, author=by.person_id).first() if key else None
+def _sent_before(key, by, minutes):
+    known = Objection.objects.filter(submission_key=key).first() if key else None
+    if known:
+        require_same_form(known, author_id=by.person_id, minutes_id=minutes.pk)
+    return known
 
 
 def _text(text, field, required=True):

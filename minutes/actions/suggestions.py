@@ -16,6 +16,7 @@ from core.language import for_the_record
 from core.locking import lock
 from core.markdown import render, require_renderable
 from core.passages import Change, Source, apply, keeps_the_rest, overlapping, source_range, words_of_text
+from core.submissions import require_same_form
 from core.workflow import step
 from members.models import User
 from minutes import access
@@ -60,8 +61,9 @@ def suggest(
 
     `original` is the source that the person saw: if it is another by now, they look again.
     """
-    known = comments.sent_before(SectionComment, key, by)
+    known = comments.sent_before(SectionComment, key, by, section)
     if known:
+        require_same_form(known, is_suggestion=True)
         return known.suggestion
     section = locked_section(section)
     require(access.can_suggest(by, section.minutes))

@@ -1,13 +1,12 @@
 """What is asked while minutes go round."""
 
 import datetime as dt
-from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.forms import KernForm, RevisionField
+from core.forms import KernForm, RevisionField, SubmissionKeyField
 from members.models import GroupRules
 from minutes.actions.objections import MAX_LENGTH as MAX_OBJECTION
 from minutes.enums import ObjectionVerb
@@ -68,7 +67,7 @@ class ObjectionForm(KernForm):
         label=_("Gewünschte Änderung"), required=False, max_length=MAX_OBJECTION,
         widget=forms.Textarea(attrs={"rows": 4}), help_text=_("Wie soll es lauten?"),
     )  # fmt: skip
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    key = SubmissionKeyField()
 
     def __init__(self, *args, sections, **kwargs):
         super().__init__(*args, **kwargs)

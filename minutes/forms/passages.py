@@ -1,12 +1,10 @@
 """Comments on passages, and suggestions of better wording."""
 
-from uuid import uuid4
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comments.forms import CommentForm
-from core.forms import KernForm
+from core.forms import KernForm, NumberFromThePage, RevisionField, SubmissionKeyField
 from core.passages import sentences_of, words_of_text
 
 SENTENCE_LENGTH = 90
@@ -31,8 +29,8 @@ class PassageMixin(forms.Form):
         max_length=2000,
         help_text=_("Einige Worte, genau wie sie im Abschnitt stehen."),
     )
-    start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    revision = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    start = NumberFromThePage()
+    revision = RevisionField()
 
     whole = _("Ganzer Abschnitt")
 
@@ -117,9 +115,9 @@ class SuggestForm(KernForm):
     )
     quote = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
     original = forms.CharField(strip=False, widget=forms.HiddenInput)
-    start = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
+    start = NumberFromThePage()
+    revision = RevisionField()
+    key = SubmissionKeyField()
 
     def __init__(self, *args, place, names_url="", **kwargs):
         super().__init__(*args, auto_id=f"{place}_%s", **kwargs)

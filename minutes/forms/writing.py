@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comments.queries import sides_of
-from core.forms import KernForm, MarkdownWidget, RevisionField
+from core.forms import KernForm, MarkdownWidget, RevisionField, SubmissionKeyField
 from core.markdown import MAX_LENGTH
 from core.marks import DECISION, TASK
 from members.audience import AudienceFormField
@@ -76,17 +76,23 @@ class LineForm(KernForm):
     """Beside the text, one for each line that begins with »B:« or »A:«. It names the line by its words."""
 
     no_error_summary = True
-    kind = forms.ChoiceField(choices=[(DECISION, DECISION), (TASK, TASK)], widget=forms.HiddenInput)
+    kind = ""  # DECISION or TASK; a hidden input of that name says which form was sent
     line = forms.CharField(widget=forms.HiddenInput, strip=False)
-    submission_key = forms.UUIDField(widget=forms.HiddenInput)
+    submission_key = SubmissionKeyField()
 
     def __init__(self, *args, section, line=None, **kwargs):
         if line:
-            first = {"kind": line.kind, "line": line.wording, "wording": line.wording}
+            first = {"line": line.wording, "wording": line.wording}
             kwargs["initial"] = {**first, "submission_key": uuid4()}
             kwargs["auto_id"] = f"z{section.pk}-{line.key}-%s"
         super().__init__(*args, **kwargs)
         self.section = section
+
+    def clean(self):
+        super().clean()
+        if self.data.get("kind") != self.kind:
+            raise forms.ValidationError(_("Bitte laden Sie die Seite neu und senden Sie noch einmal."))
+        return self.cleaned_data
 
     def values(self):
         """What the action takes."""
@@ -94,6 +100,8 @@ class LineForm(KernForm):
 
 
 class DecisionLineForm(LineForm):
+    kind = DECISION
+
     wording = forms.CharField(label=_("Wortlaut"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2}))
     result = forms.ChoiceField(label=_("Ergebnis"), choices=Result.choices, initial=Result.CONSENSUS)
     votes_yes = forms.IntegerField(label=_("Ja"), min_value=0, max_value=999, required=False)
@@ -106,6 +114,8 @@ class DecisionLineForm(LineForm):
 
 
 class TaskLineForm(LineForm):
+    kind = TASK
+
     wording = forms.CharField(
         label=_("Was ist zu tun?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from core import dates
 from core.addresses import pattern
+from core.numbers import number_in
 from meetings.enums import Kind
 from meetings.models import AgendaItem, Meeting, numbered
 from meetings.queries.listing import involves, pillar_options, subjects_of
@@ -47,15 +48,11 @@ class Choice(NamedTuple):
 def choice_from(params) -> Choice:
     kind, pillar = params.get("art", ""), params.get("saeule", "")
     return Choice(
-        year=_number(params.get("jahr")),
+        year=number_in(params.get("jahr")),
         kind=kind if kind in Kind.values else "",
-        topic=_number(params.get("thema")),
+        topic=number_in(params.get("thema")),
         pillar=pillar if pillar in PILLAR_LABELS else "",
     )
-
-
-def _number(text):
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def matching(user, choice):

@@ -20,7 +20,8 @@ from activity.pulse import text_of
 from comments.queries import Reader
 from core import dates
 from core.addresses import pattern
-from core.remembered import LARGEST_KEY, remembered
+from core.numbers import LARGEST_KEY
+from core.remembered import remembered
 from core.safe_html import SafeHtml
 from meetings.models import Attendance
 from meetings.queries.attendance import people_at

@@ -15,6 +15,7 @@ from core import dates
 from core.access import require
 from core.http import get_visible_or_404, page, perform, refreshed
 from core.locking import Stale
+from core.numbers import number_in
 from core.slugs import fold
 from members.models import Person
 from minutes import access, actions
@@ -64,7 +65,7 @@ def comment(request, pk):
 def _marked(request):
     """The passage that was marked in the page, as the browser names it; the action looks if it is true."""
     given = request.POST if request.method == "POST" else request.GET
-    if not given.get("start", "").isdigit() or not given.get("quote", "").strip():
+    if number_in(given.get("start")) is None or not given.get("quote", "").strip():
         return {}
     return {name: given.get(name) for name in ("quote", "start", "revision")}
 

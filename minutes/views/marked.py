@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access import require
 from core.http import get_visible_or_404, page, perform, refreshed
-from core.marks import DECISION, TASK
+from core.marks import DECISION
 from minutes import access, actions
 from minutes.forms import LINE_FORMS, SectionForm
 from minutes.queries.holders import holders
@@ -54,7 +54,7 @@ def _record(form, user):
         return None
     data = form.cleaned_data
     done = perform(
-        form, actions.record_line, section=form.section, kind=data["kind"], line=data["line"],
+        form, actions.record_line, section=form.section, kind=form.kind, line=data["line"],
         submission_key=data["submission_key"], by=user, **form.values(),
     )  # fmt: skip
     return done and done[0]
@@ -62,17 +62,18 @@ def _record(form, user):
 
 def _keep(form, user):
     form.is_valid()  # who has the task need not be known for that
-    kind, line = form.cleaned_data.get("kind"), form.cleaned_data.get("line")
+    line = form.cleaned_data.get("line")
     form.errors.clear()
-    return perform(form, actions.keep_line, section=form.section, kind=kind, line=line, by=user)
+    return perform(form, actions.keep_line, section=form.section, kind=form.kind, line=line, by=user)
 
 
 def _refused(request, section, form):
-    status = 409 if form.has_error(NON_FIELD_ERRORS, "gone") else 422
+    is_over = any(form.has_error(NON_FIELD_ERRORS, code) for code in ("gone", "used"))
+    status = 409 if is_over else 422
     context = {
         "section": section,
         "form": form,
-        "is_decision": form.data.get("kind") != TASK,
+        "is_decision": form.kind == DECISION,
         "holders": holders,
         "url": request.path,
         "back": f"{reverse('minutes:write', args=[section.minutes_id])}#abschnitt-{section.pk}",

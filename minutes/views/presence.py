@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from core.access import require
 from core.http import get_visible_or_404
+from core.numbers import number_in
 from minutes import access, actions
 from minutes.models import Minutes
 from minutes.queries.presence import states_of
@@ -18,8 +19,7 @@ _KNOWN = re.compile(r"(\d{1,9}):(\d{1,9})")  # key of a section, and the version
 def presence(request, pk):
     minutes = get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
     require(access.can_write(request.user, minutes))
-    here = request.POST.get("section", "")
-    section = minutes.sections.filter(pk=here).first() if re.fullmatch(r"\d{1,9}", here) else None
+    section = minutes.sections.filter(pk=number_in(request.POST.get("section"))).first()
     actions.be_at(minutes=minutes, section=section, by=request.user, take="take" in request.POST)
     known = {int(key): int(version) for key, version in _KNOWN.findall(request.POST.get("known", ""))}
     return JsonResponse({"sections": states_of(minutes, known, request.user)})

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.access import require
 from core.dates import day_long
 from core.http import found_or_404, get_visible_or_404, page, refreshed
+from core.numbers import numbers_in
 from minutes import access, actions
 from minutes.models import Minutes
 from minutes.queries.objections import has_open_of
@@ -77,7 +78,7 @@ def remind(request, pk):
     """All who are missing, or those with a tick."""
     minutes = _minutes(request, pk)
     require(access.can_remind(request.user, minutes))
-    chosen = {int(key) for key in request.POST.getlist("person") if key.isascii() and key.isdigit()}
+    chosen = set(numbers_in(request.POST.getlist("person")))
     done = actions.remind(minutes=minutes, people=chosen or None, by=request.user)
     return refreshed(request, reverse("minutes:standing", args=[pk]), _who_was_told(done))
 

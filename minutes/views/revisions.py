@@ -11,6 +11,7 @@ from core import dates
 from core.access import require
 from core.http import get_visible_or_404, page, perform, refreshed
 from core.locking import Stale
+from core.numbers import numbers_in
 from minutes import access, actions
 from minutes.forms import RestoreForm
 from minutes.models import Minutes, Revision
@@ -37,8 +38,7 @@ def index(request, pk):
 
 def _chosen(data, rows):
     """(newer, older), whichever way round they were chosen; nothing unless both exist for this reader."""
-    typed = {value for value in (data.get("alt", ""), data.get("neu", "")) if value.isdecimal()}
-    numbers = [int(value) for value in typed if len(value) < 10]
+    numbers = numbers_in((data.get("alt"), data.get("neu")))
     found = sorted(rows.filter(number__in=numbers).values_list("number", flat=True), reverse=True)
     return found if len(found) == 2 else None
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from comments.views import form_page, stay_in_form
 from core.access import require
 from core.http import get_visible_or_404, page, perform, refreshed
+from core.numbers import numbers_in
 from minutes import access, actions
 from minutes.actions.suggestions import wording_of
 from minutes.forms import DeclineForm, PassageForm, SuggestForm
@@ -184,7 +185,7 @@ def index(request, pk):
     problems, chosen = [], []
     if request.method == "POST":
         require(access.can_decide_suggestions(request.user, minutes))
-        chosen = [int(key) for key in request.POST.getlist("vorschlag") if key.isascii() and key.isdigit()]
+        chosen = numbers_in(request.POST.getlist("vorschlag"))
         try:
             visible = Suggestion.objects.visible_to(request.user).filter(pk__in=chosen[:500])
             keys = list(visible.values_list("pk", flat=True))

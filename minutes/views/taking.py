@@ -9,6 +9,7 @@ from core.access import require
 from core.http import get_visible_or_404, page, refreshed, way_back
 from core.language import for_the_record
 from core.locking import Stale
+from core.numbers import number_in
 from meetings import access as meeting_access
 from meetings import actions as meeting_actions
 from meetings.models import Meeting
@@ -61,8 +62,7 @@ def seen_of(meeting, room) -> str:
 
 
 def _posted_text(request):
-    key = request.POST.get("section", "")
-    section = get_visible_or_404(with_agenda(), request.user, pk=int(key) if key.isdecimal() else 0)
+    section = get_visible_or_404(with_agenda(), request.user, pk=number_in(request.POST.get("section")))
     require(access.can_write(request.user, section.minutes))
     return SectionForm(request.POST, section=section, form_id=FORM_ID)
 
@@ -125,9 +125,7 @@ def take_back(request, pk):
 @require_POST
 def go_to(request, pk):
     meeting = _meeting(request, pk)
-    key = request.POST.get("item", "")
-    wanted = int(key) if key.isdecimal() and len(key) < 19 else 0
-    item = meeting.agenda_items.standing().filter(pk=wanted).first()
+    item = meeting.agenda_items.standing().filter(pk=number_in(request.POST.get("item"))).first()
     if item is None:  # somebody took it off the agenda
         return _outdated(request, meeting)
     return _turned(request, meeting, meeting_actions.go_to, item=item)
@@ -148,9 +146,8 @@ def _turned(request, meeting, action, **what):
     form = _posted_text(request) if "section" in request.POST else None
     if form and not saved(form, request.user):
         return page(request, "minutes/room.html", _room(request, meeting, form), status=409)
-    seen = request.POST.get("seen", "")
     try:
-        action(meeting=meeting, seen=int(seen) if seen.isdecimal() else 0, by=request.user, **what)
+        action(meeting=meeting, seen=number_in(request.POST.get("seen")), by=request.user, **what)
     except Stale:
         return _outdated(request, meeting)
     _with_sections(request, meeting)

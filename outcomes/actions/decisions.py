@@ -9,6 +9,7 @@ from activity.events import record
 from core.access import require
 from core.dates import berlin, today
 from core.locking import lock, require_version
+from core.submissions import require_same_form
 from core.workflow import step
 from outcomes import access
 from outcomes.actions.common import change, lock_place, remove, require_narrower
@@ -27,6 +28,7 @@ def record_decision(
     require(access.can_record(by, meeting))
     known = submission_key and Decision.objects.filter(submission_key=submission_key).first()
     if known:
+        require_same_form(known, agenda_item_id=agenda_item.pk)
         return known
     fields = decision_fields(agenda_item, wording, result, votes_yes, votes_no, votes_abstained, audience)
     year = year_of(meeting)

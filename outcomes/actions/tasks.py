@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.events import record
 from core.access import Forbidden, require
 from core.locking import lock
+from core.submissions import require_same_form
 from core.workflow import step
 from outcomes import access
 from outcomes.actions.common import change, lock_place, remove, require_narrower
@@ -38,6 +39,7 @@ def record_task(
     if is_new:
         record("tasks.recorded", actor=by, target=task, data={"meeting": meeting.pk})
         tell_assigned(task, by)
+    require_same_form(task, agenda_item_id=agenda_item.pk)
     return task
 
 
@@ -118,13 +120,14 @@ def finish_with_result(*, task, result, turn, submission_key, by):
     older link works any more.
     """
     task = lock(task)
-    if TaskRemark.objects.filter(task=task, submission_key=submission_key, author=by.person_id).exists():
+    key = submission_key or uuid4()
+    if _said_before(task, key, by):
         return task
     if turn != task.turn:
         raise Forbidden(_("Der Link gilt nicht mehr."))
     require(access.can_move_task(by, task, TaskVerb.FINISH))
     _step(task, TaskVerb.FINISH, by)
-    _remark(task, result, submission_key, by)
+    _remark(task, result, key, by)
     return task
 
 
@@ -134,8 +137,14 @@ def add_remark(*, task, body, submission_key=None, by):
     task = lock(task)
     require(access.can_remark(by, task))
     key = submission_key or uuid4()
-    known = TaskRemark.objects.filter(task=task, submission_key=key).first()
-    return known or _remark(task, body, key, by)
+    return _said_before(task, key, by) or _remark(task, body, key, by)
+
+
+def _said_before(task, key, by):
+    known = TaskRemark.objects.filter(submission_key=key).first()
+    if known:
+        require_same_form(known, task_id=task.pk, author_id=by.person_id)
+    return known
 
 
 def _remark(task, body, key, by):

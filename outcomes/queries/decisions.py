@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
+from core.numbers import number_in
 from meetings.models import AgendaItem
 from outcomes.enums import Result, Standing
 from outcomes.models import Decision
@@ -18,17 +19,17 @@ REVIEW_DUE = "faellig"
 def decisions(user, year="", result="", topic="", standing="", review=""):
     rows = with_replacement(Decision.objects.visible_to(user), user)
     rows = rows.select_related("meeting", "agenda_item__topic")
-    if is_number(year):
-        rows = rows.of_year(int(year))
+    if number_in(year):
+        rows = rows.of_year(number_in(year))
     if result in Result.values:
         rows = rows.filter(result=result)
     if standing in Standing.values:
         rows = rows.filter(standing=standing)
     if review == REVIEW_DUE:
         rows = rows.for_review()
-    if is_number(topic):
+    if number_in(topic):
         # Only a topic that the reader sees: else the filter would tell what a hidden one is about.
-        rows = rows.filter(agenda_item__topic__in=Topic.objects.visible_to(user).filter(pk=int(topic)))
+        rows = rows.filter(agenda_item__topic__in=Topic.objects.visible_to(user).filter(pk=number_in(topic)))
     return rows.newest_first()
 
 
@@ -38,10 +39,6 @@ def with_replacement(rows, user):
     return rows.annotate(
         later_year=Subquery(later.values("year")), later_number=Subquery(later.values("number"))
     )
-
-
-def is_number(text):
-    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 def decision_choices(user):

@@ -4,7 +4,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.access import Forbidden
-from core.http import page, public
+from core.http import page, perform, public
 from outcomes import actions, queries
 from outcomes.forms import DoneForm
 
@@ -19,11 +19,13 @@ def done_from_mail(request, token):
         return leads_nowhere(request, 404 if link is None else 410)
     form = DoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        words = {"task": link.task, "turn": link.turn, "by": link.user} | form.cleaned_data
         try:
-            actions.finish_with_result(task=link.task, turn=link.turn, by=link.user, **form.cleaned_data)
+            done = perform(form, actions.finish_with_result, **words)
         except Forbidden:
             return leads_nowhere(request, 410)
-        return page(request, "outcomes/done_thanks.html", {"task": link.task})
+        if done:
+            return page(request, "outcomes/done_thanks.html", {"task": link.task})
     if not link.is_good:
         return leads_nowhere(request, 410)
     return page(request, "outcomes/done.html", {"task": link.task, "form": form})

@@ -98,6 +98,13 @@ def test_what_was_not_dealt_with_is_offered(client_of, meeting, last):
     assert sorted(shown) == ["Beschluss vertagt", "Entfallen", "Nicht geschafft"]
 
 
+def test_it_is_offered_beside_what_stands_on_the_agenda_already(client_of, meeting, last):
+    AgendaItemFactory(meeting=meeting)
+    assert "Nicht geschafft" in suggested(client_of("organiser"), meeting)
+    source = last.agenda_items.get(number="4")
+    assert post(client_of("organiser"), meeting, "uebernehmen", top=source.pk).status_code == 303
+
+
 def test_taken_over_it_keeps_its_words_and_is_no_wider(client_of, cast, last):
     meeting = MeetingFactory(audience=audience.PUBLIC)
     client, source = client_of("organiser"), last.agenda_items.get(number="4")

@@ -172,6 +172,26 @@ def test_too_many_codes_for_one_address_are_refused(member, worker, mailbox):
     assert len(mailbox) == 3
 
 
+# --- passkeys ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["", "x", "[]", "7", "{}", '{"id": 7}', '{"rawId": "x", "response": []}', "[" * 100_000, "9" * 5000,
+     '{"id": "eA", "rawId": "eA", "type": "public-key", "response": {"userHandle": "_w", "signature": "eA", '
+     '"clientDataJSON": "eA", "authenticatorData": "eA"}}'],
+    ids=lambda answer: answer[:12],
+)  # fmt: skip
+def test_a_device_that_answers_nonsense_signs_nobody_in(member, client_of, answer):
+    client = Client()
+    assert client.post("/konto/2fa/webauthn/login/", {"credential": answer}).url == LOGIN
+    assert client.get("/profil/").status_code == 302
+    client = client_of("member_city")
+    client.post("/konto/reauthenticate/", {"password": PASSWORD})
+    for page in ("add", "reauthenticate"):
+        assert client.post(f"/konto/2fa/webauthn/{page}/", {"credential": answer}).status_code < 500
+
+
 # --- passwords --------------------------------------------------------------------------------------------
 
 

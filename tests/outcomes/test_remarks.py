@@ -55,6 +55,28 @@ def test_a_double_click_remarks_once(client_of, task):
     assert TaskRemark.objects.count() == 1
 
 
+def test_the_key_of_another_form_loses_no_words(client_of, task):
+    """Of another task, or of somebody else: that is said, and what was typed stays."""
+    other = ActionItemFactory(
+        agenda_item=task.agenda_item, released_at=task.released_at, assignee=task.assignee,
+        assignee_organisation=task.assignee_organisation,
+    )  # fmt: skip
+    key = str(uuid4())
+    assert remark(client_of("member_city"), task, submission_key=key).status_code == 303
+    for persona, place in (("member_city", other), ("organiser", task)):
+        answer = remark(client_of(persona), place, "Wie weit sind wir?", submission_key=key)
+        assert answer.status_code == 422
+        assert "Dieses Formular wurde schon abgeschickt." in answer.content.decode()
+        assert "Wie weit sind wir?" in answer.content.decode()
+    assert TaskRemark.objects.count() == 1
+
+
+@pytest.mark.parametrize("key", ["", "x", "1" * 5000])
+def test_a_key_that_arrives_broken_is_nobodys_fault(client_of, task, key):
+    for _click in range(2):
+        assert remark(client_of("member_city"), task, submission_key=key).status_code == 303
+
+
 @pytest.mark.parametrize("body, kept", [(" ", ""), ("x" * 1001, "x" * 1001)])
 def test_mistakes_stand_beside_the_field(client_of, task, body, kept):
     answer = remark(client_of("member_city"), task, body)

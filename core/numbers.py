@@ -1,0 +1,18 @@
+"""Whole numbers from outside: an address, a field or a header may say anything, also »²« and 5,000 digits."""
+
+LARGEST_NUMBER = 2**31 - 1  # that a column for numbers takes
+LARGEST_KEY = 2**63 - 1  # the databases refuse a larger number instead of not finding it
+
+
+def number_in(text) -> int | None:
+    """The number that `text` is in plain digits, as far as a key can reach; else None."""
+    text = str(text)
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_KEY))):
+        return None
+    number = int(text)
+    return number if number <= LARGEST_KEY else None
+
+
+def numbers_in(texts) -> list[int]:
+    """What of `texts` is a number, in their order."""
+    return [number for number in map(number_in, texts) if number is not None]
