@@ -11,7 +11,7 @@ from django.utils.cache import add_never_cache_headers
 from core.numbers import number_in
 
 _SECRET = ("password", "passwort", "token", "code", "credential", "secret")
-_TECHNICAL = {"next", "version", "revision", "order", "submission"}
+_TECHNICAL = {"next", "weiter", "version", "revision", "order", "submission", "submission_key"}
 
 
 class KeepTypedText(LoginRequiredMiddleware):
@@ -43,18 +43,29 @@ def is_secret(name):
 
 def typed_fields(request):
     """(name, value, is_text) of what was posted. Nothing at all as soon as a secret is among it."""
+    return [] if has_secret(request) else fields_but_secrets(request)
+
+
+def has_secret(request):
+    return any(is_secret(name) for name in _posted_names(request))
+
+
+def fields_but_secrets(request):
+    names = [name for name in _posted_names(request) if not is_secret(name)]
+    return [(name, value, is_text(name, value)) for name in names for value in request.POST.getlist(name)]
+
+
+def _posted_names(request):
     try:
-        names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+        return [name for name in request.POST if name != "csrfmiddlewaretoken"]
     except UnreadablePostError:
         return []
-    if any(is_secret(name) for name in names):
-        return []
-    return [(name, value, is_text(name, value)) for name in names for value in request.POST.getlist(name)]
 
 
 def is_text(name, value):
     """Worth showing: words that somebody typed, not keys, switches and version numbers."""
-    return name not in _TECHNICAL and not name.startswith("_") and len(value) > 3 and number_in(value) is None
+    is_technical = name.rpartition("-")[2] in _TECHNICAL  # forms that share a page have a prefix
+    return not is_technical and not name.startswith("_") and len(value) > 3 and number_in(value) is None
 
 
 def has_typed_text(request):

@@ -1,9 +1,11 @@
-"""Sessions in the database as Django keeps them; only the reading of one is shorter."""
+"""Sessions in the database as Django keeps them; reading one is shorter, and an outage is not mistaken."""
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessions
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from core.outages import outage_of
 from core.remembered import remembered
 
 
@@ -14,6 +16,15 @@ class SessionStore(DatabaseSessions):
                 return self.decode(session_data)
         self._session_key = None
         return {}
+
+    def save(self, must_create=False):
+        """Django takes every error of the database for a session that somebody ended, and answers 400."""
+        try:
+            super().save(must_create)
+        except UpdateError as refusal:
+            if outage_of(refusal.__context__):
+                raise refusal.__context__ from None
+            raise
 
 
 @remembered

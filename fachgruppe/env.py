@@ -183,7 +183,10 @@ class Environment:
             raise SettingsError("DATABASE_URL ist keine gültige Datenbankadresse.") from error
         if database.get("ENGINE") == "django.db.backends.sqlite3":
             # Opening the file anew for every request costs more than most of their queries.
-            return database | {"OPTIONS": sqlite_options(), "CONN_MAX_AGE": None}
+            kept = {"ENGINE": "core.sqlite", "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}
+            # Who starts without a file sets the portal up; who has found one never makes another.
+            mode = "rw" if Path(database["NAME"]).exists() else "rwc"
+            return database | {"OPTIONS": sqlite_options() | {"mode": mode}} | kept
         if database.get("ENGINE") == "django.db.backends.postgresql":
             return self._postgres(database)
         raise SettingsError("DATABASE_URL muss mit postgres:// oder sqlite:/// beginnen.")

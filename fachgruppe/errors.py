@@ -1,17 +1,29 @@
 """The pages for what went wrong. They use no database, so that they also work when that is what is wrong."""
 
+import sys
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.csrf import requires_csrf_token
 
 from core.http import own_path
-from core.middleware import has_typed_text, is_fragment, notice, origin_is_ours, typed_text_page
+from core.middleware import (
+    fields_but_secrets,
+    has_secret,
+    has_typed_text,
+    is_fragment,
+    notice,
+    origin_is_ours,
+    typed_text_page,
+)
+from core.outages import RETRY_AFTER, Outage, outage_of
 
 _TITLES = {
     400: _lazy("Das haben wir nicht verstanden"),
@@ -19,6 +31,11 @@ _TITLES = {
     404: _lazy("Das gibt es nicht mehr"),
     429: _lazy("Zu viele Versuche. Bitte warten Sie ein paar Minuten."),
     500: _lazy("Bei uns ist etwas schiefgegangen. Ihr Text steht noch im Formular."),
+}
+
+_OUTAGES = {
+    Outage.DATABASE: _lazy("Das Portal ist gleich wieder da"),
+    Outage.STORAGE: _lazy("Das Portal kann gerade nichts speichern"),
 }
 
 _PAGES = {
@@ -90,7 +107,36 @@ def too_many_requests(request: HttpRequest, exception: Exception | None = None) 
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500)
+    outage = outage_of(sys.exception())
+    return _unavailable(request, outage) if outage else _page(request, 500)
+
+
+def _unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
+    request.outage = outage  # type: ignore[attr-defined]
+    if is_fragment(request):
+        title, verb = _OUTAGES[outage], (request.method or "").lower()
+        reason = _(
+            "Bitte versuchen Sie es in ein paar Sekunden noch einmal. Ihr Text steht noch im Formular."
+        )
+        context = {"title": title, "reason": reason, "outage_verb": verb}
+        response = notice(request, "components/problem.html", 503, context)
+    else:
+        context = {"title": _OUTAGES[outage], "outage": outage, **_what_was_sent(request)}
+        response = render(request, "503.html", context, status=503)
+        add_never_cache_headers(response)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+def _what_was_sent(request: HttpRequest) -> dict[str, Any]:
+    is_ours = request.method == "POST" and origin_is_ours(request)
+    return {
+        "address": request.get_full_path(),
+        "is_form": request.method == "POST",
+        "can_send_again": is_ours and not has_secret(request),
+        "fields": fields_but_secrets(request) if is_ours else [],
+        "had_files": is_ours and (bool(request.FILES) or hasattr(request, "lost_upload")),
+    }
 
 
 @requires_csrf_token

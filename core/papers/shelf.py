@@ -5,6 +5,7 @@ that they may read it: two readers share a file only when they see the same word
 """
 
 import hashlib
+import logging
 import os
 import tempfile
 from collections.abc import Callable
@@ -13,7 +14,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from core.outages import in_one_line
 from core.papers import Paper
+
+log = logging.getLogger(__name__)
 
 FOLDER = settings.DATA_DIR / "cache" / "papers"
 KEPT = 200
@@ -23,19 +27,27 @@ def kept(paper: Paper, make: Callable[[Paper], bytes]) -> bytes:
     """The file of this paper, made when it does not lie there."""
     name = hashlib.sha256(f"{settings.RELEASE} {paper.digest}".encode()).hexdigest()
     path = FOLDER / f"{name}.pdf"
-    with suppress(FileNotFoundError):
+    with suppress(OSError):
         return path.read_bytes()
     content = make(paper)
-    _put(path, content)
+    try:
+        _put(path, content)
+    except OSError as error:  # it is set anew next time; whoever asked has their paper
+        log.warning("A finished PDF could not be kept: %s", in_one_line(error))
     return content
 
 
 def _put(path: Path, content: bytes) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
     _make_room()
-    with tempfile.NamedTemporaryFile(dir=FOLDER, delete=False) as file:
-        file.write(content)
-    os.replace(file.name, path)
+    handle, draft = tempfile.mkstemp(dir=FOLDER)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.replace(draft, path)
+    except OSError:
+        os.unlink(draft)
+        raise
 
 
 def _make_room() -> None:

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "fachgruppe.middleware.PrivateByDefault",
     "django.middleware.gzip.GZipMiddleware",
+    "core.outages.SitOut",  # outside of all that asks the database
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -122,7 +123,7 @@ FORM_RENDERER = "core.forms.KernRenderer"
 DATABASES = {"default": env.database(DATA_DIR)}
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "core.cache.DatabaseCache",
         "LOCATION": "django_cache",
         # Limits of attempts live here: by default a third of them would be forgotten from 300 rows on.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
@@ -146,7 +147,7 @@ LARGEST_UPLOAD = 5 * LARGEST_FILE
 FILE_UPLOAD_HANDLERS = [
     "core.files.uploads.Bounded",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "core.files.uploads.OnDisk",
 ]
 
 STATIC_URL = "/static/"
@@ -339,7 +340,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"outages": {"()": "core.outages.OneLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["outages"]}},
     "root": {"handlers": ["stderr"], "level": env.choice("LOG_LEVEL", "DEBUG", "INFO", "WARNING", "ERROR")},
     "loggers": {
         "django": {"handlers": [], "propagate": True},

@@ -17,8 +17,8 @@ document.addEventListener("saved", (event) => event.detail?.message && tell(even
 
 // Errors of the form come with 409 or 422; other errors bring a notice of their own and name its place.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { xhr } = event.detail;
-  if (xhr.status < 400) return;
+  const { xhr, requestConfig } = event.detail;
+  if (xhr.status < 400) return document.querySelector(`#hinweis [data-outage=${requestConfig.verb}]`)?.remove();
   const placed = xhr.getResponseHeader("HX-Retarget");
   event.detail.shouldSwap = Boolean(placed) || [409, 422].includes(xhr.status);
   event.detail.isError = !event.detail.shouldSwap; // what is shown in the page needs no line in the console

@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psutil
@@ -43,6 +44,7 @@ class Portal:
             "PORT": str(self.port),
         }
         self.process: subprocess.Popen | None = None
+        self.database: Any = None  # the server of PostgreSQL, where a test may stop it
         self.output = folder / "output.txt"
 
     def start(self, timeout: float = 90) -> None:

@@ -1,10 +1,14 @@
-"""`make run` and what follows: starting, stopping, and being killed amid writes. On real processes."""
+"""`make run` and what follows, on real processes: starting, stopping, and being killed amid writes.
+
+And a database that restarts, and a full disk.
+"""
 
 import re
+import resource
 import sqlite3
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from uuid import uuid4
 
 import httpx
@@ -13,7 +17,7 @@ import psycopg
 import pytest
 
 from members.audience import MEMBERS
-from tests.pgplugin import start_postgres
+from tests.pgplugin import start_server
 
 from .portal import CSRF, Portal
 
@@ -24,8 +28,9 @@ RECORDED = "SELECT target_label FROM activity_event WHERE verb = 'topics.propose
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def portal(request, tmp_path_factory):
-    url = start_postgres() if request.param == "postgres" else ""
-    portal = Portal(tmp_path_factory.mktemp(request.param), url)
+    server = start_server() if request.param == "postgres" else None
+    portal = Portal(tmp_path_factory.mktemp(request.param), server.get_uri() if server else "")
+    portal.database = server
     portal.start()
     yield portal
     portal.kill()
@@ -131,6 +136,105 @@ def test_a_second_start_is_quick_keeps_data_and_passwords_and_ends_cleanly(porta
     assert "gebaut" not in portal.said()
     assert portal.manage("example_accounts") == accounts
     assert len(rows(portal, TITLES)) == topics
+
+
+class Visitors:
+    """Browsers that read pages and propose topics all the time; notes each answer with its moment."""
+
+    def __init__(self, portal, cookies):
+        self.portal, self.cookies = portal, cookies
+        self.answers, self.titles, self.kept_texts, self.ended = [], [], [], threading.Event()
+        self.threads = [threading.Thread(target=each) for each in (self._read, self._read, self._write)]
+
+    def __enter__(self):
+        for thread in self.threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *error):
+        self.ended.set()
+        for thread in self.threads:
+            thread.join(30)
+
+    def statuses(self):
+        return {status for _moment, status in self.answers}
+
+    def first_good_after(self, moment):
+        return min(at for at, status in self.answers if at > moment and status < 400)
+
+    def _note(self, answer):
+        self.answers.append((time.monotonic(), answer.status_code))
+        if answer.status_code == 503:
+            assert answer.headers["Retry-After"] == "5"
+
+    def _read(self):
+        with self.portal.browser(self.cookies) as browser:
+            while not self.ended.is_set():
+                self._note(browser.get("/themen/"))
+
+    def _write(self):
+        with self.portal.browser(self.cookies) as browser:
+            while not self.ended.is_set():
+                title = f"Umbau {uuid4().hex}"
+                form = {"title": title, "audience": str(MEMBERS), "csrfmiddlewaretoken": CSRF}
+                answer = browser.post("/themen/neu/", data=form | {"submission_key": str(uuid4())})
+                self._note(answer)
+                if answer.status_code == 303:
+                    self.titles.append(title)
+                else:
+                    self.kept_texts.append(f"{title}</textarea>" in answer.text)
+
+
+@pytest.mark.parametrize("portal", ["postgres"], indirect=True)
+def test_while_the_database_restarts_nobody_loses_a_word(portal):
+    """503 with what was typed, no other error, good answers within a second, and the same processes go on."""
+    cookies = portal.signed_in("Mitglied Stadtverwaltung")
+    family = {process.pid for process in portal.family()}
+    with Visitors(portal, cookies) as visitors:
+        time.sleep(0.5)
+        portal.database.stop()
+        time.sleep(1.5)
+        portal.database.start()
+        back = time.monotonic()
+        time.sleep(1.5)
+    assert visitors.first_good_after(back) - back < 1
+    assert visitors.statuses() == {200, 303, 503}
+    assert set(visitors.kept_texts) == {True}
+    there = [title for title in rows(portal, TITLES) if title.startswith("Umbau ")]
+    assert set(visitors.titles) <= set(there)
+    assert len(there) == len(set(there))
+    assert {process.pid for process in portal.family()} == family
+    assert "Traceback" not in portal.said()
+    assert portal.said().count("the worker waits") == portal.said().count("The database is back.") == 1
+
+
+@pytest.mark.parametrize("portal", ["sqlite"], indirect=True)
+def test_a_full_disk_is_told_and_over_as_soon_as_there_is_room(portal):
+    """No process of the portal may make a file longer, as on a full disk; reading goes on."""
+    cookies = portal.signed_in("Mitglied Stadtverwaltung")
+    form = {"title": "Volle Platte", "audience": str(MEMBERS), "submission_key": str(uuid4())}
+    form |= {"csrfmiddlewaretoken": CSRF}
+    login = {"login": "erika@example.org", "password": "x" * 12, "csrfmiddlewaretoken": CSRF}
+    with portal.browser(cookies) as browser, portal.browser({"csrftoken": CSRF}) as stranger:
+        with full_disk(portal):
+            refused = browser.post("/themen/neu/", data=form)
+            assert (refused.status_code, "Volle Platte</textarea>" in refused.text) == (503, True)
+            assert "kann gerade nichts speichern" in refused.text
+            assert stranger.post("/konto/login/", data=login).status_code == 503
+            assert browser.get("/themen/").status_code == 200
+            assert browser.get("/bereit").json()["checks"]["data_folder"] == "failed"
+        assert browser.post("/themen/neu/", data=form).status_code == 303
+        assert stranger.post("/konto/login/", data=login).status_code == 200
+    assert rows(portal, TITLES).count("Volle Platte") == 1
+
+
+@contextmanager
+def full_disk(portal):
+    for size in (0, resource.RLIM_INFINITY):
+        for process in portal.family():
+            process.rlimit(psutil.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+        if not size:
+            yield
 
 
 def test_a_taken_port_is_said_in_one_sentence(portal):

@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 def dump_database(folder: Path) -> Path:
     database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
+    if database["ENGINE"] == "core.sqlite":
         return copy_sqlite(str(database["NAME"]), folder / "portal.sqlite3")
     return dump_postgres(database, folder / "portal.dump")
 
