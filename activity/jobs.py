@@ -16,6 +16,7 @@ from activity import digest, tasks
 from activity.enums import MailState
 from activity.models import JobRun, OutboxMail
 from core.dates import is_working_time
+from core.outages import Outage, outage_of
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,8 @@ STUCK = dt.timedelta(minutes=15)
 KEEP_TASKS_DAYS = 14
 KEEP_MAILS = dt.timedelta(days=90)
 MOST_STARTS = 3
+
+cut_off: set[str] = set()  # names of this process's jobs that lost the database: they are due at once
 
 
 @dataclass(frozen=True)
@@ -129,8 +132,14 @@ def for_each(things, act) -> None:
 
 
 def tick(jobs=JOBS):
-    """Run what is due; answers with the names of what ran. One job's failure does not stop the others."""
+    """Run what is due; answers with the names of what ran. One job's failure does not stop the others.
+
+    When the database goes away, its error comes out, and the jobs it has cut off are due in the next tick.
+    """
     ran = []
+    if cut_off:
+        JobRun.objects.filter(name__in=cut_off).update(next_at=timezone.now())
+        cut_off.clear()
     for job in jobs:
         if _my_turn(job):
             ran.append(job.name)
@@ -150,6 +159,9 @@ def _run(job):
     try:
         job.run()
     except Exception as error:  # noted for the operator, tried again next time
+        if outage_of(error) == Outage.DATABASE:
+            cut_off.add(job.name)
+            raise
         log.exception("Job %s failed", job.name)
         note = f"{type(error).__name__}: {error}"[:300]
     JobRun.objects.filter(name=job.name).exclude(note=note).update(note=note)

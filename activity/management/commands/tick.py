@@ -1,10 +1,16 @@
+import logging
 import signal
 import threading
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import close_old_connections
 
 from activity.jobs import tick
+from core.outages import in_one_line, outage_of
+
+log = logging.getLogger(__name__)
+
+PAUSE = 1  # seconds, while the database is away
 
 
 class Command(BaseCommand):
@@ -15,19 +21,30 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=float, default=30, help="seconds between two looks")
 
     def handle(self, *, loop, interval, verbosity, **options):
-        ran = tick()
-        if verbosity > 1:
-            self.stdout.write(", ".join(ran))
         if loop:
             self._loop(interval)
+        else:
+            ran = tick()
+            if verbosity > 1:
+                self.stdout.write(", ".join(ran))
 
     def _loop(self, interval):
+        """While the database is away it waits: one line when it goes, one when it is back."""
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        while not stop.wait(interval):
+        is_away = False
+        while not stop.is_set():
             close_old_connections()
             try:
                 tick()
-            except OperationalError as error:
-                self.stderr.write(f"tick: {error}")  # the database is away; it will come back
+                if is_away:
+                    log.warning("The database is back.")
+                is_away = False
+            except Exception as error:
+                if not outage_of(error):
+                    raise
+                if not is_away:
+                    log.error("The database is away, the clock waits: %s", in_one_line(error))
+                is_away = True
+            stop.wait(PAUSE if is_away else interval)
