@@ -47,7 +47,8 @@ def replace_file(*, attachment, file, version, by):
     attachment = _locked(attachment)
     require(can_replace(by, attachment))
     require_version(attachment, version)
-    if attachment.current is not None and attachment.current.sha256 == _digest(file):
+    current = attachment.current
+    if current is not None and current.sha256 == _digest(file) and not current.is_missing:
         raise ValidationError({"file": _("Das ist dieselbe Datei wie bisher.")})
     _store(attachment, file, by)
     attachment.version += 1
@@ -115,11 +116,15 @@ def detach(items, *, by):
 def read_words(version):
     """For the search, some time after the upload. However a file is broken, it is tried twice at most."""
     tried = AttachmentVersion.objects.filter(pk=version.pk, text_state=TextState.WAITING)
+    try:
+        with version.file.open("rb") as file:  # a disk that does not answer is asked again next time
+            content = file.read()
+    except FileNotFoundError:
+        tried.update(text_state=TextState.NONE)
+        return
     if not tried.filter(text_tries__lt=MOST_TRIES).update(text_tries=F("text_tries") + 1):
         tried.update(text_state=TextState.NONE)
         return
-    with version.file.open("rb") as file:
-        content = file.read()
     try:
         text = words_of(content, version.media_type)
     except Unreadable:

@@ -104,3 +104,11 @@ class AttachmentVersion(models.Model):
     @property
     def kind(self):
         return KINDS[self.media_type]
+
+    @property
+    def is_missing(self):
+        """The file does not lie where it was put, or not all of it. One look at the disk."""
+        try:
+            return self.file.size != self.size
+        except OSError:
+            return True

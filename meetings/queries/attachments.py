@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core.remembered import remembered
-from meetings.models import Attachment
+from meetings.models import Attachment, AttachmentVersion
 from members import audience as audiences
 from members.viewers import viewer_for
 
@@ -25,6 +26,7 @@ class Paper:
     is_link: bool
     audience: str = ""
     item: int | None = None
+    is_missing: bool = False  # asked for organisers only, who can do something about it
 
     @property
     def full_url(self):
@@ -44,9 +46,9 @@ class Papers:
 
 def papers_of(meeting, user) -> Papers:
     """One query, however many there are."""
-    papers = Papers()
-    for attachment in _seen(viewer_for(user), meeting=meeting.pk):
-        paper = as_paper(attachment)
+    papers, viewer = Papers(), viewer_for(user)
+    for attachment in _seen(viewer, meeting=meeting.pk):
+        paper = as_paper(attachment, looks=viewer.is_organiser)
         (papers.of_meeting if paper.item is None else papers.below.setdefault(paper.item, [])).append(paper)
     return papers
 
@@ -57,22 +59,33 @@ def _seen(viewer, *, meeting):
     return rows.select_related("current").oldest_first()
 
 
-def as_paper(attachment) -> Paper:
+def as_paper(attachment, looks=False) -> Paper:
+    """`looks`: whether the file still lies on the disk."""
     is_link = bool(attachment.url)
+    is_missing = looks and attachment.current is not None and attachment.current.is_missing
     return Paper(
         pk=attachment.pk,
         title=attachment.title,
         url=attachment.url or reverse("meetings:download", args=[attachment.pk]),
-        about=urlsplit(attachment.url).hostname or "" if is_link else about(attachment.current),
+        about=urlsplit(attachment.url).hostname or "" if is_link else about(attachment.current, is_missing),
         is_link=is_link,
         audience=audiences.label(attachment.audience) if attachment.audience is not None else "",
         item=attachment.agenda_item_id,
+        is_missing=is_missing,
     )
 
 
-def about(version) -> str:
+def about(version, is_missing=False) -> str:
     """»PDF, 1,2 MB«"""
+    if is_missing:
+        return _("Die Datei fehlt auf dem Server.")
     return f"{version.kind.label}, {filesizeformat(version.size)}" if version else ""
+
+
+def missing_versions() -> list[AttachmentVersion]:
+    """Every version whose file does not lie in its folder. One query, and one look at the disk for each."""
+    rows = AttachmentVersion.objects.only("file", "size", "number", "attachment_id").order_by("pk")
+    return [version for version in rows.iterator() if version.is_missing]
 
 
 def add_papers(agenda, papers):
@@ -101,7 +114,7 @@ def places_of(meeting, user) -> tuple[list[Place], list[Any]]:
     places: dict = {}
     for row in rows:
         row.meeting = meeting
-        row.paper = as_paper(row)
+        row.paper = as_paper(row, looks=True)
         if not row.is_removed:
             name = str(row.agenda_item) if row.agenda_item else ""
             places.setdefault(row.agenda_item_id, Place(name)).rows.append(row)

@@ -79,6 +79,7 @@ def management(request, meeting, top=None):
         "meeting": meeting,
         "places": places,
         "removed": removed,
+        "missing": sum(row.paper.is_missing for place in places for row in place.rows),
         "file_form": FileForm(meeting=meeting, top=top),
         "link_form": LinkForm(meeting=meeting, top=top),
     }
@@ -102,7 +103,8 @@ def about_one(found):
         "meeting": found.meeting,
         "attachment": found,
         "versions": [
-            (row, about(row)) for row in found.versions.select_related("uploaded_by__person").newest_first()
+            (row, about(row, row.is_missing))
+            for row in found.versions.select_related("uploaded_by__person").newest_first()
         ],
         "replace_form": ReplaceForm(initial={"version": found.version}),
         "cancel_url": manage_url(found.meeting),
@@ -179,17 +181,22 @@ def sent(request, version):
     if unchanged:
         return unchanged
     try:
-        response = FileResponse(
-            version.file.open("rb"),
-            as_attachment=True,
-            filename=version.name,
-            content_type=version.media_type,
-        )
+        file = version.file.open("rb")
     except FileNotFoundError:
-        log.error("The file of attachment version %s is missing.", version.pk)
-        raise Http404 from None
+        return missing(request, version)
+    if file.size != version.size:
+        file.close()
+        return missing(request, version)
+    response = FileResponse(file, as_attachment=True, filename=version.name, content_type=version.media_type)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     if getattr(request, "etag", None):
         response.headers["ETag"] = request.etag
     return response
+
+
+def missing(request, version):
+    """The row is there and its file is not: that is for the organisers to know, and no secret to a reader."""
+    log.error("The file of attachment version %s is missing.", version.pk)
+    context = {"attachment": version.attachment, "meeting": version.attachment.meeting, "name": version.name}
+    return page(request, "meetings/attachment_missing.html", context, status=404)

@@ -126,6 +126,19 @@ def stored_pdf(seal) -> bytes | None:
     return content if hashlib.sha256(content).hexdigest() == seal.pdf_digest else None
 
 
+def missing_files() -> list[str]:
+    """Names of sealed files that do not lie in their folder. Whether they say the same is another check."""
+    names = Seal.objects.exclude(pdf="").order_by("position").values_list("pdf", flat=True)
+    return [name for name in names if not _lies_there(name)]
+
+
+def _lies_there(name) -> bool:
+    try:
+        return storages["records"].exists(name)
+    except (ValueError, SuspiciousFileOperation):  # a name that was tampered with
+        return False
+
+
 def corrections_of(minutes) -> list[Any]:
     """For the pages of revisions: each sealed revision and what came after it."""
     rows = Seal.objects.filter(minutes=minutes).order_by("position")

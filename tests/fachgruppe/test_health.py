@@ -3,7 +3,8 @@ from collections import namedtuple
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, connection
+from django.core.files.storage import storages
+from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
@@ -28,10 +29,7 @@ def test_alive_answers_without_asking_the_database(client, django_assert_num_que
 def test_ready_when_everything_runs(client, worker_runs):
     answer = client.get("/bereit")
     assert answer.status_code == 200, answer.json()
-    assert answer.json() == {
-        "status": "ok",
-        "checks": {"database": "ok", "migrations": "ok", "worker": "ok", "disk": "ok"},
-    }
+    assert answer.json() == {"status": "ok", "checks": dict.fromkeys(health.CHECKS, "ok")}
 
 
 def failing(answer):
@@ -66,6 +64,46 @@ def test_not_ready_without_a_database_and_silent_about_why(client, worker_runs, 
     answer = client.get("/bereit")
     assert failing(answer) == ["database"]
     assert "password" not in answer.content.decode()
+
+
+@pytest.fixture
+def in_the_way(tmp_path):
+    """A file where a folder is expected: for root as well, nothing can be written there."""
+    path = tmp_path / "folder"
+    path.write_text("a file")
+    return str(path)
+
+
+@pytest.mark.parametrize("name", ["attachments", "records"])
+def test_a_folder_that_cannot_be_written_is_named(client, worker_runs, monkeypatch, in_the_way, name):
+    monkeypatch.setattr(storages[name], "location", in_the_way)
+    assert failing(client.get("/bereit")) == [f"{name}_folder"]
+
+
+def test_so_is_that_of_uploads_under_way(client, worker_runs, monkeypatch, in_the_way):
+    monkeypatch.setattr(health.tempfile, "tempdir", in_the_way)
+    assert failing(client.get("/bereit"))[-1] == "upload_folder"
+
+
+def test_looking_leaves_nothing_behind(client, worker_runs, monkeypatch, tmp_path):
+    monkeypatch.setattr(storages["records"], "location", str(tmp_path))
+    assert client.get("/bereit").status_code == 200
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_connection_that_is_closed_is_an_answer_too(client, worker_runs, monkeypatch):
+    def refuse():
+        raise InterfaceError("connection already closed")
+
+    monkeypatch.setitem(health.CHECKS, "database", refuse)
+    assert failing(client.get("/bereit")) == ["database"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no servers that only read")
+def test_a_database_that_only_reads_is_not_ready(client, worker_runs):
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+    assert "database" in failing(client.get("/bereit"))
 
 
 @pytest.mark.parametrize("path", ["/gesund", "/bereit"])

@@ -6,6 +6,8 @@ from urllib.parse import unquote
 
 import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from members import audience
@@ -178,3 +180,11 @@ def test_the_page_of_sealed_minutes_keeps_its_budget(
     client.get(sealed.url)
     with django_assert_max_num_queries(8):
         client.get(sealed.url)
+
+
+def test_readiness_misses_a_sealed_file(client, sealed):
+    assert client.get("/bereit").json()["checks"]["sealed_files"] == "ok"
+    storages["records"].delete(sealed.seal.pdf)
+    assert client.get("/bereit").json()["checks"]["sealed_files"] == "failed"
+    with pytest.raises(CommandError, match="1 gesiegelte Dateien"):
+        call_command("missing_files")
