@@ -94,7 +94,8 @@ def _headers(mail, unsubscribe_url):
     headers = {
         "Message-ID": f"<{mail.pk}@{_domain()}>",
         "Auto-Submitted": "auto-generated",
-        "X-Auto-Response-Suppress": "All",
+        # All but NDR: Exchange still reports that a mail did not arrive (MS-OXCMAIL, 2.1.3.2.20).
+        "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
     }
     if unsubscribe_url:
         headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"

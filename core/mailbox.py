@@ -1,6 +1,7 @@
 """A mailbox (IMAP, RFC 3501) to read from. What is not for us stays there as it was: unread, in its place."""
 
 import datetime as dt
+import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +10,13 @@ from urllib.parse import unquote, urlsplit
 
 PORTS = {"imaps": 993, "imap": 143}
 AT_ONCE = 200  # messages in one go
-LARGEST = 2_000_000  # octets: an answer to an invitation has a few thousand
+LARGEST = 2_000_000  # octets: an answer to an invitation has a few thousand, unless files hang on it
 FIRST_LOOK = dt.timedelta(days=30)  # how far back a mailbox is read that was never read before
 PATIENCE = 20  # seconds
+_BOUNDARY = b"parts-of-a-large-mail"
+_OF_THE_WHOLE = re.compile(
+    rb"^(?:content-[a-z-]+|mime-version):.*\r?\n(?:[ \t].*\r?\n)*", re.IGNORECASE | re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -44,22 +49,55 @@ def place_of(url: str) -> Place:
     )
 
 
+@dataclass(frozen=True)
+class Arrived:
+    """A message of the mailbox, and when the mailbox got it (INTERNALDATE)."""
+
+    uid: int
+    raw: bytes
+    at: dt.datetime
+
+
 class Box:
     """An open mailbox. UIDs grow, as long as `validity` stays the same."""
 
     def __init__(self, server, folder):
         self.server = server
+        self.server.normalise_times = False
         chosen = server.select_folder(folder)
         self.validity = int(chosen[b"UIDVALIDITY"])
 
-    def after(self, uid: int, now: dt.datetime) -> Iterator[tuple[int, bytes]]:
-        """(UID, message) of what came after `uid`, the oldest first; too large ones are left out."""
+    def after(self, uid: int, now: dt.datetime) -> Iterator[Arrived]:
+        """What came after `uid`, the oldest first. Of a large message what can be read, not its files."""
         since = [] if uid else ["SINCE", (now - FIRST_LOOK).date()]
         found = sorted(each for each in self.server.search(["UID", f"{uid + 1}:*", *since]) if each > uid)
         for each in found[:AT_ONCE]:
-            size = self.server.fetch([each], ["RFC822.SIZE"]).get(each, {}).get(b"RFC822.SIZE", LARGEST + 1)
-            if size <= LARGEST:
-                yield each, self.server.fetch([each], ["BODY.PEEK[]"])[each][b"BODY[]"]
+            about = self.server.fetch([each], ["RFC822.SIZE", "INTERNALDATE"]).get(each)
+            if about is None:  # somebody deleted it meanwhile
+                continue
+            raw = self._whole(each) if about[b"RFC822.SIZE"] <= LARGEST else self._readable_parts(each)
+            arrived_at = about.get(b"INTERNALDATE") or now
+            yield Arrived(each, raw, min(now, arrived_at if arrived_at.tzinfo else now))
+
+    def _whole(self, uid) -> bytes:
+        return self._fetched(uid, "")
+
+    def _readable_parts(self, uid) -> bytes:
+        """The message with its texts and calendars alone."""
+        structure = self.server.fetch([uid], ["BODYSTRUCTURE"])[uid][b"BODYSTRUCTURE"]
+        head = _OF_THE_WHOLE.sub(b"", self._fetched(uid, "HEADER")).rstrip(b"\r\n")
+        kind = (
+            b'\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="' + _BOUNDARY + b'"\r\n\r\n'
+        )
+        parts = [
+            b"--" + _BOUNDARY + b"\r\n" + self._fetched(uid, f"{number}.MIME").rstrip(b"\r\n") + b"\r\n\r\n"
+            + self._fetched(uid, number) + b"\r\n"
+            for number in _readable(structure)
+        ]  # fmt: skip
+        return b"".join([head, kind, *parts, b"--" + _BOUNDARY + b"--\r\n"])
+
+    def _fetched(self, uid, section) -> bytes:
+        return self.server.fetch([uid], [f"BODY.PEEK[{section}]"])[uid][f"BODY[{section}]".encode()]
 
     def mark_as_read(self, uid: int) -> None:
         self.server.add_flags([uid], [b"\\Seen"])
@@ -78,3 +116,19 @@ def opened(place: Place) -> Iterator[Box]:
             server.starttls(ssl.create_default_context())
         server.login(place.user, place.password)
         yield Box(server, place.folder)
+
+
+def _readable(structure, number="") -> Iterator[str]:
+    """Numbers (RFC 3501, section 6.4.5) of the parts that are texts or calendars, and not large."""
+    if isinstance(structure[0], list | tuple):
+        for at, part in enumerate(structure[0], 1):
+            yield from _readable(part, f"{number}.{at}" if number else str(at))
+    elif number and (structure[6] or 0) <= LARGEST and _is_text(structure):
+        yield number
+
+
+def _is_text(part) -> bool:
+    kind = part[0].lower() + b"/" + part[1].lower()
+    about = repr(part[2:3] + part[8:]).lower()  # its name, wherever the server puts it
+    is_file = ".ics" not in about and "attachment" in about
+    return kind == b"application/ics" or ".ics" in about or (kind.startswith(b"text/") and not is_file)

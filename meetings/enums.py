@@ -105,10 +105,19 @@ class Unclear(models.TextChoices):
     NONE = "", _("übernommen")
     UNKNOWN = "UNKNOWN", _("Diese Adresse ist nicht eingeladen.")
     OTHER_SENDER = "OTHER_SENDER", _("Die Mail kommt von einer anderen Adresse als die Antwort.")
-    OLD_DATE = "OLD_DATE", _("Die Antwort gilt einem früheren Stand der Einladung.")
+    OLD_DATE = "OLD_DATE", _("Die Antwort gilt einem früheren Termin.")
     OTHER_TIME = "OTHER_TIME", _("Es wird ein anderer Termin vorgeschlagen.")
     DELEGATED = "DELEGATED", _("Die Mail nennt weder Zusage noch Absage; vielleicht kommt jemand anderes.")
     TOO_LATE = "TOO_LATE", _("Das Treffen ist abgesagt oder hat schon begonnen.")
+    WORDS = "WORDS", _("Die Mail enthält nur Worte, keine Antwort aus einem Kalender.")
+
+
+class MailKind(models.TextChoices):
+    """What came by mail to an invitation."""
+
+    REPLY = "REPLY", _("Antwort")
+    ABSENCE = "ABSENCE", _("automatische Antwort")
+    BOUNCE = "BOUNCE", _("nicht angekommen")
 
 
 class Known(models.TextChoices):
@@ -147,6 +156,7 @@ class PollVerb(models.TextChoices):
     CLOSE = "CLOSE", _("schließen")
     REOPEN = "REOPEN", _("wieder öffnen")
     DECIDE = "DECIDE", _("entscheiden")
+    RENEW = "RENEW", _("einen anderen Termin suchen")
 
 
 class Choice(models.TextChoices):
@@ -179,6 +189,7 @@ EVENT_SENTENCES = {
     "meetings.link_renewed": _("hat einen persönlichen Link zum Treffen »%(target)s« erneuert"),
     "meetings.mail_unclear": _("hat eine unklare Antwort zum Treffen »%(target)s« erhalten"),
     "meetings.mail_settled": _("hat eine Antwort per Mail zum Treffen »%(target)s« geklärt"),
+    "meetings.mail_bounced": _("hat erfahren, dass eine Mail zum Treffen »%(target)s« nicht ankam"),
     "meetings.poll_prepared": _("hat eine Terminabstimmung zum Treffen »%(target)s« vorbereitet"),
     "meetings.poll_opened": _("hat die Terminabstimmung zum Treffen »%(target)s« gestartet"),
     "meetings.poll_withdrawn": _("hat die Terminabstimmung zum Treffen »%(target)s« zurückgenommen"),

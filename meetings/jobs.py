@@ -23,6 +23,13 @@ def fetch_replies():
     actions.fetch()
 
 
+@every(dt.timedelta(minutes=15), "meetings.tell_of_mails")
+def tell_of_mails():
+    """Answers that are unclear, and mails that came back."""
+    if is_working_time():
+        for_each(actions.meetings_to_tell_of(), lambda meeting: actions.tell_of_mails(meeting=meeting))
+
+
 @every(dt.timedelta(minutes=10), "meetings.look_after_invitations")
 def look_after_invitations():
     """Memberships end by themselves at midnight: who loses sight of a meeting hears that it is not theirs."""

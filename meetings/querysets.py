@@ -3,7 +3,7 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from core.dates import BERLIN, start_of_day, today
-from meetings.enums import ItemKind, PollState, Presence, State, TextState
+from meetings.enums import ItemKind, MailKind, PollState, Presence, State, TextState
 from members.viewers import viewer_for
 
 
@@ -249,6 +249,10 @@ class MailedReplyQuerySet(models.QuerySet):
     def to_settle(self):
         return self.exclude(unclear="").filter(settled_at__isnull=True)
 
+    def came_back(self):
+        """Mails of ours that did not arrive, until somebody has seen to it."""
+        return self.filter(kind=MailKind.BOUNCE, settled_at__isnull=True)
+
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -288,6 +292,11 @@ class PollQuerySet(models.QuerySet):
     def running(self, now=None):
         """Open, and its deadline not over: answers count."""
         return self.filter(state=PollState.OPEN, deadline__gte=now or timezone.now())
+
+    def about_open_dates(self):
+        """Something is left to decide: the meeting has no date yet, or one that may be replaced."""
+        ahead = Q(meeting__state__in=[State.SCHEDULED, State.INVITED], meeting__starts_at__gt=timezone.now())
+        return self.filter(Q(meeting__state=State.POLLING) | Q(ahead, replaces_date=True))
 
     def run_out(self):
         """The deadline is over and nobody has closed it yet."""

@@ -32,4 +32,7 @@ POLLS = {
     (PollState.CLOSED, PollVerb.REOPEN): PollState.OPEN,
     (PollState.OPEN, PollVerb.DECIDE): PollState.DECIDED,
     (PollState.CLOSED, PollVerb.DECIDE): PollState.DECIDED,
+    (PollState.DRAFT, PollVerb.RENEW): PollState.DRAFT,
+    (PollState.CLOSED, PollVerb.RENEW): PollState.DRAFT,
+    (PollState.DECIDED, PollVerb.RENEW): PollState.DRAFT,
 }

@@ -17,6 +17,7 @@ from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from meetings.queries import next_meeting, polls, published_reports
 from meetings.queries.inviting import to_answer
+from meetings.queries.mails import to_look_at
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.models import Membership, Organisation
 from members.queries import houses_to_confirm
@@ -114,7 +115,19 @@ def to_do(user) -> list[ToDo]:
     ]  # fmt: skip
     if viewer.is_organiser:
         things += [*dates_to_decide(in_hand), *organisers_to_do(user)]
-    return [*looks_to_take(user), *things][:TO_DO_LIMIT]
+    return [*looks_to_take(user), *mails_to_look_at(user), *things][:TO_DO_LIMIT]
+
+
+def mails_to_look_at(user):
+    """Answers to an invitation that the portal could not place: somebody has answered and does not count."""
+    return [
+        ToDo(
+            label=_("Unklare Antworten ansehen: %(meeting)s") % {"meeting": name},
+            url=reverse("meetings:replies", args=[meeting]),
+            note=counts,
+        )
+        for meeting, name, counts in to_look_at(user)
+    ]
 
 
 def looks_to_take(user):

@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from core.access import ALLOWED, Verdict, deny, first_denial
 from core.workflow import may_step
 from meetings.enums import PollState, PollVerb, State, Verb
+from meetings.models.polls import DATED
 from meetings.workflow import POLLS, TRANSITIONS
 from members.viewers import viewer_for
 
 ONLY_ORGANISERS = _("Terminabstimmungen führt nur die Organisation.")
 ONLY_MEMBERS = _("Auf Terminabstimmungen antworten nur Mitglieder der Fachgruppe.")
 HAS_DATE = _("Eine Terminabstimmung gibt es nur für ein Treffen im Entwurf.")
+HAS_BEGUN = _("Das Treffen hat schon begonnen.")
 NOT_YET = _("Die Terminabstimmung hat noch nicht begonnen.")
 RUNS = _("Die Terminabstimmung läuft schon.")
 CLOSED = _("Die Terminabstimmung ist geschlossen. Antworten lassen sich nicht mehr ändern.")
@@ -36,8 +38,19 @@ def can_prepare(user, meeting) -> Verdict:
     )
 
 
+def can_prepare_other(user, meeting) -> Verdict:
+    """Ask for another date of a meeting that has one; until it is decided, the old one holds."""
+    has_date = meeting.state in DATED and not meeting.has_begun
+    return first_denial(organises(user), ALLOWED if has_date else deny(_why_no_poll(meeting)))
+
+
+def _can_go_on_preparing(user, poll) -> Verdict:
+    prepare = can_prepare_other if poll.replaces_date else can_prepare
+    return prepare(user, poll.meeting)
+
+
 def can_open(user, poll) -> Verdict:
-    return first_denial(organises(user), _step(poll, PollVerb.OPEN), can_prepare(user, poll.meeting))
+    return first_denial(organises(user), _step(poll, PollVerb.OPEN), _can_go_on_preparing(user, poll))
 
 
 def can_change(user, poll) -> Verdict:
@@ -58,7 +71,7 @@ def can_withdraw(user, poll) -> Verdict:
 
 def can_add_options(user, poll) -> Verdict:
     if poll.state == PollState.DRAFT:
-        return can_prepare(user, poll.meeting)
+        return _can_go_on_preparing(user, poll)
     closed = deny(CLOSED_FOR_OPTIONS) if poll.is_closed else ALLOWED
     return first_denial(organises(user), _undecided(poll), closed)
 
@@ -97,9 +110,7 @@ def _undecided(poll) -> Verdict:
         return deny(DECIDED % {"when": poll.decided.when})
     if poll.meeting.state == State.CANCELLED:
         return deny(CANCELLED)
-    if poll.meeting.state not in (State.DRAFT, State.POLLING):
-        return deny(WITHOUT_POLL)
-    return ALLOWED
+    return deny(WITHOUT_POLL) if poll.is_history else ALLOWED
 
 
 def _runs(poll) -> Verdict:
@@ -116,4 +127,6 @@ def _step(poll, verb) -> Verdict:
 def _why_no_poll(meeting):
     if meeting.state == State.CANCELLED:
         return CANCELLED
+    if meeting.has_begun:
+        return HAS_BEGUN
     return RUNS if meeting.state == State.POLLING else HAS_DATE

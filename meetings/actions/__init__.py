@@ -22,6 +22,7 @@ from meetings.actions.inviting import (
     take_off,
     take_off_unseeing,
 )
+from meetings.actions.mailed import fetch, meetings_to_tell_of, take_in, tell_of_mails
 from meetings.actions.meetings import cancel, create, edit, hold, move, schedule
 from meetings.actions.notes import write_note
 from meetings.actions.polls import (
@@ -33,12 +34,13 @@ from meetings.actions.polls import (
     polls_to_close,
     polls_to_remind_of,
     propose_option,
+    propose_other,
     remind_of_poll,
     remove_option,
     withdraw_poll,
 )
 from meetings.actions.reminding import remind
-from meetings.actions.replies import fetch, reply, settle, take_in
+from meetings.actions.replies import reply
 from meetings.actions.report import publish_report, withdraw_report, write_report
 from meetings.actions.running import (
     begin,
@@ -51,6 +53,7 @@ from meetings.actions.running import (
     take_back_end,
 )
 from meetings.actions.series import draft_for_quarter
+from meetings.actions.settling import name_deputy, settle
 
 __all__ = [
     "add_guest",
@@ -79,12 +82,15 @@ __all__ = [
     "invite_guest",
     "invite_more",
     "mark",
+    "meetings_to_tell_of",
     "move",
+    "name_deputy",
     "open_poll",
     "pause",
     "polls_to_close",
     "polls_to_remind_of",
     "propose_option",
+    "propose_other",
     "publish_report",
     "record_attendance",
     "reinstate_item",
@@ -107,6 +113,7 @@ __all__ = [
     "take_in",
     "take_off",
     "take_off_unseeing",
+    "tell_of_mails",
     "withdraw_poll",
     "withdraw_report",
     "write_note",

@@ -146,12 +146,22 @@ def take_off_unseeing(*, meeting):
 def seed_replies(meeting, replies):
     """Answers that the poll brought: person → reply. Nobody is asked by that; it waits for the invitation."""
     houses, now = houses_of(meeting), timezone.now()
-    Invitation.objects.bulk_create(
-        Invitation(
-            meeting=meeting, person_id=person, organisation=houses.get(person), reply=reply, way=Way.POLL,
-            replied_at=now,
+    for reply in set(replies.values()):
+        people = [person for person, said in replies.items() if said == reply]
+        meeting.invitations.filter(person__in=people).update(
+            reply=reply, way=Way.POLL, replied_at=now, reply_before="", version=F("version") + 1
         )
-        for person, reply in replies.items()
+    if meeting.invited_at is not None:
+        return
+    Invitation.objects.bulk_create(
+        [
+            Invitation(
+                meeting=meeting, person_id=person, organisation=houses.get(person), reply=reply, way=Way.POLL,
+                replied_at=now,
+            )
+            for person, reply in replies.items()
+        ],
+        ignore_conflicts=True,
     )  # fmt: skip
 
 

@@ -117,6 +117,7 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.MOVE), **times, **place)
     if has_moved:
         old.save()
+        stop_poll(meeting)
         inviting.forget_replies(meeting)
         record("meetings.moved", actor=by, target=meeting, data={"day": str(day), "reason": old.reason})
     else:

@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from activity import notices
 from activity.events import record
 from core.access import Forbidden, require
-from core.dates import day, end_of_day, today
+from core.dates import berlin, day, end_after, end_of_day, today
 from core.locking import lock, require_version
 from core.workflow import step
 from meetings import ports
 from meetings.access import polls as access
 from meetings.actions.inviting import seed_replies
-from meetings.actions.meetings import schedule, times_of
+from meetings.actions.meetings import move, schedule, times_of
 from meetings.actions.setting import set_fields
+from meetings.actions.settling import settle
 from meetings.enums import Choice, Mode, PollState, PollVerb, Reply, Verb
 from meetings.models import DatePoll, PollOption
 from meetings.notifications import MeetingPolled, PollClosed, PollMoved, PollOff, PollReminder
@@ -33,6 +34,8 @@ TOO_FEW = _(
 )
 ALL_PAST = _("Alle Vorschläge liegen in der Vergangenheit.")
 IS_PAST = _("%(when)s liegt in der Vergangenheit.")
+BY_POLL = _("Ergebnis der Terminabstimmung")
+NO_OTHER_TIME = _("Die Mail schlägt keinen anderen Termin vor.")
 LAST_ONE = _("Eine laufende Abstimmung braucht mindestens einen Vorschlag.")
 DEADLINE_PAST = _("Die Frist muss heute oder später enden.")
 DEADLINE_LATE = _("Die Frist muss vor dem letzten Vorschlag enden, also vor dem %(day)s.")
@@ -60,6 +63,63 @@ def add_options(*, meeting, slots, mode=Mode.ON_SITE, by, **place):
     if added:
         record("meetings.options_added", actor=by, target=meeting, data={"options": added})
     return poll
+
+
+@transaction.atomic
+def renew_poll(*, meeting, by):
+    """A poll about another date for a meeting that has one, which holds until it is decided, and is offered.
+
+    What was asked before stays to be seen, and is asked again. Answers with the poll that is there already.
+    """
+    meeting = lock(meeting)
+    poll = DatePoll.objects.filter(meeting=meeting).first()
+    if poll is not None and poll.replaces_date and not _locked(poll, meeting).is_history:
+        return poll
+    require(access.can_prepare_other(by, meeting))
+    poll = poll or DatePoll.objects.create(meeting=meeting)
+    poll = _locked(poll, meeting)
+    _save(
+        poll, state=step(POLLS, poll.state, PollVerb.RENEW), replaces_date=True, decided=None, opened_at=None,
+        reminded_at=None, ended_at=None, turn=poll.turn + 1,
+    )  # fmt: skip
+    poll.replies.given().update(answered_at=None)
+    PollOption.objects.get_or_create(
+        poll=poll, starts_at=meeting.starts_at, ends_at=meeting.ends_at, has_times=meeting.has_times,
+        defaults={"mode": _mode_of(meeting), **{name: getattr(meeting, name) for name in PLACE}},
+    )  # fmt: skip
+    record("meetings.poll_prepared", actor=by, target=meeting)
+    return poll
+
+
+def _mode_of(meeting):
+    if meeting.online_url:
+        return Mode.BOTH if meeting.place_name else Mode.ONLINE
+    return Mode.ON_SITE
+
+
+@transaction.atomic
+def propose_other(*, mailed, by):
+    """Offer everybody the time that somebody proposed by mail (RFC 5546, COUNTER); answers with the poll."""
+    meeting = lock(mailed.meeting)
+    mailed = lock(mailed)
+    if mailed.proposed_starts_at is None:
+        raise Forbidden(NO_OTHER_TIME)
+    poll = renew_poll(meeting=meeting, by=by)
+    require(access.can_add_options(by, poll))
+    place = {name: getattr(meeting, name) for name in PLACE}
+    _add(poll, [_slot_of(mailed)], _mode_of(meeting), place)
+    settle(mailed=mailed, by=by)
+    return poll
+
+
+def _slot_of(mailed):
+    """(day, begin, end) as the clock in Jena shows them; an end so late that nobody means it is left out."""
+    begins, ends = berlin(mailed.proposed_starts_at), mailed.proposed_ends_at
+    if not mailed.proposed_has_times:
+        return begins.date(), None, None
+    end = berlin(ends).time() if ends else None
+    is_meant = end is not None and end_after(begins.date(), begins.time(), end) == ends
+    return begins.date(), begins.time(), end if is_meant else None
 
 
 @transaction.atomic
@@ -134,7 +194,8 @@ def open_poll(*, poll, version, until, message="", allows_proposals=False, by):
         message=message.strip(), allows_proposals=allows_proposals,
     )  # fmt: skip
     meeting = poll.meeting
-    set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.POLL), polled_at=now)
+    if not poll.replaces_date:
+        set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.POLL), polled_at=now)
     record("meetings.poll_opened", actor=by, target=meeting, data={"until": until.isoformat()})
     _knows(poll, by)
     MeetingPolled(poll).to(asked(meeting), but=by)
@@ -194,7 +255,8 @@ def withdraw_poll(*, poll, by):
     state = step(POLLS, poll.state, PollVerb.WITHDRAW)
     _save(poll, state=state, turn=poll.turn + 1, opened_at=None, reminded_at=None, ended_at=None)
     meeting = poll.meeting
-    set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.UNPOLL), polled_at=None)
+    if not poll.replaces_date:
+        set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.UNPOLL), polled_at=None)
     record("meetings.poll_withdrawn", actor=by, target=meeting)
     PollOff(poll).to(notices.notified_of(poll), but=by)
     return poll
@@ -214,14 +276,31 @@ def decide(*, option, by):
     require(access.can_decide_for(by, option))
     state = step(POLLS, poll.state, PollVerb.DECIDE)
     _save(poll, state=state, decided=option, ended_at=timezone.now())
-    meeting, (begins, ends) = poll.meeting, option.clock_times
-    record("meetings.poll_decided", actor=by, target=meeting, data={"day": str(option.day)})
-    meeting = schedule(
-        meeting=meeting, version=meeting.version, day=option.day, begins=begins, ends=ends,
-        minute_taker=meeting.minute_taker, by=by, **_place_of(option, meeting),
-    )  # fmt: skip
+    record("meetings.poll_decided", actor=by, target=poll.meeting, data={"day": str(option.day)})
+    meeting = _dated(option, poll.meeting, by)
     seed_replies(meeting, _replies_to(option))
     return meeting
+
+
+def _dated(option, meeting, by):
+    """The meeting with the date of the option: its first, another one, or the one that it keeps."""
+    begins, ends = option.clock_times
+    when = {"day": option.day, "begins": begins, "ends": ends}
+    if not option.poll.replaces_date:
+        return schedule(
+            meeting=meeting, version=meeting.version, minute_taker=meeting.minute_taker, by=by, **when,
+            **_place_of(option, meeting),
+        )  # fmt: skip
+    if option.is_date_of(meeting):
+        return meeting
+    return move(
+        meeting=meeting,
+        version=meeting.version,
+        reason=str(BY_POLL),
+        by=by,
+        **when,
+        **_place_of(option, meeting),
+    )
 
 
 def _place_of(option, meeting):

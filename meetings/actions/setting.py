@@ -3,7 +3,8 @@
 from meetings.enums import State
 
 # What a calendar shows: a change of it is a new state of the entry (SEQUENCE), other words are none.
-IN_CALENDARS = ("starts_at", "ends_at", "has_times", "title", "place_name", "place_room", "place_address")
+DATE = ("starts_at", "ends_at", "has_times")
+IN_CALENDARS = (*DATE, "title", "place_name", "place_room", "place_address")
 
 
 def set_fields(meeting, **fields):
@@ -15,9 +16,15 @@ def set_fields(meeting, **fields):
 
 
 def _sequence_after(meeting, fields):
-    shown = any(name in fields and fields[name] != getattr(meeting, name) for name in IN_CALENDARS)
     was, state = meeting.state, fields.get("state", meeting.state)
     is_known = was not in (State.DRAFT, State.POLLING)
-    if is_known and (shown or (state == State.CANCELLED) != (was == State.CANCELLED)):
-        return {"sequence": meeting.sequence + 1}
-    return {}
+    is_other_end = (state == State.CANCELLED) != (was == State.CANCELLED)
+    if not is_known or not (_differs(meeting, fields, IN_CALENDARS) or is_other_end):
+        return {}
+    sequence = meeting.sequence + 1
+    moved = {"date_sequence": sequence} if _differs(meeting, fields, DATE) else {}
+    return {"sequence": sequence, **moved}
+
+
+def _differs(meeting, fields, names):
+    return any(name in fields and fields[name] != getattr(meeting, name) for name in names)

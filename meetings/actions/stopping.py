@@ -11,6 +11,7 @@ from meetings.workflow import POLLS
 
 def stop_poll(meeting):
     """The meeting got its date in another way, or is cancelled: nobody needs to answer any more."""
+    DatePoll.objects.filter(meeting=meeting).exclude(state=PollState.DECIDED).update(replaces_date=False)
     poll = DatePoll.objects.filter(meeting=meeting, state=PollState.OPEN).first()
     if poll is None:
         return

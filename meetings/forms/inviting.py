@@ -1,6 +1,7 @@
 """What people type about invitations and answers."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, RevisionField
@@ -8,6 +9,7 @@ from core.numbers import numbers_in
 from meetings.enums import REPLY_WORDS, Reply
 from meetings.forms import PersonField, Words
 from meetings.models import Invitation
+from meetings.queries.mails import known_person
 
 ANSWERS = [
     (Reply.ACCEPTED, _("Ich komme")),
@@ -148,14 +150,37 @@ class NotedReplyForm(ReplyForm):
 
 
 class SettleForm(KernForm):
-    invitation = forms.ModelChoiceField(
+    """To whom an answer by mail belongs, and what it says where the mail itself does not."""
+
+    invitation = forms.TypedChoiceField(
         label=_("Diese Antwort gehört zu"),
-        queryset=Invitation.objects.none(),
-        required=False,
-        empty_label=_("niemandem – nur erledigen"),
+        coerce=int,
+        empty_value=None,
+        error_messages={"required": _("Bitte wählen Sie eine Person.")},
+    )
+    answer = forms.ChoiceField(
+        label=_("Antwort"),
+        choices=[("", _("Bitte wählen")), *NOTED],
+        error_messages={"required": _("Bitte wählen Sie eine Antwort.")},
     )
 
-    def __init__(self, data=None, *, meeting, user):
-        super().__init__(data)
-        rows = Invitation.objects.visible_to(user).standing().filter(meeting=meeting)
-        self.fields["invitation"].queryset = rows.select_related("person").by_name()
+    def __init__(self, data=None, *, mailed, people, with_answer=True):
+        """`people` are those who are asked; `with_answer`: not where a deputy is named, which is a no."""
+        known = known_person(mailed, people)
+        super().__init__(data, initial={"invitation": known}, auto_id=f"mail-{mailed.pk}-%s")
+        self.mailed = mailed
+        self.fields["invitation"].choices = [
+            ("", _("Bitte wählen")),
+            *((each.pk, each.name) for each in people),
+        ]
+        if mailed.has_answer or not with_answer:
+            del self.fields["answer"]
+
+    def clean_invitation(self):
+        """The row itself; one that was taken back meanwhile is no choice any more."""
+        chosen = self.cleaned_data["invitation"]
+        rows = Invitation.objects.standing().select_related("meeting", "person")
+        row = rows.filter(pk=chosen, meeting=self.mailed.meeting_id).first()
+        if row is None:
+            raise ValidationError(_("Diese Einladung ist zurückgenommen."))
+        return row

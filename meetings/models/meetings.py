@@ -67,6 +67,8 @@ class Meeting(Stamped, Versioned):
     # How calendars know it again, and whether what they have is old (RFC 5545, UID and SEQUENCE).
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
+    # The SEQUENCE that brought the date which holds now: an answer to an earlier one is to another date.
+    date_sequence = models.PositiveIntegerField(default=0, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 

@@ -16,6 +16,8 @@ from meetings.models.meetings import Meeting
 from meetings.querysets import PollAnswerQuerySet, PollOptionQuerySet, PollQuerySet, PollReplyQuerySet
 from members.models import Organisation, Person
 
+DATED = (State.SCHEDULED, State.INVITED)
+
 
 class DatePoll(Stamped, Versioned):
     """One per meeting. Whoever may see the meeting is asked; a second round reopens the same poll."""
@@ -33,6 +35,8 @@ class DatePoll(Stamped, Versioned):
         "PollOption", models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("Termin")
     )
     turn = models.PositiveIntegerField(default=1, editable=False)  # of all links; older ones are dead
+    # The meeting has a date, which holds until another one is decided.
+    replaces_date = models.BooleanField(_("sucht einen anderen Termin"), default=False)
 
     objects = PollQuerySet.as_manager()
 
@@ -77,6 +81,9 @@ class DatePoll(Stamped, Versioned):
     @property
     def is_history(self):
         """Nothing is left to decide: the meeting has its date, or will not take place."""
+        if self.replaces_date:
+            is_ahead = self.meeting.state in DATED and not self.meeting.has_begun
+            return self.is_decided or not is_ahead
         return self.meeting.state not in (State.DRAFT, State.POLLING)
 
     @property
@@ -153,6 +160,11 @@ class PollOption(Stamped):
         if self.has_times:
             return self.starts_at <= timezone.now()
         return self.day < timezone.now().astimezone(BERLIN).date()
+
+    def is_date_of(self, meeting) -> bool:
+        """Whether the meeting is then already."""
+        known = (meeting.starts_at, meeting.ends_at, meeting.has_times)
+        return (self.starts_at, self.ends_at, self.has_times) == known
 
     @property
     def clock_times(self):

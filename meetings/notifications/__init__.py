@@ -1,6 +1,7 @@
 """Whom meetings tell what."""
 
 from meetings.notifications.inviting import DeputyNamed, MeetingInvitation, MeetingReminder, preview_of
+from meetings.notifications.mails import UnclearReplies
 from meetings.notifications.meetings import (
     MeetingCancelled,
     MeetingChanged,
@@ -26,5 +27,6 @@ __all__ = [
     "PollMoved",
     "PollOff",
     "PollReminder",
+    "UnclearReplies",
     "preview_of",
 ]

@@ -99,9 +99,16 @@ class MeetingPolled(PollUpdate):
         return _now("Terminabstimmung: %(title)s – bitte antworten bis %(day)s") % values
 
     def paragraphs(self):
+        values = {"title": self.target.meeting.name}
+        if not self.target.replaces_date:
+            return [
+                _now("Für »%(title)s« wird ein Termin gesucht. Bitte sagen Sie, wann Sie können.") % values
+            ]
         return [
-            _now("Für »%(title)s« wird ein Termin gesucht. Bitte sagen Sie, wann Sie können.")
-            % {"title": self.target.meeting.name}
+            _now("Für »%(title)s« wird ein anderer Termin gesucht. Bitte sagen Sie, wann Sie können.")
+            % values,
+            _now("Bis darüber entschieden ist, bleibt es beim Termin am %(day)s.")
+            % {"day": day(self.target.meeting.starts_at)},
         ]
 
 
@@ -196,8 +203,8 @@ class PollClosed(AboutPoll):
     template = "activity/message"
 
     def load(self, recipient):
-        rows = DatePoll.objects.visible_to(recipient).filter(state=PollState.CLOSED).select_related("meeting")
-        return rows.filter(pk=self.target_id, meeting__state="POLLING").first()
+        rows = DatePoll.objects.visible_to(recipient).about_open_dates().select_related("meeting")
+        return rows.filter(pk=self.target_id, state=PollState.CLOSED).first()
 
     def subject(self):
         return _now("Terminabstimmung beendet: %(title)s") % {"title": self.target.meeting.name}

@@ -227,7 +227,10 @@ class Card:
         poll = self.meeting.poll if getattr(self.meeting, "shows_poll", False) else None
         return (
             None
-            if poll is None or (poll.state == PollState.DRAFT and self.meeting.state != State.DRAFT)
+            if poll is None
+            or (
+                poll.state == PollState.DRAFT and self.meeting.state != State.DRAFT and not poll.replaces_date
+            )
             else poll
         )
 

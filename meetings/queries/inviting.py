@@ -10,10 +10,12 @@ from django.utils.translation import ngettext
 from core.dates import berlin, day, working_days_before
 from core.remembered import remembered
 from core.slugs import sort_key
-from meetings.enums import Reply, Unclear
-from meetings.models import Invitation, MailedReply, Meeting
+from meetings.access import runs
+from meetings.enums import Reply
+from meetings.models import Invitation, Meeting
 from meetings.queries.attendance import expected
 from meetings.queries.houses import ORDER, one_per_person
+from meetings.queries.mails import Unsettled, unsettled_at
 from meetings.queries.poll_people import asked
 from members import audience as audiences
 from members.enums import KIND_PLURALS, PILLARS, Kind
@@ -25,7 +27,6 @@ WORDS = {
     Reply.ACCEPTED: lambda n: ngettext("%(n)s Zusage", "%(n)s Zusagen", n),
     Reply.TENTATIVE: lambda n: _("%(n)s vielleicht"),
     Reply.DECLINED: lambda n: ngettext("%(n)s Absage", "%(n)s Absagen", n),
-    Reply.OPEN: lambda n: _("%(n)s ohne Antwort"),
 }
 ANSWERS = (Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED)
 
@@ -106,6 +107,7 @@ class Coming:
     capacity: int | None
     audience: int
     own_person: int | None = None
+    unsettled: Unsettled = field(default_factory=Unsettled)  # for those who may look at the mails
 
     def __bool__(self):
         return bool(self.rows)
@@ -120,9 +122,11 @@ class Coming:
 
     @property
     def counts(self):
-        """[(»8 Zusagen«, kind of the tag)] of the answers that somebody gave, open ones last."""
-        numbered = [(reply, len(self.of(reply))) for reply in (*ANSWERS, Reply.OPEN)]
-        return [(WORDS[reply](n) % {"n": n}, TAGS[reply]) for reply, n in numbered if n]
+        """[(»8 Zusagen«, kind of the tag)] of the answers that somebody gave, open and unclear ones last."""
+        numbered = [(reply, len(self.of(reply))) for reply in ANSWERS]
+        counts = [(WORDS[reply](n) % {"n": n}, TAGS[reply]) for reply, n in numbered if n]
+        rest = self.unsettled.in_words(len(self.of(Reply.OPEN)))
+        return [*counts, *((words, TAGS[Reply.OPEN]) for words in rest)]
 
     @property
     def heads(self):
@@ -169,10 +173,11 @@ class Coming:
 
 
 def coming(meeting, user) -> Coming:
-    """The answers to a meeting that this reader sees: one query."""
+    """The answers to a meeting that this reader sees: one query, and one about mails for those who run it."""
     viewer = viewer_for(user)
     rows = [_asked(*row) for row in _rows(viewer, meeting=meeting.pk)]
-    return Coming(rows, meeting.capacity, meeting.audience, viewer.person_id)
+    unsettled = unsettled_at(user, meeting) if runs(user, meeting) else Unsettled()
+    return Coming(rows, meeting.capacity, meeting.audience, viewer.person_id, unsettled)
 
 
 def _asked(pk, person, name, guest, guest_house, house, short, kind, reply, before, note, deputy,
@@ -213,12 +218,6 @@ def to_answer(user):
     rows = Invitation.objects.visible_to(user).standing().filter(person=person, reply=Reply.OPEN)
     upcoming = Meeting.objects.visible_to(user).upcoming().filter(state="INVITED").values("pk")
     return rows.filter(meeting__in=upcoming).select_related("meeting").order_by("meeting__starts_at", "pk")
-
-
-def unclear_replies(user, meeting):
-    """Answers by mail that somebody has to look at, the oldest first: (row, why)."""
-    rows = MailedReply.objects.visible_to(user).to_settle().filter(meeting=meeting).order_by("sent_at", "pk")
-    return [(row, Unclear(row.unclear).label) for row in rows]
 
 
 # --- in time? ---------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from core.dates import day_short, stamp
 from core.holidays import public_holiday, school_holiday
 from core.slugs import sort_key
-from meetings.enums import Choice, PollState, State
+from meetings.enums import Choice, PollState
 from meetings.models import DatePoll, PollAnswer, PollOption, PollReply
 from meetings.queries.houses import ORDER
 from meetings.queries.month import slots_between
@@ -312,7 +312,7 @@ def said_by(reply) -> dict:
 def in_hand(user) -> list[DatePoll]:
     """Polls that wait for answers, or for a decision."""
     states = (PollState.OPEN, PollState.CLOSED)
-    rows = DatePoll.objects.visible_to(user).filter(state__in=states, meeting__state=State.POLLING)
+    rows = DatePoll.objects.visible_to(user).about_open_dates().filter(state__in=states)
     return list(rows.select_related("meeting").order_by("deadline", "pk"))
 
 

@@ -12,11 +12,13 @@ from core.http import get_visible_or_404, page, perform, refreshed
 from core.locking import Stale
 from meetings import actions
 from meetings.access import inviting as access
+from meetings.access import polls
 from meetings.enums import State, Way
 from meetings.forms.inviting import GuestInvitationForm, InviteForm, MoreForm, NotedReplyForm, SettleForm
 from meetings.models import Invitation, MailedReply, Meeting
 from meetings.notifications import MeetingInvitation, preview_of
 from meetings.queries import inviting as queries
+from meetings.queries import mails
 from meetings.queries.poll_people import asked
 from meetings.views.saving import conflict
 from members.models import GroupRules
@@ -74,19 +76,28 @@ def replies(request, pk):
     return page(request, "meetings/replies.html", _standing(request, meeting))
 
 
-def _standing(request, meeting, **forms):
+def _standing(request, meeting, settle_form=None, **forms):
     may_change = access.can_change_invitations(request.user, meeting)
+    people = mails.candidates(request.user, meeting)
     others = list(queries.not_yet_invited(meeting)) if may_change else []
+    coming, found = queries.coming(meeting, request.user), mails.mails_of(request.user, meeting)
     return {
         "meeting": meeting,
-        "coming": queries.coming(meeting, request.user),
-        "unclear": queries.unclear_replies(request.user, meeting),
+        "coming": coming,
+        "houses": [(house, [(row, found.get(row.pk)) for row in rows]) for house, rows in coming.by_house],
+        "unclear": [
+            settle_form
+            if settle_form and settle_form.mailed == row
+            else SettleForm(mailed=row, people=people)
+            for row in mails.unclear_mails(request.user, meeting)
+        ],
+        "settle_form": settle_form,
+        "may_poll": polls.can_prepare_other(request.user, meeting),
         "may_change": may_change,
         "may_note": meeting.state == State.INVITED and not meeting.is_over,
         "others": queries.by_house(meeting, others) if others else [],
         "more_form": MoreForm(accounts=others),
         "guest_form": GuestInvitationForm(),
-        "settle_form": SettleForm(meeting=meeting, user=request.user),
         "soon": _waiting_note(meeting),
         **forms,
     }
@@ -168,18 +179,27 @@ def renew_link(request, pk, invitation):
 
 @require_POST
 def settle(request, pk, mailed):
+    """What becomes of a mail: the answer of somebody, the name of a deputy, a date for a poll, or nothing."""
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
     require(access.can_see_replies(request.user, meeting))
-    found = get_visible_or_404(
-        MailedReply.objects.select_related("meeting"), request.user, pk=mailed, meeting=pk
-    )
-    form = SettleForm(request.POST, meeting=meeting, user=request.user)
+    rows = MailedReply.objects.select_related("meeting")
+    found = get_visible_or_404(rows, request.user, pk=mailed, meeting=pk)
+    if "erledigt" in request.POST:
+        actions.settle(mailed=found, by=request.user)
+        return refreshed(request, _replies_url(meeting), _("Die Mail ist erledigt."))
+    if "vorschlag" in request.POST:
+        actions.propose_other(mailed=found, by=request.user)
+        words = _("Der Termin steht als Vorschlag in der Terminabstimmung.")
+        return refreshed(request, reverse("meetings:poll_options", args=[meeting.pk]), words)
+    names_deputy = "vertretung" in request.POST
+    people = mails.candidates(request.user, meeting)
+    form = SettleForm(request.POST, mailed=found, people=people, with_answer=not names_deputy)
     if form.is_valid():
-        done = perform(form, actions.settle, mailed=found, by=request.user, **form.cleaned_data)
-        if done:
-            return refreshed(request, _replies_url(meeting), _("Die Mail ist erledigt."))
-    context = _standing(request, meeting, settle_form=form, settled=found.pk)
-    return page(request, "meetings/replies.html", context, status=422)
+        act = actions.name_deputy if names_deputy else actions.settle
+        if perform(form, act, mailed=found, by=request.user, **form.cleaned_data):
+            done = _("Die Vertretung ist eingetragen.") if names_deputy else _("Die Mail ist erledigt.")
+            return refreshed(request, _replies_url(meeting), done)
+    return page(request, "meetings/replies.html", _standing(request, meeting, settle_form=form), status=422)
 
 
 def _replies_url(meeting):

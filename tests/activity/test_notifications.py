@@ -260,7 +260,7 @@ def test_headers_of_a_machine_s_letter(cast, topic, tell, mailbox, worker):
     row = OutboxMail.objects.get()
     assert sent["Message-ID"] == f"<{row.pk}@testserver>"
     assert sent["Auto-Submitted"] == "auto-generated"
-    assert sent["X-Auto-Response-Suppress"] == "All"
+    assert sent["X-Auto-Response-Suppress"] == "DR, RN, NRN, OOF, AutoReply", "NDR: Exchange reports"
     assert sent["Reply-To"] == "smartcity@jena.de"
     assert sent["References"] == sent["In-Reply-To"] == f"<topics.topic.{topic.pk}@testserver>"
     address = token_for(cast.member_city, "test.noted")

@@ -126,7 +126,7 @@ END:VCALENDAR
 
 
 def reply_mail(meeting, address, status="ACCEPTED", *, program="outlook", name="Mitglied Stadtverwaltung",
-               sequence=0, note="", sender="", key="1", stamp="20250701T083000Z", uid=""):  # fmt: skip
+               sequence=0, note="", sender="", key="1", stamp="20250701T073000Z", uid=""):  # fmt: skip
     """As Outlook (base64, own zone) or Google (two copies, folded lines) mails it."""
     import base64
 
@@ -177,7 +177,7 @@ def test_read_twice_it_counts_once(client_of, cast, invited):
 
 def test_mails_that_overtake_each_other_do_not_turn_the_answer_back(cast, invited):
     actions.take_in(
-        reply_mail(invited, "member.city@example.org", "DECLINED", key="2", stamp="20250701T084000Z")
+        reply_mail(invited, "member.city@example.org", "DECLINED", key="2", stamp="20250701T074000Z")
     )
     actions.take_in(reply_mail(invited, "member.city@example.org", "ACCEPTED", key="1"))
     assert invitation_of(invited, cast.member_city).reply == Reply.DECLINED
@@ -189,11 +189,12 @@ def now():
 
 def test_an_answer_in_the_portal_is_not_turned_back_by_an_older_mail(client_of, cast, invited, clock):
     """The mailbox is read every two minutes: the answer that was given last counts."""
-    older = reply_mail(invited, "member.city@example.org", stamp=now())
+    older, arrived_at = reply_mail(invited, "member.city@example.org", stamp=now()), timezone.now()
     clock.shift(60)
     client_of("member_city").post(f"/treffen/{invited.pk}/antwort/", {"answer": "DECLINED"})
-    actions.take_in(older)
+    actions.take_in(older, arrived_at)
     assert invitation_of(invited, cast.member_city).reply == Reply.DECLINED
+    assert fresh(MailedReply.objects.get()).is_overtaken
     clock.shift(60)
     newer = reply_mail(invited, "member.city@example.org", stamp=now(), key="2")
     actions.take_in(newer)
@@ -205,7 +206,7 @@ def test_mails_without_a_key_of_their_own_are_told_apart(cast, invited):
         mail = reply_mail(invited, "member.city@example.org", **words)
         return mail.replace(b"Message-ID: <1@outlook.example>\r\n", b"")
 
-    first, second = nameless(), nameless(status="DECLINED", stamp="20250701T090000Z")
+    first, second = nameless(), nameless(status="DECLINED", stamp="20250701T075000Z")
     for mail in (first, second, first):
         actions.take_in(mail)
     assert invitation_of(invited, cast.member_city).reply == Reply.DECLINED
@@ -330,7 +331,7 @@ def settle(client, row, **data):
     [("anonymous", 302), ("former_member", 404), ("member_city", 403), ("admin", 403), ("organiser", 303)],
 )
 def test_who_settles_it(client_of, unclear, persona, status):
-    assert settle(client_of(persona), unclear).status_code == status
+    assert settle(client_of(persona), unclear, erledigt="1").status_code == status
     assert (fresh(unclear).settled_at is not None) == (status == 303)
 
 
@@ -358,13 +359,17 @@ def test_a_mail_without_an_answer_is_given_to_nobody_and_says_so(client_of, cast
     response = settle(client_of("organiser"), row, invitation=chosen)
     assert response.status_code == 422
     html = response.content.decode()
-    assert "Die Mail nennt keine Antwort." in html
+    assert "Bitte wählen Sie eine Antwort." in html
     assert f'<option value="{chosen}" selected>' in html, "what was chosen is still there"
     assert fresh(row).settled_at is None
 
 
-def test_or_be_put_aside(client_of, unclear):
-    assert settle(client_of("organiser"), unclear).status_code == 303
+def test_or_be_put_aside_with_a_button_of_its_own(client_of, unclear):
+    response = settle(client_of("organiser"), unclear)
+    assert response.status_code == 422, "nothing chosen discards no acceptance"
+    assert "Bitte wählen Sie eine Person." in response.content.decode()
+    assert fresh(unclear).settled_at is None
+    assert settle(client_of("organiser"), unclear, erledigt="1").status_code == 303
     assert not Invitation.objects.exclude(reply=Reply.OPEN).exists()
 
 
@@ -377,5 +382,5 @@ def test_only_to_somebody_who_is_asked_to_this_meeting(client_of, cast, invited,
 
 
 def test_stamps_without_a_zone_are_utc(invited):
-    row = actions.take_in(reply_mail(invited, "member.city@example.org", stamp="20250701T083000"))
-    assert row.sent_at == dt.datetime(2025, 7, 1, 8, 30, tzinfo=dt.UTC)
+    row = actions.take_in(reply_mail(invited, "member.city@example.org", stamp="20250701T073000"))
+    assert row.sent_at == dt.datetime(2025, 7, 1, 7, 30, tzinfo=dt.UTC)

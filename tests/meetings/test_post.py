@@ -1,36 +1,22 @@
 """Invitations over a real mail server, and answers out of a real mailbox, both on this machine."""
 
-import contextlib
 import email
 import email.policy
-import socket
-import subprocess
-import sys
-import time
-from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from aiosmtpd.controller import Controller
 from django.core.management import call_command
-from imapclient import IMAPClient
 
 from core.mailbox import place_of
 from meetings import actions
 from meetings.enums import Reply
 from meetings.models import MailedReply
 from tests.meetings.conftest import dated, fresh
+from tests.meetings.imap import USER, Server, free_port
 from tests.meetings.inviting import MEMBERS, WAIT, invitation_of, invite
 from tests.meetings.test_mailed_replies import reply_mail
 
 pytestmark = pytest.mark.once
-USER, PASSWORD = "antworten", "geheim:mit@zeichen/drin"
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 class Kept:
@@ -60,37 +46,10 @@ def smtp(settings):
 @pytest.fixture
 def imap(settings):
     """A mailbox server of its own process; answers with a function that puts a mail into it."""
-    port = free_port()
-    command = [Path(sys.executable).parent / "pymap", "--host", "127.0.0.1", "--port", str(port), "--no-tls"]
-    account = ["dict", "--demo-user", USER, "--demo-password", PASSWORD]
-    server = subprocess.Popen([*command, *account], stderr=subprocess.DEVNULL)
-    settings.REPLIES = place_of(f"imap://{USER}:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/INBOX")
-
-    def put(raw):
-        with opened(port) as box:
-            box.append("INBOX", raw)
-
-    put.port = port
-    until_it_answers(port)
-    yield put
-    server.terminate()
-    server.wait(10)
-
-
-def until_it_answers(port):
-    for _attempt in range(200):
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise AssertionError("the mailbox server did not start")
-
-
-@contextlib.contextmanager
-def opened(port):
-    with IMAPClient("127.0.0.1", port=port, ssl=False) as server:
-        server.login(USER, PASSWORD)
-        server.select_folder("INBOX")
-        yield server
+    server = Server()
+    settings.REPLIES = server.place
+    yield server
+    server.stop()
 
 
 # --- out --------------------------------------------------------------------------------------------------
@@ -139,11 +98,6 @@ def test_a_server_that_is_down_loses_no_mail(client_of, cast, meeting, clock, wo
 # --- in ---------------------------------------------------------------------------------------------------
 
 
-def flags_of(port):
-    with opened(port) as box:
-        return [row[b"FLAGS"] for _uid, row in sorted(box.fetch(box.search("ALL"), ["FLAGS"]).items())]
-
-
 def test_answers_are_read_from_the_mailbox_and_other_mail_is_left_alone(
     client_of, cast, meeting, imap, worker
 ):
@@ -154,7 +108,7 @@ def test_answers_are_read_from_the_mailbox_and_other_mail_is_left_alone(
     worker.tick()
     assert invitation_of(meeting, cast.member_city).reply == Reply.ACCEPTED
     assert invitation_of(meeting, cast.member_utility).reply == Reply.DECLINED
-    seen = [b"\\Seen" in flags for flags in flags_of(imap.port)]
+    seen = imap.seen()
     assert seen == [False, True, True], "a question to people is still unread for them"
 
 
@@ -163,7 +117,7 @@ def test_the_mailbox_is_read_on_from_where_it_was_left(client_of, cast, meeting,
     imap(reply_mail(fresh(meeting), "member.city@example.org"))
     assert actions.fetch() == 1
     assert actions.fetch() == 0
-    imap(reply_mail(fresh(meeting), "member.city@example.org", "DECLINED", key="2", stamp="20250701T090000Z"))
+    imap(reply_mail(fresh(meeting), "member.city@example.org", "DECLINED", key="2", stamp="20250701T075000Z"))
     assert actions.fetch() == 1
     assert invitation_of(meeting, cast.member_city).reply == Reply.DECLINED
     assert MailedReply.objects.count() == 2
@@ -173,21 +127,21 @@ def test_an_answer_that_cannot_be_read_stops_no_other(client_of, cast, meeting, 
     invite(client_of, cast, meeting)
     imap(reply_mail(fresh(meeting), "member.city@example.org", note="kaputt"))
     imap(reply_mail(fresh(meeting), "member.utility@example.org", key="2"))
-    from meetings.actions import replies
+    from meetings.actions import mailed
 
-    read = replies.read_answer
+    read = mailed.read_answer
 
-    def broken(raw):
-        answer = read(raw)
+    def broken(mail):
+        answer = read(mail)
         if answer.note == "kaputt":
             raise RuntimeError("cannot be read")
         return answer
 
-    monkeypatch.setattr(replies, "read_answer", broken)
+    monkeypatch.setattr(mailed, "read_answer", broken)
     with pytest.raises(ExceptionGroup):
         actions.fetch()
     assert invitation_of(meeting, cast.member_utility).reply == Reply.ACCEPTED
-    assert [b"\\Seen" in flags for flags in flags_of(imap.port)] == [False, True]
+    assert imap.seen() == [False, True]
 
 
 def test_a_wrong_password_is_told_to_the_operator_without_it(imap, settings):

@@ -1,20 +1,12 @@
-"""Meetings as entries of calendars, invitations to them, and the answers that calendars mail."""
+"""Meetings as entries of calendars, and invitations to them."""
 
-import datetime as dt
-import email
-import email.policy
-import hashlib
-import re
 import uuid
-from dataclasses import dataclass
-from email.utils import parseaddr
 from functools import lru_cache
 from operator import attrgetter
 
 from django.conf import settings
 from django.db.models import TextField
 from django.db.models.functions import Cast
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -121,7 +113,6 @@ STATUS = {
     Reply.TENTATIVE: "TENTATIVE",
     Reply.DECLINED: "DECLINED",
 }
-REPLY_OF = {status: reply for reply, status in STATUS.items()}
 
 
 def asked(invitation, address) -> Asked:
@@ -133,108 +124,3 @@ def asked(invitation, address) -> Asked:
         attendee_name=invitation.name,
         status=STATUS[Reply(invitation.reply)],
     )
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a calendar mailed: whose answer, to which state of which entry."""
-
-    message_id: str
-    uid: str
-    sequence: int
-    address: str
-    name: str
-    sender: str
-    reply: str  # a Reply, or nothing where the status is none of ours
-    is_counter: bool
-    note: str
-    sent_at: dt.datetime
-
-
-def read_answer(raw: bytes) -> Answer | None:
-    """The answer in a mail (RFC 5546, REPLY and COUNTER), or None: the mail is something else."""
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    for part in message.walk():
-        if part.get_content_type() == "text/calendar":
-            answer = _answer(message, part.get_payload(decode=True) or b"")
-            if answer is not None:
-                return answer
-    return None
-
-
-def _answer(message, content) -> Answer | None:
-    import icalendar  # only the worker reads answers
-
-    try:
-        calendar = icalendar.Calendar.from_ical(content)
-    except (ValueError, IndexError, KeyError):
-        return None
-    method = str(calendar.get("METHOD", "")).upper()
-    events = calendar.walk("VEVENT")
-    if method not in ("REPLY", "COUNTER") or len(events) != 1:
-        return None
-    event = events[0]
-    sender = parseaddr(str(message.get("From", "")))[1].lower()
-    address, params = _who(event.get("ATTENDEE") or [], sender)
-    return Answer(
-        # Without a key of its own a mail is known by its words.
-        message_id=_text(message.get("Message-ID"), 255) or hashlib.sha256(content).hexdigest(),
-        uid=_text(event.get("UID"), 255),
-        sequence=_number(event.get("SEQUENCE")),
-        address=address,
-        name=_text(params.get("CN"), 150),
-        sender=sender,
-        reply=REPLY_OF.get(str(params.get("PARTSTAT", "")).upper(), ""),
-        is_counter=method == "COUNTER",
-        note=_note(event.get("COMMENT")),
-        sent_at=_moment(event.get("DTSTAMP")),
-    )
-
-
-def _who(attendees, sender):
-    """(address, parameters) of the one who answers. An answer has one ATTENDEE (RFC 5546, section 3.2.3).
-
-    Where there are more, or none, only the sender can be meant; without a line of their own they say nothing.
-    """
-    people = attendees if isinstance(attendees, list) else [attendees]
-    named = [(_address(who), who.params) for who in people]
-    if len(named) == 1:
-        return named[0]
-    return next((each for each in named if each[0] == sender), (sender[:320], {}))
-
-
-def _address(uri):
-    return re.sub(r"^mailto:", "", str(uri).strip(), flags=re.IGNORECASE).lower()[:320]
-
-
-def _text(value, length):
-    """One line without control characters: it is shown to people."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f\u0085\u2028\u2029]", " ", str(value or "")).split())[:length]
-
-
-def _note(value):
-    values = value if isinstance(value, list) else [value]
-    return _text(" ".join(str(each) for each in values if each), 300)
-
-
-def _number(value):
-    try:
-        return max(0, min(int(value or 0), 2**31 - 1))
-    except (TypeError, ValueError):
-        return 0
-
-
-def _moment(value):
-    moment = getattr(value, "dt", None)
-    if not isinstance(moment, dt.datetime):
-        return timezone.now()
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-
-
-def key_of(uid: str) -> uuid.UUID | None:
-    """The key in »…@fachgruppe«, or None: no entry of ours."""
-    key, _at, ours = uid.partition("@")
-    try:
-        return uuid.UUID(key) if ours == "fachgruppe" else None
-    except ValueError:
-        return None

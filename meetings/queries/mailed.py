@@ -1,0 +1,163 @@
+"""To which invitation a mail without a calendar belongs: an answer in words, or one of ours come back."""
+
+import datetime as dt
+import re
+import uuid
+from typing import NamedTuple
+
+from django.db.models import Max, Q
+
+from activity.enums import MailState
+from activity.models import OutboxMail
+from core.mails.bounces import Bounce
+from core.mails.parts import Mail
+from meetings.enums import Reply, State
+from meetings.models import Invitation, Meeting
+from members.models import User
+
+OF_MEETING = Meeting._meta.label_lower
+RECENT = dt.timedelta(days=30)
+LONGEST_TITLE = 60  # in a subject
+_THREAD = re.compile(rf"^{re.escape(OF_MEETING)}\.(\d{{1,18}})@")
+# How programs begin the subject of an answer.
+SUBJECTS = (
+    (
+        Reply.DECLINED,
+        r"Abgesagt|Absage|Abgelehnt|Einladung abgelehnt|Declined?|Rejected|Invitation declined"
+        r"|Event Invitation Declined",
+    ),
+    (
+        Reply.TENTATIVE,
+        r"(?:Mit Vorbehalt|Unter Vorbehalt|Vorläufig|Vorbehaltlich)(?: angenommen| zugesagt)?|Vielleicht"
+        r"|Tentative(?:ly accepted)?",
+    ),
+    (
+        Reply.ACCEPTED,
+        r"Zugesagt|Zusage|Angenommen|Akzeptiert|Bestätigt|Einladung angenommen|Accept(?:ed)?"
+        r"|Invitation accepted|Event Invitation Accepted",
+    ),
+)  # fmt: skip
+_REPEATED = r"(?:(?:AW|Re|Antw(?:ort)?)\s*:\s*)?"
+
+
+class Found(NamedTuple):
+    meeting: Meeting
+    invitation: Invitation | None
+    reply: str = ""  # what the subject says
+
+
+def thread_of(mail: Mail) -> Found | None:
+    """By the mail of ours that it answers."""
+    for key in mail.answered_keys:
+        meeting, ours = _meant_by(key)
+        if meeting is not None and meeting.invited_at and not _is_our_own(mail):
+            addressee = _addressee(ours) if ours else None
+            return Found(
+                meeting,
+                invitation_of_address(meeting, mail.sender) or addressee,
+                _reply_in(mail.header("Subject")),
+            )
+    return None
+
+
+def answered_by_subject(mail: Mail) -> Found | None:
+    """By »Zugesagt: 2. Treffen: Herbsttreffen«, from somebody who is invited to that meeting."""
+    subject = mail.header("Subject")
+    reply = _reply_in(subject)
+    if not reply or not mail.sender:
+        return None
+    rows = _rows_of(mail.sender).standing().filter(meeting__state=State.INVITED).select_related("meeting")
+    # »Herbsttreffen« stands in »Herbsttreffen 2« as well: the longest title that fits is meant.
+    named = {row: _length_named(subject, row.meeting) for row in rows.order_by("meeting__starts_at", "pk")}
+    best = max(named, key=named.__getitem__, default=None)
+    return Found(best.meeting, best, reply) if best is not None and named[best] else None
+
+
+def _is_our_own(mail) -> bool:
+    """Our mails name their thread as well; one that was sent to this mailbox is no answer to itself."""
+    return mail.header("Auto-Submitted").lower().startswith("auto-generated")
+
+
+def _reply_in(subject) -> str:
+    for reply, words in SUBJECTS:
+        if re.match(rf"{_REPEATED}(?:{words})\s*:", subject.strip(), re.IGNORECASE):
+            return reply
+    return ""
+
+
+def _length_named(subject, meeting) -> int:
+    """How much of the meeting's title stands in the subject; programs shorten long ones."""
+    there = _even(subject)
+    titles = (_even(meeting.name)[:LONGEST_TITLE], _even(meeting.title)[:LONGEST_TITLE])
+    return max((len(title) for title in titles if title and title in there), default=0)
+
+
+def _even(text) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _meant_by(key) -> tuple[Meeting | None, OutboxMail | None]:
+    """(meeting, mail) of a Message-ID of ours, or of the thread that our mails name."""
+    thread = _THREAD.match(key)
+    if thread:
+        return Meeting.objects.filter(pk=int(thread[1])).first(), None
+    ours = _ours(key)
+    if ours is None or ours.target_type != OF_MEETING:
+        return None, None
+    return Meeting.objects.filter(pk=ours.target_id).first(), ours
+
+
+def _ours(key) -> OutboxMail | None:
+    try:
+        found = uuid.UUID(key.partition("@")[0])
+    except ValueError:
+        return None
+    return OutboxMail.objects.select_related("recipient").filter(pk=found).first()
+
+
+def _addressee(ours: OutboxMail) -> Invitation | None:
+    rows = Invitation.objects.select_related("meeting").filter(meeting=ours.target_id)
+    if ours.recipient is not None:
+        return rows.filter(person=ours.recipient.person_id).first()
+    return rows.guests().filter(guest_email__iexact=ours.address).first()
+
+
+def invitation_of_address(meeting, address) -> Invitation | None:
+    """Of the member or the guest behind a mail address, also where it was taken back."""
+    rows = _rows_of(address).filter(meeting=meeting)
+    return rows.select_related("meeting").first() if address else None
+
+
+def _rows_of(address):
+    account = User.objects.filter(email__iexact=address).values("person")
+    return Invitation.objects.filter(
+        Q(person__isnull=True, guest_email__iexact=address) | Q(person__in=account)
+    )
+
+
+def bounced(bounce: Bounce, now: dt.datetime) -> Invitation | None:
+    """The invitation whose mail came back: by the key of the mail, else the last one to that address."""
+    for key in bounce.keys:
+        ours = _ours(key)
+        if ours is not None:
+            return _addressee(ours) if ours.target_type == OF_MEETING else None
+    to_account = Q(recipient__email__iexact=bounce.address)
+    mails = OutboxMail.objects.select_related("recipient").filter(
+        to_account | Q(address__iexact=bounce.address), target_type=OF_MEETING, kind="meetings.invitation",
+        state=MailState.SENT, settled_at__gt=now - RECENT,
+    )  # fmt: skip
+    last = mails.order_by("-settled_at").first()
+    return _addressee(last) if last else None
+
+
+def last_mailed_at(invitation: Invitation, before: dt.datetime) -> dt.datetime | None:
+    """When the newest invitation mail left that could have been answered by `before`."""
+    mails = OutboxMail.objects.filter(
+        kind="meetings.invitation", target_type=OF_MEETING, target_id=invitation.meeting_id,
+        state=MailState.SENT, settled_at__lte=before,
+    )  # fmt: skip
+    if invitation.person_id is not None:
+        mails = mails.filter(recipient__person=invitation.person_id)
+    else:
+        mails = mails.filter(address__iexact=invitation.guest_email)
+    return mails.aggregate(last=Max("settled_at"))["last"]

@@ -1,0 +1,134 @@
+"""What came by mail to the invitations of a meeting: what waits for somebody, and what became of the rest."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.utils.translation import gettext as _
+
+from meetings.enums import MailKind, Reply, State
+from meetings.models import Invitation, MailedReply
+from meetings.models.invitations import NOTE_LENGTH
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """How many mails wait: of people without an answer, and of others."""
+
+    open: int = 0
+    others: int = 0
+
+    def __bool__(self):
+        return bool(self.open or self.others)
+
+    @property
+    def count(self):
+        return self.open + self.others
+
+    def in_words(self, without_answer: int) -> list[str]:
+        """»31 ohne Antwort, davon 3 unklar«; a stranger's may be that of anybody who has not answered."""
+        unclear = min(self.open, without_answer)
+        others = self.count - unclear
+        values = {"n": without_answer, "unclear": unclear}
+        silent = _("%(n)s ohne Antwort, davon %(unclear)s unklar") if unclear else _("%(n)s ohne Antwort")
+        said = [silent % values] if without_answer else []
+        return said + ([_("%(n)s unklar") % {"n": others}] if others else [])
+
+
+def unsettled_at(user, meeting) -> Unsettled:
+    """One query."""
+    rows = MailedReply.objects.visible_to(user).to_settle().filter(meeting=meeting)
+    return _counted(rows.values_list("invitation__reply", flat=True))
+
+
+def _counted(replies) -> Unsettled:
+    found = Counter(reply in (None, Reply.OPEN) for reply in replies)
+    return Unsettled(found[True], found[False])
+
+
+def to_look_at(user) -> list[tuple[int, str, str]]:
+    """(meeting, its name, »31 ohne Antwort, davon 3 unklar«) of the meetings ahead: two queries."""
+    rows = MailedReply.objects.visible_to(user).to_settle().filter(meeting__state=State.INVITED)
+    found: dict = {}
+    for row in rows.select_related("meeting", "invitation").order_by("meeting__starts_at", "pk"):
+        if not row.meeting.is_over:
+            found.setdefault(row.meeting, []).append(row.invitation.reply if row.invitation else None)
+    silent = Counter(
+        Invitation.objects.standing()
+        .filter(meeting__in=found, reply=Reply.OPEN)
+        .values_list("meeting", flat=True)
+    )
+    return [
+        (meeting.pk, meeting.name, ", ".join(_counted(replies).in_words(silent[meeting.pk])))
+        for meeting, replies in found.items()
+    ]
+
+
+# --- who it may be ----------------------------------------------------------------------------------------
+
+
+class Candidate(NamedTuple):
+    """Somebody who is asked, with the address that they were asked under."""
+
+    pk: int
+    name: str
+    email: str
+
+
+def candidates(user, meeting) -> list[Candidate]:
+    rows = Invitation.objects.visible_to(user).standing().filter(meeting=meeting).by_name()
+    fields = ("pk", "person__name", "guest_name", "person__user__email", "guest_email")
+    return [
+        Candidate(pk, person or guest, (email or guest_email or "").lower())
+        for pk, person, guest, email, guest_email in rows.values_list(*fields)
+    ]
+
+
+def known_person(mailed, people: list[Candidate]) -> int | None:
+    """Whose answer it probably is: by its addresses, else by a name that only one has. A choice, no fact."""
+    keys = {each.pk for each in people}
+    if mailed.invitation_id in keys:
+        return mailed.invitation_id
+    by_address = {each.email: each.pk for each in people if each.email}
+    for address in (mailed.address, mailed.sender, mailed.reply_to):
+        if address in by_address:
+            return by_address[address]
+    same = [each.pk for each in people if mailed.name and _name(each.name) == _name(mailed.name)]
+    return same[0] if len(same) == 1 else None
+
+
+def _name(name):
+    """»Gast, Grete« is »Grete Gast«."""
+    return frozenset(name.casefold().replace(",", " ").split())
+
+
+# --- what is shown ----------------------------------------------------------------------------------------
+
+
+def unclear_mails(user, meeting) -> list[MailedReply]:
+    """Answers that somebody has to look at, in the order in which they arrived."""
+    rows = MailedReply.objects.visible_to(user).to_settle().filter(meeting=meeting)
+    return list(rows.select_related("meeting", "invitation").order_by("arrived_at", "pk"))
+
+
+@dataclass
+class Mails:
+    """Of one invitation."""
+
+    came_back: list = field(default_factory=list)
+    others: list = field(default_factory=list)
+
+
+def mails_of(user, meeting) -> dict[int, Mails]:
+    """Invitation → mails that say more than the answer beside it shows: one query."""
+    longer = Q(words__gt=NOTE_LENGTH) | ~Q(rest="") | Q(is_overtaken=True) | Q(settled_at__isnull=False)
+    rows = MailedReply.objects.visible_to(user).filter(meeting=meeting, invitation__isnull=False)
+    rows = rows.exclude(~Q(unclear=""), settled_at__isnull=True).annotate(words=Length("note"))
+    found: dict[int, Mails] = {}
+    for row in rows.filter(longer | ~Q(kind=MailKind.REPLY)).order_by("arrived_at", "pk"):
+        mails = found.setdefault(row.invitation_id, Mails())
+        is_open = row.kind == MailKind.BOUNCE and row.settled_at is None
+        (mails.came_back if is_open else mails.others).append(row)
+    return found
