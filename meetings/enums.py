@@ -156,7 +156,6 @@ class PollVerb(models.TextChoices):
     CLOSE = "CLOSE", _("schließen")
     REOPEN = "REOPEN", _("wieder öffnen")
     DECIDE = "DECIDE", _("entscheiden")
-    RENEW = "RENEW", _("einen anderen Termin suchen")
 
 
 class Choice(models.TextChoices):

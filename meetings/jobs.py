@@ -23,11 +23,11 @@ def fetch_replies():
     actions.fetch()
 
 
-@every(dt.timedelta(minutes=15), "meetings.tell_of_mails")
-def tell_of_mails():
+@every(dt.timedelta(minutes=15), "meetings.remind_of_mails")
+@in_working_time
+def remind_of_mails():
     """Answers that are unclear, and mails that came back."""
-    if is_working_time():
-        for_each(actions.meetings_to_tell_of(), lambda meeting: actions.tell_of_mails(meeting=meeting))
+    for_each(actions.meetings_to_tell_of(), lambda meeting: actions.tell_of_mails(meeting=meeting))
 
 
 @every(dt.timedelta(minutes=10), "meetings.look_after_invitations")

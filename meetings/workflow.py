@@ -32,7 +32,11 @@ POLLS = {
     (PollState.CLOSED, PollVerb.REOPEN): PollState.OPEN,
     (PollState.OPEN, PollVerb.DECIDE): PollState.DECIDED,
     (PollState.CLOSED, PollVerb.DECIDE): PollState.DECIDED,
-    (PollState.DRAFT, PollVerb.RENEW): PollState.DRAFT,
-    (PollState.CLOSED, PollVerb.RENEW): PollState.DRAFT,
-    (PollState.DECIDED, PollVerb.RENEW): PollState.DRAFT,
+}
+
+# Begun anew, because the meeting has a date and another one is looked for (DatePoll.replaces_date).
+RENEWED = {
+    PollState.DRAFT: PollState.DRAFT,
+    PollState.CLOSED: PollState.DRAFT,
+    PollState.DECIDED: PollState.DRAFT,
 }

@@ -26,7 +26,7 @@ INVITING = [
         post=ORGANISE.with_answer(303), because=NO_INVITING),
     Row("meetings:renew_link", lambda c: [c.asked.pk, c.invitation.pk], post=ORGANISE.with_answer(303),
         because=NO_INVITING),
-    Row("meetings:settle_reply", lambda c: [c.asked.pk, c.mailed.pk], post=WRITE.with_answer(303),
+    Row("meetings:settle_reply", lambda c: [c.asked.pk, c.mailed.pk], post=WRITE.with_answer(422),
         because=NO_ANSWERS),
     Row("meetings:reply", lambda c: c.asked, get=READ, post=READ.with_answer(422)),
     # Whoever holds the link of a guest sees that one meeting, and the link is in that guest's mail alone.

@@ -21,7 +21,7 @@ from meetings.enums import Choice, Mode, PollState, PollVerb, Reply, Verb
 from meetings.models import DatePoll, PollOption
 from meetings.notifications import MeetingPolled, PollClosed, PollMoved, PollOff, PollReminder
 from meetings.queries.poll_people import asked, not_answered, organisers, reminder_at
-from meetings.workflow import POLLS, TRANSITIONS
+from meetings.workflow import POLLS, RENEWED, TRANSITIONS
 
 MOST_OPTIONS = 40
 FEWEST_OPTIONS = 2
@@ -79,7 +79,7 @@ def renew_poll(*, meeting, by):
     poll = poll or DatePoll.objects.create(meeting=meeting)
     poll = _locked(poll, meeting)
     _save(
-        poll, state=step(POLLS, poll.state, PollVerb.RENEW), replaces_date=True, decided=None, opened_at=None,
+        poll, state=RENEWED[PollState(poll.state)], replaces_date=True, decided=None, opened_at=None,
         reminded_at=None, ended_at=None, turn=poll.turn + 1,
     )  # fmt: skip
     poll.replies.given().update(answered_at=None)

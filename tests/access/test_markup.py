@@ -41,6 +41,7 @@ NOWHERE = {
     "activity.OutboxMail.data": "for the worker",
     "activity.OutboxMail.name": "in the mail",
     "meetings.Move.old_place_name": "kept for the record",
+    "meetings.MailedReply.reply_to": "compared with the address that was invited",
     "minutes.Seal.sealed_by_name": "compared with the sealed text",
 }
 
@@ -187,6 +188,7 @@ def subjects(world):
         "meetings.poll_reminder": (copy.poll, {}),
         "meetings.polled": (copy.poll, {}),
         "meetings.reminder": (copy.asked, {}),
+        "meetings.unclear_replies": (copy.asked, {}),
         "members": (world.house.invitation, {}),
         "minutes": (copy.minutes, {}),
         "minutes.approved": (world.public.minutes, {}),
