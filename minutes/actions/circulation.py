@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from activity import notices
 from activity.events import record
 from core.access import require
 from core.dates import day_long, end_of_day, today
@@ -18,8 +19,9 @@ from minutes.actions.freezing import freeze
 from minutes.actions.passages import carry_since_last_revision
 from minutes.actions.placing import withdraw_approval
 from minutes.enums import State, Verb
-from minutes.notifications import CirculationEnded, CirculationExtended, NewMinutes
+from minutes.notifications import CirculationEnded, CirculationExtended, MinutesRecalled, NewMinutes
 from minutes.queries.people import readers_of
+from minutes.queries.rounds import circulation_state
 from minutes.workflow import TRANSITIONS
 from outcomes import actions as outcomes
 
@@ -43,7 +45,9 @@ def circulate(*, minutes, until, message="", by):
     revision = freeze(minutes, by=by, reason=gettext_noop("Umlauf"))
     record("minutes.circulated", actor=by, target=minutes, data={"revision": revision.number})
     outcomes.release(meeting=minutes.meeting, by=by)
-    NewMinutes(minutes, message=message, dedupe=str(revision.number)).to(readers_of(minutes), but=by)
+    notices.note(minutes, by, circulation_state(minutes))
+    words = {"message": message, "revision": revision.number}
+    NewMinutes(minutes, dedupe=str(revision.number), **words).to(readers_of(minutes), but=by)
     return minutes
 
 
@@ -60,6 +64,8 @@ def recall(*, minutes, by):
     second_looks.forget(minutes, by=by)
     record("minutes.recalled", actor=by, target=minutes)
     outcomes.recall(meeting=minutes.meeting, by=by)
+    notices.note(minutes, by, circulation_state(minutes))
+    MinutesRecalled(minutes).to(notices.notified_of(minutes), but=by)
     return minutes
 
 
@@ -112,7 +118,9 @@ def extend(*, minutes, until, known_end, message="", by):
     minutes.version += 1
     minutes.save(update_fields=["state", "objections_until", "version", "updated_at"])
     record("minutes.extended", actor=by, target=minutes, data={"until": f"{until:%d.%m.%Y}"})
-    CirculationExtended(minutes, message=message, dedupe=until.isoformat()).to(readers_of(minutes), but=by)
+    notices.note(minutes, by, circulation_state(minutes))
+    words = {"message": message, "revision": minutes.revision_number}
+    CirculationExtended(minutes, dedupe=until.isoformat(), **words).to(readers_of(minutes), but=by)
     return minutes
 
 

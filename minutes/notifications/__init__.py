@@ -3,6 +3,7 @@
 from minutes.notifications.circulation import (
     CirculationEnded,
     CirculationExtended,
+    MinutesRecalled,
     MinutesReminder,
     NewMinutes,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Mentioned",
     "MinutesApproved",
     "MinutesCorrected",
+    "MinutesRecalled",
     "MinutesReminder",
     "NewMinutes",
     "ObjectionAnswered",

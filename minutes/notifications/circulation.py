@@ -1,36 +1,96 @@
 """While minutes go round: more time, a reminder, the end."""
 
+import datetime as dt
+from typing import Any
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from activity.composing import absolute
 from activity.notifications import Notification
+from activity.updates import Update
 from core.dates import day, day_long
+from meetings.models import Meeting
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
+from minutes.queries.changes import changed_parts
 from minutes.queries.readings import days_left
+from minutes.queries.rounds import circulation_state
 
 
-class NewMinutes(Notification):
-    """Minutes go round. Extra data: `message`, the words of whoever started it."""
+class CirculationUpdate(Update):
+    """What has become of minutes for somebody who reads them: they go round, longer, again, or not any more.
 
-    kind = "minutes.circulated"
-    label = _("Neue Protokolle")
+    Extra data: `message`, the words of whoever did it, and `revision`, the one that they were about.
+    """
+
+    waits = dt.timedelta()
     group = _("Protokolle")
     why = _("Sie erhalten diese Nachricht, weil Sie dieses Protokoll lesen dürfen.")
     button = _("Protokoll lesen")
+    target: Any
+    recipient: Any
 
-    def load(self, recipient):
-        rows = Minutes.objects.visible_to(recipient).exclude(state=State.DRAFT).select_related("meeting")
-        return rows.filter(pk=self.target_id).first()
+    def decide(self, recipient):
+        key: Any = self.target_id
+        minutes: Any = Minutes.objects.select_related("meeting").filter(pk=key).first()
+        now = circulation_state(minutes) if minutes else None
+        if now is None:
+            return None
+        kind = self._kind(now, Minutes.objects.visible_to(recipient).filter(pk=key).exists())
+        if kind is MinutesRecalled:
+            if not _still_sees(minutes.meeting, recipient):
+                return None
+            now = {**self.before, "is_draft": True, "until": None}  # what they know stays the older revision
+        return self.becomes(kind, target=minutes, now=now, recipient=recipient) if kind else None
+
+    def _kind(self, now, is_visible):
+        """Minutes that are a draft again are seen by few; whoever read them hears that they need not."""
+        if now["is_draft"]:
+            return MinutesRecalled if self.before and not self.before["is_draft"] else None
+        if not is_visible:
+            return None
+        if self.before.get("revision") != now["revision"] or self.before["is_draft"]:
+            return NewMinutes
+        return CirculationExtended if now["until"] and self.before["until"] != now["until"] else None
+
+    def quote(self):
+        is_of_now = self.data.get("revision", self.now["revision"]) == self.now["revision"]
+        return self.data.get("message", "") if is_of_now else ""
+
+
+def _still_sees(meeting, recipient):
+    return Meeting.objects.fully_visible_to(recipient).filter(pk=meeting.pk).exists()
+
+
+class NewMinutes(CirculationUpdate):
+    """Minutes go round; whoever knows an earlier revision reads what has changed since."""
+
+    kind = "minutes.circulated"
+    label = _("Neue Protokolle")
+
+    @property
+    def known(self) -> int | None:
+        """The revision that they were notified of."""
+        number = self.before.get("revision")
+        return number if number != self.now["revision"] else None
 
     def subject(self):
-        return _now("Neues Protokoll: %(meeting)s") % {"meeting": self.target.meeting.name}
+        values = {"meeting": self.target.meeting.name, "number": self.now["revision"]}
+        if self.before:
+            return _now("Fassung %(number)s des Protokolls: %(meeting)s") % values
+        return _now("Neues Protokoll: %(meeting)s") % values
 
     def paragraphs(self):
+        return [*self._round(), *self._changes()]
+
+    def _round(self):
         until = self.target.objections_until
+        if self.target.state != State.CIRCULATING:
+            return [_now("Das Protokoll war im Umlauf. Er ist beendet; lesen können Sie es weiterhin.")]
         if not until:
             return [_now("Das Protokoll ist im Umlauf. Bitte lesen und kommentieren Sie es.")]
         return [
@@ -40,13 +100,72 @@ class NewMinutes(Notification):
                  "Protokolls »Gelesen« oder »Keine Einwände«."),
         ]  # fmt: skip
 
-    def quote(self):
-        return self.data.get("message", "")
+    def _changes(self):
+        """In words, with the eyes of the reader; how exactly is behind the link."""
+        if self.known is None:
+            return []
+        numbers = {"number": self.now["revision"], "known": self.known}
+        lines = changed_parts(self.target, self.known, self.now["revision"], self.recipient)
+        if not lines:
+            return [
+                _now(
+                    "Das ist Fassung %(number)s. Was Sie lesen dürfen, ist so geblieben wie in Fassung "
+                    "%(known)s."
+                )
+                % numbers
+            ]
+        return [_now("Das ist Fassung %(number)s. Geändert seit Fassung %(known)s:") % numbers, *lines]
 
     def facts(self):
         meeting = self.target.meeting
         facts = [(_now("Treffen"), meeting.name)]
-        return [*facts, (_now("Datum"), day(meeting.starts_at))] if meeting.starts_at else facts
+        facts += [(_now("Datum"), day(meeting.starts_at))] if meeting.starts_at else []
+        if self.known is not None:
+            args = [self.target.pk, self.now["revision"], self.known]
+            facts.append((_now("Änderungen"), absolute(reverse("minutes:changes", args=args))))
+        return facts
+
+
+class CirculationExtended(CirculationUpdate):
+    """There is more time."""
+
+    kind = "minutes.extended"
+    label = _("Verlängerter Umlauf eines Protokolls")
+
+    def subject(self):
+        return _now("Umlauf verlängert: %(meeting)s") % {"meeting": self.target.meeting.name}
+
+    def paragraphs(self):
+        return [
+            _now("Der Umlauf des Protokolls ist verlängert: Sie haben jetzt bis zum %(day)s Zeit.")
+            % {"day": day_long(self.target.objections_until)},
+            _now("Was Sie schon gesagt haben, gilt weiter."),
+        ]
+
+    def facts(self):
+        end = (_now("Einwendungen bis"), day_long(self.target.objections_until))
+        return [(_now("Protokoll"), self.target.meeting.name), end]
+
+
+class MinutesRecalled(CirculationUpdate):
+    """A draft again: whoever was asked to read them need not, for now."""
+
+    kind = "minutes.recalled"
+    label = _("Zurückgeholte Protokolle")
+    waits = dt.timedelta(minutes=3)
+    button = _("Zum Treffen")
+
+    def subject(self):
+        return _now("Zurückgeholt: Protokoll %(meeting)s") % {"meeting": self.target.meeting.name}
+
+    def paragraphs(self):
+        return [
+            _now("Das Protokoll ist nicht mehr im Umlauf; es wird überarbeitet. Sie brauchen es jetzt nicht "
+                 "zu lesen und hören, wenn es wieder kommt."),
+        ]  # fmt: skip
+
+    def url(self):
+        return self.target.meeting.get_absolute_url()
 
 
 class AboutCirculation(Notification):
@@ -63,26 +182,6 @@ class AboutCirculation(Notification):
     def facts(self):
         end = (_now("Einwendungen bis"), day_long(self.target.objections_until))
         return [(_now("Protokoll"), self.target.meeting.name), end]
-
-
-class CirculationExtended(AboutCirculation):
-    """There is more time. Extra data: `message`, the words of whoever gave it."""
-
-    kind = "minutes.extended"
-    label = _("Verlängerter Umlauf eines Protokolls")
-
-    def subject(self):
-        return _now("Umlauf verlängert: %(meeting)s") % {"meeting": self.target.meeting.name}
-
-    def paragraphs(self):
-        return [
-            _now("Der Umlauf des Protokolls ist verlängert: Sie haben jetzt bis zum %(day)s Zeit.")
-            % {"day": day_long(self.target.objections_until)},
-            _now("Was Sie schon gesagt haben, gilt weiter."),
-        ]
-
-    def quote(self):
-        return self.data.get("message", "")
 
 
 class MinutesReminder(AboutCirculation):

@@ -30,6 +30,25 @@ def changes_between(user, older, newer) -> list[Change]:
         return [*_of_the_whole(old, new), *_of_sections(old, new)]
 
 
+def changed_parts(minutes, older, newer, user) -> list[str]:
+    """»TOP 2 Datenstrategie: Text, Beschlüsse und Aufgaben« from one number of a revision to another."""
+    rows = {row.number: row for row in minutes.revisions.filter(number__in=(older, newer))}
+    if len(rows) < 2:
+        return []
+    changes = changes_between(user, rows[older], rows[newer])
+    return [_in_words(change) for change in changes if not change.is_unchanged]
+
+
+def _in_words(change) -> str:
+    name = _("TOP %(number)s %(title)s") if change.number else "%(title)s"
+    what = _("neu") if change.is_new else _("entfallen") if change.is_gone else ""
+    parts = [_("Text")] if change.pieces and change.number else []
+    parts += [_("Beschlüsse und Aufgaben")] if change.outcomes else []
+    said = what or ", ".join(parts)
+    name %= {"number": change.number, "title": change.title}
+    return f"– {name}: {said}" if said else f"– {name}"
+
+
 def _of_the_whole(old: Document, new: Document):
     """Day, times, place and names, as lines."""
     for title, lines in ((_("Angaben zum Treffen"), fact_lines), (_("Teilnahme"), _attendance_lines)):

@@ -302,3 +302,92 @@ def test_it_says_when_nobody_is_missing(client_of, circulating, cast):
     assert "Alle haben das Protokoll gelesen." in html
     assert "wartet auf Antwort" not in html
     assert "Änderungsvorschlag" not in html
+
+
+# --- what readers hear ------------------------------------------------------------------------------------
+
+
+def recall(client, made):
+    assert client.post(f"{made.url}zurueckholen/").status_code == 303
+
+
+def write(made, body, at=0):
+    MinutesSection.objects.filter(pk=made.sections[at].pk).update(body=body)
+
+
+def to(mailbox, name):
+    return [mail for mail in mailbox if mail.to == [f"{name}@example.org"]]
+
+
+def test_the_second_mail_says_which_revision_it_is_and_what_has_changed(
+    client_of, draft, mailbox, worker, cast
+):
+    client = client_of("organiser")
+    circulate(client, draft)
+    worker.drain()
+    recall(client, draft)
+    write(draft, "Ganz neue Worte.")
+    circulate(client, draft, message="Bitte noch einmal lesen.")
+    worker.drain()
+    first, second = to(mailbox, "member.city")
+    assert first.subject.startswith("Neues Protokoll:")
+    assert second.subject.startswith("Fassung 2 des Protokolls:")
+    item = draft.items[0]
+    assert "Das ist Fassung 2. Geändert seit Fassung 1:" in second.body
+    assert f"– TOP {item.number} {item.title}: Text" in second.body
+    assert draft.items[1].title not in second.body
+    assert f"{draft.url}fassungen/2/seit/1/" in second.body
+    assert "Bitte noch einmal lesen." in second.body
+
+
+def test_what_changed_in_a_hidden_section_is_told_to_those_who_read_it(client_of, draft, mailbox, worker):
+    client = client_of("organiser")
+    circulate(client, draft)
+    worker.drain()
+    recall(client, draft)
+    write(draft, "Geheimes.", at=1)
+    mailbox.clear()
+    circulate(client, draft)
+    worker.drain()
+    (inside,), (outside,) = to(mailbox, "member.city"), to(mailbox, "member.utility")
+    assert f"– TOP 2 {draft.items[1].title}: Text" in inside.body
+    assert draft.items[1].title not in outside.body
+    assert "so geblieben wie in Fassung 1" in outside.body
+
+
+def test_recalled_and_sent_round_again_within_minutes_is_one_mail_more(
+    client_of, draft, mailbox, worker, clock
+):
+    client = client_of("organiser")
+    circulate(client, draft)
+    worker.drain()
+    mailbox.clear()
+    recall(client, draft)
+    circulate(client, draft)
+    clock.shift(dt.timedelta(minutes=4))
+    worker.drain()
+    assert [mail.subject.partition(":")[0] for mail in to(mailbox, "member.city")] == [
+        "Fassung 2 des Protokolls"
+    ]
+
+
+def test_recalled_it_says_so_to_those_who_were_asked_to_read(client_of, draft, mailbox, worker, clock):
+    client = client_of("organiser")
+    circulate(client, draft)
+    worker.drain()
+    mailbox.clear()
+    recall(client, draft)
+    clock.shift(dt.timedelta(minutes=4))
+    worker.drain()
+    assert {mail.subject.partition(":")[0] for mail in mailbox} == {"Zurückgeholt"}
+    assert len(mailbox) == 5
+    assert draft.url not in mailbox[0].body
+
+
+def test_recalled_before_anybody_was_told_says_nothing(client_of, draft, mailbox, worker, clock):
+    client = client_of("organiser")
+    circulate(client, draft)
+    recall(client, draft)
+    clock.shift(dt.timedelta(minutes=4))
+    worker.drain()
+    assert mailbox == []
