@@ -352,7 +352,7 @@ PEOPLE = [
     Row("members:profile", get=SIGNED_IN, post=SIGNED_IN.with_answer(422)),
     Row("members:calendar", get=SIGNED_IN, post=SIGNED_IN),
     Row("members:drop_calendar", post=SIGNED_IN.with_answer(303)),
-    Row("members:welcome", get=SIGNED_IN.but(former_member=302)),
+    Row("members:welcome", get=SIGNED_IN.but(former_member=302), also={"future_member": 200}),
     # the link is for whoever holds it, but not for another account than the one it was mailed to
     Row("members:accept", lambda w: [w.house.invitation.token],
         get=right("200 403 403 403 403 403 403 403"), post=right("422 403 403 403 403 403 403 403"),

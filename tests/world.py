@@ -102,6 +102,12 @@ def make_world(cast: Cast) -> World:
     cast.users["operator"] = somebody(cast, "operator", "Betrieb")
     cast.operator.is_staff = cast.operator.is_superuser = True
     cast.operator.save(update_fields=["is_staff", "is_superuser"])
+    cast.users["future_member"] = somebody(
+        cast, "future", "Künftiges Mitglied", starts_on=dt.date(2025, 8, 1)
+    )
+    cast.users["staff"] = UserFactory(
+        person=PersonFactory(name="Technik"), email="staff@example.org", is_staff=True
+    )
     for user in cast.users.values():
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     heartbeat.beat()
@@ -118,7 +124,9 @@ def make_world(cast: Cast) -> World:
 
 def somebody(cast, key, name, **rights):
     person = PersonFactory(name=name)
-    MembershipFactory(person=person, organisation=cast.organisations["city"], starts_on=SINCE, **rights)
+    MembershipFactory(
+        person=person, organisation=cast.organisations["city"], **{"starts_on": SINCE, **rights}
+    )
     return UserFactory(person=person, email=f"{key}@example.org")
 
 
