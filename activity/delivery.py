@@ -5,7 +5,7 @@ import logging
 from django.db import transaction
 from django.utils import translation
 
-from activity import notices, outbox, preferences, tasks
+from activity import notices, outbox, preferences, sending, tasks
 from activity.composing import compose, compose_digest
 from activity.digest import DIGEST, lines_of, settle_lines
 from activity.enums import Frequency, Needless
@@ -38,7 +38,7 @@ def deliver(key):
             exc_info=not isinstance(error, SMTPException),  # its words hold the address; the row keeps them
         )  # fmt: skip
         notices.release(mail.pk)
-        again_at = outbox.postpone(mail, error)
+        again_at = outbox.postpone(mail, error, refused=sending.is_refusal(error))
         if again_at is None:
             settle_lines(mail)
         return again_at
@@ -51,7 +51,7 @@ def _deliver(mail):
         message = compose_digest(mail, notifications) if is_digest else compose(mail, notifications[0])
         for notification in notifications:
             notices.hand_over(notification)
-        message.send()
+        sending.send(message)
         with transaction.atomic():
             outbox.sent(mail)
             for notification in notifications:

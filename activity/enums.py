@@ -26,4 +26,11 @@ class Needless(models.TextChoices):
     NO_ACCOUNT = "no_account", _("Konto nicht mehr aktiv")
     UNKNOWN = "unknown", _("Art der Nachricht nicht mehr bekannt")
     KNOWN = "known", _("schon bekannt")
+    RESTORED = "restored", _("wartete in einer zurückgeholten Sicherung")
     EMPTY = "empty", _("nichts mehr zu berichten")
+
+
+EVENT_SENTENCES = {
+    "activity.mail_held": _("hat %(target)s angehalten"),
+    "activity.mail_released": _("hat %(target)s freigegeben"),
+}

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from activity import digest, tasks
+from activity import digest, holding, tasks
 from activity.enums import MailState
 from activity.models import JobRun, OutboxMail
 from core.dates import is_working_time
@@ -61,6 +61,8 @@ def reap_mails():
     """Mails that a killed worker left half way, and mails whose task got lost, start again."""
     now = timezone.now()
     OutboxMail.objects.claimed_before(now - STUCK).update(state=MailState.WAITING, next_try_at=now)
+    if holding.is_held():
+        return
     _send_unless_queued(OutboxMail.objects.single().ripe(now))
 
 
@@ -77,7 +79,8 @@ def _send_unless_queued(mails):
 
 @in_working_time
 def send_digests():
-    tasks.send_soon(digest.collect())
+    if not holding.is_held():
+        tasks.send_soon(digest.collect())
 
 
 def prune():

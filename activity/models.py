@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from activity.enums import Frequency, MailState, Needless
@@ -86,6 +87,7 @@ class OutboxMail(models.Model):
     state = models.CharField(_("Stand"), max_length=10, choices=MailState.choices, default=MailState.WAITING)
     reason = models.CharField(max_length=12, choices=Needless.choices, blank=True)
     attempts = models.PositiveSmallIntegerField(_("Versuche"), default=0)
+    refused = models.BooleanField(_("abgelehnt"), default=False)  # this mail or address, by the mail server
     created_at = models.DateTimeField(_("angelegt"), default=timezone.now)
     next_try_at = models.DateTimeField(_("nächster Versuch"), default=timezone.now)
     claimed_at = models.DateTimeField(null=True)
@@ -139,6 +141,24 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.target_type}.{self.target_id}"
+
+
+class MailHold(models.Model):
+    """One row: by what this database is known from a copy made of a backup, and whether mail is held."""
+
+    ONLY = 1
+
+    word = models.UUIDField(editable=False)  # also in a file of DATA_DIR
+    departures = models.PositiveBigIntegerField(default=0, editable=False)
+    held_at = models.DateTimeField(_("angehalten seit"), null=True)
+    backup_at = models.DateTimeField(_("Stand der Sicherung"), null=True)
+
+    class Meta:
+        verbose_name = _("Halt der Mails")
+        verbose_name_plural = _("Halt der Mails")
+
+    def __str__(self):
+        return _now("die Mails der zurückgeholten Sicherung")
 
 
 class JobRun(models.Model):

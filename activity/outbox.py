@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from activity.enums import Frequency, MailState
+from activity.enums import Frequency, MailState, Needless
 from activity.models import OutboxMail
 from activity.registry import kind_named
 from core.dates import end_of_day, next_working_time, today
@@ -51,7 +51,7 @@ def holds_a_secret(mail) -> bool:
 
 
 def sent(mail):
-    _settle(mail, MailState.SENT)
+    _settle(mail, MailState.SENT, refused=False)
 
 
 def needless(mail, reason):
@@ -93,15 +93,26 @@ def out_of_digest(line):
     )
 
 
-def postpone(mail, error):
-    """Try again later; answers with the moment, or None when it was the last try."""
-    words = f"{type(error).__name__}: {error}"[:500]
+def postpone(mail, error, refused=False):
+    """Try again later; answers with the moment, or None when it was the last try.
+
+    Also what was `refused` is tried again: a mail server that is set up wrongly refuses everything.
+    """
+    words = {"last_error": f"{type(error).__name__}: {error}"[:500], "refused": refused}
     if mail.attempts > len(BACK_OFF):
-        _settle(mail, MailState.FAILED, last_error=words, dedupe_key=None)
+        _settle(mail, MailState.FAILED, **words, dedupe_key=None)
         return None
     moment = timezone.now() + BACK_OFF[mail.attempts - 1]
-    _mine(mail).update(state=MailState.WAITING, next_try_at=moment, last_error=words)
+    _mine(mail).update(state=MailState.WAITING, next_try_at=moment, **words)
     return moment
+
+
+def drop_waiting() -> int:
+    """What waited in a backup may have been sent by the portal that it was taken from."""
+    now = timezone.now()
+    return OutboxMail.objects.unsettled().update(
+        state=MailState.NEEDLESS, reason=Needless.RESTORED, settled_at=now, dedupe_key=None
+    )
 
 
 def _settle(mail, state, **fields):

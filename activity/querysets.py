@@ -38,6 +38,9 @@ class OutboxQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=MailState.WAITING)
 
+    def unsettled(self):
+        return self.filter(state__in=(MailState.WAITING, MailState.SENDING))
+
     def single(self):
         """Mails that travel on their own; lines of a digest travel with the digest."""
         return self.filter(frequency=Frequency.AT_ONCE)

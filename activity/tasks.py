@@ -1,6 +1,7 @@
 """What the background worker does. Tasks get keys only, and running one twice does no harm."""
 
 import datetime as dt
+from collections import defaultdict
 
 from django.utils import timezone
 
@@ -9,7 +10,7 @@ try:
 except ImportError:  # Django 5.2
     from django_tasks import task  # type: ignore[no-redef]
 
-from activity import delivery, heartbeat
+from activity import delivery, heartbeat, holding, sending
 
 FIRST = 50
 NOW = dt.timedelta()
@@ -17,11 +18,23 @@ NOW = dt.timedelta()
 
 @task(queue_name="mail")
 def deliver(keys):
-    """Send these mails. A mail that fails comes back later in a task of its own."""
-    for key in keys:
-        again_at = delivery.deliver(key)
-        if again_at is not None:
-            deliver.using(run_after=again_at).enqueue([key])
+    """Send these mails over one connection. Those that fail come back later, together.
+
+    Before each the worker shows that it is alive: with a mail server that hangs, one mail takes its time.
+    While mail is held they stay where they are; once it is released, the reaper finds them.
+    """
+    if holding.is_held():
+        return
+    again = defaultdict(list)
+    with sending.one_connection():
+        for key in keys:
+            heartbeat.beat()
+            again_at = delivery.deliver(key)
+            if again_at is not None:
+                again[again_at.replace(microsecond=0)].append((again_at, key))
+    for later in again.values():
+        moments, keys = zip(*later, strict=True)
+        deliver.using(run_after=max(moments)).enqueue(list(keys))
 
 
 @task

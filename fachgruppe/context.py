@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from activity import holding
 from core.views import theme_of
 from fachgruppe.navigation import addresses, administration, entries
 from members.viewers import viewer_for
@@ -21,5 +22,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "addresses": addresses,
         "viewer": SimpleLazyObject(lambda: viewer_for(getattr(request, "user", None))),
         "navigation": lambda: entries(request, viewer_for(getattr(request, "user", None))),
+        "mail_hold": holding.held,
         "administration": lambda: administration(request),
     }

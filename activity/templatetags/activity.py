@@ -1,5 +1,6 @@
 from django import template
 
+from activity.delivery_states import delivery_of
 from activity.events import changes_of, sentence_for
 
 register = template.Library()
@@ -15,3 +16,9 @@ def sentence(event):
 def changes(event):
     """[(label of the field, old text, new text)] of an edit"""
     return changes_of(event)
+
+
+@register.inclusion_tag("components/delivery.html")
+def delivery(target):
+    """How far the mails about it have come. Only on what those see who lead it."""
+    return {"delivery": delivery_of(target)}

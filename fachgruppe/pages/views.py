@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.views.decorators.http import require_safe
 
+from activity.delivery_states import trouble as mail_trouble
 from activity.pulse import pulse
 from core.http import found_or_404, not_modified, page, public
 from core.months import first_of
@@ -21,13 +22,14 @@ def home(request):
 
 @require_safe
 def overview(request):
-    unchanged = not_modified(request, pulse_for(request.user))
+    viewer = viewer_for(request.user)
+    trouble = mail_trouble() if viewer.is_admin else []
+    unchanged = not_modified(request, pulse_for(request.user), trouble)
     if unchanged:
         return unchanged
-    viewer = viewer_for(request.user)
     template = "pages/overview.html" if viewer.is_member else "pages/overview_without_membership.html"
     context = queries.overview(request.user) if viewer.is_member else queries.farewell(request.user)
-    return page(request, template, context)
+    return page(request, template, context | {"mail_trouble": trouble})
 
 
 @public

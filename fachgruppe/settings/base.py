@@ -318,7 +318,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # --- mail -------------------------------------------------------------------------------------------------
 vars().update(env.email())
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("MAIL_FROM")
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 20  # seconds for each answer of the mail server
+MAIL_TIME = 60  # seconds for one mail altogether, however slowly the server answers
 REPLIES = env.replies()
 
 # --- what the pages say about the operator ----------------------------------------------------------------

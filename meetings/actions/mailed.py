@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from activity import holding
 from activity.events import record
 from activity.jobs import for_each
 from core import mailbox
@@ -41,10 +42,10 @@ def fetch():
     """Read the mailbox on from where it was left; answers with how many messages were for us.
 
     A message that cannot be read stops no other; it stays unread in the mailbox, and all failures are told
-    at the end. Raises what the network raises.
+    at the end. Raises mailbox.Unreachable. While mail is held, the mailbox stays as it is.
     """
     taken: list = []
-    if settings.REPLIES is None:
+    if settings.REPLIES is None or holding.is_held():
         return 0
     with mailbox.opened(settings.REPLIES) as box:
         state = Mailbox.objects.get_or_create(name=str(settings.REPLIES))[0]

@@ -7,6 +7,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from activity.delivery_states import delivery_of
 from activity.pulse import pulse
 from core.access import require
 from core.dates import today
@@ -44,7 +45,8 @@ def meetings(request):
 def detail(request, pk):
     """The cheap look first: an unchanged page is answered before its rows are asked."""
     meeting = found_or_404(queries.meeting_seen_by(request.user, pk))
-    unchanged = not_modified(request, pulse(), meeting.pk, meeting.has_begun, meeting.is_over)
+    mails = delivery_of(meeting) if access.can_create(request.user) else None
+    unchanged = not_modified(request, pulse(), meeting.pk, meeting.has_begun, meeting.is_over, mails)
     if unchanged:
         return unchanged
     meeting = found_or_404(queries.meeting_with_page(request.user, pk))
@@ -55,6 +57,7 @@ def detail(request, pk):
     queries.add_approvals(card.agenda, request.user)
     coming = inviting.coming(meeting, request.user) if card.takes_answers else None
     context = {
+        "mails": mails,
         "coming": coming,
         "can_reply": coming is not None and takes_replies_at(meeting),
         "meeting": meeting,

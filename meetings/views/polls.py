@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from activity.delivery_states import delivery_of
 from activity.pulse import pulse
 from core.access import require
 from core.http import found_or_404, get_visible_or_404, not_modified, page, perform, refreshed
@@ -25,16 +26,19 @@ def poll(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
     if row.state == PollState.DRAFT:
         return redirect("meetings:poll_options", pk)
-    unchanged = not_modified(request, pulse(), row.pk, row.is_running)
+    can = _possible(request.user, row)
+    mails = delivery_of(row) if can["organise"] else None
+    unchanged = not_modified(request, pulse(), row.pk, row.is_running, mails)
     if unchanged:
         return unchanged
     context = {
         "poll": row,
         "meeting": row.meeting,
         "result": polls.result_of(row, request.user),
-        "can": _possible(request.user, row),
+        "can": can,
+        "mails": mails,
     }
-    if context["can"]["organise"]:
+    if can["organise"]:
         context["reminder"] = polls.reminder_in_words(row)
     return page(request, "meetings/poll.html", context)
 

@@ -144,7 +144,7 @@ def test_an_answer_that_cannot_be_read_stops_no_other(client_of, cast, meeting, 
     assert imap.seen() == [False, True]
 
 
-def test_a_wrong_password_is_told_to_the_operator_without_it(imap, settings):
+def test_a_wrong_password_is_told_to_the_operator_without_it(db, imap, settings):
     settings.REPLIES = place_of(f"imap://{USER}:falsch@127.0.0.1:{imap.port}/INBOX")
     with pytest.raises(Exception, match="(?i)auth|login|invalid") as error:
         actions.fetch()

@@ -112,7 +112,7 @@ def test_the_list_needs_the_same_queries_for_few_and_many(admin, cast, count, dj
         person = PersonFactory()
         UserFactory(person=person)
         MembershipFactory(person=person, organisation=cast.organisations["city"])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         admin.get("/verwaltung/mitgliedschaften/")
 
 
@@ -130,7 +130,7 @@ def test_the_invitations_need_the_same_queries_for_few_and_many(
             nonce=str(number),
             invited_by=cast.admin,
         )
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         admin.get("/verwaltung/einladungen/")
 
 

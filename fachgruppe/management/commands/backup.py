@@ -16,6 +16,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from activity import holding
+
 
 class Command(BaseCommand):
     help = "Writes database and files into one archive; --keep removes the oldest ones beyond that number."
@@ -28,12 +30,16 @@ class Command(BaseCommand):
 
     def handle(self, *, to: Path, keep: int, **options):
         to.mkdir(parents=True, exist_ok=True, mode=0o700)
-        archive = to / f"fachgruppe-{timezone.now():%Y%m%dT%H%M%S%f}Z.tar.gz"
+        moment = timezone.now()
+        archive = to / f"fachgruppe-{moment:%Y%m%dT%H%M%S%f}Z.tar.gz"
         with tempfile.TemporaryDirectory(dir=to) as folder:
+            note = Path(folder) / holding.NOTE
+            note.write_text(holding.note_of(moment))
             dump = dump_database(Path(folder))
             pack(
                 archive,
                 dump,
+                note,
                 Path(settings.MEDIA_ROOT),
                 settings.DATA_DIR / "records",
                 settings.DATA_DIR / "attachments",
@@ -79,14 +85,13 @@ def dump_postgres(database: dict, target: Path) -> Path:
     return target
 
 
-def pack(archive: Path, dump: Path, *folders: Path) -> None:
+def pack(archive: Path, *parts: Path) -> None:
     """Under a name of its own until it is whole, and readable by its owner only."""
     half = archive.with_suffix(".part")
     with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         with tarfile.open(fileobj=file, mode="w:gz") as tar:
-            tar.add(dump, arcname=dump.name)
-            for folder in filter(Path.exists, folders):
-                tar.add(folder, arcname=folder.name)
+            for part in filter(Path.exists, parts):
+                tar.add(part, arcname=part.name)
         file.flush()
         os.fsync(file.fileno())
     half.replace(archive)
