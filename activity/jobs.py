@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from activity import digest, holding, tasks
 from activity.enums import MailState
 from activity.models import JobRun, OutboxMail
+from core import mailbox
 from core.dates import is_working_time
 from core.outages import Outage, outage_of
 
@@ -161,6 +162,9 @@ def _run(job):
     note = ""
     try:
         job.run()
+    except mailbox.Unreachable as error:
+        log.error("Job %s: %s", job.name, error)
+        note = str(error)[:300]
     except Exception as error:  # noted for the operator, tried again next time
         if outage_of(error) == Outage.DATABASE:
             cut_off.add(job.name)

@@ -4,19 +4,27 @@ import datetime as dt
 import re
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import unquote, urlsplit
+
+from core.deadline import Deadline
 
 PORTS = {"imaps": 993, "imap": 143}
 AT_ONCE = 200  # messages in one go
 LARGEST = 2_000_000  # octets: an answer to an invitation has a few thousand, unless files hang on it
 FIRST_LOOK = dt.timedelta(days=30)  # how far back a mailbox is read that was never read before
-PATIENCE = 20  # seconds
+PATIENCE = 20  # seconds for each answer of the server
+VISIT = 60  # seconds for all that is asked in one visit
 _BOUNDARY = b"parts-of-a-large-mail"
 _OF_THE_WHOLE = re.compile(
     rb"^(?:content-[a-z-]+|mime-version):.*\r?\n(?:[ \t].*\r?\n)*", re.IGNORECASE | re.MULTILINE
 )
+
+
+class Unreachable(Exception):
+    """The mailbox cannot be read now; the words say why, in one line."""
 
 
 @dataclass(frozen=True)
@@ -105,17 +113,66 @@ class Box:
 
 @contextmanager
 def opened(place: Place) -> Iterator[Box]:
-    """The mailbox, with the connection closed afterwards. Raises what the network and the server raise."""
+    """The mailbox, with the connection closed afterwards. Raises Unreachable."""
+    deadline = Deadline(VISIT)
+    with _understood(), deadline.around():
+        server = _signed_in(place)
+    try:
+        yield Box(_InTime(server, deadline), place.folder)
+    finally:
+        try:
+            with _understood(), deadline.around():
+                server.logout()
+        except Unreachable:
+            with suppress(OSError):  # it may be closed already
+                server.shutdown()
+
+
+def _signed_in(place):
     from imapclient import IMAPClient  # only the worker reads mail
 
     context = ssl.create_default_context() if place.is_secure else None
-    with IMAPClient(
+    server = IMAPClient(
         place.host, port=place.port, ssl=place.is_secure, ssl_context=context, timeout=PATIENCE
-    ) as server:
+    )
+    try:
         if not place.is_secure and server.has_capability("STARTTLS"):
             server.starttls(ssl.create_default_context())
         server.login(place.user, place.password)
-        yield Box(server, place.folder)
+    except BaseException:
+        server.shutdown()
+        raise
+    return server
+
+
+class _InTime:
+    """The server; what it is asked has to be answered before the visit ends."""
+
+    def __init__(self, server, deadline):
+        vars(self).update(server=server, deadline=deadline)
+
+    def __getattr__(self, name):
+        found = getattr(self.server, name)
+        return partial(self._ask, found) if callable(found) else found
+
+    def __setattr__(self, name, value):
+        setattr(self.server, name, value)
+
+    def _ask(self, question, *args, **kwargs):
+        with _understood(), self.deadline.around():
+            return question(*args, **kwargs)
+
+
+@contextmanager
+def _understood():
+    """What the network and the server say, as one kind of trouble."""
+    from imapclient.exceptions import IMAPClientError
+
+    try:
+        yield
+    except (OSError, IMAPClientError, EOFError) as error:
+        words = " ".join(str(error).split())
+        raise Unreachable(f"{type(error).__name__}: {words}"[:250]) from error
 
 
 def _readable(structure, number="") -> Iterator[str]:

@@ -130,7 +130,7 @@ def test_a_new_portal_with_a_folder_that_cannot_be_written_sends(
 
 def test_the_mailbox_is_not_read(used, settings):
     settings.REPLIES = place_of("imap://somebody:secret@127.0.0.1:1/INBOX")
-    with pytest.raises(OSError):
+    with pytest.raises(CommandError, match="Das Postfach lässt sich nicht lesen: ConnectionRefusedError"):
         call_command("fetch_replies")
     restored_elsewhere(used)
     out = StringIO()

@@ -176,9 +176,10 @@ def mail_about(target, kind, people, **fields):
 REFUSED = {"refused": True, "attempts": 1, "last_error": "SMTPRecipientsRefused: 550 member.city@example.org"}
 
 
-def test_organisers_see_how_far_the_mails_about_a_meeting_came(cast, client_of, meeting):
+def test_organisers_see_how_far_the_mails_about_a_meeting_came(cast, client_of, meeting, clock):
     everybody = [cast.member_city, cast.member_utility, cast.member_enterprise]
     mail_about(meeting, "meetings.scheduled", everybody[:2], state=MailState.SENT)
+    clock.shift(60)
     mail_about(meeting, "meetings.moved", everybody[:1], **REFUSED)
     mail_about(meeting, "meetings.moved", everybody[2:])
     words = "1 von 3 zugestellt; 1 abgelehnt: Mitglied Stadtverwaltung; 1 wartet noch"

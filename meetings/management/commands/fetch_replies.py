@@ -1,6 +1,7 @@
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 from django.utils.translation import ngettext
 
+from core import mailbox
 from meetings import actions
 
 
@@ -8,6 +9,9 @@ class Command(BaseCommand):
     help = "Liest Antworten auf Einladungen aus dem Postfach (REPLIES_URL). Der Arbeiter tut das von selbst."
 
     def handle(self, **_options):
-        count = actions.fetch()
+        try:
+            count = actions.fetch()
+        except mailbox.Unreachable as error:
+            raise CommandError(f"Das Postfach lässt sich nicht lesen: {error}") from error
         words = ngettext("%(n)s Antwort gelesen.", "%(n)s Antworten gelesen.", count) % {"n": count}
         self.stdout.write(words)
