@@ -31,11 +31,9 @@ def deliver(key):
         notices.release(mail.pk)
         return outbox.wait(mail)
     except Exception as error:  # whatever goes wrong with one mail must not lose it
-        from smtplib import SMTPException  # only the worker sends
-
         log.warning(
             "Mail %s (%s) failed: %s", mail.pk, mail.kind, type(error).__name__,
-            exc_info=not isinstance(error, SMTPException),  # its words hold the address; the row keeps them
+            exc_info=not isinstance(error, OSError),  # a server's words hold the address; the row keeps them
         )  # fmt: skip
         notices.release(mail.pk)
         again_at = outbox.postpone(mail, error, refused=sending.is_refusal(error))

@@ -17,6 +17,7 @@ from activity.enums import MailState
 from activity.models import MailHold, OutboxMail
 from core.dates import local
 from core.mailbox import place_of
+from fachgruppe.env import Environment
 
 pytestmark = pytest.mark.django_db
 STRIP = "Mails sind angehalten."
@@ -161,7 +162,7 @@ def test_an_archive_carries_its_moment(settings, tmp_path, monkeypatch, clock):
     settings.DATA_DIR.mkdir()
     source = settings.DATA_DIR / "portal.sqlite3"
     sqlite3.connect(source).close()
-    database = settings.DATABASES["default"] | {"ENGINE": "django.db.backends.sqlite3", "NAME": source}
+    database = Environment({}).database(settings.DATA_DIR)
     monkeypatch.setitem(settings.DATABASES, "default", database)
     holding._begin()
     call_command("backup", to=tmp_path / "backups", stdout=StringIO())
