@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.locking import require_version
 from core.markdown import mentions_in, render_with_people, require_renderable
 from core.submissions import require_same_form
+from core.validity import require_valid
 from members.models import Person
 
 MAX_LENGTH = 5000
@@ -72,11 +73,12 @@ def withdraw(comment, *, by, reason=""):
     """
     if comment.author_id != by.person_id and not reason.strip():
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
+    comment.withdrawn_because = reason.strip()
+    require_valid(comment, reason="withdrawn_because")
     comment.older_texts.all().delete()
     comment.body = comment.body_html = ""
     comment.withdrawn_at = timezone.now()
     comment.withdrawn_by_id = by.person_id
-    comment.withdrawn_because = reason.strip()
     comment.version += 1
     comment.save(
         update_fields=["body", "body_html", "withdrawn_at", "withdrawn_by", "withdrawn_because", "version"]

@@ -6,9 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy as _
 
 from core.numbers import LARGEST_NUMBER
+from core.validity import REQUIRED, is_web_address
 
 _CSS_CLASS = {
     "checkbox": "kern-form-check__checkbox",
@@ -137,6 +137,15 @@ class SubmissionKeyField(FromThePage, forms.UUIDField):
         super().__init__(**{"initial": uuid4, **kwargs})
 
 
+class WebField(forms.URLField):
+    """An address of the web, and of nothing else."""
+
+    default_validators = [is_web_address]
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "max_length": 500, "assume_scheme": "https", **kwargs})
+
+
 class KernMixin:
     """Native date and time controls, text that is kept until saved, a kind word for an empty field."""
 
@@ -146,7 +155,7 @@ class KernMixin:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = _("Bitte füllen Sie dieses Feld aus.")
+                field.error_messages["required"] = REQUIRED
             native = _NATIVE.get(type(field.widget))
             if native:
                 attrs = {name: value for name, value in field.widget.attrs.items() if name != "type"}

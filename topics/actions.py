@@ -11,12 +11,13 @@ from core.access import require
 from core.locking import lock, require_version
 from core.markdown import render, require_renderable
 from core.submissions import require_same_form
+from core.validity import require_between, require_text, require_valid
 from core.workflow import step
 from members import audience as audiences
 from members.models import Membership, User
 from members.viewers import viewer_for
 from topics import access
-from topics.enums import State, Verb
+from topics.enums import ALL_LEVELS, LONGEST_REASON, State, Verb
 from topics.models import Support, Topic
 from topics.notifications import TopicMoved, TopicProposed
 from topics.workflow import EVENTS, TRANSITIONS
@@ -28,7 +29,7 @@ def propose(*, title, body="", levels=0, audience=audiences.MEMBERS, submission_
     require(access.can_propose(by))
     audiences.require_valid(audience)
     require_own_audience(by, audience)
-    require_renderable(body)
+    _require_words(title, body, levels)
     topic, is_new = Topic.objects.get_or_create(
         submission_key=submission_key or uuid4(),
         defaults={
@@ -57,7 +58,7 @@ def edit(*, topic, version, title, body, levels, audience, by):
     require_version(topic, version, typed)
     audiences.require_valid(audience)
     require_own_audience(by, audience)
-    require_renderable(body)
+    _require_words(title, body, levels)
     for field, value in typed.items():
         setattr(topic, field, value)
     topic.body_html = render(body)
@@ -162,6 +163,7 @@ def _step(topic, verb, *, by, reason="", meeting="", silent=False):
     reason = reason.strip()
     if verb in access.WITH_REASON and not reason:
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
+    require_text(reason, "reason", longest=LONGEST_REASON)
     before, topic.state = topic.state, step(TRANSITIONS, topic.state, verb)
     topic.reason = reason
     topic.save(update_fields=["state", "reason", "updated_at"])
@@ -173,6 +175,12 @@ def _step(topic, verb, *, by, reason="", meeting="", silent=False):
 
 
 # --- who and where ----------------------------------------------------------------------------------------
+
+
+def _require_words(title, body, levels):
+    require_valid(Topic(title=title), "title")
+    require_renderable(body)
+    require_between(levels, 0, ALL_LEVELS, "levels")
 
 
 def require_own_audience(user, audience):

@@ -23,6 +23,10 @@ class Verb(models.TextChoices):
     REOPEN = "REOPEN", _("wieder aufnehmen")
 
 
+LONGEST_REASON = 1000
+ALL_LEVELS = 15  # the sum of them all
+
+
 class Level(models.IntegerChoices):
     """The four Ebenen of the kickoff; a topic touches any number of them, kept as a bit set."""
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, MarkdownWidget, RevisionField, SubmissionKeyField
 from members.audience import MEMBERS, AudienceFormField
-from topics.enums import Level
+from topics.enums import LONGEST_REASON, Level
 
 
 class TopicForm(KernForm):
@@ -57,7 +57,7 @@ class ReasonForm(KernForm):
 
     reason = forms.CharField(
         label=_("Grund"),
-        max_length=1000,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea,
         help_text=_("Wer das Thema vorgeschlagen hat, liest diesen Grund."),
     )

@@ -14,6 +14,7 @@ from core.access import Forbidden, require
 from core.locking import Stale, lock, require_version
 from core.markdown import render, require_renderable
 from core.submissions import require_same_form
+from core.validity import require_between, require_valid
 from meetings import access, ports
 from meetings.actions import topics as topics_of
 from meetings.actions.attachments import detach
@@ -50,6 +51,7 @@ def put_on(agenda, title, *, audience=None, parent=None, after=None, submission_
         meeting=agenda.meeting, parent=parent, position=0, title=title, submission_key=submission_key,
         **_described(fields),
     )  # fmt: skip
+    _require_words(item)
     require_house(item)
     set_audience(item, audience)
     require_fitting(item, agenda)
@@ -85,6 +87,7 @@ def edit_item(*, item, version, audience, place=None, by, **fields):
         require_version(item, version, {"audience": audience, **fields})
         for field, value in _described(fields).items():
             setattr(item, field, value)
+        _require_words(item)
         require_house(item)
         set_audience(item, audience)
         require_fitting(item, agenda)
@@ -103,6 +106,7 @@ def set_duration(*, item, duration, version, by):
     with agenda_of(item.meeting, by) as agenda:
         item = agenda.find(item)
         require_version(item, version, {"duration": duration})
+        require_between(duration, *MINUTES, "duration")
         if item.duration != duration:
             item.duration = duration
             item.version += 1
@@ -283,6 +287,14 @@ def require_house(item):
     if item.presenter_id and not item.presenter_organisation_id:
         houses = item.presenter.memberships.active().values_list("organisation", flat=True)[:2]
         item.presenter_organisation_id = houses[0] if len(houses) == 1 else None
+
+
+MINUTES = (0, 1440)
+
+
+def _require_words(item):
+    require_valid(item, "title", "kind", "presenter_name")
+    require_between(item.duration, *MINUTES, "duration")
 
 
 def _described(fields):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.events import record
 from core.access import require
 from core.locking import lock, require_version
+from core.validity import require_valid
 from meetings.access import polls as access
 from meetings.enums import Choice
 from meetings.models import PollAnswer, PollReply
@@ -40,6 +41,7 @@ def answer(*, poll, choices, remarks=None, remark="", version, by_link=False, by
     stored = _stored(reply)
     wanted = _wanted(poll, stored, choices, remarks or {})
     remark = remark.strip()
+    require_valid(PollReply(remark=remark), "remark")
     if reply.answered_at and wanted == stored and remark == reply.remark:
         return reply
     if not wanted and not reply.answered_at:
@@ -94,6 +96,8 @@ def _wanted(poll, stored, choices, remarks) -> dict[int, Said]:
         wanted[pk] = Said(choices[pk], " ".join(words.split()))
     if any(remarks.get(pk) and not said.choice for pk, said in wanted.items()):
         raise ValidationError(REMARK_ALONE)
+    for pk, said in wanted.items():
+        require_valid(PollAnswer(remark=said.remark), **{f"remark_{pk}": "remark"})
     return {pk: said for pk, said in wanted.items() if said.choice}
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
@@ -16,11 +17,13 @@ from core.files.kinds import clean_name, kind_of, title_of
 from core.files.words import Unreadable, words_of
 from core.locking import lock, require_version
 from core.submissions import require_same_form
+from core.validity import require_text, require_valid
 from meetings.access.attachments import can_attach, can_change_attachment, can_replace, can_restore
 from meetings.enums import TextState
 from meetings.models import Attachment, AttachmentVersion
 from members import audience as audiences
 
+TOO_LARGE = _("Die Datei ist zu groß. Möglich sind höchstens %(most)s MB.")
 MOST_TRIES = 2  # a file that takes its reader down twice is left alone
 
 
@@ -37,6 +40,8 @@ def add_file(*, meeting, file, title="", agenda_item=None, audience=None, submis
 
 @transaction.atomic
 def add_link(*, meeting, url, title, agenda_item=None, audience=None, submission_key=None, by):
+    require_valid(Attachment(title=title), "title")
+    require_text(url, "url", longest=500, is_required=True)
     attachment, _is_new = _add(meeting, title, agenda_item, audience, submission_key, by, url=url)
     return attachment
 
@@ -66,7 +71,9 @@ def edit_attachment(*, attachment, version, title, audience, url="", by):
         audiences.require_valid(audience, parent=attachment.above)
     attachment.title, attachment.audience = title, audience
     if attachment.url:
+        require_text(url, "url", longest=500, is_required=True)
         attachment.url = url
+    require_valid(attachment, "title", "url")
     attachment.version += 1
     attachment.save(update_fields=["title", "audience", "url", "version", "updated_at"])
     record("meetings.attachment_edited", actor=by, target=attachment.meeting)
@@ -139,7 +146,8 @@ def _add(meeting, title, agenda_item, audience, submission_key, by, url=""):
     meeting = lock(meeting)
     require(can_attach(by, meeting))
     item = _item_of(meeting, agenda_item)
-    attachment = Attachment(meeting=meeting, agenda_item=item, audience=audience)
+    attachment = Attachment(meeting=meeting, agenda_item=item, title=title or "–", url=url, audience=audience)
+    require_valid(attachment, "title", "url")
     if audience is not None:
         audiences.require_valid(audience, parent=attachment.above)
     attachment, is_new = Attachment.objects.get_or_create(
@@ -174,6 +182,8 @@ def _locked(attachment):
 
 def _store(attachment, file, by):
     """On the disk before the row that names it. Where the transaction is undone, the file stays unnamed."""
+    if not 0 < file.size <= settings.LARGEST_FILE:
+        raise ValidationError({"file": TOO_LARGE % {"most": settings.LARGEST_FILE // 1024**2}})
     try:
         kind = kind_of(file, file.name)
     except ValidationError as refusal:

@@ -10,6 +10,7 @@ from activity.events import record
 from core.access import Forbidden, require
 from core.locking import Stale
 from core.submissions import require_same_form
+from core.validity import require_text, require_valid
 from meetings import access
 from meetings.actions.running import lock_record
 from meetings.enums import Presence
@@ -17,6 +18,7 @@ from meetings.models import Attendance
 from meetings.queries.attendance import house_at, moment_at
 
 DETAILS = ("reason", "deputy", "deputy_name", "arrived_at", "left_at")
+CHOOSE = _("Bitte wählen Sie eine der Möglichkeiten.")
 NOT_EXPECTED = _("Diese Person war am Tag des Treffens nicht vorgesehen. Vermerken Sie sie als Gast.")
 
 
@@ -28,11 +30,13 @@ def mark(*, meeting, person, presence, version, by):
     """
     meeting = lock_record(meeting)
     require(access.can_record_attendance(by, meeting))
+    if presence not in Presence.values:
+        raise ValidationError({"presence": CHOOSE})
     row = _row_of(meeting, person)
     if row.presence == presence:
         return row
     _require_version(row, version)
-    row.presence = Presence(presence)
+    row.presence = presence
     if row.presence == Presence.REPRESENTED and not (row.deputy_id or row.deputy_name):
         _take_deputy_of_answer(row)
     return _store(row, by)
@@ -59,6 +63,7 @@ def record_attendance(
     _require_version(row, version)
     row.presence, row.reason = presence, reason.strip()
     row.deputy, row.deputy_name = deputy, "" if deputy else deputy_name.strip()
+    require_valid(row, "presence", "reason", "deputy_name")
     _require_deputy(row)
     _set_times(row, arrived, left)
     return _store(row, by)
@@ -69,6 +74,7 @@ def add_guest(*, meeting, name, organisation="", submission_key=None, by):
     """Somebody who is no member. A second click finds the guest of the first."""
     meeting = lock_record(meeting)
     require(access.can_record_attendance(by, meeting))
+    require_guest(name, organisation)
     guest, is_new = Attendance.objects.get_or_create(
         submission_key=submission_key or uuid.uuid4(),
         defaults={
@@ -88,6 +94,7 @@ def edit_guest(*, guest, version, name, organisation="", arrived=None, left=None
     require(access.can_record_attendance(by, meeting))
     guest = _guest(meeting, guest)
     _require_version(guest, version)
+    require_guest(name, organisation)
     guest.guest_name, guest.guest_organisation = name.strip(), organisation.strip()
     _set_times(guest, arrived, left)
     return _store(guest, by)
@@ -116,6 +123,11 @@ def _row_of(meeting, person):
     if house is None:
         raise Forbidden(NOT_EXPECTED)
     return Attendance(meeting=meeting, person=person, organisation=house, version=0)
+
+
+def require_guest(name, organisation):
+    require_text(name, "name", longest=150, is_required=True)
+    require_text(organisation, "organisation", longest=150)
 
 
 def _take_deputy_of_answer(row):

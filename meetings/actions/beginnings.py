@@ -11,6 +11,7 @@ from activity.events import record
 from core.access import require
 from core.language import for_the_record
 from core.locking import Stale, lock
+from core.validity import require_valid
 from meetings import access
 from meetings.actions import topics as topics_of
 from meetings.actions.agenda import add_item, agenda_of, put_on
@@ -112,6 +113,7 @@ def _copy_of(source, agenda):
 def save_template(*, meeting, name, by):
     """What belongs to this one meeting (topics, tasks, approvals, what was dropped) is left out."""
     require(access.can_build_agenda(by, meeting))
+    require_valid(AgendaTemplate(name=name), "name")
     items = [_kept(item, meeting) for item in worth_keeping(meeting)]
     if not items:
         raise ValidationError(_("Auf dieser Tagesordnung steht nichts, was sich wiederverwenden lässt."))

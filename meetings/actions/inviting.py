@@ -1,7 +1,6 @@
 """Who is asked to come. Calendars follow by mail: each change of a meeting reaches those who were asked."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.events import record
 from core.access import require
 from core.locking import lock, require_version
+from core.validity import require_text, require_valid
 from core.workflow import step
 from meetings.access import inviting as access
 from meetings.actions.agenda import fix_numbers
@@ -22,6 +22,7 @@ from meetings.queries.poll_people import asked
 from meetings.workflow import TRANSITIONS
 from members.models import User
 
+LONGEST_MESSAGE = 2000
 NOBODY = _("Bitte wählen Sie mindestens eine Person.")
 NOT_ALL = _(
     "Jemand anderes hat inzwischen eingeladen, aber nicht alle, die Sie gewählt haben. Laden Sie die übrigen "
@@ -43,6 +44,7 @@ def invite(*, meeting, version, people, message="", by):
     if meeting.state == State.INVITED:
         return _already(meeting, people)
     require_version(meeting, version, {"message": message})
+    require_text(message, "message", longest=LONGEST_MESSAGE)
     accounts = _accounts(meeting, people)
     state = step(TRANSITIONS, meeting.state, Verb.INVITE)
     set_fields(meeting, state=state, invited_at=timezone.now(), invitation_message=message.strip())
@@ -80,7 +82,9 @@ def invite_guest(*, meeting, name, email, house="", sees_agenda=False, by):
     meeting = lock(meeting)
     require(access.can_change_invitations(by, meeting))
     email = email.strip().lower()
-    validate_email(email)
+    require_text(name, "name", longest=150, is_required=True)
+    require_text(email, "email", longest=254, is_required=True)
+    require_valid(Invitation(guest_email=email, guest_house=house), email="guest_email", house="guest_house")
     if User.objects.reachable().filter(email__iexact=email).exists():
         raise ValidationError({"email": IS_MEMBER})
     guest = Invitation.objects.guests().filter(meeting=meeting, guest_email=email).first()

@@ -14,6 +14,14 @@ from core.access import require
 from core.dates import end_after, local
 from core.locking import lock, require_version
 from core.markdown import render, require_renderable
+from core.validity import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    require_between,
+    require_day,
+    require_text,
+    require_valid,
+)
 from core.workflow import step
 from meetings import access, ports
 from meetings.actions import inviting, topics
@@ -31,6 +39,9 @@ PLACE = (
     "place_name", "place_room", "place_address", "place_way", "place_access", "capacity", "online_url",
 )  # fmt: skip
 
+SEATS = (1, 10_000)
+LONGEST_REASON = 1000
+
 
 @transaction.atomic
 def create(*, title, audience, kind=Kind.GROUP, submission_key=None, by, **fields):
@@ -38,6 +49,7 @@ def create(*, title, audience, kind=Kind.GROUP, submission_key=None, by, **field
     require(access.can_create(by))
     audiences.require_valid(audience)
     _require_quarter_to_announce(fields)
+    _require_words({"title": title, "kind": kind, **fields})
     place_approvals = ports.hold_approvals()
     meeting, is_new = Meeting.objects.get_or_create(
         submission_key=submission_key or uuid.uuid4(),
@@ -60,6 +72,7 @@ def edit(*, meeting, version, by, **fields):
     _require_quarter_to_announce({"target_quarter": meeting.target_quarter, **fields})
     _require_same_kind(meeting, fields)
     _require_same_record(meeting, fields)
+    _require_words(fields)
     before, sequence = meeting.audience, meeting.sequence
     set_fields(meeting, **_described(fields))
     narrow_items(meeting)
@@ -110,6 +123,7 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
     before = {field: getattr(meeting, field) for field in PLACE}
     times, place = times_of(day, begins, ends), _place(place)
     has_moved = any(getattr(meeting, field) != value for field, value in times.items())
+    require_valid(old, "reason")
     if has_moved and not old.reason:
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund. Er steht in der Nachricht an alle.")})
     if not has_moved and all(before[field] == value for field, value in place.items()):
@@ -137,6 +151,7 @@ def cancel(*, meeting, version, reason, by):
     reason = reason.strip()
     if not reason:
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
+    require_text(reason, "reason", longest=LONGEST_REASON)
     stop_clock(meeting, timezone.now())
     stop_poll(meeting)
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.CANCEL), cancelled_because=reason)
@@ -170,6 +185,7 @@ def hold(*, meeting, version, by):
 
 def times_of(day, begins=None, ends=None) -> dict:
     """Wall-clock times in Jena as moments. Without times only the day is known."""
+    require_day(day)
     if begins is None:
         if ends is not None:
             raise ValidationError({"begins": _("Bitte geben Sie auch den Beginn an.")})
@@ -205,8 +221,19 @@ def _described(fields):
 
 
 def _place(place):
-    """What was given; the rest stays as it is."""
-    return {field: place[field] for field in PLACE if field in place}
+    """What was given, if it can be; the rest stays as it is."""
+    given = {field: place[field] for field in PLACE if field in place}
+    require_valid(Meeting(**given), *given)
+    require_between(given.get("capacity"), *SEATS, "capacity")
+    return given
+
+
+def _require_words(fields):
+    typed = {name: fields[name] for name in ("title", "kind", *PLACE) if name in fields}
+    require_valid(Meeting(**typed), *typed)
+    require_between(fields.get("capacity"), *SEATS, "capacity")
+    require_between(fields.get("target_quarter"), 1, 4, "target")
+    require_between(fields.get("target_year"), EARLIEST_YEAR, LATEST_YEAR, "target")
 
 
 def _require_quarter_to_announce(fields):

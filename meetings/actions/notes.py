@@ -3,8 +3,11 @@ from django.db import transaction
 from activity.events import record
 from core.access import require
 from core.locking import lock, require_version
+from core.validity import require_text
 from meetings.access.hosting import can_note
 from meetings.models import InternalNote
+
+LONGEST = 4000
 
 
 @transaction.atomic
@@ -16,6 +19,7 @@ def write_note(*, meeting, item=None, text, version, by):
     note = meeting.internal_notes.filter(agenda_item=item).first()
     note = note or InternalNote(meeting=meeting, agenda_item=item, version=0)
     text = text.strip()
+    require_text(text, "text", longest=LONGEST)
     if text == note.text:
         return note
     require_version(note, version, {"text": text})

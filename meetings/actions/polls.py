@@ -10,6 +10,7 @@ from activity.events import record
 from core.access import Forbidden, require
 from core.dates import berlin, day, end_after, end_of_day, today
 from core.locking import lock, require_version
+from core.validity import require_text, require_valid
 from core.workflow import step
 from meetings import ports
 from meetings.access import polls as access
@@ -23,6 +24,7 @@ from meetings.notifications import MeetingPolled, PollClosed, PollMoved, PollOff
 from meetings.queries.poll_people import asked, not_answered, organisers, reminder_at
 from meetings.workflow import POLLS, RENEWED, TRANSITIONS
 
+LONGEST_MESSAGE = 2000
 MOST_OPTIONS = 40
 FEWEST_OPTIONS = 2
 PLACE = ("place_name", "place_address", "online_url")
@@ -149,6 +151,7 @@ def remove_option(*, option, by):
 
 def _add(poll, slots, mode, place, proposed_by=None, field="days") -> int:
     where = _where(mode, place)
+    require_valid(PollOption(mode=mode, **where), "mode", *where)
     known = {_same(option) for option in poll.options.all()}
     new = []
     for slot in slots:
@@ -186,6 +189,7 @@ def open_poll(*, poll, version, until, message="", allows_proposals=False, by):
     poll = _locked(poll)
     require(access.can_open(by, poll))
     require_version(poll, version, {"until": until, "message": message})
+    require_text(message, "message", longest=LONGEST_MESSAGE)
     if poll.options.count() < FEWEST_OPTIONS:
         raise ValidationError(TOO_FEW)
     now = timezone.now()
@@ -211,6 +215,7 @@ def change_poll(*, poll, version, until, message="", allows_proposals=False, by)
     poll = _locked(poll)
     require(access.can_change(by, poll))
     require_version(poll, version, {"until": until, "message": message})
+    require_text(message, "message", longest=LONGEST_MESSAGE)
     fields = {"message": message.strip(), "allows_proposals": allows_proposals}
     was_closed = poll.is_closed
     if until != poll.last_day or was_closed:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.events import record
 from core.access import require
 from core.locking import lock
+from core.validity import require_valid
 from meetings.access import inviting as access
 from meetings.enums import Reply, Way
 from meetings.models.invitations import NOTE_LENGTH
@@ -35,6 +36,7 @@ def reply(*, invitation, answer, note="", deputy=None, deputy_name="", way=Way.P
         "reply": answer, "note": note.strip(), "deputy": deputy,
         "deputy_name": "" if deputy else deputy_name.strip(),
     }  # fmt: skip
+    require_valid(Invitation(note=fields["note"], deputy_name=fields["deputy_name"]), "note", "deputy_name")
     _require_sensible_deputy(invitation, fields)
     if all(getattr(invitation, name) == value for name, value in fields.items()):
         return invitation

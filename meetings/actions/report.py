@@ -7,6 +7,7 @@ from activity.events import record
 from core.access import require
 from core.locking import Stale, lock, require_version
 from core.markdown import render, require_renderable
+from core.validity import require_valid
 from meetings import access
 from meetings.models import Report
 
@@ -19,6 +20,7 @@ def write_report(*, meeting, version, title, body, source_url="", by):
     typed = {"title": title, "body": body, "source_url": source_url}
     report = Report.objects.select_for_update().filter(meeting=meeting).first()
     require_renderable(body)
+    require_valid(Report(**typed), "title", "body", "source_url")
     if report is None:
         report = Report(meeting=meeting, version=0)
     elif not version:

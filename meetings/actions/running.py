@@ -13,6 +13,7 @@ from activity.models import Event
 from core.access import Forbidden, require
 from core.dates import LONGEST, end_after, local
 from core.locking import Stale, lock, require_version
+from core.validity import require_day, require_valid
 from core.workflow import step
 from meetings import access, ports
 from meetings.actions import topics
@@ -20,6 +21,7 @@ from meetings.actions.agenda import fix_numbers
 from meetings.actions.setting import set_fields
 from meetings.actions.spans import require_seen, running_span, stop, turn_to
 from meetings.enums import State, Verb
+from meetings.models import Meeting
 from meetings.workflow import TRANSITIONS
 
 OF_DROPPED = Q(agenda_item__dropped_at__isnull=False)  # »Entfällt.« writes itself
@@ -202,6 +204,8 @@ def correct_times(*, meeting, version, day, began, ended=None, place_name="", by
     require(access.can_correct_times(by, meeting))
     typed = {"day": day, "began": began, "ended": ended, "place_name": place_name}
     require_version(meeting, version, typed)
+    require_day(day)
+    require_valid(Meeting(place_name=place_name), "place_name")
     began_at, ended_at = real_times(day, began, ended)
     _require_plausible(meeting, began_at, ended_at)
     _move_ends_of_clock(meeting, began_at, ended_at)

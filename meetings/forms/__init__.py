@@ -1,15 +1,15 @@
 """What people type about meetings. Actions take exactly what `words()` gives."""
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.forms import KernForm, MarkdownWidget, RevisionField, SubmissionKeyField
+from core.forms import KernForm, MarkdownWidget, RevisionField, SubmissionKeyField, WebField
 from core.markdown import MAX_LENGTH
+from meetings.actions.agenda import MINUTES
+from meetings.actions.meetings import LONGEST_REASON, SEATS
 from meetings.enums import ItemKind, Kind, State
 from meetings.queries import Filter
 from members.audience import MEMBERS, AudienceFormField
@@ -17,15 +17,6 @@ from members.enums import PILLARS
 from members.models import Organisation, Person
 
 QUARTERS_BACK, QUARTERS_AHEAD = 4, 8
-
-
-class WebField(forms.URLField):
-    """An address of the web, and of nothing else."""
-
-    default_validators = [URLValidator(schemes=["http", "https"])]
-
-    def __init__(self, **kwargs):
-        super().__init__(**{"required": False, "max_length": 500, "assume_scheme": "https", **kwargs})
 
 
 class PersonField(forms.ModelChoiceField):
@@ -143,7 +134,7 @@ class PlaceMixin(forms.Form):
         help_text=_("Zum Beispiel Aufzug, stufenloser Eingang, Höranlage."),
     )  # fmt: skip
     capacity = forms.IntegerField(
-        label=_("Plätze"), required=False, min_value=1, max_value=10_000,
+        label=_("Plätze"), required=False, min_value=SEATS[0], max_value=SEATS[1],
         help_text=_("Wie viele Personen der Raum fasst."),
     )  # fmt: skip
     online_url = WebField(
@@ -173,12 +164,6 @@ class DateForm(Words):
     def is_past(self):
         day = self.cleaned_data.get("day") if self.is_bound and hasattr(self, "cleaned_data") else None
         return day is not None and day < dates.today()
-
-    def clean_day(self):
-        day = self.cleaned_data["day"]
-        if not 2000 <= day.year <= 2100:
-            raise ValidationError(_("Bitte prüfen Sie das Jahr."))
-        return day
 
     def clean(self):
         day, begins, ends = (self.cleaned_data.get(name) for name in ("day", "begins", "ends"))
@@ -232,7 +217,7 @@ class CancelForm(Words):
 
     reason = forms.CharField(
         label=_("Grund"),
-        max_length=1000,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Er steht auf der Seite des Treffens und in der Nachricht an alle, die es sehen dürfen."),
     )
@@ -258,7 +243,7 @@ class ItemForm(Words):
     title = forms.CharField(label=_("Titel"), max_length=200)
     kind = forms.ChoiceField(label=_("Art"), choices=ItemKind.choices, initial=ItemKind.DISCUSSION)
     duration = forms.IntegerField(
-        label=_("Dauer in Minuten"), required=False, min_value=0, max_value=1440,
+        label=_("Dauer in Minuten"), required=False, min_value=MINUTES[0], max_value=MINUTES[1],
         widget=forms.NumberInput(attrs={"step": 5, "inputmode": "numeric"}),
     )  # fmt: skip
     presenter = PersonField(label=_("Wer trägt vor"))
@@ -317,7 +302,7 @@ class ItemForm(Words):
 
 
 class DurationForm(Words):
-    duration = forms.IntegerField(required=False, min_value=0, max_value=1440)
+    duration = forms.IntegerField(required=False, min_value=MINUTES[0], max_value=MINUTES[1])
     version = RevisionField()
 
 

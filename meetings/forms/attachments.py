@@ -5,13 +5,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import RevisionField, SubmissionKeyField
-from meetings.forms import WebField, Words
+from core.forms import RevisionField, SubmissionKeyField, WebField
+from meetings.actions.attachments import TOO_LARGE
+from meetings.forms import Words
 from meetings.models import AgendaItem
 from members.audience import AudienceFormField
 
 ACCEPT = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.png,.jpg,.jpeg,.gif,.webp,.txt,.csv,.md"
-TOO_LARGE = _("Die Datei ist zu groß. Möglich sind höchstens %(most)s MB.")
 
 
 class UploadField(forms.FileField):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, RevisionField
 from core.numbers import numbers_in
+from meetings.actions.inviting import LONGEST_MESSAGE
 from meetings.enums import REPLY_WORDS, Reply
 from meetings.forms import PersonField, Words
 from meetings.models import Invitation
@@ -40,7 +41,7 @@ class InviteForm(Words):
     message = forms.CharField(
         label=_("Nachricht"),
         required=False,
-        max_length=2000,
+        max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
             "Sie steht am Anfang der Einladung. Tagesordnung, Ort und Links kommen von selbst hinein."

@@ -2,9 +2,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import RevisionField
+from meetings.actions.notes import LONGEST
 from meetings.forms import Words
-
-LONGEST = 4000
 
 
 class NoteForm(Words):

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.forms import KernForm, RevisionField, TimeInput
+from core.forms import KernForm, RevisionField, TimeInput, WebField
 from meetings.actions.answering import REMARK_ALONE
+from meetings.actions.polls import LONGEST_MESSAGE
 from meetings.enums import Choice, Mode
-from meetings.forms import WebField, Words
+from meetings.forms import Words
 
 TIMES = 3  # ranges that can be typed at once
 OTHER = "andere"
@@ -157,12 +158,6 @@ class ProposeForm(WhereMixin, Words):
         super().__init__(data)
         self.offer_places(places)
 
-    def clean_day(self):
-        day = self.cleaned_data["day"]
-        if not 2000 <= day.year <= 2100:
-            raise ValidationError(_("Bitte prüfen Sie das Jahr."))
-        return day
-
     def clean(self):
         data = super().clean()
         begins, ends = data.get("begins"), data.get("ends")
@@ -184,7 +179,8 @@ class PollForm(Words):
         label=_("Antworten bis"), help_text=_("Bis zum Ende dieses Tages lassen sich Antworten ändern.")
     )
     message = forms.CharField(
-        label=_("Nachricht"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=_("Nachricht"), required=False, max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Sie steht in der Mail und über den Vorschlägen."),
     )  # fmt: skip
     allows_proposals = forms.BooleanField(

@@ -1,8 +1,8 @@
 import datetime as dt
 import secrets
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from activity.events import record
 from core.access import Forbidden, require
 from core.dates import today
 from core.locking import lock
+from core.validity import require_valid
 from members.access import can_accept, can_invite, can_resend, can_withdraw
 from members.actions.memberships import create_membership
 from members.actions.people import open_account, register_person
@@ -55,7 +56,9 @@ def invite(
     if pending is not None:
         return _same_or_refuse(pending, fields)
     _require_not_yet_member(email, organisation)
-    return _send(Invitation(email=email, organisation=organisation, invited_by=by, **fields), by=by)
+    invitation = Invitation(email=email, organisation=organisation, invited_by=by, **fields)
+    require_valid(invitation, "email", "name", "message")
+    return _send(invitation, by=by)
 
 
 @transaction.atomic
@@ -65,12 +68,12 @@ def invite_first_admin(*, email, name, organisation) -> Invitation:
     if Membership.objects.lasting_admins().exists():
         raise Forbidden(_("Es gibt schon Admins. Neue Mitglieder laden diese im Portal ein."))
     email = email.strip().lower()
-    validate_email(email)
     earlier = Invitation.objects.undecided().filter(email=email, organisation=organisation, is_admin=True)
     invitation = earlier.first() or Invitation(
         email=email, organisation=organisation, is_admin=True, starts_on=today()
     )
     invitation.name = name
+    require_valid(invitation, "email", "name")
     return _send(invitation, by=None)
 
 
@@ -163,8 +166,17 @@ def accept_invitation(*, invitation, name="", password=None, language="de", by=N
 def _new_account(invitation, name, password, language):
     if User.objects.with_address(invitation.email).exists():
         raise Forbidden(HAS_ACCOUNT)
+    if password:
+        _require_good(password, invitation.email)
     person = register_person(name=name)
     return open_account(person=person, email=invitation.email, password=password, language=language)
+
+
+def _require_good(password, email):
+    try:
+        validate_password(password, User(email=email))
+    except ValidationError as error:
+        raise ValidationError({"password": error.messages}) from None
 
 
 def _join(user, invitation):

@@ -7,6 +7,7 @@ from core.access import require
 from core.dates import day
 from core.language import for_the_record
 from core.locking import lock, require_version
+from core.validity import require_valid
 from members.access import (
     LAST_ADMIN_STAYS,
     can_add_membership,
@@ -93,6 +94,7 @@ def end_membership(*, membership, ends_on, reason="", by) -> Membership:
         return membership
     require(can_end_membership(by, membership))
     require_order(membership.starts_on, ends_on)
+    require_valid(Membership(ended_because=reason), reason="ended_because")
     save_changes(membership, {"ends_on": ends_on, "ended_because": reason})
     with for_the_record():
         data = {"ends_on": day(ends_on), "reason": reason, "person": membership.person_id}

@@ -7,15 +7,19 @@ from core.access import require
 from core.dates import today
 from core.locking import lock, require_version
 from core.slugs import sort_key
+from core.validity import require_valid
 from members.access import can_close_organisation, can_confirm_people, can_manage_organisations
 from members.actions.saving import changes_of, create_with_free_slug, save_changes
 from members.models import Organisation
+
+TYPED = ("name", "kind", "short_name", "website")
 
 
 @transaction.atomic
 def create_organisation(*, name, kind, short_name="", website="", by) -> Organisation:
     """Saving the same new organisation twice makes one."""
     require(can_manage_organisations(by))
+    require_valid(Organisation(name=name, kind=kind, short_name=short_name, website=website), *TYPED)
     known = Organisation.objects.filter(name=name).first()
     if known is not None and (known.kind, known.short_name, known.website) == (kind, short_name, website):
         return known
@@ -37,6 +41,7 @@ def change_organisation(*, organisation, version, name, kind, short_name="", web
     if not changed:
         return organisation
     require_version(organisation, version, fields)
+    require_valid(Organisation(**fields), *TYPED)
     _require_free_name(name, but=organisation)
     save_changes(organisation, {**fields, "sort_key": sort_key(name)})
     record("members.organisation_changed", actor=by, target=organisation, data={"changes": changed})

@@ -5,6 +5,7 @@ from activity.events import record
 from core.access import require
 from core.locking import lock, require_version
 from core.slugs import sort_key
+from core.validity import require_valid
 from members.access import can_change_profile
 from members.actions.saving import changes_of, create_with_free_slug, save_changes
 from members.models import Person, User
@@ -12,12 +13,14 @@ from members.models import Person, User
 
 def register_person(*, name, **fields) -> Person:
     """A new person with a free short name such as »anna.beispiel«."""
+    require_valid(Person(name=name, **fields), "name", *fields)
     return create_with_free_slug(Person, name, separator=".", sort_key=sort_key(name), **fields)
 
 
 @transaction.atomic
 def open_account(*, person, email, password=None, language="de") -> User:
     """The sign-in of a person whose address is known to be theirs. Without a password codes are mailed."""
+    require_valid(User(email=email, language=language), "email", "language")
     user = User.objects.create_user(email, password, person=person, language=language)
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
@@ -29,6 +32,7 @@ def change_profile(*, person, version, by, name, position="", phone="", about=""
     person = lock(person)
     require(can_change_profile(by, person))
     fields = {"name": name, "position": position, "phone": phone, "about": about}
+    require_valid(Person(**fields), *fields)
     _speak(by, language)
     changed = changes_of(person, fields)
     if not changed:
@@ -42,6 +46,7 @@ def change_profile(*, person, version, by, name, position="", phone="", about=""
 def _speak(user, language):
     if language and language != user.language:
         user.language = language
+        require_valid(user, "language")
         user.save(update_fields=["language"])
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.events import record
 from core.access import require
 from core.locking import lock, require_version
+from core.validity import require_valid
 from members.access import can_change_rules
 from members.actions.saving import changes_of, save_changes
 from members.models import GroupRules
@@ -21,8 +22,7 @@ def change_rules(*, version, by, **fields) -> GroupRules:
     if not changed:
         return rules
     require_version(rules, version, fields)
-    for name in fields:
-        rules._meta.get_field(name).clean(fields[name], rules)
+    require_valid(GroupRules(**fields), *fields)
     if rules_after(rules, fields, "reminder_days") >= rules_after(rules, fields, "circulation_days"):
         raise ValidationError({"reminder_days": REMINDER_TOO_EARLY})
     save_changes(rules, fields)

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import today
-from core.forms import KernForm, RevisionField
+from core.forms import KernForm, RevisionField, WebField
 from members.enums import Kind
 from members.forms.fields import OrganisationField, RolesField, columns_of, roles_of
 from members.models import Membership
@@ -95,7 +95,7 @@ class OrganisationForm(KernForm):
         widget=forms.RadioSelect,
         help_text=_("Stadtverwaltung, Eigenbetrieb und Stadtwerke sind die drei Säulen."),
     )
-    website = forms.URLField(label=_("Webseite"), required=False, assume_scheme="https")
+    website = WebField(label=_("Webseite"), max_length=200)
     version = RevisionField()
 
     def __init__(self, *args, organisation=None, **kwargs):

@@ -1,10 +1,9 @@
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, RevisionField
-from members.models import Person, User
+from members.models import Person
 
 PASSWORD_RULES = _(
     "Mindestens 12 Zeichen, nicht nur Ziffern, kein gängiges Passwort und nicht Ihre E-Mail-Adresse. "
@@ -67,11 +66,4 @@ class AcceptForm(KernForm):
     )
 
     def __init__(self, *args, invitation, **kwargs):
-        self.invitation = invitation
         super().__init__(*args, initial={"name": invitation.name}, **kwargs)
-
-    def clean_password(self):
-        password = self.cleaned_data["password"]
-        if password:
-            validate_password(password, User(email=self.invitation.email))
-        return password

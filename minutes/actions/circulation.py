@@ -11,6 +11,7 @@ from activity.events import record
 from core.access import require
 from core.dates import day_long, end_of_day, today
 from core.locking import lock
+from core.validity import require_text
 from core.workflow import step
 from minutes import access
 from minutes.actions import second_looks
@@ -25,6 +26,8 @@ from minutes.queries.rounds import circulation_state
 from minutes.workflow import TRANSITIONS
 from outcomes import actions as outcomes
 
+LONGEST_MESSAGE = 2000
+
 
 @transaction.atomic
 def circulate(*, minutes, until, message="", by):
@@ -36,6 +39,7 @@ def circulate(*, minutes, until, message="", by):
     minutes = lock(minutes)
     require(access.can_circulate(by, minutes))
     require_not_past(until)
+    require_text(message, "message", longest=LONGEST_MESSAGE)
     minutes.state = step(TRANSITIONS, minutes.state, Verb.CIRCULATE)
     minutes.objections_until = end_of_day(until)
     minutes.circulated_at = timezone.now()
@@ -113,6 +117,7 @@ def extend(*, minutes, until, known_end, message="", by):
         return minutes
     require_not_past(until)
     require_later(until, minutes)
+    require_text(message, "message", longest=LONGEST_MESSAGE)
     minutes.state = step(TRANSITIONS, minutes.state, Verb.EXTEND)
     minutes.objections_until = end
     minutes.version += 1

@@ -65,6 +65,8 @@ def _object_to(minutes, reason, wanted, section, by, key):
 @transaction.atomic
 def answer_objection(*, objection, verb, answer="", version, by):
     """Followed, partly or not followed; the last two with a reason. Raises Stale."""
+    if verb not in ObjectionVerb.values:
+        raise ValidationError({"verb": _("Bitte wählen Sie eine der Möglichkeiten.")})
     verb, answer = ObjectionVerb(verb), _text(answer, "answer", required=verb in WITH_REASON)
     _minutes, objection = _locked(objection)
     require(access.answers_objection(by, objection))

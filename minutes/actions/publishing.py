@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 from activity.events import record
 from core.access import require
 from core.locking import Stale, lock
+from core.validity import require_text
 from core.workflow import step
 from minutes.access import approval as access
 from minutes.actions import second_looks
 from minutes.enums import Verb
 from minutes.queries.rendition import fingerprint
 from minutes.workflow import TRANSITIONS
+
+LONGEST_REASON = 400
 
 
 @transaction.atomic
@@ -49,9 +52,10 @@ def withdraw(*, minutes, reason, by):
     require(access.can_withdraw(by, minutes))
     if not reason.strip():
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
+    require_text(reason, "reason", longest=LONGEST_REASON)
     minutes.state = step(TRANSITIONS, minutes.state, Verb.WITHDRAW)
     _set_published(minutes, None)
-    record("minutes.withdrawn", actor=by, target=minutes, data={"reason": reason.strip()[:400]})
+    record("minutes.withdrawn", actor=by, target=minutes, data={"reason": reason.strip()})
     return minutes
 
 

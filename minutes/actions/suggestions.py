@@ -17,6 +17,7 @@ from core.locking import lock
 from core.markdown import render, require_renderable
 from core.passages import Change, Source, apply, keeps_the_rest, overlapping, source_range, words_of_text
 from core.submissions import require_same_form
+from core.validity import require_text, require_valid
 from core.workflow import step
 from members.models import User
 from minutes import access
@@ -29,6 +30,7 @@ from minutes.queries.people import mask_of, readers_of_section
 from minutes.workflow import SUGGESTIONS
 
 MOST_NAMES = 4
+LONGEST_REPLACEMENT = 10_000
 NAME_LENGTH = 60
 
 
@@ -89,6 +91,7 @@ def suggest(
 def _require_sensible(section, wording, replacement, original):
     if original is not None and original.replace("\r\n", "\n") != wording.original:
         raise changed(_("Diese Stelle wurde inzwischen geändert. Bitte prüfen Sie Ihren Vorschlag."))
+    require_text(replacement, "replacement", longest=LONGEST_REPLACEMENT)
     if replacement == wording.original:
         raise ValidationError({"replacement": _("Das ist der bisherige Wortlaut. Bitte ändern Sie etwas.")})
     require_renderable(
@@ -147,6 +150,7 @@ def decline_suggestion(*, suggestion, reason, by):
     require(access.can_decline_suggestion(by, suggestion))
     if not reason.strip():
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
+    require_valid(Suggestion(reason=reason), "reason")
     _decide([suggestion], SuggestionVerb.DECLINE, by, reason=reason.strip())
     _touch(minutes)
     _note("minutes.suggestion_declined", suggestion.comment, by)

@@ -10,6 +10,7 @@ from core.access import require
 from core.language import for_the_record
 from core.locking import lock, require_version
 from core.markdown import render, require_renderable
+from core.validity import require_valid
 from meetings.models import AgendaItem
 from members import audience as audiences
 from minutes import access
@@ -27,7 +28,9 @@ def create(*, meeting, by, source_url=""):
     if known:
         return known
     author_id = meeting.minute_taker_id or by.person_id
-    minutes = Minutes.objects.create(meeting=meeting, author_id=author_id, source_url=source_url)
+    minutes = Minutes(meeting=meeting, author_id=author_id, source_url=source_url)
+    require_valid(minutes, "source_url")
+    minutes.save()
     _add_sections(minutes)
     record("minutes.created", actor=by, target=minutes)
     return minutes

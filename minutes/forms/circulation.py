@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core import dates
 from core.forms import KernForm, RevisionField, SubmissionKeyField
 from members.models import GroupRules
+from minutes.actions.circulation import LONGEST_MESSAGE
 from minutes.actions.objections import MAX_LENGTH as MAX_OBJECTION
 from minutes.enums import ObjectionVerb
 from minutes.models import MinutesSection
@@ -24,7 +25,7 @@ class CirculateForm(KernForm):
     message = forms.CharField(
         label=_("Nachricht"),
         required=False,
-        max_length=2000,
+        max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Steht in der Mail an alle, die das Protokoll lesen dürfen."),
     )
@@ -40,7 +41,7 @@ class ExtendForm(KernForm):
     message = forms.CharField(
         label=_("Nachricht"),
         required=False,
-        max_length=2000,
+        max_length=LONGEST_MESSAGE,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Steht in der Mail an alle, die das Protokoll lesen dürfen."),
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.forms import CommentForm
 from core.forms import KernForm, NumberFromThePage, RevisionField, SubmissionKeyField
 from core.passages import sentences_of, words_of_text
+from minutes.actions.suggestions import LONGEST_REPLACEMENT
 
 SENTENCE_LENGTH = 90
 
@@ -106,7 +107,7 @@ class SuggestForm(KernForm):
 
     use_required_attribute = False
     replacement = WordingField(
-        label=_("Ihr Vorschlag"), strip=False, max_length=10_000,
+        label=_("Ihr Vorschlag"), strip=False, max_length=LONGEST_REPLACEMENT,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Ändern Sie den Wortlaut. Ein leeres Feld heißt: Die Stelle entfällt."),
     )  # fmt: skip

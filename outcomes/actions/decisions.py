@@ -10,12 +10,15 @@ from core.access import require
 from core.dates import berlin, today
 from core.locking import lock, require_version
 from core.submissions import require_same_form
+from core.validity import require_between, require_valid
 from core.workflow import step
 from outcomes import access
 from outcomes.actions.common import change, lock_place, remove, require_narrower
 from outcomes.enums import Result, StandingVerb
 from outcomes.models import Decision, DecisionCounter
 from outcomes.workflow import STANDING_EVENTS, STANDINGS
+
+MOST_VOTES = 999
 
 
 @transaction.atomic
@@ -66,6 +69,7 @@ def correct_wording(*, decision, wording, by):
     if not wording.strip():
         raise ValidationError({"wording": _("Bitte schreiben Sie den Wortlaut auf.")})
     decision.wording = wording.strip()
+    require_valid(decision, "wording")
     decision.version += 1
     decision.save(update_fields=["wording", "version", "updated_at"])
     record("decisions.corrected", actor=by, target=decision, data={"version": decision.version})
@@ -82,6 +86,10 @@ def decision_fields(agenda_item, wording, result, votes_yes, votes_no, votes_abs
     if not wording.strip():
         raise ValidationError({"wording": _("Bitte schreiben Sie den Wortlaut auf.")})
     require_narrower(audience, agenda_item)
+    require_valid(Decision(wording=wording, result=result), "wording", "result")
+    votes = {"votes_yes": votes_yes, "votes_no": votes_no, "votes_abstained": votes_abstained}
+    for field, number in votes.items():
+        require_between(number, 0, MOST_VOTES, field)
     if result != Result.MAJORITY:
         votes_yes = votes_no = votes_abstained = None
     elif votes_yes is not None and votes_yes <= (votes_no or 0):
@@ -121,6 +129,7 @@ def require_explained(decision, verb, reason, replaced_by, by):
     """Only a later decision replaces an earlier one, so that no chain of them runs in a circle."""
     if verb in access.STANDING_WITH_REASON and not reason:
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
+    require_valid(Decision(standing_reason=reason), reason="standing_reason")
     if verb == StandingVerb.REPLACE:
         later = Decision.objects.visible_to(by).later_than(decision)
         if replaced_by is None or not later.filter(pk=replaced_by.pk).exists():

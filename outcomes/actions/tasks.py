@@ -11,6 +11,7 @@ from activity.events import record
 from core.access import Forbidden, require
 from core.locking import lock
 from core.submissions import require_same_form
+from core.validity import require_valid
 from core.workflow import step
 from outcomes import access
 from outcomes.actions.common import change, lock_place, remove, require_narrower
@@ -68,6 +69,7 @@ def task_fields(agenda_item, wording, assignee, assignee_organisation, audience)
         raise ValidationError({"wording": _("Bitte schreiben Sie auf, was zu tun ist.")})
     if assignee is None and assignee_organisation is None:
         raise ValidationError({"assignee": _("Bitte wählen Sie eine Person oder eine Organisation.")})
+    require_valid(ActionItem(wording=wording), "wording")
     require_narrower(audience, agenda_item)
     return {
         "wording": wording.strip(),
@@ -108,6 +110,7 @@ def move_task(*, task, verb, by, reason=""):
     reason = reason.strip()
     if verb == TaskVerb.DROP and not reason:
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
+    require_valid(ActionItem(reason=reason), "reason")
     _step(task, verb, by, reason)
     return task
 
@@ -127,7 +130,7 @@ def finish_with_result(*, task, result, turn, submission_key, by):
         raise Forbidden(_("Der Link gilt nicht mehr."))
     require(access.can_move_task(by, task, TaskVerb.FINISH))
     _step(task, TaskVerb.FINISH, by)
-    _remark(task, result, key, by)
+    _remark(task, result, key, by, field="result")
     return task
 
 
@@ -147,11 +150,13 @@ def _said_before(task, key, by):
     return known
 
 
-def _remark(task, body, key, by):
+def _remark(task, body, key, by, field="body"):
     body = " ".join(body.split())
     if not body:
-        raise ValidationError({"body": _("Bitte schreiben Sie einen Satz.")})
-    remark = TaskRemark.objects.create(task=task, author=by.person, body=body, submission_key=key)
+        raise ValidationError({field: _("Bitte schreiben Sie einen Satz.")})
+    remark = TaskRemark(task=task, author=by.person, body=body, submission_key=key)
+    require_valid(remark, **{field: "body"})
+    remark.save(force_insert=True)
     record("tasks.remarked", actor=by, target=task)
     return remark
 

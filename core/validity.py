@@ -1,0 +1,65 @@
+"""What a form checks an action checks: rules for single values, shown at the form's field.
+
+The limits stand at the model where it has them; a form repeats them so that the browser knows them as well.
+"""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator, URLValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
+REQUIRED = _("Bitte füllen Sie dieses Feld aus.")
+is_web_address = URLValidator(schemes=["http", "https"])
+
+
+def require_valid(row, *names, **columns):
+    """Raise ValidationError for what `row` holds and its model does not take.
+
+    `names` are columns that are called like the form's field; `columns` says field=column where they differ.
+    Checked are blank, choices, length, the model's validators, and of an address that it is one of the web.
+    """
+    problems = {}
+    for name, column in {**{name: name for name in names}, **columns}.items():
+        field = row._meta.get_field(column)
+        try:
+            _check(field, getattr(row, field.attname), row)
+        except ValidationError as error:
+            problems[name] = error.messages
+    if problems:
+        raise ValidationError(problems)
+
+
+def _check(field, value, row):
+    if isinstance(value, str) and not value.strip():
+        if not field.blank:
+            raise ValidationError(REQUIRED)
+        return
+    field.clean(value, row)
+    if isinstance(field, models.TextField) and field.max_length:  # Django leaves this one to the forms
+        MaxLengthValidator(field.max_length)(value)
+    if isinstance(field, models.URLField):
+        is_web_address(value)
+
+
+def require_text(text, field, *, longest, is_required=False):
+    """The same for a text whose length no column bounds."""
+    try:
+        if is_required and not text.strip():
+            raise ValidationError(REQUIRED)
+        MaxLengthValidator(longest)(text)
+    except ValidationError as error:
+        raise ValidationError({field: error.messages}) from None
+
+
+def require_between(value, least, most, field):
+    """The same for a number that people type; None is no number."""
+    if value is not None and not least <= value <= most:
+        sentence = _("Bitte geben Sie eine Zahl zwischen %(least)s und %(most)s ein.")
+        raise ValidationError({field: sentence % {"least": least, "most": most}})
+
+
+def require_day(day, field="day"):
+    """A day that a calendar of ours can show: a year with a digit too few is a slip."""
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise ValidationError({field: _("Bitte prüfen Sie das Jahr.")})

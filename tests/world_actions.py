@@ -1,0 +1,442 @@
+"""What people type and actions take: valid words of each action, and what its form refuses of them."""
+
+import datetime as dt
+from types import SimpleNamespace
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from activity import actions as activity
+from core.dates import end_of_day
+from meetings import actions as meetings
+from meetings.actions import attachments, attendance, beginnings
+from meetings.enums import Mode, Presence, Reply, State
+from meetings.models import Attachment, Attendance, Invitation
+from members import actions as members
+from members import audience
+from members.enums import Kind
+from members.models import Membership
+from minutes import actions as minutes
+from minutes.actions import circulation
+from minutes.enums import State as MinutesState
+from minutes.models import Objection
+from outcomes import actions as outcomes
+from outcomes.enums import Result, TaskVerb
+from tests.factories import (
+    ActionItemFactory,
+    AgendaItemFactory,
+    CommentFactory,
+    DecisionFactory,
+    MeetingFactory,
+    MinutesFactory,
+    SectionFactory,
+    TopicFactory,
+)
+from tests.meetings.polling import opened, prepared, september
+from topics import actions as topics
+from topics.enums import State as TopicState
+
+UNTIL = dt.date(2025, 7, 20)
+DAY = dt.date(2025, 9, 24)
+HELD_ON = dt.datetime(2025, 6, 4, 12, tzinfo=dt.UTC)
+
+
+# --- bad values, by what a field is for -------------------------------------------------------------------
+
+
+def text(most, *, required=False):
+    return ["x" * (most + 1), *(["", "   "] if required else [])]
+
+
+def needed(most):
+    return text(most, required=True)
+
+
+def number(least, most):
+    return [least - 1, most + 1, 10**6]
+
+
+WEB = ["javascript:alert(1)", "JavaScript:alert(1)", "ftp://daten.example/a", "data:text/html,x", "kein Link",
+       f"https://example.org/{'x' * 500}"]  # fmt: skip
+NEEDED_WEB = [*WEB, ""]
+MAIL = ["kein", "a@b", f"{'x' * 250}@example.org", ""]
+ONE_OF = ["UNSINN", "x" * 40]
+DAYS = [dt.date(202, 9, 24), dt.date(9202, 9, 24)]
+PLACE = {
+    "place_name": text(200), "place_room": text(100), "place_address": text(200), "place_way": text(500),
+    "place_access": text(300), "capacity": number(1, 10_000), "online_url": WEB,
+}  # fmt: skip
+VOTES = {name: number(0, 999) for name in ("votes_yes", "votes_no", "votes_abstained")}
+DECISION = {"wording": needed(4000), "result": ONE_OF, **VOTES}
+TASK = {"wording": needed(2000)}
+TOPIC = {"title": needed(200), "body": text(50_000), "levels": [-1, 16], "audience": [0, 16, 99]}
+ITEM = {
+    "title": needed(200), "kind": ONE_OF, "duration": number(0, 1440), "presenter_name": text(150),
+    "description": text(50_000), "audience": [0, 16, 99],
+}  # fmt: skip
+MEETING = {
+    "title": needed(200), "kind": ONE_OF, "description": text(50_000), "target_quarter": [0, 5],
+    "target_year": [1999, 2101], "audience": [0, 16, 99],
+}  # fmt: skip
+PERSON = {"name": needed(150), "position": text(150), "phone": text(40), "about": text(400)}
+ORGANISATION = {"name": needed(200), "short_name": text(40), "kind": [*ONE_OF, ""], "website": WEB}
+SLOTS = [[(day, None, None)] for day in DAYS]
+OPTIONS = {"slots": SLOTS, "mode": ONE_OF,
+           **{name: PLACE[name] for name in ("place_name", "place_address", "online_url")}}  # fmt: skip
+RULES = {"circulation_days": number(1, 90), "reminder_days": number(0, 30), "invite_days": number(0, 90),
+         "rhythm": ONE_OF}  # fmt: skip
+
+
+def one_of_each(cast):
+    """One of everything, in the state in which it takes words."""
+    by, member = cast.organiser, cast.member_city
+    w = SimpleNamespace(
+        cast=cast, by=by, admin=cast.admin, member=member, topic=TopicFactory(),
+        accepted=TopicFactory(state=TopicState.PLANNED),
+        draft=MeetingFactory(state=State.DRAFT, starts_at=None, ends_at=None),
+        planned=MeetingFactory(),
+        invited=MeetingFactory(state=State.INVITED, invited_at=HELD_ON),
+        held=MeetingFactory(
+            state=State.HELD, starts_at=HELD_ON, began_at=HELD_ON, ended_at=HELD_ON + dt.timedelta(hours=2),
+            minute_taker=cast.minute_taker.person,
+        ),
+        empty=MeetingFactory(state=State.HELD, starts_at=HELD_ON),
+        prepared=prepared(cast), poll=opened(cast, 11, 12, allows_proposals=True),
+    )  # fmt: skip
+    w.item = AgendaItemFactory(meeting=w.planned)
+    w.link = Attachment.objects.create(meeting=w.planned, title="Link", url="https://www.jena.de")
+    w.guest = Attendance.objects.create(meeting=w.held, guest_name="Grete Gast", presence=Presence.PRESENT)
+    w.invitation = Invitation.objects.create(meeting=w.invited, person=member.person)
+    w.option = w.poll.options.first()
+    w.held_item = AgendaItemFactory(meeting=w.held)
+    w.writing = MinutesFactory(meeting=w.held, author=cast.minute_taker.person)
+    SectionFactory(minutes=w.writing, agenda_item=w.held_item, body="Die Runde sprach.")
+    w.decision = DecisionFactory(agenda_item=w.held_item, number=91)
+    w.task = ActionItemFactory(agenda_item=w.held_item, assignee=member.person)
+    _in_circulation(w, cast)
+    w.membership = Membership.objects.get(person=cast.member_utility.person)
+    w.asked = members.invite(
+        email="neu@example.org", name="Neu", organisation=cast.organisations["city"],
+        starts_on=dt.date(2025, 7, 1), by=cast.admin,
+    )  # fmt: skip
+    return w
+
+
+def _in_circulation(w, cast):
+    circulating = MeetingFactory(state=State.HELD, starts_at=HELD_ON, minute_taker=cast.minute_taker.person)
+    item = AgendaItemFactory(meeting=circulating)
+    w.round = MinutesFactory(
+        meeting=circulating, author=cast.minute_taker.person, state=MinutesState.CIRCULATING,
+        objections_until=end_of_day(dt.date(2025, 7, 15)), circulated_at=HELD_ON,
+    )  # fmt: skip
+    w.section = SectionFactory(minutes=w.round, agenda_item=item, body="Die Runde sprach über Daten.")
+    w.released = DecisionFactory(agenda_item=item, number=92, released_at=HELD_ON)
+    w.given = ActionItemFactory(agenda_item=item, assignee=w.member.person, released_at=HELD_ON)
+    w.comment = CommentFactory(section=w.section, author=w.member.person, body="Bitte die Quelle.")
+    w.suggestion = minutes.suggest(
+        section=w.section, quote="Die Runde sprach über Daten.", replacement="Alle sprachen über Daten.",
+        by=w.cast.member_utility,
+    )  # fmt: skip
+    w.objection = Objection.objects.create(minutes=w.round, author=w.member.person, reason="Falsch.")
+
+
+def cases(w):
+    """(action, what it takes and does, what it refuses, by keyword)"""
+    organiser, admin, member, taker = (
+        {"by": w.by},
+        {"by": w.admin},
+        {"by": w.member},
+        {"by": w.cast.minute_taker},
+    )
+    times = {"day": DAY, "begins": dt.time(14), "ends": dt.time(16)}
+    period = {"organisation": w.cast.organisations["city"], "starts_on": dt.date(2025, 7, 1)}
+    file = SimpleUploadedFile("a.txt", b"Daten")
+    yield (
+        activity.choose_frequencies,
+        {"choices": {"meetings.scheduled": "never"}, **member},
+        {"choices": [{"meetings.scheduled": "UNSINN"}, {"unsinn": "never"}]},
+    )
+    yield (
+        members.invite,
+        {"email": "a@example.org", "name": "A", **period, **admin},
+        {"email": MAIL, "name": needed(150), "message": text(2000)},
+    )
+    yield (
+        members.accept_invitation,
+        {"invitation": w.asked, "name": "Neu"},
+        {
+            "name": ["   ", "x" * 151],
+            "password": ["kurz", "123456789012345", "neu@example.org"],
+            "language": ["xx"],
+        },
+    )
+    yield members.register_person, {"name": "Neu"}, PERSON
+    yield (
+        members.open_account,
+        {"person": members.register_person(name="Neu"), "email": "b@example.org"},
+        {"email": MAIL, "language": ["xx", ""]},
+    )
+    yield (
+        members.change_profile,
+        {"person": w.member.person, "version": w.member.person.version, "name": "Neu", **member},
+        {**PERSON, "language": ["xx"]},
+    )
+    yield members.create_organisation, {"name": "Neu", "kind": Kind.CITY, **admin}, ORGANISATION
+    city = w.cast.organisations["city"]
+    yield (
+        members.change_organisation,
+        {"organisation": city, "version": city.version, "name": "Neu", "kind": Kind.CITY, **admin},
+        ORGANISATION,
+    )
+    yield (
+        members.end_membership,
+        {"membership": w.membership, "ends_on": DAY, **admin},
+        {"reason": text(200), "ends_on": [dt.date(2000, 1, 1)]},
+    )
+    yield members.change_rules, {"version": 1, "circulation_days": 20, **organiser}, RULES
+    yield topics.propose, {"title": "Neu", **member}, TOPIC
+    yield (
+        topics.edit,
+        {
+            "topic": w.topic,
+            "version": w.topic.version,
+            "title": "Neu",
+            "body": "",
+            "levels": 1,
+            "audience": audience.MEMBERS,
+            **organiser,
+        },
+        TOPIC,
+    )
+    yield topics.decline, {"topic": w.topic, "reason": "Nein", **organiser}, {"reason": needed(1000)}
+    yield topics.postpone, {"topic": w.accepted, "reason": "Später", **organiser}, {"reason": needed(1000)}
+    yield meetings.create, {"title": "Neu", "audience": audience.MEMBERS, **organiser}, {**MEETING, **PLACE}
+    yield meetings.edit, {"meeting": w.draft, "version": w.draft.version, **organiser}, MEETING
+    yield (
+        meetings.schedule,
+        {"meeting": w.draft, "version": w.draft.version, **times, **organiser},
+        {**PLACE, "day": DAYS},
+    )
+    yield (
+        meetings.move,
+        {"meeting": w.planned, "version": w.planned.version, "reason": "Raum", **times, **organiser},
+        {**PLACE, "day": DAYS, "reason": needed(400)},
+    )
+    yield (
+        meetings.cancel,
+        {"meeting": w.planned, "version": w.planned.version, "reason": "Krank", **organiser},
+        {"reason": needed(1000)},
+    )
+    yield meetings.add_item, {"meeting": w.planned, "title": "Neu", **organiser}, ITEM
+    yield meetings.edit_item, {"item": w.item, "version": w.item.version, "audience": None, **organiser}, ITEM
+    yield (
+        meetings.set_duration,
+        {"item": w.item, "version": w.item.version, "duration": 5, **organiser},
+        {"duration": number(0, 1440)},
+    )
+    yield (
+        beginnings.save_template,
+        {"meeting": w.planned, "name": "Vorlage", **organiser},
+        {"name": needed(120)},
+    )
+    yield (
+        attachments.add_file,
+        {"meeting": w.planned, "file": file, **organiser},
+        {
+            "title": text(200),
+            "file": [SimpleUploadedFile("a.txt", b""), SimpleUploadedFile("a.exe", b"MZ\x90\x00\x03")],
+        },
+    )
+    yield (
+        attachments.add_link,
+        {"meeting": w.planned, "url": "https://www.jena.de", "title": "Jena", **organiser},
+        {"url": NEEDED_WEB, "title": needed(200)},
+    )
+    yield (
+        attachments.edit_attachment,
+        {
+            "attachment": w.link,
+            "version": w.link.version,
+            "title": "Jena",
+            "audience": None,
+            "url": "https://www.jena.de",
+            **organiser,
+        },
+        {"url": NEEDED_WEB, "title": needed(200)},
+    )
+    seen = {"meeting": w.held, "person": w.member.person, "version": 0}
+    yield attendance.mark, {**seen, "presence": Presence.EXCUSED, **taker}, {"presence": [*ONE_OF, ""]}
+    yield (
+        attendance.record_attendance,
+        {**seen, "presence": Presence.EXCUSED, **taker},
+        {"presence": ONE_OF, "reason": text(200), "deputy_name": text(150)},
+    )
+    guest = {"name": needed(150), "organisation": text(150)}
+    yield attendance.add_guest, {"meeting": w.held, "name": "Neu", **taker}, guest
+    yield attendance.edit_guest, {"guest": w.guest, "version": w.guest.version, "name": "Neu", **taker}, guest
+    yield (
+        meetings.correct_times,
+        {"meeting": w.held, "version": w.held.version, "day": HELD_ON.date(), "began": dt.time(14), **taker},
+        {"place_name": text(200), "day": DAYS},
+    )
+    yield (
+        meetings.invite,
+        {"meeting": w.planned, "version": w.planned.version, "people": [w.member.person_id], **organiser},
+        {"message": text(2000), "people": [[]]},
+    )
+    yield (
+        meetings.invite_guest,
+        {"meeting": w.invited, "name": "Grete", "email": "g@example.net", **organiser},
+        {"name": needed(150), "email": MAIL, "house": text(150)},
+    )
+    yield (
+        meetings.reply,
+        {"invitation": w.invitation, "answer": Reply.DECLINED, **member},
+        {"answer": [*ONE_OF, ""], "note": text(300), "deputy_name": text(150)},
+    )
+    yield (
+        meetings.write_note,
+        {"meeting": w.planned, "text": "Notiz", "version": 0, **organiser},
+        {"text": text(4000)},
+    )
+    yield (
+        meetings.add_options,
+        {"meeting": w.draft, "slots": september(9), "mode": Mode.BOTH, **organiser},
+        OPTIONS,
+    )
+    yield (
+        meetings.propose_option,
+        {"poll": w.poll, "slots": september(23), "mode": Mode.BOTH, **member},
+        OPTIONS,
+    )
+    message = {"message": text(2000), "until": DAYS}
+    yield (
+        meetings.open_poll,
+        {"poll": w.prepared, "version": w.prepared.version, "until": UNTIL, **organiser},
+        message,
+    )
+    yield (
+        meetings.change_poll,
+        {"poll": w.poll, "version": w.poll.version, "until": UNTIL, **organiser},
+        message,
+    )
+    key = w.option.pk
+    yield (
+        meetings.answer,
+        {"poll": w.poll, "choices": {key: "YES"}, "version": 0, **member},
+        {"choices": [{key: "UNSINN"}, {key: ""}], "remark": text(300), "remarks": [{key: "x" * 201}]},
+    )
+    yield (
+        meetings.write_report,
+        {"meeting": w.held, "version": 0, "title": "Neu", "body": "Text", **organiser},
+        {"title": needed(200), "body": needed(50_000), "source_url": [*WEB, f"https://e.de/{'x' * 200}"]},
+    )
+    yield (
+        outcomes.record_decision,
+        {"agenda_item": w.held_item, "wording": "Neu", "result": Result.MAJORITY, **taker},
+        DECISION,
+    )
+    yield (
+        outcomes.change_decision,
+        {
+            "decision": w.decision,
+            "version": w.decision.version,
+            "wording": "Neu",
+            "result": Result.MAJORITY,
+            **taker,
+        },
+        DECISION,
+    )
+    yield (
+        outcomes.set_standing,
+        {
+            "decision": w.released,
+            "version": w.released.version,
+            "verb": "REVOKE",
+            "reason": "Überholt",
+            **organiser,
+        },
+        {"reason": needed(400)},
+    )
+    who = {"assignee": w.member.person}
+    yield outcomes.record_task, {"agenda_item": w.held_item, "wording": "Neu", **who, **taker}, TASK
+    yield (
+        outcomes.change_task,
+        {"task": w.task, "version": w.task.version, "wording": "Neu", **who, **taker},
+        TASK,
+    )
+    yield outcomes.add_remark, {"task": w.given, "body": "Läuft", **member}, {"body": needed(1000)}
+    yield outcomes.drop_task, {"task": w.given, "reason": "Unnötig", **organiser}, {"reason": needed(400)}
+    yield (
+        outcomes.move_task,
+        {"task": w.given, "verb": TaskVerb.DROP, "reason": "Unnötig", **organiser},
+        {"reason": needed(400)},
+    )
+    yield (
+        outcomes.finish_with_result,
+        {"task": w.given, "result": "Fertig", "turn": 0, "submission_key": uuid4(), **member},
+        {"result": needed(1000)},
+    )
+    yield minutes.create, {"meeting": w.empty, **organiser}, {"source_url": WEB}
+    yield (
+        minutes.save_section,
+        {"section": w.writing.sections.get(), "body": "Neu", "version": 1, **taker},
+        {"body": text(50_000)},
+    )
+    yield (
+        circulation.circulate,
+        {"minutes": w.writing, "until": UNTIL, **taker},
+        {"message": text(2000), "until": [dt.date(2025, 6, 1)]},
+    )
+    yield (
+        circulation.extend,
+        {"minutes": w.round, "until": UNTIL, "known_end": dt.date(2025, 7, 15), **taker},
+        {"message": text(2000), "until": [dt.date(2025, 6, 1)]},
+    )
+    yield (
+        minutes.object_to,
+        {"minutes": w.round, "reason": "Falsch", "by": w.cast.member_utility},
+        {"reason": needed(4000), "wanted": text(4000)},
+    )
+    yield (
+        minutes.answer_objection,
+        {
+            "objection": w.objection,
+            "verb": "NOT_FOLLOW",
+            "answer": "Nein",
+            "version": w.objection.version,
+            **taker,
+        },
+        {"verb": ONE_OF, "answer": needed(4000)},
+    )
+    yield (
+        minutes.comment,
+        {"section": w.section, "body": "Hm", **member},
+        {"body": needed(5000), "quote": ["nicht da", "x" * 5001]},
+    )
+    yield minutes.answer, {"comment": w.comment, "body": "Hm", **member}, {"body": needed(5000)}
+    yield (
+        minutes.edit_comment,
+        {"comment": w.comment, "body": "Hm", "version": w.comment.version, **member},
+        {"body": needed(5000)},
+    )
+    yield (
+        minutes.withdraw_comment,
+        {"comment": w.comment, "reason": "Ton", **organiser},
+        {"reason": needed(400)},
+    )
+    yield (
+        minutes.suggest,
+        {
+            "section": w.section,
+            "quote": "Die Runde sprach über Daten.",
+            "replacement": "Die Runde sprach über offene Daten.",
+            **member,
+        },
+        {"replacement": text(10_000), "body": text(5000)},
+    )
+    yield (
+        minutes.decline_suggestion,
+        {"suggestion": w.suggestion, "reason": "Nein", **taker},
+        {"reason": needed(400)},
+    )
