@@ -12,6 +12,8 @@ class Verdict:
 
     allowed: bool
     reason: str | Promise = ""
+    is_overtaken: bool = False
+    state: str | Promise = ""  # in which the thing is now, for whoever was overtaken
 
     def __bool__(self):
         return self.allowed
@@ -20,9 +22,9 @@ class Verdict:
 class Forbidden(PermissionDenied):
     """A verb was refused; `reason` is the sentence of the 403 page."""
 
-    def __init__(self, reason):
+    def __init__(self, reason, is_overtaken=False, state=""):
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.is_overtaken, self.state = reason, is_overtaken, state
 
 
 ALLOWED = Verdict(True)
@@ -32,10 +34,15 @@ def deny(reason) -> Verdict:
     return Verdict(False, reason)
 
 
+def overtaken(reason, state="") -> Verdict:
+    """Refused because of what was decided meanwhile: sent as a form it is a 409 that keeps what was typed."""
+    return Verdict(False, reason, is_overtaken=True, state=state)
+
+
 def require(verdict: Verdict) -> None:
     """Raise Forbidden with the verdict's own reason unless it allows."""
     if not verdict:
-        raise Forbidden(verdict.reason)
+        raise Forbidden(verdict.reason, verdict.is_overtaken, verdict.state)
 
 
 def first_denial(*verdicts: Verdict) -> Verdict:

@@ -71,6 +71,7 @@ def refreshed(request, target, message, template=None, context=None):
         return response
     messages.success(request, message)
     url = target if isinstance(target, str) else target.get_absolute_url()
+    request.answer = url, str(message)  # core/repeats.py
     if getattr(request, "htmx", False):
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     response = redirect(url)

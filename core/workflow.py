@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Forbidden, Verdict, deny
+from core.access import ALLOWED, Forbidden, Verdict, overtaken
 
 Transitions = Mapping[tuple[Any, Any], Any]  # keys and values are members of the app's own enums
 
@@ -14,14 +14,20 @@ WRONG_STATE = _("Das ist im jetzigen Stand nicht möglich.")
 
 def may_step(transitions: Transitions, state, verb, sentence=WRONG_STATE) -> Verdict:
     """Whether the table knows `verb` in `state`; `sentence` says why not."""
-    return ALLOWED if (state, verb) in transitions else deny(sentence)
+    return ALLOWED if (state, verb) in transitions else overtaken(sentence, _label(transitions, state))
 
 
 def step(transitions: Transitions, state, verb, sentence=WRONG_STATE):
     """The state after `verb`. Raises Forbidden where the table has no such step."""
     if (state, verb) not in transitions:
-        raise Forbidden(sentence)
+        raise Forbidden(sentence, is_overtaken=True, state=_label(transitions, state))
     return transitions[(state, verb)]
+
+
+def _label(transitions, state):
+    """»abgelehnt«: the name of a state as people read it."""
+    states = type(next(iter(transitions))[0])
+    return getattr(states(state), "label", "")
 
 
 def diagram(transitions: Transitions, labels: Mapping[str, str] | None = None) -> str:

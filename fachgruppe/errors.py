@@ -21,6 +21,7 @@ from core.middleware import (
     is_fragment,
     notice,
     origin_is_ours,
+    typed_fields,
     typed_text_page,
 )
 from core.outages import RETRY_AFTER, Outage, outage_of
@@ -28,6 +29,7 @@ from core.outages import RETRY_AFTER, Outage, outage_of
 _TITLES = {
     400: _lazy("Das haben wir nicht verstanden"),
     403: _lazy("Das ist hier nicht erlaubt"),
+    409: _lazy("Das hat sich inzwischen geändert"),
     404: _lazy("Das gibt es nicht mehr"),
     429: _lazy("Zu viele Versuche. Bitte warten Sie ein paar Minuten."),
     500: _lazy("Bei uns ist etwas schiefgegangen. Ihr Text steht noch im Formular."),
@@ -92,7 +94,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The reason comes from the access rule that refused; other exceptions keep their words to themselves."""
-    return _page(request, 403, reason=str(getattr(exception, "reason", "")))
+    reason = str(getattr(exception, "reason", ""))
+    if request.method == "POST" and getattr(exception, "is_overtaken", False):
+        return overtaken(request, reason, str(getattr(exception, "state", "")))
+    return _page(request, 403, reason=reason)
+
+
+def overtaken(request: HttpRequest, reason: str, state: str) -> HttpResponse:
+    """What was decided meanwhile, and the words that were sent, which nobody else has kept."""
+    if is_fragment(request):
+        return _page(request, 409, reason=reason)
+    words = [value for _name, value, is_text in typed_fields(request) if is_text]
+    context = {"reason": reason, "state": state, "words": words, "way_back": way_back(request)}
+    return render(request, "409.html", context, status=409)
 
 
 @requires_csrf_token

@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from activity import actions as activity
 from core.dates import end_of_day
 from meetings import actions as meetings
-from meetings.actions import attachments, attendance, beginnings
+from meetings.actions import attachments, attendance, beginnings, settling
 from meetings.enums import Mode, Presence, Reply, State
-from meetings.models import Attachment, Attendance, Invitation
+from meetings.models import Attachment, Attendance, Invitation, MailedReply
 from members import actions as members
 from members import audience
 from members.enums import Kind
@@ -39,9 +39,6 @@ from topics.enums import State as TopicState
 UNTIL = dt.date(2025, 7, 20)
 DAY = dt.date(2025, 9, 24)
 HELD_ON = dt.datetime(2025, 6, 4, 12, tzinfo=dt.UTC)
-
-
-# --- bad values, by what a field is for -------------------------------------------------------------------
 
 
 def text(most, *, required=False):
@@ -107,6 +104,10 @@ def one_of_each(cast):
     w.link = Attachment.objects.create(meeting=w.planned, title="Link", url="https://www.jena.de")
     w.guest = Attendance.objects.create(meeting=w.held, guest_name="Grete Gast", presence=Presence.PRESENT)
     w.invitation = Invitation.objects.create(meeting=w.invited, person=member.person)
+    w.elsewhere = Invitation.objects.create(meeting=w.planned, person=member.person)
+    w.mailed = MailedReply.objects.create(
+        message_id="<1@example.net>", meeting=w.invited, address="a@example.net", sequence=0, sent_at=HELD_ON
+    )
     w.option = w.poll.options.first()
     w.held_item = AgendaItemFactory(meeting=w.held)
     w.writing = MinutesFactory(meeting=w.held, author=cast.minute_taker.person)
@@ -293,6 +294,11 @@ def cases(w):
         meetings.reply,
         {"invitation": w.invitation, "answer": Reply.DECLINED, **member},
         {"answer": [*ONE_OF, ""], "note": text(300), "deputy_name": text(150)},
+    )
+    yield (
+        settling.settle,
+        {"mailed": w.mailed, "invitation": w.invitation, "answer": Reply.ACCEPTED, **organiser},
+        {"answer": [*ONE_OF, ""], "invitation": [w.elsewhere]},
     )
     yield (
         meetings.write_note,

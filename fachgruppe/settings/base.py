@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.middleware.KeepTypedText",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "core.repeats.AnswerAgain",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "fachgruppe.middleware.WordedPolicy",
     "django_permissions_policy.PermissionsPolicyMiddleware",

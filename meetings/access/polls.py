@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Verdict, deny, first_denial
+from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
 from meetings.enums import PollState, PollVerb, State, Verb
 from meetings.models.polls import DATED
@@ -72,7 +72,7 @@ def can_withdraw(user, poll) -> Verdict:
 def can_add_options(user, poll) -> Verdict:
     if poll.state == PollState.DRAFT:
         return _can_go_on_preparing(user, poll)
-    closed = deny(CLOSED_FOR_OPTIONS) if poll.is_closed else ALLOWED
+    closed = overtaken(CLOSED_FOR_OPTIONS) if poll.is_closed else ALLOWED
     return first_denial(organises(user), _undecided(poll), closed)
 
 
@@ -107,16 +107,16 @@ def organises(user) -> Verdict:
 
 def _undecided(poll) -> Verdict:
     if poll.state == PollState.DECIDED:
-        return deny(DECIDED % {"when": poll.decided.when})
+        return overtaken(DECIDED % {"when": poll.decided.when})
     if poll.meeting.state == State.CANCELLED:
-        return deny(CANCELLED)
-    return deny(WITHOUT_POLL) if poll.is_history else ALLOWED
+        return overtaken(CANCELLED)
+    return overtaken(WITHOUT_POLL) if poll.is_history else ALLOWED
 
 
 def _runs(poll) -> Verdict:
     if poll.state == PollState.DRAFT:
         return deny(NOT_YET)
-    return ALLOWED if poll.is_running else deny(CLOSED)
+    return ALLOWED if poll.is_running else overtaken(CLOSED)
 
 
 def _step(poll, verb) -> Verdict:

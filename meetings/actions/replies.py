@@ -11,6 +11,7 @@ from core.locking import lock
 from core.validity import require_valid
 from meetings.access import inviting as access
 from meetings.enums import Reply, Way
+from meetings.models import Invitation
 from meetings.models.invitations import NOTE_LENGTH
 from meetings.notifications import DeputyNamed
 from members.models import User

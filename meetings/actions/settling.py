@@ -31,6 +31,8 @@ def settle(*, mailed, invitation=None, answer="", by):
             mailed.reply = answer
         if not mailed.has_answer:
             raise ValidationError({"answer": NO_ANSWER})
+        if invitation.meeting_id != meeting.pk or invitation.removed_at is not None:
+            raise ValidationError({"invitation": _("Diese Einladung ist zurückgenommen.")})
         require(access.can_note_reply(by, invitation))
         store(lock(invitation), Way.ORGANISER, **said_in(mailed, invitation))
     return _settled(mailed, meeting, invitation, by)

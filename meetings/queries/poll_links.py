@@ -19,6 +19,7 @@ class Link(NamedTuple):
 
     poll: DatePoll | None = None
     user: User | None = None
+    has_ended: bool = False  # the one reason that is told: whoever votes too late shall know it
 
 
 def token_for(poll, user) -> str:
@@ -46,7 +47,7 @@ def link_of(token, is_sending=False) -> Link | None:
         return Link()
     if can_answer(user, poll) or (is_sending and _ended_just_now(poll)):
         return Link(poll, user)
-    return Link()
+    return Link(has_ended=True)
 
 
 def _ended_just_now(poll):

@@ -39,16 +39,17 @@ def by_link(request, token):
     """Opening it changes nothing: mail programs look at links before people do."""
     link = link_of(token, is_sending=request.method == "POST")
     if link is None or link.poll is None:
-        return _leads_nowhere(request, 404 if link is None else 410)
+        return _leads_nowhere(request, link)
     ballot = Ballot(request, link.poll, link.user, marks_for=ANONYMOUS, by_link=True)
     if request.method == "POST" and ballot.cast():
         ballot = Ballot(request, link.poll, link.user, marks_for=ANONYMOUS, by_link=True, is_saved=True)
     return page(request, "meetings/poll_by_link.html", ballot.context(), status=ballot.status)
 
 
-def _leads_nowhere(request, status):
-    """The same words for every reason: they tell nothing of the meeting."""
-    return page(request, "meetings/poll_link_over.html", status=status)
+def _leads_nowhere(request, link):
+    """The same words for every reason but the end of the poll: they tell nothing of the meeting."""
+    context = {"has_ended": link is not None and link.has_ended}
+    return page(request, "meetings/poll_link_over.html", context, status=404 if link is None else 410)
 
 
 @require_http_methods(["GET", "POST"])

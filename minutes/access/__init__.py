@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from comments import access as comments
-from core.access import ALLOWED, Verdict, deny, first_denial
+from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
 from meetings.access import takes_minutes
 from meetings.enums import State as MeetingState
@@ -116,7 +116,7 @@ def can_comment(user, minutes) -> Verdict:
         return deny(ONLY_MEMBERS)
     if minutes.state == State.DRAFT:
         return deny(NOT_YET)
-    return deny(CLOSED) if minutes.state == State.APPROVED else ALLOWED
+    return overtaken(CLOSED) if minutes.state == State.APPROVED else ALLOWED
 
 
 def moderates(user) -> bool:
@@ -174,7 +174,7 @@ def goes_round(minutes) -> Verdict:
     """Whether the period for reading and objecting runs now."""
     if minutes.state != State.CIRCULATING:
         return deny(NOT_GOING_ROUND)
-    return deny(PERIOD_OVER) if is_period_over(minutes) else ALLOWED
+    return overtaken(PERIOD_OVER) if is_period_over(minutes) else ALLOWED
 
 
 def is_period_over(minutes) -> bool:
@@ -230,8 +230,8 @@ def can_object(user, minutes) -> Verdict:
     if minutes.state == State.DRAFT:
         return deny(OBJECT_NOT_YET)
     if minutes.state == State.APPROVED:
-        return deny(OBJECTIONS_CLOSED)
-    return ALLOWED if goes_round(minutes) else deny(OBJECT_TOO_LATE)
+        return overtaken(OBJECTIONS_CLOSED)
+    return ALLOWED if goes_round(minutes) else overtaken(OBJECT_TOO_LATE)
 
 
 def owns_objection(user, objection) -> Verdict:
@@ -270,7 +270,7 @@ def others_answer(minutes, author_id) -> bool:
 def _is_open(objection) -> Verdict:
     if objection.state == ObjectionState.OPEN:
         return ALLOWED
-    return deny(WITHDRAWN_ALREADY if objection.state == ObjectionState.WITHDRAWN else ANSWERED_ALREADY)
+    return overtaken(WITHDRAWN_ALREADY if objection.state == ObjectionState.WITHDRAWN else ANSWERED_ALREADY)
 
 
 def objections_answered(minutes) -> Verdict:
@@ -312,7 +312,7 @@ def can_suggest(user, minutes) -> Verdict:
         return deny(ONLY_MEMBERS_SUGGEST)
     if minutes.state == State.DRAFT:
         return deny(SUGGEST_LATER)
-    return deny(SUGGEST_CLOSED) if minutes.state == State.APPROVED else ALLOWED
+    return overtaken(SUGGEST_CLOSED) if minutes.state == State.APPROVED else ALLOWED
 
 
 def can_suggest_at(user, section) -> Verdict:

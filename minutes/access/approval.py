@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Verdict, deny, first_denial
+from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
 from meetings.access import takes_minutes
 from meetings.enums import State as MeetingState
@@ -112,7 +112,7 @@ def can_publish(user, minutes) -> Verdict:
         return deny(ONLY_WRITERS_PUBLISH)
     stepping = may_step(TRANSITIONS, minutes.state, Verb.PUBLISH, NOT_APPROVED)
     if stepping and minutes.published_at:
-        return deny(ALREADY_PUBLISHED)
+        return overtaken(ALREADY_PUBLISHED)
     if stepping and not minutes.meeting.audience & audience.ANYBODY:
         return deny(NOT_A_PUBLIC_MEETING)
     return stepping
@@ -130,7 +130,7 @@ def can_withdraw(user, minutes) -> Verdict:
 
 def nothing_waits(minutes, verb) -> Verdict:
     waiting = minutes.second_looks.open().filter(verb=verb)
-    return deny(WAITS_ALREADY) if waiting.exists() else ALLOWED
+    return overtaken(WAITS_ALREADY) if waiting.exists() else ALLOWED
 
 
 def can_confirm(user, look, asked) -> Verdict:
@@ -139,7 +139,7 @@ def can_confirm(user, look, asked) -> Verdict:
     if not decides(user, look.minutes):
         return deny(ONLY_WRITERS_LOOK)
     if look.confirmed_at or look.withdrawn_at:
-        return deny(SETTLED)
+        return overtaken(SETTLED)
     if look.asked_by_id == viewer.user_id:
         return deny(ONES_OWN_QUESTION)
     return ALLOWED if any(each.pk == viewer.user_id for each in asked) else deny(WROTE_IT)
@@ -149,4 +149,4 @@ def can_take_back(user, look) -> Verdict:
     """Whoever asked, and whoever was asked: the answer may be no."""
     if not decides(user, look.minutes):
         return deny(ONLY_WRITERS_LOOK)
-    return deny(SETTLED) if look.confirmed_at or look.withdrawn_at else ALLOWED
+    return overtaken(SETTLED) if look.confirmed_at or look.withdrawn_at else ALLOWED

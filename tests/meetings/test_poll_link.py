@@ -128,6 +128,7 @@ def test_errors_keep_what_was_typed(poll, link, anybody):
 def test_blocked_by_its_person(cast, client_of, poll, link, anybody):
     client_of("member_city").post(address(poll, "link-sperren/"))
     assert is_over(anybody.get(link))
+    assert "geschlossen" not in anybody.get(link).text
     assert is_over(anybody.post(link, form_of(poll, YES, YES, YES)))
     assert anybody.get(link_for(poll, cast.member_utility)).status_code == 200
     assert client_of("member_city").get(address(poll, "antworten/")).status_code == 200
@@ -139,7 +140,9 @@ def test_after_the_end_it_is_useless(cast, poll, link, anybody, clock):
     actions.close_poll(poll=poll, by=cast.organiser)
     assert is_over(anybody.get(link))
     clock.shift(dt.timedelta(hours=2))
-    assert is_over(anybody.post(link, form_of(poll, YES, YES, YES)))
+    late = anybody.post(link, form_of(poll, YES, YES, YES))
+    assert is_over(late)
+    assert "Die Terminabstimmung ist geschlossen." in late.text
     assert not PollAnswer.objects.exists()
 
 

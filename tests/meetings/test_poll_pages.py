@@ -229,13 +229,13 @@ def test_closed_nothing_is_added(cast, client_of):
     poll = opened(cast)
     actions.close_poll(poll=poll, by=cast.organiser)
     answer = choose(client_of("organiser"), poll.meeting, **CHOSEN)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "Verlängern Sie zuerst die Frist" in answer.text
 
 
 def test_a_meeting_with_a_date_has_none(cast, client_of):
     answer = choose(client_of("organiser"), MeetingFactory(), **CHOSEN)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "Eine Terminabstimmung gibt es nur für ein Treffen im Entwurf." in answer.text
 
 

@@ -59,7 +59,7 @@ def test_organisers_do_what_the_table_says(cast, client_of, state, verb):
     answer = act(client_of("organiser"), poll, verb)
     expected = POLLS.get((state, verb))
     done = expected or (state, verb) in ALREADY | AMENDED
-    assert answer.status_code == (303 if done else 403)
+    assert answer.status_code == (303 if done else 409)
     assert again(poll).state == (expected or state)
 
 
@@ -229,7 +229,7 @@ def test_a_date_set_in_another_way_ends_it(cast, client_of):
     assert again(poll).state == PollState.CLOSED
     option = poll.options.in_order().first()
     answer = client_of("organiser").post(address(poll, f"vorschlaege/{option.pk}/entscheiden/"))
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "Der Termin wurde ohne die Abstimmung festgelegt." in answer.text
 
 
@@ -354,7 +354,7 @@ def test_another_decision_comes_too_late(cast, client_of):
     first, second, _third = poll.options.in_order()
     actions.decide(option=first, by=cast.organiser)
     answer = client_of("organiser").post(address(poll, f"vorschlaege/{second.pk}/entscheiden/"))
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "Der Termin ist entschieden: Dienstag, 9. September 2025, 14:00–16:00 Uhr." in answer.text
     assert fresh(poll.meeting).starts_at == first.starts_at
 

@@ -29,7 +29,7 @@ def test_organisers_do_what_the_table_says(client_of, state, verb):
     address, data = BUILT[verb]
     response = client_of("organiser").post(f"/treffen/{meeting.pk}/{address}/", data)
     expected = TRANSITIONS.get((state, verb))
-    assert response.status_code == (303 if expected else 403)
+    assert response.status_code == (303 if expected else 409)
     assert fresh(meeting).state == (expected or state)
 
 

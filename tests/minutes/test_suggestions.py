@@ -281,7 +281,7 @@ def test_one_takes_back_what_is_ones_own(client_of, section, suggestion):
     assert act(client_of("member_city"), suggestion, "zurueckziehen").status_code == 303
     suggestion.refresh_from_db()
     assert suggestion.state == SuggestionState.WITHDRAWN
-    assert act(client_of("organiser"), suggestion, "uebernehmen").status_code == 403
+    assert act(client_of("organiser"), suggestion, "uebernehmen").status_code == 409
 
 
 def test_withdrawn_words_take_the_suggested_ones_along(client_of, circulating, section, suggestion):

@@ -24,7 +24,7 @@ def test_the_table_is_the_rule(client_of, task, state, verb):
     answer = move(client_of("member_city"), task, verb)
     task.refresh_from_db()
     after = TRANSITIONS.get((state, verb))
-    assert (answer.status_code, task.state) == ((303, after) if after else (403, state))
+    assert (answer.status_code, task.state) == ((303, after) if after else (409, state))
 
 
 @pytest.mark.parametrize("persona, status", [

@@ -27,7 +27,7 @@ def test_the_table_is_the_rule(client_of, idea, state, verb):
     answer = move(client_of("organiser"), idea, verb)
     idea.refresh_from_db()
     after = TRANSITIONS.get((state, verb))
-    assert (answer.status_code, idea.state) == ((303, after) if after else (403, state))
+    assert (answer.status_code, idea.state) == ((303, after) if after else (409, state))
 
 
 @pytest.mark.parametrize("persona, status", [
