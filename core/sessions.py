@@ -22,8 +22,9 @@ class SessionStore(DatabaseSessions):
         try:
             super().save(must_create)
         except UpdateError as refusal:
-            if outage_of(refusal.__context__):
-                raise refusal.__context__ from None
+            error = refusal.__context__
+            if error is not None and outage_of(error):
+                raise error from None
             raise
 
 

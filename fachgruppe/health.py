@@ -54,7 +54,7 @@ def disk_has_room() -> bool:
     return shutil.disk_usage(settings.DATA_DIR).free > FREE_BYTES
 
 
-def can_be_written(folder: Callable[[], str]) -> bool:
+def can_be_written(folder: Callable[[], str | Path]) -> bool:
     """A file without a name, gone before the answer leaves: only writing tells of a full or locked disk."""
     path = Path(folder())
     with tempfile.TemporaryFile(dir=path if path.exists() else path.parent) as probe:

@@ -8,6 +8,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.outages import outage_of
+
 HEAD = 8192  # bytes that tell what a file is
 MOST_PARTS, LARGEST_UNPACKED = 5000, 300_000_000  # of files that are archives inside
 PACKINGS = (0, 8)  # stored and deflated: documents know no other (ISO/IEC 29500-2, annex C)
@@ -86,7 +88,9 @@ def _in_archive(file):
     try:
         with zipfile.ZipFile(file) as archive:
             return _office(archive)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, KeyError, EOFError):
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, KeyError, EOFError) as error:
+        if outage_of(error):  # the disk under it, not the file
+            raise
         # RuntimeError: a password.
         raise ValidationError(DAMAGED) from None
 

@@ -17,7 +17,7 @@ def takes_files(view):
             raise request.lost_upload
         return view(request, *args, **kwargs)
 
-    with_files.takes_files = True
+    with_files.takes_files = True  # type: ignore[attr-defined]
     return with_files
 
 

@@ -135,7 +135,7 @@ def missing_files() -> list[str]:
 def _lies_there(name) -> bool:
     try:
         return storages["records"].exists(name)
-    except (ValueError, SuspiciousFileOperation):  # a name that was tampered with
+    except (OSError, TypeError, ValueError, SuspiciousFileOperation):  # a name that was tampered with
         return False
 
 

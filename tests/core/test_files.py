@@ -1,5 +1,6 @@
 """What an uploaded file is, what it is called, and which words are in it, whatever somebody sends."""
 
+import errno
 import io
 import zipfile
 
@@ -102,6 +103,15 @@ LOCAL, CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
 )
 def test_a_document_that_cannot_be_unpacked_is_damaged(changes):
     assert "beschädigt" in refusal(packed(*changes), name="a.docx")
+
+
+def test_a_disk_that_does_not_answer_damages_no_document(monkeypatch):
+    def fail(file):
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(zipfile, "ZipFile", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        kind_of(ContentFile(DOCX, name="a.docx"), "a.docx")
 
 
 def test_archives_that_are_no_documents_are_refused():

@@ -1,12 +1,15 @@
 """No typed word is lost: the connection breaks, the session ends, two people write, somebody clicks twice."""
 
 import datetime as dt
+import errno
 import re
 import threading
 import time
+from contextlib import contextmanager
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import OperationalError
 from playwright.sync_api import expect
 
 from core.dates import today
@@ -290,3 +293,53 @@ def test_two_organisers_move_the_same_item(kickoff, window_of):
         "Jemand anderes hat die Tagesordnung inzwischen geändert"
     )
     expect(titles).to_have_text(["1 Zweitens", "2 Erstens"])
+
+
+# --- an outage of the server ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def outage(monkeypatch, watch):
+    """`with outage("topics.actions.support", error):` that action fails, and nothing else does."""
+
+    @contextmanager
+    def during(action, error):
+        def fail(**_what):
+            raise error
+
+        with monkeypatch.context() as patch:
+            patch.setattr(action, fail)
+            yield
+        assert {problem.partition(":")[0] for problem in watch.problems} == {"503"}
+        watch.problems.clear()
+
+    return during
+
+
+def test_what_a_full_disk_refused_comes_back_and_is_sent_from_there(window_of, outage, axe):
+    page = window_of("member_city")
+    page.goto("/themen/neu/")
+    page.get_by_label("Titel").fill("Ladesäulen in der Oststadt")
+    page.get_by_label("Worum geht es?").fill(MINE)
+    with outage("topics.actions.propose", OSError(errno.ENOSPC, "No space left on device")):
+        page.get_by_role("button", name="Vorschlagen", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Das Portal kann gerade nichts speichern")
+        axe(page)
+    expect(page.get_by_label("Ihr Text (body)")).to_have_value(MINE)
+    page.get_by_role("button", name="Noch einmal senden").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ladesäulen in der Oststadt")
+    expect(page.get_by_text(MINE)).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('text:'))") == []
+
+
+def test_a_script_tells_of_an_outage_until_it_is_over(window_of, cast, outage):
+    topic = TopicFactory(title="Offene Daten", state=TopicState.ACCEPTED)
+    page = window_of("member_city")
+    page.goto(topic.get_absolute_url())
+    vote, notice = page.locator("button.vote"), page.locator("#hinweis")
+    with outage("topics.actions.support", OperationalError("gone")):
+        vote.click()
+        expect(notice).to_contain_text("Das Portal ist gleich wieder da")
+    vote.click()
+    expect(vote).to_have_attribute("aria-pressed", "true")
+    expect(notice).to_be_empty()

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     help = "Names every attachment and every sealed file that does not lie in its folder, or not all of it."
 
     def handle(self, **options):
-        attachments = [storages["attachments"].path(version.file.name) for version in missing_versions()]
+        attachments = [storages["attachments"].path(str(version.file.name)) for version in missing_versions()]
         sealed = [storages["records"].path(name) for name in missing_files()]
         for path in [*attachments, *sealed]:
             self.stdout.write(path)
