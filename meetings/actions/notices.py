@@ -1,7 +1,6 @@
 """Whoever may have to hear of a meeting. What they hear, and whether, is decided when the mail leaves."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from activity import notices
@@ -10,7 +9,7 @@ from core.locking import lock
 from meetings.enums import Known, State
 from meetings.models import DatePoll, Meeting
 from meetings.notifications import MeetingInvitation, MeetingUpdate, PollOff
-from meetings.queries.notices import AHEAD, Situation
+from meetings.queries.notices import AHEAD, Situation, people_to_tell
 from meetings.queries.poll_people import asked
 from members.models import User
 
@@ -22,16 +21,8 @@ def tell(meeting, *, by=None):
     """
     if meeting.is_over or meeting.state in (State.DRAFT, State.HELD):
         return
-    MeetingUpdate(meeting).to(_people(meeting), but=_knows(meeting, by))
+    MeetingUpdate(meeting).to(people_to_tell(meeting), but=_knows(meeting, by))
     MeetingInvitation(meeting).to_addresses(_guests(meeting.invitations))
-
-
-def _people(meeting):
-    known = Q(pk__in=Notice.objects.about(meeting).values("recipient"))
-    if meeting.state != State.CANCELLED:  # of an end nobody else has to hear
-        invited = meeting.invitations.filter(person__isnull=False).values("person")
-        known |= Q(pk__in=asked(meeting).values("pk")) | Q(person__in=invited)
-    return User.objects.filter(known, is_active=True)
 
 
 @transaction.atomic

@@ -9,9 +9,8 @@ from activity import outbox
 from activity.registry import kind_named
 from activity.updates import Update
 from meetings.enums import Known, News
-from meetings.queries.notices import Situation, news_for
+from meetings.queries.notices import INVITATION, Situation, news_for
 
-INVITATION = "meetings.invitation"
 KINDS = {
     News.SCHEDULED: "meetings.scheduled",
     News.MOVED: "meetings.moved",

@@ -4,19 +4,32 @@ The one place with that rule: docs/adr/0023-mitteilungen.md.
 """
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from activity import preferences
+from activity.enums import Frequency
+from activity.models import Notice
+from activity.registry import kind_named
 from core.dates import berlin, day, day_long, span
 from meetings.enums import Known, News, Reply, State
 from meetings.models import Invitation, Meeting
 from meetings.queries.card import Card, meetings_for_page
 from meetings.queries.invitation_links import card_of_guest, token_for
+from meetings.queries.poll_people import asked
+from members.models import User
 from members.viewers import viewer_for
 
 TAKES_PART = (State.INVITED, State.RUNNING)
 AHEAD = (State.SCHEDULED, State.INVITED)
 DATE = ("begins", "ends", "has_times")
-PLACE = ("place_name", "place_room", "place_address", "place_way", "place_access")
+PLACE = ("place_name", "place_room", "place_address", "place_way", "place_access", "online_url")
+INVITATION = "meetings.invitation"
+NOBODY = gettext_lazy("Niemand bekommt eine Mail.")
 
 
 class Situation:
@@ -64,29 +77,28 @@ class Situation:
         if meeting.state == State.CANCELLED or self.card is None:
             return {"known": Known.OFF}
         if self.is_asked and meeting.invited_at and meeting.state in TAKES_PART:
-            return self._said(Known.INVITED) | {"link": self.invitation.turn}
+            return {"known": Known.INVITED, "link": self.invitation.turn, **said_of(meeting)}
         if meeting.state in AHEAD:
-            return self._said(Known.DATED)
+            return {"known": Known.DATED, **said_of(meeting)}
         return None
-
-    def _said(self, known):
-        meeting, online = self.meeting, self.meeting.online_url
-        is_inside = known == Known.INVITED or self.card.viewer.is_member
-        return {
-            "known": known,
-            "title": meeting.name,
-            "begins": meeting.starts_at.isoformat(),
-            "ends": meeting.ends_at.isoformat() if meeting.ends_at else None,
-            "has_times": meeting.has_times,
-            "place": [*(getattr(meeting, name) for name in PLACE), online if is_inside else ""],
-            "sequence": meeting.sequence,
-        }
 
     def has_to_answer_again(self, since):
         """Their answer was to a date that came back: they are counted as open, and would not know."""
         row = self.invitation
         is_open = row is not None and row.reply == Reply.OPEN and row.reply_before != ""
         return is_open and since is not None and self.meeting.moves.filter(moved_at__gte=since).exists()
+
+
+def said_of(meeting) -> dict:
+    """What the mails of a meeting with a date say of it: all of them go to people inside."""
+    return {
+        "title": meeting.name,
+        "begins": meeting.starts_at.astimezone(dt.UTC).isoformat(),
+        "ends": meeting.ends_at.astimezone(dt.UTC).isoformat() if meeting.ends_at else None,
+        "has_times": meeting.has_times,
+        "place": [getattr(meeting, name) for name in PLACE],
+        "sequence": meeting.sequence,
+    }
 
 
 def news_for(situation, before: dict, now: dict, since=None) -> News | None:
@@ -117,6 +129,76 @@ def _end(situation, was):
     if situation.meeting.state == State.CANCELLED and situation.card:
         return News.CANCELLED
     return News.UNINVITED if situation.recipient is None else News.LOST
+
+
+# --- before they leave ------------------------------------------------------------------------------------
+
+
+def people_to_tell(meeting):
+    """Accounts that may have to hear: who sees it now, knows of it, or is or was asked to come."""
+    known = Q(pk__in=Notice.objects.about(meeting).values("recipient"))
+    if meeting.state != State.CANCELLED:  # of an end nobody else has to hear
+        invited = meeting.invitations.filter(person__isnull=False).values("person")
+        known |= Q(pk__in=asked(meeting).values("pk")) | Q(person__in=invited)
+    return User.objects.filter(known, is_active=True)
+
+
+def who_hears(meeting, by) -> str:
+    """For the one who changed it: to whom a mail goes, as things stand.
+
+    Five queries and one for each kind of mail; whoever wants none of that kind is not counted.
+    """
+    if meeting.is_over:
+        return NOBODY
+    notices = {row.recipient_id: row.state for row in Notice.objects.about(meeting).known()}
+    rows = meeting.invitations.standing() if meeting.invited_at else meeting.invitations.none()
+    invited = set(rows.filter(person__isnull=False).values_list("person", flat=True))
+    kinds = defaultdict(list)
+    for user in people_to_tell(meeting):
+        kind = _kind_of_mail(meeting, notices.get(user.pk, {}), user.person_id in invited)
+        if kind and (kind == INVITATION or user.pk != by.pk):
+            kinds[kind].append(user)
+    guests = rows.guests().count() if kinds[INVITATION] or not invited else 0
+    others = sum(_wanting(kind, users) for kind, users in kinds.items() if kind != INVITATION)
+    return _in_a_sentence(len(kinds[INVITATION]) + guests, others)
+
+
+def _kind_of_mail(meeting, before, is_invited) -> str:
+    was, is_off = before.get("known", Known.NOTHING), meeting.state == State.CANCELLED
+    if was in (Known.NOTHING, Known.OFF):
+        return "" if is_off else INVITATION if is_invited else "meetings.scheduled"
+    if is_off:
+        return INVITATION if was == Known.INVITED else "meetings.cancelled"
+    if is_invited and was != Known.INVITED:
+        return INVITATION
+    now = said_of(meeting)
+    if any(before[part] != now[part] for part in DATE):
+        return INVITATION if is_invited else "meetings.moved"
+    if before["place"] != now["place"]:
+        return INVITATION if is_invited else "meetings.changed"
+    return ""
+
+
+def _wanting(kind, users) -> int:
+    chosen = preferences.frequencies(kind_named(kind), users).values()
+    return sum(frequency != Frequency.NEVER for frequency in chosen)
+
+
+def _in_a_sentence(invited, others) -> str:
+    words = {
+        "invited": ngettext("die eine eingeladene Person", "die %(n)s Eingeladenen", invited)
+        % {"n": invited},
+        "more": ngettext("ein weiteres Mitglied", "%(n)s weitere Mitglieder", others) % {"n": others},
+        "members": ngettext("ein Mitglied", "%(n)s Mitglieder", others) % {"n": others},
+    }
+    if invited and others:
+        return _("In drei Minuten geht eine Mail an %(invited)s und an %(more)s.") % words
+    if invited:
+        return _("In drei Minuten geht eine Mail an %(invited)s.") % words
+    return _("In drei Minuten geht eine Mail an %(members)s.") % words if others else NOBODY
+
+
+# --- the date that they know ------------------------------------------------------------------------------
 
 
 def date_in(before: dict) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from meetings.access.inviting import takes_replies_at
 from meetings.forms import CancelForm, FilterForm, MeetingForm, MoveForm, ScheduleForm, VersionForm
 from meetings.models import Meeting
 from meetings.queries import inviting
+from meetings.queries.notices import who_hears
 from meetings.views.looking import looking_as
 from meetings.views.possible import bar_of
 from meetings.views.saving import save
@@ -103,7 +104,7 @@ def schedule(request, pk):
         template="meetings/schedule.html",
         context={"meeting": meeting},
         target=lambda scheduled: _after_dating(request, scheduled),
-        done=_("Der Termin steht."),
+        done=lambda meeting: _and_who_hears(_("Der Termin steht."), meeting, request),
     )  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def move(request, pk):
         template="meetings/schedule.html",
         context={"meeting": meeting, "is_move": True},
         target=lambda moved: _after_dating(request, moved),
-        done=_("Die Änderungen sind gespeichert."),
+        done=lambda meeting: _and_who_hears(_("Die Änderungen sind gespeichert."), meeting, request),
     )  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def cancel(request, pk):
         meeting=meeting,
         template="meetings/cancel.html",
         context={"meeting": meeting},
-        done=_("Das Treffen ist abgesagt."),
+        done=lambda meeting: _and_who_hears(_("Das Treffen ist abgesagt."), meeting, request),
     )  # fmt: skip
 
 
@@ -158,6 +159,10 @@ def date_note(request):
     except ValueError:
         day = None
     return render(request, "meetings/date_note.html", {"is_past": day is not None and day < today()})
+
+
+def _and_who_hears(words, meeting, request):
+    return f"{words} {who_hears(meeting, request.user)}"
 
 
 def _after_dating(request, meeting):

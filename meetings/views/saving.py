@@ -6,7 +6,10 @@ from core.locking import Stale
 
 
 def save(request, build, obj, action, *, template, context, done, target=None, **kwargs):
-    """`build(data, obj)` makes the form for a row; `action` gets its words, its version and who acts."""
+    """`build(data, obj)` makes the form for a row; `action` gets its words, its version and who acts.
+
+    `done` is what to say afterwards, or a function that says it of what the action answered.
+    """
     posted = request.POST if request.method == "POST" else None
     form = build(posted, obj)
     if posted is not None and form.is_valid():
@@ -18,7 +21,8 @@ def save(request, build, obj, action, *, template, context, done, target=None, *
         except Stale as stale:
             return conflict(request, build, stale, template, context)
         if result:
-            return refreshed(request, target(result) if target else result, done)
+            said = done(result) if callable(done) else done
+            return refreshed(request, target(result) if target else result, said)
     return page(request, template, {**context, "form": form})
 
 

@@ -5,6 +5,7 @@ import re
 import icalendar
 import pytest
 
+from activity.models import Preference
 from meetings.enums import State
 from members import audience
 from tests.factories import AgendaItemFactory, MeetingFactory
@@ -131,6 +132,34 @@ def test_several_moves_before_the_mail_leaves_make_one_mail_with_the_last_date(
     assert len(mailbox) == len(MEMBERS) - 1
     assert all("24. September 2025" in mail.subject for mail in mailbox)
     assert all("10. September 2025, 14:00" in mail.body for mail in mailbox), "what they knew last"
+
+
+def test_after_a_change_the_page_says_who_gets_mail(client_of, cast, known, mailbox, worker, clock):
+    """As many as it says, and those it says."""
+    client, meeting = client_of("organiser"), known
+    Preference.objects.create(user=cast.admin, kind="meetings.moved", frequency="never")
+
+    def after(verb, **data):
+        data["version"] = fresh(meeting).version
+        html = client.post(f"/treffen/{meeting.pk}/{verb}/", data, follow=True).content.decode()
+        mailbox.clear()
+        worker.drain()
+        return html
+
+    html = after("verschieben", **dated(day="2025-09-17", reason="Raum"))
+    assert "In drei Minuten geht eine Mail an 4 Mitglieder." in html
+    assert len(mailbox) == 4
+    html = after("verschieben", **dated(day="2025-09-17", capacity="7"))
+    assert "Niemand bekommt eine Mail." in html
+    assert mailbox == []
+    invite(client_of, cast, meeting, ["member_city", "organiser"])
+    worker.drain()
+    html = after("verschieben", **dated(day="2025-09-24", reason="Raum"))
+    assert "In drei Minuten geht eine Mail an die 2 Eingeladenen und an 3 weitere Mitglieder." in html
+    assert len(mailbox) == 5
+    html = after("absagen", reason="Zu wenige.")
+    assert "an die 2 Eingeladenen und an 4 weitere Mitglieder." in html
+    assert len(mailbox) == 6
 
 
 def test_moved_and_moved_back_is_no_news(client_of, known, mailbox, worker):
