@@ -75,19 +75,24 @@ def _single(mail):
 def _of_digest(mail):
     if not mail.recipient.is_active:
         return [], Needless.NO_ACCOUNT
-    notifications = []
+    notifications: list = []
     for line in lines_of(mail):
         notification, _reason = restored(line, holder=mail.pk)
-        if (
-            notification is not None
-            and notification.is_update
-            and not _is_daily(notification, mail.recipient)
-        ):
+        if notification is None or _is_said_by(notifications, notification):
+            continue
+        if notification.is_update and not _is_daily(notification, mail.recipient):
             outbox.out_of_digest(line)
             tasks.send_soon([line])
-        elif notification is not None:
+        else:
             notifications.append(notification)
     return notifications, "" if notifications else Needless.EMPTY
+
+
+def _is_said_by(notifications, notification) -> bool:
+    """Two lines about the state of one thing say the same."""
+    if not notification.is_update:
+        return False
+    return any(each.is_update and each.notice == notification.notice for each in notifications)
 
 
 def _is_daily(notification, user):

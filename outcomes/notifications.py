@@ -1,14 +1,18 @@
 """Who hears of tasks and decisions."""
 
+import datetime as dt
+
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from activity.composing import absolute
 from activity.notifications import Notification
+from activity.updates import Update
 from core.dates import day
 from outcomes.models import ActionItem, Decision
 from outcomes.queries.mailed import Link, token_for
+from outcomes.queries.people import holders_of
 
 
 class AboutTask(Notification):
@@ -39,7 +43,22 @@ class AboutTask(Notification):
         return {"done_url": absolute(reverse("outcomes:done_from_mail", args=[token]))}
 
 
-class TaskAssigned(AboutTask):
+class TaskUpdate(Update, AboutTask):
+    """Whose task it is: it came to them, or went to somebody else after they were notified of it."""
+
+    waits = dt.timedelta()
+
+    def decide(self, recipient):
+        task = self.load(recipient)
+        if task is None:
+            return None  # done, or a draft again: what they know of it stays
+        now = {"is_theirs": holders_of(task).filter(pk=recipient.pk).exists()}
+        if now["is_theirs"] == self.before.get("is_theirs", False):
+            return None
+        return self.becomes(TaskAssigned if now["is_theirs"] else TaskTakenOff, target=task, now=now)
+
+
+class TaskAssigned(TaskUpdate):
     kind = "tasks.assigned"
     label = _("Neue Aufgaben für mich oder meine Organisation")
 
@@ -53,13 +72,25 @@ class TaskAssigned(AboutTask):
         ]
 
 
+class TaskTakenOff(TaskUpdate):
+    kind = "tasks.taken_off"
+    label = _("Eine Aufgabe liegt nicht mehr bei mir oder meiner Organisation")
+    why = _("Sie erhalten diese Nachricht, weil die Aufgabe Ihnen oder Ihrer Organisation zugeordnet war.")
+
+    def subject(self):
+        return _now("Nicht mehr Ihre Aufgabe: %(task)s") % {"task": self.target}
+
+    def paragraphs(self):
+        return [_now("Diese Aufgabe ist jetzt jemand anderem zugeordnet:")]
+
+
 class DatedReminder(AboutTask):
-    """Extra data: `due`, the day that it was about. Not sent when the task is due on another day now."""
+    """Extra data: `due`, the day that it was about. Not sent when that or the holder is another by now."""
 
     def load(self, recipient):
         task = super().load(recipient)
         is_still_true = task is not None and task.due_day and task.due_day.isoformat() == self.data["due"]
-        return task if is_still_true else None
+        return task if is_still_true and holders_of(task).filter(pk=recipient.pk).exists() else None
 
 
 class TaskDueSoon(DatedReminder):

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from activity import notices
 from activity.events import record
 from core.access import require
 from core.locking import lock, require_version
@@ -170,6 +171,8 @@ def _step(topic, verb, *, by, reason="", meeting="", silent=False):
     data = {"state": topic.state, "reason": reason, "meeting": meeting}
     record(EVENTS[verb], actor=by, target=topic, data={**data, "before": before})
     if not silent:
+        if by is not None and topic.proposed_by_id and topic.proposed_by_id == by.person_id:
+            notices.note(topic, by, data)
         TopicMoved(topic, dedupe=topic.state, **data).to(proposer_of(topic), but=by)
     return topic
 

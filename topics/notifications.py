@@ -1,10 +1,13 @@
 """Whom the Themenspeicher tells what."""
 
+import datetime as dt
+
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from activity.enums import Frequency
 from activity.notifications import Notification
+from activity.updates import Update
 from core.language import for_the_record
 from core.markdown import plain
 from topics.enums import State
@@ -37,13 +40,28 @@ class TopicProposed(TopicNotification):
         return plain(self.target.body, 600)
 
 
-class TopicMoved(TopicNotification):
-    """The proposer hears of each change. The state of that moment travels with the message."""
+class TopicMoved(Update, TopicNotification):
+    """The proposer hears what has become of it, as it is when the mail leaves.
+
+    Extra data: `state`, which it had when that was queued: of a draft that it is planned for nobody hears.
+    """
+
+    waits = dt.timedelta()
 
     kind = "topics.moved"
     label = _("Was aus meinen Themen wird")
     why = _("Sie erhalten diese Nachricht, weil Sie das Thema vorgeschlagen haben.")
     default = Frequency.AT_ONCE
+
+    def decide(self, recipient):
+        topic = self.load(recipient)
+        if topic is None or topic.proposed_by_id != recipient.person_id:
+            return None
+        is_planned_unseen = topic.state == State.PLANNED and not self.meetings
+        state = self.data.get("state", topic.state) if is_planned_unseen else topic.state
+        meetings = ", ".join(sorted(self.meetings)) if state == State.PLANNED else ""
+        now = {"state": state, "reason": topic.reason, "meeting": meetings}
+        return None if now == self.before else self.becomes(TopicMoved, target=topic, now=now)
 
     def subject(self):
         return _now("Ihr Thema ist %(state)s: %(title)s") % {"state": self.state, "title": self.target.title}
@@ -53,7 +71,7 @@ class TopicMoved(TopicNotification):
             "title": self.target.title,
             "state": self.state,
         }
-        reason = self.data.get("reason")
+        reason = self.now["reason"]
         return [said, _now("Der Grund: %(reason)s") % {"reason": reason}] if reason else [said]
 
     def load(self, recipient):
@@ -61,14 +79,13 @@ class TopicMoved(TopicNotification):
         topic = super().load(recipient)
         items = topic.agenda_items.visible_to(recipient).select_related("meeting") if topic else []
         with for_the_record():  # as the name was written down
-            self.meetings = {item.meeting.name for item in items}
+            self.meetings = {item.meeting.name for item in items if not item.meeting.is_untold}
         return topic
 
     def facts(self):
-        meeting = self.data.get("meeting")
-        return [(_now("Treffen"), meeting)] if meeting in self.meetings else []
+        return [(_now("Treffen"), self.now["meeting"])] if self.now["meeting"] else []
 
     @property
     def state(self):
-        state = self.data.get("state", self.target.state)
+        state = self.now["state"]
         return _now("wieder als Idee aufgenommen") if state == State.IDEA else str(State(state).label)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activity import notices
 from activity.events import record
 from core.access import Forbidden, require
 from core.locking import lock
@@ -178,7 +179,9 @@ def turn_over(task):
 
 
 def tell_assigned(task, by):
-    if task.released_at is not None:
-        TaskAssigned(task, dedupe=f"{task.assignee_id}-{task.assignee_organisation_id}").to(
-            holders_of(task), but=by
-        )
+    """Who has it now, and who was notified that it is theirs: each hears what is so when the mail leaves."""
+    if task.released_at is None:
+        return
+    if task.assignee_id and task.assignee_id == by.person_id:
+        notices.note(task, by, {"is_theirs": True})
+    TaskAssigned(task).to([*holders_of(task), *notices.notified_of(task)], but=by)

@@ -95,6 +95,49 @@ def test_a_house_hears_through_its_ansprechperson(cast, item, circulating, mailb
     assert [mail.to for mail in mailbox] == [[contact.email]]
 
 
+def give(task, user, by):
+    task.refresh_from_db()
+    actions.change_task(
+        task=task, version=task.version, wording=task.wording, assignee=user.person, due_on=task.due_on, by=by
+    )
+
+
+def test_given_to_somebody_else_both_hear_what_is_so(cast, item, circulating, mailbox, worker):
+    by = cast.organiser
+    task = actions.record_task(agenda_item=item, wording="Liste", assignee=cast.member_city.person, by=by)
+    worker.drain()
+    mailbox.clear()
+    give(task, cast.member_utility, by)
+    worker.drain()
+    assert sorted((mail.to[0], mail.subject) for mail in mailbox) == [
+        ("member.city@example.org", "Nicht mehr Ihre Aufgabe: Liste"),
+        ("member.utility@example.org", "Neue Aufgabe: Liste"),
+    ]
+
+
+def test_given_on_before_the_mail_left_only_the_last_one_hears(cast, item, circulating, mailbox, worker):
+    by = cast.organiser
+    task = actions.record_task(agenda_item=item, wording="Liste", assignee=cast.member_city.person, by=by)
+    give(task, cast.member_utility, by)
+    worker.drain()
+    assert [(mail.to[0], mail.subject) for mail in mailbox] == [
+        ("member.utility@example.org", "Neue Aufgabe: Liste")
+    ]
+
+
+def test_recalled_and_released_again_nobody_hears_of_the_same_task_twice(
+    cast, meeting, item, mailbox, worker
+):
+    actions.record_task(
+        agenda_item=item, wording="Liste", assignee=cast.member_city.person, by=cast.minute_taker
+    )
+    for _round in range(2):
+        actions.release(meeting=meeting, by=cast.minute_taker)
+        worker.drain()
+        actions.recall(meeting=meeting, by=cast.minute_taker)
+    assert [mail.to for mail in mailbox] == [["member.city@example.org"]]
+
+
 def test_recalled_minutes_take_their_outcomes_back(cast, meeting, task, decision):
     actions.recall(meeting=meeting, by=cast.organiser)
     task.refresh_from_db()

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from activity.models import Event
+from activity.models import Event, Preference
+from activity.outbox import next_digest
 from core.access import Forbidden
 from meetings.enums import State as MeetingState
 from members import audience
@@ -115,3 +116,32 @@ def test_off_one_agenda_it_stays_planned_on_the_other(cast, accepted):
 def test_members_cannot_plan(cast, accepted):
     with pytest.raises(Forbidden, match="entscheidet die Organisation"):
         actions.plan(topic=accepted, by=cast.member_city)
+
+
+def daily(user):
+    Preference.objects.create(user=user, kind="topics.moved", frequency="daily")
+
+
+def test_the_daily_mail_says_what_is_so_and_not_what_was(cast, idea, mailbox, worker, clock):
+    """Accepted, taken up again as an idea, accepted: the second »accepted« is not lost beside the first."""
+    daily(cast.member_city)
+    by = cast.organiser
+    actions.accept(topic=idea, by=by)
+    actions.postpone(topic=idea, reason="Später.", by=by)
+    actions.accept(topic=idea, by=by)
+    clock.move_to(next_digest())
+    worker.tick()
+    (mail,) = mailbox
+    assert mail.body.count("Ihr Thema ist") == 1
+    assert "Ihr Thema ist angenommen" in mail.body
+
+
+def test_what_is_as_they_know_it_is_not_said_again(cast, idea, mailbox, worker, clock):
+    actions.accept(topic=idea, by=cast.organiser)
+    worker.drain()
+    daily(cast.member_city)
+    actions.postpone(topic=idea, reason="Später.", by=cast.organiser)
+    actions.accept(topic=idea, by=cast.organiser)
+    clock.move_to(next_digest())
+    worker.tick()
+    assert len(mailbox) == 1
