@@ -92,7 +92,7 @@ class Ballot:
         """Answers whether it is saved. What was chosen stays in the form, whatever came between."""
         in_time = access.can_answer(self.user, self.poll)
         if not in_time:
-            self.refusal, self.status = in_time.reason, 409
+            self.refusal, self.status = str(in_time.reason), 409
             return False
         if not self.form.is_valid():
             return False
@@ -103,7 +103,7 @@ class Ballot:
                 by=self.user, **words,
             )  # fmt: skip
         except Forbidden as refusal:
-            self.refusal, self.status = refusal.reason, 409
+            self.refusal, self.status = str(refusal.reason), 409
             return False
         except Stale as stale:
             self._show_both(stale)

@@ -134,7 +134,7 @@ class CountedCode(OurWords):
     def clean_code(self):
         attempt = Attempt("factor", context.request, self.user)
         attempt.begin()
-        code = super().clean_code()
+        code = super().clean_code()  # type: ignore[misc]
         attempt.succeeded()
         return code
 
