@@ -91,18 +91,19 @@ class Box:
         return self._fetched(uid, "")
 
     def _readable_parts(self, uid) -> bytes:
-        """The message with its texts and calendars alone."""
+        """The message with its texts and calendars; of its files the names alone."""
         structure = self.server.fetch([uid], ["BODYSTRUCTURE"])[uid][b"BODYSTRUCTURE"]
         head = _OF_THE_WHOLE.sub(b"", self._fetched(uid, "HEADER")).rstrip(b"\r\n")
         kind = (
             b'\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="' + _BOUNDARY + b'"\r\n\r\n'
         )
-        parts = [
-            b"--" + _BOUNDARY + b"\r\n" + self._fetched(uid, f"{number}.MIME").rstrip(b"\r\n") + b"\r\n\r\n"
-            + self._fetched(uid, number) + b"\r\n"
-            for number in _readable(structure)
-        ]  # fmt: skip
+        parts = [self._part(uid, number, is_readable) for number, is_readable in _numbered(structure)]
         return b"".join([head, kind, *parts, b"--" + _BOUNDARY + b"--\r\n"])
+
+    def _part(self, uid, number, is_readable) -> bytes:
+        head = self._fetched(uid, f"{number}.MIME").rstrip(b"\r\n")
+        content = self._fetched(uid, number) if is_readable else b""
+        return b"--" + _BOUNDARY + b"\r\n" + head + b"\r\n\r\n" + content + b"\r\n"
 
     def _fetched(self, uid, section) -> bytes:
         return self.server.fetch([uid], [f"BODY.PEEK[{section}]"])[uid][f"BODY[{section}]".encode()]
@@ -175,13 +176,13 @@ def _understood():
         raise Unreachable(f"{type(error).__name__}: {words}"[:250]) from error
 
 
-def _readable(structure, number="") -> Iterator[str]:
-    """Numbers (RFC 3501, section 6.4.5) of the parts that are texts or calendars, and not large."""
+def _numbered(structure, number="") -> Iterator[tuple[str, bool]]:
+    """(number as in RFC 3501, section 6.4.5; whether it is a text or calendar, not large) of the parts."""
     if isinstance(structure[0], list | tuple):
         for at, part in enumerate(structure[0], 1):
-            yield from _readable(part, f"{number}.{at}" if number else str(at))
-    elif number and (structure[6] or 0) <= LARGEST and _is_text(structure):
-        yield number
+            yield from _numbered(part, f"{number}.{at}" if number else str(at))
+    elif number and structure[0].lower() != b"message":
+        yield number, (structure[6] or 0) <= LARGEST and _is_text(structure)
 
 
 def _is_text(part) -> bool:

@@ -87,13 +87,16 @@ class Mail:
                 yield Text("text/calendar", content_of(part), str(method or "").upper())
 
     @property
-    def has_files(self) -> bool:
-        """Something came along that no text part and no calendar says."""
-        return any(
-            _file_name(part) and not is_calendar(part.get_content_type(), _file_name(part))
-            for part in _own_parts(self.message)
-            if part.get_content_disposition() == "attachment"
-        )
+    def is_report(self) -> bool:
+        """A program reports on a mail of ours: read, delayed, refused (RFC 6522)."""
+        return self.message.get_content_type() == "multipart/report"
+
+    @property
+    def files(self) -> list[str]:
+        """Names of what came along beside texts and calendars. Pictures of a signature are none."""
+        parts = [part for part in _own_parts(self.message) if part.get_content_disposition() == "attachment"]
+        names = [(part.get_content_type(), _file_name(part)) for part in parts]
+        return [name for kind, name in names if name and not is_calendar(kind, name)]
 
 
 def is_calendar(kind: str, file_name: str) -> bool:

@@ -22,7 +22,7 @@ from core.mails.words import LONGEST
 from meetings.access import inviting as access
 from meetings.actions.replies import as_note, store
 from meetings.enums import MailKind, Reply, State, Unclear, Way
-from meetings.ical.answers import key_of, line, read_answer, words_of
+from meetings.ical.answers import files_of, key_of, line, read_answer, words_of
 from meetings.models import Mailbox, MailedReply, Meeting
 from meetings.notifications import UnclearReplies
 from meetings.queries.mailed import (
@@ -83,6 +83,8 @@ def take_in(raw: bytes, arrived_at=None) -> MailedReply | None:
     bounces = bounces_in(mail)
     if bounces:  # each of our mails has one addressee
         return _take_bounce(mail, bounces[0], arrived_at)
+    if mail.is_report:
+        return None
     answer = read_answer(mail)
     key = key_of(answer.uid) if answer else None
     meeting = Meeting.objects.filter(uid=key).first() if key else None
@@ -227,7 +229,7 @@ def _take_words(mail, found, arrived_at):
     row = MailedReply.objects.create(
         message_id=key, kind=MailKind.ABSENCE if is_absence else MailKind.REPLY, meeting=meeting,
         invitation=invitation, address=mail.sender, reply="" if is_absence else answer, note=words,
-        sent_at=arrived_at, is_stamped=False, arrived_at=arrived_at,
+        rest=files_of(mail), sent_at=arrived_at, is_stamped=False, arrived_at=arrived_at,
         unclear="" if is_absence else Unclear.WORDS, **_envelope(mail),
     )  # fmt: skip
     if row.unclear:

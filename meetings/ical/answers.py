@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import BERLIN, local
@@ -180,7 +181,8 @@ def _words(mail, event, calendar, params) -> tuple[str, str]:
     said = _comment(event) or _response_comment(params)
     text = "" if _is_machine_made(mail, calendar) else words_of(mail, _title(event))
     note, rest = (said, _beside(said, text)) if said else (text, "")
-    return "\n".join(filter(None, [note, _company(params)]))[:LONGEST], rest[:LONGEST]
+    note = "\n".join(filter(None, [note, _company(params)]))
+    return note[:LONGEST], "\n".join(filter(None, [rest, files_of(mail)]))[:LONGEST]
 
 
 def _comment(event) -> str:
@@ -225,16 +227,22 @@ def _even(text):
 
 def words_of(mail: Mail, title: str = "") -> str:
     """What the person wrote in the text of a mail: in plain text, or in HTML where that says nothing."""
-    texts = {"text/plain": [], "text/html": []}
+    texts: dict[str, list[str]] = {"text/plain": [], "text/html": []}
     for part in mail.texts():
         texts[part.kind].append(part.content if part.kind == "text/plain" else text_of(part.content))
     found = (lines(own_words("\n".join(parts), title)) for parts in texts.values())
     return next(filter(None, found), "")
 
 
+def files_of(mail: Mail) -> str:
+    """»Anlage: Plan.pdf«: it is only in the mailbox."""
+    names = ", ".join(line(name, 200) for name in mail.files)
+    return _("Anlage: %(names)s") % {"names": names} if names else ""
+
+
 def lines(value) -> str:
-    """Words of somebody, on as many lines as they have, without what nobody sees."""
-    text = re.sub(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff]", " ", str(value or ""))
+    """Words of somebody on their lines, without what nobody sees or what turns others round."""
+    text = re.sub(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]", " ", str(value or ""))
     text = re.sub(r"[\u0085\u2028\u2029]", "\n", text)
     return "\n".join(" ".join(each.split()) for each in text.split("\n")).strip()
 

@@ -106,6 +106,21 @@ def test_long_words_are_shown_in_full(client_of, cast, invited):
     assert said in answers(client_of, invited)
 
 
+def test_a_file_that_comes_along_is_named(client_of, cast, invited):
+    from tests.meetings.mailed import attached, multi
+
+    content = ics(f"{invited.uid}@fachgruppe", attendee())
+    actions.take_in(
+        mail(multi("mixed", calendar(content), attached("application/pdf", b"%PDF", "Anfahrt.pdf", "")))
+    )
+    assert "Anlage: Anfahrt.pdf" in answers(client_of, invited)
+
+
+def test_words_cannot_turn_round_what_stands_beside_them(cast, invited):
+    take(invited, words="Komme \u202enehcam\u202c später")
+    assert invitation_of(invited, cast.member_city).note == "Komme nehcam später"
+
+
 # --- whose it is ------------------------------------------------------------------------------------------
 
 
@@ -338,7 +353,8 @@ def test_without_its_key_the_last_mail_to_that_address_is_meant(
 
 @pytest.mark.parametrize("action", ["delayed", "delivered", "relayed"])
 def test_other_reports_are_left_to_people(cast, invited, action):
-    assert actions.take_in(bounced("x@testserver", action=action)) is None
+    key = f"meetings.meeting.{invited.pk}@testserver"
+    assert actions.take_in(bounced(key, action=action, In_Reply_To=f"<{key}>")) is None
 
 
 def test_a_report_about_another_mail_is_left_to_people(cast, invited):

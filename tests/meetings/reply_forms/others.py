@@ -262,7 +262,7 @@ FORMS = [
         ),
     ),
     # --- large, lists, assistants, words alone ----------------------------------------------------------
-    right("large with a file", large_form, NO, "Leider Urlaub"),
+    right("large with a file", large_form, NO, "Leider Urlaub", is_read=False),
     shown(
         "by a list that signs itself",
         by_list_form,
