@@ -34,7 +34,8 @@ class Unsettled:
         values = {"n": without_answer, "unclear": unclear}
         silent = _("%(n)s ohne Antwort, davon %(unclear)s unklar") if unclear else _("%(n)s ohne Antwort")
         said = [silent % values] if without_answer else []
-        return said + ([_("%(n)s unklar") % {"n": others}] if others else [])
+        beside = _("%(n)s weitere unklar") if unclear else _("%(n)s unklar")
+        return said + ([beside % {"n": others}] if others else [])
 
 
 def unsettled_at(user, meeting) -> Unsettled:

@@ -87,7 +87,7 @@ def test_a_yes_from_before_the_place_changed_counts(client_of, cast, invited):
     data = dated(place_name="Rathaus", version=fresh(invited).version)
     client_of("organiser").post(f"/treffen/{invited.pk}/verschieben/", data)
     assert fresh(invited).sequence > invited.sequence
-    assert take(invited, sequence=invited.sequence).unclear == ""
+    assert take(invited, sequence=invited.sequence, when="").unclear == "", "it names no date"
     assert invitation_of(invited, cast.member_city).reply == Reply.ACCEPTED
 
 
