@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
-from django.db.models import URLField
+from django.db.models import ForeignKey, URLField
 
 
 class Looking(admin.ModelAdmin):
@@ -22,13 +22,15 @@ class Looking(admin.ModelAdmin):
         if name is None:
             return False
         field = self.opts.get_field(name)
-        return not field.is_relation or lookup.endswith("__isnull") or _is_key(field.target_field, value)
+        if not isinstance(field, ForeignKey) or lookup.endswith("__isnull"):
+            return True
+        return _is_key(field.target_field, value)
 
     def to_field_allowed(self, request, to_field):
         """Rows are named by their key alone."""
         return to_field == self.opts.pk.name
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset):  # type: ignore[override]
         """Django asks the database for whatever was sent as the key of a chosen row."""
         sent = request.POST.copy()
         keys = [key for key in sent.getlist(ACTION_CHECKBOX_NAME) if _is_key(self.opts.pk, key)]
@@ -38,11 +40,11 @@ class Looking(admin.ModelAdmin):
 
     def declared_lookups(self) -> dict[str, str]:
         """The parameters by which the filters beside the list ask → the column that each is about."""
-        lookups = {}
-        for name in self.list_filter:
+        lookups: dict[str, str] = {}
+        for name in map(str, self.list_filter):
             field = self.opts.get_field(name)
             ends = ["", "__exact", "__isnull"]
-            if field.is_relation:
+            if isinstance(field, ForeignKey):
                 ends.append(f"__{field.target_field.name}__exact")
             lookups |= {f"{name}{end}": name for end in ends}
         return lookups
