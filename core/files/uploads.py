@@ -13,7 +13,8 @@ def takes_files(view):
 
     @wraps(view)
     def with_files(request, *args, **kwargs):
-        if request.method == "POST" and request.POST is not None and hasattr(request, "lost_upload"):
+        is_read = request.method == "POST" and request.POST is not None  # files are taken by reading the form
+        if is_read and hasattr(request, "lost_upload"):
             raise request.lost_upload
         return view(request, *args, **kwargs)
 
