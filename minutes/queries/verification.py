@@ -108,7 +108,8 @@ def readable(rows, is_usable=lambda row: True) -> tuple[list, list]:
             return found, []
     except Exception as error:
         _raise_if_out_of_reach(error)
-    found, unreadable = [], []
+    found: list[Any] = []
+    unreadable: list[Any] = []
     for key in list(rows.values_list("pk", flat=True)):
         row = _one_by_one(rows, key, is_usable)
         (found if row else unreadable).append(row or key)

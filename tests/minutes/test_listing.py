@@ -119,13 +119,13 @@ def test_the_list_costs_the_same_for_one_and_thirty(
 ):
     client = client_of(persona)
     listed(client)
-    with django_assert_num_queries(LIST_QUERIES):
+    with django_assert_num_queries(LIST_QUERIES + (persona == "admin")):
         listed(client)
     for n in range(30):
         made = make_minutes(cast, title=f"Nummer {n}", number=100 + n, state=State.CIRCULATING)
         CommentFactory(section=made.open)
         SectionFactory(minutes=made.minutes)
-    with django_assert_num_queries(LIST_QUERIES):
+    with django_assert_num_queries(LIST_QUERIES + (persona == "admin")):
         assert "Nummer 29" in listed(client)
 
 

@@ -94,7 +94,7 @@ def test_the_picture_costs_the_same(client_of, circulating, people, django_asser
         MembershipFactory(person=UserFactory().person)
     client = client_of("organiser")
     client.get(f"{circulating.url}umlauf/stand/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert client.get(f"{circulating.url}umlauf/stand/").status_code == 200
 
 
