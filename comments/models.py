@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Versioned
+from core.models import LongTextField, ShortTextField, Versioned
 from members.models import Organisation, Person
 
 
@@ -15,13 +15,13 @@ class CommentBase(Versioned):
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     # The house at the time of writing: people change houses, the record does not.
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-    body = models.TextField(_("Kommentar"), max_length=5000)
+    body = LongTextField(_("Kommentar"), max_length=5000)
     body_html = models.TextField(editable=False, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawn_because = models.CharField(_("Grund"), max_length=400, blank=True)
+    withdrawn_because = ShortTextField(_("Grund"), max_length=400, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     # Made by the form: a second click sends the same key and finds the comment that is already there.

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.urls import NoReverseMatch, reverse
 
+from core import names
 from core.numbers import LARGEST_NUMBER
 from core.validity import REQUIRED, is_web_address
 
@@ -146,8 +147,20 @@ class WebField(forms.URLField):
         super().__init__(**{"required": False, "max_length": 500, "assume_scheme": "https", **kwargs})
 
 
+_CHECKED_OTHERWISE = (forms.EmailField, forms.URLField, forms.UUIDField)
+
+
+def _rule_of(field):
+    """What core.names asks of the words in a field: of a line more than of paragraphs."""
+    if not isinstance(field, forms.CharField) or isinstance(field, _CHECKED_OTHERWISE):
+        return None
+    if isinstance(field.widget, forms.Textarea):
+        return names.require_words
+    return names.require_name if type(field.widget) is forms.TextInput else None
+
+
 class KernMixin:
-    """Native date and time controls, text that is kept until saved, a kind word for an empty field."""
+    """Native controls for dates, text kept until saved, kind words for what is empty or unreadable."""
 
     fields: dict[str, forms.Field]
 
@@ -156,6 +169,8 @@ class KernMixin:
         for field in self.fields.values():
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = REQUIRED
+            if rule := _rule_of(field):
+                field.validators = [*field.validators, rule]
             native = _NATIVE.get(type(field.widget))
             if native:
                 attrs = {name: value for name, value in field.widget.attrs.items() if name != "type"}

@@ -1,7 +1,12 @@
-"""Abstract bases; core has no table of its own."""
+"""Abstract bases and columns; core has no table of its own."""
 
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core import names
 
 
 class Stamped(models.Model):
@@ -19,3 +24,70 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+
+# --- columns of people's words ----------------------------------------------------------------------------
+
+
+class _Words(models.Field):
+    """Refuses what may not stand in it whenever it is written: the ValidationError names the column.
+
+    For the database it is an ordinary column, so that migrations do not know of it.
+    """
+
+    ordinary: str
+    require: Callable[[str], None]
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, f"django.db.models.{self.ordinary}", args, kwargs
+
+    def get_db_prep_save(self, value, connection):
+        return super().get_db_prep_save(self._checked(value), connection)
+
+    def _checked(self, value):
+        if isinstance(value, str):
+            try:
+                type(self).require(value)
+            except ValidationError as error:
+                raise ValidationError({self.name: error}) from error
+        return value
+
+
+class NameField(_Words, models.CharField):
+    """A name or a title: one line. It is stored bare and read isolated, for wherever it will stand."""
+
+    ordinary = "CharField"
+    require = staticmethod(names.require_name)
+    default_validators = [names.require_name]
+
+    def from_db_value(self, value, expression, connection):
+        return value if value is None else names.isolated(value)
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return names.normalised(value) if isinstance(value, str) else value
+
+    def pre_save(self, model_instance, add):
+        """The row then holds what would be read from it."""
+        value = super().pre_save(model_instance, add)
+        if isinstance(value, str):
+            value = names.normalised(value)
+            setattr(model_instance, self.attname, names.isolated(value))
+        return value
+
+
+class ShortTextField(_Words, models.CharField):
+    """A reason, a remark: a few lines."""
+
+    ordinary = "CharField"
+    require = staticmethod(names.require_words)
+    default_validators = [names.require_words]
+
+
+class LongTextField(_Words, models.TextField):
+    """Paragraphs."""
+
+    ordinary = "TextField"
+    require = staticmethod(names.require_words)
+    default_validators = [names.require_words]

@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 
 from activity.pulse import beat_of, beside_a_row
 from core.dates import today
-from core.models import Stamped, Versioned
+from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
 from core.remembered import remembered
 from core.slugs import sort_key
 from members.enums import PILLARS, ROLE_COLUMNS, InvitationState, Kind, Rhythm, Role
@@ -44,8 +44,8 @@ def held_roles(row) -> frozenset[str]:
 
 
 class Organisation(Stamped, Versioned):
-    name = models.CharField(_("Name"), max_length=200, unique=True)
-    short_name = models.CharField(_("Kurzname"), max_length=40, blank=True)
+    name = NameField(_("Name"), max_length=200, unique=True)
+    short_name = NameField(_("Kurzname"), max_length=40, blank=True)
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(_("Säule"), max_length=12, choices=Kind.choices)
     website = models.URLField(_("Webseite"), blank=True)
@@ -82,12 +82,12 @@ class Organisation(Stamped, Versioned):
 class Person(Stamped, Versioned):
     """Somebody who appears in records; the record outlives the account."""
 
-    name = models.CharField(_("Name"), max_length=150)
+    name = NameField(_("Name"), max_length=150)
     slug = models.SlugField(_("Kürzel"), max_length=80, unique=True)
     sort_key = models.CharField(max_length=200, editable=False, db_index=True)
-    position = models.CharField(_("Funktion"), max_length=150, blank=True)
-    phone = models.CharField(_("Telefon"), max_length=40, blank=True)
-    about = models.CharField(_("Woran ich arbeite"), max_length=400, blank=True)
+    position = NameField(_("Funktion"), max_length=150, blank=True)
+    phone = NameField(_("Telefon"), max_length=40, blank=True)
+    about = ShortTextField(_("Woran ich arbeite"), max_length=400, blank=True)
 
     objects = PersonQuerySet.as_manager()
 
@@ -254,7 +254,7 @@ class Membership(Stamped, Versioned):
     is_contact = models.BooleanField(_("Ansprechperson"), default=False)
     starts_on = models.DateField(_("von"))
     ends_on = models.DateField(_("bis"), null=True, blank=True)
-    ended_because = models.CharField(_("Grund des Endes"), max_length=200, blank=True)
+    ended_because = ShortTextField(_("Grund des Endes"), max_length=200, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -315,14 +315,14 @@ class Invitation(Stamped):
     """
 
     email = models.EmailField(_("E-Mail-Adresse"))
-    name = models.CharField(_("Name"), max_length=150)
+    name = NameField(_("Name"), max_length=150)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
     is_organiser = models.BooleanField(pgettext_lazy("Rolle", "Organisation"), default=False)
     is_admin = models.BooleanField(_("Admin"), default=False)
     is_contact = models.BooleanField(_("Ansprechperson"), default=False)
     starts_on = models.DateField(_("von"))
     ends_on = models.DateField(_("bis"), null=True, blank=True)
-    message = models.TextField(_("Nachricht"), blank=True, max_length=2000)
+    message = LongTextField(_("Nachricht"), blank=True, max_length=2000)
     nonce = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(  # nobody: the portal itself invited its first admin
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"

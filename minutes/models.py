@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.querysets import AppendOnly
 from comments.models import CommentBase, CommentTextBase
-from core.models import Stamped, Versioned
+from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
 from members.models import Organisation, Person
@@ -76,8 +76,8 @@ class MinutesSection(Stamped, Versioned):
         AgendaItem, models.PROTECT, null=True, blank=True, related_name="section"
     )
     position = models.PositiveIntegerField()
-    title = models.CharField(_("Titel"), max_length=200, blank=True)
-    body = models.TextField(_("Text"), blank=True)
+    title = NameField(_("Titel"), max_length=200, blank=True)
+    body = LongTextField(_("Text"), blank=True)
     body_html = models.TextField(editable=False, blank=True)
     audience = AudienceField(null=True, blank=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -116,7 +116,7 @@ class Revision(models.Model):
     author_name = models.CharField(_("von"), max_length=150)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    reason = models.CharField(_("Grund"), max_length=400)
+    reason = ShortTextField(_("Grund"), max_length=400)
     content = models.JSONField()  # made by minutes.queries.content_of
     digest = models.CharField(max_length=64, editable=False)
     # Made while the minutes were a draft: for those who write them, also after the circulation has begun.
@@ -190,13 +190,13 @@ class Suggestion(models.Model):
 
     comment = models.OneToOneField(SectionComment, models.PROTECT, related_name="suggestion")
     original = models.TextField(_("bisheriger Wortlaut"))
-    replacement = models.TextField(_("vorgeschlagener Wortlaut"), blank=True)
+    replacement = LongTextField(_("vorgeschlagener Wortlaut"), blank=True)
     source_start = models.PositiveIntegerField(editable=False)
     source_end = models.PositiveIntegerField(editable=False)
     state = models.CharField(
         _("Stand"), max_length=12, choices=SuggestionState.choices, default=SuggestionState.OPEN
     )
-    reason = models.CharField(_("Grund"), max_length=400, blank=True)
+    reason = ShortTextField(_("Grund"), max_length=400, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     applied_revision = models.PositiveIntegerField(_("übernommen in Fassung"), null=True, blank=True)
@@ -225,12 +225,12 @@ class Objection(Stamped, Versioned):
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     # The house at the time of writing, as at comments.
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-    reason = models.TextField(_("Grund"), max_length=4000)
-    wanted = models.TextField(_("gewünschte Änderung"), max_length=4000, blank=True)
+    reason = LongTextField(_("Grund"), max_length=4000)
+    wanted = LongTextField(_("gewünschte Änderung"), max_length=4000, blank=True)
     state = models.CharField(
         _("Stand"), max_length=12, choices=ObjectionState.choices, default=ObjectionState.OPEN
     )
-    answer = models.TextField(_("Antwort"), max_length=4000, blank=True)
+    answer = LongTextField(_("Antwort"), max_length=4000, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import day, day_short, today
-from core.models import Stamped, Versioned
+from core.models import LongTextField, ShortTextField, Stamped, Versioned
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
 from members.models import Organisation, Person
@@ -63,7 +63,7 @@ class DecisionCounter(models.Model):
 class Decision(Outcome):
     year = models.PositiveSmallIntegerField(_("Jahr"), editable=False)
     number = models.PositiveIntegerField(_("Nummer"), editable=False)
-    wording = models.TextField(_("Wortlaut"), max_length=4000)
+    wording = LongTextField(_("Wortlaut"), max_length=4000)
     result = models.CharField(_("Ergebnis"), max_length=12, choices=Result.choices, default=Result.CONSENSUS)
     votes_yes = models.PositiveSmallIntegerField(_("Ja"), null=True, blank=True)
     votes_no = models.PositiveSmallIntegerField(_("Nein"), null=True, blank=True)
@@ -72,7 +72,7 @@ class Decision(Outcome):
     standing = models.CharField(
         _("Stand"), max_length=12, choices=Standing.choices, default=Standing.IN_FORCE
     )
-    standing_reason = models.CharField(_("Grund"), max_length=400, blank=True)
+    standing_reason = ShortTextField(_("Grund"), max_length=400, blank=True)
     replaced_by = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -125,7 +125,7 @@ class Decision(Outcome):
 
 
 class ActionItem(Outcome):
-    wording = models.TextField(_("Aufgabe"), max_length=2000)
+    wording = LongTextField(_("Aufgabe"), max_length=2000)
     assignee = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="action_items", verbose_name=_("Person")
     )
@@ -137,7 +137,7 @@ class ActionItem(Outcome):
     # »bis zum nächsten Treffen«: the date is that of the meeting after, and moves with it.
     due_next_meeting = models.BooleanField(_("bis zum nächsten Treffen"), default=False)
     state = models.CharField(_("Stand"), max_length=12, choices=TaskState.choices, default=TaskState.OPEN)
-    reason = models.CharField(_("Grund"), max_length=400, blank=True)
+    reason = ShortTextField(_("Grund"), max_length=400, blank=True)
     finished_at = models.DateTimeField(_("erledigt am"), null=True, blank=True)
     # Counts every finishing, dropping, reopening and handing over: a link in a mail is good for one turn.
     turn = models.PositiveIntegerField(default=0, editable=False)
@@ -244,7 +244,7 @@ class TaskRemark(models.Model):
 
     task = models.ForeignKey(ActionItem, models.PROTECT, related_name="remarks")
     author = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("von"))
-    body = models.CharField(_("Bemerkung"), max_length=1000)
+    body = ShortTextField(_("Bemerkung"), max_length=1000)
     created_at = models.DateTimeField(_("am"), auto_now_add=True)
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 

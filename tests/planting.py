@@ -9,8 +9,10 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
+from django.db.models.functions import Concat
 
 from core.markdown import render
+from core.models import NameField
 from tests.architecture.tree import LAYERS
 
 OPEN, CLOSE = "<b>", "</b><i data-x>"
@@ -24,13 +26,18 @@ MACHINE = {
     "minutes.Seal.pdf", "minutes.Seal.pdf_digest", "activity.Event.verb", "activity.Event.target_type",
     "activity.Preference.kind", "activity.OutboxMail.kind", "activity.OutboxMail.target_type",
     "activity.OutboxMail.dedupe_key", "activity.OutboxMail.language", "activity.JobRun.name",
-    "activity.KeptMail.html",
+    "activity.Notice.target_type", "activity.KeptMail.html",
 }  # fmt: skip
 # Addresses are checked as such: markup in one is no address (the forms' and actions' tests).
 ADDRESSES = (models.URLField, models.EmailField, models.SlugField)
-ADDRESS_COLUMNS = {"activity.KeptMail.to", "meetings.MailedReply.address"}
+ADDRESS_COLUMNS = {
+    "activity.KeptMail.to", "meetings.MailedReply.address", "meetings.MailedReply.delegate_address",
+    "meetings.MailedReply.reply_to", "meetings.MailedReply.sender",
+}  # fmt: skip
 # Within JSON these are people's words; all else is keys and codes.
 WORDS_IN_JSON = {
+    "activity.Notice.state": ("title",),
+    "activity.Notice.intended": ("title",),
     "activity.Event.data": ("reason", "changes", "name"),
     "activity.OutboxMail.data": ("reason", "message"),
     "activity.KeptMail.headers": (),
@@ -60,6 +67,12 @@ class Planted:
         """Words that people typed; the others stand in columns of stored HTML, which is sanitised again."""
         return {word for word, column in self.columns.items() if not column.endswith("_html")}
 
+    @property
+    def names(self):
+        """Words in names and titles."""
+        names = {name_of(model, field) for model, field in text_columns() if isinstance(field, NameField)}
+        return {word for word, column in self.columns.items() if column in names}
+
 
 def text_columns():
     """(model, field) of everything that holds words, in the order of the models."""
@@ -77,6 +90,8 @@ def name_of(model, field):
 def is_peoples_text(model, field):
     if field.choices or isinstance(field, ADDRESSES):
         return False
+    if isinstance(field, models.JSONField):
+        return bool(WORDS_IN_JSON[name_of(model, field)])
     return name_of(model, field) not in MACHINE | ADDRESS_COLUMNS
 
 
@@ -90,6 +105,14 @@ def plant() -> Planted:
         fields = [field for owner, field in columns if owner is model]
         _plant_in(model, fields, words)
     return planted
+
+
+def turn_names() -> None:
+    """A Hebrew letter at the end of each name and title, so that they run from right to left."""
+    for model, field in text_columns():
+        if isinstance(field, NameField):
+            rows = models.QuerySet(model).exclude(**{field.name: ""})
+            rows.update(**{field.name: Concat(field.name, models.Value("א"))})
 
 
 def _plant_in(model, fields, words):

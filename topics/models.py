@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Stamped, Versioned
+from core.models import LongTextField, NameField, Stamped, Versioned
 from members.audience import MEMBERS, AudienceField
 from members.audience import label as audience_label
 from members.models import Organisation, Person
@@ -17,12 +17,12 @@ STATE_KINDS = {State.IDEA: "wait", State.ACCEPTED: "info", State.PLANNED: "info"
 
 
 class Topic(Stamped, Versioned):
-    title = models.CharField(_("Titel"), max_length=200)
-    body = models.TextField(_("Worum geht es?"), blank=True)
+    title = NameField(_("Titel"), max_length=200)
+    body = LongTextField(_("Worum geht es?"), blank=True)
     body_html = models.TextField(editable=False, blank=True)
     state = models.CharField(_("Stand"), max_length=12, choices=State.choices, default=State.IDEA)
     levels = models.PositiveSmallIntegerField(_("Ebenen"), default=0)
-    reason = models.TextField(_("Grund"), blank=True)
+    reason = LongTextField(_("Grund"), blank=True)
     audience = AudienceField(default=MEMBERS)
     proposed_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="proposed_topics"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from core import dates
 from core.diff import changed_phrases, changed_words
+from core.names import bare
 from core.safe_html import filled, joined, sanitise
 
 register = template.Library()
@@ -123,7 +124,7 @@ def date_leaf(value, note=""):
 
 
 def initials(name):
-    words = [word for word in str(name).replace("-", " ").split() if word[0].isalpha()]
+    words = [word for word in bare(str(name)).replace("-", " ").split() if word[0].isalpha()]
     return "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from core.dates import BERLIN, local
 from core.mails.parts import Mail
 from core.mails.words import LONGEST, own_words, text_of
+from core.names import tamed
 from meetings.enums import Reply
 from meetings.ical import STATUS
 
@@ -242,9 +243,8 @@ def files_of(mail: Mail) -> str:
 
 def lines(value) -> str:
     """Words of somebody on their lines, without what nobody sees or what turns others round."""
-    text = re.sub(r"[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]", " ", str(value or ""))
-    text = re.sub(r"[\u0085\u2028\u2029]", "\n", text)
-    return "\n".join(" ".join(each.split()) for each in text.split("\n")).strip()
+    text = re.sub(r"[\u0085\u2028\u2029]", "\n", str(value or ""))
+    return "\n".join(tamed(each) for each in text.split("\n")).strip()
 
 
 def line(value, length: int) -> str:

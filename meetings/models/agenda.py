@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Stamped, Versioned
+from core.models import LongTextField, NameField, Stamped, Versioned
 from meetings.enums import ItemKind
 from meetings.models.meetings import Meeting
 from meetings.querysets import AgendaItemQuerySet, SpanQuerySet
@@ -24,7 +24,7 @@ class AgendaItem(Stamped, Versioned):
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="children")
     position = models.PositiveIntegerField(_("Reihenfolge"))
     number = models.CharField(_("Nummer"), max_length=12, editable=False, blank=True)
-    title = models.CharField(_("Titel"), max_length=200)
+    title = NameField(_("Titel"), max_length=200)
     kind = models.CharField(_("Art"), max_length=12, choices=ItemKind.choices, default=ItemKind.DISCUSSION)
     topic = models.ForeignKey(
         Topic, models.PROTECT, null=True, blank=True, related_name="agenda_items", verbose_name=_("Thema")
@@ -35,9 +35,9 @@ class AgendaItem(Stamped, Versioned):
     presenter_organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Organisation")
     )
-    presenter_name = models.CharField(_("Gast"), max_length=150, blank=True)
+    presenter_name = NameField(_("Gast"), max_length=150, blank=True)
     duration = models.PositiveSmallIntegerField(_("Dauer in Minuten"), null=True, blank=True)
-    description = models.TextField(_("Beschreibung"), blank=True)
+    description = LongTextField(_("Beschreibung"), blank=True)
     description_html = models.TextField(editable=False, blank=True)
     audience = AudienceField(null=True, blank=True)
     # Dropped once the numbers were fixed: it stays on the agenda as »entfällt« and keeps its number.

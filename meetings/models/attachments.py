@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.files.kinds import KINDS
-from core.models import Stamped, Versioned
+from core.models import NameField, Stamped, Versioned
 from meetings.enums import TextState
 from meetings.models.agenda import AgendaItem
 from meetings.models.meetings import Meeting
@@ -27,7 +27,7 @@ class Attachment(Stamped, Versioned):
     agenda_item = models.ForeignKey(
         AgendaItem, models.PROTECT, null=True, blank=True, related_name="attachments", verbose_name=_("TOP")
     )
-    title = models.CharField(_("Bezeichnung"), max_length=200)
+    title = NameField(_("Bezeichnung"), max_length=200)
     url = models.URLField(_("Adresse"), blank=True, max_length=500)
     current = models.ForeignKey(
         "AttachmentVersion", models.PROTECT, null=True, blank=True, related_name="+", editable=False
@@ -77,7 +77,7 @@ class AttachmentVersion(models.Model):
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     file = models.FileField(storage=attachment_storage, max_length=200)
-    name = models.CharField(_("Dateiname"), max_length=160)
+    name = NameField(_("Dateiname"), max_length=160)
     media_type = models.CharField(_("Dateiart"), max_length=100)
     size = models.PositiveBigIntegerField(_("Größe"))
     sha256 = models.CharField(max_length=64)

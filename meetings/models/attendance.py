@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Stamped, Versioned
+from core.models import NameField, ShortTextField, Stamped, Versioned
 from meetings.enums import Presence
 from meetings.models.meetings import Meeting
 from meetings.querysets import AttendanceQuerySet
@@ -18,18 +18,18 @@ class Attendance(Stamped, Versioned):
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="attendances", verbose_name=_("Person")
     )
-    guest_name = models.CharField(_("Gast"), max_length=150, blank=True)
-    guest_organisation = models.CharField(_("Organisation des Gasts"), max_length=150, blank=True)
+    guest_name = NameField(_("Gast"), max_length=150, blank=True)
+    guest_organisation = NameField(_("Organisation des Gasts"), max_length=150, blank=True)
     # The house at the time of the meeting: people change houses, the record does not.
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Organisation")
     )
     presence = models.CharField(_("Teilnahme"), max_length=12, choices=Presence.choices, blank=True)
-    reason = models.CharField(_("Grund"), max_length=200, blank=True)
+    reason = ShortTextField(_("Grund"), max_length=200, blank=True)
     deputy = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vertreten durch")
     )
-    deputy_name = models.CharField(_("vertreten durch (Gast)"), max_length=150, blank=True)
+    deputy_name = NameField(_("vertreten durch (Gast)"), max_length=150, blank=True)
     arrived_at = models.DateTimeField(_("gekommen um"), null=True, blank=True)  # later than the begin
     left_at = models.DateTimeField(_("gegangen um"), null=True, blank=True)  # before the end
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)

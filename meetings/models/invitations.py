@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import berlin, day_long, span
-from core.models import Stamped, Versioned
+from core.models import NameField, ShortTextField, Stamped, Versioned
 from meetings.enums import MailKind, Reply, Unclear, Way
 from meetings.models.meetings import Meeting
 from meetings.querysets import AskedQuerySet, MailedReplyQuerySet
@@ -39,9 +39,9 @@ class Invitation(Stamped, Versioned):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Organisation")
     )
-    guest_name = models.CharField(_("Gast"), max_length=150, blank=True)
+    guest_name = NameField(_("Gast"), max_length=150, blank=True)
     guest_email = models.EmailField(_("Mailadresse des Gasts"), blank=True)
-    guest_house = models.CharField(_("Organisation des Gasts"), max_length=150, blank=True)
+    guest_house = NameField(_("Organisation des Gasts"), max_length=150, blank=True)
     sees_agenda = models.BooleanField(_("sieht die Tagesordnung der Mitglieder"), default=False)
 
     reply = models.CharField(_("Antwort"), max_length=10, choices=Reply.choices, default=Reply.OPEN)
@@ -49,11 +49,11 @@ class Invitation(Stamped, Versioned):
     reply_before = models.CharField(
         _("Antwort zum alten Termin"), max_length=10, choices=Reply.choices, blank=True
     )
-    note = models.CharField(_("Bemerkung"), max_length=NOTE_LENGTH, blank=True)
+    note = ShortTextField(_("Bemerkung"), max_length=NOTE_LENGTH, blank=True)
     deputy = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vertreten durch")
     )
-    deputy_name = models.CharField(_("vertreten durch (kein Mitglied)"), max_length=150, blank=True)
+    deputy_name = NameField(_("vertreten durch (kein Mitglied)"), max_length=150, blank=True)
     replied_at = models.DateTimeField(_("geantwortet am"), null=True, blank=True)
     way = models.CharField(_("Weg der Antwort"), max_length=10, choices=Way.choices, blank=True)
 

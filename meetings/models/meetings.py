@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import quarter_label
-from core.models import Stamped, Versioned
+from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
 from meetings.enums import Kind, State
 from meetings.querysets import MeetingQuerySet, MoveQuerySet, is_over
 from members.audience import MEMBERS, AudienceField
@@ -25,7 +25,7 @@ def numbered(number, title) -> str:
 
 
 class Meeting(Stamped, Versioned):
-    title = models.CharField(_("Titel"), max_length=200)
+    title = NameField(_("Titel"), max_length=200)
     number = models.PositiveIntegerField(_("Nummer"), null=True, blank=True, unique=True)
     kind = models.CharField(_("Art"), max_length=12, choices=Kind.choices, default=Kind.GROUP)
     state = models.CharField(_("Stand"), max_length=12, choices=State.choices, default=State.DRAFT)
@@ -38,26 +38,26 @@ class Meeting(Stamped, Versioned):
     # What really happened, beside what was planned.
     began_at = models.DateTimeField(_("begonnen um"), null=True, blank=True)
     ended_at = models.DateTimeField(_("beendet um"), null=True, blank=True)
-    place_name = models.CharField(_("Ort"), max_length=200, blank=True)
-    place_address = models.CharField(_("Anschrift"), max_length=200, blank=True)
-    place_room = models.CharField(_("Raum"), max_length=100, blank=True)
-    place_way = models.CharField(_("Anfahrt und Zugang"), max_length=500, blank=True)
-    place_access = models.CharField(_("Barrierefreiheit"), max_length=300, blank=True)
+    place_name = NameField(_("Ort"), max_length=200, blank=True)
+    place_address = NameField(_("Anschrift"), max_length=200, blank=True)
+    place_room = NameField(_("Raum"), max_length=100, blank=True)
+    place_way = ShortTextField(_("Anfahrt und Zugang"), max_length=500, blank=True)
+    place_access = ShortTextField(_("Barrierefreiheit"), max_length=300, blank=True)
     capacity = models.PositiveSmallIntegerField(_("Plätze"), null=True, blank=True)
     online_url = models.URLField(_("Link zur Teilnahme"), blank=True, max_length=500)
-    description = models.TextField(_("Beschreibung"), blank=True)
+    description = LongTextField(_("Beschreibung"), blank=True)
     description_html = models.TextField(editable=False, blank=True)
     audience = AudienceField(default=MEMBERS)
     minute_taker = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Protokollführung")
     )
     invited_at = models.DateTimeField(_("eingeladen am"), null=True, blank=True)
-    invitation_message = models.TextField(_("Nachricht zur Einladung"), blank=True)
+    invitation_message = LongTextField(_("Nachricht zur Einladung"), blank=True)
     week_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     day_reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
     # When the members were asked for a date: since then they know of it, also when it comes to nothing.
     polled_at = models.DateTimeField(null=True, blank=True, editable=False)
-    cancelled_because = models.TextField(_("Grund der Absage"), blank=True)
+    cancelled_because = LongTextField(_("Grund der Absage"), blank=True)
     # Counts every change of the agenda, so that `version` stays the version of the meeting's own fields.
     agenda_version = models.PositiveIntegerField(default=1, editable=False)
     # From the invitation on, or from the begin, every TOP keeps the number it has.
@@ -129,7 +129,7 @@ class Move(models.Model):
     old_ends_at = models.DateTimeField(_("altes Ende"), null=True)
     old_has_times = models.BooleanField(default=True)
     old_place_name = models.CharField(max_length=200, blank=True)
-    reason = models.CharField(_("Grund"), max_length=400, blank=True)
+    reason = ShortTextField(_("Grund"), max_length=400, blank=True)
     moved_at = models.DateTimeField(auto_now_add=True)
     moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Stamped, Versioned
+from core.models import LongTextField, Stamped, Versioned
 from meetings.models.agenda import AgendaItem
 from meetings.models.meetings import Meeting
 from meetings.querysets import InternalNoteQuerySet
@@ -20,7 +20,7 @@ class InternalNote(Stamped, Versioned):
     agenda_item = models.OneToOneField(
         AgendaItem, models.CASCADE, null=True, blank=True, related_name="internal_note", verbose_name=_("TOP")
     )
-    text = models.TextField(_("interne Notiz"), blank=True)
+    text = LongTextField(_("interne Notiz"), blank=True)
 
     objects = InternalNoteQuerySet.as_manager()
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.dates import BERLIN, day_long, day_with_weekday, span
-from core.models import Stamped, Versioned
+from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
 from meetings.enums import Choice, Mode, PollState, State
 from meetings.models.meetings import Meeting
 from meetings.querysets import PollAnswerQuerySet, PollOptionQuerySet, PollQuerySet, PollReplyQuerySet
@@ -25,7 +25,7 @@ class DatePoll(Stamped, Versioned):
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="poll")
     state = models.CharField(_("Stand"), max_length=10, choices=PollState.choices, default=PollState.DRAFT)
     deadline = models.DateTimeField(_("Frist"), null=True, blank=True)
-    message = models.TextField(_("Nachricht"), blank=True)
+    message = LongTextField(_("Nachricht"), blank=True)
     allows_proposals = models.BooleanField(_("Mitglieder dürfen Termine vorschlagen"), default=False)
     opened_at = models.DateTimeField(_("gestartet am"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("erinnert am"), null=True, blank=True)
@@ -99,8 +99,8 @@ class PollOption(Stamped):
     ends_at = models.DateTimeField(_("Ende"), null=True, blank=True)
     has_times = models.BooleanField(_("Uhrzeiten bekannt"), default=True)
     mode = models.CharField(_("Form"), max_length=10, choices=Mode.choices, default=Mode.ON_SITE)
-    place_name = models.CharField(_("Ort"), max_length=200, blank=True)
-    place_address = models.CharField(_("Anschrift"), max_length=200, blank=True)
+    place_name = NameField(_("Ort"), max_length=200, blank=True)
+    place_address = NameField(_("Anschrift"), max_length=200, blank=True)
     online_url = models.URLField(_("Link zur Teilnahme"), blank=True, max_length=500)
     proposed_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("vorgeschlagen von")
@@ -184,7 +184,7 @@ class PollReply(Stamped, Versioned):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Organisation")
     )
-    remark = models.CharField(_("Bemerkung zu allen Terminen"), max_length=300, blank=True)
+    remark = ShortTextField(_("Bemerkung zu allen Terminen"), max_length=300, blank=True)
     answered_at = models.DateTimeField(_("geantwortet am"), null=True, blank=True)
     by_link = models.BooleanField(_("über den Link in der Mail"), default=False)
     turn = models.PositiveIntegerField(default=0, editable=False)  # of the person's own link
@@ -206,7 +206,7 @@ class PollAnswer(Stamped):
     reply = models.ForeignKey(PollReply, models.CASCADE, related_name="answers")
     option = models.ForeignKey(PollOption, models.RESTRICT, related_name="answers")
     choice = models.CharField(_("Antwort"), max_length=10, choices=Choice.choices)
-    remark = models.CharField(_("Bemerkung"), max_length=200, blank=True)
+    remark = ShortTextField(_("Bemerkung"), max_length=200, blank=True)
 
     objects = PollAnswerQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Stamped, Versioned
+from core.models import LongTextField, NameField, Stamped, Versioned
 from meetings.models.meetings import Meeting
 from meetings.querysets import ReportQuerySet
 
@@ -13,8 +13,8 @@ class Report(Stamped, Versioned):
     """The Rückblick: a short public text about a held meeting."""
 
     meeting = models.OneToOneField(Meeting, models.PROTECT, related_name="report")
-    title = models.CharField(_("Überschrift"), max_length=200)
-    body = models.TextField(_("Text"))
+    title = NameField(_("Überschrift"), max_length=200)
+    body = LongTextField(_("Text"))
     body_html = models.TextField(editable=False, blank=True)
     source_url = models.URLField(_("Link zum Original"), blank=True)
     published_at = models.DateTimeField(_("veröffentlicht am"), null=True, blank=True)

@@ -3,14 +3,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Stamped
+from core.models import NameField, Stamped
 from meetings.querysets import AgendaTemplateQuerySet
 
 
 class AgendaTemplate(Stamped):
     """`items` in reading order: title, kind, duration, description, audience and whether it stands below."""
 
-    name = models.CharField(_("Name"), max_length=120, unique=True)
+    name = NameField(_("Name"), max_length=120, unique=True)
     items = models.JSONField(default=list)
 
     objects = AgendaTemplateQuerySet.as_manager()

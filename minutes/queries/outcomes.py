@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core import dates
 from core.addresses import pattern
+from core.names import isolated
 from core.remembered import remembered
 from outcomes.enums import Result, Standing, TaskState
 from outcomes.models import (
@@ -141,7 +142,8 @@ class _Words:
         self, what, pk, _number, wording, state, _yes, _no, _abstained, person, house, due, moves, _later,
         finished_at, remark,
     ):  # fmt: skip
-        who = ", ".join(filter(None, [person if self.is_member else "", house]))
+        # Columns of a union are read as those of its first query, which have no names in these places.
+        who = ", ".join(isolated(name) for name in (self.is_member and person, house) if name)
         heading = " · ".join(filter(None, [what, who, due_words(due, moves)]))
         live = str(TaskState(state).label)
         if is_late(state, due):

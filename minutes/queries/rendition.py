@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from core.language import for_the_record
 from core.markdown import words_of
+from core.names import bare
 from meetings.models import Attendance
 from members.audience import label as audience_label
 from members.models import Organisation, Person
@@ -121,9 +122,9 @@ def _public_texts(page):
 def _known_names(minutes):
     """Full names of everybody, and the family names of those who were there."""
     attended = Attendance.objects.filter(meeting=minutes.meeting_id).select_related("person", "deputy")
-    guests = [name for row in attended for name in (row.guest_name, row.deputy_name) if name]
-    present = [person.name for row in attended for person in (row.person, row.deputy) if person]
-    everybody = [name for name in Person.objects.values_list("name", flat=True) if " " in name.strip()]
+    guests = [bare(name) for row in attended for name in (row.guest_name, row.deputy_name) if name]
+    present = [bare(person.name) for row in attended for person in (row.person, row.deputy) if person]
+    everybody = [bare(name) for name in Person.objects.values_list("name", flat=True) if " " in name.strip()]
     ordinary = _words_of_houses()
     families = {name.split()[-1] for name in (*guests, *present) if " " in name.strip()}
     words = {*everybody, *guests, *(name for name in families if len(name) > 2 and name not in ordinary)}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import berlin, today
+from core.models import NameField
 from members.models import Membership
 from members.viewers import viewer_for
 from outcomes.access import houses_of
@@ -118,7 +119,7 @@ def with_house(rows):
 
     return rows.annotate(
         house=column("assignee_organisation", "organisation", BigIntegerField()),
-        house_name=column("assignee_organisation__name", "organisation__name", CharField()),
+        house_name=column("assignee_organisation__name", "organisation__name", NameField()),
         house_sort=column("assignee_organisation__sort_key", "organisation__sort_key", CharField()),
     )
 

@@ -6,6 +6,7 @@ written. Columns, addresses and kinds are listed by the models, the routes and t
 
 import datetime as dt
 import html
+import json
 import re
 
 import pytest
@@ -13,11 +14,12 @@ from django.core.cache import cache
 from django.db.models import QuerySet
 
 from activity.composing import compose, compose_digest
-from activity.models import Event, OutboxMail
+from activity.models import Event, Notice, OutboxMail
 from activity.registry import KINDS
-from meetings.enums import PollState
+from meetings.enums import Known, PollState
 from meetings.models import Invitation
 from meetings.notifications.inviting import ToInvited
+from members import audience
 from members.models import Person
 from minutes.enums import ObjectionState, SealKind, SuggestionState, Verb
 from minutes.enums import State as MinutesState
@@ -27,7 +29,7 @@ from tests.access.crawler import text_of
 from tests.access_matrix import ROWS
 from tests.access_rights import ANYBODY, Row
 from tests.factories import CommentFactory
-from tests.planting import CLOSE, OPEN, plant
+from tests.planting import CLOSE, OPEN, plant, turn_names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 WORD = re.compile(r"zq\d+qz")
@@ -35,9 +37,11 @@ WORD = re.compile(r"zq\d+qz")
 LOOKERS = ("organiser", "admin", "minute_taker", "member_city", "operator")
 # Kept, but on no page: why each of them is not to be found.
 NOWHERE = {
-    "activity.KeptMail.headers": "for whoever reads the table",
+    "members.Invitation.message": "in the mail of the invitation",
     "meetings.AgendaTemplate.items": "on the agenda, once the template is used",
     "meetings.AttachmentVersion.text": "searched in, never shown",
+    "activity.Notice.intended": "in the mail that is on its way",
+    "activity.Notice.state": "in the mail that says what has changed since",
     "activity.OutboxMail.data": "for the worker",
     "activity.OutboxMail.name": "in the mail",
     "meetings.Move.old_place_name": "kept for the record",
@@ -96,6 +100,13 @@ def not_as_typed(text, typed):
             yield text[max(0, found.start() - 60) : found.end() + 30]
 
 
+def not_isolated(text, names):
+    """Names that would turn around the words beside them."""
+    for found in WORD.finditer(text):
+        if found[0] in names and not text[: found.start()].endswith(f"\u2068{OPEN}"):
+            yield text[max(0, found.start() - 60) : found.end() + 30]
+
+
 def is_begun(whole, text):
     """A long title may be cut off, with an ellipsis."""
     return text.startswith((whole, "…")) or whole.startswith(re.split('[…"]', text)[0])
@@ -110,6 +121,8 @@ def as_read(kind, text):
     if kind not in HTML:
         return text
     spoken = SPOKEN.sub("", text)
+    if kind == "application/json":
+        spoken = json.dumps(json.loads(spoken), ensure_ascii=False)
     return html.unescape(DELETED.sub("", spoken) + INSERTED.sub("", spoken) if "<del>" in text else spoken)
 
 
@@ -169,6 +182,22 @@ def test_pages_and_files_show_what_was_typed(portal, planted):
     assert any("wordprocessingml" in kind for kind in kinds)
 
 
+def test_names_do_not_turn_around_what_stands_beside_them(portal, planted):
+    """In another script that runs from right to left; what paper looks like, the typesetter sees to."""
+    wrong = []
+    with taken_back():
+        turn_names()
+        for row in ROWS:
+            place = portal.world.members if row.is_about_copies else portal.world
+            persona = next((who for who in LOOKERS if row.get and may(row, row.get, who)), None)
+            answer = portal.get(persona, row.path(place)) if persona else None
+            kind = answer.headers.get("Content-Type", "").partition(";")[0] if answer else ""
+            if kind in (*HTML, "text/calendar"):
+                found = not_isolated(as_read(kind, text_of(answer)), planted.names)
+                wrong += [(row.name, text) for text in found]
+    assert wrong == []
+
+
 # --- mails ------------------------------------------------------------------------------------------------
 
 
@@ -184,7 +213,9 @@ def subjects(world):
         "meetings.deputy": (copy.asked, {}),
         "meetings.invitation": (copy.asked, {}),
         "meetings.poll_closed": (copy.poll, {"state": PollState.CLOSED, "ended_at": copy.held.starts_at}),
+        "meetings.lost": (copy.upcoming, {"audience": audience.UTILITY}),
         "meetings.poll_moved": (copy.poll, {}),
+        "meetings.poll_off": (copy.poll, {"state": PollState.DRAFT}),
         "meetings.poll_reminder": (copy.poll, {}),
         "meetings.polled": (copy.poll, {}),
         "meetings.reminder": (copy.asked, {}),
@@ -195,6 +226,7 @@ def subjects(world):
         "minutes.corrected": (world.public.minutes, {}),
         "minutes.ended": (copy.minutes, {"state": MinutesState.FOR_APPROVAL}),
         "minutes.follow_up": (copy.upcoming, {}),
+        "minutes.recalled": (copy.minutes, {"state": MinutesState.DRAFT}),
         "minutes.second_look": (copy.look, {}),
         "minutes.second_look_taken_back": (copy.look, {"withdrawn_at": copy.held.starts_at}),
         "objection": (copy.objection, {}),
@@ -206,7 +238,7 @@ def subjects(world):
     }
 
 
-TYPED = f"{OPEN}zq0qz{CLOSE}"
+TYPED = f"{OPEN}zq1qz{CLOSE}"  # of a body, the second column
 DATA = dict.fromkeys(
     ("code", "user_agent", "reason", "message", "old_day", "meeting", "deleted_email"), TYPED
 )
@@ -227,12 +259,13 @@ def test_a_mail_shows_what_was_typed(portal, planted, kind):
             type(about)._base_manager.filter(pk=about.pk).update(**state)
         for mail, notification in letters(kind, about, portal.world):
             message = compose(mail, notification)
-            assert faults_of(message, planted.typed) == []
-            assert faults_of(compose_digest(mail, [notification]), planted.typed) == []
+            assert faults_of(message, planted) == []
+            assert faults_of(compose_digest(mail, [notification]), planted) == []
 
 
 def prepare(world):
     """The organiser is deputy for the author of a suggestion that is in the text now."""
+    turn_names()
     copy, organiser = world.members, world.cast.organiser.person
     Invitation.objects.filter(meeting=copy.asked, person=copy.author).update(deputy=organiser)
     Suggestion.objects.filter(pk=copy.suggestion.pk).update(
@@ -245,19 +278,42 @@ def letters(kind, about, world):
     """(mail, notification) to the organiser; where guests are asked, to one of them as well."""
     data = DATA | {"day": "2025-09-24", "name": Person.objects.get(pk=world.members.author.pk).name}
     about = {"target_type": about._meta.label_lower, "target_id": about.pk} if about else {}
-    mails = [OutboxMail(kind=kind, data=data, recipient=world.cast.organiser, **about)]
+    reader = world.cast.member_city if kind == "meetings.lost" else world.cast.organiser
+    mails = [OutboxMail(kind=kind, data=data, recipient=reader, **about)]
     if issubclass(KINDS[kind], ToInvited):
         guest = Invitation.objects.get(pk=world.members.told_guest.pk)
         mails.append(
             OutboxMail(kind=kind, data=data, address=guest.guest_email, name=guest.guest_name, **about)
         )
     for mail in mails:
-        notification = KINDS[kind].restored(mail, mail.recipient)
+        notification = written(KINDS[kind], mail)
         assert notification, f"{kind}: what is it about, for it to be sent?"
         yield mail, notification
 
 
-def faults_of(message, typed):
+DATED = {
+    "known": Known.DATED, "title": TYPED, "begins": "2025-09-01T10:00:00+00:00", "ends": None,
+    "has_times": True, "place": [], "sequence": 0, "link": 0,
+}  # fmt: skip
+READ = {"is_draft": False, "revision": 2, "until": "2025-07-04"}
+ASKED = {"asks": True, "title": TYPED, "until": "2025-07-04"}
+
+
+def written(kind, mail):
+    """What the mail says. What has become of a thing it says to somebody who knew something else."""
+    if not kind.is_update:
+        return kind.restored(mail, mail.recipient)
+    first = kind.decided(mail, mail.recipient, Notice(state={}))
+    now = first.now if first else {}
+    asked = ASKED | {"turn": now.get("turn", 0)}
+    for before in ({}, READ, DATED, asked, DATED | now | {"place": []}):
+        found = kind.decided(mail, mail.recipient, Notice(state=before))
+        if found and (type(found) is kind or kind.kind == "meetings.update"):
+            return found
+    return None
+
+
+def faults_of(message, planted):
     parts = [("text/plain", message.subject), ("text/plain", message.body)]
     parts += [(kind.partition(";")[0], content) for content, kind in message.alternatives]
     parts += [(kind.partition(";")[0], content) for _name, content, kind in message.attachments]
@@ -266,5 +322,6 @@ def faults_of(message, typed):
         text = content if isinstance(content, str) else content.decode()
         text = text.replace("\r\n ", "") if kind == "text/calendar" else text
         faults += elements_in(text) if kind == "text/html" else re.findall(r"&(?:lt|amp|quot);.*", text)
-        faults += not_as_typed(as_read(kind, text), typed)
+        faults += not_as_typed(as_read(kind, text), planted.typed)
+        faults += not_isolated(as_read(kind, text), planted.names)
     return faults

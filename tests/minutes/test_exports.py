@@ -19,6 +19,7 @@ from minutes.actions.circulation import freeze
 from minutes.enums import Approval, SealKind, State
 from minutes.models import Minutes, MinutesSection, Seal
 from tests.files import read_docx, read_pdf
+from tests.older import stored_before
 
 pytestmark = pytest.mark.django_db
 READ = {"pdf": read_pdf, "docx": read_docx, "md": lambda content: content.decode()}
@@ -136,8 +137,8 @@ def test_headers(client_of, circulating, form):
 
 
 def test_names_of_files_hold_nothing_that_a_system_forbids(client_of, circulating):
-    circulating.meeting.title = 'Ü/ber\\uns: "Wo"? <*|> \r\nX-Evil: 1 \u202e' + "lang " * 30
-    circulating.meeting.save(update_fields=["title"])
+    title = 'Ü/ber\\uns: "Wo"? <*|> \r\nX-Evil: 1 \u202e' + "lang " * 30
+    stored_before(circulating.meeting, title=title)
     response = client_of("member_city").get(url_of(circulating, "md"))
     assert "X-Evil" not in response.headers
     name = unquote(response["Content-Disposition"].split("''")[1])
@@ -284,10 +285,8 @@ HOSTILE = (
 @pytest.mark.parametrize("form", KINDS)
 @pytest.mark.parametrize("body", [HOSTILE, "y" * 50_000, "# \n\n##\n", "- " * 300, "1. a\n" * 1000])
 def test_whatever_was_typed_a_file_comes_out(client_of, circulating, form, body):
-    circulating.open.body = body
-    circulating.open.save(update_fields=["body"])
-    circulating.meeting.title = body[:190] or "x"
-    circulating.meeting.save(update_fields=["title"])
+    stored_before(circulating.open, body=body)
+    stored_before(circulating.meeting, title=body[:190] or "x")
     response = client_of("organiser").get(url_of(circulating, form))
     assert response.status_code == 200
     text = READ[form](response.content)

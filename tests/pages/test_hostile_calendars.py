@@ -15,6 +15,7 @@ from members import audience
 from members.actions import renew_calendar_address
 from minutes.enums import State as MinutesState
 from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, MinutesFactory
+from tests.older import stored_before
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ def test_every_field_of_a_meeting(feed, client_of, field, text):
     text = text[: 200 if field != "cancelled_because" else 3000]
     state = State.CANCELLED if field == "cancelled_because" else State.SCHEDULED
     words = {"title": "Titel", "place_name": "", field: text[:100] if field == "place_room" else text}
-    meeting = MeetingFactory(state=state, starts_at=AT, **words)
+    meeting = stored_before(MeetingFactory(state=state, starts_at=AT), **words)
     quiet = MeetingFactory(title="Ruhig", starts_at=AT)
     alone = client_of("member_city").get(f"/treffen/{meeting.pk}/termin.ics")
     uid = f"{meeting.uid}@fachgruppe"
@@ -96,13 +97,13 @@ def test_every_field_of_a_meeting(feed, client_of, field, text):
 
 @pytest.mark.parametrize("text", TEXTS, ids=HOSTILE)
 def test_the_words_of_tasks_and_of_minutes(cast, feed, text):
-    held = MeetingFactory(
-        title=text[:200], state=State.HELD, starts_at=local(dt.date(2025, 6, 18), dt.time(14))
-    )
+    held = MeetingFactory(state=State.HELD, starts_at=local(dt.date(2025, 6, 18), dt.time(14)))
+    stored_before(held, title=text[:200])
     task = ActionItemFactory(
-        agenda_item=AgendaItemFactory(meeting=held, position=1), wording=text, released_at=timezone.now(),
+        agenda_item=AgendaItemFactory(meeting=held, position=1), released_at=timezone.now(),
         assignee=cast.member_city.person, due_on=dt.date(2025, 7, 11),
     )  # fmt: skip
+    stored_before(task, wording=text)
     minutes = MinutesFactory(
         meeting=held,
         state=MinutesState.CIRCULATING,
