@@ -102,7 +102,7 @@ def _meant_by(key) -> tuple[Meeting | None, OutboxMail | None]:
     if thread:
         return Meeting.objects.filter(pk=int(thread[1])).first(), None
     ours = _ours(key)
-    if ours is None or ours.target_type != OF_MEETING:
+    if ours is None or ours.target_id is None or ours.target_type != OF_MEETING:
         return None, None
     return Meeting.objects.filter(pk=ours.target_id).first(), ours
 
