@@ -158,7 +158,7 @@ def _add(meeting, title, agenda_item, audience, submission_key, by, url=""):
     )  # fmt: skip
     if is_new:
         record("meetings.attachment_added", actor=by, target=meeting)
-    require_same_form(attachment, meeting_id=meeting.pk)
+    require_same_form(attachment, meeting_id=meeting.pk, is_link=bool(url))
     return attachment, is_new
 
 

@@ -67,6 +67,10 @@ class Attachment(Stamped, Versioned):
         return self.above if self.audience is None else self.audience
 
     @property
+    def is_link(self):
+        return bool(self.url)
+
+    @property
     def is_removed(self):
         return self.removed_at is not None
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from core import dates
 from core.addresses import pattern
+from core.months import YEARS
 from core.numbers import number_in
 from meetings.enums import Kind
 from meetings.models import AgendaItem, Meeting, numbered
@@ -48,7 +49,7 @@ class Choice(NamedTuple):
 def choice_from(params) -> Choice:
     kind, pillar = params.get("art", ""), params.get("saeule", "")
     return Choice(
-        year=number_in(params.get("jahr")),
+        year=year if (year := number_in(params.get("jahr"))) in YEARS else None,
         kind=kind if kind in Kind.values else "",
         topic=number_in(params.get("thema")),
         pillar=pillar if pillar in PILLAR_LABELS else "",

@@ -1,0 +1,1 @@
+from tests.access.conftest import portal  # noqa: F401

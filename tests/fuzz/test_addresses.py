@@ -1,0 +1,118 @@
+"""What stands in an address: each of its parts, and each key of its query, with every bad value."""
+
+import random
+import re
+from urllib.parse import parse_qsl, quote
+
+import pytest
+
+from fachgruppe.routes import all_routes
+from tests.access_matrix import ROWS
+from tests.fuzz.inventory import PARAMETER
+from tests.fuzz.judging import Judge
+from tests.fuzz.probing import Seat, Target, of_world, targets_of
+from tests.fuzz.seats import GETS
+from tests.fuzz.sending import ask, raw
+from tests.fuzz.test_submissions import SEED, SENDS_ALL
+from tests.fuzz.values import HEAVY, MISSING, values_for
+
+pytestmark = pytest.mark.django_db
+ROUTES = {route.name: route for route in all_routes() if PARAMETER.search(route.pattern)}
+PARTS = {
+    "zero": "0", "negative": "-1", "2^31": str(2**31), "2^63": str(2**63), "2^64": str(2**64),
+    "superscript": "²", "5000 digits": "9" * 5000, "long": "a" * 5000, "NUL": "a\0b", "control": "\x07\x85",
+    "surrogate": "\ud800", "not UTF-8": b"\xff", "NFD": "A\u0308", "direction": "\u202e", "dots": "..",
+    "blank": " ", "emoji": "😀", "token": "1-1.abc.def", "template": "%s{0}%25",
+}  # fmt: skip
+QUERY_PART = 2  # values for each further key of a kind
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES))
+def test_bad_parts(portal, name):
+    route, row = ROUTES[name], next(row for row in ROWS if row.name == name)
+    world, problems = portal.world, []
+    good = _arguments(row, world)
+    methods = {"GET", "POST"} & set(route.methods)
+    for at, target in enumerate(_targets(route)):
+        for label, part in _some_parts(target):
+            path = _path(route.pattern, [*good[:at], part, *good[at + 1 :]])
+            for method in methods:
+                answer = ask(portal, _who(name), method, lambda _world: path, lambda _world: [])  # noqa: B023
+                problems += Judge(Seat(name, method=method)).problems(target, label, answer, [])
+    assert problems == []
+
+
+def _some_parts(target):
+    """The largest number and the NUL everywhere, and a part of the others that changes from day to day."""
+    if SENDS_ALL:
+        return PARTS.items()
+    names = {"2^63", "NUL", *random.Random(f"{SEED} {target.unit}").sample(sorted(PARTS), 3)}
+    return [(name, PARTS[name]) for name in sorted(names)]
+
+
+def _who(name):
+    return "operator" if name.startswith("admin:") else "admin" if "verwaltung" in name else "organiser"
+
+
+def _arguments(row, world):
+    named = of_world(row)(world) if row.of else []
+    return named if isinstance(named, list) else [named.pk]
+
+
+def _targets(route):
+    return [Target("".join(name), (route.name, "".join(name))) for name in PARAMETER.findall(route.pattern)]
+
+
+def _path(pattern, parts):
+    waiting = iter(parts)
+    return re.sub(PARAMETER, lambda _found: quote(raw(next(waiting, "1")), safe=""), pattern)
+
+
+@pytest.fixture(scope="module")
+def seen_keys():
+    return set()
+
+
+@pytest.mark.parametrize("seat", GETS, ids=str)
+def test_bad_queries(portal, seen_keys, seat):
+    usual = ask(portal, seat.who, "GET", seat.path, prepare=seat.prepare)
+    problems = list(Judge(seat).problems(_nothing(), "nothing", usual, []))
+    for target in [*targets_of(usual), *_named(seat.query)]:
+        if target.unit in seen_keys and not SENDS_ALL:
+            continue
+        for label, value in _chosen(target, seen_keys).items():
+            answer = ask(portal, seat.who, "GET", lambda world: _asked(seat.path(world), target.sent, value))  # noqa: B023
+            problems += Judge(seat).problems(target, label, answer, [])
+            if answer.seen.written:
+                problems.append(
+                    f"{seat} {target.sent} = {label}: reading wrote {answer.seen.written[0][:60]}"
+                )
+        seen_keys |= {target.unit, target.kind}
+    assert not problems, f"{len(problems)} with the seed {SEED}:\n" + "\n".join(problems)
+
+
+def _nothing():
+    return Target("", ("", ""))
+
+
+def _named(query):
+    """What a library reads, where the seat names it."""
+    return [Target(key, ("?", key)) for key, _value in parse_qsl(query, keep_blank_values=True)]
+
+
+def _chosen(target, seen):
+    values = {
+        name: value for name, value in values_for(target.field).items() if isinstance(value, str | bytes)
+    }
+    values |= {"5000 digits": HEAVY["5000 digits"]}
+    values.pop("missing", MISSING)
+    if target.kind not in seen or SENDS_ALL:
+        return values
+    names = random.Random(f"{SEED} {target.unit}").sample(sorted(values), min(QUERY_PART, len(values)))
+    return {name: values[name] for name in [*names, "5000 digits", "NUL"]}
+
+
+def _asked(path, key, value):
+    path, _mark, query = path.partition("?")
+    rest = [part for part in query.split("&") if part and part.partition("=")[0] != key]
+    return f"{path}?{'&'.join([*rest, f'{quote(key)}={quote(raw(value))}'])}"

@@ -1,0 +1,46 @@
+"""The fuzzer knows every address and every field: a new one without a seat fails here, with its name."""
+
+import pytest
+
+from fachgruppe.routes import all_routes
+from tests.fuzz import inventory
+from tests.fuzz.probing import probe, targets_of
+from tests.fuzz.seats import GETS, POSTS
+from tests.fuzz.sending import ask
+from tests.fuzz.test_addresses import ROUTES
+
+# What a submission cannot be: with the reason.
+NO_POST = {
+    "mfa_trust": "One button between two forms of the library, without a field.",
+    "account_signup": "There is no registration; its page only says so.",
+}
+UNREACHED: dict[tuple, str] = {}
+
+
+@pytest.mark.once
+def test_every_address_has_a_seat():
+    posted, read = {seat.name for seat in POSTS} | set(NO_POST), {seat.name for seat in GETS}
+    ours = [route for route in all_routes() if not route.name.startswith("admin:")]
+    assert [route.name for route in ours if "POST" in route.methods and route.name not in posted] == []
+    assert [route.name for route in ours if is_page(route) and route.name not in read | posted] == []
+    assert {name for name, _part in inventory.parameters()} == set(ROUTES)
+
+
+def is_page(route):
+    return "GET" in route.methods
+
+
+@pytest.mark.django_db
+def test_every_field_is_reached(portal, record_property):
+    everything = inventory.form_fields() | inventory.keys_read()
+    reached = set()
+    answers = [probe(portal, seat).answer for seat in POSTS]
+    answers += [ask(portal, seat.who, "GET", seat.path, prepare=seat.prepare) for seat in GETS]
+    for answer in answers:
+        reached |= answer.seen.read | {target.unit for target in targets_of(answer)}
+    everything |= reached  # also the fields that a form has only when it is made
+    missing = everything - reached
+    share = f"{len(reached)} of {len(everything)} fields and keys"
+    record_property("reached", f"{share}, and {len(inventory.parameters())} parts of addresses")
+    assert not missing - set(UNREACHED), f"{share}, without {sorted(missing - set(UNREACHED))}"
+    assert len(missing) <= 0.02 * len(everything)

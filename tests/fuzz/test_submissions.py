@@ -1,0 +1,74 @@
+"""Every field of every form, and every key that a view reads itself: bad values, one at a time in an
+otherwise valid submission.
+
+Fields of one kind, cleaned by the same code, get the whole list once, and each further one a part of it that
+changes from day to day; the heavy values reach each field. `FUZZ_SEED=7` repeats the part of a day, and
+`FUZZ_ALL=1` sends the whole list to every field, which takes some minutes.
+"""
+
+import os
+import random
+import time
+
+import pytest
+
+from tests.fuzz.judging import Judge
+from tests.fuzz.probing import probe, send
+from tests.fuzz.seats import POSTS
+from tests.fuzz.values import HEAVY, MISSING, values_for
+
+pytestmark = pytest.mark.django_db
+
+SEED = int(os.environ.get("FUZZ_SEED") or time.time() // 86400)
+SENDS_ALL = bool(os.environ.get("FUZZ_ALL"))
+PART = 2  # values for a field of a kind that was seen already
+
+
+@pytest.fixture(scope="module")
+def seen_kinds():
+    return set()
+
+
+@pytest.mark.parametrize("seat", POSTS, ids=str)
+def test_bad_values(portal, seen_kinds, record_property, seat):
+    probed = probe(portal, seat)
+    assert not probed.problem, f"The submission should be valid: {probed.problem}\n{probed.proposed}"
+    judge, problems, count = Judge(seat), [], 0
+    for target in probed.targets:
+        if target.unit in seen_kinds:
+            continue
+        for name, value in chosen(target, seen_kinds).items():
+            for change in changes(target, name, value):
+                sent = []
+                answer = send(portal, seat, probed.proposed, lambda data: keep(change(data), sent))  # noqa: B023
+                problems += judge.problems(target, name, answer, sent)
+                count += 1
+        seen_kinds |= {target.unit, target.kind}
+    record_property("bad values", count)
+    assert not problems, f"{len(problems)} with the seed {SEED}:\n" + "\n".join(problems)
+
+
+def keep(data, sent):
+    sent[:] = data
+    return data
+
+
+def chosen(target, seen):
+    values = values_for(target.field)
+    if target.kind not in seen or SENDS_ALL:
+        return values | HEAVY
+    names = random.Random(f"{SEED} {target.unit}").sample(sorted(values), min(PART, len(values)))
+    return {name: values[name] for name in names} | HEAVY
+
+
+def changes(target, name, value):
+    """The value instead of the good one, and for one of them also beside it."""
+    yield lambda data: replaced(data, target.sent, value)
+    if name == "NUL":
+        yield lambda data: [*data, (target.sent, value)]
+        yield lambda data: [(target.sent, value), *data]
+
+
+def replaced(data, name, value):
+    rest = [(sent, kept) for sent, kept in data if sent != name]
+    return rest if value is MISSING else [*rest, (name, value)]
