@@ -274,11 +274,15 @@ def prepare(world):
     type(copy.suggestion.comment)._base_manager.filter(pk=copy.suggestion.comment_id).update(author=organiser)
 
 
+# To whoever has the task or proposed the topic, and to whom something is hidden now.
+TO_A_MEMBER = ("meetings.lost", "tasks.assigned", "tasks.due_soon", "tasks.overdue", "topics.moved")
+
+
 def letters(kind, about, world):
     """(mail, notification) to the organiser; where guests are asked, to one of them as well."""
     data = DATA | {"day": "2025-09-24", "name": Person.objects.get(pk=world.members.author.pk).name}
     about = {"target_type": about._meta.label_lower, "target_id": about.pk} if about else {}
-    reader = world.cast.member_city if kind == "meetings.lost" else world.cast.organiser
+    reader = world.cast.member_city if kind in TO_A_MEMBER else world.cast.organiser
     mails = [OutboxMail(kind=kind, data=data, recipient=reader, **about)]
     if issubclass(KINDS[kind], ToInvited):
         guest = Invitation.objects.get(pk=world.members.told_guest.pk)
@@ -295,7 +299,7 @@ DATED = {
     "known": Known.DATED, "title": TYPED, "begins": "2025-09-01T10:00:00+00:00", "ends": None,
     "has_times": True, "place": [], "sequence": 0, "link": 0,
 }  # fmt: skip
-READ = {"is_draft": False, "revision": 2, "until": "2025-07-04"}
+READ = {"is_draft": False, "revision": 2, "until": "2025-07-04", "is_theirs": True}
 ASKED = {"asks": True, "title": TYPED, "until": "2025-07-04"}
 
 
