@@ -149,7 +149,7 @@ def who_hears(meeting, by) -> str:
     Five queries and one for each kind of mail; whoever wants none of that kind is not counted.
     """
     if meeting.is_over:
-        return NOBODY
+        return str(NOBODY)
     notices = {row.recipient_id: row.state for row in Notice.objects.about(meeting).known()}
     rows = meeting.invitations.standing() if meeting.invited_at else meeting.invitations.none()
     invited = set(rows.filter(person__isnull=False).values_list("person", flat=True))
@@ -195,7 +195,7 @@ def _in_a_sentence(invited, others) -> str:
         return _("In drei Minuten geht eine Mail an %(invited)s und an %(more)s.") % words
     if invited:
         return _("In drei Minuten geht eine Mail an %(invited)s.") % words
-    return _("In drei Minuten geht eine Mail an %(members)s.") % words if others else NOBODY
+    return _("In drei Minuten geht eine Mail an %(members)s.") % words if others else str(NOBODY)
 
 
 # --- the date that they know ------------------------------------------------------------------------------
