@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.enums import Frequency
 from activity.registry import choosable
 from core.forms import KernForm
+from core.months import YEARS
 
 
 class PreferencesForm(KernForm):
@@ -38,6 +39,11 @@ class EventFilter(KernForm):
         self.fields["art"] = forms.ChoiceField(
             label=_("Art"), required=False, choices=[("", _("Alle")), *kinds]
         )
+
+    def clean(self):
+        """Days of years that are none of ours: the first and the last have no moments that can be told."""
+        given = super().clean() or self.cleaned_data
+        return {name: value for name, value in given.items() if getattr(value, "year", 2000) in YEARS}
 
     def chosen(self):
         self.is_valid()
