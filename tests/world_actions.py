@@ -152,6 +152,9 @@ def cases(w):
     times = {"day": DAY, "begins": dt.time(14), "ends": dt.time(16)}
     period = {"organisation": w.cast.organisations["city"], "starts_on": dt.date(2025, 7, 1)}
     file = SimpleUploadedFile("a.txt", b"Daten")
+    nobody_now = [w.cast.former_member.person]
+    meeting, item = {**MEETING, "minute_taker": nobody_now}, {**ITEM, "presenter": nobody_now}
+    task = {**TASK, "assignee": nobody_now}
     yield (
         activity.choose_frequencies,
         {"choices": {"meetings.scheduled": "never"}, **member},
@@ -211,12 +214,12 @@ def cases(w):
     )
     yield topics.decline, {"topic": w.topic, "reason": "Nein", **organiser}, {"reason": needed(1000)}
     yield topics.postpone, {"topic": w.accepted, "reason": "Später", **organiser}, {"reason": needed(1000)}
-    yield meetings.create, {"title": "Neu", "audience": audience.MEMBERS, **organiser}, {**MEETING, **PLACE}
-    yield meetings.edit, {"meeting": w.draft, "version": w.draft.version, **organiser}, MEETING
+    yield meetings.create, {"title": "Neu", "audience": audience.MEMBERS, **organiser}, {**meeting, **PLACE}
+    yield meetings.edit, {"meeting": w.draft, "version": w.draft.version, **organiser}, meeting
     yield (
         meetings.schedule,
         {"meeting": w.draft, "version": w.draft.version, **times, **organiser},
-        {**PLACE, "day": DAYS},
+        {**PLACE, "day": DAYS, "minute_taker": nobody_now},
     )
     yield (
         meetings.move,
@@ -228,8 +231,8 @@ def cases(w):
         {"meeting": w.planned, "version": w.planned.version, "reason": "Krank", **organiser},
         {"reason": needed(1000)},
     )
-    yield meetings.add_item, {"meeting": w.planned, "title": "Neu", **organiser}, ITEM
-    yield meetings.edit_item, {"item": w.item, "version": w.item.version, "audience": None, **organiser}, ITEM
+    yield meetings.add_item, {"meeting": w.planned, "title": "Neu", **organiser}, item
+    yield meetings.edit_item, {"item": w.item, "version": w.item.version, "audience": None, **organiser}, item
     yield (
         meetings.set_duration,
         {"item": w.item, "version": w.item.version, "duration": 5, **organiser},
@@ -270,7 +273,7 @@ def cases(w):
     yield (
         attendance.record_attendance,
         {**seen, "presence": Presence.EXCUSED, **taker},
-        {"presence": ONE_OF, "reason": text(200), "deputy_name": text(150)},
+        {"presence": ONE_OF, "reason": text(200), "deputy_name": text(150), "deputy": nobody_now},
     )
     guest = {"name": needed(150), "organisation": text(150)}
     yield attendance.add_guest, {"meeting": w.held, "name": "Neu", **taker}, guest
@@ -293,7 +296,7 @@ def cases(w):
     yield (
         meetings.reply,
         {"invitation": w.invitation, "answer": Reply.DECLINED, **member},
-        {"answer": [*ONE_OF, ""], "note": text(300), "deputy_name": text(150)},
+        {"answer": [*ONE_OF, ""], "note": text(300), "deputy_name": text(150), "deputy": nobody_now},
     )
     yield (
         settling.settle,
@@ -365,11 +368,11 @@ def cases(w):
         {"reason": needed(400)},
     )
     who = {"assignee": w.member.person}
-    yield outcomes.record_task, {"agenda_item": w.held_item, "wording": "Neu", **who, **taker}, TASK
+    yield outcomes.record_task, {"agenda_item": w.held_item, "wording": "Neu", **who, **taker}, task
     yield (
         outcomes.change_task,
         {"task": w.task, "version": w.task.version, "wording": "Neu", **who, **taker},
-        TASK,
+        task,
     )
     yield outcomes.add_remark, {"task": w.given, "body": "Läuft", **member}, {"body": needed(1000)}
     yield outcomes.drop_task, {"task": w.given, "reason": "Unnötig", **organiser}, {"reason": needed(400)}

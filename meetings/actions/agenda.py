@@ -24,6 +24,7 @@ from meetings.actions.tree import Agenda
 from meetings.enums import Direction, ItemKind, State
 from meetings.models import AgendaItem
 from members import audience as audiences
+from members.choosing import require_member
 from topics import actions as topic_actions
 
 
@@ -34,6 +35,7 @@ def add_item(*, meeting, title, audience=None, parent=None, after=None, submissi
     A second click finds the item of the first.
     """
     with agenda_of(meeting, by) as agenda:
+        require_member(fields.get("presenter"), "presenter")
         key = submission_key or uuid.uuid4()
         twin = AgendaItem.objects.filter(submission_key=key).first()
         if twin is not None:
@@ -85,6 +87,7 @@ def edit_item(*, item, version, audience, place=None, by, **fields):
     with agenda_of(item.meeting, by) as agenda:
         item = agenda.find(item)
         require_version(item, version, {"audience": audience, **fields})
+        require_member(fields.get("presenter"), "presenter", chosen=item.presenter_id)
         for field, value in _described(fields).items():
             setattr(item, field, value)
         _require_words(item)

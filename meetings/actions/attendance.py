@@ -16,6 +16,7 @@ from meetings.actions.running import lock_record
 from meetings.enums import Presence
 from meetings.models import Attendance
 from meetings.queries.attendance import house_at, moment_at
+from members.choosing import require_member
 
 DETAILS = ("reason", "deputy", "deputy_name", "arrived_at", "left_at")
 CHOOSE = _("Bitte wählen Sie eine der Möglichkeiten.")
@@ -61,6 +62,7 @@ def record_attendance(
     require(access.can_record_attendance(by, meeting))
     row = _row_of(meeting, person)
     _require_version(row, version)
+    require_member(deputy, "deputy", chosen=row.deputy_id)
     row.presence, row.reason = presence, reason.strip()
     row.deputy, row.deputy_name = deputy, "" if deputy else deputy_name.strip()
     require_valid(row, "presence", "reason", "deputy_name")

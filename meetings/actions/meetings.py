@@ -34,6 +34,7 @@ from meetings.enums import Kind, State, Verb
 from meetings.models import Meeting, Move
 from meetings.workflow import TRANSITIONS
 from members import audience as audiences
+from members.choosing import require_member
 
 PLACE = (
     "place_name", "place_room", "place_address", "place_way", "place_access", "capacity", "online_url",
@@ -50,6 +51,7 @@ def create(*, title, audience, kind=Kind.GROUP, submission_key=None, by, **field
     audiences.require_valid(audience)
     _require_quarter_to_announce(fields)
     _require_words({"title": title, "kind": kind, **fields})
+    require_member(fields.get("minute_taker"), "minute_taker")
     place_approvals = ports.hold_approvals()
     meeting, is_new = Meeting.objects.get_or_create(
         submission_key=submission_key or uuid.uuid4(),
@@ -73,6 +75,7 @@ def edit(*, meeting, version, by, **fields):
     _require_same_kind(meeting, fields)
     _require_same_record(meeting, fields)
     _require_words(fields)
+    require_member(fields.get("minute_taker"), "minute_taker", chosen=meeting.minute_taker_id)
     before, sequence = meeting.audience, meeting.sequence
     set_fields(meeting, **_described(fields))
     narrow_items(meeting)
@@ -95,6 +98,7 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
     meeting = lock(meeting)
     require(access.can_schedule(by, meeting))
     require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, **place})
+    require_member(minute_taker, "minute_taker", chosen=meeting.minute_taker_id)
     state = step(TRANSITIONS, meeting.state, Verb.SCHEDULE)
     set_fields(
         meeting, state=state, minute_taker=minute_taker, **times_of(day, begins, ends), **_place(place)

@@ -14,6 +14,7 @@ from meetings.enums import Reply, Way
 from meetings.models import Invitation
 from meetings.models.invitations import NOTE_LENGTH
 from meetings.notifications import DeputyNamed
+from members.choosing import require_member
 from members.models import User
 
 CHOOSE = _("Bitte wählen Sie eine Antwort.")
@@ -39,6 +40,7 @@ def reply(*, invitation, answer, note="", deputy=None, deputy_name="", way=Way.P
     }  # fmt: skip
     require_valid(Invitation(note=fields["note"], deputy_name=fields["deputy_name"]), "note", "deputy_name")
     _require_sensible_deputy(invitation, fields)
+    require_member(deputy, "deputy", chosen=invitation.deputy_id)
     if all(getattr(invitation, name) == value for name, value in fields.items()):
         return invitation
     had = invitation.deputy_id

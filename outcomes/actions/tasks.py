@@ -14,6 +14,7 @@ from core.locking import lock
 from core.submissions import require_same_form
 from core.validity import require_valid
 from core.workflow import step
+from members.choosing import require_member
 from outcomes import access
 from outcomes.actions.common import change, lock_place, remove, require_narrower
 from outcomes.enums import TaskState, TaskVerb
@@ -32,6 +33,7 @@ def record_task(
     meeting, agenda_item = lock_place(agenda_item)
     require(access.can_record(by, meeting))
     due = due_fields(due_on, due_next_meeting)
+    require_member(assignee, "assignee")
     fields = task_fields(agenda_item, wording, assignee, assignee_organisation, audience) | due
     released = timezone.now() if access.is_released(meeting) else None
     task, is_new = ActionItem.objects.get_or_create(
@@ -52,6 +54,7 @@ def change_task(
 ):  # fmt: skip
     """Raises Stale when somebody else saved since `version`."""
     due = due_fields(due_on, due_next_meeting)
+    require_member(assignee, "assignee", chosen=task.assignee_id)
     fields = task_fields(task.agenda_item, wording, assignee, assignee_organisation, audience) | due
     had = task.assignee_id, task.assignee_organisation_id
     task = change(task, version, fields, by, "tasks.changed")
