@@ -62,9 +62,10 @@ class PlainRequests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("NUL in the address")
-        if "charset" in (request.content_params or {}):
+        charset = (request.content_params or {}).get("charset")
+        if charset is not None:
             request.encoding = "utf-8"  # also for the page that refuses
-            if not is_utf8(request.content_params["charset"]):
+            if not is_utf8(charset):
                 raise BadRequest("not in UTF-8")
         length = number_in(request.META.get("CONTENT_LENGTH") or "0")
         if length is None or self._is_too_large(request, length):

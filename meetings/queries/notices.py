@@ -1,6 +1,6 @@
 """What one addressee was notified of a meeting last, what is so now, and what they must hear of it.
 
-The one place with that rule: docs/adr/0023-mitteilungen.md.
+The one place with that rule: docs/adr/0026-mitteilungen.md.
 """
 
 import datetime as dt

@@ -102,14 +102,14 @@ def readable(rows, is_usable=lambda row: True) -> tuple[list, list]:
 
     SQLite keeps whatever is put into a column, and the text »gestern« is no moment.
     """
-    try:
-        found = list(rows)
-        if all(is_usable(row) for row in found):
-            return found, []
-    except Exception as error:
-        _raise_if_out_of_reach(error)
     found: list[Any] = []
     unreadable: list[Any] = []
+    try:
+        all_rows = list(rows)
+        if all(is_usable(row) for row in all_rows):
+            return all_rows, unreadable
+    except Exception as error:
+        _raise_if_out_of_reach(error)
     for key in list(rows.values_list("pk", flat=True)):
         row = _one_by_one(rows, key, is_usable)
         (found if row else unreadable).append(row or key)
