@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Verdict, deny, first_denial
+from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.dates import berlin, day, today
 from core.workflow import WRONG_STATE, may_step
 from meetings.enums import State, Verb
@@ -103,7 +103,7 @@ def can_begin(user, meeting) -> Verdict:
 def can_steer(user, meeting) -> Verdict:
     """Call the next TOP, pause, go on, end."""
     sentence = HELD if meeting.state == State.HELD else NOT_RUNNING
-    running = ALLOWED if meeting.state == State.RUNNING else deny(sentence)
+    running = ALLOWED if meeting.state == State.RUNNING else overtaken(sentence)
     return first_denial(can_enter_room(user, meeting), running)
 
 

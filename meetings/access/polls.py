@@ -56,7 +56,7 @@ def can_open(user, poll) -> Verdict:
 def can_change(user, poll) -> Verdict:
     """Deadline, message, proposals: as long as there is something to ask; a new deadline reopens."""
     if poll.state == PollState.DRAFT:
-        return first_denial(organises(user), deny(NOT_YET))
+        return first_denial(organises(user), overtaken(NOT_YET))
     return first_denial(organises(user), _undecided(poll))
 
 

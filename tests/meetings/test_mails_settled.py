@@ -256,7 +256,7 @@ def test_a_move_by_hand_ends_the_question(client_of, cast, invited):
     refused = client_of("organiser").post(
         f"/treffen/{invited.pk}/terminabstimmung/vorschlaege/{poll.options.last().pk}/entscheiden/"
     )
-    assert refused.status_code == 403
+    assert refused.status_code == 409
 
 
 @pytest.mark.parametrize(
