@@ -190,20 +190,26 @@ def _first_choice(each):
 
 
 def from_matrix(rows, special, method) -> list[Seat]:
-    """A seat for each row of the matrix, or what tests/fuzz/seats.py says about its address."""
+    """A seat for each row of the matrix, or what tests/fuzz/seats.py says about its address.
+
+    Where one row of an address is about the right state of its object, those about a wrong one are none.
+    """
+    found = [(row, *_through(row, method)) for row in rows if row.name not in special]
+    good = {row.name for row, who, status in found if who and status != 409}
     seats = [
         Seat(row.name, of_world(row), who, query=row.query, method=method)
-        for row in rows
-        if row.name not in special and (who := _who(row, method))
+        for row, who, status in found
+        if who and (status != 409 or row.name not in good)
     ]
-    return numbered([*seats, *(seat for found in special.values() for seat in found)])
+    return numbered([*seats, *(seat for each in special.values() for seat in each)])
 
 
-def _who(row, method) -> str:
-    """The first who gets through."""
+def _through(row, method) -> tuple[str, int]:
+    """The first who gets through, and the answer."""
     right = row.post if method == "POST" else row.get
     answers = right.members | row.also if right else {}
-    return next((who for who in PREFERRED if answers.get(who) not in (None, 302, 403, 404)), "")
+    who = next((who for who in PREFERRED if answers.get(who) not in (None, 302, 403, 404)), "")
+    return who, answers.get(who, 0)
 
 
 def of_world(row):

@@ -10,11 +10,12 @@ from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
 from core.markdown import render
+from meetings.enums import Reply
 from meetings.enums import State as MeetingState
-from meetings.models import AgendaItem, AgendaSpan, PollReply
+from meetings.models import AgendaItem, AgendaSpan, MailedReply, PollReply
 from members.models import Person
 from minutes.enums import State, Verb
-from minutes.models import Minutes, SecondLook
+from minutes.models import Minutes, MinutesSection, SecondLook
 from outcomes.models import DecisionCounter
 from tests.access_matrix import ROWS
 from tests.access_operation import LOOKED_AT
@@ -40,16 +41,15 @@ def numbers_go_on(world, browser):
 
 
 def next_item_is_dropped(world, browser):
-    world.members.next_item.dropped_at = dt.datetime(2025, 6, 30, tzinfo=dt.UTC)
-    world.members.next_item.save(update_fields=["dropped_at"])
+    at = dt.datetime(2025, 6, 30, tzinfo=dt.UTC)
+    AgendaItem.objects.filter(pk=world.members.next_item.pk).update(dropped_at=at)
 
 
 def lines_wait(world, browser):
     numbers_go_on(world, browser)
-    section = world.members.draft_section
-    section.body = "B: Wir fangen an.\n\nA: Jemand fragt nach."
-    section.body_html = render(section.body)
-    section.save(update_fields=["body", "body_html"])
+    body = "B: Wir fangen an.\n\nA: Jemand fragt nach."
+    section = MinutesSection.objects.filter(pk=world.members.draft_section.pk)
+    section.update(body=body, body_html=render(body))
 
 
 def minutes_wait(world, browser):
@@ -67,7 +67,7 @@ def look_of_the_organiser(world, browser):
     minutes_wait(world, browser)
     item = Minutes.objects.get(pk=world.members.minutes.pk).approval_item
     decision = DecisionFactory(agenda_item=item, number=800)
-    world.members.look = SecondLook.objects.create(
+    world.look = SecondLook.objects.create(
         minutes=world.members.minutes, verb=Verb.APPROVE, data={"decision": decision.pk},
         asked_by=world.cast.minute_taker,
     )  # fmt: skip
@@ -75,7 +75,7 @@ def look_of_the_organiser(world, browser):
 
 def look_at_the_public_text(world, browser):
     not_yet_public(world, browser)
-    world.members.look = SecondLook.objects.create(
+    world.look = SecondLook.objects.create(
         minutes=world.public.minutes, verb=Verb.PUBLISH, data={}, asked_by=world.cast.minute_taker
     )
 
@@ -86,6 +86,10 @@ def not_yet_public(world, browser):
 
 def nobody_has_answered(world, browser):
     PollReply.objects.all().delete()
+
+
+def mail_says_nothing(world, browser):
+    MailedReply.objects.filter(pk=world.members.mailed.pk).update(reply=Reply.OPEN)
 
 
 def somebody_is_new(world, browser):
@@ -302,15 +306,17 @@ SPECIAL = {
              wrong=frozenset({"version"}), silent=True, mark="late"),
     ],
     "meetings:settle_reply": [
-        Seat("meetings:settle_reply", of("asked", "mailed"), "organiser", unsaid=frozenset({"invitation"})),
+        Seat("meetings:settle_reply", of("asked", "mailed"), "organiser"),
+        Seat("meetings:settle_reply", of("asked", "mailed"), "organiser", {"answer": "DECLINED"},
+             mail_says_nothing, mark="without an answer"),
     ],
     "minutes:approve": [
         Seat("minutes:approve", of("minutes"), "organiser", {"votes_yes": "9", "result": "MAJORITY"},
              minutes_wait),
     ],
     "minutes:second_look": [
-        Seat("minutes:second_look", of("look"), "organiser", {}, look_of_the_organiser),
-        Seat("minutes:second_look", of("look"), "organiser", {"seen": "x"}, look_at_the_public_text,
+        Seat("minutes:second_look", lambda w: w.look, "organiser", {}, look_of_the_organiser),
+        Seat("minutes:second_look", lambda w: w.look, "organiser", {"seen": "x"}, look_at_the_public_text,
              wrong=frozenset({"seen"}), mark="publishing"),
     ],
     "minutes:publish": [
