@@ -114,8 +114,11 @@ class MeetingInvitation(ToInvited, AboutMeeting):
         }[self.news]
 
     def _values(self):
-        """An end names what they know: where the meeting moved to in the meantime they never heard."""
-        if self.is_off and "title" in self.before:
+        """An end names what they know: where the meeting moved to in the meantime they never heard.
+
+        Whoever still sees it, and only is not asked any more, hears of the date that holds.
+        """
+        if self.is_off and not self._is_still_theirs and "title" in self.before:
             title = self.card.title if self.card else self.before["title"]
             return {"title": title, "day": day_in_words(self.before)}
         return {"title": self.card.title, "day": self.card.day}
@@ -153,6 +156,10 @@ class MeetingInvitation(ToInvited, AboutMeeting):
     def facts(self):
         if self.news == News.LOST:
             return []
+        if self._is_still_theirs:
+            before = date_in_words(self.before) if self._is_elsewhen else ""
+            facts = ((_now("Termin"), self.card.when), (_now("Bisher"), before))
+            return [(label, value) for label, value in facts if value]
         if self.is_off:
             when = date_in_words(self.before) or self.card.when
             reason = self.target.cancelled_because if self.news == News.CANCELLED else ""
@@ -165,6 +172,10 @@ class MeetingInvitation(ToInvited, AboutMeeting):
         more = [(_now("Bisher"), date_in_words(self.before))], [(_now("Grund"), self.reasons)]
         before, reasons = ([pair for pair in each if pair[1]] for each in more)
         return [first, *before, *others, *reasons]
+
+    @property
+    def _is_still_theirs(self):
+        return self.news == News.UNINVITED and self.card is not None
 
     @property
     def _is_elsewhen(self):

@@ -60,6 +60,7 @@ class Mind:
     allowed: set = field(default_factory=set)
     read: set = field(default_factory=set)
     last: str = ""
+    is_guest: bool = False
     is_excused: bool = (
         False  # they know more than we saw: it was their own deed, or a worker died over their mail
     )
@@ -107,8 +108,11 @@ class Mind:
         if what in ("Verschoben", "Geändert", "Ort geändert"):
             self.day = found["day"]
         else:
-            assert self.is_excused or found["day"] == self.day, "an end names the date that they know"
-            self.known = "off" if what == "Abgesagt" else "dated"
+            is_end = what == "Abgesagt" or self.is_guest
+            assert self.is_excused or not is_end or found["day"] == self.day, (
+                "an end names the date they know"
+            )
+            self.known, self.day = "off" if what == "Abgesagt" else "dated", found["day"]
 
 
 class Post(EmailBackend):
@@ -138,7 +142,7 @@ class World:
     def __init__(self, meeting, guests):
         self.key = meeting.pk
         self.guests = guests
-        self.minds = defaultdict(Mind)
+        self.minds = defaultdict(Mind, {address: Mind(is_guest=True) for address in guests})
         self.taken = 0
 
     def meeting(self):

@@ -32,6 +32,18 @@ def test_one_person_taken_off_gets_a_cancellation_and_nobody_else(
     assert [mail.alternatives[1:] for mail in told] == [[]], "news for a reader, no invitation"
 
 
+def test_taken_off_after_an_untold_move_one_hears_of_the_date_that_holds(
+    client_of, cast, meeting, sent, clock, worker
+):
+    """They still see the meeting: the date that they know would be wrong for ever."""
+    change(client_of, meeting, day="2025-09-11", reason="Raum belegt")
+    actions.take_off(invitation=invitation_of(meeting, cast.member_city), by=cast.organiser)
+    (mail,) = [mail for mail in flush(clock, worker, sent) if mail.to == ["member.city@example.org"]]
+    assert mail.subject == "Nicht mehr eingeladen: 2. Treffen: Herbsttreffen am 11. September 2025"
+    assert "Bisher: Mittwoch, 10. September 2025" in mail.body
+    assert calendar_part(mail)[0] == "CANCEL"
+
+
 def test_whoever_was_taken_off_can_be_asked_again(client_of, cast, meeting, sent, clock, worker):
     row = invitation_of(meeting, cast.member_city)
     actions.take_off(invitation=row, by=cast.organiser)
