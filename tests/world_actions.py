@@ -143,12 +143,8 @@ def _in_circulation(w, cast):
 
 def cases(w):
     """(action, what it takes and does, what it refuses, by keyword)"""
-    organiser, admin, member, taker = (
-        {"by": w.by},
-        {"by": w.admin},
-        {"by": w.member},
-        {"by": w.cast.minute_taker},
-    )
+    organiser, admin, member = {"by": w.by}, {"by": w.admin}, {"by": w.member}
+    taker = {"by": w.cast.minute_taker}
     times = {"day": DAY, "begins": dt.time(14), "ends": dt.time(16)}
     period = {"organisation": w.cast.organisations["city"], "starts_on": dt.date(2025, 7, 1)}
     file = SimpleUploadedFile("a.txt", b"Daten")

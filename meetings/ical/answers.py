@@ -208,7 +208,7 @@ def _company(params) -> str:
     count = _number(params.get("X-NUM-GUESTS"))
     if not count:
         return ""
-    return ngettext("Bringt eine weitere Person mit.", "Bringt %(n)s weitere Personen mit.", count) % {
+    return ngettext("Bringt %(n)s weitere Person mit.", "Bringt %(n)s weitere Personen mit.", count) % {
         "n": count
     }
 

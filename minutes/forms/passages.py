@@ -11,6 +11,13 @@ from minutes.actions.suggestions import LONGEST_REPLACEMENT
 SENTENCE_LENGTH = 90
 
 
+class QuoteField(forms.CharField):
+    """Words as they stand in the section, marked across lines or typed: their spaces do not matter."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
 class PassageMixin(forms.Form):
     """A passage of a section: marked in the browser (hidden), chosen as a sentence, or typed.
 
@@ -24,7 +31,7 @@ class PassageMixin(forms.Form):
             "invalid_choice": _("Der Abschnitt hat sich geändert. Bitte wählen Sie noch einmal.")
         },
     )
-    quote = forms.CharField(
+    quote = QuoteField(
         label=_("Oder Wortlaut der Stelle"),
         required=False,
         max_length=2000,

@@ -1,5 +1,6 @@
 """Building the agenda: numbers, order, audience of children, durations; nothing lost, nothing doubled."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -130,11 +131,12 @@ def test_an_order_that_does_not_fit_changes_nothing(client_of, meeting, build, o
     assert numbers(meeting) == [("1", "Eins"), ("2", "Zwei")]
 
 
-def test_two_organisers_moving_the_same_item_move_it_once(client_of, meeting, build):
+def test_two_organisers_moving_the_same_item_move_it_once(client_of, meeting, build, clock):
     _one, _two, three = build(meeting, "Eins", "Zwei", "Drei")
     seen = fresh(meeting).agenda_version
     client = client_of("organiser")
     assert shift(client, three, "hoch", seen).status_code == 303
+    clock.shift(dt.timedelta(minutes=3))  # no second click of the first
     second = shift(client, three, "hoch", seen)
     page = second.content.decode().partition('id="tagesordnung"')[2]
     assert second.status_code == 409

@@ -76,7 +76,7 @@ def test_who_ends_a_circulation(client_of, circulating, verb, after, persona, st
 @pytest.mark.parametrize("verb", ["zurueckholen", "umlauf-beenden"])
 def test_a_draft_is_not_in_circulation(client_of, draft, verb):
     response = client_of("organiser").post(f"{draft.url}{verb}/")
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "nicht im Umlauf" in response.content.decode()
 
 

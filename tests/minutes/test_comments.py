@@ -68,7 +68,7 @@ def test_what_hangs_on_a_hidden_section_does_not_exist(client_of, circulating, p
     assert client_of("member_city").get(address).status_code != 404
 
 
-@pytest.mark.parametrize("state, status", [(State.FOR_APPROVAL, 303), (State.APPROVED, 403)])
+@pytest.mark.parametrize("state, status", [(State.FOR_APPROVAL, 303), (State.APPROVED, 409)])
 def test_comments_end_with_the_approval(client_of, circulating, state, status):
     Minutes.objects.update(state=state)
     assert say(client_of("member_city"), circulating.open).status_code == status

@@ -40,7 +40,7 @@ LIVING = {
         "place_room", "place_way", "place_access", "capacity", "invited_at", "invitation_message",
         "week_reminded_at", "day_reminded_at", "polled_at", "agenda_fixed_at",
         "description", "description_html", "minute_taker", "cancelled_because", "agenda_version",
-        "uid", "sequence",
+        "uid", "sequence", "date_sequence",
     },
     # When an outcome was released is no part of the record; that it is, is asked for below.
     Decision: {

@@ -76,7 +76,7 @@ def test_only_while_they_go_round(client_of, circulating, path, persona, state):
 def test_not_after_the_end(client_of, circulating, clock, path):
     clock.move_to(circulating.minutes.objections_until + dt.timedelta(seconds=1))
     response = client_of("member_city").post(f"{circulating.url}{path}")
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "Der Umlauf ist zu Ende" in text_of(response)
 
 

@@ -319,7 +319,7 @@ def test_who_extends(client_of, circulating, persona, status):
 def test_only_what_goes_round_is_extended(client_of, circulating, state):
     Minutes.objects.filter(pk=circulating.pk).update(state=state)
     response = extend(client_of("organiser"), circulating)
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "Verlängern lässt sich nur ein Umlauf, der noch läuft" in text_of(response)
 
 

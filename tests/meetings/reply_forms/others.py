@@ -118,7 +118,7 @@ FORMS = [
         "nextcloud brings one",
         lambda c: simple(c.uid, params=";X-NUM-GUESTS=1"),
         YES,
-        "Bringt eine weitere Person mit.",
+        "Bringt 1 weitere Person mit.",
     ),
     right(
         "nextcloud no",
