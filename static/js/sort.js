@@ -3,14 +3,14 @@
 // <ol class="sortable" data-sort-url data-sortable-src> with <li data-id data-label> and a [data-handle].
 
 const tell = (text) => document.dispatchEvent(new CustomEvent("tell", { detail: text }));
-const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}");
+const token = () => document.querySelector("input[name=csrfmiddlewaretoken]").value;
 const idsOf = (list) => [...list.children].map((item) => item.dataset.id).filter(Boolean);
 
 async function save(list, item) {
   const body = new URLSearchParams({ order: idsOf(list).join(",") });
   try {
     const answer = await fetch(list.dataset.sortUrl, {
-      method: "POST", body, headers: { ...token(), "X-Requested-With": "fetch" }, redirect: "manual",
+      method: "POST", body, headers: { "X-CSRFToken": token(), "X-Requested-With": "fetch" }, redirect: "manual",
     });
     // A redirect after the change is a success that fetch may not look into.
     if (!answer.ok && answer.type !== "opaqueredirect") throw new Error(String(answer.status));

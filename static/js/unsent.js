@@ -32,8 +32,8 @@ async function send(key, copy, version = copy.version) {
 }
 
 async function post(url, data) {
-  const token = JSON.parse(document.body.getAttribute("hx-headers"));
-  const headers = { ...token, "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" };
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+  const headers = { "X-CSRFToken": token, "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" };
   try {
     const response = await fetch(url, { method: "POST", body: String(new URLSearchParams(data)), headers, redirect: "manual" });
     if (response.headers.get("Content-Type")?.startsWith("application/json")) return await response.json();

@@ -11,6 +11,7 @@ from meetings.enums import State
 from meetings.models import Meeting
 from members import audience
 from tests.factories import MeetingFactory
+from tests.meetings.inviting import WAIT
 
 from .conftest import deeds_of, fits_the_phone, mails_to
 
@@ -94,6 +95,7 @@ def test_a_date_is_found(summer, quarter, window_of, cast, mailbox, worker, axe)
     axe(page)
     page.get_by_role("button", name="Termin festlegen").click()
     expect(page.locator(".hero")).to_contain_text("Mittwoch, 10. September 2025, 14:00–16:00 Uhr")
+    summer.shift(WAIT)
     worker.drain()
     assert len(mails_to(mailbox, cast.member_city.email)) == 1
     page.get_by_role("link", name="Ergebnis ansehen").click()
