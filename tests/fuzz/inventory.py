@@ -2,6 +2,7 @@
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
 
 from django.forms import BaseForm
@@ -22,11 +23,16 @@ def modules():
 
 def form_fields() -> set[tuple]:
     """(form, field) of every form that is not only a base of others."""
+    for module, _tree in modules():
+        if "forms" in module.split("."):
+            import_module(module.removesuffix(".__init__"))
     used = _names_used()
     return {
         (name_of(form), field)
         for form in _below(BaseForm)
-        if form.__module__.split(".")[0] in OURS and form.__name__ in used
+        if form.__module__.split(".")[0] in OURS
+        and form.__module__ != "core.catalogue"
+        and form.__name__ in used
         for field in form.base_fields
     }
 

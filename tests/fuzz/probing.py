@@ -5,6 +5,8 @@ What the form cannot know by itself stands in tests/fuzz/seats.py.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from inspect import getsource
 from typing import Any
 
 from django import forms
@@ -55,9 +57,16 @@ class Target:
         """Fields of one kind are cleaned by the same code, up to the action."""
         if self.form is None:
             return self.unit
-        cleaner = getattr(self.form, f"clean_{self.unit[1]}", None)
-        code = (getattr(cleaner, "__qualname__", ""), self.form.clean.__qualname__)
-        return type(self.field).__qualname__, bool(self.field.required), *code
+        code = [getattr(self.form, f"clean_{self.unit[1]}", None)]
+        if f'"{self.unit[1]}"' in source_of(self.form.clean):
+            code.append(self.form.clean)
+        names = (getattr(each, "__qualname__", "") for each in code)
+        return type(self.field).__qualname__, bool(self.field.required), *names
+
+
+@lru_cache
+def source_of(function) -> str:
+    return getsource(function)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import sys
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from unittest import mock
 
@@ -71,10 +72,16 @@ def _keys(found):
 
 def _place(frame):
     """(module, function) of ours; what forms and libraries read belongs to the forms."""
-    path = Path(frame.f_code.co_filename)
+    module = _module(frame.f_code.co_filename)
+    return module and (module, frame.f_code.co_name)
+
+
+@lru_cache
+def _module(file):
+    path = Path(file)
     if not path.is_relative_to(ROOT) or ".venv" in path.parts or "tests" in path.parts:
-        return None
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts), frame.f_code.co_name
+        return ""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
 
 
 def _writes(found):

@@ -24,6 +24,7 @@ PARTS = {
     "surrogate": "\ud800", "not UTF-8": b"\xff", "NFD": "A\u0308", "direction": "\u202e", "dots": "..",
     "blank": " ", "emoji": "😀", "token": "1-1.abc.def", "template": "%s{0}%25",
 }  # fmt: skip
+ALWAYS = ("NUL", "superscript", "2^63", "5000 digits", "first day")
 QUERY_PART = 2  # values for each further key of a kind
 
 
@@ -101,15 +102,15 @@ def _named(query):
 
 
 def _chosen(target, seen):
-    values = {
-        name: value for name, value in values_for(target.field).items() if isinstance(value, str | bytes)
+    """The whole list for a field whose kind is new; else a part of it."""
+    values = {name: value for name, value in values_for(target.field).items() if value is not MISSING}
+    values = {name: value for name, value in values.items() if isinstance(value, str | bytes)} | {
+        "5000 digits": HEAVY["5000 digits"]
     }
-    values |= {"5000 digits": HEAVY["5000 digits"]}
-    values.pop("missing", MISSING)
-    if target.kind not in seen or SENDS_ALL:
+    if SENDS_ALL or (target.form and target.kind not in seen):
         return values
-    names = random.Random(f"{SEED} {target.unit}").sample(sorted(values), min(QUERY_PART, len(values)))
-    return {name: values[name] for name in [*names, "5000 digits", "NUL"]}
+    names = random.Random(f"{SEED} {target.unit}").sample(sorted(values), QUERY_PART)
+    return {name: values[name] for name in {*names, *ALWAYS} if name in values}
 
 
 def _asked(path, key, value):

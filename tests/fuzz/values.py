@@ -79,6 +79,12 @@ FILES = {
 }
 
 
+def heavy_for(field=None) -> dict:
+    """One for each field: the one that its kind could stumble over."""
+    is_text = isinstance(field, forms.CharField) and not isinstance(field, forms.ChoiceField)
+    return {name: HEAVY[name] for name in (["1 MB"] if is_text else ["5000 digits"])}
+
+
 def values_for(field=None) -> dict:
     """Name → value. Without a field: what is read as it comes, and may be meant as anything."""
     found = {**TEXTS, **NUMBERS, "missing": MISSING, "file": File()}
