@@ -28,6 +28,17 @@ def pytest_collection_finish():
     gc.set_threshold(50_000, 20, 20)
 
 
+def pytest_terminal_summary(terminalreporter):
+    """What the fuzzer says of itself (tests/fuzz): its reach, and how much it sent."""
+    said = [pair for report in terminalreporter.getreports("passed") for pair in report.user_properties]
+    sent = sum(value for name, value in said if name == "bad values")
+    for name, value in said:
+        if name == "reached":
+            terminalreporter.write_line(f"fuzzer: {value}")
+    if sent:
+        terminalreporter.write_line(f"fuzzer: {sent} bad values in submissions")
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
     """Rows for the permissions of Django, which nobody here asks for, are not made anew after each flush."""

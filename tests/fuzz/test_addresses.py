@@ -69,26 +69,20 @@ def _path(pattern, parts):
     return re.sub(PARAMETER, lambda _found: quote(raw(next(waiting, "1")), safe=""), pattern)
 
 
-@pytest.fixture(scope="module")
-def seen_keys():
-    return set()
-
-
 @pytest.mark.parametrize("seat", GETS, ids=str)
-def test_bad_queries(portal, seen_keys, seat):
+def test_bad_queries(portal, is_first, seat):
     usual = ask(portal, seat.who, "GET", seat.path, prepare=seat.prepare)
     problems = list(Judge(seat).problems(_nothing(), "nothing", usual, []))
     for target in [*targets_of(usual), *_named(seat.query)]:
-        if target.unit in seen_keys and not SENDS_ALL:
+        if not is_first("asked", target.unit):
             continue
-        for label, value in _chosen(target, seen_keys).items():
+        for label, value in _chosen(target, is_first("asked", target.kind)).items():
             answer = ask(portal, seat.who, "GET", lambda world: _asked(seat.path(world), target.sent, value))  # noqa: B023
             problems += Judge(seat).problems(target, label, answer, [])
             if answer.seen.written:
                 problems.append(
                     f"{seat} {target.sent} = {label}: reading wrote {answer.seen.written[0][:60]}"
                 )
-        seen_keys |= {target.unit, target.kind}
     assert not problems, f"{len(problems)} with the seed {SEED}:\n" + "\n".join(problems)
 
 
@@ -101,13 +95,13 @@ def _named(query):
     return [Target(key, ("?", key)) for key, _value in parse_qsl(query, keep_blank_values=True)]
 
 
-def _chosen(target, seen):
+def _chosen(target, is_new):
     """The whole list for a field whose kind is new; else a part of it."""
     values = {name: value for name, value in values_for(target.field).items() if value is not MISSING}
     values = {name: value for name, value in values.items() if isinstance(value, str | bytes)} | {
         "5000 digits": HEAVY["5000 digits"]
     }
-    if SENDS_ALL or (target.form and target.kind not in seen):
+    if SENDS_ALL or (target.form and is_new):
         return values
     names = random.Random(f"{SEED} {target.unit}").sample(sorted(values), QUERY_PART)
     return {name: values[name] for name in {*names, *ALWAYS} if name in values}

@@ -9,6 +9,8 @@ from tests.fuzz.seats import GETS, POSTS
 from tests.fuzz.sending import ask
 from tests.fuzz.test_addresses import ROUTES
 
+pytestmark = pytest.mark.once  # about the source
+
 # What a submission cannot be: with the reason.
 NO_POST = {
     "mfa_trust": "One button between two forms of the library, without a field.",
@@ -22,7 +24,6 @@ NO_FIELDS = {
 UNREACHED: dict[tuple, str] = {}
 
 
-@pytest.mark.once
 def test_every_address_has_a_seat():
     posted, read = {seat.name for seat in POSTS} | set(NO_POST), {seat.name for seat in GETS}
     ours = [route for route in all_routes() if not route.name.startswith("admin:")]

@@ -24,26 +24,20 @@ SENDS_ALL = bool(os.environ.get("FUZZ_ALL"))
 PART = 2  # values for a field of a kind that was seen already
 
 
-@pytest.fixture(scope="module")
-def seen_kinds():
-    return set()
-
-
 @pytest.mark.parametrize("seat", POSTS, ids=str)
-def test_bad_values(portal, seen_kinds, record_property, seat):
+def test_bad_values(portal, is_first, record_property, seat):
     probed = probe(portal, seat)
     assert not probed.problem, f"The submission should be valid: {probed.problem}\n{probed.proposed}"
     judge, problems, count = Judge(seat), [], 0
     for target in probed.targets:
-        if target.unit in seen_kinds:
+        if not is_first("sent", target.unit):
             continue
-        for name, value in chosen(target, seen_kinds).items():
+        for name, value in chosen(target, is_first("sent", target.kind)).items():
             for change in changes(target, name, value):
                 sent = []
                 answer = send(portal, seat, probed.proposed, lambda data: keep(change(data), sent))  # noqa: B023
                 problems += judge.problems(target, name, answer, sent)
                 count += 1
-        seen_kinds |= {target.unit, target.kind}
     record_property("bad values", count)
     assert not problems, f"{len(problems)} with the seed {SEED}:\n" + "\n".join(problems)
 
@@ -53,10 +47,10 @@ def keep(data, sent):
     return data
 
 
-def chosen(target, seen):
+def chosen(target, is_new):
     """The whole list for a field whose kind is new; else a part of it."""
     values = values_for(target.field)
-    if SENDS_ALL or (target.form and target.kind not in seen):
+    if SENDS_ALL or (target.form and is_new):
         return values | HEAVY
     names = random.Random(f"{SEED} {target.unit}").sample(sorted(values), min(PART, len(values)))
     if target.form is None:  # read as it comes, by code of its own
