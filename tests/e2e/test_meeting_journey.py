@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from meetings.models import Meeting
 from members import audience
 from tests.factories import TopicFactory
+from tests.meetings.inviting import WAIT
 from topics.enums import State as TopicState
 
 from .conftest import deeds_of
@@ -97,6 +98,7 @@ def test_scheduled_built_and_seen(summer, quarter, window_of, cast, mailbox, wor
     expect(parts.head).not_to_contain_text("über dem Ende")
     expect(parts.top(DATA)).to_contain_text("14:15–15:15")
 
+    summer.shift(WAIT)
     worker.drain()
     members = [user.email for name, user in cast.users.items() if name not in ("organiser", "former_member")]
     assert sorted(mail.to[0] for mail in mailbox) == sorted(members)
