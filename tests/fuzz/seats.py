@@ -5,10 +5,6 @@ The other seats come from the access matrix (tests/fuzz/probing.py). Keys are na
 
 import datetime as dt
 
-from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
-from django.urls import reverse
-
 from core.markdown import render
 from meetings.enums import Reply
 from meetings.enums import State as MeetingState
@@ -20,6 +16,21 @@ from outcomes.models import DecisionCounter
 from tests.access_matrix import ROWS
 from tests.access_operation import LOOKED_AT
 from tests.factories import PASSWORD, DecisionFactory, MeetingFactory, MembershipFactory, UserFactory
+from tests.fuzz.accounts import (
+    CODE,
+    CREDENTIAL,
+    PASSKEY,
+    address_is_unconfirmed,
+    code_was_mailed,
+    has_a_passkey,
+    has_an_app,
+    has_an_app_and_is_proven,
+    has_no_password,
+    is_asked_for_the_app,
+    proven,
+    reset_code_was_mailed,
+    reset_code_was_right,
+)
 from tests.fuzz.probing import Seat, from_matrix
 from tests.fuzz.sending import File
 
@@ -110,77 +121,6 @@ def something_was_left_over(world, browser):
     world.left = make(
         meeting=last, position=2, number="2", title="Nicht geschafft", audience=world.members.mask
     )
-
-
-# --- on the way to an account -----------------------------------------------------------------------------
-
-
-def proven(world, browser):
-    """The password was asked for a moment ago."""
-    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
-
-
-def code_was_mailed(world, browser):
-    browser.post(reverse("account_request_login_code"), {"email": world.cast.member_city.email})
-
-
-def reset_code_was_mailed(world, browser):
-    browser.post(reverse("account_reset_password"), {"email": world.cast.member_city.email})
-
-
-def reset_code_was_right(world, browser):
-    reset_code_was_mailed(world, browser)
-    session = browser.session
-    key = next(key for key, value in session.items() if isinstance(value, dict) and "code" in value)
-    browser.post(reverse("account_confirm_password_reset_code"), {"code": session[key]["code"]})
-
-
-def address_is_unconfirmed(world, browser):
-    EmailAddress.objects.update(verified=False)
-    browser.post(reverse("account_login"), {"login": world.cast.member_city.email, "password": PASSWORD})
-
-
-def has_no_password(world, browser):
-    world.cast.organiser.set_unusable_password()
-    world.cast.organiser.save()
-    browser.force_login(world.cast.organiser, "django.contrib.auth.backends.ModelBackend")
-    proven_by_now(browser)
-
-
-def proven_by_now(browser):
-    session = browser.session
-    session["account_authentication_methods"] = [{"method": "password", "at": 2e9}]
-    session.save()
-
-
-def has_an_app(world, browser):
-    for user in world.cast.users.values():
-        Authenticator.objects.create(user=user, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
-        Authenticator.objects.create(
-            user=user, type="recovery_codes", data={"seed": "0" * 40, "used_mask": 0}
-        )
-
-
-def has_an_app_and_is_proven(world, browser):
-    proven(world, browser)
-    has_an_app(world, browser)
-
-
-def has_a_passkey(world, browser):
-    proven(world, browser)
-    world.passkey = Authenticator.objects.create(
-        user=world.cast.organiser, type="webauthn", data={"name": "Diensthandy", "passwordless": True}
-    )
-
-
-def is_asked_for_the_app(world, browser):
-    has_an_app(world, browser)
-    browser.post(reverse("account_login"), {"login": world.cast.member_city.email, "password": PASSWORD})
-
-
-CODE = frozenset({"code"})
-PASSKEY = {"credential": '{"id": "x", "type": "public-key", "response": {}}'}
-CREDENTIAL = frozenset({"credential", "__all__"})
 
 
 def backwards(meeting):
