@@ -157,8 +157,8 @@ class MeetingInvitation(ToInvited, AboutMeeting):
         if self.news == News.LOST:
             return []
         if self._is_still_theirs:
-            before = date_in_words(self.before) if self._is_elsewhen else ""
-            facts = ((_now("Termin"), self.card.when), (_now("Bisher"), before))
+            told = date_in_words(self.before) if self._is_elsewhen else ""
+            facts = ((_now("Termin"), self.card.when), (_now("Bisher"), told))
             return [(label, value) for label, value in facts if value]
         if self.is_off:
             when = date_in_words(self.before) or self.card.when

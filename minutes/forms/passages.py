@@ -15,7 +15,7 @@ class QuoteField(forms.CharField):
     """Words as they stand in the section, marked across lines or typed: their spaces do not matter."""
 
     def to_python(self, value):
-        return " ".join(super().to_python(value).split())
+        return " ".join((super().to_python(value) or "").split())
 
 
 class PassageMixin(forms.Form):
