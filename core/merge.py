@@ -2,9 +2,13 @@
 
 import re
 from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import NamedTuple
 
-_SENTENCE = re.compile(r"[^\n.!?…]*[.!?…]*[^\S\n]*\n?")
+from core.sentences import sentence_ends
+
+_LINE_END = re.compile(r"\n")
+_REST_OF_LINE = re.compile(r"[^\S\n]*\n?")
 
 
 class Merged(NamedTuple):
@@ -39,7 +43,11 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
 
 
 def _split(text):
-    return [sentence for sentence in _SENTENCE.findall(text) if sentence]
+    """Sentences with the blanks behind them; the end of a line ends one as well."""
+    cuts = {_REST_OF_LINE.match(text, end).end() for end in sentence_ends(text)}
+    cuts |= {line_end.end() for line_end in _LINE_END.finditer(text)}
+    places = [0, *sorted(cuts - {0, len(text)}), len(text)]
+    return [text[start:end] for start, end in pairwise(places) if start < end]
 
 
 def _hunks(old, new):

@@ -5,14 +5,18 @@ of that. static/js/passages.js counts in the same way. Nothing here guesses: wha
 """
 
 import re
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import NamedTuple
 
 from core.alignment import certain_pairs, some_pairs, tokens_of
 from core.markdown import blocks_of, render
+from core.sentences import sentence_ends
 
 # Of a passage and its unchanged surroundings so many words must be the same for it to be that passage.
 FEWEST_EQUAL = 5
+# The same for words that stand only once in either text: one word alone may have another meaning by now.
+FEWEST_ALONE = 2
 # Placeholders for a passage while one looks what else changes when it is replaced.
 _STAND_IN = "Xstellex"
 _SPACE = re.compile(r"[ \t\n\r\f\v\xa0]+")
@@ -54,7 +58,7 @@ def places_of(words: str, quote: str) -> list[int]:
 
 def sentences_of(words: str) -> list[tuple[int, int]]:
     """Places of the sentences, for choosing one from a list. A wrong guess only makes a longer choice."""
-    ends = [match.end() for match in re.finditer(r"(?<=\w{3})[.!?:…]+[»«\"')]*(?= [^a-zäöüß])", words)]
+    ends = [end for end in sentence_ends(words, marks=".!?:…") if end < len(words)]
     starts = [0, *(end + 1 for end in ends)]
     return [place for place in zip(starts, [*ends, len(words)], strict=True) if place[0] < place[1]]
 
@@ -73,14 +77,15 @@ class Carrier:
     def __init__(self, old: str, new: str):
         self.old, self.new = old, new
         self.before, self.after = tokens_of(old), tokens_of(new)
-        self._pairs: dict[int, int] | None = None
 
-    @property
-    def pairs(self):
-        if self._pairs is None:
-            texts = ([token.text for token in self.before], [token.text for token in self.after])
-            self._pairs = certain_pairs(*texts)
-        return self._pairs
+    @cached_property
+    def pairs(self) -> dict[int, int]:
+        return certain_pairs([token.text for token in self.before], [token.text for token in self.after])
+
+    @cached_property
+    def _places(self):
+        """For both texts: where each token stands."""
+        return _places_by_token(self.before), _places_by_token(self.after)
 
     def carry(self, start: int, end: int) -> tuple[int, int] | None:
         if not 0 <= start < end <= len(self.old):
@@ -88,42 +93,75 @@ class Carrier:
         if self.old == self.new:
             return start, end
         inside = [at for at, token in enumerate(self.before) if token.end > start and token.start < end]
-        if not inside or not self._are_together(inside) or not self._is_enough(inside):
+        if not inside:
             return None
-        first, last = self.before[inside[0]], self.before[inside[-1]]
-        new_start = self.after[self.pairs[inside[0]]].start + (start - first.start)
-        new_end = self.after[self.pairs[inside[-1]]].end - (last.end - end)
+        first, last = inside[0], inside[-1]
+        new_first = self._certain_place(first, last)
+        if new_first is None:
+            new_first = self._only_place(first, last)
+        if new_first is None:
+            return None
+        new_start = self.after[new_first].start + (start - self.before[first].start)
+        new_end = self.after[new_first + last - first].end - (self.before[last].end - end)
         same = new_start >= 0 and self.new[new_start:new_end] == self.old[start:end]
         return (new_start, new_end) if same else None
 
-    def _are_together(self, inside):
-        """Every token found again, one behind the other."""
-        first = self.pairs.get(inside[0])
-        return first is not None and all(
-            self.pairs.get(at) == first + place for place, at in enumerate(inside)
-        )
+    def _certain_place(self, first, last):
+        """Where the certain words of the passage went, if all of them went together.
 
-    def _is_enough(self, inside):
-        """The passage with its unchanged surroundings is long enough to be no coincidence."""
-        first, last = inside[0], inside[-1]
-        while self._follows(first - 1) and self._words(first, last) < FEWEST_EQUAL:
+        The others may look the same as what was added beside them: at that place it reads as before.
+        """
+        shifts = {self.pairs[at] - at for at in range(first, last + 1) if at in self.pairs}
+        if len(shifts) != 1:
+            return None
+        place = first + shifts.pop()
+        is_there = self._stands_at(self.after, place, first, last)
+        return place if is_there and self._is_enough(first, last, place, FEWEST_EQUAL) else None
+
+    def _only_place(self, first, last):
+        """Where the words stand that are there once before and once after, wherever they were moved to."""
+        texts = zip((self.before, self.after), self._places, strict=True)
+        found = [
+            [at for at in places.get(self.before[first].text, ()) if self._stands_at(text, at, first, last)]
+            for text, places in texts
+        ]
+        if [len(each) for each in found] != [1, 1]:
+            return None
+        place = found[1][0]
+        return place if self._is_enough(first, last, place, FEWEST_ALONE) else None
+
+    def _stands_at(self, text, place, first, last):
+        there = text[max(0, place) : place + last - first + 1]
+        return [token.text for token in there] == [token.text for token in self.before[first : last + 1]]
+
+    def _is_enough(self, first, last, place, wanted):
+        """The passage with what stands unchanged around it is long enough to be no coincidence."""
+        shift, found = place - first, self._words(first, last)
+        while found < wanted and self._is_same(first - 1, shift):
             first -= 1
-        while self._follows(last) and self._words(first, last) < FEWEST_EQUAL:
+            found += self._words(first, first)
+        while found < wanted and self._is_same(last + 1, shift):
             last += 1
-        return self._words(first, last) + self._edges(first, last) >= FEWEST_EQUAL
+            found += self._words(last, last)
+        # To begin or end with the text, before and after, says as much as two words.
+        begins = first == 0 and shift == 0
+        ends = last == len(self.before) - 1 and last + shift == len(self.after) - 1
+        return found + 2 * begins + 2 * ends >= wanted
 
-    def _edges(self, first, last):
-        """To begin or end with the text, before and after, says as much as two words."""
-        begins = first == 0 and self.pairs[first] == 0
-        ends = last == len(self.before) - 1 and self.pairs[last] == len(self.after) - 1
-        return 2 * begins + 2 * ends
-
-    def _follows(self, at):
-        """Whether this token and the next are neighbours in both texts."""
-        return at in self.pairs and self.pairs.get(at + 1) == self.pairs[at] + 1
+    def _is_same(self, at, shift):
+        if not (0 <= at < len(self.before) and 0 <= at + shift < len(self.after)):
+            return False
+        return self.before[at].text == self.after[at + shift].text
 
     def _words(self, first, last):
         return sum(token.text[0].isalnum() for token in self.before[first : last + 1])
+
+
+def _places_by_token(tokens):
+    places: dict[str, list[int]] = {}
+    for at, token in enumerate(tokens):
+        places.setdefault(token.text, []).append(at)
+    return places
 
 
 # --- the source of a passage ------------------------------------------------------------------------------

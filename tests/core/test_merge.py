@@ -1,10 +1,14 @@
 """Joining two texts: what does not touch is joined, what does is never decided silently, nothing is lost."""
 
+import time
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.merge import merge
+from core.sentences import sentence_ends
 
 calmly = settings(max_examples=200, deadline=None)
 LINES = st.sampled_from(
@@ -47,6 +51,53 @@ def test_one_took_away_what_the_other_changed():
     merged = merge("Bleibt.\nGeht.\n", "Bleibt.\n", "Bleibt.\nGeht doch.\n")
     assert merged.overlaps == 1
     assert "Geht doch." in merged.text
+
+
+SENTENCES = [
+    "Das gilt z. B. für Jena, z.B. auch für Gera.",
+    "Am 4. Juni um 14.30 Uhr geht es weiter.",
+    "Bis 15.01. Antwort geben, bis 15.01.2027 alles.",
+    "Nach § 4 Abs. 2 Nr. 3 ThürKO bzw. Art. 28 GG ist das so!",
+    "Jena Digital e. V. und die Fa. Muster & Co. KG kommen.",
+    "Prof. Dr. A. Muster sprach u. a. über das 2. Treffen, vgl. S. 3 ff. der Vorlage.",
+    "Kosten: ca. 1.200 Euro, d. h. i. d. R. 5 Mio. Euro im Jahr?",
+    "»Wirklich?« fragte sie.",
+    "Sie sagte: »Wir warten ab.«",
+    "Wir warten … noch ein wenig (bis Sept. oder Okt. 2026).",
+    "Heinrich IV. Reuß wohnte in der Str. 5 am Markt.",
+    "Das war 2025.",
+    "Der 3. Punkt entfällt, usw. Die Liste folgt...",
+]
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("apart", [" ", "\n", "\n\n"])
+def test_sentences_end_where_german_ones_do(apart):
+    text = apart.join(SENTENCES)
+    ends = sentence_ends(text)
+    assert [text[start:end].strip() for start, end in pairwise([0, *ends])] == SENTENCES
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("place", range(len(SENTENCES)))
+def test_two_wordings_of_a_sentence_are_both_offered_whole(place):
+    """None of them is cut at an abbreviation, a date or a time and continued with the other."""
+    base = " ".join(SENTENCES)
+    words = SENTENCES[place].split(" ")
+    theirs = base.replace(SENTENCES[place], " ".join([*words[:-1], "ihretwegen", words[-1]]))
+    mine = base.replace(SENTENCES[place], " ".join(["Meinetwegen", *words]))
+    merged = merge(base, theirs, mine)
+    assert merged.overlaps == 1
+    assert " ".join([*words[:-1], "ihretwegen", words[-1]]) in merged.text
+    assert " ".join(["Meinetwegen", *words]) in merged.text
+
+
+@pytest.mark.once
+def test_fifty_thousand_characters_are_cut_at_once():
+    began = time.process_time()
+    for piece in ("z. B. ", "Am 4. Juni. ", "." * 50, "a" * 50, ".«"):
+        sentence_ends(piece * (50_000 // len(piece)))
+    assert time.process_time() - began < 2
 
 
 @calmly
