@@ -82,6 +82,7 @@ EVENT_SENTENCES = {
     "members.membership_added": _("hat die Mitgliedschaft »%(target)s« angelegt"),
     "members.membership_changed": _("hat die Mitgliedschaft »%(target)s« geändert"),
     "members.membership_ended": _("hat die Mitgliedschaft »%(target)s« zum %(ends_on)s beendet"),
+    "members.membership_ended_at_once": _("hat die Mitgliedschaft »%(target)s« sofort beendet"),
     "members.organisation_created": _("hat die Organisation »%(target)s« angelegt"),
     "members.organisation_changed": _("hat die Organisation »%(target)s« geändert"),
     "members.organisation_closed": _("hat die Organisation »%(target)s« als aufgelöst vermerkt"),

@@ -255,6 +255,8 @@ class Membership(Stamped, Versioned):
     starts_on = models.DateField(_("von"))
     ends_on = models.DateField(_("bis"), null=True, blank=True)
     ended_because = ShortTextField(_("Grund des Endes"), max_length=200, blank=True)
+    # It ended before it had a whole day: then the last day, yesterday, lies before the first one.
+    ended_at_once = models.BooleanField(_("sofort beendet"), default=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -263,7 +265,7 @@ class Membership(Stamped, Versioned):
         verbose_name_plural = _("Mitgliedschaften")
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")) | Q(ended_at_once=True),
                 name="membership_ends_after_start",
             ),
             models.UniqueConstraint(

@@ -1,10 +1,12 @@
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
 from core.access import require
-from core.dates import day
+from core.dates import day, today
 from core.language import for_the_record
 from core.locking import lock, require_version
 from core.validity import require_valid
@@ -18,6 +20,8 @@ from members.access import (
 )
 from members.actions.saving import changes_of, require_existing, require_order, save_changes
 from members.models import Membership
+
+A_DAY = dt.timedelta(days=1)
 
 
 @transaction.atomic
@@ -85,20 +89,27 @@ def change_membership(
 
 
 @transaction.atomic
-def end_membership(*, membership, ends_on, reason="", by) -> Membership:
-    """`ends_on` is the last day on which it is in force; the row stays as history."""
+def end_membership(*, membership, ends_on=None, reason="", by) -> Membership:
+    """`ends_on` is the last day on which it is in force, None ends it this moment; the row stays as history.
+
+    At once also ends what begins today or later, where no last day is left.
+    """
     lock_admins()
     membership = lock(membership)
     require(can_manage(by))
-    if membership.ends_on == ends_on and membership.ended_because == reason:
+    at_once = ends_on is None
+    last_day = today() - A_DAY if at_once else ends_on
+    if membership.ends_on == last_day and membership.ended_because == reason:
         return membership
     require(can_end_membership(by, membership))
-    require_order(membership.starts_on, ends_on)
+    if not at_once:
+        require_order(membership.starts_on, last_day)
     require_valid(Membership(ended_because=reason), reason="ended_because")
-    save_changes(membership, {"ends_on": ends_on, "ended_because": reason})
+    save_changes(membership, {"ends_on": last_day, "ended_because": reason, "ended_at_once": at_once})
     with for_the_record():
-        data = {"ends_on": day(ends_on), "reason": reason, "person": membership.person_id}
-    record("members.membership_ended", actor=by, target=membership, data=data)
+        data = {"ends_on": day(last_day), "reason": reason, "person": membership.person_id}
+    verb = "members.membership_ended_at_once" if at_once else "members.membership_ended"
+    record(verb, actor=by, target=membership, data=data)
     return membership
 
 

@@ -67,7 +67,7 @@ class MembershipForm(PeriodForm):
 class EndForm(KernForm):
     ends_on = forms.DateField(
         label=_("Letzter Tag"),
-        help_text=_("Bis zum Ende dieses Tages gilt die Mitgliedschaft. Mit »gestern« endet sie sofort."),
+        help_text=_("Bis zum Ende dieses Tages gilt die Mitgliedschaft."),
     )
     reason = forms.CharField(
         label=_("Grund"),
@@ -76,9 +76,14 @@ class EndForm(KernForm):
         help_text=_("Steht in der Geschichte der Mitgliedschaft; Admins und die Person selbst sehen ihn."),
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *, at_once=False):
+        super().__init__(data)
         self.fields["ends_on"].initial = today
+        self.at_once = at_once
+        self.fields["ends_on"].required = not at_once
+
+    def clean_ends_on(self):
+        return None if self.at_once else self.cleaned_data["ends_on"]
 
 
 class OrganisationForm(KernForm):

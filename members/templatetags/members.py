@@ -17,7 +17,9 @@ def roles(row):
 
 @register.filter
 def period(row):
-    """»seit 4. Juni 2025« or »4. Juni 2025 bis 30. Juni 2025«"""
+    """»seit 4. Juni 2025«, »4. Juni 2025 bis 30. Juni 2025«, or »ab 4. Juni 2025, sofort beendet«"""
+    if row.ends_on and row.ends_on < row.starts_on:
+        return _("ab %(day)s, sofort beendet") % {"day": day(row.starts_on)}
     if row.ends_on is None:
         words = _("ab %(day)s") if row.starts_on > today() else _("seit %(day)s")
         return words % {"day": day(row.starts_on)}

@@ -98,7 +98,7 @@ def end_membership(request, pk):
     row = _membership_or_404(request, pk)
     if request.method == "GET":
         require(can_end_membership(request.user, row))
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST or None, at_once="sofort" in request.POST)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         if perform(form, actions.end_membership, membership=row, by=request.user, **values):

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from activity.models import Event
+from core.dates import day
 from members.models import Membership
 from tests.factories import MembershipFactory, PersonFactory, UserFactory
 
@@ -131,6 +132,39 @@ def test_ending_twice_ends_once(admin, city):
         assert response.status_code == 303
     assert Event.objects.filter(verb="members.membership_ended").count() == 1
     assert admin.get(url_of(city, "beenden/")).status_code == 403
+
+
+def test_it_ends_at_once_whatever_day_stands_there(admin, city, client_of):
+    member = client_of("member_city")
+    assert member.get("/mitglieder/").status_code == 200
+    page = admin.get(url_of(city, "beenden/")).text
+    assert "Sofort beenden" in page
+    assert "gestern" not in page
+    admin.post(url_of(city, "beenden/"), {"ends_on": "2025-12-31", "reason": "", "sofort": "1"})
+    city.refresh_from_db()
+    assert (city.ends_on, city.has_ended) == (dt.date(2025, 6, 30), True)
+    assert member.get("/mitglieder/").status_code == 403
+    history = admin.get(f"/verwaltung/personen/{city.person.slug}/").text
+    assert "sofort beendet" in history
+
+
+@pytest.mark.parametrize("starts_on", [dt.date(2025, 7, 1), dt.date(2025, 8, 1)])
+def test_what_began_today_or_begins_later_ends_at_once_too(admin, cast, client_of, starts_on):
+    house = cast.organisations["association"]
+    person = cast.former_member.person
+    membership = MembershipFactory(person=person, organisation=house, starts_on=starts_on)
+    for _ in range(2):
+        answer = admin.post(
+            url_of(membership, "beenden/"), {"ends_on": "", "reason": "Irrtum", "sofort": "1"}
+        )
+        assert answer.status_code == 303
+    assert client_of("former_member").get("/mitglieder/").status_code == 403
+    assert Event.objects.filter(verb="members.membership_ended_at_once").count() == 1
+    history = admin.get(f"/verwaltung/personen/{person.slug}/").text
+    assert f"ab {day(starts_on)}, sofort beendet" in history
+    url = f"/verwaltung/personen/{person.slug}/mitgliedschaft/"
+    data = {"organisation": house.pk, "roles": [], "starts_on": "2025-07-01", "ends_on": ""}
+    assert admin.post(url, data).status_code == 303
 
 
 def test_an_end_before_the_begin_is_refused(admin, city):
