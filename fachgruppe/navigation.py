@@ -54,6 +54,8 @@ NAMES = {
     "language": "set_language",
     "overview": "overview",
     "about": "about",
+    "decisions": "outcomes:decisions",
+    "rules": "members:rules",
     "imprint": "imprint",
     "privacy": "privacy",
     "accessibility": "accessibility",

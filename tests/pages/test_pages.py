@@ -154,6 +154,15 @@ def test_an_unchanged_overview_is_not_sent_again(client_of, kickoff):
     assert len(queries) <= 5
 
 
+@pytest.mark.parametrize("persona, shows_rules", [("anonymous", False), ("member_city", True)])
+def test_the_foot_leads_to_decisions_and_rules(client_of, kickoff, persona, shows_rules):
+    client = client_of(persona)
+    foot = client.get("/").text.partition('<footer class="foot">')[2]
+    assert 'href="/beschluesse/"' in foot
+    assert ('href="/regeln/"' in foot) == shows_rules
+    assert client.get("/beschluesse/").status_code == 200
+
+
 # --- legal pages and machines ------------------------------------------------------------------------------
 
 
