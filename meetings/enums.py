@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -97,6 +98,14 @@ class Way(models.TextChoices):
     MAIL = "MAIL", _("aus dem Kalender")
     ORGANISER = "ORGANISER", _("von der Organisation eingetragen")
     POLL = "POLL", _("aus der Terminabstimmung")
+
+
+def reply_in_words(reply, way) -> str:
+    """»zugesagt«; »zugesagt (aus der Terminabstimmung)« while nobody has answered the invitation itself."""
+    label = str(Reply(reply).label)
+    if way != Way.POLL or reply == Reply.OPEN:
+        return label
+    return _now("%(reply)s (aus der Terminabstimmung)") % {"reply": label}
 
 
 class Unclear(models.TextChoices):

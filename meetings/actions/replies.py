@@ -41,7 +41,8 @@ def reply(*, invitation, answer, note="", deputy=None, deputy_name="", way=Way.P
     require_valid(Invitation(note=fields["note"], deputy_name=fields["deputy_name"]), "note", "deputy_name")
     _require_sensible_deputy(invitation, fields)
     require_member(deputy, "deputy", chosen=invitation.deputy_id)
-    if all(getattr(invitation, name) == value for name, value in fields.items()):
+    is_own = invitation.way != Way.POLL  # what the poll brought is confirmed by saying it once more
+    if is_own and all(getattr(invitation, name) == value for name, value in fields.items()):
         return invitation
     had = invitation.deputy_id
     store(invitation, way, **fields)

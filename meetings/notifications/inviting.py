@@ -13,7 +13,7 @@ from activity.composing import absolute
 from activity.notifications import Notification
 from core import ical
 from core.dates import berlin
-from meetings.enums import REPLY_WORDS, Known, News, Reply
+from meetings.enums import REPLY_WORDS, Known, News, Reply, reply_in_words
 from meetings.ical import asked, entry_of
 from meetings.models import Invitation, Meeting
 from meetings.notifications.updates import AboutMeeting
@@ -77,8 +77,10 @@ class ToInvited(Notification):
         }
 
     def _own_answer(self):
-        reply = Reply(self.invitation.reply)
-        return "" if reply == Reply.OPEN else reply.label
+        invitation = self.invitation
+        if invitation.reply == Reply.OPEN:
+            return ""
+        return reply_in_words(invitation.reply, invitation.way)
 
 
 class MeetingInvitation(ToInvited, AboutMeeting):

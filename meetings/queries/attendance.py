@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.dates import berlin, clock, local
 from core.remembered import remembered
 from core.slugs import sort_key
-from meetings.enums import Presence, Reply
+from meetings.enums import Presence, Reply, reply_in_words
 from meetings.models import Attendance, Invitation
 from meetings.queries.houses import ORDER, one_per_person
 from members import audience as audiences
@@ -183,7 +183,7 @@ def said_in_words(invitation) -> str:
         return ""
     deputy = invitation.deputy_in_words
     words = [
-        _("hat geantwortet: %(reply)s") % {"reply": invitation.get_reply_display()},
+        _("hat geantwortet: %(reply)s") % {"reply": reply_in_words(invitation.reply, invitation.way)},
         _("Vertretung: %(name)s") % {"name": deputy} if deputy else "",
     ]
     return ", ".join(filter(None, words))

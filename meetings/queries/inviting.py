@@ -11,7 +11,7 @@ from core.dates import berlin, day, working_days_before
 from core.remembered import remembered
 from core.slugs import sort_key
 from meetings.access import runs
-from meetings.enums import Reply
+from meetings.enums import Reply, reply_in_words
 from meetings.models import Invitation, Meeting
 from meetings.queries.attendance import expected
 from meetings.queries.houses import ORDER, one_per_person
@@ -85,7 +85,7 @@ class Asked(NamedTuple):
 
     @property
     def label(self):
-        return Reply(self.reply).label
+        return reply_in_words(self.reply, self.way)
 
     @property
     def tag(self):

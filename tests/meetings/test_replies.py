@@ -310,8 +310,17 @@ def test_answers_of_the_poll_wait_for_the_invitation(client_of, cast, meeting, c
         "member.enterprise@example.org",
     ]
     own = next(mail for mail in mails if mail.to == ["member.city@example.org"])
-    assert "Ihre Antwort bisher: zugesagt." in own.body
+    assert "Ihre Antwort bisher: zugesagt (aus der Terminabstimmung)." in own.body
     assert invitation_of(meeting, cast.member_city).reply == Reply.ACCEPTED
+    taken_over = "zugesagt (aus der Terminabstimmung)"
+    assert taken_over in client_of("member_city").get(f"/treffen/{meeting.pk}/").text
+    assert taken_over in client_of("organiser").get(f"/treffen/{meeting.pk}/antworten/").text
+    assert (
+        f"hat geantwortet: {taken_over}"
+        in client_of("organiser").get(f"/treffen/{meeting.pk}/teilnahme/").text
+    )
+    answer(client_of("member_city"), fresh(meeting))
+    assert taken_over not in client_of("member_city").get(f"/treffen/{meeting.pk}/").text
 
 
 @pytest.mark.parametrize("people", [2, 30])
