@@ -326,8 +326,8 @@ class ReportForm(Words):
     )
     version = RevisionField()
 
-    def __init__(self, data=None, *, meeting, report=None):
-        initial = {"title": meeting.title, "version": 0}
+    def __init__(self, data=None, *, meeting, report=None, draft=""):
+        initial = {"title": meeting.title, "body": draft, "version": 0}
         if report:
             initial = {name: getattr(report, name) for name in ("title", "body", "source_url", "version")}
         super().__init__(data, initial=initial)

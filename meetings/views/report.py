@@ -9,6 +9,7 @@ from core.http import get_visible_or_404, refreshed
 from meetings import access, actions, queries
 from meetings.forms import ReportForm, VersionForm
 from meetings.models import Meeting, Report
+from meetings.queries.report import first_draft
 from meetings.views.saving import save
 
 
@@ -16,12 +17,14 @@ from meetings.views.saving import save
 def report(request, pk):
     meeting = get_visible_or_404(Meeting.objects.select_related("report"), request.user, pk=pk)
     require(access.can_write_report(request.user, meeting))
+    found = getattr(meeting, "report", None)
+    draft = "" if found or request.method == "POST" else first_draft(meeting, request.user)
     return save(
-        request, lambda data, current: ReportForm(data, meeting=meeting, report=current),
-        getattr(meeting, "report", None), actions.write_report,
+        request, lambda data, current: ReportForm(data, meeting=meeting, report=current, draft=draft),
+        found, actions.write_report,
         meeting=meeting,
         template="meetings/report.html",
-        context={"meeting": meeting, "report": getattr(meeting, "report", None)},
+        context={"meeting": meeting, "report": found, "is_draft": bool(draft)},
         target=lambda _report: reverse("meetings:publish_report", args=[meeting.pk]),
         done=_("Der Rückblick ist gespeichert."),
     )  # fmt: skip

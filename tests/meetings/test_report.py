@@ -1,11 +1,13 @@
 """The Rückblick: written in peace, looked at, published deliberately, withdrawn again."""
 
 import pytest
+from django.utils import timezone
 
 from meetings import actions
 from meetings.enums import State
 from meetings.models import Report
-from tests.factories import ReportFactory
+from members import audience
+from tests.factories import AgendaItemFactory, DecisionFactory, MinutesFactory, ReportFactory, SectionFactory
 from tests.meetings.conftest import fresh
 
 
@@ -95,3 +97,47 @@ def test_a_report_of_a_meeting_for_members_stays_with_them(client_of, held, repo
     assert client_of("anonymous").get(f"/treffen/{held.pk}/").status_code == 404
     assert "Ein guter Auftakt" in client_of("member_city").get(f"/treffen/{held.pk}/").content.decode()
     assert held.state == State.HELD
+
+
+# --- what it begins with ----------------------------------------------------------------------------------
+
+
+def decided(meeting, wording, *, item=None, **fields):
+    item = item or AgendaItemFactory(meeting=meeting)
+    SectionFactory(minutes=meeting.minutes, agenda_item=item, audience=fields.pop("section", None))
+    return DecisionFactory(agenda_item=item, wording=wording, released_at=timezone.now(), **fields)
+
+
+@pytest.fixture
+def decisions(held):
+    """Of a public meeting, in the order of their numbers: one for all, and one of each other kind."""
+    MinutesFactory(meeting=held)
+    decided(held, "Die Datenstrategie\nwird fortgeschrieben.")
+    decided(held, "Nur Mitglieder lesen das.", audience=audience.MEMBERS)
+    decided(held, "Nur ein Abschnitt.", section=audience.MEMBERS)
+    decided(held, "Nur ein TOP.", item=AgendaItemFactory(meeting=held, audience=audience.pillars("CITY")))
+
+
+def test_it_begins_with_the_decisions_that_its_readers_may_read(client_of, held, decisions):
+    page = client_of("organiser").get(f"/treffen/{held.pk}/rueckblick/")
+    body = page.context["form"]["body"].value()
+    assert body == "Beschlüsse:\n\n- Die Datenstrategie wird fortgeschrieben. (einvernehmlich)\n"
+    assert "Der Entwurf beginnt mit den Beschlüssen des Protokolls" in page.text
+    assert not Report.objects.exists()
+
+
+def test_a_meeting_for_members_offers_what_members_read(client_of, held, decisions):
+    held.audience = audience.MEMBERS
+    held.save()
+    body = client_of("organiser").get(f"/treffen/{held.pk}/rueckblick/").context["form"]["body"].value()
+    assert "Nur Mitglieder lesen das." in body
+    assert "Nur ein TOP." not in body
+
+
+def test_what_was_written_is_not_drafted_again(client_of, held, decisions):
+    client = client_of("organiser")
+    assert write(client, held, body="").status_code == 422
+    write(client, held)
+    page = client.get(f"/treffen/{held.pk}/rueckblick/")
+    assert page.context["form"]["body"].value() == "Es ging um **Daten**."
+    assert "Der Entwurf beginnt" not in page.text
