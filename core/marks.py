@@ -1,8 +1,8 @@
-"""Lines of minutes that mean something: »B: …« a decision, »A: …« a task, »I: …« an information.
+"""Lines of minutes that mean something: »Beschluss: …«, »Aufgabe: …«, »Info: …«, or »B: …«, »A: …«, »I: …«.
 
-A mark is a line of its own: at the very beginning of a line, outside of code, tables and quotes. It ends a
-paragraph or a list before it, and what follows on the next line is a paragraph again. The parser of Markdown
-decides that, so that what is shown and what becomes a decision can never differ.
+A mark is a line of its own: at the very beginning of a line, outside of code, tables and quotes; its word may
+be bold. It ends a paragraph or a list before it, and what follows on the next line is a paragraph again. The
+parser of Markdown decides that, so that what is shown and what becomes a decision can never differ.
 """
 
 import re
@@ -12,10 +12,19 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 DECISION, TASK, INFORMATION = "decision", "action", "info"
-KINDS = {"B": DECISION, "A": TASK, "I": INFORMATION}
+KINDS = {
+    "Beschluss": DECISION, "Aufgabe": TASK, "Info": INFORMATION, "Information": INFORMATION,
+    "B": DECISION, "A": TASK, "I": INFORMATION,
+}  # fmt: skip
 
-_MARK = re.compile(r"([BAI]):[^\S\r\n]*(?=\S)")
+_LABEL = rf"(?P<bold>\*\*)?(?P<label>{'|'.join(KINDS)})(?(bold)(?::\*\*|\*\*:)|:)"
+_MARK = re.compile(rf"{_LABEL}[^\S\r\n]*(?=\S)")
 _PERHAPS = re.compile(rf"^{_MARK.pattern}", re.MULTILINE)
+# One that somebody meant and no rule takes: in a list, a quotation or a table, indented, bold, in capitals.
+_MEANT = re.compile(
+    r"^[ \t]*(?:(?:[-+*>|•·]|\d{1,4}[.)])[ \t]*){0,4}[*_]{0,3}(?:beschluss|aufgabe)[*_]{0,3}:[^\r\n]*\S",
+    re.MULTILINE | re.IGNORECASE,
+)
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -39,6 +48,12 @@ def marked_lines(text: str) -> list[MarkedLine]:
     return found
 
 
+def overlooked_lines(text: str) -> list[str]:
+    """Lines that look like a decision or a task and are none, because of where or how they stand."""
+    taken = {line.start for line in marked_lines(text)}
+    return [found[0].strip() for found in _MEANT.finditer(text) if found.start() not in taken]
+
+
 def without(text: str, line: MarkedLine) -> str:
     """The text after a marked line has left it: what stood around it stays apart, word for word."""
     return _with_instead(text, line, "")
@@ -46,7 +61,8 @@ def without(text: str, line: MarkedLine) -> str:
 
 def as_text(text: str, line: MarkedLine) -> str:
     """The text in which this line is meant as it stands: »A\\: …« shows the same and is no mark."""
-    return _with_instead(text, line, f"{text[line.start]}\\{text[line.start + 1 : line.end]}")
+    colon = text.index(":", line.start)
+    return _with_instead(text, line, f"{text[line.start : colon]}\\{text[colon : line.end]}")
 
 
 def _with_instead(text, line, words):
@@ -92,15 +108,15 @@ def _mark(state, start_line, _end_line, silent):
 
 
 def _add_paragraph(state, line, found):
-    wording = state.src[found.end() : state.eMarks[line]].strip()
+    label, wording = found["label"], state.src[found.end() : state.eMarks[line]].strip()
     state.line = line + 1
     opening = state.push("paragraph_open", "p", 1)
     opening.map = [line, line + 1]
-    opening.meta = {"mark": found[1], "wording": wording}
+    opening.meta = {"mark": label, "wording": wording}
     inline = state.push("inline", "", 0)
     inline.map, inline.children = opening.map, []
-    inline.content = f"{found[1]}: {wording}"
-    if KINDS[found[1]] == INFORMATION:
+    inline.content = f"{found[0].strip()} {wording}"
+    if KINDS[label] == INFORMATION:
         opening.attrSet("class", INFORMATION)
-        inline.content = f"**{_('Information')}:** {wording}"
+        inline.content = f"**{_('Information') if label == 'I' else label}:** {wording}"
     state.push("paragraph_close", "p", -1)

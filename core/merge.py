@@ -44,7 +44,7 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
 
 def _split(text):
     """Sentences with the blanks behind them; the end of a line ends one as well."""
-    cuts = {_REST_OF_LINE.match(text, end).end() for end in sentence_ends(text)}
+    cuts = {rest.end() for end in sentence_ends(text) if (rest := _REST_OF_LINE.match(text, end))}
     cuts |= {line_end.end() for line_end in _LINE_END.finditer(text)}
     places = [0, *sorted(cuts - {0, len(text)}), len(text)]
     return [text[start:end] for start, end in pairwise(places) if start < end]

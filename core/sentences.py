@@ -33,7 +33,8 @@ def _is_end(text, stop):
         return False
     if stop[0][0] != "." or stop[0][1:2] == ".":
         return True
-    word = _WORD.search(text[max(0, stop.start() - _LONGEST_WORD) : stop.start()])[0]
+    found = _WORD.search(text[max(0, stop.start() - _LONGEST_WORD) : stop.start()])
+    word = found[0] if found else ""
     if word.isdigit():
         return len(word) > 3  # a year; fewer digits are a day or an ordinal: »4. Juni«, »das 12. Treffen«
     return len(word) != 1 and word.lower() not in _ABBREVIATIONS and not _ROMAN.match(word)

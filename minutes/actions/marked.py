@@ -1,4 +1,4 @@
-"""A line »B: …« or »A: …« of a draft becomes a decision or a task, and leaves the text with the same step."""
+"""A line »Beschluss: …« or »Aufgabe: …« becomes a decision or a task, and leaves the text with that step."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction

@@ -9,10 +9,11 @@ from comments.queries import sides_of
 from core.forms import KernForm, MarkdownWidget, RevisionField, SubmissionKeyField
 from core.markdown import MAX_LENGTH
 from core.marks import DECISION, TASK
+from core.until import day_until, until_next_meeting
 from members.audience import AudienceFormField
 from minutes.actions.writing import widest_audience
-from minutes.queries.holders import holder_named
-from minutes.queries.writing import lines_to_record
+from minutes.queries.holders import holder_in, holder_named, holders
+from minutes.queries.writing import day_of, lines_to_record, result_in
 from outcomes.enums import Result
 
 
@@ -29,7 +30,7 @@ class SectionForm(KernForm):
     )
     version = RevisionField()
 
-    def __init__(self, *args, section=None, form_id="", **kwargs):
+    def __init__(self, *args, section=None, form_id="", holders=holders, **kwargs):
         if section:
             kwargs.setdefault("initial", {"body": section.body, "version": section.version})
             kwargs.setdefault("prefix", f"s{section.pk}")
@@ -38,13 +39,16 @@ class SectionForm(KernForm):
             for field in self.fields.values():
                 field.widget.attrs["form"] = form_id
         self.section = section
+        self.holders = holders
         self.conflict = None
         self.fields["body"].widget.shown = section.body_html if section else ""
 
     @property
     def line_forms(self):
         """A form for each line that waits to become a decision or a task."""
-        return [(line, line_form(line, self.section)) for line in lines_to_record(self.section)]
+        lines = lines_to_record(self.section)
+        known = self.holders() if any(line.kind == TASK for line in lines) else []
+        return [(line, line_form(line, self.section, known)) for line in lines]
 
     def keep_both(self, conflict):
         """Show both texts; saving once more means that this person has joined them."""
@@ -73,17 +77,20 @@ class RestoreForm(KernForm):
 
 
 class LineForm(KernForm):
-    """Beside the text, one for each line that begins with »B:« or »A:«. It names the line by its words."""
+    """Beside the text, one for each line »Beschluss: …« or »Aufgabe: …«. It names the line by its words.
+
+    What the line says besides, such as who and until when, is offered in the fields.
+    """
 
     no_error_summary = True
     kind = ""  # DECISION or TASK; a hidden input of that name says which form was sent
     line = forms.CharField(widget=forms.HiddenInput, strip=False)
     submission_key = SubmissionKeyField()
 
-    def __init__(self, *args, section, line=None, **kwargs):
+    def __init__(self, *args, section, line=None, known=(), **kwargs):
         if line:
-            first = {"line": line.wording, "wording": line.wording}
-            kwargs["initial"] = {**first, "submission_key": uuid4()}
+            first = {"line": line.wording, "wording": line.wording, "submission_key": uuid4()}
+            kwargs["initial"] = first | self.read(line.wording, section, known)
             kwargs["auto_id"] = f"z{section.pk}-{line.key}-%s"
         super().__init__(*args, **kwargs)
         self.section = section
@@ -93,6 +100,10 @@ class LineForm(KernForm):
         if self.data.get("kind") != self.kind:
             raise forms.ValidationError(_("Bitte laden Sie die Seite neu und senden Sie noch einmal."))
         return self.cleaned_data
+
+    def read(self, wording, section, known):
+        """What can be read out of the line for the fields; `known` are the holders of tasks."""
+        raise NotImplementedError
 
     def values(self):
         """What the action takes."""
@@ -107,6 +118,9 @@ class DecisionLineForm(LineForm):
     votes_yes = forms.IntegerField(label=_("Ja"), min_value=0, max_value=999, required=False)
     votes_no = forms.IntegerField(label=_("Nein"), min_value=0, max_value=999, required=False)
     votes_abstained = forms.IntegerField(label=_("Enthaltungen"), min_value=0, max_value=999, required=False)
+
+    def read(self, wording, section, known):
+        return result_in(wording)
 
     def values(self):
         names = ("wording", "result", "votes_yes", "votes_no", "votes_abstained")
@@ -127,6 +141,14 @@ class TaskLineForm(LineForm):
     )
     due_on = forms.DateField(label=_("Bis wann?"), required=False)
     due_next_meeting = forms.BooleanField(label=_("bis zum nächsten Treffen"), required=False)
+
+    def read(self, wording, section, known):
+        holder, is_next = holder_in(wording, known), until_next_meeting(wording)
+        return {
+            "who": holder.name if holder else "",
+            "due_on": None if is_next else day_until(wording, day_of(section)),
+            "due_next_meeting": is_next,
+        }
 
     def clean_who(self):
         holder = holder_named(self.cleaned_data["who"])
@@ -157,6 +179,6 @@ class TaskLineForm(LineForm):
 LINE_FORMS = {DECISION: DecisionLineForm, TASK: TaskLineForm}
 
 
-def line_form(line, section):
-    """The empty form of a line found in the text."""
-    return LINE_FORMS[line.kind](section=section, line=line)
+def line_form(line, section, known):
+    """The form of a line found in the text, with what the line says."""
+    return LINE_FORMS[line.kind](section=section, line=line, known=known)

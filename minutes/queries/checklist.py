@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import clock, day_long
+from core.marks import overlooked_lines
 from meetings.access import can_correct_times
 from meetings.enums import Presence, State
 from meetings.models import AgendaItem
@@ -116,19 +117,31 @@ def _items(meeting, minutes):
     ]
     note = ngettext("%(count)s TOP", "%(count)s TOPs", len(items)) % {"count": len(items)}
     label = _("Jeder TOP mit Text, Beschluss, Aufgabe oder »entfällt«")
+    texts = [(number, sections.get(pk) or (0, "")) for pk, number, _title, _parent in items]
     waiting = [
-        (
-            _("TOP %(number)s: %(line)s") % {"number": number, "line": Truncator(line.wording).chars(60)},
-            _place(minutes, sections.get(pk))[0],
-            None,
-        )
-        for pk, number, _title, _parent in items
-        for line in open_lines_in((sections.get(pk) or (0, ""))[1])
+        (words, _place(minutes, section)[0], None)
+        for number, section in texts
+        for words in _waiting_in(section[1], number)
     ]
     return [
         Check(label, bool(items) and not open_items, note, "", open_items),
-        Check(_("Jede Zeile mit »B:« oder »A:« festgehalten"), not waiting, "", "", waiting),
-    ]
+        Check(
+            _("Jede Zeile »Beschluss:« oder »Aufgabe:« festgehalten"), not waiting,
+            "" if waiting else _("nichts offen"), "", waiting,
+        ),
+    ]  # fmt: skip
+
+
+def _waiting_in(text, number):
+    """Lines of one TOP that are not yet what they say."""
+    for line in open_lines_in(text):
+        yield _("TOP %(number)s: %(line)s") % _short(number, line.wording)
+    for words in overlooked_lines(text):
+        yield _("TOP %(number)s: »%(line)s« wird erst am Anfang einer Zeile erkannt") % _short(number, words)
+
+
+def _short(number, words):
+    return {"number": number, "line": Truncator(words).chars(60)}
 
 
 def _place(minutes, section):

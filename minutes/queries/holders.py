@@ -1,5 +1,6 @@
 """Whom a task can be given to by name, typed: members and organisations."""
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -38,3 +39,44 @@ def holder_named(typed: str) -> Holder | None:
 def _names(holder):
     names = {holder.name.casefold()}
     return names | {holder.organisation.short_name.casefold()} - {""} if holder.organisation else names
+
+
+def holder_in(words: str, known: list[Holder]) -> Holder | None:
+    """The one whose name stands in a line: the only one, or the one it begins with, or the one in brackets.
+
+    Names count as whole words; of a person »Frau Muster« is enough. None where several could be meant.
+    """
+    places = [(*place, each) for each in known for place in _places(words, each)]
+    widest = [
+        place for place in places
+        if not any(o[0] <= place[0] and place[1] <= o[1] and o[:2] != place[:2] for o in places)
+    ]  # fmt: skip
+    for chosen in (widest, [place for place in widest if _is_set_apart(words, place[0])]):
+        if len({place[2].name for place in chosen}) == 1:
+            return chosen[0][2]
+    return None
+
+
+_SET_APART = re.compile(r"(?:\A|[(\[→]|\b(?:wer|zuständig|verantwortlich):)\s*@?\Z", re.IGNORECASE)
+
+
+def _is_set_apart(words, start):
+    return bool(_SET_APART.search(words[max(0, start - 20) : start])) if start else True
+
+
+def _places(words, holder):
+    row = holder.person or holder.organisation
+    found = [_whole(row.name, re.IGNORECASE)]
+    if holder.organisation and row.short_name:
+        found.append(_whole(row.short_name))  # »KIJ« is one, »kij« may be anything
+    if holder.person:
+        found.append(
+            _whole(rf"(?:Frau|Herr|Herrn|Fr\.|Hr\.)\s+{re.escape(row.name.split()[-1])}", is_pattern=True)
+        )
+        found.append(_whole(f"@{row.slug}"))
+    return [match.span() for pattern in found for match in pattern.finditer(words)]
+
+
+def _whole(text, flags=0, *, is_pattern=False):
+    pattern = text if is_pattern else re.escape(text)
+    return re.compile(rf"(?<!\w){pattern}(?![\w-])", flags)

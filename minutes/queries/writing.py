@@ -1,5 +1,7 @@
 """The page on which minutes are written: every section with its text, decisions and tasks."""
 
+import datetime as dt
+import re
 from typing import NamedTuple
 from urllib.parse import urlencode
 from zlib import crc32
@@ -15,6 +17,7 @@ from members.viewers import viewer_for
 from minutes.models import MinutesSection
 from minutes.queries.outcomes import outcomes_by_item
 from minutes.queries.people import mask_of
+from outcomes.enums import Result
 
 
 class Line(NamedTuple):
@@ -59,7 +62,7 @@ def draft_of(section, user, back=""):
 
 
 def open_lines(section) -> list[MarkedLine]:
-    """Lines with »B:« or »A:« that are still text and not yet a decision or a task."""
+    """Lines »Beschluss: …« and »Aufgabe: …« that are still text and not yet a decision or a task."""
     return open_lines_in(section.body)
 
 
@@ -73,6 +76,34 @@ def lines_to_record(section) -> list[Line]:
         return []
     lines = {f"{line.kind}-{crc32(line.wording.encode()):x}": line for line in open_lines(section)}
     return [Line(key, line.kind, line.wording) for key, line in lines.items()]
+
+
+def day_of(section) -> dt.date:
+    """The day of the meeting, which »bis Ende März« is said from."""
+    meeting = section.minutes.meeting
+    moment = meeting.began_at or meeting.starts_at
+    return dates.berlin(moment).date() if moment else dates.today()
+
+
+_RESULTS = {
+    "einstimmig": Result.UNANIMOUS, "einvernehmlich": Result.CONSENSUS, "mehrheitlich": Result.MAJORITY,
+    "vertagt": Result.POSTPONED, "zur Kenntnis": Result.NOTED,
+}  # fmt: skip
+_VOTES = {
+    "votes_yes": r"(\d{1,3})\s*(?:×\s*)?(?:Ja\b|dafür)",
+    "votes_no": r"(\d{1,3})\s*(?:×\s*)?(?:Nein\b|dagegen)",
+    "votes_abstained": r"(\d{1,3})\s*(?:×\s*)?(?:enth\.|enthalten|Enthaltung)",
+}
+
+
+def result_in(wording) -> dict:
+    """Result and votes that a decision names itself, for its form."""
+    votes = {field: re.search(pattern, wording, re.IGNORECASE) for field, pattern in _VOTES.items()}
+    counted = {field: int(found[1]) for field, found in votes.items() if found}
+    results = {result for words, result in _RESULTS.items() if re.search(rf"\b{words}\b", wording)}
+    if counted.get("votes_yes") and counted.get("votes_no"):
+        results.add(Result.MAJORITY)
+    return counted | ({"result": results.pop()} if len(results) == 1 else {})
 
 
 def _draft(section, outcomes, back=""):

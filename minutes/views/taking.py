@@ -1,5 +1,7 @@
 """In the meeting: one page with the clock, the text of the TOP that runs, and who is there."""
 
+from functools import cache
+
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -100,7 +102,8 @@ def _text_in_hand(user, minutes, here, form):
         return {}
     draft = draft_of(section, user, back=room_url(minutes.meeting))
     form = form or SectionForm(section=section, form_id=FORM_ID)
-    return {"draft": draft, "form": form, "holders": holders}
+    form.holders = cache(holders)
+    return {"draft": draft, "form": form, "holders": form.holders}
 
 
 # --- the clock --------------------------------------------------------------------------------------------

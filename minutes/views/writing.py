@@ -1,5 +1,7 @@
 """Minutes come into being and are written."""
 
+from functools import cache
+
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -45,7 +47,8 @@ def write(request, pk):
     """All sections on one page. Without scripts, one button saves those that were changed."""
     minutes = _minutes_to_write(request, pk)
     drafts = drafts_of(minutes, request.user)
-    forms = [_form_of(draft.section, request) for draft in drafts]
+    known = cache(holders)  # asked once, for the lines of all sections and for what is suggested while typing
+    forms = [_form_of(draft.section, request, known) for draft in drafts]
     problems = 0
     if request.method == "POST":
         problems = sum(form.is_bound and not saved(form, request.user) for form in forms)
@@ -60,7 +63,7 @@ def write(request, pk):
         "checks": missing_of(minutes.meeting, minutes, request.user),
         "can_circulate": access.can_circulate(request.user, minutes),
         "form_id": FORM_ID,
-        "holders": holders,
+        "holders": known,
     }
     return page(request, "minutes/write.html", context, status=409 if problems else 200)
 
@@ -71,11 +74,11 @@ def _minutes_to_write(request, pk):
     return minutes
 
 
-def _form_of(section, request):
+def _form_of(section, request, known):
     """Sections that were not sent are left as they are: a page may hold the editor of one of them alone."""
-    form = SectionForm(section=section, form_id=FORM_ID)
+    form = SectionForm(section=section, form_id=FORM_ID, holders=known)
     sent = request.method == "POST" and form.add_prefix("body") in request.POST
-    return SectionForm(request.POST, section=section, form_id=FORM_ID) if sent else form
+    return SectionForm(request.POST, section=section, form_id=FORM_ID, holders=known) if sent else form
 
 
 def saved(form, user):

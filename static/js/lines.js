@@ -1,4 +1,4 @@
-// Lines »B: …« and »A: …« of a section: their forms come and go with the text, and are sent in place.
+// Lines »Beschluss: …« and »Aufgabe: …« of a section: their forms come and go with the text, and are sent in place.
 
 const words = document.getElementById("speicherworte").dataset;
 const tokenField = document.getElementById("schreiben").elements.csrfmiddlewaretoken;

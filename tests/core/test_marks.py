@@ -1,4 +1,4 @@
-"""Lines with B:, A: or I: are found exactly where they are shown, and leave the text without a trace."""
+"""Lines »Beschluss:«, »B:« and so on are found exactly where they are shown, and leave the text whole."""
 
 import re
 
@@ -7,13 +7,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.markdown import MAX_LENGTH, plain, render
-from core.marks import INFORMATION, KINDS, as_text, marked_lines, without
+from core.marks import INFORMATION, KINDS, as_text, marked_lines, overlooked_lines, without
 
 from .test_markdown import PIECES
 
 calmly = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MARKS = ["B: Wir machen das.", "A: Liste schicken", "I: Es wird gebaut.", "B:eng", "A:\tmit Tabulator",
-         "I: `Code`"]  # fmt: skip
+         "I: `Code`", "Beschluss: Ja", "Aufgabe: *Liste*", "Info: Es wird gebaut.", "**Beschluss:** So",
+         "**Aufgabe**: Los"]  # fmt: skip
 LINES = [
     "Ein Absatz.",
     "noch eine Zeile",
@@ -54,6 +55,16 @@ def letters(text):
         ("- eins\n- zwei\nB: Danach", [("decision", "Danach")]),
         ("B: eins\nA: zwei\nI: drei", [("decision", "eins"), ("action", "zwei"), ("info", "drei")]),
         ("B: eins\r\nA: zwei", [("decision", "eins"), ("action", "zwei")]),
+        ("Beschluss: Wir machen das.", [("decision", "Wir machen das.")]),
+        ("Text\nAufgabe: Liste schicken\nInfo: drei", [("action", "Liste schicken"), ("info", "drei")]),
+        ("Information: drei", [("info", "drei")]),
+        ("**Beschluss:** Wir machen das.", [("decision", "Wir machen das.")]),
+        ("**Aufgabe**: Liste schicken", [("action", "Liste schicken")]),
+        ("**Beschluss: Wir machen das.**", []),
+        ("Beschluss\\: nein", []),
+        ("Beschlussvorlage: nein", []),
+        ("Der Beschluss: nein", []),
+        ("- Beschluss: nein", []),
         ("I: mit geschütztem Leerzeichen", [("info", "mit geschütztem Leerzeichen")]),
         ("```\nB: nein\n```", []),
         ("    B: nein", []),
@@ -87,14 +98,44 @@ def test_a_line_leaves_the_text(before, after):
     assert without(before, marked_lines(before)[0]) == after
 
 
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("- Beschluss: Ja\n\n> Aufgabe: Liste", ["- Beschluss: Ja", "> Aufgabe: Liste"]),
+        (
+            "**Beschluss: Ja**\nBESCHLUSS: Nein\n1. aufgabe: Liste",
+            ["**Beschluss: Ja**", "BESCHLUSS: Nein", "1. aufgabe: Liste"],
+        ),
+        ("Beschluss: Ja\n**Aufgabe:** Liste\nBeschluss\\: Text\nDer Beschluss: Text\nBeschluss:", []),
+        ("- B: eins\n- A: zwei", []),  # a list of answers
+    ],
+)
+def test_what_was_meant_as_a_mark_and_is_none(text, found):
+    assert overlooked_lines(text) == found
+
+
+@pytest.mark.parametrize(
+    "text, html",
+    [
+        ("Beschluss: Wir *listen*.", "<p>Beschluss: Wir <em>listen</em>.</p>"),
+        ("**Aufgabe:** Los", "<p><strong>Aufgabe:</strong> Los</p>"),
+        ("Info: Es wird gebaut.", '<p class="info"><strong>Info:</strong> Es wird gebaut.</p>'),
+        ("I: Es wird gebaut.", '<p class="info"><strong>Information:</strong> Es wird gebaut.</p>'),
+    ],
+)
+def test_a_mark_is_shown_as_it_was_typed(text, html):
+    assert render(text).strip() == html
+
+
 @calmly
 @given(typed | wild)
 def test_each_mark_stands_where_it_says(text):
     for line in marked_lines(text):
         shown = text[line.start : line.end]
         assert "\n" not in shown
-        assert KINDS[shown[0]] == line.kind
-        assert shown[2:].strip() == line.wording.replace("�", "\0") or "\0" in shown
+        word, _colon, rest = shown.partition(":")
+        assert KINDS[word.strip("*")] == line.kind
+        assert rest.removeprefix("**").strip() == line.wording.replace("�", "\0") or "\0" in shown
         assert line.start == 0 or text[line.start - 1] in "\r\n"
 
 

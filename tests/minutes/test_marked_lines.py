@@ -7,6 +7,7 @@ import uuid
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils.html import escape
 
 from activity.models import Event
 from members import audience
@@ -91,6 +92,52 @@ def test_the_checklist_names_each_line_that_waits(client_of, written):
     assert "TOP 1: Liste schicken" in html
     client.post(url_of(written.open), decision_data())
     assert "TOP 1: Wir listen alles." not in page_of(client, written)
+
+
+def test_a_line_in_words_fills_its_form(client_of, draft, cast):
+    house = cast.organisations["utility"]
+    house.name, house.short_name = "Stadtwerke Jena", "SWJ"
+    house.save(update_fields=["name", "short_name"])
+    member = cast.member_city.person.name
+    texts = {
+        "Beschluss: Wir listen alles (mehrheitlich: 7 Ja, 2 Nein, 1 Enthaltung).": [
+            '<option value="MAJORITY" selected>', 'name="votes_yes" value="7"', 'name="votes_no" value="2"',
+            'name="votes_abstained" value="1"',
+        ],
+        "**Beschluss:** Das wird einstimmig so gemacht.": ['<option value="UNANIMOUS" selected>'],
+        "Aufgabe: Stadtwerke Jena schicken die Liste bis 15.01.2027": [
+            'name="who" value="Stadtwerke Jena"', 'name="due_on" value="2027-01-15"',
+        ],
+        f"Aufgabe: Liste schicken ({member}, bis zum nächsten Treffen), dann an SWJ": [
+            f'name="who" value="{member}"', " checked>",
+        ],
+        "A: SWJ klärt das bis Ende März": [
+            'name="who" value="Stadtwerke Jena"', 'name="due_on" value="2026-03-31"',
+        ],
+        "A: Liste schicken": ['name="who"', 'name="due_on"'],
+        f"A: {member} und SWJ treffen sich": [f'name="who" value="{member}"'],
+        f"A: Treffen von {member} und SWJ": ['name="who"'],
+    }  # fmt: skip
+    save_section(section=draft.open, body="\n".join(texts), version=1, by=cast.minute_taker)
+    html = page_of(client_of("minute_taker"), draft)
+    forms = html.split('class="line-form')[1:]
+    assert len(forms) == len(texts)
+    for form, (line, wanted) in zip(forms, texts.items(), strict=True):
+        form = form.split("</form>")[0]
+        assert escape(line.split(":", 1)[1].strip("* ")) in form  # not a word of it is taken away
+        for words in wanted:
+            assert words in form, line
+        is_read = any('value="' in words for words in wanted)
+        assert is_read or ('name="who" value' not in form and 'name="due_on" value' not in form), line
+
+
+def test_the_checklist_names_lines_that_look_like_one(client_of, draft, cast):
+    client = client_of("minute_taker")
+    assert "Jede Zeile »Beschluss:«" not in page_of(client, draft)
+    save_section(section=draft.open, body="- Beschluss: Wir listen.", version=1, by=cast.minute_taker)
+    html = page_of(client, draft)
+    assert "Jede Zeile »Beschluss:«" in html
+    assert "»- Beschluss: Wir listen.« wird erst am Anfang einer Zeile erkannt" in html
 
 
 # --- recording ------------------------------------------------------------------------------------------
