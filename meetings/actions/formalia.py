@@ -37,8 +37,9 @@ def add_formality(*, meeting, title, audience, by=None):
         agenda.append(item, after=agenda.tree[TOP][opening - 1].pk if is_early else None)
     else:
         agenda.append(item)
-        agenda.put(item, (len(agenda.tree[TOP]) if meeting.state == State.RUNNING else opening + 1))
-        agenda.settle()
+        if meeting.state != State.RUNNING:
+            agenda.put(item, opening + 1)
+            agenda.settle()
     record("meetings.item_added", actor=by, target=meeting, data={"number": item.number})
     return item
 

@@ -51,19 +51,22 @@ class Agenda:
         return next((item.parent for item in self.items if item.pk == key and not item.is_dropped), None)
 
     def append(self, item, after=None):
-        """Right after the item with the key `after`, else at the end.
+        """Right after the item with the key `after`, else at the end: before »Verschiedenes«, which stays
+        last until somebody moves it.
 
-        Where the numbers are fixed, the end is before »Verschiedenes«: so it gets the number that says so.
+        Where the numbers are fixed, that holds for another »Verschiedenes« as well: »4a« stands after 4.
         """
         row = self.siblings(item)
         known = [each.pk for each in row]
-        row.insert(known.index(after) + 1 if after in known else self._end_of(row), item)
+        row.insert(known.index(after) + 1 if after in known else self._end_of(row, item), item)
         self.items.append(item)
         self.settle()
 
-    def _end_of(self, row):
+    def _end_of(self, row, item):
         end = len(row)
-        while self.is_fixed and end and row[end - 1].kind == ItemKind.ANY_OTHER:
+        if item.kind == ItemKind.ANY_OTHER and not self.is_fixed:
+            return end
+        while end and row[end - 1].kind == ItemKind.ANY_OTHER:
             end -= 1
         return end
 

@@ -43,6 +43,26 @@ def test_missing_formalities_are_suggested_and_taken_once(client_of, meeting, bu
     assert suggested(client, meeting) == ""
 
 
+def test_verschiedenes_taken_first_stays_last(client_of, cast, meeting):
+    client = client_of("organiser")
+    post(client, meeting, "vorschlag", was="verschiedenes")
+    topic = TopicFactory(title="Thema", state=TopicState.ACCEPTED)
+    post(client, meeting, "themen", thema=topic.pk)
+    actions.add_item(meeting=meeting, title="Von Hand", by=cast.organiser)
+    actions.add_item(meeting=meeting, title="Anregungen", kind=ItemKind.ANY_OTHER, by=cast.organiser)
+    titles = ["Thema", "Von Hand", "Verschiedenes", "Anregungen"]
+    assert [title for _number, title in numbers(meeting)] == titles
+    assert [title for _number, title in numbers(fixed(meeting))] == titles
+
+
+def test_verschiedenes_moved_by_hand_stays_where_it_was_put(client_of, cast, meeting):
+    one = actions.add_item(meeting=meeting, title="Eins", by=cast.organiser)
+    post(client_of("organiser"), meeting, "vorschlag", was="verschiedenes")
+    actions.shift(item=one, direction="runter", version=fresh(meeting).agenda_version, by=cast.organiser)
+    actions.add_item(meeting=meeting, title="Zwei", by=cast.organiser)
+    assert numbers(meeting) == [("1", "Verschiedenes"), ("2", "Eins"), ("3", "Zwei")]
+
+
 def test_a_short_agenda_needs_no_break(client_of, meeting, build):
     build(meeting, ("Eröffnung", {"kind": ItemKind.FORMAL}), ("Eins", {"duration": 60}))
     html = suggested(client_of("organiser"), meeting)
