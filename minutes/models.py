@@ -60,6 +60,12 @@ class Minutes(Stamped, Versioned):
     class Meta:
         verbose_name = _("Protokoll")
         verbose_name_plural = _("Protokolle")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=State.CIRCULATING) | Q(objections_until__isnull=False),
+                name="minutes_circulate_until",
+            )
+        ]
 
     def __str__(self):
         return _now("Protokoll: %(meeting)s") % {"meeting": self.meeting.name}

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from activity.events import record
-from core.dates import local, start_of_day, today
+from core.dates import end_of_day, local, start_of_day, today
 from core.markdown import render
 from core.passages import sentences_of, source_range, words_of_text
 from core.slugs import sort_key
@@ -34,6 +34,7 @@ MARK = "Massendaten für Messungen."
 LARGE_TITLE = "Großes Treffen für Messungen"
 SINCE = dt.date(2008, 1, 9)
 BATCH = 500
+CIRCULATION = dt.timedelta(days=90)  # the longest that the rules allow, so that measuring ends before it does
 
 SUBJECTS = (
     "Offene Daten", "Sensoren im Stadtraum", "Digitaler Zwilling", "Energie im Quartier", "Parkraum",
@@ -211,9 +212,7 @@ def agenda(amount, meeting, count, people, topics):
 
 
 def fill_minutes(amount, meetings, items):
-    minutes = Minutes.objects.bulk_create(
-        [Minutes(meeting=m, state=MinutesState.CIRCULATING, circulated_at=m.ends_at) for m in meetings], BATCH
-    )
+    minutes = Minutes.objects.bulk_create([in_circulation(m, since=m.ends_at) for m in meetings], BATCH)
     of_meeting = {row.meeting_id: row for row in minutes}
     sections = []
     for item in items:
@@ -221,6 +220,13 @@ def fill_minutes(amount, meetings, items):
             body = paragraphs(dice(amount, "section", item.pk), 2)
             sections.append(section(of_meeting[item.meeting_id], item, body))
     MinutesSection.objects.bulk_create(sections, BATCH)
+
+
+def in_circulation(meeting, since):
+    until = end_of_day(today() + CIRCULATION)
+    return Minutes(
+        meeting=meeting, state=MinutesState.CIRCULATING, circulated_at=since, objections_until=until
+    )
 
 
 def section(minutes, item, body):
@@ -328,9 +334,8 @@ def large_minutes(amount, people):
         ends_at=start_of_day(day) + dt.timedelta(hours=17), place_name="JEDI", audience=audience.MEMBERS,
     )  # fmt: skip
     items = AgendaItem.objects.bulk_create(agenda(amount, meeting, 10, people, []))
-    minutes = Minutes.objects.create(
-        meeting=meeting, state=MinutesState.CIRCULATING, circulated_at=timezone.now()
-    )
+    minutes = in_circulation(meeting, since=timezone.now())
+    minutes.save()
     MinutesSection.objects.bulk_create(
         [section(minutes, item, paragraphs(dice(amount, "large", item.position), 4)) for item in items]
     )

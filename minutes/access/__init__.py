@@ -178,7 +178,7 @@ def goes_round(minutes) -> Verdict:
 
 
 def is_period_over(minutes) -> bool:
-    return minutes.objections_until is not None and minutes.objections_until < timezone.now()
+    return minutes.objections_until < timezone.now()
 
 
 def can_mark_read(user, minutes) -> Verdict:

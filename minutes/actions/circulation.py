@@ -130,7 +130,7 @@ def extend(*, minutes, until, known_end, message="", by):
 
 
 def require_later(until, minutes):
-    if minutes.objections_until and end_of_day(until) <= minutes.objections_until:
+    if end_of_day(until) <= minutes.objections_until:
         sentence = _("Bitte wählen Sie einen Tag nach dem jetzigen Ende, %(day)s.")
         raise ValidationError({"until": sentence % {"day": day_long(minutes.objections_until)}})
 

@@ -88,14 +88,11 @@ class NewMinutes(CirculationUpdate):
         return [*self._round(), *self._changes()]
 
     def _round(self):
-        until = self.target.objections_until
         if self.target.state != State.CIRCULATING:
             return [_now("Das Protokoll war im Umlauf. Er ist beendet; lesen können Sie es weiterhin.")]
-        if not until:
-            return [_now("Das Protokoll ist im Umlauf. Bitte lesen und kommentieren Sie es.")]
         return [
             _now("Das Protokoll ist bis zum %(day)s im Umlauf. Bitte lesen und kommentieren Sie es.")
-            % {"day": day_long(until)},
+            % {"day": day_long(self.target.objections_until)},
             _now("So lange sind auch Einwendungen möglich. Ist nichts einzuwenden, genügt am Ende des "
                  "Protokolls »Gelesen« oder »Keine Einwände«."),
         ]  # fmt: skip

@@ -9,5 +9,5 @@ from minutes.models import Minutes
 
 def circulating(user):
     """Minutes that go round among this reader and others, each with its last day."""
-    rows = Minutes.objects.visible_to(user).filter(state=State.CIRCULATING, objections_until__isnull=False)
+    rows = Minutes.objects.visible_to(user).filter(state=State.CIRCULATING)
     return rows.annotate(last_day=TruncDate("objections_until", tzinfo=BERLIN))

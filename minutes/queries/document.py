@@ -272,7 +272,7 @@ def _last_written(document):
 
 def state_line(minutes) -> str:
     """»im Umlauf bis 15. Juli 2025«"""
-    if minutes.state == State.CIRCULATING and minutes.objections_until:
+    if minutes.state == State.CIRCULATING:
         return _("im Umlauf bis %(day)s") % {"day": dates.day(minutes.objections_until)}
     if minutes.state == State.APPROVED and minutes.approved_at:
         return _("genehmigt am %(day)s") % {"day": dates.day(minutes.approved_at)}

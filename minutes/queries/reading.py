@@ -396,7 +396,7 @@ def threads_of_section(section, user):
 def _steps(minutes):
     until = minutes.objections_until
     going = _("Im Umlauf")
-    if minutes.state == State.CIRCULATING and until:
+    if minutes.state == State.CIRCULATING:
         short = dates.berlin(until).year == dates.today().year
         going = _("Im Umlauf bis %(day)s") % {"day": dates.day_short(until) if short else dates.day(until)}
     approving = _("Zur Genehmigung") if minutes.state == State.FOR_APPROVAL else _("Genehmigt")

@@ -63,7 +63,7 @@ def days_left(until) -> str:
 def reminder_day(minutes) -> dt.date | None:
     """When the portal reminds by itself: some days before the end, on a working day; None: never."""
     days = GroupRules.objects.in_force().reminder_days
-    if not days or minutes.objections_until is None:
+    if not days:
         return None
     last_day = dates.berlin(minutes.objections_until).date()
     return dates.last_working_day(last_day - dt.timedelta(days=days))
@@ -158,7 +158,7 @@ class Bar:
 
 def bar_of(minutes, user, said: Said, has_objected: bool, counts=(None, None)) -> Bar | None:
     """None where there is nothing to say: outside the period, and for the public."""
-    if not access.can_mark_read(user, minutes) or minutes.objections_until is None:
+    if not access.can_mark_read(user, minutes):
         return None
     number = minutes.revision_number
     is_read = said_in_this_round(minutes, said.read_at) and said.read_revision == number

@@ -9,5 +9,5 @@ def circulation_state(minutes) -> dict:
     return {
         "is_draft": minutes.state == State.DRAFT,
         "revision": minutes.revision_number,
-        "until": until.isoformat() if until and minutes.state == State.CIRCULATING else None,
+        "until": until.isoformat() if minutes.state == State.CIRCULATING else None,
     }

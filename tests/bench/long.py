@@ -30,7 +30,9 @@ def write_long_minutes() -> None:
         meeting = Meeting.objects.create(
             title=TITLE, state=MeetingState.HELD, starts_at=moment(2025, 5, 21), audience=audience.MEMBERS
         )
-        minutes = Minutes.objects.create(meeting=meeting, state=State.CIRCULATING)
+        minutes = Minutes.objects.create(
+            meeting=meeting, state=State.CIRCULATING, objections_until=moment(2030, 1, 1)
+        )
         for number in range(1, 11):
             item = AgendaItem.objects.create(
                 meeting=meeting, position=number, number=str(number), title=f"Langer Punkt {number}"

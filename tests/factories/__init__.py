@@ -3,6 +3,7 @@
 import datetime as dt
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from core.dates import local
@@ -15,6 +16,7 @@ from meetings.models import AgendaItem, Attendance, Meeting, Report
 from members import audience
 from members.enums import Kind
 from members.models import Membership, Organisation, Person, User
+from minutes.enums import State as MinutesState
 from minutes.models import Minutes, MinutesSection, SectionComment, Suggestion
 from outcomes.models import ActionItem, Decision
 from topics.models import Topic
@@ -122,6 +124,10 @@ class MinutesFactory(DjangoModelFactory):
         model = Minutes
 
     meeting = factory.SubFactory(MeetingFactory, state=MeetingState.HELD)
+    state = MinutesState.DRAFT
+    objections_until = factory.LazyAttribute(
+        lambda o: timezone.now() + dt.timedelta(days=14) if o.state == MinutesState.CIRCULATING else None
+    )
 
 
 class SectionFactory(DjangoModelFactory):

@@ -321,7 +321,10 @@ def test_the_first_and_the_last_top_follow_the_times(client_of, running, clock):
 @pytest.mark.parametrize(
     "minutes, sentence",
     [
-        ({"state": "CIRCULATING"}, "Das Protokoll ist nicht mehr im Entwurf. Holen Sie es zuerst zurück."),
+        (
+            {"state": "CIRCULATING", "objections_until": NOW},
+            "Das Protokoll ist nicht mehr im Entwurf. Holen Sie es zuerst zurück.",
+        ),
         ({"state": "APPROVED", "approved_at": NOW}, "Das Protokoll ist genehmigt."),
     ],
 )

@@ -156,7 +156,7 @@ def test_a_topic_that_an_earlier_meeting_dealt_with_stays_so(client_of, cast, ru
 
 
 def is_going_round(meeting):
-    Minutes.objects.create(meeting=meeting, state="CIRCULATING")
+    Minutes.objects.create(meeting=meeting, state="CIRCULATING", objections_until=NOW)
 
 
 def is_approved(meeting):

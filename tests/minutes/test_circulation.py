@@ -3,6 +3,7 @@ import json
 import re
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from members import audience
@@ -265,6 +266,11 @@ def test_the_public_does_not_read_revisions(client_of, published, cast):
     )
     assert client_of("former_member").get(f"{published.url}fassungen/1/").status_code == 404
     assert client_of("member_city").get(f"{published.url}fassungen/1/").status_code == 200
+
+
+def test_no_circulation_is_without_an_end(circulating):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Minutes.objects.filter(pk=circulating.pk).update(objections_until=None)
 
 
 def test_the_default_period_is_two_weeks(client_of, draft):

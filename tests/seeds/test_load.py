@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from activity.pulse import pulse
 from meetings.models import Meeting
-from members.models import Person
+from members.models import Organisation, Person
 from minutes.models import Minutes, SectionComment, Suggestion
 from outcomes.models import Decision, DecisionCounter
+from tests.factories import MembershipFactory, UserFactory
 
 SIZE = {"meetings": 20, "comments": 7, "suggestions": 12, "members": 9, "topics": 6, "verbosity": 0}
 
@@ -64,3 +66,14 @@ def test_numbers_of_decisions_go_on_after_it(kickoff):
 def test_it_needs_the_organisations(db):
     with pytest.raises(CommandError, match="seed_kickoff"):
         load()
+
+
+def test_all_that_goes_round_has_an_end(kickoff, client):
+    load()
+    ends = Minutes.objects.filter(state="CIRCULATING").values_list("objections_until", flat=True)
+    assert min(ends) > timezone.now()
+    organiser = UserFactory()
+    city = Organisation.objects.get(name="Stadt Jena")
+    MembershipFactory(person=organiser.person, organisation=city, is_organiser=True)
+    client.force_login(organiser, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.get(f"/protokolle/{large().pk}/umlauf/verlaengern/").status_code == 200
