@@ -14,13 +14,15 @@ from core.markdown import mentions_in, render_with_people, require_renderable
 from core.submissions import require_same_form
 from core.validity import require_valid
 from members.models import Person
+from members.speaking import organisation_of
 
 MAX_LENGTH = 5000
 
 
-def write(model, *, body, by, key, readers, may_be_empty=False, **place):
+def write(model, *, body, by, key, readers, audience, may_be_empty=False, **place):
     """A new comment at `place` (its subject, and perhaps its parent): (comment, people mentioned, is new).
 
+    `audience` is that of the whole to which the subject belongs: in it a person speaks for one organisation.
     A second click brings the same `key` and finds the comment that is already there.
     """
     known = sent_before(model, key, by, **place)
@@ -29,7 +31,7 @@ def write(model, *, body, by, key, readers, may_be_empty=False, **place):
     html, mentioned = ("", []) if may_be_empty and not body.strip() else rendered(body, readers)
     comment = model(
         author_id=by.person_id,
-        organisation=_house_of(by),
+        organisation=organisation_of(by, audience),
         body=body,
         body_html=html,
         submission_key=key,
@@ -121,12 +123,6 @@ def sent_before(model, key, by, section, parent=None, **_place):
             known, author_id=by.person_id, section_id=section.pk, parent_id=parent and parent.pk
         )
     return known
-
-
-def _house_of(user):
-    """The organisation to show beside the comment: that of a pillar before any other."""
-    memberships = sorted(user.active_memberships, key=lambda m: (not m.organisation.is_pillar, m.pk))
-    return memberships[0].organisation if memberships else None
 
 
 def people_in(thread):

@@ -33,6 +33,7 @@ from members.querysets import (
     in_force,
     invitation_signer,
 )
+from members.speaking import organisation_of
 from members.viewers import viewer_of_memberships
 
 A_YEAR = dt.timedelta(days=365)
@@ -178,6 +179,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def active_memberships(self):
         """Today's memberships with their organisations: one query at most, kept for the request."""
         return _memberships_on(today(), person=self.person_id)
+
+    @property
+    def speaks_for(self):
+        """The organisation that stands beside their name."""
+        return organisation_of(self)
 
     @cached_property
     def viewer(self):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from activity.models import Event
 from members.enums import KIND_PLURALS, KIND_WORDS, PILLARS, ROLE_COLUMNS, ROLE_WORDS, Kind, Period
 from members.models import Invitation, Membership, Organisation, Person, User
+from members.speaking import one_per_person
 
 SOON = dt.timedelta(days=60)
 KIND_ORDER = list(Kind)
@@ -72,6 +73,12 @@ def memberships_of(person, user):
     """What `user` may know of the person's memberships, newest first."""
     rows = person.memberships.visible_to(user).select_related("organisation")
     return rows.order_by("-starts_on", "-pk")
+
+
+def speaks_as(memberships):
+    """Return the membership whose organisation stands beside the name, where today there are several."""
+    current = [row for row in memberships if row.is_current]
+    return next(iter(one_per_person(current).values())) if len(current) > 1 else None
 
 
 def houses_to_confirm(viewer):

@@ -16,6 +16,7 @@ from core.validity import require_between, require_text, require_valid
 from core.workflow import step
 from members import audience as audiences
 from members.models import Membership, User
+from members.speaking import organisation_of
 from members.viewers import viewer_for
 from topics import access
 from topics.enums import ALL_LEVELS, LONGEST_REASON, State, Verb
@@ -40,7 +41,7 @@ def propose(*, title, body="", levels=0, audience=audiences.MEMBERS, submission_
             "levels": levels,
             "audience": audience,
             "proposed_by": by.person,
-            "organisation": house_of(by),
+            "organisation": organisation_of(by, audience),
         },
     )
     if is_new:
@@ -191,10 +192,6 @@ def require_own_audience(user, audience):
     viewer = viewer_for(user)
     if not viewer.is_organiser and not viewer.sees_mask(audience):
         raise ValidationError({"audience": _("Bitte wählen Sie so, dass Sie das Thema selbst sehen.")})
-
-
-def house_of(user):
-    return next((membership.organisation for membership in user.active_memberships), None)
 
 
 def organisers():

@@ -10,6 +10,7 @@ from fachgruppe.seeds.accounts import ACCOUNTS, make_accounts
 from fachgruppe.seeds.bed import Bed
 from meetings.models import Meeting
 from members import audience
+from members.speaking import organisation_of
 from minutes import actions as minutes
 from minutes.access import can_suggest
 from minutes.enums import State as MinutesState
@@ -160,7 +161,7 @@ def sow_outcomes(bed, meeting, kickoff, users):
             agenda_item=first,
             wording=wording,
             assignee=users[holder].person if holder else None,
-            assignee_organisation=topics.house_of(users[house]) if house else None,
+            assignee_organisation=organisation_of(users[house]) if house else None,
             due_on=due + dt.timedelta(days=days) if days else None,
             due_next_meeting=days is None,
             by=writer,

@@ -25,7 +25,7 @@ from meetings.enums import Direction, ItemKind, State
 from meetings.models import AgendaItem
 from members import audience as audiences
 from members.choosing import require_member
-from topics import actions as topic_actions
+from members.speaking import one_per_person
 
 
 @transaction.atomic
@@ -286,10 +286,11 @@ OF_BREAKS = {
 
 
 def require_house(item):
-    """A presenter from one house stands for that house, unless the organiser chose another."""
+    """A presenter stands for the organisation for which they speak, unless the organiser chose another."""
     if item.presenter_id and not item.presenter_organisation_id:
-        houses = item.presenter.memberships.active().values_list("organisation", flat=True)[:2]
-        item.presenter_organisation_id = houses[0] if len(houses) == 1 else None
+        held = item.presenter.memberships.active().select_related("organisation")
+        chosen = one_per_person(held, item.meeting.audience).get(item.presenter_id)
+        item.presenter_organisation = chosen.organisation if chosen else None
 
 
 MINUTES = (0, 1440)

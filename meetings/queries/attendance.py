@@ -11,10 +11,10 @@ from core.remembered import remembered
 from core.slugs import sort_key
 from meetings.enums import Presence, Reply, reply_in_words
 from meetings.models import Attendance, Invitation
-from meetings.queries.houses import ORDER, one_per_person
 from members import audience as audiences
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.models import Membership
+from members.speaking import ORDER, one_per_person
 
 # --- who should be there ----------------------------------------------------------------------------------
 
@@ -31,7 +31,7 @@ def expected(meeting):
 def house_at(meeting, person):
     """The house that this person stands for at the meeting, or None when they were not to be there."""
     rows = expected(meeting).filter(person=person).select_related("organisation")
-    chosen = one_per_person(rows, meeting).get(person.pk)
+    chosen = one_per_person(rows, meeting.audience).get(person.pk)
     return chosen.organisation if chosen else None
 
 
@@ -150,7 +150,7 @@ def roll_of(meeting, user) -> Roll:
         .select_related("person", "organisation", "deputy")
         .by_name()
     )
-    chosen = one_per_person(expected(meeting).select_related("person", "organisation"), meeting)
+    chosen = one_per_person(expected(meeting).select_related("person", "organisation"), meeting.audience)
     houses: dict = {key: membership.organisation for key, membership in chosen.items()}
     people: dict = {key: membership.person for key, membership in chosen.items()}
     recorded = {row.person_id: row for row in rows if row.person_id}

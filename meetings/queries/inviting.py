@@ -14,12 +14,12 @@ from meetings.access import runs
 from meetings.enums import Reply, reply_in_words
 from meetings.models import Invitation, Meeting
 from meetings.queries.attendance import expected
-from meetings.queries.houses import ORDER, one_per_person
 from meetings.queries.mails import Unsettled, unsettled_at
 from meetings.queries.poll_people import asked
 from members import audience as audiences
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.models import GroupRules
+from members.speaking import ORDER, one_per_person
 from members.viewers import viewer_for
 
 TAGS = {Reply.ACCEPTED: "ok", Reply.TENTATIVE: "wait", Reply.DECLINED: "danger", Reply.OPEN: "plain"}
@@ -61,7 +61,7 @@ def by_house(meeting, accounts) -> list[House]:
 
 def houses_of(meeting) -> dict:
     """Person → the house that they stand for on the day of the meeting."""
-    rows = one_per_person(expected(meeting).select_related("organisation"), meeting)
+    rows = one_per_person(expected(meeting).select_related("organisation"), meeting.audience)
     return {person: row.organisation for person, row in rows.items()}
 
 

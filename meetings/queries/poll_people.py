@@ -7,9 +7,9 @@ from django.db.models.functions import TruncDate
 
 from core.dates import BERLIN, berlin, local, working_days_before
 from meetings.models import DatePoll, PollReply
-from meetings.queries.houses import one_per_person
 from members import audience as audiences
 from members.models import Membership, Organisation, User
+from members.speaking import one_per_person
 from members.viewers import viewer_for
 
 REMIND_AT = dt.time(9)
@@ -43,7 +43,8 @@ def people_of(poll) -> dict:
         return {user.person_id: (user.person, houses.get(user.person_id)) for user in asked(meeting)}
     rows = _asked_on(berlin(poll.ended_at).date(), meeting)
     rows = rows.filter(person__user__isnull=False).select_related("person", "organisation")
-    return {key: (row.person, row.organisation) for key, row in one_per_person(rows, meeting).items()}
+    chosen = one_per_person(rows, meeting.audience)
+    return {key: (row.person, row.organisation) for key, row in chosen.items()}
 
 
 def _asked_on(day, meeting):
@@ -69,7 +70,7 @@ def houses_of(meeting, people=None) -> dict[int, Organisation]:
     rows = Membership.objects.active().select_related("organisation")
     if people is not None:
         rows = rows.filter(person__in=people)
-    return {key: row.organisation for key, row in one_per_person(rows, meeting).items()}
+    return {key: row.organisation for key, row in one_per_person(rows, meeting.audience).items()}
 
 
 def reminder_at(opened_at, deadline) -> dt.datetime | None:

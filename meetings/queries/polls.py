@@ -13,11 +13,11 @@ from core.holidays import public_holiday, school_holiday
 from core.slugs import sort_key
 from meetings.enums import Choice, PollState
 from meetings.models import DatePoll, PollAnswer, PollOption, PollReply
-from meetings.queries.houses import ORDER
 from meetings.queries.month import slots_between
 from meetings.queries.poll_people import not_answered, people_of, reminder_at
 from meetings.queries.poll_ranking import CAN_COME, Tally, Voice, rank, tally
 from members.enums import KIND_PLURALS, PILLARS, Kind
+from members.speaking import ORDER
 from members.viewers import viewer_for
 
 A_DAY = dt.timedelta(days=1)

@@ -42,6 +42,7 @@ def person(request, slug):
     context = {
         "person": shown,
         "current": [row for row in memberships if row.is_current],
+        "speaks_as": queries.speaks_as(memberships),
         "others": [row for row in memberships if not row.is_current],
         "address": _address_of(shown),
         "topics": shown.proposed_topics.visible_to(request.user).order_by("-pk")[:20],

@@ -24,7 +24,12 @@ def profile(request):
         if done:
             return _in_language(request, form.cleaned_data["language"])
     memberships = list(queries.memberships_of(user.person, user))
-    context = {"form": form, "memberships": memberships, "is_member": user.viewer.is_member}
+    context = {
+        "form": form,
+        "memberships": memberships,
+        "speaks_as": queries.speaks_as(memberships),
+        "is_member": user.viewer.is_member,
+    }
     return page(request, "members/profile.html", context)
 
 

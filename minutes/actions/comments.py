@@ -32,8 +32,9 @@ def comment(*, section, body, by, key=None, quote="", start=None, revision=None)
     place = anchor_at(section, quote=quote, start=start, revision=revision) if quote.strip() else {}
     readers = readers_of_section(section)
     new, mentioned, is_new = comments.write(
-        SectionComment, section=section, body=body, by=by, key=key, readers=readers, **place
-    )
+        SectionComment, section=section, body=body, by=by, key=key, readers=readers,
+        audience=section.minutes.meeting.audience, **place,
+    )  # fmt: skip
     if is_new:
         _note("minutes.commented", new, by)
         Mentioned(new).to(_accounts(mentioned, readers), but=by)
@@ -47,8 +48,9 @@ def answer(*, comment, body, by, key=None):
     require(access.can_answer(by, thread))
     readers = readers_of_section(thread.section)
     new, mentioned, is_new = comments.write(
-        SectionComment, section=thread.section, parent=thread, body=body, by=by, key=key, readers=readers
-    )
+        SectionComment, section=thread.section, parent=thread, body=body, by=by, key=key, readers=readers,
+        audience=thread.section.minutes.meeting.audience,
+    )  # fmt: skip
     if is_new:
         _note("minutes.answered", new, by)
         called = list(_accounts(mentioned, readers))

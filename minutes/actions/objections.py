@@ -12,13 +12,13 @@ from core.locking import lock, require_version
 from core.submissions import require_same_form
 from core.workflow import step
 from members.models import User
+from members.speaking import organisation_of
 from minutes import access
 from minutes.actions.readings import drop_consent
 from minutes.enums import ObjectionState, ObjectionVerb
 from minutes.models import MinutesSection, Objection
 from minutes.notifications import ObjectionAnswered, ObjectionRaised
 from minutes.workflow import OBJECTIONS
-from topics.actions import house_of
 
 MAX_LENGTH = 4000
 WITH_REASON = (ObjectionVerb.FOLLOW_PARTLY, ObjectionVerb.NOT_FOLLOW)
@@ -51,7 +51,7 @@ def _object_to(minutes, reason, wanted, section, by, key):
         minutes=minutes,
         section=section,
         author_id=by.person_id,
-        organisation=house_of(by),
+        organisation=organisation_of(by, minutes.meeting.audience),
         reason=reason,
         wanted=wanted,
         submission_key=key,

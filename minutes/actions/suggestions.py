@@ -75,7 +75,7 @@ def suggest(
     readers = readers_of_section(section)
     comment, mentioned, is_new = comments.write(
         SectionComment, section=section, body=body, by=by, key=key, readers=readers, may_be_empty=True,
-        **anchor_fields(section, wording.passage),
+        audience=section.minutes.meeting.audience, **anchor_fields(section, wording.passage),
     )  # fmt: skip
     if not is_new:
         return comment.suggestion

@@ -31,6 +31,7 @@ from core import dates
 from members import audience
 from members.enums import PILLAR_LABELS, PILLARS, Kind
 from members.models import GroupRules, Membership
+from members.speaking import one_per_person
 from members.viewers import viewer_for
 from minutes import access
 from minutes.enums import ObjectionState, State
@@ -272,7 +273,7 @@ STATES = {
 
 
 def standing_of(minutes) -> Standing:
-    """Everybody who is asked to read, by house; each person once, if possible in a house of a pillar."""
+    """Everybody who is asked to read, by organisation; each person once, where they speak for it."""
     houses = _houses_of(minutes)
     readings = {row.person_id: row for row in Reading.objects.filter(minutes=minutes)}
     objectors = set()
@@ -292,10 +293,8 @@ def standing_of(minutes) -> Standing:
 def _houses_of(minutes):
     people = asked_to_read(minutes).values("person")
     rows = Membership.objects.active().filter(person__in=people).select_related("organisation", "person")
-    first: dict = {}
-    for row in sorted(rows, key=lambda row: (not row.organisation.is_pillar, row.pk)):
-        first.setdefault(row.person_id, row)
-    ordered = sorted(first.values(), key=_by_house_and_name)
+    chosen = one_per_person(rows, minutes.meeting.audience)
+    ordered = sorted(chosen.values(), key=_by_house_and_name)
     return [
         (house, [row.person for row in group])
         for house, group in groupby(ordered, key=lambda row: row.organisation)
