@@ -32,7 +32,7 @@ NARROWER = {
         minutes:presence minutes:below minutes:record_line
         minutes:room minutes:room_state minutes:begin
         minutes:take_back_begin minutes:go_to minutes:pause minutes:resume
-        minutes:end minutes:take_back_end minutes:leave_out meetings:times meetings:attendance
+        minutes:end minutes:take_back_end minutes:leave_out minutes:take_up meetings:times meetings:attendance
         meetings:running_order meetings:note meetings:item_note
         meetings:replies meetings:note_reply meetings:settle_reply
         meetings:attendee meetings:mark meetings:add_guest meetings:guest meetings:remove_guest

@@ -38,6 +38,7 @@ urlpatterns = [
     path("treffen/<int:pk>/sitzung/beenden/", taking.end, name="end"),
     path("treffen/<int:pk>/sitzung/ende-zuruecknehmen/", taking.take_back_end, name="take_back_end"),
     path("protokolle/abschnitte/<int:pk>/entfaellt/", taking.leave_out, name="leave_out"),
+    path("protokolle/abschnitte/<int:pk>/doch-behandelt/", taking.take_up, name="take_up"),
     path("protokolle/<int:pk>/schreiben/", writing.write, name="write"),
     path("protokolle/<int:pk>/schreiben/anwesenheit/", presence.presence, name="presence"),
     path("protokolle/<int:pk>/abschnitte/", writing.add_sections, name="add_sections"),

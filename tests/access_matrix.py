@@ -253,6 +253,7 @@ ROOM = [
     Row("minutes:take_back_end", lambda c: c.upcoming, post=WRITE.with_answer(409),
         because=(NO_ROOM, "Das Treffen ist noch nicht beendet.")),
     Row("minutes:leave_out", lambda c: c.empty_section, post=WRITE_DRAFT.with_answer(303)),
+    Row("minutes:take_up", lambda c: c.empty_section, post=WRITE_DRAFT.with_answer(303)),
     Row("meetings:times", lambda c: c.running, get=WRITE, post=WRITE.with_answer(422), because=NO_ROOM),
     Row("meetings:attendance", lambda c: c.running, get=WRITE, because=NO_ROOM),
     Row("meetings:attendee", lambda c: [c.running.pk, c.author.pk], get=WRITE,

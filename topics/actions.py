@@ -121,32 +121,45 @@ def plan(*, topic, meeting_label="", by):
     return move(topic=topic, verb=Verb.PLAN, meeting=meeting_label, silent=not meeting_label, by=by)
 
 
+# What a meeting brings about is an effect and no decision about the topic. The action that removes a TOP,
+# ends the meeting or writes its minutes has asked for that right; the Protokollführung moderates no topics.
+
+
 @transaction.atomic
-def unplan(*, topic, by):
-    """The topic was taken off an agenda (call this afterwards); it stays planned while another one has it."""
+def plan_again(*, topic, meeting_label="", by):
+    """Its TOP takes place after all. A topic that waits for no meeting by now stays as it is."""
     topic = lock(topic)
-    require(access.can_moderate(by))
-    if topic.state != State.PLANNED or stands_on_an_open_agenda(topic):
+    if (topic.state, Verb.PLAN) not in TRANSITIONS:
         return topic
-    return move(topic=topic, verb=Verb.UNPLAN, by=by)
+    return _step(topic, Verb.PLAN, by=by, meeting=meeting_label, silent=not meeting_label)
 
 
 @transaction.atomic
-def mark_discussed(*, topic, by, silent=False):
-    """The meeting was held. A topic that is not planned any more stays as it is.
+def unplan(*, topic, was_discussed=False, by):
+    """The topic was taken off an agenda (call this afterwards): back to those that wait for a meeting.
 
-    An effect and no decision about the topic: whoever may end the meeting brings it about, also the
-    Protokollführung, who does not moderate topics. The action that ends the meeting has asked for that right.
+    It stays planned while another agenda has it. `was_discussed`: it had counted as dealt with there.
     """
+    topic = lock(topic)
+    if topic.state != (State.DISCUSSED if was_discussed else State.PLANNED):
+        return topic
+    if stands_on_an_open_agenda(topic):
+        return _step(topic, Verb.PLAN, by=by, silent=True) if was_discussed else topic
+    return _step(topic, Verb.UNPLAN, by=by)
+
+
+@transaction.atomic
+def mark_discussed(*, topic, by):
+    """The meeting was held. A topic that is not planned any more stays as it is."""
     topic = lock(topic)
     if topic.state != State.PLANNED:
         return topic
-    return _step(topic, Verb.DISCUSS, by=by, silent=silent)
+    return _step(topic, Verb.DISCUSS, by=by)
 
 
 @transaction.atomic
 def take_back_discussed(*, topic, by):
-    """The end of the meeting was a mistake: the topic is planned there again. An effect, as above."""
+    """The end of the meeting was a mistake: the topic is planned there again."""
     topic = lock(topic)
     if topic.state != State.DISCUSSED:
         return topic

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from activity.enums import Frequency
 from activity.notifications import Notification
@@ -67,6 +68,9 @@ class TopicMoved(Update, TopicNotification):
         return _now("Ihr Thema ist %(state)s: %(title)s") % {"state": self.state, "title": self.target.title}
 
     def paragraphs(self):
+        if self.is_dropped:
+            words = _now("Ihr Thema »%(title)s« ist entfallen. Es steht wieder im Themenspeicher.")
+            return [words % {"title": self.target.title}]
         said = _now("Ihr Thema »%(title)s« ist jetzt %(state)s.") % {
             "title": self.target.title,
             "state": self.state,
@@ -86,6 +90,15 @@ class TopicMoved(Update, TopicNotification):
         return [(_now("Treffen"), self.now["meeting"])] if self.now["meeting"] else []
 
     @property
+    def is_dropped(self):
+        """They know of a meeting that was to deal with it, or had, and it waits for one again."""
+        return self.now["state"] == State.ACCEPTED and self.before.get("state") in (
+            State.PLANNED, State.DISCUSSED,
+        )  # fmt: skip
+
+    @property
     def state(self):
         state = self.now["state"]
+        if self.is_dropped:
+            return pgettext("Thema", "entfallen")
         return _now("wieder als Idee aufgenommen") if state == State.IDEA else str(State(state).label)

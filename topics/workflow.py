@@ -15,6 +15,7 @@ TRANSITIONS = {
     (State.PLANNED, Verb.DISCUSS): State.DISCUSSED,
     (State.PLANNED, Verb.POSTPONE): State.POSTPONED,
     (State.DISCUSSED, Verb.PLAN): State.PLANNED,
+    (State.DISCUSSED, Verb.UNPLAN): State.ACCEPTED,
     (State.DISCUSSED, Verb.CLOSE): State.CLOSED,
     (State.POSTPONED, Verb.PLAN): State.PLANNED,
     (State.POSTPONED, Verb.ACCEPT): State.ACCEPTED,

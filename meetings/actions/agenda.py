@@ -73,8 +73,8 @@ def add_topics(*, meeting, topics, by):
             agenda.append(item)
             record("meetings.item_added", actor=by, target=agenda.meeting, data={"number": item.number})
             topics_of.plan(item, by=by)
-            if agenda.meeting.state == State.HELD:
-                topic_actions.mark_discussed(topic=item.topic, by=by)
+        if agenda.meeting.state == State.HELD:
+            topics_of.mark_discussed(added, by=by)
         return added
 
 
@@ -127,9 +127,8 @@ def remove_item(*, item, version, by):
     place_approvals = ports.hold_approvals()
     with agenda_of(item.meeting, by, version) as agenda:
         item = agenda.find(item)
-        freed = drop(agenda, item, by=by) if keeps_its_number(agenda, item) else _delete(agenda, item, by)
-        for topic in freed:
-            topic_actions.unplan(topic=topic, by=by)
+        remove = drop if keeps_its_number(agenda, item) else _delete
+        remove(agenda, item, by=by)
         meeting = agenda.meeting
     place_approvals()
     return meeting
@@ -139,9 +138,9 @@ def keeps_its_number(agenda, item) -> bool:
     return agenda.is_fixed and not item.is_break
 
 
-def _delete(agenda, item, by):
+def _delete(agenda, item, *, by):
     gone = [item, *agenda.children(item)]
-    freed = [each.topic for each in gone if each.topic_id]
+    freed = topics_of.set_free(gone)
     detach(gone, by=by)
     require_off_record(gone)
     _record("meetings.item_removed", item, by)
@@ -151,8 +150,7 @@ def _delete(agenda, item, by):
     except ProtectedError:  # written a moment ago
         raise Forbidden(ON_RECORD) from None
     agenda.forget(gone)
-    topics_of.hold(freed)
-    return freed
+    topics_of.take_off(freed, by=by)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Once the numbers are fixed, a TOP is not removed: it stays as »entfällt« and keeps its number."""
 
 from django.core.exceptions import ValidationError
-from django.db import router
+from django.db import router, transaction
 from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from django.utils import timezone
@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
 from core.access import Forbidden
+from core.locking import lock
 from meetings.actions import topics as topics_of
+from meetings.actions.tree import Agenda
 from meetings.enums import State
 from meetings.models import AgendaItem, Attachment
 from meetings.queries.approvals import minutes_to_approve
-from topics import actions as topic_actions
 from topics.enums import State as TopicState
 
 ON_RECORD = _(
@@ -37,14 +38,36 @@ def drop(agenda, item, *, by):
     """With all that stands below it. The topics go back to the Themenspeicher."""
     gone = [each for each in [item, *agenda.children(item)] if not each.is_dropped]
     require_off_record(gone, may_have_attachments=True)
-    freed = [each.topic for each in gone if each.topic_id]
+    _drop(agenda, gone, by)
+
+
+@transaction.atomic
+def leave_out(*, item, by):
+    """The meeting did not deal with it, as the minutes say: whoever may write that brings it about.
+
+    Raises Stale where somebody dropped it already. What stands below it stays.
+    """
+    agenda = Agenda(lock(item.meeting))
+    _drop(agenda, [agenda.find(item)], by)
+    agenda.settle()
+
+
+@transaction.atomic
+def take_up(*, item, by):
+    """It was dealt with after all. Raises Stale where it is not dropped."""
+    agenda = Agenda(lock(item.meeting))
+    reinstate(agenda, agenda.find(item, is_dropped=True), by=by)
+    agenda.settle()
+
+
+def _drop(agenda, gone, by):
+    freed = topics_of.set_free(gone)
     now = timezone.now()
     for each in gone:
         _let_go(each, now)
         record("meetings.item_dropped", actor=by, target=agenda.meeting, data={"number": each.number})
     agenda.has_changed = True
-    topics_of.hold(freed)
-    return freed
+    topics_of.take_off(freed, by=by)
 
 
 def _let_go(item, now):
@@ -52,6 +75,7 @@ def _let_go(item, now):
     if item.topic_id and item.audience is None:
         item.audience = item.mask
     item.dropped_at, item.dropped_topic, item.topic = now, item.topic, None
+    item.discussed_at = None
     item.submission_key = None
     item.version += 1
     item.save()
@@ -84,6 +108,6 @@ def _take_back(agenda, item, by):
     item.save()
     if is_free:
         if topic.state != TopicState.PLANNED:
-            topics_of.plan(item, by=by)
+            topics_of.plan_again(item, by=by)
         if agenda.meeting.state == State.HELD:
-            topic_actions.mark_discussed(topic=topic, by=by)
+            topics_of.mark_discussed([item], by=by)

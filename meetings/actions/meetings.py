@@ -179,7 +179,7 @@ def hold(*, meeting, version, by):
     stop_clock(meeting, now)
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.HOLD), ended_at=ended_at)
     record("meetings.held", actor=by, target=meeting)
-    topics.mark_discussed(meeting, by=by)
+    topics.mark_discussed(topics.items_with_topic(meeting), by=by)
     place_approvals()
     return meeting
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
-from activity.models import Event
 from core.access import Forbidden, require
 from core.dates import LONGEST, end_after, local
 from core.locking import Stale, lock, require_version
@@ -62,7 +61,7 @@ def take_back_begin(*, meeting, by):
         raise Forbidden(SOMETHING_FOLLOWED)
     meeting.spans.all().delete()
     state = step(TRANSITIONS, meeting.state, Verb.TAKE_BACK)
-    if _state_before(meeting) == State.INVITED:
+    if meeting.invited_at is not None:
         state = step(TRANSITIONS, state, Verb.INVITE)
     set_fields(meeting, state=state, began_at=None, agenda_fixed_at=_fixed_before(meeting))
     record("meetings.begin_taken_back", actor=by, target=meeting)
@@ -90,11 +89,6 @@ def has_followed(meeting) -> bool:
         or meeting.actionitems.filter(**since).exists()
         or (minutes is not None and minutes.sections.filled().filter(**since).exclude(OF_DROPPED).exists())
     )
-
-
-def _state_before(meeting):
-    begun = Event.objects.about(meeting).filter(verb="meetings.begun").order_by("-pk").first()
-    return begun.data.get("before") if begun else None
 
 
 @transaction.atomic
@@ -162,7 +156,7 @@ def end(*, meeting, by):
     stop(meeting, now)
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.HOLD), ended_at=now)
     record("meetings.ended", actor=by, target=meeting)
-    topics.mark_discussed(meeting, by=by)
+    topics.mark_discussed(topics.items_with_topic(meeting), by=by)
     place_approvals()
     return meeting
 

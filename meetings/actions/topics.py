@@ -1,18 +1,22 @@
 """What happens to the topics on an agenda. The Themenspeicher's own actions do it."""
 
-from activity.models import Event
+from django.utils import timezone
+
 from core.language import for_the_record
 from members import audience as audiences
 from topics import actions as topic_actions
-from topics.enums import State, Verb
+from topics.enums import State
 from topics.models import Topic
-from topics.workflow import EVENTS
-
-ENDS = ("meetings.ended", "meetings.held")
 
 
 def topics_on(meeting):
     return list(Topic.objects.filter(agenda_items__meeting=meeting).distinct().order_by("pk"))
+
+
+def items_with_topic(meeting):
+    return list(
+        meeting.agenda_items.filter(topic__isnull=False).select_related("topic").order_by("topic", "pk")
+    )
 
 
 def hold(topics):
@@ -26,6 +30,10 @@ def hold(topics):
 
 def plan(item, *, by):
     topic_actions.plan(topic=item.topic, meeting_label=label_for_proposer(item), by=by)
+
+
+def plan_again(item, *, by):
+    topic_actions.plan_again(topic=item.topic, meeting_label=label_for_proposer(item), by=by)
 
 
 def label_for_proposer(item) -> str:
@@ -57,30 +65,36 @@ def release(meeting, *, by):
         topic_actions.unplan(topic=topic, by=by)
 
 
-def mark_discussed(meeting, *, by):
-    """Ended a second time, whoever was told at the first end is not told again."""
-    known = discussed_since(meeting, "meetings.begun") if was_reopened(meeting) else set()
-    for topic in topics_on(meeting):
-        topic_actions.mark_discussed(topic=topic, by=by, silent=topic.pk in known)
+def take_off(freed, *, by):
+    """The same for the topics of items that were dropped or removed: `freed` is what `set_free` said."""
+    for topic, was_discussed in freed:
+        topic_actions.unplan(topic=topic, was_discussed=was_discussed, by=by)
+
+
+def set_free(items) -> list[tuple[Topic, bool]]:
+    """(topic, whether it counted as dealt with by this item) of the items; the topics are locked."""
+    freed = [(item.topic, item.discussed_at is not None) for item in items if item.topic_id]
+    hold([topic for topic, _was_discussed in freed])
+    return freed
+
+
+def mark_discussed(items, *, by):
+    """These TOPs of one meeting were dealt with; each keeps that it was the one which settled its topic."""
+    items = [item for item in items if item.topic_id]
+    hold([item.topic for item in items])
+    keys = [item.topic_id for item in items]
+    planned = set(Topic.objects.filter(pk__in=keys, state=State.PLANNED).values_list("pk", flat=True))
+    for item in items:
+        if item.topic_id in planned:
+            topic_actions.mark_discussed(topic=item.topic, by=by)
+            item.discussed_at = timezone.now()
+            item.save(update_fields=["discussed_at"])
 
 
 def take_back_discussed(meeting, *, by):
     """What this end has dealt with; a topic that another meeting dealt with before stays as it is."""
-    since_the_end = discussed_since(meeting, *ENDS)
-    topics = [topic for topic in topics_on(meeting) if topic.pk in since_the_end]
-    hold(topics)
-    for topic in topics:
-        topic_actions.take_back_discussed(topic=topic, by=by)
-
-
-def was_reopened(meeting) -> bool:
-    return Event.objects.about(meeting).filter(verb="meetings.end_taken_back").exists()
-
-
-def discussed_since(meeting, *verbs) -> set[int | None]:
-    """Keys of the topics that were marked as dealt with after the newest of these events."""
-    newest = Event.objects.about(meeting).filter(verb__in=verbs).order_by("-pk").values_list("pk").first()
-    if newest is None:
-        return set()
-    marked = Event.objects.filter(verb=EVENTS[Verb.DISCUSS], pk__gt=newest[0])
-    return set(marked.values_list("target_id", flat=True))
+    items = list(meeting.agenda_items.filter(discussed_at__isnull=False).select_related("topic"))
+    hold([item.topic for item in items])
+    for item in items:
+        topic_actions.take_back_discussed(topic=item.topic, by=by)
+    meeting.agenda_items.filter(pk__in=[item.pk for item in items]).update(discussed_at=None)

@@ -45,6 +45,8 @@ class AgendaItem(Stamped, Versioned):
     dropped_topic = models.ForeignKey(
         Topic, models.SET_NULL, null=True, blank=True, related_name="+", editable=False
     )
+    # Its topic counts as dealt with since then, because this meeting was held.
+    discussed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # The TOP of an earlier meeting that was not dealt with there.
     carried_from = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False

@@ -24,6 +24,7 @@ NO_MEETING_YET = _("Ein Protokoll gibt es erst, wenn der Termin des Treffens fes
 EXISTS = _("Zu diesem Treffen gibt es schon ein Protokoll.")
 ONLY_MEMBERS = _("Kommentieren können nur Mitglieder der Fachgruppe.")
 NOT_YET = _("Kommentieren ist möglich, sobald das Protokoll im Umlauf ist.")
+NOT_EMPTY = _("Zu diesem TOP ist schon etwas festgehalten. Er ist nicht entfallen.")
 CLOSED = _("Das Protokoll ist genehmigt. Kommentieren ist nicht mehr möglich.")
 
 WITHOUT_MINUTES = (MeetingState.DRAFT, MeetingState.POLLING, MeetingState.CANCELLED)
@@ -67,6 +68,19 @@ def can_write(user, minutes) -> Verdict:
     if minutes.state == State.APPROVED:
         return deny(FINAL)
     return ALLOWED if minutes.state == State.DRAFT else deny(ONLY_DRAFTS)
+
+
+def can_leave_out(user, section) -> Verdict:
+    """»entfällt« is for a TOP of which the record says nothing yet, nor of one below it."""
+    return first_denial(can_write(user, section.minutes), _nothing_recorded(section))
+
+
+def _nothing_recorded(section) -> Verdict:
+    item = section.agenda_item
+    if item is None or section.body or item.children.standing().exists():
+        return overtaken(NOT_EMPTY)
+    has_outcomes = item.decisions.exists() or item.actionitems.exists()
+    return overtaken(NOT_EMPTY) if has_outcomes else ALLOWED
 
 
 def can_set_audience(user, minutes) -> Verdict:

@@ -14,7 +14,14 @@ from minutes.actions.readings import consent, mark_read, remind, remind_before_e
 from minutes.actions.revisions import restore
 from minutes.actions.second_looks import take_back
 from minutes.actions.suggestions import accept_suggestions, decline_suggestion, suggest, withdraw_suggestion
-from minutes.actions.writing import add_missing_sections, create, save_section, set_section_audience
+from minutes.actions.writing import (
+    add_missing_sections,
+    create,
+    leave_out,
+    save_section,
+    set_section_audience,
+    take_up,
+)
 
 __all__ = [
     "accept_suggestions",
@@ -38,6 +45,7 @@ __all__ = [
     "end_circulation",
     "extend",
     "keep_line",
+    "leave_out",
     "mark_read",
     "meetings_to_follow_up",
     "object_to",
@@ -56,6 +64,7 @@ __all__ = [
     "suggest",
     "take_back",
     "take_back_consent",
+    "take_up",
     "tell_follow_up",
     "withdraw",
     "withdraw_comment",

@@ -11,9 +11,11 @@ from core.language import for_the_record
 from core.locking import lock, require_version
 from core.markdown import render, require_renderable
 from core.validity import require_valid
+from meetings.actions import dropping
 from meetings.models import AgendaItem
 from members import audience as audiences
 from minutes import access
+from minutes.actions.placing import hold_approvals
 from minutes.actions.revisions import QUIET_FOR, keep_what_others_saw
 from minutes.models import Minutes, MinutesSection
 from outcomes.access import effective_audience
@@ -50,8 +52,7 @@ def add_missing_sections(*, minutes, by):
 def _add_sections(minutes):
     items = AgendaItem.objects.filter(meeting=minutes.meeting_id, section__isnull=True).tops().in_order()
     last = minutes.sections.count()
-    with for_the_record():
-        dropped = {"body": _now("Entfällt."), "body_html": render(_now("Entfällt."))}
+    dropped = {"body": left_out_words(), "body_html": render(left_out_words())}
     new = [
         MinutesSection(
             minutes=minutes, agenda_item=item, position=last + at, **(dropped if item.is_dropped else {})
@@ -60,6 +61,40 @@ def _add_sections(minutes):
     ]
     MinutesSection.objects.bulk_create(new)
     return len(new)
+
+
+def left_out_words() -> str:
+    with for_the_record():
+        return _now("Entfällt.")
+
+
+@transaction.atomic
+def leave_out(*, section, by):
+    """»entfällt«: the meeting did not deal with this TOP. Its topic waits for another meeting again.
+
+    Raises Forbidden where the record says otherwise already.
+    """
+    place_approvals = hold_approvals()
+    minutes, section = lock_to_write(section, by)
+    require(access.can_leave_out(by, section))
+    store_text(minutes, section, left_out_words(), by)
+    if not section.agenda_item.is_dropped:
+        dropping.leave_out(item=section.agenda_item, by=by)
+    place_approvals()
+    return section
+
+
+@transaction.atomic
+def take_up(*, section, by):
+    """What was left out was dealt with after all. A second click changes nothing."""
+    minutes, section = lock_to_write(section, by)
+    if not section.agenda_item.is_dropped:
+        return section
+    dropping.take_up(item=section.agenda_item, by=by)
+    taken_up = {"agenda_item__isnull": False, "agenda_item__dropped_at__isnull": True}
+    for each in list(minutes.sections.filter(body=left_out_words(), **taken_up)):
+        store_text(minutes, each, "", by)
+    return section
 
 
 def save_section(*, section, body, version, by, before=None):

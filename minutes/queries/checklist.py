@@ -28,6 +28,7 @@ class Check:
     note: str = ""
     url: str = ""
     missing: list = field(default_factory=list)  # (words, address, section that can be left out or None)
+    left_out: list = field(default_factory=list)  # (words, section that says »entfällt«)
     more: int = 0
 
     def __post_init__(self):
@@ -94,12 +95,10 @@ def _attendance(meeting, roll):
 
 def _items(meeting, minutes):
     """A frame with TOPs below it needs no words of its own."""
-    items = list(
-        AgendaItem.objects.filter(meeting=meeting)
-        .standing()
-        .in_order()
-        .values_list("pk", "number", "title", "parent_id")
-    )
+    tops = AgendaItem.objects.filter(meeting=meeting).tops().in_order()
+    rows = list(tops.values_list("pk", "number", "title", "parent_id", "dropped_at"))
+    items = [tuple(row) for *row, dropped_at in rows if dropped_at is None]
+    dropped = [row[:3] for row in rows if row[-1] is not None]
     frames = {parent for _pk, _number, _title, parent in items}
     sections = {}
     if minutes is not None:
@@ -116,6 +115,11 @@ def _items(meeting, minutes):
         if pk not in frames and pk not in recorded and not (sections.get(pk) or (0, ""))[1].strip()
     ]
     note = ngettext("%(count)s TOP", "%(count)s TOPs", len(items)) % {"count": len(items)}
+    left_out = [
+        (_("TOP %(number)s %(title)s") % {"number": number, "title": title}, sections[pk][0])
+        for pk, number, title in dropped
+        if pk in sections
+    ]
     label = _("Jeder TOP mit Text, Beschluss, Aufgabe oder »entfällt«")
     texts = [(number, sections.get(pk) or (0, "")) for pk, number, _title, _parent in items]
     waiting = [
@@ -124,7 +128,7 @@ def _items(meeting, minutes):
         for words in _waiting_in(section[1], number)
     ]
     return [
-        Check(label, bool(items) and not open_items, note, "", open_items),
+        Check(label, bool(items) and not open_items, note, "", open_items, left_out),
         Check(
             _("Jede Zeile »Beschluss:« oder »Aufgabe:« festgehalten"), not waiting,
             "" if waiting else _("nichts offen"), "", waiting,

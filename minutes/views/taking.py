@@ -2,14 +2,13 @@
 
 from functools import cache
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import require
 from core.http import get_visible_or_404, page, refreshed, way_back
-from core.language import for_the_record
 from core.locking import Stale
 from core.numbers import number_in
 from meetings import access as meeting_access
@@ -203,12 +202,19 @@ def take_back_end(request, pk):
 def leave_out(request, pk):
     """»entfällt«, in one click: a TOP that was not dealt with says so in the record."""
     section = get_visible_or_404(with_agenda(), request.user, pk=pk)
-    minutes = section.minutes
-    require(access.can_write(request.user, minutes))
-    if section.body:
-        raise Http404
-    with for_the_record():
-        body = _("Entfällt.")
-    actions.save_section(section=section, body=body, version=section.version, by=request.user)
-    back = way_back(request, reverse("minutes:write", args=[minutes.pk]))
-    return refreshed(request, back, _("%(top)s ist als entfallen vermerkt.") % {"top": section.label})
+    actions.leave_out(section=section, by=request.user)
+    words = _("%(top)s ist als entfallen vermerkt.") % {"top": section.label}
+    return refreshed(request, _back_to_checklist(request, section), words)
+
+
+@require_POST
+def take_up(request, pk):
+    """A slip of the hand: it was dealt with after all."""
+    section = get_visible_or_404(with_agenda(), request.user, pk=pk)
+    actions.take_up(section=section, by=request.user)
+    words = _("%(top)s gilt wieder als behandelt.") % {"top": section.label}
+    return refreshed(request, _back_to_checklist(request, section), words)
+
+
+def _back_to_checklist(request, section):
+    return way_back(request, reverse("minutes:write", args=[section.minutes_id]))
