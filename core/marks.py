@@ -6,7 +6,7 @@ parser of Markdown decides that, so that what is shown and what becomes a decisi
 """
 
 import re
-from functools import cache
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -17,9 +17,11 @@ KINDS = {
     "B": DECISION, "A": TASK, "I": INFORMATION,
 }  # fmt: skip
 
+# What the first version of the dialect knows (core/dialects), and the second.
+LETTERS = re.compile(r"(?P<label>[BAI]):[^\S\r\n]*(?=\S)")
 _LABEL = rf"(?P<bold>\*\*)?(?P<label>{'|'.join(KINDS)})(?(bold)(?::\*\*|\*\*:)|:)"
-_MARK = re.compile(rf"{_LABEL}[^\S\r\n]*(?=\S)")
-_PERHAPS = re.compile(rf"^{_MARK.pattern}", re.MULTILINE)
+WORDS = re.compile(rf"{_LABEL}[^\S\r\n]*(?=\S)")
+_PERHAPS = re.compile(rf"^{WORDS.pattern}", re.MULTILINE)
 # One that somebody meant and no rule takes: in a list, a quotation or a table, indented, bold, in capitals.
 _MEANT = re.compile(
     r"^[ \t]*(?:(?:[-+*>|•·]|\d{1,4}[.)])[ \t]*){0,4}[*_]{0,3}(?:beschluss|aufgabe)[*_]{0,3}:[^\r\n]*\S",
@@ -41,7 +43,7 @@ def marked_lines(text: str) -> list[MarkedLine]:
         return []
     lines = _spans(text)
     found = []
-    for token in _blocks().parse(text):
+    for token in _parser().parse(text):
         if token.type == "paragraph_open" and "mark" in token.meta:
             start, end = lines[token.map[0]]
             found.append(MarkedLine(KINDS[token.meta["mark"]], token.meta["wording"], start, end))
@@ -76,27 +78,23 @@ def _spans(text):
     return list(zip(starts, [*(start for start, _end in ends), len(text)], strict=True))
 
 
-@cache
-def _blocks():
-    """A parser that finds blocks and leaves their words alone."""
-    from markdown_it import MarkdownIt
+def _parser():
+    from core.dialects.versions import block_parser
 
-    md = MarkdownIt("commonmark", {"html": False, "maxNesting": 24}).enable("table")
-    install(md)
-    md.core.ruler.enableOnly(["normalize", "block"])
-    return md
+    return block_parser()
 
 
-def install(md: Any) -> None:
-    """Teach a parser the marks."""
-    md.block.ruler.before("lheading", "mark", _mark, {"alt": ["paragraph", "reference", "list"]})
+def install(md: Any, known: re.Pattern) -> None:
+    """Teach a parser the marks: LETTERS or WORDS."""
+    rule = partial(_mark, known)
+    md.block.ruler.before("lheading", "mark", rule, {"alt": ["paragraph", "reference", "list"]})
 
 
-def _mark(state, start_line, _end_line, silent):
+def _mark(known, state, start_line, _end_line, silent):
     """The rule for the parser of blocks. Asked in silence: does this line end the paragraph before it?"""
     begin = state.bMarks[start_line]
     at_margin = state.tShift[start_line] == 0 and (begin == 0 or state.src[begin - 1] == "\n")
-    found = at_margin and _MARK.match(state.src, begin, state.eMarks[start_line])
+    found = at_margin and known.match(state.src, begin, state.eMarks[start_line])
     if not found:
         return False
     if silent:

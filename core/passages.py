@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from typing import NamedTuple
 
 from core.alignment import certain_pairs, some_pairs, tokens_of
+from core.dialects.versions import CURRENT
 from core.markdown import blocks_of, render
 from core.sentences import sentence_ends
 
@@ -176,30 +177,34 @@ class Source(NamedTuple):
     words_end: int
 
 
-def source_range(markdown: str, start: int, end: int) -> Source | None:
+def source_range(markdown: str, start: int, end: int, dialect: int = CURRENT) -> Source | None:
     """The smallest clean piece of Markdown that holds the words from `start` to `end`.
 
     Clean means: with something else in its place, all other words stay as they are. Where markup begins
     inside the passage and ends outside, the passage grows. None where nothing short of everything is clean.
     """
-    part = _part_around(markdown, start, end)
+    part = _part_around(markdown, start, end, dialect)
     if part is None:
         return None
     text, words, source_at, words_at = part
-    found = _Search(text, words, start - words_at, end - words_at).run()
+    found = _Search(text, words, start - words_at, end - words_at, dialect).run()
     if found is None:
         return None
     source = Source(found[0] + source_at, found[1] + source_at, found[2] + words_at, found[3] + words_at)
-    whole = words_of_text(render(markdown))
+    whole = _words(markdown, dialect)
     changed = markdown[: source.start] + _STAND_IN + markdown[source.end :]
-    return source if _only_inside(whole, words_of_text(render(changed)), source, _STAND_IN) else None
+    return source if _only_inside(whole, _words(changed, dialect), source, _STAND_IN) else None
 
 
-def _part_around(markdown, start, end):
+def _words(markdown, dialect):
+    return words_of_text(render(markdown, dialect))
+
+
+def _part_around(markdown, start, end, dialect):
     """The blocks that hold the passage: (Markdown, words, place of the Markdown, place of the words)."""
     line_starts = [0, *(match.end() for match in re.finditer("\n", markdown)), len(markdown) + 1]
     chosen, at = [], 0
-    for first_line, last_line, html in blocks_of(markdown):
+    for first_line, last_line, html in blocks_of(markdown, dialect):
         words = words_of_text(html)
         if not words:
             continue
@@ -212,9 +217,9 @@ def _part_around(markdown, start, end):
         return None
     source_start, source_end = chosen[0][0], min(chosen[-1][1], len(markdown))
     words, part = " ".join(words for *_places, words in chosen), markdown[source_start:source_end]
-    if words_of_text(render(part)) == words:
+    if _words(part, dialect) == words:
         return part, words, source_start, chosen[0][2]
-    return markdown, words_of_text(render(markdown)), 0, 0  # a link whose address stands elsewhere
+    return markdown, _words(markdown, dialect), 0, 0  # a link whose address stands elsewhere
 
 
 def _only_inside(before, after, source, put):
@@ -225,8 +230,8 @@ def _only_inside(before, after, source, put):
 class _Search:
     """Looks for clean pieces, the tightest first, then wider by one token on either side."""
 
-    def __init__(self, text, words, start, end):
-        self.text, self.words = text, words
+    def __init__(self, text, words, start, end, dialect):
+        self.text, self.words, self.dialect = text, words, dialect
         self.shown = tokens_of(words)
         self.typed = tokens_of(text)
         self.pairs = some_pairs([token.text for token in self.shown], [token.text for token in self.typed])
@@ -256,7 +261,7 @@ class _Search:
             self.tries += 1
             place = Source(source_start, source_end, begins, ends)
             changed = self.text[:source_start] + _STAND_IN + self.text[source_end:]
-            clean = _only_inside(self.words, words_of_text(render(changed)), place, _STAND_IN)
+            clean = _only_inside(self.words, _words(changed, self.dialect), place, _STAND_IN)
             if clean and self._is_whole(place):
                 return place
         return None
@@ -266,7 +271,7 @@ class _Search:
         piece = self.text[place.start : place.end]
         if not _MARKS.search(piece):
             return True
-        return words_of_text(render(piece)) == self.words[place.words_start : place.words_end]
+        return _words(piece, self.dialect) == self.words[place.words_start : place.words_end]
 
     def _candidates(self, first, last, begins, ends):
         """Pairs of cuts: at the words themselves, then taking in more of the markup around them."""
@@ -352,9 +357,9 @@ def apply(text: str, changes) -> str:
     return text
 
 
-def keeps_the_rest(markdown: str, source: Source, replacement: str) -> bool:
+def keeps_the_rest(markdown: str, source: Source, replacement: str, dialect: int = CURRENT) -> bool:
     """Whether a replacement changes the words of its passage and no others: an open ** or ``` would."""
-    before = words_of_text(render(markdown))
-    after = words_of_text(render(markdown[: source.start] + replacement + markdown[source.end :]))
+    before = _words(markdown, dialect)
+    after = _words(markdown[: source.start] + replacement + markdown[source.end :], dialect)
     head, tail = before[: source.words_start].rstrip(" "), before[source.words_end :].lstrip(" ")
     return len(after) >= len(head) + len(tail) and after.startswith(head) and after.endswith(tail)

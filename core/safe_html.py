@@ -17,10 +17,10 @@ SafeHtml = SafeString  # the type, for signatures
 
 TAGS = {
     "p", "br", "hr", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a",
-    "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "input",
+    "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "label", "input",
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "tel"}
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"},
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}, "th": {"align"}, "td": {"align"},
                "input": {"type", "checked", "disabled"}}  # fmt: skip
 # The one class there is: a paragraph that begins with »I:« is set off (core/marks.py).
 _FIXED_VALUES = {"p": {"class": {marks.INFORMATION}}}

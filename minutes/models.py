@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.querysets import AppendOnly
 from comments.models import CommentBase, CommentTextBase
+from core.dialects.versions import CURRENT
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
@@ -85,6 +86,8 @@ class MinutesSection(Stamped, Versioned):
     title = NameField(_("Titel"), max_length=200, blank=True)
     body = LongTextField(_("Text"), blank=True)
     body_html = models.TextField(editable=False, blank=True)
+    # The version of the portal's dialect that the HTML is made in: it stays with the record (docs/adr/0027).
+    dialect = models.PositiveSmallIntegerField(default=CURRENT, editable=False)
     audience = AudienceField(null=True, blank=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     # Who has the section open for writing, as far as their browser said lately. A hint, never a lock.

@@ -10,7 +10,7 @@ from activity.enums import Frequency
 from activity.notifications import Notification
 from activity.updates import Update
 from core.language import for_the_record
-from core.markdown import plain
+from core.written import written
 from topics.enums import State
 from topics.models import Topic
 
@@ -38,7 +38,7 @@ class TopicProposed(TopicNotification):
         return [_now("%(name)s hat ein Thema vorgeschlagen:") % {"name": who}]
 
     def quote(self):
-        return plain(self.target.body, 600)
+        return written(self.target.body, 600)
 
 
 class TopicMoved(Update, TopicNotification):

@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from core.dialects.versions import CURRENT
+
 TOO_LARGE = _("Das Dokument ist zu groß. Bitte laden Sie einzelne Abschnitte als Auszug.")
 BUSY = _("Gerade werden viele Dokumente erstellt. Bitte versuchen Sie es in einer Minute noch einmal.")
 
@@ -34,10 +36,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """Markdown of people; its own headings stand below `level`."""
+    """Markdown of people in a version of the dialect; its own headings stand below `level`."""
 
     source: str
     level: int = 1
+    dialect: int = CURRENT
 
 
 @dataclass(frozen=True, slots=True)

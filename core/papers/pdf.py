@@ -65,7 +65,7 @@ def _block(block: Block) -> dict:
         case Heading():
             return {"t": "heading", "level": block.level, "s": _named(block.text), "number": block.number}
         case Prose():
-            return {"t": "prose", "level": block.level, "c": tree(block.source, for_print)}
+            return {"t": "prose", "level": block.level, "c": tree(block.source, for_print, block.dialect)}
         case Line():
             return {"t": "line", "s": for_print(block.text), "muted": block.is_muted}
         case Facts():

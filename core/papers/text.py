@@ -1,6 +1,7 @@
 """A paper becomes Markdown: readable as it is, and in every editor."""
 
 import re
+from itertools import pairwise
 
 from core.markdown import tokens_of
 from core.papers import Block, Callout, Facts, Heading, Line, Paper, Prose, Table
@@ -28,7 +29,7 @@ def _block(block: Block) -> str:
             number = f"{block.number} " if block.number else ""
             return f"{'#' * (block.level + 1)} {number}{_plain(block.text)}"
         case Prose():
-            return _deeper(clean(block.source).strip("\n"), block.level + 1)
+            return _deeper(clean(block.source).strip("\n"), block.level + 1, block.dialect)
         case Line():
             return _plain(block.text)
         case Facts():
@@ -41,25 +42,18 @@ def _block(block: Block) -> str:
             return "\n".join(f"> {line}".rstrip() for line in lines if line)
 
 
-def _deeper(source, level):
+def _deeper(source, level, dialect):
     """Headings of people stand below that of their section, one at a time and as far as Markdown goes."""
     lines = source.split("\n")
     above: list[int] = []
-    for token in tokens_of(source) or ():
+    for token, inline in pairwise(tokens_of(source, dialect) or ()):
         if token.type != "heading_open" or token.level:
             continue
         typed, (first, end) = int(token.tag[1]), token.map
         above = [*(one for one in above if one < typed), typed]
-        words = " ".join(
-            line.strip().strip("#").strip() for line in lines[first:end][: _with_words(token, end - first)]
-        )
+        words = " ".join(line.strip() for line in inline.content.split("\n"))
         lines[first:end] = [f"{'#' * min(6, level + len(above))} {words}", *[""] * (end - first - 1)]
     return "\n".join(lines)
-
-
-def _with_words(token, count):
-    """A heading may be underlined; that line says nothing."""
-    return count if token.markup.startswith("#") else count - 1
 
 
 def _row(cells):

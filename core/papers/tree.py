@@ -1,7 +1,7 @@
 """Markdown as a tree of plain values, for writers that know nothing of Markdown.
 
 A node is a dict: `t` says what it is, `c` holds what is in it, and a few have more (level of a heading,
-address of a link, start of a list). Text is text: nothing in it is looked at again.
+address of a link, number of an item). Text is text: nothing in it is looked at again.
 """
 
 from collections.abc import Callable
@@ -9,26 +9,28 @@ from typing import Any
 
 from django.conf import settings
 
+from core.dialects.versions import CURRENT, FIRST
 from core.markdown import is_safe_address, tokens_of
 
 Node = dict[str, Any]
 _PLAIN = {"strong": "strong", "em": "em", "s": "s", "blockquote": "quote", "bullet_list": "ul"}
 
 
-def tree(source: str, clean: Callable[[str], str]) -> list[Node]:
+def tree(source: str, clean: Callable[[str], str], dialect: int = CURRENT) -> list[Node]:
     """The blocks of a text; headings go down one at a time from 1."""
-    tokens = tokens_of(source)
+    tokens = tokens_of(source, dialect)
     if tokens is None:
         return [{"t": "p", "c": [{"t": "text", "s": clean(source)}]}]
     from markdown_it.tree import SyntaxTreeNode
 
-    writer = _Writer(clean)
+    writer = _Writer(clean, dialect)
     return writer.blocks(SyntaxTreeNode(tokens).children)
 
 
 class _Writer:
-    def __init__(self, clean):
+    def __init__(self, clean, dialect):
         self.clean = clean
+        self.keeps_lines = dialect > FIRST
         self.above: list[int] = []
 
     def blocks(self, nodes) -> list[Node]:
@@ -56,7 +58,12 @@ class _Writer:
         return {"t": "h", "level": len(self.above), "c": inside}
 
     def _ordered_list(self, node):
-        return {"t": "ol", "start": int(node.attrs.get("start", 1)), "c": self.blocks(node.children)}
+        number, items = int(node.attrs.get("start", 1)), []
+        for item in node.children:
+            number = int(item.attrs.get("value", number))
+            items.append({**self._list_item(item), "number": number})
+            number += 1
+        return {"t": "ol", "c": items}
 
     def _list_item(self, node):
         return {"t": "li", "c": self.blocks(node.children)}
@@ -76,14 +83,18 @@ class _Writer:
             "t": "table",
             "head": [self.inlines(cell) for cell in head.children[0].children],
             "rows": [[self.inlines(cell) for cell in row.children] for row in rows],
+            "align": [cell.attrs.get("align", "left") for cell in head.children[0].children],
         }
 
     # --- inside a line ------------------------------------------------------------------------------------
 
     def inlines(self, node) -> list[Node]:
         """Of a block, whose one child holds the line; or of a mark inside a line."""
+        return self._all(node.children)
+
+    def _all(self, nodes):
         found: list[Node] = []
-        for child in node.children:
+        for child in nodes:
             if child.type == "inline":
                 found += self.inlines(child)
             else:
@@ -99,10 +110,16 @@ class _Writer:
         if kind == "code_inline":
             return [{"t": "code", "s": self.clean(node.content)}]
         if kind in ("softbreak", "hardbreak"):
-            return [{"t": "br"}] if kind == "hardbreak" else [_text(" ")]
+            return [{"t": "br"}] if kind == "hardbreak" or self.keeps_lines else [_text(" ")]
+        if kind == "label":
+            return self._named_box(node)
         if kind == "html_inline":  # made by the plugin of task lists, never by people
             return [{"t": "box", "done": "checked" in node.content}]
         return [_text(self.clean(node.content))] if node.content else []
+
+    def _named_box(self, node):
+        box, _space, *words = node.children
+        return [{"t": "box", "done": "checked" in box.attrs}, *self._all(words)]
 
     def _link(self, node):
         inside = self.inlines(node)

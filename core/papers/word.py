@@ -119,7 +119,7 @@ class _Writer:
                 text = " ".join(filter(None, [block.number, clean(block.text).strip() or "–"]))
                 self.file.add_heading(text, block.level)
             case Prose():
-                self.nodes(tree(block.source, clean), block.level)
+                self.nodes(tree(block.source, clean, block.dialect), block.level)
             case Line():
                 self.paragraph(block.text)
             case Facts():
@@ -199,8 +199,11 @@ class _Writer:
     def list(self, node, level, depth):
         name = "List Number" if node["t"] == "ol" else "List Bullet"
         suffix = f" {depth}" if depth > 1 else ""
-        number = self.new_numbers(f"{name}{suffix}", node["start"]) if node["t"] == "ol" else None
+        number, expected = None, None
         for item in node["c"]:
+            if item.get("number") != expected:
+                number = self.new_numbers(f"{name}{suffix}", item["number"])
+            expected = item["number"] + 1 if number is not None else None
             first, *rest = item["c"] or [{"t": "p", "c": []}]
             if first["t"] == "p":
                 paragraph = self.file.add_paragraph(style=f"{name}{suffix}")

@@ -311,7 +311,7 @@ def fill_suggestions(amount, minutes, sections, people):
         roll = dice(amount, "suggestion", at)
         section = sections[at % len(sections)]
         place = passage_in(section, 2 * (at // len(sections)))
-        source = source_range(section.body, place["place_start"], place["place_end"])
+        source = source_range(section.body, place["place_start"], place["place_end"], section.dialect)
         if source is None:
             raise ValueError("Ein Satz der Massendaten lässt sich nicht ersetzen.")
         comment = SectionComment.objects.create(section=section, author=roll.choice(people), **place)

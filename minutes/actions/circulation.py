@@ -14,7 +14,7 @@ from core.locking import lock
 from core.validity import require_text
 from core.workflow import step
 from minutes import access
-from minutes.actions import second_looks
+from minutes.actions import second_looks, texts
 from minutes.actions.approving import go_on_after_circulation
 from minutes.actions.freezing import freeze
 from minutes.actions.passages import carry_since_last_revision
@@ -64,6 +64,7 @@ def recall(*, minutes, by):
     minutes.objections_until = minutes.circulated_at = None
     minutes.version += 1
     minutes.save(update_fields=["state", "objections_until", "circulated_at", "version", "updated_at"])
+    texts.renew(minutes)
     withdraw_approval(minutes, by=by)
     second_looks.forget(minutes, by=by)
     record("minutes.recalled", actor=by, target=minutes)

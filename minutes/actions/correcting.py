@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from activity.events import record
 from core.access import require
 from core.locking import Stale, lock
-from core.markdown import render, require_renderable
+from core.markdown import require_renderable
 from core.workflow import step
 from minutes.access import approval as access
-from minutes.actions import second_looks
+from minutes.actions import second_looks, texts
 from minutes.actions.passages import carry_comments
 from minutes.actions.sealing import seal
 from minutes.enums import SealKind, Verb
@@ -83,8 +83,6 @@ def _correct(minutes, correction, by, *, written_by):
 
 
 def _rewrite(section, old, new, by):
-    section.body, section.body_html = new, render(new)
-    section.version += 1
-    section.updated_by = by
-    section.save(update_fields=["body", "body_html", "version", "updated_by", "updated_at"])
-    carry_comments(section, old, new)
+    old_dialect = section.dialect
+    texts.put(section, new, by)
+    carry_comments(section, old, new, old_dialect)

@@ -6,11 +6,13 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.dialects.versions import CURRENT
 from core.locking import lock
 from core.markdown import render
 from core.passages import Carrier, carry, even, places_of, source_range, words_of_text
 from minutes.enums import SuggestionState
 from minutes.models import Revision, SectionComment
+from minutes.queries.record import dialect_of
 
 MAX_QUOTE = 5000
 
@@ -86,19 +88,23 @@ def _unclear(sentence):
     return ValidationError({"quote": sentence})
 
 
-def carry_comments(section, old_body, new_body):
+def carry_comments(section, old_body, new_body, old_dialect=CURRENT):
     """Find the passages of a section's comments in its new text (Markdown), or note that they have changed.
 
     Belongs to every action that changes a text which others have seen, in its transaction.
     """
-    carry_all([(section, old_body, new_body)])
+    carry_all([(section, old_body, new_body, old_dialect)])
 
 
 def carry_all(changes: Iterable[tuple]):
-    """The same for several sections, (section, old text, new text) each, in two queries."""
-    texts = {section.pk: (old, new) for section, old, new in changes if old != new}
-    comments = list(_anchored(texts)) if texts else []
-    carriers = {key: _Carried(*texts[key]) for key in {comment.section_id for comment in comments}}
+    """The same for several sections, (section, old text, new text, old dialect) each, in two queries."""
+    changed = {
+        section.pk: (old, dialect, new, section.dialect)
+        for section, old, new, dialect in changes
+        if (old, dialect) != (new, section.dialect)
+    }
+    comments = list(_anchored(changed)) if changed else []
+    carriers = {key: _Carried(*changed[key]) for key in {comment.section_id for comment in comments}}
     for comment in comments:
         comment.place_start, comment.place_end = carriers[comment.section_id].place_of(comment)
     SectionComment.objects.bulk_update(comments, ["place_start", "place_end"], batch_size=200)
@@ -113,9 +119,12 @@ def carry_since_last_revision(minutes):
     seen = shown.values_list("content", flat=True).first()
     if seen is None:
         return
-    before = {section["section"]: section["text"] for section in seen["sections"]}
-    sections = minutes.sections.only("pk", "body")
-    carry_all((section, before.get(section.pk, ""), section.body) for section in sections)
+    before = {row["section"]: (row["text"], dialect_of(row)) for row in seen["sections"]}
+    changes = []
+    for section in minutes.sections.only("pk", "body", "dialect"):
+        text, dialect = before.get(section.pk, ("", section.dialect))
+        changes.append((section, text, section.body, dialect))
+    carry_all(changes)
 
 
 def _anchored(keys):
@@ -129,9 +138,10 @@ def _anchored(keys):
 class _Carried:
     """The passages of one section on their way from one text to the next."""
 
-    def __init__(self, old_body, new_body):
-        self.body = new_body
-        self.carrier = Carrier(words_of_text(render(old_body)), words_of_text(render(new_body)))
+    def __init__(self, old_body, old_dialect, new_body, new_dialect):
+        self.body, self.dialect = new_body, new_dialect
+        old, new = render(old_body, old_dialect), render(new_body, new_dialect)
+        self.carrier = Carrier(words_of_text(old), words_of_text(new))
 
     def place_of(self, comment):
         place = self.carrier.carry(comment.place_start, comment.place_end)
@@ -142,5 +152,5 @@ class _Carried:
 
     def _is_still(self, original, place):
         """The same words with other markup are another source: a suggestion must not undo that."""
-        found = source_range(self.body, *place)
+        found = source_range(self.body, *place, self.dialect)
         return found is not None and self.body[found.start : found.end] == original

@@ -11,9 +11,9 @@ from activity.events import record
 from core.access import require
 from core.language import for_the_record
 from core.locking import lock, require_version
-from core.markdown import render
 from members.models import User
 from minutes import access
+from minutes.actions import texts
 from minutes.actions.circulation import freeze
 from minutes.models import Minutes, Revision
 
@@ -74,10 +74,7 @@ def restore(*, revision, version, by) -> Minutes:
         author = User.objects.select_related("person").get(pk=last["updated_by"])
         freeze(minutes, by=author, reason=gettext_noop("Zwischenstand"), is_internal=True)
     for section, text in changed:
-        section.body, section.body_html = text, render(text)
-        section.version += 1
-        section.updated_by = by
-        section.save(update_fields=["body", "body_html", "version", "updated_by", "updated_at"])
+        texts.put(section, text, by)
     minutes.version += 1
     minutes.save(update_fields=["version"])
     with for_the_record():

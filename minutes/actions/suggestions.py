@@ -45,7 +45,7 @@ class Wording(NamedTuple):
 def wording_of(section, **marked) -> Wording:
     """The smallest clean piece of source that holds the marked words. Raises ValidationError without one."""
     passage = find_passage(section, **marked)
-    source = source_range(section.body, passage.start, passage.end)
+    source = source_range(section.body, passage.start, passage.end, section.dialect)
     if source is None:
         raise ValidationError(
             {"quote": _("Diese Stelle lässt sich nicht einzeln ändern. Bitte markieren Sie ganze Sätze.")}
@@ -98,7 +98,7 @@ def _require_sensible(section, wording, replacement, original):
         apply(section.body, [Change(wording.source.start, wording.source.end, replacement)]),
         field="replacement",
     )
-    if not keeps_the_rest(section.body, wording.source, replacement):
+    if not keeps_the_rest(section.body, wording.source, replacement, section.dialect):
         raise ValidationError(
             {
                 "replacement": _(
@@ -211,7 +211,10 @@ def _touch(minutes):
 
 
 def _rewrite(minutes, rows, by):
-    """Apply the suggestions to their sections. Answers with (section, old text, new text) of each."""
+    """Apply the suggestions to their sections, in the dialect that these went round in.
+
+    Answers with (section, old text, new text, dialect) of each.
+    """
     of_section = defaultdict(list)
     for row in rows:
         of_section[row.comment.section_id].append(row)
@@ -219,19 +222,20 @@ def _rewrite(minutes, rows, by):
     changes = []
     for section in sections:
         before = section.body
-        section.body = _with(before, of_section[section.pk])
+        section.body = _with(section, of_section[section.pk])
         require_renderable(section.body)
-        section.body_html = render(section.body)
+        section.body_html = render(section.body, section.dialect)
         section.version, section.updated_by, section.updated_at = section.version + 1, by, timezone.now()
-        changes.append((section, before, section.body))
+        changes.append((section, before, section.body, section.dialect))
     fields = ["body", "body_html", "version", "updated_by", "updated_at"]
     MinutesSection.objects.bulk_update([section for section, *_texts in changes], fields)
     return changes
 
 
-def _with(body, rows):
+def _with(section, rows):
     """The text with all of them, from its end on, each checked against the text as it is by then."""
-    sources = [_source_in(body, row) for row in rows]
+    body, dialect = section.body, section.dialect
+    sources = [_source_in(body, row, dialect) for row in rows]
     clashes = overlapping([Change(source.start, source.end, "") for source in sources])
     if clashes:
         first, second = (rows[at] for at in clashes[0])
@@ -240,17 +244,17 @@ def _with(body, rows):
             % {"first": named(first), "second": named(second)}
         )
     for source, row in sorted(zip(sources, rows, strict=True), key=lambda pair: pair[0].start, reverse=True):
-        if not keeps_the_rest(body, source, row.replacement):
+        if not keeps_the_rest(body, source, row.replacement, dialect):
             raise changed(_("Der Vorschlag %(one)s würde auch anderen Text ändern.") % {"one": named(row)})
         body = apply(body, [Change(source.start, source.end, row.replacement)])
     return body
 
 
-def _source_in(body, row):
+def _source_in(body, row, dialect):
     """Where the passage stands now, exactly as it was when somebody wrote the suggestion."""
     comment = row.comment
     if comment.place_start is not None:
-        source = source_range(body, comment.place_start, comment.place_end)
+        source = source_range(body, comment.place_start, comment.place_end, dialect)
         if source and body[source.start : source.end] == row.original:
             return source
     raise changed(

@@ -15,6 +15,7 @@ from meetings.actions import dropping
 from meetings.models import AgendaItem
 from members import audience as audiences
 from minutes import access
+from minutes.actions import texts
 from minutes.actions.placing import hold_approvals
 from minutes.actions.revisions import QUIET_FOR, keep_what_others_saw
 from minutes.models import Minutes, MinutesSection
@@ -125,10 +126,7 @@ def lock_to_write(section, by):
 def store_text(minutes, section, body, by, html=None):
     """The new text of a locked section of locked minutes."""
     keep_what_others_saw(minutes, section, by)
-    section.body, section.body_html = body, render(body) if html is None else html
-    section.version += 1
-    section.updated_by = by
-    section.save(update_fields=["body", "body_html", "version", "updated_by", "updated_at"])
+    texts.put(section, body, by, html=html)
     minutes.version += 1
     minutes.save(update_fields=["version"])
     _note_writing(section, by)

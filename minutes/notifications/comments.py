@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from activity.notifications import Notification
-from core.markdown import plain
+from core.written import written
 from minutes.models import Minutes, SectionComment, Suggestion
 
 QUOTE_LENGTH = 600
@@ -21,7 +21,7 @@ class AboutComment(Notification):
         return rows.select_related(*related).filter(pk=self.target_id).first()
 
     def quote(self):
-        return plain(self.target.body, QUOTE_LENGTH)
+        return written(self.target.body, QUOTE_LENGTH)
 
     def facts(self):
         section = self.target.section
@@ -92,7 +92,7 @@ class SuggestionsAccepted(Notification):
         return [(one if len(self.texts) == 1 else several) % {"number": self.data["revision"]}]
 
     def quote(self):
-        return "\n\n".join(plain(text, QUOTE_LENGTH) for text in self.texts if text)
+        return "\n\n".join(written(text, QUOTE_LENGTH) for text in self.texts if text)
 
     def facts(self):
         return [(_now("Treffen"), self.target.meeting.name)]
@@ -124,4 +124,4 @@ class SuggestionDeclined(Notification):
     def facts(self):
         section = self.target.comment.section
         facts = [(_now("Protokoll"), section.minutes.meeting.name), (_now("Abschnitt"), str(section))]
-        return [*facts, (_now("Ihr Vorschlag"), plain(self.target.replacement, 200))]
+        return [*facts, (_now("Ihr Vorschlag"), written(self.target.replacement, 200))]

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minutes.queries.record import dialect_of
+
 MEETING = {
     "name": gettext_lazy("Nummer oder Titel des Treffens"),
     "begins": gettext_lazy("geplanter Beginn"),
@@ -19,6 +21,7 @@ SECTION = {
     "title": gettext_lazy("Titel"),
     "text": gettext_lazy("Text"),
     "html": gettext_lazy("gezeigter Text"),
+    "dialect": gettext_lazy("Schreibweise"),
     "audience": gettext_lazy("Sichtbarkeit"),
     "audiences": gettext_lazy("eigene Sichtbarkeit, auch des TOP"),
 }
@@ -49,6 +52,7 @@ GUEST = {**ATTENDANCE, "name": gettext_lazy("Name"), "house": gettext_lazy("Orga
 
 def differences(sealed, live):
     """German sentences; nothing where both say the same."""
+    sealed = {**sealed, "sections": [{**row, "dialect": dialect_of(row)} for row in sealed["sections"]]}
     yield from _parts(_("Treffen"), sealed["meeting"], live["meeting"], MEETING)
     if sealed["keys"] != live["keys"]:
         yield _("Protokoll: wer es geschrieben hat, weicht ab.")

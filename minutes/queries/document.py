@@ -16,6 +16,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from core import dates
+from core.dialects.versions import CURRENT
 from core.language import for_the_record
 from meetings.enums import Presence
 from members.viewers import viewer_for
@@ -61,6 +62,7 @@ class Part:
     number: str
     title: str = ""
     body: str = ""  # Markdown
+    dialect: int = CURRENT
     decisions: tuple[DecisionLine, ...] = ()
     tasks: tuple[TaskLine, ...] = ()
     is_gap: bool = False
@@ -194,7 +196,7 @@ def _part(key, section):
     if section.is_gap:
         return Part(section.number, is_gap=True, key=key)
     return Part(
-        section.number, section.title, section.text,
+        section.number, section.title, section.text, section.dialect,
         tuple(_decision(row) for row in section.decisions), tuple(_task(row) for row in section.tasks),
         key=key,
     )  # fmt: skip

@@ -137,7 +137,7 @@ def _part(part, *, nested):
         return
     yield Heading(part.title, level, part.number)
     if part.body.strip():
-        yield Prose(part.body, level)
+        yield Prose(part.body, level, part.dialect)
     elif not part.decisions and not part.tasks:
         yield Line(_("Zu diesem Punkt steht nichts im Protokoll."), is_muted=True)
     yield from _outcomes(part)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from core import dates
+from core.dialects.versions import FIRST
 from core.language import for_the_record
 from meetings.access import takes_minutes
 from meetings.enums import Presence
@@ -102,6 +103,7 @@ def _section(section, decisions, tasks):
         "title": section.title or (item.title if item else ""),
         "text": section.body,
         "html": section.body_html,
+        "dialect": section.dialect,
         "audience": mask_of(section),
         "audiences": [section.audience, item.audience if item else None],
         "decisions": [_decision(decision) for decision in decisions],
@@ -148,9 +150,15 @@ class FrozenSection(NamedTuple):
     title: str = ""
     text: str = ""
     html: str = ""
+    dialect: int = FIRST
     decisions: Sequence[dict] = ()
     tasks: Sequence[dict] = ()
     is_gap: bool = False
+
+
+def dialect_of(row) -> int:
+    """The version of the dialect that a frozen section is in; the first ones did not name it."""
+    return row.get("dialect", FIRST)
 
 
 def sections_for(user, revision) -> list[FrozenSection]:
@@ -170,7 +178,7 @@ def whole_of(revision) -> list[tuple[int, FrozenSection]]:
     """Everything, for the seal. Never for a reader."""
     return [
         (row["section"], FrozenSection(row["number"], row["title"], row["text"], row["html"],
-                                       row["decisions"], row["tasks"]))
+                                       dialect_of(row), row["decisions"], row["tasks"]))
         for row in revision.content["sections"]
     ]  # fmt: skip
 
@@ -249,6 +257,6 @@ def _readable(frozen, viewer, outcomes, sees_all):
         ]
 
     return FrozenSection(
-        frozen["number"], frozen["title"], frozen["text"], frozen["html"],
+        frozen["number"], frozen["title"], frozen["text"], frozen["html"], dialect_of(frozen),
         shown("decisions", "decision"), shown("tasks", "task"),
     )  # fmt: skip

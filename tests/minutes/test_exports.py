@@ -251,7 +251,8 @@ def test_word_knows_headings_lists_tables_and_its_language(client_of, circulatin
         meeting=circulating.meeting, person=cast.member_city.person, presence=Presence.PRESENT
     )
     circulating.open.body = (
-        "# Lage\n\n1. eins\n2. zwei\n\n- Punkt\n\nText\n\n1. wieder eins\n\n| a | b |\n|-|-|\n| 1 | 2 |"
+        "# Lage\n\n1. eins\n2. zwei\n\n- Punkt\n\nText\n\n1. wieder eins\n2. und zwei\n\n"
+        "| a | b |\n|-|-|\n| 1 | 2 |"
     )
     circulating.open.save(update_fields=["body"])
     file = docx.Document(io.BytesIO(client_of("organiser").get(url_of(circulating, "docx")).content))

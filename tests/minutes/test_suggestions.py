@@ -88,7 +88,6 @@ def test_a_suggestion_is_made_in_two_steps_without_scripts(client_of, circulatin
     "data, status, sentence",
     [
         ({"replacement": "gilt ab Mai"}, 422, "Das ist der bisherige Wortlaut"),
-        ({"replacement": "gilt ab Mai\n\n```\n"}, 422, "auch anderer Text ändern"),
         ({"quote": "gilt ab März"}, 422, "stehen so nicht im Abschnitt"),
         ({"original": "gilt seit Mai"}, 409, "inzwischen geändert"),
         ({"replacement": "[" * 2000}, 422, "zu viele Sonderzeichen"),
@@ -104,6 +103,17 @@ def test_what_does_not_fit_is_said_and_nothing_is_lost(client_of, section, data,
     assert sentence in html
     assert "Weil." in html
     assert (good | data)["replacement"].split("\n")[0].replace("&", "&amp;") in html
+    assert not Suggestion.objects.exists()
+
+
+def test_a_suggestion_changes_no_other_words(client_of, section):
+    """With a date among its items a list is none, and its numbers become words."""
+    text = "1. eins\n2. zwei"
+    MinutesSection.objects.filter(pk=section.pk).update(body=text, body_html=render(text))
+    data = {"quote": "zwei", "original": "zwei", "replacement": "Mai: zwei"}
+    response = client_of("member_city").post(suggest_url(section), data)
+    assert response.status_code == 422
+    assert "auch anderer Text ändern" in response.content.decode()
     assert not Suggestion.objects.exists()
 
 

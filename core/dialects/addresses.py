@@ -1,0 +1,68 @@
+"""Bare addresses of the web and of mail become links, whole and as they were typed."""
+
+import re
+
+from core.dialects.mentions import link_like, text_like
+
+_WEB = re.compile(r"(?<![\w@./:-])(?:https?://|www\.)[^\s<>\"„“”»«‚‘›‹|`{}\\^]+", re.IGNORECASE)
+_MAIL = re.compile(r"(?<![\w.+@/-])(?:mailto:)?[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+", re.IGNORECASE)
+_ADDRESS = re.compile(f"{_WEB.pattern}|{_MAIL.pattern}", re.IGNORECASE)
+_PERHAPS = re.compile(r"://|www\.|@", re.IGNORECASE)
+# What stands behind an address belongs to the sentence.
+_TAIL = ".,;:!?'’…*~"
+_BRACKETS = {")": "(", "]": "["}
+
+
+def install(md):
+    md.core.ruler.after("text_join", "addresses", _link_addresses)
+
+
+def _link_addresses(state):
+    for block in state.tokens:
+        if block.type == "inline" and _PERHAPS.search(block.content):
+            block.children = list(_with_links(block.children, state.md))
+
+
+def _with_links(tokens, md):
+    in_link = 0
+    for token in tokens:
+        in_link += {"link_open": 1, "link_close": -1}.get(token.type, 0)
+        if token.type == "text" and not in_link:
+            yield from _split_at_addresses(token, md)
+        else:
+            yield token
+
+
+def _split_at_addresses(token, md):
+    at = 0
+    for match in _ADDRESS.finditer(token.content):
+        typed = _without_tail(match[0])
+        url = md.normalizeLink(_url_of(typed))
+        if not _has_a_host(typed) or not md.validateLink(url):
+            continue
+        yield text_like(token, token.content[at : match.start()])
+        yield from link_like(token, typed, url)
+        at = match.start() + len(typed)
+    yield text_like(token, token.content[at:])
+
+
+def _without_tail(typed):
+    """Without the full stop of the sentence and the bracket around the address, with brackets of its own."""
+    unpaired = {close: typed.count(close) - typed.count(opening) for close, opening in _BRACKETS.items()}
+    end = len(typed)
+    while end and (typed[end - 1] in _TAIL or unpaired.get(typed[end - 1], 0) > 0):
+        end -= 1
+        if typed[end] in unpaired:
+            unpaired[typed[end]] -= 1
+    return typed[:end]
+
+
+def _has_a_host(typed):
+    return bool(re.search(r"(?://|www\.|@)\w", typed, re.IGNORECASE))
+
+
+def _url_of(typed):
+    head = typed.lower()
+    if head.startswith("www."):
+        return f"https://{typed}"
+    return typed if "://" in head or head.startswith("mailto:") else f"mailto:{typed}"
