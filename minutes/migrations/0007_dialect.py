@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("minutes", "0005_known_notices")]
+    dependencies = [("minutes", "0006_circulation_has_an_end")]
 
     operations = [
         migrations.AddField(

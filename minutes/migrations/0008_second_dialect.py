@@ -24,7 +24,7 @@ def show(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("minutes", "0006_dialect"),
+        ("minutes", "0007_dialect"),
         ("meetings", "0015_mailed_replies_in_full"),
         ("topics", "0001_initial"),
     ]
