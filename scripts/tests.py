@@ -26,12 +26,15 @@ class Part:
     counts: bool = True  # whether its last line tells how many tests ran
 
 
-PARTS = [
-    Part("Prüfungen (make check)", (sys.executable, "scripts/check.py"), counts=False),
-    Part("Tests auf SQLite", (*PYTEST, "-n", "2", "--db", "sqlite", "tests")),
-    Part("Tests auf PostgreSQL", (*PYTEST, "-n", "2", "--db", "pg", "tests")),
-    Part("Betrieb mit echten Prozessen, auf beiden Datenbanken", (*PYTEST, "tests/operations")),
-    Part("Wege im Browser", (*PYTEST, "-n", "2", "tests/e2e")),
+# The parts of a step run side by side: what waits for processes leaves its core to what computes.
+STEPS = [
+    [
+        Part("Prüfungen (make check)", (sys.executable, "scripts/check.py"), counts=False),
+        Part("Betrieb mit echten Prozessen, auf beiden Datenbanken", (*PYTEST, "tests/operations")),
+    ],
+    [Part("Tests auf SQLite", (*PYTEST, "-n", "2", "--db", "sqlite", "tests"))],
+    [Part("Tests auf PostgreSQL", (*PYTEST, "-n", "2", "--db", "pg", "tests"))],
+    [Part("Wege im Browser", (*PYTEST, "-n", "2", "tests/e2e"))],
 ]
 
 
@@ -45,10 +48,10 @@ def main() -> int:
     totals = {"passed": 0, "failed": 0, "skipped": 0}
     os.environ["CHROMIUM"] = browser()
     started = time.monotonic()
-    for part in PARTS:
-        print(f"\n=== {part.title} ===", flush=True)
-        for word, number in outcome_of(part).items():
-            totals[word] += number
+    for parts in STEPS:
+        for outcome in outcomes_of(parts):
+            for word, number in outcome.items():
+                totals[word] += number
     print(f"\nAlles zusammen in {time.monotonic() - started:.0f} s:")
     skipped = f", {totals['skipped']} skipped" if totals["skipped"] else ""
     print(f"{totals['passed']} passed, {totals['failed']} failed{skipped}")
@@ -59,8 +62,26 @@ def stop(number: int, frame: object) -> None:
     raise Stopped
 
 
-def outcome_of(part: Part) -> dict[str, int]:
-    code, last_lines = run(part.command)
+def outcomes_of(parts: list[Part]) -> list[dict[str, int]]:
+    """Start all, each in a session of its own, let them speak in order, leave nothing behind when stopped."""
+    processes = [start(part.command) for part in parts]
+    try:
+        return [outcome_of(part, process) for part, process in zip(parts, processes, strict=True)]
+    except (Stopped, KeyboardInterrupt):
+        for process in processes:
+            end(process)
+        raise
+
+
+def start(command: tuple[str, ...]) -> subprocess.Popen:
+    return subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True, errors="replace"
+    )
+
+
+def outcome_of(part: Part, process: subprocess.Popen) -> dict[str, int]:
+    print(f"\n=== {part.title} ===", flush=True)
+    code, last_lines = follow(process)
     if not part.counts:
         return {"failed": 1 if code else 0}
     counted = {"passed": 0, "failed": 0, "skipped": 0}
@@ -72,22 +93,15 @@ def outcome_of(part: Part) -> dict[str, int]:
     return counted
 
 
-def run(command: tuple[str, ...]) -> tuple[int, str]:
-    """Run in a session of its own, pass the output on, and leave nothing behind when stopped."""
-    process = subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True, errors="replace"
-    )
+def follow(process: subprocess.Popen) -> tuple[int, str]:
+    """Pass the output on to its end: the exit code, and the last line that counts tests."""
     last = ""
-    try:
-        assert process.stdout
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            if COUNT.search(line):
-                last = line
-        return process.wait(), last
-    except (Stopped, KeyboardInterrupt):
-        end(process)
-        raise
+    assert process.stdout
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        if COUNT.search(line):
+            last = line
+    return process.wait(), last
 
 
 def end(process: subprocess.Popen) -> None:
