@@ -27,6 +27,13 @@ class Forbidden(PermissionDenied):
         self.reason, self.is_overtaken, self.state = reason, is_overtaken, state
 
 
+class Overtaken(Forbidden):
+    """Refused because of what was decided meanwhile; `state` is where the thing stands now."""
+
+    def __init__(self, reason, state=""):
+        super().__init__(reason, is_overtaken=True, state=state)
+
+
 ALLOWED = Verdict(True)
 
 

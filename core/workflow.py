@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Forbidden, Verdict, overtaken
+from core.access import ALLOWED, Overtaken, Verdict, overtaken
 
 Transitions = Mapping[tuple[Any, Any], Any]  # keys and values are members of the app's own enums
 
@@ -18,9 +18,9 @@ def may_step(transitions: Transitions, state, verb, sentence=WRONG_STATE) -> Ver
 
 
 def step(transitions: Transitions, state, verb, sentence=WRONG_STATE):
-    """The state after `verb`. Raises Forbidden where the table has no such step."""
+    """The state after `verb`. Raises Overtaken where the table has no such step."""
     if (state, verb) not in transitions:
-        raise Forbidden(sentence, is_overtaken=True, state=_label(transitions, state))
+        raise Overtaken(sentence, _label(transitions, state))
     return transitions[(state, verb)]
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Verdict, deny, first_denial
+from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from members.enums import InvitationState, Role
 from members.models import Membership, User
 from members.viewers import viewer_for
@@ -62,9 +62,9 @@ def can_close_organisation(user, organisation) -> Verdict:
 
 def _is_empty(organisation) -> Verdict:
     if organisation.closed_on:
-        return deny(_("Die Organisation ist schon als aufgelöst vermerkt."))
+        return overtaken(_("Die Organisation ist schon als aufgelöst vermerkt."))
     if organisation.memberships.not_ended().exists():
-        return deny(_("Die Organisation hat noch Mitgliedschaften. Bitte beenden Sie diese zuerst."))
+        return overtaken(_("Die Organisation hat noch Mitgliedschaften. Bitte beenden Sie diese zuerst."))
     return ALLOWED
 
 
@@ -93,20 +93,20 @@ def can_withdraw(user, invitation) -> Verdict:
 
 def _is_undecided(invitation) -> Verdict:
     if invitation.state == InvitationState.ACCEPTED:
-        return deny(_("Diese Einladung ist schon angenommen."))
+        return overtaken(_("Diese Einladung ist schon angenommen."))
     if invitation.state == InvitationState.WITHDRAWN:
-        return deny(_("Diese Einladung ist zurückgezogen."))
+        return overtaken(_("Diese Einladung ist zurückgezogen."))
     return ALLOWED
 
 
 def can_accept(user, invitation) -> Verdict:
     """Whoever holds the mailed link may accept; with an account only the one the link was mailed to."""
     if invitation.state == InvitationState.ACCEPTED:
-        return deny(_("Diese Einladung ist schon angenommen."))
+        return overtaken(_("Diese Einladung ist schon angenommen."))
     if invitation.state == InvitationState.WITHDRAWN:
-        return deny(_("Diese Einladung wurde zurückgezogen."))
+        return overtaken(_("Diese Einladung wurde zurückgezogen."))
     if invitation.state == InvitationState.EXPIRED:
-        return deny(_("Diese Einladung ist abgelaufen."))
+        return overtaken(_("Diese Einladung ist abgelaufen."))
     if user is not None and user.is_authenticated and not owns_address(user, invitation.email):
         return deny(_("Diese Einladung ging an eine andere E-Mail-Adresse als die Ihres Kontos."))
     return ALLOWED
@@ -132,11 +132,11 @@ def can_end_membership(user, membership) -> Verdict:
 
 
 def _has_not_ended(membership) -> Verdict:
-    return deny(_("Diese Mitgliedschaft ist schon beendet.")) if membership.has_ended else ALLOWED
+    return overtaken(_("Diese Mitgliedschaft ist schon beendet.")) if membership.has_ended else ALLOWED
 
 
 def _another_admin_remains(membership) -> Verdict:
-    return deny(LAST_ADMIN) if is_last_admin(membership) else ALLOWED
+    return overtaken(LAST_ADMIN) if is_last_admin(membership) else ALLOWED
 
 
 def is_last_admin(membership) -> bool:

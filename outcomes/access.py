@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Verdict, deny, first_denial
+from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
 from meetings.access import can_build_agenda
 from members.viewers import viewer_for
@@ -38,20 +38,22 @@ def can_correct(user, outcome) -> Verdict:
     """Berichtigung: what stands fest gets other words, in a new sealed revision of its minutes."""
     verdict = writes_minutes_of(user, outcome.meeting)
     if verdict and not_yet_approved(outcome.meeting):
-        return deny(_("Berichtigt wird erst, was mit dem Protokoll genehmigt ist."))
+        return overtaken(_("Berichtigt wird erst, was mit dem Protokoll genehmigt ist."))
     return verdict
 
 
 def approves_nothing(outcome) -> Verdict:
     """The decision that approved other minutes is part of their seal."""
     if getattr(outcome, "approves", None) is not None:
-        return deny(_("Mit diesem Beschluss ist ein Protokoll genehmigt und gesiegelt. Er steht fest."))
+        return overtaken(_("Mit diesem Beschluss ist ein Protokoll genehmigt und gesiegelt. Er steht fest."))
     return ALLOWED
 
 
 def can_remove(user, outcome) -> Verdict:
     if outcome.released_at is not None:
-        return deny(_("Was die Mitglieder schon gelesen haben, wird nicht mehr entfernt, nur noch geändert."))
+        return overtaken(
+            _("Was die Mitglieder schon gelesen haben, wird nicht mehr entfernt, nur noch geändert.")
+        )
     return can_change(user, outcome)
 
 
@@ -60,7 +62,7 @@ def can_set_standing(user, decision, verb=None) -> Verdict:
     if not viewer_for(user).is_organiser:
         return deny(_("Was aus einem Beschluss geworden ist, vermerkt nur die Organisation."))
     if decision.released_at is None:
-        return deny(_("Der Beschluss steht noch im Entwurf des Protokolls."))
+        return overtaken(_("Der Beschluss steht noch im Entwurf des Protokolls."))
     if verb is None:
         return ALLOWED
     return may_step(STANDINGS, decision.standing, verb, _STANDING_SENTENCES[StandingVerb(verb)])
@@ -121,7 +123,7 @@ def writes_minutes_of(user, meeting) -> Verdict:
 def not_yet_approved(meeting) -> Verdict:
     minutes = getattr(meeting, "minutes", None)
     if minutes is not None and minutes.approved_at is not None:
-        return deny(_("Das Protokoll ist genehmigt; seine Beschlüsse und Aufgaben stehen fest."))
+        return overtaken(_("Das Protokoll ist genehmigt; seine Beschlüsse und Aufgaben stehen fest."))
     return ALLOWED
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Verdict, deny, first_denial
+from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
 from members.viewers import viewer_for
 from topics.enums import State, Verb
@@ -23,7 +23,7 @@ def can_support(user, topic) -> Verdict:
     if not viewer_for(user).is_member:
         return deny(_("Nur Mitglieder können Themen unterstützen."))
     if topic.state in (State.CLOSED, State.DECLINED):
-        return deny(_("Dieses Thema ist nicht mehr offen."))
+        return overtaken(_("Dieses Thema ist nicht mehr offen."))
     return ALLOWED
 
 
@@ -37,7 +37,7 @@ def can_edit(user, topic) -> Verdict:
             _("Nur die Organisation und die Person, die das Thema vorgeschlagen hat, können es ändern.")
         )
     if topic.state != State.IDEA:
-        return deny(_("Ein Thema, über das schon entschieden ist, ändert nur die Organisation."))
+        return overtaken(_("Ein Thema, über das schon entschieden ist, ändert nur die Organisation."))
     return ALLOWED
 
 

@@ -80,7 +80,7 @@ def can_cancel(user, meeting) -> Verdict:
 def can_hold(user, meeting) -> Verdict:
     verdict = _may(user, meeting, Verb.HOLD)
     if verdict and not meeting.has_begun:
-        return deny(_("Das Treffen liegt noch in der Zukunft."))
+        return overtaken(_("Das Treffen liegt noch in der Zukunft."))
     return verdict
 
 
@@ -134,7 +134,7 @@ def can_record_attendance(user, meeting) -> Verdict:
 def can_correct_times(user, meeting) -> Verdict:
     verdict = first_denial(can_enter_room(user, meeting), _still_a_draft(meeting))
     if verdict and meeting.state not in (State.RUNNING, State.HELD):
-        return deny(_("Zeiten lassen sich nachtragen, sobald das Treffen begonnen hat."))
+        return overtaken(_("Zeiten lassen sich nachtragen, sobald das Treffen begonnen hat."))
     return verdict
 
 
@@ -143,36 +143,36 @@ def _runs(user, meeting) -> Verdict:
 
 
 def _dated(meeting) -> Verdict:
-    return deny(NO_DATE_YET) if meeting.state in (State.DRAFT, State.POLLING) else ALLOWED
+    return overtaken(NO_DATE_YET) if meeting.state in (State.DRAFT, State.POLLING) else ALLOWED
 
 
 def _on_its_day(meeting) -> Verdict:
     """Begun on another day, the record would be wrong by days; the clock is for the day itself."""
     if meeting.starts_at is None:
-        return deny(NO_DATE_YET)
+        return overtaken(NO_DATE_YET)
     first = berlin(meeting.starts_at).date()
     last = berlin(meeting.ends_at).date() if meeting.ends_at else first
     if today() < first:
-        return deny(_("Das Treffen ist erst am %(day)s.") % {"day": day(first)})
-    return deny(DAY_IS_OVER) if today() > last else ALLOWED
+        return overtaken(_("Das Treffen ist erst am %(day)s.") % {"day": day(first)})
+    return overtaken(DAY_IS_OVER) if today() > last else ALLOWED
 
 
 def _ended_today(meeting) -> Verdict:
     if not (meeting.began_at and meeting.ended_at):
-        return deny(NO_END)
-    return ALLOWED if berlin(meeting.ended_at).date() == today() else deny(END_IS_OLD)
+        return overtaken(NO_END)
+    return ALLOWED if berlin(meeting.ended_at).date() == today() else overtaken(END_IS_OLD)
 
 
 def _nothing_published(meeting) -> Verdict:
     report = getattr(meeting, "report", None)
-    return deny(REPORT_IS_OUT) if report is not None and report.published_at else ALLOWED
+    return overtaken(REPORT_IS_OUT) if report is not None and report.published_at else ALLOWED
 
 
 def _still_a_draft(meeting) -> Verdict:
     minutes = getattr(meeting, "minutes", None)
     if minutes is None or minutes.state == "DRAFT":
         return ALLOWED
-    return deny(FINAL if minutes.approved_at else ON_ITS_WAY)
+    return overtaken(FINAL if minutes.approved_at else ON_ITS_WAY)
 
 
 # --- agenda and Rückblick ---------------------------------------------------------------------------------
@@ -185,21 +185,21 @@ def can_build_agenda(user, meeting) -> Verdict:
 def can_write_report(user, meeting) -> Verdict:
     verdict = _organises(user, "report")
     if verdict and meeting.state != State.HELD:
-        return deny(_("Einen Rückblick gibt es erst, wenn das Treffen durchgeführt ist."))
+        return overtaken(_("Einen Rückblick gibt es erst, wenn das Treffen durchgeführt ist."))
     return verdict
 
 
 def can_publish_report(user, report) -> Verdict:
     verdict = can_write_report(user, report.meeting)
     if verdict and report.published_at:
-        return deny(_("Der Rückblick ist schon veröffentlicht."))
+        return overtaken(_("Der Rückblick ist schon veröffentlicht."))
     return verdict
 
 
 def can_withdraw_report(user, report) -> Verdict:
     verdict = can_write_report(user, report.meeting)
     if verdict and not report.published_at:
-        return deny(_("Der Rückblick ist nicht veröffentlicht."))
+        return overtaken(_("Der Rückblick ist nicht veröffentlicht."))
     return verdict
 
 
@@ -227,13 +227,13 @@ def _why_not(state, verb):
 
 
 def _not_cancelled(meeting) -> Verdict:
-    return deny(CANCELLED) if meeting.state == State.CANCELLED else ALLOWED
+    return overtaken(CANCELLED) if meeting.state == State.CANCELLED else ALLOWED
 
 
 def _not_on_record(meeting) -> Verdict:
     """Approved minutes are the record; their headings are the agenda."""
     if is_on_record(meeting):
-        return deny(_("Das Protokoll ist genehmigt. Die Tagesordnung bleibt, wie sie war."))
+        return overtaken(_("Das Protokoll ist genehmigt. Die Tagesordnung bleibt, wie sie war."))
     return ALLOWED
 
 

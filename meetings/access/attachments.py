@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Verdict, deny, first_denial
+from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from meetings.access import CANCELLED
 from meetings.enums import State
 from members.viewers import viewer_for
@@ -16,12 +16,12 @@ IS_LINK = _("Ein Link hat keine Versionen. Ändern Sie seine Adresse.")
 def can_attach(user, meeting) -> Verdict:
     """Also after the minutes are approved: slides come late, and nothing that was there gets lost."""
     organises = ALLOWED if viewer_for(user).is_organiser else deny(ONLY_ORGANISERS)
-    cancelled = deny(CANCELLED) if meeting.state == State.CANCELLED else ALLOWED
+    cancelled = overtaken(CANCELLED) if meeting.state == State.CANCELLED else ALLOWED
     return first_denial(organises, cancelled)
 
 
 def can_change_attachment(user, attachment) -> Verdict:
-    removed = deny(IS_REMOVED) if attachment.is_removed else ALLOWED
+    removed = overtaken(IS_REMOVED) if attachment.is_removed else ALLOWED
     return first_denial(can_attach(user, attachment.meeting), removed)
 
 
@@ -31,5 +31,5 @@ def can_replace(user, attachment) -> Verdict:
 
 
 def can_restore(user, attachment) -> Verdict:
-    removed = ALLOWED if attachment.is_removed else deny(NOT_REMOVED)
+    removed = ALLOWED if attachment.is_removed else overtaken(NOT_REMOVED)
     return first_denial(can_attach(user, attachment.meeting), removed)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Verdict, deny, first_denial
+from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from meetings.access import CANCELLED, runs
 from meetings.enums import State
 
@@ -14,5 +14,5 @@ def can_read_running_order(user, meeting) -> Verdict:
 
 
 def can_note(user, meeting) -> Verdict:
-    cancelled = deny(CANCELLED) if meeting.state == State.CANCELLED else ALLOWED
+    cancelled = overtaken(CANCELLED) if meeting.state == State.CANCELLED else ALLOWED
     return first_denial(can_read_running_order(user, meeting), cancelled)

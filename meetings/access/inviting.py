@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Verdict, deny, first_denial
+from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
 from meetings import access
 from meetings.enums import State, Verb
@@ -51,7 +51,7 @@ def can_change_invitations(user, meeting) -> Verdict:
 def can_see_replies(user, meeting) -> Verdict:
     if not access.runs(user, meeting):
         return deny(ONLY_THOSE_WHO_RUN)
-    return ALLOWED if meeting.invited_at else deny(NOT_INVITED_YET)
+    return ALLOWED if meeting.invited_at else overtaken(NOT_INVITED_YET)
 
 
 def can_note_reply(user, invitation) -> Verdict:
@@ -70,7 +70,7 @@ def can_reply(user, invitation) -> Verdict:
 def takes_replies(invitation) -> Verdict:
     """Whether an answer still counts, whoever brings it."""
     if invitation.removed_at:
-        return deny(TAKEN_BACK)
+        return overtaken(TAKEN_BACK)
     return takes_replies_at(invitation.meeting)
 
 
@@ -85,8 +85,8 @@ def _organises(user) -> Verdict:
 def _is_invited(meeting) -> Verdict:
     if meeting.state == State.INVITED:
         return ALLOWED
-    return deny(NOT_INVITED_YET if meeting.state == State.SCHEDULED else WHY.get(meeting.state, IS_OVER))
+    return overtaken(NOT_INVITED_YET if meeting.state == State.SCHEDULED else WHY.get(meeting.state, IS_OVER))
 
 
 def _ahead(meeting) -> Verdict:
-    return deny(IS_OVER) if meeting.is_over else ALLOWED
+    return overtaken(IS_OVER) if meeting.is_over else ALLOWED

@@ -41,7 +41,7 @@ def can_prepare(user, meeting) -> Verdict:
 def can_prepare_other(user, meeting) -> Verdict:
     """Ask for another date of a meeting that has one; until it is decided, the old one holds."""
     has_date = meeting.state in DATED and not meeting.has_begun
-    return first_denial(organises(user), ALLOWED if has_date else deny(_why_no_poll(meeting)))
+    return first_denial(organises(user), ALLOWED if has_date else overtaken(_why_no_poll(meeting)))
 
 
 def _can_go_on_preparing(user, poll) -> Verdict:
@@ -81,7 +81,7 @@ def can_decide(user, poll) -> Verdict:
 
 
 def can_decide_for(user, option) -> Verdict:
-    past = deny(OPTION_IS_PAST) if option.is_past else ALLOWED
+    past = overtaken(OPTION_IS_PAST) if option.is_past else ALLOWED
     return first_denial(can_decide(user, option.poll), past)
 
 
@@ -97,7 +97,7 @@ def can_answer(user, poll) -> Verdict:
 
 
 def can_propose(user, poll) -> Verdict:
-    allowed = ALLOWED if poll.allows_proposals else deny(NO_PROPOSALS)
+    allowed = ALLOWED if poll.allows_proposals else overtaken(NO_PROPOSALS)
     return first_denial(can_answer(user, poll), allowed)
 
 
@@ -115,7 +115,7 @@ def _undecided(poll) -> Verdict:
 
 def _runs(poll) -> Verdict:
     if poll.state == PollState.DRAFT:
-        return deny(NOT_YET)
+        return overtaken(NOT_YET)
     return ALLOWED if poll.is_running else overtaken(CLOSED)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
-from core.access import Forbidden, require
+from core.access import Overtaken, require
 from core.locking import Stale, lock, require_version
 from core.markdown import render, require_renderable
 from core.submissions import require_same_form
@@ -148,7 +148,7 @@ def _delete(agenda, item, *, by):
         with transaction.atomic():
             item.delete()
     except ProtectedError:  # written a moment ago
-        raise Forbidden(ON_RECORD) from None
+        raise Overtaken(ON_RECORD) from None
     agenda.forget(gone)
     topics_of.take_off(freed, by=by)
 

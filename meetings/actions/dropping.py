@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
-from core.access import Forbidden
+from core.access import Overtaken
 from core.locking import lock
 from meetings.actions import topics as topics_of
 from meetings.actions.tree import Agenda
@@ -31,7 +31,7 @@ def require_off_record(items, may_have_attachments=False):
     except ProtectedError as error:
         if may_have_attachments and all(isinstance(row, Attachment) for row in error.protected_objects):
             return
-        raise Forbidden(ON_RECORD) from None
+        raise Overtaken(ON_RECORD) from None
 
 
 def drop(agenda, item, *, by):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity import notices
 from activity.events import record
-from core.access import Forbidden, require
+from core.access import Overtaken, require
 from core.dates import berlin, day, end_after, end_of_day, today
 from core.locking import lock, require_version
 from core.validity import require_text, require_valid
@@ -105,7 +105,7 @@ def propose_other(*, mailed, by):
     meeting = lock(mailed.meeting)
     mailed = lock(mailed)
     if mailed.proposed_starts_at is None:
-        raise Forbidden(NO_OTHER_TIME)
+        raise Overtaken(NO_OTHER_TIME)
     poll = renew_poll(meeting=meeting, by=by)
     require(access.can_add_options(by, poll))
     place = {name: getattr(meeting, name) for name in PLACE}
@@ -140,9 +140,9 @@ def remove_option(*, option, by):
     poll = _locked(option.poll)
     require(access.can_add_options(by, poll))
     if option.answers.exists():
-        raise Forbidden(access.OPTION_HAS_ANSWERS)
+        raise Overtaken(access.OPTION_HAS_ANSWERS)
     if poll.state == PollState.OPEN and poll.options.count() == 1:
-        raise Forbidden(LAST_ONE)
+        raise Overtaken(LAST_ONE)
     option.delete()
     _save(poll)
     record("meetings.option_removed", actor=by, target=poll.meeting, data={"option": str(option.day)})
@@ -256,7 +256,7 @@ def withdraw_poll(*, poll, by):
     poll = _locked(poll)
     require(access.can_withdraw(by, poll))
     if poll.replies.given().exists():
-        raise Forbidden(access.HAS_ANSWERS)
+        raise Overtaken(access.HAS_ANSWERS)
     state = step(POLLS, poll.state, PollVerb.WITHDRAW)
     _save(poll, state=state, turn=poll.turn + 1, opened_at=None, reminded_at=None, ended_at=None)
     meeting = poll.meeting

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
-from core.access import Forbidden, require
+from core.access import Overtaken, require
 from core.dates import LONGEST, end_after, local
 from core.locking import Stale, lock, require_version
 from core.validity import require_day, require_valid
@@ -58,7 +58,7 @@ def take_back_begin(*, meeting, by):
     meeting = lock_record(meeting)
     require(access.can_take_back(by, meeting))
     if has_followed(meeting):
-        raise Forbidden(SOMETHING_FOLLOWED)
+        raise Overtaken(SOMETHING_FOLLOWED)
     meeting.spans.all().delete()
     state = step(TRANSITIONS, meeting.state, Verb.TAKE_BACK)
     if meeting.invited_at is not None:

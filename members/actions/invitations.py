@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
-from core.access import Forbidden, require
+from core.access import Overtaken, require
 from core.dates import today
 from core.locking import lock
 from core.validity import require_valid
@@ -66,7 +66,7 @@ def invite_first_admin(*, email, name, organisation) -> Invitation:
     """How a new portal gets its first admin: nobody invites, so there must be no admin yet."""
     organisation = lock(organisation)
     if Membership.objects.lasting_admins().exists():
-        raise Forbidden(_("Es gibt schon Admins. Neue Mitglieder laden diese im Portal ein."))
+        raise Overtaken(_("Es gibt schon Admins. Neue Mitglieder laden diese im Portal ein."))
     email = email.strip().lower()
     earlier = Invitation.objects.undecided().filter(email=email, organisation=organisation, is_admin=True)
     invitation = earlier.first() or Invitation(
@@ -165,7 +165,7 @@ def accept_invitation(*, invitation, name="", password=None, language="de", by=N
 
 def _new_account(invitation, name, password, language):
     if User.objects.with_address(invitation.email).exists():
-        raise Forbidden(HAS_ACCOUNT)
+        raise Overtaken(HAS_ACCOUNT)
     if password:
         _require_good(password, invitation.email)
     person = register_person(name=name)

@@ -59,15 +59,15 @@ def writers_of(minutes):
 def can_create(user, meeting) -> Verdict:
     if not is_writer(user, meeting):
         return deny(ONLY_WRITERS)
-    return deny(NO_MEETING_YET) if meeting.state in WITHOUT_MINUTES else ALLOWED
+    return overtaken(NO_MEETING_YET) if meeting.state in WITHOUT_MINUTES else ALLOWED
 
 
 def can_write(user, minutes) -> Verdict:
     if not is_writer(user, minutes.meeting):
         return deny(ONLY_WRITERS)
     if minutes.state == State.APPROVED:
-        return deny(FINAL)
-    return ALLOWED if minutes.state == State.DRAFT else deny(ONLY_DRAFTS)
+        return overtaken(FINAL)
+    return ALLOWED if minutes.state == State.DRAFT else overtaken(ONLY_DRAFTS)
 
 
 def can_leave_out(user, section) -> Verdict:
@@ -87,7 +87,7 @@ def can_set_audience(user, minutes) -> Verdict:
     """Also while it goes round: what was shown to too many must be narrowed at once."""
     if not is_writer(user, minutes.meeting):
         return deny(ONLY_WRITERS)
-    return deny(FINAL) if minutes.state == State.APPROVED else ALLOWED
+    return overtaken(FINAL) if minutes.state == State.APPROVED else ALLOWED
 
 
 def can_circulate(user, minutes) -> Verdict:
@@ -95,7 +95,7 @@ def can_circulate(user, minutes) -> Verdict:
         return deny(ONLY_WRITERS_CIRCULATE)
     stepping = in_state(minutes, Verb.CIRCULATE)
     if stepping and not minutes.sections.filled().exists():
-        return deny(STILL_EMPTY)
+        return overtaken(STILL_EMPTY)
     return stepping
 
 
@@ -129,7 +129,7 @@ def can_comment(user, minutes) -> Verdict:
     if not viewer_for(user).is_member:
         return deny(ONLY_MEMBERS)
     if minutes.state == State.DRAFT:
-        return deny(NOT_YET)
+        return overtaken(NOT_YET)
     return overtaken(CLOSED) if minutes.state == State.APPROVED else ALLOWED
 
 
@@ -163,7 +163,7 @@ def can_reopen(user, comment) -> Verdict:
 
 
 def can_read_older_texts(user, comment) -> Verdict:
-    return deny(comments.WITHDRAWN) if comment.withdrawn_at else ALLOWED
+    return overtaken(comments.WITHDRAWN) if comment.withdrawn_at else ALLOWED
 
 
 def _taking_part(user, comment):
@@ -187,7 +187,7 @@ ONLY_WRITERS_SEE_STANDING = _("Wer gelesen hat, sehen nur die Protokollführung 
 def goes_round(minutes) -> Verdict:
     """Whether the period for reading and objecting runs now."""
     if minutes.state != State.CIRCULATING:
-        return deny(NOT_GOING_ROUND)
+        return overtaken(NOT_GOING_ROUND)
     return overtaken(PERIOD_OVER) if is_period_over(minutes) else ALLOWED
 
 
@@ -204,14 +204,14 @@ def can_mark_read(user, minutes) -> Verdict:
 def can_consent(user, minutes) -> Verdict:
     verdict = can_mark_read(user, minutes)
     if verdict and minutes.objections.open().filter(author=viewer_for(user).person_id).exists():
-        return deny(OWN_OBJECTION_OPEN)
+        return overtaken(OWN_OBJECTION_OPEN)
     return verdict
 
 
 def can_see_standing(user, minutes) -> Verdict:
     if not is_writer(user, minutes.meeting):
         return deny(ONLY_WRITERS_SEE_STANDING)
-    return deny(NOT_GOING_ROUND) if minutes.state == State.DRAFT else ALLOWED
+    return overtaken(NOT_GOING_ROUND) if minutes.state == State.DRAFT else ALLOWED
 
 
 def can_remind(user, minutes) -> Verdict:
@@ -242,7 +242,7 @@ def can_object(user, minutes) -> Verdict:
     if not viewer_for(user).is_member:
         return deny(ONLY_MEMBERS_OBJECT)
     if minutes.state == State.DRAFT:
-        return deny(OBJECT_NOT_YET)
+        return overtaken(OBJECT_NOT_YET)
     if minutes.state == State.APPROVED:
         return overtaken(OBJECTIONS_CLOSED)
     return ALLOWED if goes_round(minutes) else overtaken(OBJECT_TOO_LATE)
@@ -299,7 +299,7 @@ def objections_answered(minutes) -> Verdict:
         "beantwortet sind.",
         count,
     )
-    return deny(sentence % {"count": count})
+    return overtaken(sentence % {"count": count})
 
 
 # --- suggestions ------------------------------------------------------------------------------------------
@@ -325,13 +325,13 @@ def can_suggest(user, minutes) -> Verdict:
     if not viewer_for(user).is_member:
         return deny(ONLY_MEMBERS_SUGGEST)
     if minutes.state == State.DRAFT:
-        return deny(SUGGEST_LATER)
+        return overtaken(SUGGEST_LATER)
     return overtaken(SUGGEST_CLOSED) if minutes.state == State.APPROVED else ALLOWED
 
 
 def can_suggest_at(user, section) -> Verdict:
     """Where nothing is written there are no words to make better."""
-    there = ALLOWED if section.body.strip() else deny(NOTHING_THERE)
+    there = ALLOWED if section.body.strip() else overtaken(NOTHING_THERE)
     return first_denial(can_suggest(user, section.minutes), there)
 
 
@@ -341,7 +341,7 @@ def can_decide_suggestions(user, minutes) -> Verdict:
         return deny(ONLY_WRITERS_DECIDE)
     if minutes.state == State.DRAFT:
         return deny(DECIDE_IN_TEXT)
-    return deny(FINAL) if minutes.state == State.APPROVED else ALLOWED
+    return overtaken(FINAL) if minutes.state == State.APPROVED else ALLOWED
 
 
 def can_accept_suggestion(user, suggestion) -> Verdict:

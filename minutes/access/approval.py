@@ -76,22 +76,22 @@ def may_end_in_silence(minutes) -> Verdict:
 def approving_meeting_has_begun(minutes) -> Verdict:
     item = minutes.approval_item
     if item is None:
-        return deny(NO_LATER_MEETING)
+        return overtaken(NO_LATER_MEETING)
     meeting = item.meeting
     if meeting.state == MeetingState.CANCELLED:
-        return deny(MEETING_CANCELLED)
+        return overtaken(MEETING_CANCELLED)
     newest = item.decisions.order_by("-year", "-number").first()
     if newest is not None and newest.result == Result.POSTPONED:
-        return deny(POSTPONED)
+        return overtaken(POSTPONED)
     begun = meeting.state in (MeetingState.RUNNING, MeetingState.HELD) or meeting.has_begun
-    return ALLOWED if begun else deny(NOT_BEGUN)
+    return ALLOWED if begun else overtaken(NOT_BEGUN)
 
 
 def may_note_the_decision(user, minutes) -> Verdict:
     """The decision belongs to the minutes of the approving meeting; once it is there, others go on."""
     item = minutes.approval_item
     if item is None:
-        return deny(NO_LATER_MEETING)
+        return overtaken(NO_LATER_MEETING)
     if item.decisions.exists():
         return ALLOWED
     meeting = item.meeting
@@ -114,7 +114,7 @@ def can_publish(user, minutes) -> Verdict:
     if stepping and minutes.published_at:
         return overtaken(ALREADY_PUBLISHED)
     if stepping and not minutes.meeting.audience & audience.ANYBODY:
-        return deny(NOT_A_PUBLIC_MEETING)
+        return overtaken(NOT_A_PUBLIC_MEETING)
     return stepping
 
 
@@ -122,7 +122,7 @@ def can_withdraw(user, minutes) -> Verdict:
     if not is_writer(user, minutes.meeting):
         return deny(ONLY_WRITERS_PUBLISH)
     stepping = may_step(TRANSITIONS, minutes.state, Verb.WITHDRAW, NOT_APPROVED)
-    return deny(NOT_PUBLISHED) if stepping and not minutes.published_at else stepping
+    return overtaken(NOT_PUBLISHED) if stepping and not minutes.published_at else stepping
 
 
 # --- the second person ------------------------------------------------------------------------------------

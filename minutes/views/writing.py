@@ -111,7 +111,9 @@ def save_section(request, pk):
     except Stale as conflict:
         return _conflict(request, conflict)
     except Forbidden as refusal:
-        return JsonResponse({"state": "refused", "message": str(refusal.reason)}, status=403)
+        return JsonResponse(
+            {"state": "refused", "message": str(refusal.reason)}, status=409 if refusal.is_overtaken else 403
+        )
     if done and "writing" in request.POST:
         actions.be_at(minutes=section.minutes, section=section, by=request.user)
     if not done:

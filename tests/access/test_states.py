@@ -127,6 +127,8 @@ class Sweep:
         page = Page(path, response)
         if page.status >= 500 or (is_refused_here and page.status not in REFUSED):
             self.wrong.append(f"{method} {path} as {persona}: {page.status} ({body})")
+        if page.status == 403 and method == "post" and ROLES.get(persona) in ROLES_OF.get(row.name, ()):
+            self.wrong.append(f"{method} {path} as {persona}: refused by the state is 409")
         if row.name in BY_LINK:
             return
         if leaked := page.words & self.words_of_others(persona):

@@ -171,7 +171,7 @@ def test_what_is_in_the_minutes_stays_on_the_agenda(client_of, held, build):
     response = client_of("organiser").post(
         address(item, "entfernen"), {"version": fresh(held).agenda_version}
     )
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "Zu diesem TOP gibt es schon einen Abschnitt im Protokoll" in response.content.decode()
     assert numbers(held) == [("1", "Eins")]
 

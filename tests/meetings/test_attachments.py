@@ -321,7 +321,7 @@ def test_removed_it_is_gone_for_all_but_the_organisers(client_of, meeting):
     html = client.get(f"/treffen/{meeting.pk}/anlagen/").content.decode()
     assert "Satzung" in html.partition('id="entfernt"')[2]
     row = fresh(added)
-    assert client.post(f"/anlagen/{added.pk}/", {"title": "x", "version": row.version}).status_code == 403
+    assert client.post(f"/anlagen/{added.pk}/", {"title": "x", "version": row.version}).status_code == 409
     assert client.post(f"/anlagen/{added.pk}/zurueckholen/", {"version": row.version}).status_code == 303
     assert fetch(client_of("member_city"), added).status_code == 200
 

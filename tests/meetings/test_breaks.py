@@ -55,7 +55,7 @@ def test_a_top_becomes_a_break_only_while_nothing_hangs_on_it(client_of, meeting
         data = {"title": item.title, "kind": "BREAK", "version": fresh(item).version, "place": 1}
         return client.post(address(item, "bearbeiten"), data)
 
-    assert change(one).status_code == 403
+    assert change(one).status_code == 409
     wrong = change(two)
     assert wrong.status_code == 422
     assert "Eine Pause steht für sich" in wrong.content.decode()

@@ -212,7 +212,7 @@ def test_a_dropped_topic_is_told_to_nobody_new(client_of, cast, meeting, build):
 def test_what_minutes_speak_of_is_not_dropped(client_of, told):
     SectionFactory(minutes__meeting=told, agenda_item=top(told, "2"))
     answer = take_off(client_of("organiser"), top(told, "2"))
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert not top(told, "2").is_dropped
 
 

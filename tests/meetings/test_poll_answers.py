@@ -206,7 +206,7 @@ def test_members_propose_where_they_may(cast, client_of):
 
 def test_elsewhere_not(client_of, poll):
     answer = client_of("member_city").post(address(poll, "vorschlagen/"), PROPOSAL)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "schlägt nur die Organisation Termine vor" in answer.text
 
 

@@ -212,7 +212,7 @@ def test_removed_while_nobody_has_answered(cast, client_of):
         client.post(address(poll, f"vorschlaege/{second.pk}/entfernen/"))
     assert poll.options.count() == 2
     answer = client.post(address(poll, f"vorschlaege/{first.pk}/entfernen/"))
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "Zu diesem Vorschlag gibt es schon Antworten." in answer.text
     assert f"{first.pk}/entfernen/" not in client.get(address(poll, "vorschlaege/")).text
 
@@ -221,7 +221,7 @@ def test_the_last_one_stays_while_it_runs(cast, client_of):
     poll = opened(cast)
     for option in poll.options.in_order():
         answer = client_of("organiser").post(address(poll, f"vorschlaege/{option.pk}/entfernen/"))
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "Eine laufende Abstimmung braucht mindestens einen Vorschlag." in answer.text
 
 

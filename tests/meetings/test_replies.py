@@ -127,7 +127,7 @@ def test_answers_count_only_while_it_is_invited_to(client_of, cast, invited, sta
     invited.state = state
     invited.save()
     response = answer(client_of("member_city"), invited)
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert invitation_of(invited, cast.member_city).reply == Reply.OPEN
 
 

@@ -74,10 +74,10 @@ def test_others_neither_publish_nor_withdraw(client_of, held, report):
 
 def test_published_twice_and_withdrawn_twice_are_refused_with_a_reason(client_of, held, report):
     client = client_of("organiser")
-    assert client.post(f"/treffen/{held.pk}/rueckblick/zuruecknehmen/").status_code == 403
+    assert client.post(f"/treffen/{held.pk}/rueckblick/zuruecknehmen/").status_code == 409
     client.post(f"/treffen/{held.pk}/rueckblick/veroeffentlichen/", {"version": 1})
     again = client.post(f"/treffen/{held.pk}/rueckblick/veroeffentlichen/", {"version": 2})
-    assert again.status_code == 403
+    assert again.status_code == 409
     assert "Der Rückblick ist schon veröffentlicht." in again.content.decode()
 
 

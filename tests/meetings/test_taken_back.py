@@ -61,7 +61,7 @@ def test_but_not_once_something_followed(client_of, cast, ready, clock, what):
     clock.shift(60)
     FOLLOWS[what](fresh(ready), cast)
     answer = steer(client, ready, "zuruecknehmen")
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "Seit dem Beginn ist schon etwas festgehalten." in answer.content.decode()
     assert fresh(ready).state == State.RUNNING
 
@@ -195,7 +195,7 @@ def test_but_not_once_others_build_on_the_end(client_of, ended, persona, what, s
     client = client_of(persona)
     assert "Beenden zurücknehmen" not in html_of(client, ended)
     answer = steer(client, ended, BACK)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert sentence in answer.content.decode()
     assert (fresh(ended).state, fresh(ended).ended_at) == (State.HELD, before.ended_at)
     assert not ended.spans.running().exists()

@@ -69,7 +69,7 @@ def test_the_reason_is_told(client_of, state, address, sentence):
 
 def test_what_lies_ahead_was_not_held(client_of, meeting):
     response = client_of("organiser").post(f"/treffen/{meeting.pk}/durchgefuehrt/", {"version": 1})
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "Das Treffen liegt noch in der Zukunft." in response.content.decode()
 
 

@@ -204,7 +204,7 @@ def test_two_admins_at_one_organisation(admin, cast):
 def test_only_an_empty_organisation_can_be_dissolved_and_it_can_come_back(admin, cast):
     city = cast.organisations["city"]
     refused = admin.post(f"/verwaltung/organisationen/{city.pk}/aufloesen/")
-    assert refused.status_code == 403
+    assert refused.status_code == 409
     assert "hat noch Mitgliedschaften" in refused.content.decode()
     empty = OrganisationFactory()
     for _ in range(2):

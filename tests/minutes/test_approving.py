@@ -230,7 +230,7 @@ def test_in_other_states_it_is_refused_with_the_sentence(client_of, held, state,
 
 def test_not_before_the_meeting_has_begun(client_of, made):
     response = approve(client_of("organiser"), made)
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "hat noch nicht begonnen" in said(response)
     assert "hat noch nicht begonnen" in said(client_of("organiser").get(made.url))  # the greyed button
 
@@ -247,7 +247,7 @@ def test_not_while_an_objection_waits_for_its_answer(client_of, held, cast):
         minutes=held.minutes, author=cast.member_city.person, reason="Der Satz fehlt."
     )
     response = approve(client_of("organiser"), held)
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "nicht beantwortet" in said(response) or "unbeantwortete" in said(response)
     Objection.objects.filter(pk=objection.pk).update(state=ObjectionState.FOLLOWED)
     assert approve(client_of("organiser"), held).status_code == 303

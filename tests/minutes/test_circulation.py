@@ -84,7 +84,7 @@ def test_a_draft_is_not_in_circulation(client_of, draft, verb):
 def test_empty_minutes_do_not_go_round(client_of, draft):
     MinutesSection.objects.update(body="")
     response = circulate(client_of("organiser"), draft)
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "noch leer" in response.content.decode()
     html = client_of("organiser").get(draft.url).content.decode()
     assert "noch leer" in html  # the greyed button says the same

@@ -76,7 +76,7 @@ def test_comments_end_with_the_approval(client_of, circulating, state, status):
 
 def test_nobody_comments_on_a_draft(client_of, draft):
     response = say(client_of("organiser"), draft.open)
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "sobald das Protokoll im Umlauf ist" in response.content.decode()
 
 

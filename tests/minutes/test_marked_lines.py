@@ -306,7 +306,7 @@ def test_who_records_a_line(client_of, written, persona, status):
 def test_a_text_that_goes_round_keeps_its_lines(client_of, written, cast):
     circulate(minutes=written.minutes, until=dt.date(2025, 7, 20), by=cast.organiser)
     response = client_of("organiser").post(url_of(written.open), decision_data())
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "nur im Entwurf" in response.content.decode()
     assert body_of(written.open) == TEXT
     assert "B: Wir listen alles." in client_of("member_city").get(written.url).content.decode()

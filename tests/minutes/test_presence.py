@@ -121,7 +121,7 @@ def test_names_are_for_those_who_write(client_of, draft, cast, persona, status):
 
 def test_nobody_writes_in_what_goes_round(client_of, draft, cast):
     circulate(minutes=draft.minutes, until=dt.date(2025, 7, 20), by=cast.organiser)
-    assert beat(client_of("organiser"), draft, draft.open).status_code == 403
+    assert beat(client_of("organiser"), draft, draft.open).status_code == 409
 
 
 def test_the_beat_costs_the_same_for_one_and_many(client_of, draft, django_assert_num_queries):

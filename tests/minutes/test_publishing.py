@@ -168,5 +168,5 @@ def test_only_what_is_approved_and_public_is_published(client_of, cast, clock):
 
 def test_what_is_not_published_can_not_be_taken_back(client_of, made):
     response = client_of("organiser").post(made.withdraw_url, {"reason": "x"})
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "Das Protokoll ist nicht veröffentlicht." in said(response)

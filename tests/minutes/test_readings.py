@@ -67,7 +67,7 @@ def test_only_while_they_go_round(client_of, circulating, path, persona, state):
     Minutes.objects.filter(pk=circulating.pk).update(state=state)
     response = client_of(persona).post(f"{circulating.url}{path}")
     sees = state != State.DRAFT or persona in ("minute_taker", "organiser")
-    assert response.status_code == (403 if sees else 404)
+    assert response.status_code == (409 if sees else 404)
     assert not sees or "nicht im Umlauf" in text_of(response)
     assert not Reading.objects.exists()
 

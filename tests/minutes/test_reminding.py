@@ -113,7 +113,7 @@ def test_members_do_not_remind(client_of, circulating, persona):
 def test_only_while_the_minutes_go_round(client_of, circulating, state):
     Minutes.objects.filter(pk=circulating.pk).update(state=state)
     response = remind(client_of("organiser"), circulating)
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "nicht im Umlauf" in text_of(response)
 
 

@@ -313,9 +313,9 @@ def test_who_reaches_the_page(client_of, written, persona, status):
 @pytest.mark.parametrize("persona", WRITERS)
 def test_only_in_the_draft(client_of, written, state, sentence, persona):
     Minutes.objects.filter(pk=written.pk).update(state=state)
-    for ask in (client_of(persona).get, client_of(persona).post):
+    for ask, status in ((client_of(persona).get, 403), (client_of(persona).post, 409)):
         response = ask(written.restore_url)
-        assert response.status_code == 403
+        assert response.status_code == status
         assert sentence in words_of(response)
     assert "Wiederherstellen lässt sich eine Fassung nur im Entwurf." in words_of(
         client_of(persona).get(f"{written.url}fassungen/1/")

@@ -159,7 +159,7 @@ def test_a_recall_ends_the_question(asked, cast, client_of):
 def test_confirming_checks_everything_again(asked, client_of, cast):
     Objection.objects.create(minutes=asked.minutes, author=cast.member_city.person, reason="Halt.")
     response = client_of("organiser").post(asked.look_url)
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert fresh(asked.minutes).state == State.FOR_APPROVAL
     assert SecondLook.objects.get().confirmed_at is None
 

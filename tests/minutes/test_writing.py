@@ -64,7 +64,7 @@ def test_each_item_gets_its_section_in_the_order_of_the_agenda(client_of, held, 
 def test_no_minutes_of_a_meeting_that_has_no_date_or_is_off(client_of, state):
     meeting = MeetingFactory(state=state)
     response = client_of("organiser").post(f"/treffen/{meeting.pk}/protokoll/")
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "sobald" in response.content.decode() or "erst" in response.content.decode()
 
 
@@ -103,7 +103,7 @@ def test_others_change_nothing(client_of, draft, circulating, persona):
 
 def test_a_text_that_goes_round_is_not_changed(client_of, circulating):
     response = save(client_of("organiser"), circulating.open, "Nachgebessert")
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert response.json()["state"] == "refused"
     assert "nur im Entwurf" in response.json()["message"]
 

@@ -150,7 +150,7 @@ def test_only_open_tasks_are_taken_up(client_of, coming, tasks, wrong):
 def test_a_cancelled_meeting_takes_nothing_up(client_of, coming, tasks):
     coming.state = MeetingState.CANCELLED
     coming.save()
-    assert take_up(client_of("organiser"), coming, tasks["late"]).status_code == 403
+    assert take_up(client_of("organiser"), coming, tasks["late"]).status_code == 409
 
 
 def test_a_task_of_a_later_meeting_is_not_proposed_to_an_earlier_one(client_of, coming, tasks, earlier):

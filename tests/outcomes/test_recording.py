@@ -115,7 +115,7 @@ def test_two_at_once_lose_nothing(client_of, decision):
 
 def test_what_was_read_is_not_removed(client_of, decision):
     answer = client_of("organiser").post(f"/beschluesse/{decision.pk}/entfernen/")
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "wird nicht mehr entfernt" in answer.text
 
 

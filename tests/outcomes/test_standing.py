@@ -59,7 +59,7 @@ def test_only_organisers_say_it(client_of, decision, persona, status):
 def test_a_draft_has_no_standing_yet(client_of, decision):
     Decision.objects.filter(pk=decision.pk).update(released_at=None)
     answer = say(client_of("organiser"), decision, "CARRY_OUT")
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "steht noch im Entwurf" in answer.text
 
 

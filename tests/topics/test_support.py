@@ -53,7 +53,7 @@ def test_a_closed_topic_needs_no_more_voices(client_of, accepted):
     accepted.state = State.CLOSED
     accepted.save()
     answer = press(client_of("member_city"), accepted)
-    assert answer.status_code == 403
+    assert answer.status_code == 409
     assert "nicht mehr offen" in answer.text
 
 
