@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comments.actions import MAX_LENGTH
-from core.forms import KernForm, RevisionField, SubmissionKeyField
+from core.forms import DialectTextarea, KernForm, RevisionField, SubmissionKeyField
 
 
 class _BodyForm(KernForm):
@@ -12,7 +12,7 @@ class _BodyForm(KernForm):
     body = forms.CharField(
         label=_("Ihr Kommentar"),
         max_length=MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=DialectTextarea(attrs={"rows": 4}),
         help_text=_("Mit @ nennen Sie jemanden, der diesen Abschnitt lesen darf, zum Beispiel @anna.muster."),
     )
 

@@ -5,6 +5,7 @@ from uuid import uuid4
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 
 from core import names
@@ -79,7 +80,19 @@ _NATIVE = {
 }
 
 
-class MarkdownWidget(forms.Textarea):
+class DialectTextarea(forms.Textarea):
+    """A textarea for text of the portal's dialect: what is pasted into it from Word becomes such text."""
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, paste_attrs() | (attrs or {}))
+
+
+def paste_attrs() -> dict:
+    """What a textarea says to static/js/portal.js, which loads this with the first paste."""
+    return {"data-paste": static("js/paste.js"), "data-turndown": static("vendor/turndown/turndown.js")}
+
+
+class MarkdownWidget(DialectTextarea):
     """A plain textarea with a toolbar and a preview; both appear only when scripts run.
 
     `keep` names the text for the copy that the browser holds until the server has it; without a name

@@ -44,6 +44,11 @@ PACKAGES = [
         "@github/markdown-toolbar-element", "2.2.3", "MIT", "markdown-toolbar",
         {"dist/index.js": "markdown-toolbar.js", "LICENSE": "LICENSE"},
     ),
+    # What is pasted from Word and the like becomes Markdown; tables we write ourselves (static/js/paste.js).
+    (
+        "turndown", "7.2.5", "MIT", "turndown",
+        {"lib/turndown.browser.es.js": "turndown.js", "LICENSE": "LICENSE"},
+    ),
     ("sortablejs", "1.15.7", "MIT", "sortable", {"Sortable.min.js": "sortable.js", "LICENSE": "LICENSE"}),
 ]  # fmt: skip
 

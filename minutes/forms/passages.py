@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from comments.forms import CommentForm
-from core.forms import KernForm, NumberFromThePage, RevisionField, SubmissionKeyField
+from core.forms import DialectTextarea, KernForm, NumberFromThePage, RevisionField, SubmissionKeyField
 from core.passages import sentences_of, words_of_text
 from minutes.actions.suggestions import LONGEST_REPLACEMENT
 
@@ -115,11 +115,11 @@ class SuggestForm(KernForm):
     use_required_attribute = False
     replacement = WordingField(
         label=_("Ihr Vorschlag"), strip=False, max_length=LONGEST_REPLACEMENT,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=DialectTextarea(attrs={"rows": 6}),
         help_text=_("Ändern Sie den Wortlaut. Ein leeres Feld heißt: Die Stelle entfällt."),
     )  # fmt: skip
     body = forms.CharField(
-        label=_("Bemerkung"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Bemerkung"), required=False, max_length=5000, widget=DialectTextarea(attrs={"rows": 2})
     )
     quote = forms.CharField(max_length=20_000, widget=forms.HiddenInput)
     original = forms.CharField(strip=False, widget=forms.HiddenInput)

@@ -93,3 +93,23 @@ document.addEventListener("click", async (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) print();
 });
+
+// --- pasting: text with a form, from Word and the like, becomes text of the portal (paste.js, loaded with the
+// first one). Strg+Umschalt+V, »without formatting«, is left to the browser ----------------------------------
+const UNEVEN = /[\t\u00a0\u00ad\u200b\u202f\u2028\ufeff\uf000-\uf0ff]|^ *[·•▪◦‣●○■]/m;
+let asItIs = false;
+document.addEventListener("keydown", (event) => { asItIs = event.shiftKey && event.code === "KeyV"; }, true);
+document.addEventListener("keyup", () => { asItIs = false; }, true);
+document.addEventListener("paste", async (event) => {
+  const field = event.target.closest?.("textarea[data-paste]");
+  if (!field || field.readOnly || asItIs) return;
+  const [html, text] = ["text/html", "text/plain"].map((type) => event.clipboardData.getData(type));
+  if (!html && !UNEVEN.test(text)) return;
+  event.preventDefault();
+  try {
+    await (await import(field.dataset.paste)).paste(field, { html, text });
+  } catch { // no connection: better without a form than not at all
+    field.focus();
+    document.execCommand("insertText", false, text);
+  }
+});

@@ -2,10 +2,16 @@
 
 import datetime as dt
 
+import pytest
 from django import forms
 from html5lib import HTMLParser
 
+from comments.forms import CommentForm, EditForm
 from core.forms import KernForm, MarkdownWidget, RevisionField
+from meetings.forms import ReportForm
+from minutes.forms.passages import SuggestForm
+from minutes.forms.writing import SectionForm
+from topics.forms import TopicForm
 
 
 class Example(KernForm):
@@ -114,3 +120,17 @@ def test_the_editor_is_a_textarea_with_a_named_toolbar():
     assert 'for="id_body"' in html
     assert 'aria-label="Fett"' in html
     assert "/vorschau/" in html
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "form, names",
+    [
+        (CommentForm, ["body"]), (EditForm, ["body"]), (SuggestForm, ["replacement", "body"]),
+        (SectionForm, ["body"]), (TopicForm, ["body"]), (ReportForm, ["body"]), (Example, []),
+    ],
+)  # fmt: skip
+def test_what_is_pasted_becomes_text_of_the_portal_where_the_field_takes_such_text(form, names):
+    fields = form.base_fields
+    taking = [name for name in fields if "data-paste=" in fields[name].widget.render(name, "")]
+    assert taking == names

@@ -1,0 +1,112 @@
+"""Pasting from other programs through the clipboard of a real browser: no styles, every word, undone at once.
+
+clipboard/ holds what programs copy, in their form: HTML, plain text, and what it becomes in the portal.
+"""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+CLIPBOARD = Path(__file__).parent / "clipboard"
+COPY = """([html, text]) => document.addEventListener("copy", (event) => {
+  if (html) event.clipboardData.setData("text/html", html);
+  event.clipboardData.setData("text/plain", text);
+  event.preventDefault();
+}, { once: true, capture: true })"""
+
+
+@pytest.fixture
+def field(window_of):
+    """A field for text of the portal, with something in it and the caret at its end."""
+    page = window_of("member_city")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/themen/neu/")
+    return page.get_by_label("Worum geht es?")
+
+
+def paste(field, html, text, keys="Control+V"):
+    field.focus()
+    field.page.evaluate(COPY, [html, text])
+    field.press("Control+C")
+    field.press(keys)
+
+
+def loaded(field, script):
+    names = field.page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    return any(script in name for name in names)
+
+
+def copied(program):
+    """(HTML, plain text, text of the portal)."""
+    html = CLIPBOARD / f"{program}.html"
+    with (CLIPBOARD / f"{program}.txt").open(newline="") as text:
+        wanted = (CLIPBOARD / f"{program}.md").read_text().removesuffix("\n")
+        return html.read_text() if html.exists() else "", text.read(), wanted
+
+
+def words_in(html, text):
+    class Words(HTMLParser):
+        hidden = 0
+
+        def handle_starttag(self, tag, attrs):
+            self.hidden += tag == "style" or "display:none" in (dict(attrs).get("style") or "")
+
+        def handle_endtag(self, tag):
+            self.hidden -= bool(self.hidden)
+
+        def handle_data(self, data):
+            found.append("" if self.hidden else data)
+
+    found = [] if html else [text]
+    Words().feed(html)
+    return re.findall(r"\w\w+", " ".join(found).replace("\u00ad", ""))
+
+
+def test_what_programs_copy_becomes_text_of_the_portal(field):
+    assert not loaded(field, "paste.js")
+    assert not loaded(field, "turndown.js")
+    for program in sorted(path.stem for path in CLIPBOARD.glob("*.md")):
+        html, text, wanted = copied(program)
+        field.fill("")
+        paste(field, html, text)
+        expect(field, program).to_have_value(wanted)
+        found = wanted.replace("**", "")
+        assert [word for word in words_in(html, text) if word not in found] == [], program
+
+
+def test_pasting_is_undone_at_once_and_lists_stand_apart(field):
+    field.fill("Vorher  danach")
+    for _each in range(7):
+        field.press("ArrowLeft")
+    paste(field, "<ul><li>eins</li><li>zwei</li></ul>", "eins")
+    expect(field).to_have_value("Vorher \n\n- eins\n- zwei\n\n danach")
+    field.press("Control+Z")
+    expect(field).to_have_value("Vorher  danach")
+    field.press("Control+Shift+Z")
+    paste(field, "<p>Ein <b>Wort</b></p>", "Ein Wort")
+    expect(field).to_have_value(re.compile(r"zwei\n\nEin \*\*Wort\*\* danach"))
+
+
+def test_without_formatting_the_text_comes_as_it_is(field):
+    html, text, _wanted = copied("signs")
+    paste(field, html, text, keys="Control+Shift+V")
+    expect(field).to_have_value(text)
+    field.fill("")
+    paste(field, "<b>fett</b>", "fett", keys="Control+Shift+V")
+    expect(field).to_have_value("fett")
+
+
+def test_what_is_too_long_is_not_cut_off(field):
+    field.evaluate("field => { field.maxLength = 20; }")
+    paste(field, "<p>Ein <b>Absatz</b> mit sehr vielen Worten darin</p>", "")
+    expect(field).to_have_value("Ein **Absatz** mit sehr vielen Worten darin")
+
+
+def test_without_a_connection_the_words_come_plain(field):
+    field.page.context.set_offline(True)
+    paste(field, "<p>Ein <b>Wort</b></p>", "Ein Wort")
+    expect(field).to_have_value("Ein Wort")
+    field.page.context.set_offline(False)
