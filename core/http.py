@@ -62,6 +62,17 @@ def _came_back(request, context):
     return request.method == "POST" and form is not None and bool(form.errors)
 
 
+def ask(request, question, *, verb, back, note=""):
+    """Answer a GET of an address that removes or ends something: with a question; its button says `verb`.
+
+    Forms with data-confirm lead here without scripts; with them a dialog asks the same (static/js/portal.js).
+    What the address named travels on hidden.
+    """
+    given = [(name, value) for name, values in request.GET.lists() for value in values]
+    context = {"question": question, "note": note, "verb": verb, "back": back, "given": given}
+    return page(request, "question.html", context)
+
+
 def refreshed(request, target, message, template=None, context=None):
     """Answer after a change: a fragment for htmx, else a message and a redirect to `target`."""
     if template and getattr(request, "htmx", False):

@@ -39,6 +39,7 @@ urlpatterns = [
     path("treffen/<int:pk>/tagesordnung/<int:item>/schieben/", agenda.shift, name="shift_item"),
     path("treffen/<int:pk>/tagesordnung/<int:item>/entfernen/", agenda.remove, name="remove_item"),
     path("treffen/<int:pk>/tagesordnung/<int:item>/aufnehmen/", agenda.reinstate, name="reinstate_item"),
+    path("treffen/<int:pk>/tagesordnung/rueckgaengig/", agenda.put_back, name="put_back"),
     path("treffen/<int:pk>/tagesordnung/vorschlag/", beginnings.add_missing, name="add_missing"),
     path("treffen/<int:pk>/tagesordnung/uebernehmen/", beginnings.carry_over, name="carry_over"),
     path("treffen/<int:pk>/tagesordnung/vorlagen/", beginnings.save_template, name="save_template"),

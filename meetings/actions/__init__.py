@@ -39,6 +39,7 @@ from meetings.actions.polls import (
     remove_option,
     withdraw_poll,
 )
+from meetings.actions.putting_back import kept_of, put_back
 from meetings.actions.reminding import remind
 from meetings.actions.replies import reply
 from meetings.actions.report import publish_report, withdraw_report, write_report
@@ -81,6 +82,7 @@ __all__ = [
     "invite",
     "invite_guest",
     "invite_more",
+    "kept_of",
     "mark",
     "meetings_to_tell_of",
     "move",
@@ -92,6 +94,7 @@ __all__ = [
     "propose_option",
     "propose_other",
     "publish_report",
+    "put_back",
     "record_attendance",
     "reinstate_item",
     "remind",

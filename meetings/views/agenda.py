@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import ask, get_visible_or_404, page, perform, refreshed
 from core.locking import Stale
 from core.numbers import numbers_in
 from meetings import access, actions, queries
@@ -117,17 +117,61 @@ def duration(request, pk, item):
     return attempt(request, meeting, do, words, focus=f"top-{found.pk}-dauer")
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove(request, pk, item):
     meeting = meeting_to_build(request, pk)
-    found = meeting.agenda_items.filter(pk=item).first()
+    found = meeting.agenda_items.filter(pk=item, dropped_at__isnull=True).first()
     if found is None:
         return outdated(request, meeting)
+    if request.method == "GET":
+        return _ask_to_remove(request, meeting, found)
     words = _("%(name)s ist entfernt.") % {"name": name_of(found)}
     if meeting.agenda_fixed_at and not found.is_break:
         words = _("%(name)s entfällt. Die Nummer bleibt.") % {"name": name_of(found)}
-    do = partial(actions.remove_item, item=found, version=_version(request))
+
+    def do(by):
+        kept = actions.kept_of(found)
+        actions.remove_item(item=found, version=_version(request), by=by)
+        request.session[TAKEN_OFF] = {"meeting": pk, "name": name_of(found), "kept": kept} if kept else None
+
     return attempt(request, meeting, do, words, focus="tagesordnung")
+
+
+TAKEN_OFF = "taken_off"  # in the session: the TOP that this person removed last, for »Rückgängig«
+
+
+def _ask_to_remove(request, meeting, item):
+    """The same words as in the dialog of meetings/agenda_item.html."""
+    words, verb = {"name": name_of(item), "title": item.title}, _("Entfernen")
+    question = _("»%(title)s« von der Tagesordnung entfernen?")
+    if meeting.agenda_fixed_at and not item.is_break:
+        verb = _("Entfällt")
+        question = _(
+            "%(name)s »%(title)s« entfallen lassen? Die Nummer bleibt, ein Thema geht zurück in den "
+            "Themenspeicher."
+        )
+    elif item.children.exists():
+        question = _("»%(title)s« mit allen Unterpunkten entfernen?")
+    return ask(request, question % words, verb=verb, back=f"{builder_url(meeting)}#top-{item.pk}")
+
+
+@require_POST
+def put_back(request, pk):
+    """Undo the last removal; where that is not possible any more, show how the agenda stands."""
+    meeting = meeting_to_build(request, pk)
+    taken = request.session.get(TAKEN_OFF) or {}
+    if taken.get("meeting") != pk:
+        return outdated(request, meeting)
+
+    def do(by):
+        item = actions.put_back(meeting=meeting, kept=taken["kept"], by=by)
+        request.session[TAKEN_OFF] = None
+        return item
+
+    return attempt(
+        request, meeting, do,
+        lambda item: _("%(name)s steht wieder auf der Tagesordnung.") % {"name": name_of(item)},
+    )  # fmt: skip
 
 
 @require_POST
@@ -229,11 +273,18 @@ def builder(request, meeting, focus=""):
         "focus": focus,
         "tops": queries.as_tree(rows, focus, meeting.agenda_fixed_at is not None),
         "stand": f"?version={meeting.agenda_version}",
+        "taken_off": taken_off(request, meeting),
         "topics": queries.topics_to_plan(meeting, request.user),
         "suggestions": suggestions_for(meeting, rows, request.user),
         "template_form": TemplateForm(),
         "add_form": ItemForm(widest=meeting.audience, agenda=rows if meeting.agenda_fixed_at else ()),
     }
+
+
+def taken_off(request, meeting):
+    """The name of the TOP that this person removed last, if it can come back."""
+    taken = request.session.get(TAKEN_OFF) or {}
+    return taken.get("name", "") if taken.get("meeting") == meeting.pk and not meeting.agenda_fixed_at else ""
 
 
 def builder_url(meeting):

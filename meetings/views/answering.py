@@ -3,12 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from core.access import Forbidden, require
 from core.conflicts import carry_on
 from core.dates import stamp
-from core.http import found_or_404, page, perform, public, refreshed
+from core.http import ask, found_or_404, page, perform, public, refreshed
 from core.locking import Stale
 from meetings import actions
 from meetings.access import polls as access
@@ -65,9 +65,15 @@ def propose(request, pk):
     return page(request, "meetings/poll_propose.html", {"poll": row, "meeting": row.meeting, "form": form})
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def block_link(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
+    if request.method == "GET":
+        require(access.can_answer(request.user, row))
+        question = _("Den Link in Ihrer Mail sperren? Hier im Portal antworten Sie weiter.")
+        return ask(
+            request, question, verb=_("Diesen Link sperren"), back=reverse("meetings:poll_answer", args=[pk])
+        )
     actions.block_link(poll=row, by=request.user)
     message = _("Der Link in Ihrer Mail ist gesperrt. Hier im Portal antworten Sie weiter.")
     return refreshed(request, reverse("meetings:poll_answer", args=[pk]), message)

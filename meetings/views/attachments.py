@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.access import require
 from core.files.uploads import takes_files, was_too_large
-from core.http import get_visible_or_404, not_modified, page, perform, public, refreshed
+from core.http import ask, get_visible_or_404, not_modified, page, perform, public, refreshed
 from core.locking import Stale
 from core.numbers import number_in
 from meetings.access.attachments import can_attach
@@ -128,8 +128,13 @@ def replace(request, pk):
     return page(request, "meetings/attachment.html", context, status=422)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove(request, pk):
+    if request.method == "GET":
+        found = attachment_to_change(request, pk)
+        question = _("»%(title)s« entfernen? Die Organisation kann die Anlage zurückholen.")
+        back = manage_url(found.meeting)
+        return ask(request, question % {"title": found.title}, verb=_("Entfernen"), back=back)
     return _mark(request, pk, actions.remove_attachment, _("Die Anlage ist entfernt."))
 
 

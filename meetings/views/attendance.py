@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed, way_back
+from core.http import ask, get_visible_or_404, page, perform, refreshed, way_back
 from core.locking import Stale
 from meetings import access, actions
 from meetings.forms.room import AttendanceForm, GuestForm, MarkForm, NewGuestForm, TimesForm
@@ -144,9 +144,13 @@ def guest(request, pk, guest):
     )  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove_guest(request, pk, guest):
     found = guest_to_record(request, pk, guest)
+    if request.method == "GET":
+        question = _("%(name)s aus der Teilnahme streichen?") % {"name": found.name}
+        back = f"{way_back(request, list_url(found.meeting))}#gaeste"
+        return ask(request, question, verb=_("Streichen"), back=back)
     meeting = actions.remove_guest(guest=found, by=request.user)
     back = way_back(request, list_url(meeting))
     return refreshed(request, f"{back}#gaeste", _("%(name)s ist gestrichen.") % {"name": found.name})

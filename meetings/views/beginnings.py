@@ -4,9 +4,9 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import ask, get_visible_or_404, page, perform, refreshed
 from core.numbers import number_in
 from meetings.actions import beginnings as actions
 from meetings.enums import Missing
@@ -65,9 +65,12 @@ def _taken(items):
     return words % {"count": len(items)}
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def delete_template(request, pk, template):
     meeting = meeting_to_build(request, pk)
     found = get_visible_or_404(AgendaTemplate, request.user, pk=template)
+    if request.method == "GET":
+        question = _("Die Vorlage »%(name)s« löschen?") % {"name": found.name}
+        return ask(request, question, verb=_("Löschen"), back=f"{builder_url(meeting)}#vorlagen")
     actions.delete_template(template=found, by=request.user)
     return refreshed(request, f"{builder_url(meeting)}#vorlagen", _("Die Vorlage ist gelöscht."))

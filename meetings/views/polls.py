@@ -4,12 +4,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from activity.delivery_states import delivery_of
 from activity.pulse import pulse
 from core.access import require
-from core.http import found_or_404, get_visible_or_404, not_modified, page, perform, refreshed
+from core.http import ask, found_or_404, get_visible_or_404, not_modified, page, perform, refreshed
 from meetings import actions
 from meetings.access import polls as access
 from meetings.enums import PollState
@@ -101,12 +101,15 @@ def _added(row, known):
     return ngettext("%(n)s Vorschlag ist aufgenommen.", "%(n)s Vorschläge sind aufgenommen.", n) % {"n": n}
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def remove_option(request, pk, option):
     """A second click finds nothing left to do."""
     row = found_or_404(polls.poll_of(request.user, pk))
     require(access.can_add_options(request.user, row))
     found = row.options.filter(pk=option).first()
+    if found is not None and request.method == "GET":
+        question = _("Den Vorschlag »%(when)s« entfernen?") % {"when": found.when}
+        return ask(request, question, verb=_("Entfernen"), back=_url("poll_options", pk))
     if found is not None:
         actions.remove_option(option=found, by=request.user)
     return refreshed(request, _url("poll_options", pk), _("Der Vorschlag ist entfernt."))
@@ -142,16 +145,24 @@ def change(request, pk):
     )  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def close(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
+    if request.method == "GET":
+        require(access.can_close(request.user, row))
+        question = _("Die Terminabstimmung jetzt schließen? Danach kann niemand mehr antworten.")
+        return ask(request, question, verb=_("Jetzt schließen"), back=row.get_absolute_url())
     actions.close_poll(poll=row, by=request.user)
     return refreshed(request, row, _("Die Terminabstimmung ist geschlossen."))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
+    if request.method == "GET":
+        require(access.can_withdraw(request.user, row))
+        question = _("Die Terminabstimmung zurücknehmen? Die Links in den Mails gelten dann nicht mehr.")
+        return ask(request, question, verb=_("Zurücknehmen"), back=row.get_absolute_url())
     actions.withdraw_poll(poll=row, by=request.user)
     return refreshed(
         request, _url("poll_options", pk),

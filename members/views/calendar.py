@@ -6,9 +6,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from core.http import page, refreshed
+from core.http import ask, page, refreshed
 from members import actions, queries
 from members.models import CalendarAddress
 
@@ -16,7 +16,10 @@ from members.models import CalendarAddress
 @never_cache
 @require_http_methods(["GET", "POST"])
 def calendar(request):
-    """Posting makes a new address and shows it, this once."""
+    """Posting makes a new address and shows it, this once; `?neu` asks before, where there is one already."""
+    if request.method == "GET" and "neu" in request.GET:
+        question = _("Eine neue Adresse anlegen? Die bisherige gilt dann nicht mehr.")
+        return ask(request, question, verb=_("Neue Adresse anlegen"), back=reverse("members:calendar"))
     secret = actions.renew_calendar_address(by=request.user) if request.method == "POST" else ""
     known = CalendarAddress.objects.filter(user=request.user).first()
     address = secret and f"{settings.BASE_URL}{reverse('personal_calendar', args=[secret])}"
@@ -30,7 +33,10 @@ def calendar(request):
     return page(request, "members/calendar.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def drop_calendar(request):
+    if request.method == "GET":
+        question = _("Die Adresse löschen? Kalender, die sie abonniert haben, bekommen nichts Neues mehr.")
+        return ask(request, question, verb=_("Adresse löschen"), back=reverse("members:calendar"))
     actions.drop_calendar_address(by=request.user)
     return refreshed(request, reverse("members:calendar"), _("Die Adresse Ihres Kalenders gilt nicht mehr."))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import ask, get_visible_or_404, page, perform, refreshed
 from members import actions, queries
 from members.access import can_invite
 from members.actions.invitations import VALID_FOR
@@ -50,9 +50,13 @@ def resend(request, pk):
     return refreshed(request, reverse("members:invitations"), message)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def withdraw(request, pk):
     invitation = _invitation_or_404(request, pk)
+    if request.method == "GET":
+        question = _("Die Einladung an %(name)s zurückziehen? Der Link gilt dann nicht mehr.")
+        back = reverse("members:invitations")
+        return ask(request, question % {"name": invitation.name}, verb=_("Zurückziehen"), back=back)
     actions.withdraw_invitation(invitation=invitation, by=request.user)
     message = _("Die Einladung an %(name)s ist zurückgezogen.") % {"name": invitation.name}
     return refreshed(request, reverse("members:invitations"), message)

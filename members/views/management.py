@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import ask, get_visible_or_404, page, perform, refreshed
 from core.locking import Stale
 from members import actions, queries
 from members.access import (
@@ -165,10 +165,14 @@ def edit_organisation(request, pk):
     return page(request, "members/organisation_form.html", context)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def close_organisation(request, pk):
     require(can_manage_organisations(request.user))
     house = get_object_or_404(Organisation, pk=pk)
+    if request.method == "GET":
+        question = _("»%(name)s« als aufgelöst vermerken?") % {"name": house.name}
+        back = reverse("members:edit_organisation", args=[pk])
+        return ask(request, question, verb=_("Als aufgelöst vermerken"), back=back)
     actions.close_organisation(organisation=house, by=request.user)
     message = _("»%(name)s« ist als aufgelöst vermerkt.") % {"name": house.name}
     return refreshed(request, reverse("members:organisations"), message)

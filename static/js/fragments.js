@@ -9,8 +9,31 @@ function tell(text) {
   voice.textContent = "";
   setTimeout(() => { voice.textContent = text; }, 50); // a change is read out, a repetition is not
   toast.textContent = text;
+  settle();
   clearTimeout(timer);
   timer = setTimeout(() => { toast.textContent = ""; }, 6000);
+}
+// The short message takes a place where nothing else stands: along the lower edge, then further up. Where there
+// is none, it takes the lower edge for itself, and the page can be scrolled out from under it.
+const CONTENT = "a, button, input, textarea, select, summary, label, p, li, dt, dd, th, td, h1, h2, h3, h4, b, span, img, svg, pre";
+const GAP = 12;
+function settle() {
+  toast.className = "toast";
+  const { width, height } = toast.getBoundingClientRect();
+  const taken = [...document.querySelectorAll(CONTENT)].filter((each) => !toast.contains(each))
+    .flatMap((each) => [...each.getClientRects()]).filter((box) => box.width > 1 && box.height > 1);
+  const right = document.documentElement.clientWidth - width - GAP;
+  for (let top = innerHeight - height - GAP; top >= GAP; top -= height / 2) {
+    for (const left of [right, right / 2, GAP]) {
+      const touches = (box) => box.left < left + width + GAP && box.right > left - GAP
+        && box.top < top + height + GAP && box.bottom > top - GAP;
+      if (!taken.some(touches)) return Object.assign(toast.style, { top: `${top}px`, left: `${left}px` });
+    }
+  }
+  Object.assign(toast.style, { top: "", left: "" });
+  toast.className = "toast edge";
+  const hidden = document.activeElement.getBoundingClientRect().bottom - (innerHeight - toast.offsetHeight);
+  if (document.activeElement !== document.body && hidden > 0) scrollBy(0, hidden + GAP);
 }
 document.addEventListener("tell", (event) => tell(event.detail));
 document.addEventListener("saved", (event) => event.detail?.message && tell(event.detail.message));
@@ -38,17 +61,22 @@ document.addEventListener("htmx:afterSettle", (event) => {
   else if (document.activeElement === document.body && !part.matches?.("[data-quiet]")) focusOn(part); // the focused element was swapped away
 });
 
+// What gets the focus is seen: of a field all of it and the form around it, of a longer part its beginning.
 function focusOn(element) {
   if (!element.isConnected) return;
   if (element.tabIndex < 0 && !element.hasAttribute("tabindex")) element.tabIndex = -1;
-  element.focus({ preventScroll: element.getBoundingClientRect().top >= 0 });
+  element.focus({ preventScroll: true });
+  const isField = element.matches("input, textarea, select");
+  if (isField) element.closest("form")?.scrollIntoView({ block: "nearest" });
+  const { top, bottom } = element.getBoundingClientRect();
+  if (top < 0 || (isField ? bottom : top) > innerHeight) element.scrollIntoView({ block: "nearest" });
 }
 
-// Forms send the token that stands in them. Beside them only a link of ours that says so with data-token gets
-// it: markup that somehow got into a page could not act with the rights of its reader.
+// Forms send the token that stands in them. Beside them only a link or form of ours that says so with data-token or data-confirm
+// gets it: markup that somehow got into a page could not act with the rights of its reader.
 document.addEventListener("htmx:configRequest", ({ detail: { elt, headers } }) => {
   const token = document.querySelector("input[name=csrfmiddlewaretoken]");
-  if (token && elt.matches("a[data-token]")) headers["X-CSRFToken"] = token.value;
+  if (token && elt.matches("a[data-token], form[data-confirm]")) headers["X-CSRFToken"] = token.value;
 });
 
 // Signing in anew in another tab changed the token; forms on this page take the new one.

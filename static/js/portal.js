@@ -1,7 +1,5 @@
 // Menus, dialogs, questions and the guard against double submits. Every page works without this file.
 
-document.documentElement.classList.add("js");
-
 // Modules that only some pages need are named where they are needed: data-module="/static/….js".
 const loadModules = (root) =>
   root.querySelectorAll("[data-module]").forEach((element) => import(element.dataset.module));
@@ -38,20 +36,34 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLDialogElement) event.target.close(); // the backdrop
 });
 
-// --- questions: data-confirm on a form or its button ---------------------------------------------------
+// --- questions: data-confirm on a form. Without scripts it leads by GET to a page that asks; here a dialog asks,
+// whose button says what will be done, and then it is sent by POST ----------------------------------------
+function sendByPost(form) {
+  if (form.hasAttribute("hx-post")) return; // fragments.js sends the token along
+  form.method = "post";
+  const token = document.querySelector("input[name=csrfmiddlewaretoken]");
+  if (token && !form.elements.csrfmiddlewaretoken) form.append(token.cloneNode());
+}
+const seenWords = (button) => {
+  const words = button.cloneNode(true);
+  words.querySelectorAll(".sr-only, .kern-sr-only").forEach((part) => part.remove());
+  return words.textContent.trim();
+};
 const confirmed = new WeakSet();
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  const words = event.submitter?.dataset.confirm || form.dataset.confirm;
+  const words = form.dataset.confirm;
   const dialog = document.getElementById("rueckfrage");
   if (!words || !dialog || confirmed.delete(form)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   dialog.querySelector("[data-question]").textContent = words;
+  if (event.submitter) dialog.querySelector("[value=ja] .kern-label").textContent = seenWords(event.submitter);
   dialog.returnValue = "";
   dialog.onclose = () => {
     if (dialog.returnValue !== "ja") return;
     confirmed.add(form);
+    sendByPost(form);
     form.requestSubmit(event.submitter);
   };
   dialog.showModal();

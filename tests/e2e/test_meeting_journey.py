@@ -209,10 +209,12 @@ def test_without_a_mouse(summer, quarter, window_of):
     page.keyboard.press("Escape")
     keys.is_at(parts.top(OWN).get_by_role("button", name="Entfernen"))
     page.keyboard.press("Enter")
-    keys.is_at(question.get_by_role("button", name="Ja"))
+    keys.is_at(question.get_by_role("button", name="Entfernen"))
     page.keyboard.press("Enter")
     expect(parts.tops).to_have_text([f"1 {DATA}"])
     keys.is_at(page.locator("#tagesordnung"))
+    keys.press(page.get_by_role("button", name="Rückgängig"))
+    expect(parts.tops).to_have_text([f"1 {DATA}", f"2 {OWN}"])
 
 
 def test_a_day_in_the_past_is_recorded_and_nobody_is_told(quarter, window_of, mailbox, worker, axe):

@@ -92,7 +92,11 @@ def test_schedule_a_meeting_and_move_an_item(kickoff, plain):
     row.get_by_role("button", name="Setzen").click()
     expect(row).to_contain_text("14:00–14:45")
     row.get_by_role("button", name="Entfernen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("»Zweitens« von der Tagesordnung entfernen?")
+    page.get_by_role("button", name="Entfernen").click()
     expect(titles).to_have_text(["1 Erstens"])
+    page.get_by_role("button", name="Rückgängig").click()
+    expect(titles).to_have_text(["1 Zweitens", "2 Erstens"])
 
 
 def test_write_minutes_also_when_somebody_was_faster(kickoff, plain, cast):
