@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 
 from core import names
 from core.numbers import LARGEST_NUMBER
@@ -176,6 +177,8 @@ class KernMixin:
     """Native controls for dates, text kept until saved, kind words for what is empty or unreadable."""
 
     fields: dict[str, forms.Field]
+    folded: tuple[str, ...] = ()  # names of fields that are rarely needed: they wait below the others
+    folded_label: str | Promise = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -192,6 +195,12 @@ class KernMixin:
                 field.widget.attrs.setdefault("data-keep", "")  # static/js/keep.js
             if type(field.widget) is forms.Textarea and field.widget.attrs.get("rows") == "10":
                 field.widget.attrs["rows"] = 4
+
+    @property
+    def rare_fields(self):
+        """The folded fields that are shown at all; open where one is wrong or filled in."""
+        fields = [self[name] for name in self.folded if name in self.fields and not self[name].is_hidden]  # type: ignore[index]
+        return {"fields": fields, "is_open": any(field.errors or field.value() for field in fields)}
 
     @property
     def errors_without_a_place(self):

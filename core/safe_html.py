@@ -4,12 +4,17 @@ Everywhere else a string is text and is escaped when it is shown: ruff (TID251) 
 tests/architecture/test_safe_html.py refuse `mark_safe`, `|safe` and their relatives outside this module.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
-from html import escape  # Django's own asks for each text whether it is lazy: too slow for hundreds of lines
+from html import (
+    escape,  # Django's own asks for each text whether it is lazy: too slow for hundreds of lines
+    unescape,
+)
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from core import marks
 
@@ -48,6 +53,24 @@ def sanitise(html: str) -> SafeString:
     page of text.
     """
     return mark_safe(_cleaner().clean(html))  # noqa: S308 - this is the sanitiser
+
+
+_TABLE = re.compile(r"<table>.*?</table>", re.S)
+_HEAD, _TAG = re.compile(r"<th\b[^>]*>(.*?)</th>", re.S), re.compile(r"<[^>]*>")
+
+
+def framed(html: SafeString) -> SafeString:
+    """Return sanitised HTML with each table in a frame that scrolls, with the keyboard too, and has a name.
+
+    Only what is shown gets frames: the text that is stored, printed and sealed stays as it is.
+    """
+    return mark_safe(_TABLE.sub(_in_frame, html))  # noqa: S308 - sanitised, and the name is escaped
+
+
+def _in_frame(table):
+    heads = (unescape(_TAG.sub("", head)).strip() for head in _HEAD.findall(table[0]))
+    name = _("Tabelle: %(heads)s") % {"heads": ", ".join(filter(None, heads))}
+    return f'<div class="frame" role="group" tabindex="0" aria-label="{escape(name)}">{table[0]}</div>'
 
 
 def joined(parts: Iterable[str]) -> SafeString:

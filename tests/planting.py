@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Length
 
 from core.markdown import render
 from core.models import NameField
 from tests.architecture.tree import LAYERS
 
 OPEN, CLOSE = "<b>", "</b><i data-x>"
+# What people make with marks: it has to fit in below the headings of the page, and into its width.
+TYPED_WITH_MARKS = render("# Kopf\n\n| Weg | Mittel |\n|---|---|\n| weit | knapp |\n\n")
 # Written by the portal itself, and read by it again: another text in its place would be no row of ours.
 MACHINE = {
     "members.CalendarAddress.digest", "members.Invitation.nonce", "members.Organisation.slug",
@@ -115,6 +117,20 @@ def turn_names() -> None:
             rows.update(**{field.name: Concat(field.name, models.Value("א"))})
 
 
+LONG = " Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+def lengthen_names() -> None:
+    """A word of 79 letters at the end of each name and title that has room for it."""
+    for model, field in text_columns():
+        if isinstance(field, NameField):
+            rows = (
+                models.QuerySet(model).exclude(**{field.name: ""}).annotate(letters_so_far=Length(field.name))
+            )
+            fitting = rows.filter(letters_so_far__lte=field.max_length - len(LONG))
+            fitting.update(**{field.name: Concat(field.name, models.Value(LONG))})
+
+
 def _plant_in(model, fields, words):
     for row in model._base_manager.all():
         values = {}
@@ -123,7 +139,7 @@ def _plant_in(model, fields, words):
             values[field.attname] = _with(markup, getattr(row, field.attname), model, field)
         for name in [name for name in values if name.endswith("_html")]:
             # As an older portal, or somebody in the database, may have left it.
-            values[name] = render(values[name.removesuffix("_html")]) + values[name]
+            values[name] = TYPED_WITH_MARKS + render(values[name.removesuffix("_html")]) + values[name]
         try:
             _write(model, row.pk, values)
         except IntegrityError:  # of two columns a row may have one: the guest's name or the person

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from core import dates
 from core.diff import changed_phrases, changed_words
 from core.names import bare
-from core.safe_html import filled, joined, sanitise
+from core.safe_html import filled, framed, joined, sanitise
 
 register = template.Library()
 
@@ -60,18 +60,22 @@ def _button_css(kind, size, given):
     )
 
 
-def _button_content(label, icon, icon_only):
+def _button_content(label, icon, icon_only=False, about=""):
     picture = draw_icon(icon) if icon else ""
+    more = format_html('<span class="sr-only">: {}</span>', about) if about else ""
     return format_html(
-        '{}<span class="kern-label{}">{}</span>', picture, " kern-sr-only" if icon_only else "", label
+        '{}<span class="kern-label{}">{}{}</span>', picture, " kern-sr-only" if icon_only else "", label, more
     )
 
 
 @register.simple_tag
-def button(label, kind="primary", icon="", size="", icon_only=False, reason="", **attrs):
-    """A submit button, unless type="button". With `reason` it is greyed and says why it cannot be used."""
+def button(label, kind="primary", icon="", size="", icon_only=False, reason="", about="", **attrs):
+    """A submit button, unless type="button". With `reason` it is greyed and says why it cannot be used.
+
+    `about` says to screen readers what it is about, where several of one label stand on a page.
+    """
     css = _button_css(kind, size, attrs)
-    content = _button_content(label, icon, icon_only)
+    content = _button_content(label, icon, icon_only, about)
     if reason:
         return format_html(
             '<span class="refused"><button type="button" class="{}" aria-disabled="true" disabled>{}</button>'
@@ -83,9 +87,10 @@ def button(label, kind="primary", icon="", size="", icon_only=False, reason="", 
 
 
 @register.simple_tag
-def link_button(label, url, kind="secondary", icon="", size="", icon_only=False, **attrs):
+def link_button(label, url, kind="secondary", icon="", size="", icon_only=False, about="", **attrs):
+    """A link that looks like a button; `about` as at `button`."""
     css = _button_css(kind, size, attrs)
-    content = _button_content(label, icon, icon_only)
+    content = _button_content(label, icon, icon_only, about)
     return format_html('<a class="{}" href="{}"{}>{}</a>', css, url, attributes(attrs), content)
 
 
@@ -321,7 +326,7 @@ def menu(content, label, icon="more-vert", icon_only=False, kind="tertiary"):
 @register.simple_tag
 def prose(html, class_="prose"):
     """People's text that became HTML when it was saved. Within it htmx does nothing."""
-    return format_html('<div class="{}" hx-disable>{}</div>', class_, sanitise(html))
+    return format_html('<div class="{}" hx-disable>{}</div>', class_, framed(sanitise(html)))
 
 
 @register.simple_tag

@@ -76,6 +76,7 @@ class PassageMixin(forms.Form):
 
 class SectionCommentForm(PassageMixin, CommentForm):
     field_order = ["body", "sentence", "quote", "key"]
+    folded, folded_label = ("sentence", "quote"), _("Zu einer bestimmten Stelle")
 
     def __init__(self, *args, section, marked=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -113,6 +114,7 @@ class SuggestForm(KernForm):
     """Better wording for the passage in the hidden fields."""
 
     use_required_attribute = False
+    folded, folded_label = ("body",), _("Bemerkung dazu")
     replacement = WordingField(
         label=_("Ihr Vorschlag"), strip=False, max_length=LONGEST_REPLACEMENT,
         widget=DialectTextarea(attrs={"rows": 6}),

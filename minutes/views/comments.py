@@ -80,8 +80,9 @@ def answer(request, pk):
         if new:
             return threads(request, asked.section, new, _("Ihre Antwort ist gespeichert."))
     return _form(
-        request, form, asked.section, title=_("Antworten"), submit=_("Antworten"), said_html=asked.body_html
-    )
+        request, form, asked.section, title=_("Antworten"), submit=_("Antworten"), said_html=asked.body_html,
+        whose=whose(asked),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +92,7 @@ def edit_comment(request, pk):
     place, names = f"kommentar-{pk}-aendern", names_url(old.section)
     start = {"body": old.body, "version": old.version}
     form = EditForm(request.POST or None, initial=start, place=place, names_url=names)
-    more = {"title": _("Kommentar bearbeiten"), "submit": _("Speichern")}
+    more = {"title": _("Kommentar bearbeiten"), "submit": _("Speichern"), "whose": whose(old)}
     if request.method == "POST" and form.is_valid():
         try:
             new = perform(form, actions.edit_comment, comment=old, by=request.user, **form.cleaned_data)
@@ -120,7 +121,7 @@ def withdraw_comment(request, pk):
     return _form(
         request, form, old.section, title=_("Kommentar zurückziehen"), submit=_("Zurückziehen"),
         question=_("Der Text wird gelöscht, auch seine älteren Fassungen. Antworten bleiben stehen."),
-        said_html=old.body_html,
+        said_html=old.body_html, whose=whose(old),
     )  # fmt: skip
 
 
@@ -160,6 +161,7 @@ def older_texts(request, pk):
     context = {
         "title": _("Ältere Fassungen eines Kommentars"),
         "comment": shown,
+        "whose": whose(shown),
         "texts": [{"when": dates.stamp(at), "html": html} for at, html in texts],
         "trail": trail(shown.section.minutes),
         "back": shown.get_absolute_url(),
@@ -201,7 +203,13 @@ def _form(request, form, section, *, status=None, **context):
 
 def _confirm(request, thread, **context):
     form = WithdrawForm(place=f"gespraech-{thread.pk}", is_own=True)
-    return _form(request, form, thread.section, said_html=thread.body_html, **context)
+    return _form(request, form, thread.section, said_html=thread.body_html, whose=whose(thread), **context)
+
+
+def whose(comment):
+    """»Kommentar von Anna Muster, 22. Juni 2025, 09:14«: tells one page about a comment from another."""
+    names = {"name": comment.author.name, "stamp": dates.stamp(comment.created_at)}
+    return _("Kommentar von %(name)s, %(stamp)s") % names
 
 
 def trail(minutes):

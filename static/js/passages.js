@@ -217,8 +217,37 @@ tools?.addEventListener("click", (event) => {
   hide();
   getSelection().removeAllRanges();
   const target = `#neu-${threads.dataset.section}`;
-  htmx.ajax("GET", `${threads.dataset[button.dataset.kind]}?${query}`, { target, swap: "innerHTML" })
-    .then(() => setTimeout(() => document.querySelector(target)?.scrollIntoView({ block: "nearest" }), 50));
+  htmx.ajax("GET", `${threads.dataset[button.dataset.kind]}?${query}`, { target, swap: "innerHTML" });
+});
+
+// --- a form about a passage opens beside it -----------------------------------------------------------------
+// In the margin at the height of the words, before the threads that stand lower; where there is no margin, right
+// below the text. A form about the whole section stays at the end.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const place = event.detail.target;
+  const prose = place?.id.startsWith("neu-") && place.closest(".passage")?.querySelector(".item > .prose");
+  const start = place?.querySelector("[name=start]")?.value;
+  if (!prose || !start) return;
+  const words = wordsOf(prose);
+  const length = [...(place.querySelector("[name=quote]")?.value ?? "")].length;
+  const range = rangeOf(words, Number(start), Math.min(words.characters.length, Number(start) + length));
+  const threads = place.closest(".passage").querySelector(".threads");
+  if (!range || !threads) return;
+  const { top } = range.getBoundingClientRect();
+  if (threads.getBoundingClientRect().left < prose.getBoundingClientRect().right) return prose.after(place);
+  const below = [...threads.querySelectorAll(".thread")].find((thread) => thread.getBoundingClientRect().top >= top);
+  threads.insertBefore(place, below ?? threads.querySelector(":scope > .acts"));
+  place.style.marginTop = "";
+  const gap = top - place.getBoundingClientRect().top;
+  if (gap > 0) place.style.marginTop = `${gap}px`;
+});
+// The answer brings the threads anew, with a place at their end; »Abbrechen« leaves an empty one.
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, shouldSwap } }) => {
+  if (shouldSwap && target?.matches?.(".threads")) document.getElementById(`neu-${target.id.replace("kommentare-", "")}`)?.remove();
+});
+document.addEventListener("click", (event) => {
+  const place = event.target.closest("[data-dismiss]")?.closest("[id^=neu-]");
+  if (place) place.style.marginTop = "";
 });
 
 gather();

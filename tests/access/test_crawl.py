@@ -4,6 +4,8 @@ The strongest question about a leak: is any page different for those outside, on
 meetings, minutes, topics and tasks of their own, and other things stand behind »nichtöffentlich«?
 """
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import unified_diff
 
@@ -54,6 +56,7 @@ def test_what_a_persona_finds_by_following_links(portal, persona):
     assert links_to_what_is_refused(visit) == {}
     assert notes_outside_the_running_order(visit) == []
     assert what_is_wrong_with_the_html(visit) == {}
+    assert titles_of_several_pages(visit) == {}
 
 
 def what_tells_that_there_are_secrets(visit):
@@ -117,6 +120,23 @@ def what_is_wrong_with_the_html(visit, looked_at=set()):  # noqa: B006 (remember
             if problems := problems_of(page.text):
                 wrong[path] = problems
     return wrong
+
+
+TITLE = re.compile(r"<title>(.*?)</title>", re.S)
+# The clock stands still here: of several comments of one person all are from the same minute.
+ABOUT_A_COMMENT = ("answer", "edit_comment", "withdraw_comment", "settle", "reopen", "older_texts")
+OF_ONE_MINUTE = {f"minutes:{name}" for name in ABOUT_A_COMMENT}
+OF_ONE_PAGE = {"this_month"}  # the month that is now
+
+
+def titles_of_several_pages(visit):
+    """Among twenty tabs, and in the history, each page is told from the others by its title."""
+    pages = defaultdict(set)
+    for path, page in visit.pages.items():
+        title = TITLE.search(page.text) if page.is_html and page.status == 200 else None
+        if title and page.name not in OF_ONE_MINUTE | OF_ONE_PAGE:
+            pages[title[1]].add(path.partition("?")[0])
+    return {title: found for title, found in pages.items() if len(found) > 1}
 
 
 # --- asked directly ---------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from minutes.enums import State as MinutesState
 from minutes.models import Seal, SecondLook, Suggestion
 from tests.access.conftest import taken_back
 from tests.access.crawler import text_of
+from tests.access.validity import problems_of
 from tests.access_matrix import ROWS
 from tests.access_rights import ANYBODY, Row
 from tests.factories import CommentFactory
@@ -98,6 +99,14 @@ def not_as_typed(text, typed):
         before, after = text[: found.start()], text[found.end() : found.end() + len(CLOSE) + 1]
         if found[0] in typed and not (before.endswith(OPEN) and is_begun(CLOSE, after)):
             yield text[max(0, found.start() - 60) : found.end() + 30]
+
+
+def not_fitting(page):
+    """Headings and tables that people typed, where the page has no place for them."""
+    if any(words in page for words in ("prose", "said")):
+        found = problems_of(page)
+        return [problem for problem in found if "follows on" in problem or "table in a text" in problem]
+    return []
 
 
 def not_isolated(text, names):
@@ -173,6 +182,8 @@ def test_pages_and_files_show_what_was_typed(portal, planted):
         assert answer.status_code < 500, path
         if kind in ("text/html", "application/xml"):
             wrong += [(path, found) for found in elements_in(text)]
+        if kind == "text/html":
+            wrong += [(path, found) for found in not_fitting(text)]
         wrong += [(path, found) for found in not_as_typed(as_read(kind, text), planted.typed)]
         seen |= set(WORD.findall(text))
         kinds.add(kind)

@@ -11,6 +11,23 @@ REFERENCES = ("aria-describedby", "aria-labelledby", "aria-controls", "aria-owns
 NAMELESS = {"hidden", "submit", "button", "reset", "image"}
 # The content model, where browsers quietly accept what assistive software does not.
 NEVER_INSIDE = {"a": {"a", "button"}, "button": {"a", "button"}, "label": {"label"}, "form": {"form"}}
+ONLY_PHRASES = {
+    "span",
+    "b",
+    "i",
+    "em",
+    "strong",
+    "small",
+    "s",
+    "label",
+    "button",
+    "time",
+    "code",
+    "p",
+    *HEADINGS,
+}
+BLOCKS = {"details", "div", "p", "ul", "ol", "dl", "table", "form", "fieldset", "section", "article", "aside",
+          "nav", "header", "footer", "blockquote", "figure", "pre", "hr", *HEADINGS}  # fmt: skip
 DOCTYPE = re.compile(r"\s*<!doctype html>", re.I)
 
 
@@ -25,6 +42,9 @@ def problems_of(text: str) -> list[str]:
     found += [*ids_are_unique(elements), *inline_code(elements), *nesting(elements, parents)]
     found += [*controls_have_names(elements, parents), *links_and_buttons_have_names(elements, parents)]
     found += [*groups_have_names(elements), *tables_have_headers(elements)]
+    found += [*tables_of_people_can_be_scrolled(elements, parents), *comments_have_headings(elements)]
+    found += [*questions_come_without_scripts(elements)]
+    found += [*names_begin_with_what_is_seen(elements), *names_tell_apart(elements, parents)]
     if is_page:
         found += [*references_lead_somewhere(elements), *headings_are_in_order(elements), *frame(elements)]
     return found
@@ -56,6 +76,8 @@ def nesting(elements, parents):
         while above is not None:
             if element.tag in NEVER_INSIDE.get(above.tag, ()):
                 yield f"{element.tag} inside of {above.tag}"
+            if above.tag in ONLY_PHRASES and element.tag in BLOCKS:
+                yield f"{element.tag} inside of {above.tag}, which takes words only"
             above = parents.get(above)
 
 
@@ -105,6 +127,127 @@ def tables_have_headers(elements):
     for table in elements:
         if table.tag == "table" and not any(cell.tag == "th" and cell.get("scope") for cell in table.iter()):
             yield "table without headers that say their scope"
+
+
+def questions_come_without_scripts(elements):
+    """What a dialog asks with scripts, a page asks without them: the form leads there."""
+    for element in elements:
+        if element.tag == "form" and element.get("data-confirm") and element.get("method") != "get":
+            yield f"removes without a question, where there are no scripts: {element.get('action')}"
+
+
+def tables_of_people_can_be_scrolled(elements, parents):
+    """A table that somebody typed may be wider than the page: the keyboard gets to it, and it has a name."""
+    for table in elements:
+        if table.tag != "table" or not has_class_around(table, "prose", parents):
+            continue
+        frame = parents[table]
+        if frame.get("tabindex") != "0" or not frame.get("role") or not frame.get("aria-label"):
+            yield "table in a text that cannot be scrolled with the keyboard, or has no name"
+
+
+def comments_have_headings(elements):
+    """One jumps from comment to comment, and from answer to answer."""
+    for element in elements:
+        classes = element.get("class", "").split()
+        if {"thread", "answer"} & set(classes) and not any(child.tag in HEADINGS for child in element.iter()):
+            yield f"{classes[0]} without a heading"
+
+
+def names_begin_with_what_is_seen(elements):
+    """Who speaks to the machine says what they see (WCAG 2.5.3)."""
+    for element in elements:
+        name, seen = normal(element.get("aria-label", "")), normal(seen_text_of(element))
+        if element.tag in ("a", "button", "summary") and name and not name.startswith(seen):
+            yield f"»{seen}« is called »{name}«"
+
+
+def names_tell_apart(elements, parents):
+    """»Antworten« five times on a page tells nobody what is answered, where one hears links one by one."""
+    places = {}
+    for element in elements:
+        name, place = normal(name_of(element)), place_of(element, parents)
+        if place is None or name != normal(seen_text_of(element)) or len(name.split()) > FEW:
+            continue
+        if not has_class_around(element, "prose", parents):
+            places.setdefault((element.tag, group_of(element, parents), name), set()).add(place)
+    for (tag, _group, name), found in places.items():
+        if len(found) > 1:
+            yield f"{len(found)} times {tag} »{name}«: {sorted(found)[:3]}"
+
+
+FEW = 3  # words that say too little to be the title of something
+
+
+def group_of(element, parents):
+    """Where the group is said before: radio buttons of a question, links of a filter."""
+    while element is not None:
+        if element.get("role") == "group" or element.tag in ("nav", "fieldset"):
+            return element.get("aria-label") or element.get("aria-labelledby")
+        element = parents.get(element)
+    return None
+
+
+def place_of(element, parents):
+    """Where a link leads to, or what a button sends and where to."""
+    if element.tag == "a":
+        return element.get("href")
+    form = parents.get(element)
+    while form is not None and form.tag != "form":
+        form = parents.get(form)
+    if (
+        element.tag != "button"
+        or element.get("type") != "submit"
+        or form is None
+        or form.get("method") == "dialog"
+    ):
+        return None
+    fields = [(field.get("name"), field.get("value")) for field in form.iter() if is_telling(field)]
+    action = element.get("formaction") or form.get("action")
+    return f"{action} {element.get('name')}={element.get('value')} {fields}"
+
+
+def is_telling(element):
+    ours = ("csrfmiddlewaretoken", "submission_key", "version", "weiter", "next")
+    return element.get("type") == "hidden" and element.get("name") not in ours
+
+
+def name_of(element):
+    return element.get("aria-label") or spoken_text_of(element)
+
+
+def spoken_text_of(element):
+    if element.get("aria-hidden") == "true" or "hidden" in element.attrib:
+        return ""
+    parts = [element.text, element.get("aria-label")]
+    for child in element:
+        parts += [spoken_text_of(child), child.tail]
+    return " ".join(filter(None, parts))
+
+
+def seen_text_of(element):
+    if (
+        element.get("aria-hidden") == "true"
+        or "hidden" in element.attrib
+        or "sr-only" in element.get("class", "")
+    ):
+        return ""
+    parts = [element.text]
+    for child in element:
+        parts += [seen_text_of(child), child.tail]
+    return " ".join(filter(None, parts))
+
+
+def normal(text):
+    return " ".join(text.split()).lower()
+
+
+def has_class_around(element, name, parents):
+    while element is not None:
+        if name in element.get("class", "").split():
+            return True
+        element = parents.get(element)
+    return False
 
 
 def is_inside(element, tag, parents):

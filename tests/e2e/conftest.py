@@ -161,6 +161,41 @@ LOAD_AXE = """path => "axe" in window || new Promise((loaded, failed) => {
 })"""
 RUN_AXE = "options => axe.run(document, options).then(results => results.violations)"
 WIDTH = "document.documentElement.scrollWidth"
+LARGER = "size => { document.documentElement.style.fontSize = size }"
+# What a finger has to hit is 24 px high and wide, or its label is; what scrolls, the keyboard reaches.
+OUT_OF_REACH = """() => {
+  const seen = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility()
+    && each.getClientRects().length && !each.closest(".sr-only, .kern-sr-only, .skip"));
+  const small = seen.filter((each) => each.matches("a[href], button, summary, select, textarea, input"))
+    .filter((each) => [each, each.closest("label"), ...(each.labels ?? [])].every((target) => {
+      const { width, height } = target?.getBoundingClientRect() ?? { width: 0, height: 0 };
+      return width < 24 || height < 24;
+    }));
+  const stuck = seen.filter((each) => each.scrollWidth > each.clientWidth + 1
+    && /auto|scroll/.test(getComputedStyle(each).overflowX) && !each.matches("input, textarea, select")
+    && !(each.tabIndex >= 0 && each.matches("[aria-label], [aria-labelledby]")));
+  const words = (each) => `${each.tagName} ${each.className} »${each.textContent.trim().slice(0, 40)}«`;
+  return [...small.map((each) => `small: ${words(each)}`), ...stuck.map((each) => `scrolls: ${words(each)}`)];
+}"""
+# How far the page jumps while it comes: what did so far, and what the change to its own font makes of it.
+SHIFTS = """async () => {
+  const seen = [];
+  const observer = new PerformanceObserver((list) => seen.push(...list.getEntries()));
+  observer.observe({ type: "layout-shift", buffered: true });
+  const frames = async () => { for (let at = 0; at < 2; at++) await new Promise(requestAnimationFrame); };
+  const style = document.documentElement.style;
+  await frames();
+  const loading = seen.filter((shift) => !shift.hadRecentInput);
+  style.setProperty("--kern-typography-font-family-fira-sans", "var(--while-coming)");
+  await frames();
+  observer.takeRecords();
+  seen.length = 0;
+  style.removeProperty("--kern-typography-font-family-fira-sans");
+  await frames();
+  seen.push(...observer.takeRecords());
+  return [...loading, ...seen].reduce((sum, shift) => sum + shift.value, 0);
+}"""
+STEADY = 0.05  # the sum of all shifts of a page; »good« is 0.1 (web.dev/cls)
 
 
 @pytest.fixture(scope="session")
@@ -184,10 +219,24 @@ def axe():
         width = page.evaluate(WIDTH)
         page.set_viewport_size(DESK)
         page.emulate_media(color_scheme=None)
-        assert found == {}, f"{page.url}: {found}"
+        found["reach"] = page.evaluate(OUT_OF_REACH)
+        page.evaluate(LARGER, "200%")
+        wide = page.evaluate(WIDTH)
+        page.evaluate(LARGER, "")
+        assert {look: nodes for look, nodes in found.items() if nodes} == {}, page.url
         assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone"
+        assert wide <= DESK["width"], f"{page.url} is {wide} px wide with letters of twice the size"
 
     return looked_over
+
+
+def jumps(page):
+    """The sum of the layout shifts of this page, on a desk and on a phone."""
+    on_desk = page.evaluate(SHIFTS)
+    page.set_viewport_size(PHONE)
+    on_phone = page.evaluate(SHIFTS)
+    page.set_viewport_size(DESK)
+    return max(on_desk, on_phone)
 
 
 def fits_the_phone(page):

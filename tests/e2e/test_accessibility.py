@@ -1,4 +1,8 @@
-"""axe finds nothing on any page, in both themes and on the phone, whoever looks; nor in forms with errors."""
+"""axe finds nothing on any page, in both themes and on the phone, whoever looks; nor in forms with errors.
+
+Nor is anything wider than the page, also with long words and large letters, or too small for a finger, and
+no page jumps while it comes.
+"""
 
 import pytest
 from django.test import Client
@@ -6,8 +10,10 @@ from playwright.sync_api import expect
 
 from fachgruppe.routes import OPERATOR, all_routes
 from tests.access_matrix import ROWS
+from tests.planting import lengthen_names
 from tests.world import make_world
 
+from .conftest import STEADY, jumps
 from .walk import Seen, walk, worth_looking_at
 
 PERSONAS = ("anonymous", "member_utility", "organiser", "admin", "contact", "member_city", "former_member")
@@ -39,6 +45,18 @@ LOOKED_AT_IN = {
         "mfa_view_recovery_codes",
     },
     "test_record_journey.py": {"minutes:approve", "minutes:publish"},
+    "asks like meetings:remove_item": {
+        "meetings:delete_template",
+        "meetings:poll_block_link",
+        "meetings:poll_close",
+        "meetings:poll_remove_option",
+        "meetings:poll_withdraw",
+        "meetings:remove_attachment",
+        "meetings:remove_guest",
+        "members:close_organisation",
+        "members:drop_calendar",
+        "members:withdraw",
+    },
     "not a page": {
         "activity:kept_mail_html",
         "alive",
@@ -82,6 +100,7 @@ def pages(summer, cast):
     """(persona, page): what there is to look at in a portal with one of everything."""
     world = make_world(cast)
     world.restrict()
+    lengthen_names()
 
     def found():
         for persona in PERSONAS:
@@ -114,6 +133,8 @@ def test_every_page_and_every_form_with_errors(pages, window_of, axe, share):
             windows[persona].on("dialog", lambda dialog: dialog.accept())
         page = windows[persona]
         page.goto(seen.path)
+        if (shift := jumps(page)) > STEADY:
+            problems.append(f"{persona}: {seen.path} jumps by {shift:.3f}")
         page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
         problems += wrong(axe, page, persona)
         if page.locator(NEEDED).count() and not seen.path.startswith("/entwicklung/"):
