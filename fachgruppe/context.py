@@ -9,12 +9,14 @@ from django.utils.functional import SimpleLazyObject
 from activity import holding
 from core.views import theme_of
 from fachgruppe.navigation import addresses, administration, entries
+from fachgruppe.pages.demonstration import example_accounts
 from members.viewers import viewer_for
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
+        "example_accounts": example_accounts,
         "catalogue": settings.DEMO or settings.DEBUG,
         "contact_email": settings.CONTACT_EMAIL,
         "contact_phone": settings.CONTACT_PHONE,

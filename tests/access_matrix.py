@@ -90,6 +90,8 @@ PAGES = [
     Row("activity:outbox", get=ANYBODY),
     Row("activity:kept_mail", lambda w: w.house.mail, get=ANYBODY),
     Row("activity:kept_mail_html", lambda w: w.house.mail, get=ANYBODY),
+    # likewise; tests/seeds/test_example_accounts.py
+    Row("demonstration", get=ANYBODY, post=ANYBODY.with_answer(422), who=PUBLIC),
 ]
 
 # --- meetings ---------------------------------------------------------------------------------------------

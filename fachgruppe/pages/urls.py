@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fachgruppe.pages import calendars, machines, views
+from fachgruppe.pages import calendars, demonstration, machines, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("ueber-uns/", views.about, name="about"),
     path("treffen/monat/", views.month, name="this_month"),
     path("treffen/monat/<str:name>/", views.month, name="month"),
+    path("vorfuehrung/", demonstration.demonstration, name="demonstration"),
     path("impressum/", views.imprint, name="imprint"),
     path("datenschutz/", views.privacy, name="privacy"),
     path("barrierefreiheit/", views.accessibility, name="accessibility"),

@@ -10,10 +10,12 @@ from django.conf import settings
 
 from core.dates import today
 from core.slugs import slug, sort_key
+from members.actions import add_membership, open_account, register_person
 from members.models import Membership, Organisation, Person, User
 
 DOMAIN = "beispiel.invalid"
 SINCE = dt.date(2025, 6, 1)
+AT_LEAST = dt.timedelta(days=400)  # before today: longer than the examples reach back
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 
 ACCOUNTS = [
@@ -25,6 +27,13 @@ ACCOUNTS = [
     ("Organisation", "jena-digital-e-v", {"is_organiser": True}),
     ("Admin", "stadt-jena", {"is_admin": True}),
     ("Ehemaliges Mitglied", "stadt-jena", {"ends_on": dt.date(2025, 6, 30)}),
+]
+# They fill the lists; nobody needs to sign in as them.
+COLLEAGUES = [
+    ("Zweites Mitglied Stadtverwaltung", "stadt-jena"),
+    ("Mitglied JenaKultur", "jenakultur"),
+    ("Mitglied jenarbeit", "jenarbeit"),
+    ("Zweites Mitglied Stadtwerke", "stadtwerke-jena"),
 ]
 
 
@@ -68,6 +77,21 @@ def make_accounts() -> dict[str, User]:
     return users
 
 
+def make_colleagues(*, by: User) -> dict[str, User]:
+    """Members whom nobody signs in as, by name, admitted by the admin `by`."""
+    users = {}
+    for name, house in COLLEAGUES:
+        colleague = register_person(name=name)
+        organisation = Organisation.objects.get(slug=house)
+        add_membership(person=colleague, organisation=organisation, starts_on=since(), by=by)
+        users[name] = open_account(person=colleague, email=address(name))
+    return users
+
+
+def since() -> dt.date:
+    return min(SINCE, today() - AT_LEAST)
+
+
 def account(name, email, organisation, rights, passwords):
     user = User.objects.filter(email=email).first()
     is_new = user is None
@@ -91,7 +115,7 @@ def person(name, organisation, rights):
         if "ends_on" in rights:
             yesterday = today() - dt.timedelta(days=1)
             rights = rights | {"ends_on": max(SINCE, min(rights["ends_on"], yesterday))}
-        Membership.objects.create(person=row, organisation=organisation, starts_on=SINCE, **rights)
+        Membership.objects.create(person=row, organisation=organisation, starts_on=since(), **rights)
     return row
 
 

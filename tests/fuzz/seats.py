@@ -295,6 +295,9 @@ SPECIAL = {
         Seat("members:add_membership", lambda w: [w.house.person.slug], "admin",
              lambda w: {"organisation": w.house.empty.pk, "ends_on": ""}),
     ],
+    "demonstration": [
+        Seat("demonstration", None, "anonymous", {"account": "organisation"}, wrong=frozenset({"account"})),
+    ],
     "set_language": [Seat("set_language", None, "anonymous", {"language": "en", "next": "/"})],
     # --- accounts: the libraries' views with our forms ---
     "account_login": [

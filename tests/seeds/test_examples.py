@@ -1,139 +1,246 @@
-"""Examples belong to the demonstration and nowhere else."""
+"""The demonstration, loaded once for this module: true, marked as invented, and whole for everybody."""
 
-import json
-import stat
+import datetime as dt
+from collections import deque
 
 import pytest
-from django.contrib.auth import authenticate
-from django.core.management import CommandError, call_command
+import time_machine
+from django.core.management import call_command
+from django.db.models import Max
+from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from activity.models import Event
-from fachgruppe.seeds import examples
-from members.models import User
-from minutes.models import Minutes, MinutesSection, SectionComment, Suggestion
+from activity import jobs
+from activity.models import Event, KeptMail, OutboxMail
+from core.dates import local
+from fachgruppe.seeds.bed import SEEDED
+from meetings.enums import PollState, Reply
+from meetings.enums import State as MeetingState
+from meetings.models import Attachment, Attendance, DatePoll, Invitation, Meeting, Report
+from members.models import Membership, User
+from minutes.enums import State as MinutesState
+from minutes.models import Minutes, Objection, SectionComment, Suggestion
+from minutes.queries.verification import verify
+from outcomes.enums import Result, Standing, TaskState
 from outcomes.models import ActionItem, Decision
+from tests.access.conftest import taken_back
+from tests.access.crawler import NUMBER, Page
+from topics.enums import State as TopicState
 from topics.models import Support, Topic
 
+pytestmark = pytest.mark.django_db
+LEAP_DAY = local(dt.date(2028, 2, 29), dt.time(9, 30))
+# How many clicks deep each of them walks; »« is whoever is not signed in.
+PERSONAS = {
+    "": 1, "mitglied.stadtverwaltung": 1, "mitglied.eigenbetrieb": 1, "mitglied.stadtwerke": 1,
+    "protokollfuehrung": 1, "organisation": 2, "admin": 1, "ehemaliges.mitglied": 1,
+}  # fmt: skip
 
-@pytest.fixture
-def demo(db, clock, settings, tmp_path):
-    settings.DATA_DIR = tmp_path
+
+def load():
     call_command("seed_examples", verbosity=0)
-    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def patched():
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup, django_db_blocker, patched, tmp_path_factory):
+    patched.setattr("django.conf.settings.DATA_DIR", tmp_path_factory.mktemp("demonstration"))
+    with django_db_blocker.unblock(), time_machine.travel(LEAP_DAY, tick=False), taken_back():
+        load()
+        yield
 
 
 def counts():
-    tables = (User, Topic, Support, SectionComment, Suggestion, Decision, ActionItem)
+    tables = (User, Membership, Topic, Support, Meeting, SectionComment, Suggestion, Decision, ActionItem,
+              Event, OutboxMail, Invitation)  # fmt: skip
     return [table.objects.count() for table in tables]
 
 
-def accounts(folder):
-    return json.loads((folder / "beispielkonten.json").read_text())
+def states_of(model, field="state"):
+    return set(model.objects.values_list(field, flat=True))
 
 
-def test_they_refuse_outside_the_demonstration(db, settings):
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="nur in der Vorführung"):
-        call_command("seed_examples", verbosity=0)
-    assert not User.objects.exists()
+# --- what it shows ----------------------------------------------------------------------------------------
 
 
-def test_every_account_is_named_after_its_role_and_can_sign_in(demo):
-    rows = accounts(demo)
-    assert [row["name"] for row in rows] == [
-        "Mitglied Stadtverwaltung", "Mitglied Eigenbetrieb", "Mitglied Stadtwerke", "Protokollführung",
-        "Organisation", "Admin", "Ehemaliges Mitglied",
-    ]  # fmt: skip
-    for row in rows:
-        user = authenticate(None, username=row["email"], password=row["password"])
-        assert user is not None, row["name"]
-        assert user.emailaddress_set.get().verified
-    assert len({row["password"] for row in rows}) == len(rows)
+def test_topics_decisions_and_tasks_are_in_every_state(demonstration):
+    assert states_of(Topic) == set(TopicState.values)
+    assert states_of(ActionItem) == set(TaskState.values)
+    assert states_of(Decision, "standing") == set(Standing.values)
+    assert states_of(Decision, "result") == set(Result.values)
+    assert ActionItem.objects.overdue().exists()
 
 
-def test_the_former_member_is_gone_already(demo):
-    former = User.objects.get(email="ehemaliges.mitglied@beispiel.invalid")
-    assert not former.viewer.is_member
+def test_meetings_stand_at_each_stage(demonstration):
+    expected = {MeetingState.DRAFT, MeetingState.POLLING, MeetingState.SCHEDULED, MeetingState.INVITED,
+                MeetingState.HELD}  # fmt: skip
+    assert states_of(Meeting) == expected
+    assert states_of(Invitation, "reply") == set(Reply.values)
+    assert Invitation.objects.guests().get().reply == Reply.ACCEPTED
+    assert Attendance.objects.filter(person=None).exists()
+    names = Attachment.objects.exclude(current=None).values_list("current__media_type", flat=True)
+    assert {name.rpartition(".")[2].rpartition("/")[2] for name in names} == {"pdf", "document"}
 
 
-def test_passwords_are_readable_by_the_owner_alone(demo):
-    for name in ("beispielkonten.json", "example_accounts.txt"):
-        assert stat.S_IMODE((demo / name).stat().st_mode) == 0o600
+def test_the_poll_has_answers_of_the_three_pillars(demonstration):
+    poll = DatePoll.objects.get(state=PollState.OPEN)
+    assert poll.is_running
+    kinds = set(poll.replies.given().values_list("organisation__kind", flat=True))
+    assert kinds >= {"CITY", "ENTERPRISE", "UTILITY"}
+    assert poll.options.filter(starts_at__gt=timezone.now()).count() == 5
 
 
-def test_contributions_say_that_they_are_examples(demo):
+def test_minutes_circulate_with_all_that_can_be_said(demonstration):
+    minutes = Minutes.objects.get(state=MinutesState.CIRCULATING)
+    assert minutes.objections_until > timezone.now()
+    suggestions = Suggestion.objects.filter(comment__section__minutes=minutes)
+    assert set(suggestions.values_list("state", flat=True)) == {"OPEN", "DECLINED"}
+    assert Objection.objects.open().filter(minutes=minutes).count() == 1
+    comments = SectionComment.objects.filter(section__minutes=minutes)
+    assert comments.exclude(quote="").filter(place_start__isnull=False, suggestion=None).exists()
+    assert comments.exclude(settled_at=None).exists()
+    assert comments.exclude(parent=None).exists()
+
+
+def test_minutes_are_approved_sealed_and_published_and_the_seal_is_right(demonstration):
+    minutes = Minutes.objects.get(state=MinutesState.APPROVED)
+    assert minutes.published_at
+    assert minutes.approval_decision.result == Result.UNANIMOUS
+    assert minutes.approval_decision.meeting.minutes.state == MinutesState.CIRCULATING
+    assert Report.objects.filter(meeting=minutes.meeting, published_at__isnull=False).exists()
+    checked = verify()
+    assert len(checked.seals) == 1
+    assert [str(finding) for finding in checked.findings if not finding.is_hint] == []
+
+
+# --- what it is not ---------------------------------------------------------------------------------------
+
+
+def test_the_kickoff_stays_a_record_of_facts(demonstration):
+    kickoff = Meeting.objects.get(title="Auftakt im JEDI")
+    assert (kickoff.minutes.state, kickoff.minutes.revisions.count()) == (MinutesState.DRAFT, 0)
+    assert kickoff.minute_taker is None
+    assert not SectionComment.objects.filter(section__minutes=kickoff.minutes).exists()
+    assert not kickoff.decisions.exists()
+    assert not kickoff.actionitems.exists()
+    assert not Support.objects.filter(topic__proposed_by=None).exists()
+    others = Event.objects.filter(target_type="meetings.meeting", target_id=kickoff.pk).exclude(verb=SEEDED)
+    assert not others.exists()
+
+
+def test_everything_says_that_it_is_an_example(demonstration):
+    kickoff = ("Auftakt im JEDI", "Fortsetzung im 3. Quartal 2025")
     texts = [
         *Topic.objects.exclude(proposed_by=None).values_list("title", flat=True),
-        *SectionComment.objects.values_list("body", flat=True),
+        *Topic.objects.exclude(reason="").values_list("reason", flat=True),
+        *Meeting.objects.exclude(title__in=kickoff).values_list("title", flat=True),
+        *Meeting.objects.exclude(invitation_message="").values_list("invitation_message", flat=True),
+        *SectionComment.objects.exclude(body="").values_list("body", flat=True),
+        *Objection.objects.values_list("reason", flat=True),
         *Decision.objects.values_list("wording", flat=True),
+        *Decision.objects.exclude(standing_reason="").values_list("standing_reason", flat=True),
         *ActionItem.objects.values_list("wording", flat=True),
+        *Attachment.objects.exclude(current=None).values_list("title", flat=True),
+        *Invitation.objects.exclude(note="").values_list("note", flat=True),
+        *Report.objects.exclude(meeting__title__in=kickoff).values_list("body", flat=True),
     ]
-    assert len(texts) > 8
-    assert all(text.startswith("Beispiel: ") for text in texts)
+    assert len(texts) > 50
+    assert [text for text in texts if not text.startswith("Beispiel: ")] == []
+    for minutes in Minutes.objects.exclude(meeting__title__in=kickoff):
+        assert "Alles darin ist erfunden." in minutes.sections.in_order().first().body
 
 
-def test_the_kickoff_minutes_go_round(demo, clock):
-    minutes = Minutes.objects.get()
-    assert minutes.state == "CIRCULATING"
-    assert minutes.objections_until.date().isoformat() == "2025-07-15"
+def test_nobody_is_mailed_for_it_nor_when_the_portal_starts(demonstration):
+    assert not OutboxMail.objects.unsettled().exists()
+    assert not DBTaskResult.objects.filter(task_path__endswith="deliver").exists()
+    told = OutboxMail.objects.count()
+    jobs.tick()
+    assert OutboxMail.objects.count() == told
+    assert not KeptMail.objects.exists()
 
 
-def test_newcomers_see_what_can_be_said_about_a_passage(demo):
-    suggestion = Suggestion.objects.get()
-    assert suggestion.state == "OPEN"
-    assert suggestion.comment.place_start is not None
-    assert suggestion.original in suggestion.comment.section.body
-    on_passages = SectionComment.objects.exclude(quote="").filter(suggestion=None)
-    assert [comment.quote for comment in on_passages] == ["Welche Rollen werden gebraucht?"]
-    assert on_passages.get().place_start is not None
+def test_the_next_mail_about_a_meeting_says_what_is_new(demonstration):
+    """Everybody counts as told: a change that is none tells nobody anything."""
+    from meetings.actions.notices import tell
+
+    tell(Meeting.objects.get(state=MeetingState.INVITED))
+    waiting = OutboxMail.objects.unsettled()
+    assert waiting.count() == 11  # ten members and the guest
+    with time_machine.travel(LEAP_DAY + dt.timedelta(minutes=5), tick=False):
+        from activity.delivery import deliver
+
+        for key in waiting.values_list("pk", flat=True):
+            deliver(key)
+    assert not waiting.exists()
+    assert not KeptMail.objects.exists()
 
 
-@pytest.mark.parametrize("has_gone_on, number", [("", 1), ("text", 0), ("approval", 0)])
-def test_a_demonstration_that_has_gone_on_gets_no_suggestion(
-    db, clock, settings, tmp_path, monkeypatch, has_gone_on, number
-):
-    settings.DATA_DIR = tmp_path
-    with monkeypatch.context() as before:
-        before.setattr(examples, "SUGGESTIONS", [])
-        call_command("seed_examples", verbosity=0)
-    if has_gone_on == "text":
-        MinutesSection.objects.update(body="Ganz anders.", body_html="<p>Ganz anders.</p>")
-    elif has_gone_on == "approval":
-        Minutes.objects.update(state="APPROVED")
-    call_command("seed_examples", verbosity=0)
-    assert Suggestion.objects.count() == number
+def test_the_log_tells_it_in_the_order_of_time(demonstration):
+    told = Event.objects.exclude(verb=SEEDED).order_by("pk")
+    times = list(told.values_list("at", flat=True))
+    assert len(times) > 200
+    assert times == sorted(times)
+    assert times[-1] <= timezone.now()
+    assert told.aggregate(latest=Max("at"))["latest"] > timezone.now() - dt.timedelta(days=4)
 
 
-def test_a_second_run_changes_nothing(demo):
-    before, events, passwords = counts(), Event.objects.count(), accounts(demo)
-    call_command("seed_examples", verbosity=0)
-    assert (counts(), Event.objects.count(), accounts(demo)) == (before, events, passwords)
+def test_a_second_run_changes_nothing(demonstration):
+    before = counts()
+    load()
+    assert counts() == before
 
 
-def test_a_lost_file_gets_new_passwords(demo):
-    old = accounts(demo)
-    (demo / "beispielkonten.json").unlink()
-    call_command("seed_examples", verbosity=0)
-    new = accounts(demo)
-    assert {row["email"] for row in new} == {row["email"] for row in old}
-    assert authenticate(None, username=new[0]["email"], password=new[0]["password"])
+def test_what_people_changed_since_stays(demonstration):
+    Topic.objects.filter(state=TopicState.IDEA).delete()
+    Meeting.objects.filter(state=MeetingState.POLLING).update(title="Umbenannt")
+    before = counts()
+    load()
+    assert counts() == before
 
 
-def test_the_table_is_for_people(demo, capsys):
-    call_command("example_accounts")
-    shown = capsys.readouterr().out
-    assert "Mitglied Stadtverwaltung" in shown
-    assert accounts(demo)[0]["password"] in shown
+# --- everybody can walk through it ------------------------------------------------------------------------
+
+STARTS = ["/", "/treffen/", "/treffen/monat/", "/themen/", "/protokolle/", "/ueber-uns/", "/vorfuehrung/"]
+SIGNED_IN = ["/uebersicht/", "/profil/"]
+INSIDE = ["/aufgaben/?wessen=alle&stand=alle", "/beschluesse/", "/mitglieder/", "/treffen/?stand=POLLING"]
+NEVER = ("/konto/", "/betrieb/", "/entwicklung/", "/postausgang/", "?")
+FILES = (".ics", ".pdf", ".docx", ".md", "/pdf/", "/word/", "/text/", "/auszug/", "/als/")
 
 
-def test_they_refuse_a_database_of_real_people(cast, settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-    with pytest.raises(CommandError, match="wirkliche Menschen"):
-        call_command("seed_examples", verbosity=0)
-    assert not User.objects.filter(email__endswith="@beispiel.invalid").exists()
+@pytest.mark.once
+@pytest.mark.parametrize("name, clicks", PERSONAS.items())
+def test_every_page_that_a_persona_is_shown_answers(demonstration, name, clicks):
+    client, user = Client(), User.objects.filter(email=f"{name}@beispiel.invalid").first()
+    if user:
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    is_inside = user is not None and user.viewer.is_member
+    starts = [*STARTS, *(SIGNED_IN if user else []), *(INSIDE if is_inside else [])]
+    wrong, seen = walk(client, starts, clicks)
+    assert wrong == []
+    assert len(seen) >= (50 if is_inside else 25)
 
 
-def test_real_operation_refuses_a_database_of_the_demonstration(demo, settings):
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="Beispielkonten"):
-        call_command("prepare", "--no-static", verbosity=0)
+def walk(client, starts, clicks):
+    """All pages one click away, and with the second click one of each kind."""
+    waiting, seen, kinds, wrong = deque((path, 0) for path in starts), set(starts), set(), []
+    while waiting:
+        path, depth = waiting.popleft()
+        response = client.get(path)
+        if response.status_code not in (200, 302):
+            wrong.append((path, response.status_code))
+        if depth == clicks or response.streaming or not response["Content-Type"].startswith("text/html"):
+            continue
+        for link in Page(path, response).links:
+            kind = NUMBER.sub("N", link)
+            if link in seen or any(part in link for part in (*NEVER, *FILES)) or (depth and kind in kinds):
+                continue
+            seen.add(link)
+            kinds.add(kind)
+            waiting.append((link, depth + 1))
+    return wrong, seen

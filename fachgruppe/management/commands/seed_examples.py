@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from fachgruppe.seeds.accounts import belongs_to_real_people, table
-from fachgruppe.seeds.examples import sow_examples
+from fachgruppe.seeds.examples.load import load_examples
 from fachgruppe.seeds.kickoff import sow_kickoff
 
 
@@ -20,6 +20,6 @@ class Command(BaseCommand):
                 "Für den Betrieb bitte DJANGO_SETTINGS_MODULE=fachgruppe.settings.production setzen."
             )
         sow_kickoff()
-        sow_examples()
+        load_examples()
         if options["verbosity"]:
             self.stdout.write(table())

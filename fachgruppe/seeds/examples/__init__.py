@@ -1,0 +1,1 @@
+"""Example contributions beside the facts of the kickoff, marked as such; only the demonstration has them."""

@@ -1,0 +1,48 @@
+"""Load the examples: once, into a database that holds the facts of the kickoff and no real people."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from core.dates import today
+from fachgruppe.seeds.accounts import ACCOUNTS, make_accounts, make_colleagues
+from fachgruppe.seeds.bed import Bed
+from fachgruppe.seeds.examples import coming, first_meeting, mails, reminders, second_meeting, topics
+from fachgruppe.seeds.examples.days import Days, next_working_day
+from fachgruppe.seeds.examples.story import Chapter, Story, at, play
+from members.models import Organisation
+
+TOLD = "story"
+BEFORE = dt.timedelta(days=42)  # the first meeting
+
+
+@transaction.atomic
+def load_examples() -> None:
+    """Again and again without doubling anything: missing accounts, and the story unless it is there."""
+    users = make_accounts()
+    bed = Bed("examples")
+    if bed.knows(TOLD) or len(users) < len(ACCOUNTS):  # an organisation of the kickoff is gone
+        return
+    with translation.override("de"):
+        story = Story(users, Days(today()))
+        now = timezone.now()
+        play(
+            colleagues(story),
+            topics.chapter(story),
+            first_meeting.chapter(story),
+            first_meeting.published(story),
+            first_meeting.afterwards(story),
+            second_meeting.chapter(story),
+            coming.invited(story),
+            coming.polled(story),
+            coming.stammtisch(story),
+            reminders.chapter(now),
+        )
+        mails.count_as_sent()
+    bed.remember(TOLD, Organisation.objects.get(slug="jena-digital-e-v"))
+
+
+def colleagues(story: Story) -> Chapter:
+    yield at(next_working_day(story.days.first_held - BEFORE), 8)
+    story.users |= make_colleagues(by=story["Admin"])
