@@ -4,7 +4,9 @@
 const WAIT = 400;
 const CHOICE = "vorschau"; // »an« or »aus«; without a choice it is open where there is room beside the text
 const BUTTONS = { b: "md-bold", i: "md-italic", k: "md-link" };
-const ITEM = /^(\s*)([-*+]|(\d{1,4})([.)])|>)([ \t]+)(\[[ xX]\][ \t]+)?/;
+const ITEM = /^(\s*)(-|\*|([1-9]\d{0,2})([.)])|>)([ \t]+)(\[[ xX]\][ \t]+)?/;
+// »4. Juni«, »4. 6.« and »4. und 11. Juni« begin no list (core/dialects/blocks.py).
+const DATE = /^(?:Jan|Jän|Feb|Mär|Maerz|Mrz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|\d{1,2}\.|\d{4}|(?:bis|und|oder|[-–/&+,])\s*\d{1,2}\.)/i;
 
 const fieldOf = (target) => (target.matches?.(".editor.live textarea") ? target : null);
 
@@ -35,13 +37,21 @@ function goOn(field) {
   const { selectionStart: at, selectionEnd: to, value } = field;
   const begin = value.lastIndexOf("\n", at - 1) + 1;
   const item = at === to && value.slice(begin, at).match(ITEM);
-  if (!item) return false;
+  if (!item || !isMeant(item, value.slice(begin, at), value.slice(0, begin))) return false;
   const isEmpty = item[0].length === at - begin && (value[at] === "\n" || at === value.length);
   if (isEmpty) field.setSelectionRange(begin, at);
   const [, indent, mark, number, dot, space, box] = item;
   const next = `${indent}${number ? Number(number) + 1 + dot : mark}${space}${box ? "[ ] " : ""}`;
   insert(field, isEmpty ? "" : `\n${next}`);
   return true;
+}
+
+// A date is no item, and a number or a star alone may be text: »3. Treffen«, »* zzgl. MwSt.«
+function isMeant([head, indent, mark, number, dot], line, above) {
+  const before = above.slice(above.lastIndexOf("\n", above.length - 2) + 1).match(ITEM);
+  if (number) return !DATE.test(line.slice(head.length)) && (number === "1" || Number(before?.[3]) === number - 1);
+  if (mark === "*") return before?.[2] === "*";
+  return mark !== ">" || !/^\d/.test(line.slice(head.length));
 }
 
 // As if it were typed, so that undoing works.

@@ -169,7 +169,7 @@ class SuggestionFactory(DjangoModelFactory):
     def on(cls, section, quote, replacement, *, author, **fields):
         """A suggestion for a passage, with its comment."""
         comment = anchored(section, quote, author=author, body="")
-        source = source_range(section.body, comment.place_start, comment.place_end)
+        source = source_range(section.body, comment.place_start, comment.place_end, section.dialect)
         return cls(
             comment=comment, original=section.body[source.start : source.end], replacement=replacement,
             source_start=source.start, source_end=source.end, **fields,
