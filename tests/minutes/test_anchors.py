@@ -36,6 +36,27 @@ def test_a_passage_moves_with_its_words(cast, section):
     )
 
 
+def test_a_sentence_added_behind_a_passage_takes_neither_comment_nor_suggestion_from_it(
+    client_of, cast, draft
+):
+    client, url = client_of("organiser"), f"/protokolle/abschnitte/{draft.open.pk}/"
+    sentence = "Die Gruppe stimmt zu."
+    MinutesSection.objects.filter(pk=draft.open.pk).update(body=sentence, body_html=render(sentence))
+    draft.open.refresh_from_db()
+    assert client.post(f"{draft.url}umlauf/", {"until": "2025-07-20"}).status_code == 303
+    author = cast.member_city.person
+    said = [
+        anchored(draft.open, sentence, author=author),
+        SuggestionFactory.on(draft.open, sentence, "Alle stimmen zu.", author=author).comment,
+    ]
+    client.post(f"{draft.url}zurueckholen/")
+    text = f"Zuvor Kaffee. {sentence} Danach Pause."
+    assert client.post(url, {"body": text, "version": draft.open.version}).status_code == 200
+    assert client.post(f"{draft.url}umlauf/", {"until": "2025-07-20"}).status_code == 303
+    start = text.index(sentence)
+    assert [place(comment) for comment in said] == [(start, start + len(sentence))] * 2
+
+
 def test_a_passage_that_changed_says_so_and_keeps_its_quote(cast, section):
     comment = anchored(section, "ab Mai", author=cast.member_city.person)
     other = anchored(section, "offene Daten", author=cast.member_city.person)

@@ -146,6 +146,24 @@ def test_two_people_in_the_same_section_lose_nothing(client_of, draft):
     assert text_of(draft.open) == "Beide schreiben."
 
 
+def test_what_both_wrote_is_joined_in_whole_sentences(client_of, draft):
+    """Each changed another sentence of one line; no date, time or abbreviation cuts one in two."""
+    base = "Am 4. Juni um 14.30 Uhr tagt z. B. die KIJ. Alle sind da. Danach sprechen wir mit Dr. Muster."
+    assert save(client_of("minute_taker"), draft.open, base).json()["version"] == 2
+    theirs, mine = base.replace("Juni um 14.30", "Juli um 15.30"), base.replace("sprechen wir", "spricht er")
+    assert save(client_of("minute_taker"), draft.open, theirs, 2).status_code == 200
+    url = f"/protokolle/abschnitte/{draft.open.pk}/"
+    answer = client_of("organiser").post(url, {"body": mine, "version": 2, "base": base}).json()
+    assert answer["joined"] == theirs.replace("sprechen wir", "spricht er")
+    assert answer["overlaps"] == 0
+    both = base.replace("Am 4. Juni", "Am Mittwoch, 4. Juni"), base.replace("die KIJ", "die Leitung der KIJ")
+    save(client_of("minute_taker"), draft.open, base, 3)
+    save(client_of("minute_taker"), draft.open, both[0], 4)
+    answer = client_of("organiser").post(url, {"body": both[1], "version": 4, "base": base}).json()
+    assert answer["overlaps"] == 1
+    assert all(text.split(" Alle")[0] in answer["joined"] for text in both)
+
+
 def test_two_people_in_different_sections_do_not_notice_each_other(client_of, draft):
     assert save(client_of("minute_taker"), draft.open, "Hier").status_code == 200
     assert save(client_of("organiser"), draft.last, "Dort").status_code == 200
