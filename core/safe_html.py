@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from core import marks
+from core.dialects import addresses
 
 SafeHtml = SafeString  # the type, for signatures
 
@@ -27,8 +28,8 @@ TAGS = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}, "th": {"align"}, "td": {"align"},
                "input": {"type", "checked", "disabled"}}  # fmt: skip
-# The one class there is: a paragraph that begins with »I:« is set off (core/marks.py).
-_FIXED_VALUES = {"p": {"class": {marks.INFORMATION}}}
+# The classes there are: a paragraph that begins with »Info:« is set off, an address is its own link.
+_FIXED_VALUES = {"p": {"class": {marks.INFORMATION}}, "a": {"class": {addresses.ADDRESS}}}
 
 
 @cache

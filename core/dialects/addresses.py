@@ -4,9 +4,10 @@ import re
 
 from core.dialects.mentions import link_like, text_like
 
+ADDRESS = "address"  # the class of a link that is its own address: on paper it stands there once
 _WEB = re.compile(r"(?<![\w@./:-])(?:https?://|www\.)[^\s<>\"„“”»«‚‘›‹|`{}\\^]+", re.IGNORECASE)
 _MAIL = re.compile(r"(?<![\w.+@/-])(?:mailto:)?[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+", re.IGNORECASE)
-_ADDRESS = re.compile(f"{_WEB.pattern}|{_MAIL.pattern}", re.IGNORECASE)
+_EITHER = re.compile(f"{_WEB.pattern}|{_MAIL.pattern}", re.IGNORECASE)
 _PERHAPS = re.compile(r"://|www\.|@", re.IGNORECASE)
 # What stands behind an address belongs to the sentence.
 _TAIL = ".,;:!?'’…*~"
@@ -35,13 +36,13 @@ def _with_links(tokens, md):
 
 def _split_at_addresses(token, md):
     at = 0
-    for match in _ADDRESS.finditer(token.content):
+    for match in _EITHER.finditer(token.content):
         typed = _without_tail(match[0])
         url = md.normalizeLink(_url_of(typed))
         if not _has_a_host(typed) or not md.validateLink(url):
             continue
         yield text_like(token, token.content[at : match.start()])
-        yield from link_like(token, typed, url)
+        yield from link_like(token, typed, url, **{"class": ADDRESS})
         at = match.start() + len(typed)
     yield text_like(token, token.content[at:])
 

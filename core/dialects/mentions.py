@@ -44,8 +44,8 @@ def text_like(token, content):
     return type(token)("text", "", 0, content=content, level=token.level)
 
 
-def link_like(token, content, url):
+def link_like(token, content, url, **attrs):
     """Tokens of a link in the place of plain text."""
-    yield type(token)("link_open", "a", 1, attrs={"href": url}, level=token.level)
+    yield type(token)("link_open", "a", 1, attrs={"href": url, **attrs}, level=token.level)
     yield text_like(token, content)
     yield type(token)("link_close", "a", -1, level=token.level)

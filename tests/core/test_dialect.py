@@ -222,7 +222,7 @@ _PIECES = r"""
 1.234,56|3,5 %|+ 5 %|-3 °C|± 5|+-5|2*3*4|10^3|>5|<10|>= 3|1/2|x_1|#1|~ 3 km|100 %|5' und 5''
 12.000 €|1.250,00 EUR|5,- €|50 €*|-,50 €|§ 42 Abs. 2 Satz 1 ThürKO|§§ 3 ff. BGB|Art. 28 DSGVO
 Bürger*innen|Mitarbeiter:innen|Kolleg_innen|der*die Vertreter*in|jede*r|Schüler/-innen|Anlage 2.1
-\\srv01\smart_city\_neu\Plan (2).docx|C:\Users\a_b\*.pdf|Z:\[Alt]\#recycle|Ordner\|/srv/_alt_/x
+\\srv01\smart_city\_neu\Plan (2).docx|C:\Ablage\a_b\*.pdf|Z:\[Alt]\#recycle|Ordner\|/daten/_alt_/x
 Protokoll_2025_06_final.pdf|*.xlsx|__init__.py|~/Ablage|https://example.org/a_b/_final_(2).pdf
 (www.jena.de/x?a=b&c=d)|<smart_city@jena.de>|https://jena.de.|„https://jena.de/a_b“|@alle|S. 5 f.
 z. B.|u. a.|i. d. R.|d. h.|e. V.|ca.|usw.|Dr.-Ing.|(c)|(r)|(tm)|Stadt Jena|Datenstrategie|und

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from core.dialects.addresses import ADDRESS
 from core.markdown import MAX_LENGTH, render
 from core.marks import INFORMATION, KINDS, as_text, marked_lines, overlooked_lines, without
 
@@ -190,7 +191,9 @@ def test_nobody_gets_another_class_or_attribute(text):
     html = render(text)
     opened = re.findall(r"<p\b[^>]*>", html)
     assert set(opened) <= {"<p>", f'<p class="{INFORMATION}">'}
-    assert len(re.findall(r"<[a-z][^>]*\bclass=", html)) == opened.count(f'<p class="{INFORMATION}">')
+    classes = re.findall(r'<([a-z]+)\b[^>]*\bclass="([^"]*)"', html)
+    assert set(classes) <= {("p", INFORMATION), ("a", ADDRESS)}
+    assert classes.count(("p", INFORMATION)) == opened.count(f'<p class="{INFORMATION}">')
 
 
 def test_fifty_thousand_characters_of_marks():
