@@ -11,6 +11,7 @@ from markdown_it.rules_block.table import escapedSplit
 # Seen by nobody and in the way of whoever searches or copies: they come along from Word and the web.
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
+_DEEPEST = 20  # below it the library would leave words out: they are text
 _ALSO_ENDS = ["paragraph", "blockquote", "list"]
 _HEADING = re.compile(r"(#{1,6})[ \t]+(?=[^\s#])")
 _RULE = re.compile(r"(?:-[ \t]*){3,}$")
@@ -123,7 +124,8 @@ def _is_closed(state, line, length):
 
 
 def _quotation(state, line, end, silent):
-    return _is_quotation(state, line, end) and rules_block.blockquote(state, line, end, silent)
+    is_meant = state.level < _DEEPEST and _is_quotation(state, line, end)
+    return is_meant and rules_block.blockquote(state, line, end, silent)
 
 
 def _is_quotation(state, line, end):
@@ -148,7 +150,8 @@ def _is_quotation(state, line, end):
 
 
 def _list(state, line, end, silent):
-    return _begins_list(state, line, end) and rules_block.list_block(state, line, end, silent)
+    is_meant = state.level < _DEEPEST and _begins_list(state, line, end)
+    return is_meant and rules_block.list_block(state, line, end, silent)
 
 
 def _begins_list(state, line, end):

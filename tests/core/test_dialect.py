@@ -175,6 +175,11 @@ def test_the_marks_that_there_are(typed, html):
     assert render(typed).strip() == html
 
 
+@pytest.mark.parametrize("mark", ["- ", "> "])
+def test_no_word_is_left_out_however_deep_it_stands(mark):
+    assert visible(render(f"{mark * 29}Wort")).endswith("Wort")
+
+
 @pytest.mark.parametrize(
     "typed, addresses",
     [
