@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from core.markdown import render
+from core.passages import words_of_text
+
 CLIPBOARD = Path(__file__).parent / "clipboard"
 COPY = """([html, text]) => document.addEventListener("copy", (event) => {
   if (html) event.clipboardData.setData("text/html", html);
@@ -56,13 +59,14 @@ def words_in(html, text):
 
         def handle_endtag(self, tag):
             self.hidden -= bool(self.hidden)
+            found.append("" if tag in ("a", "b", "i", "span", "sub", "u") else " ")
 
         def handle_data(self, data):
             found.append("" if self.hidden else data)
 
     found = [] if html else [text]
     Words().feed(html)
-    return re.findall(r"\w\w+", " ".join(found).replace("\u00ad", ""))
+    return re.findall(r"\w\w+", "".join(found).replace("\u00ad", ""))
 
 
 def test_what_programs_copy_becomes_text_of_the_portal(field):
@@ -110,3 +114,26 @@ def test_without_a_connection_the_words_come_plain(field):
     paste(field, "<p>Ein <b>Wort</b></p>", "Ein Wort")
     expect(field).to_have_value("Ein Wort")
     field.page.context.set_offline(False)
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(
+    "program, parts",
+    [
+        ("word", {"h3": 1, "ul": 4, "ol": 1, "table": 1, "strong": 4, "em": 1, "a": 1, "br": 1}),
+        ("outlook", {"ul": 2, "br": 2, "a": 2}),
+        ("word-online", {"strong": 1, "ul": 2}),
+        ("libreoffice", {"h3": 1, "ol": 1, "ul": 1, "table": 1, "strong": 1, "s": 1}),
+        ("excel", {"table": 1}),
+        ("google-docs", {"h3": 1, "strong": 1, "em": 1, "ul": 2}),
+        ("signs", {"ul": 2}),
+        ("tabs", {"table": 1}),
+    ],
+)
+def test_what_was_pasted_is_shown_as_it_was_there(program, parts):
+    html, text, pasted = copied(program)
+    shown = render(pasted)
+    words, wanted = words_of_text(shown), words_in(html, text)
+    assert {tag: len(re.findall(f"<{tag}[ >]", shown)) for tag in parts} == parts
+    assert [word for word in re.findall(r"\w\w+", words) if word in wanted] == wanted
+    assert "\\*" not in words
