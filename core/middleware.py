@@ -7,6 +7,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http.request import UnreadablePostError
 from django.shortcuts import render, resolve_url
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
 from core.numbers import number_in
 
@@ -42,7 +43,7 @@ def is_secret(name):
 
 
 def typed_fields(request):
-    """(name, value, is_text) of what was posted. Nothing at all as soon as a secret is among it."""
+    """(name, value, label) of what was posted; only words have one. Nothing when a secret is among it."""
     return [] if has_secret(request) else fields_but_secrets(request)
 
 
@@ -52,7 +53,17 @@ def has_secret(request):
 
 def fields_but_secrets(request):
     names = [name for name in _posted_names(request) if not is_secret(name)]
-    return [(name, value, is_text(name, value)) for name in names for value in request.POST.getlist(name)]
+    posted = [(name, value) for name in names for value in request.POST.getlist(name)]
+    labels = _labels(sum(is_text(*each) for each in posted))
+    return [(*each, next(labels) if is_text(*each) else "") for each in posted]
+
+
+def _labels(count):
+    if count == 1:
+        yield _("Ihr Text")
+        return
+    for number in range(1, count + 1):
+        yield _("Ihr Text, %(number)s von %(count)s") % {"number": number, "count": count}
 
 
 def _posted_names(request):
@@ -69,7 +80,7 @@ def is_text(name, value):
 
 
 def has_typed_text(request):
-    return any(is_text for _name, _value, is_text in typed_fields(request))
+    return any(label for _name, _value, label in typed_fields(request))
 
 
 def login_address(request):

@@ -54,7 +54,7 @@ def _key_of(request):
 
 def _sent(request):
     """The same address and words; nothing of a form with a secret in it."""
-    words = [(name, value) for name, value, _is_text in typed_fields(request)]
+    words = [(name, value) for name, value, _label in typed_fields(request)]
     files = [(file.name, file.size) for _name, files in request.FILES.lists() for file in files]
     sent = repr((request.get_full_path(), words, files))
     return hashlib.sha256(sent.encode(errors="replace")).hexdigest()

@@ -104,8 +104,8 @@ def overtaken(request: HttpRequest, reason: str, state: str) -> HttpResponse:
     """What was decided meanwhile, and the words that were sent, which nobody else has kept."""
     if is_fragment(request):
         return _page(request, 409, reason=reason)
-    words = [value for _name, value, is_text in typed_fields(request) if is_text]
-    context = {"reason": reason, "state": state, "words": words, "way_back": way_back(request)}
+    words = [field for field in typed_fields(request) if field[2]]
+    context = {"reason": reason, "state": state, "fields": words, "way_back": way_back(request)}
     return render(request, "409.html", context, status=409)
 
 

@@ -174,6 +174,13 @@ def overtaken(w):
     yield taker, at("minutes:decline_suggestion", w.suggestion), reason, accepted, "schon übernommen"
     declined = (at("topics:move", w.topic, "decline"), {"reason": "Nein."})
     yield boss, at("topics:move", w.topic, "postpone"), reason, declined, "Der Stand ist jetzt: abgelehnt."
+    words = {
+        "title": "Bänke am Fluss",
+        "body": "Wo gesessen wird.",
+        "audience": w.topic.audience,
+        "version": 1,
+    }
+    yield "member_city", at("topics:edit", w.topic), words, declined, "ändert nur die Organisation"
     finished = (at("outcomes:move_task", w.given, "finish"), {})
     yield boss, at("outcomes:move_task", w.given, "drop"), reason, finished, "Der Stand ist jetzt: erledigt."
     ended = (at("minutes:close", w.round), {"trotzdem": "1"})

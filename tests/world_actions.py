@@ -88,7 +88,7 @@ def one_of_each(cast):
     """One of everything, in the state in which it takes words."""
     by, member = cast.organiser, cast.member_city
     w = SimpleNamespace(
-        cast=cast, by=by, admin=cast.admin, member=member, topic=TopicFactory(),
+        cast=cast, by=by, admin=cast.admin, member=member, topic=TopicFactory(proposed_by=member.person),
         accepted=TopicFactory(state=TopicState.PLANNED),
         draft=MeetingFactory(state=State.DRAFT, starts_at=None, ends_at=None),
         planned=MeetingFactory(),

@@ -325,7 +325,7 @@ def test_what_a_full_disk_refused_comes_back_and_is_sent_from_there(window_of, o
         page.get_by_role("button", name="Vorschlagen", exact=True).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Das Portal kann gerade nichts speichern")
         axe(page)
-    expect(page.get_by_label("Ihr Text (body)")).to_have_value(MINE)
+    expect(page.get_by_label("Ihr Text, 2 von 2")).to_have_value(MINE)
     page.get_by_role("button", name="Noch einmal senden").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ladesäulen in der Oststadt")
     expect(page.get_by_text(MINE)).to_be_visible()
