@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
-from core.dates import BERLIN, start_of_day, today
+from core.dates import BERLIN, quarter_of, start_of_day, today
 from meetings.enums import ItemKind, MailKind, PollState, Presence, State, TextState
 from members.viewers import viewer_for
 
@@ -79,6 +79,15 @@ class MeetingQuerySet(models.QuerySet):
         open_states = self.exclude(state__in=[State.HELD, State.CANCELLED])
         return open_states.exclude(over()).order_by(
             F("starts_at").asc(nulls_last=True), "target_year", "target_quarter", "pk"
+        )
+
+    def next_to_come(self):
+        """As `upcoming`; without a date those come first that people are asked about, and a quarter ahead."""
+        day = today()
+        ahead = Q(target_year__gt=day.year) | Q(target_year=day.year, target_quarter__gte=quarter_of(day))
+        is_asked = Case(When(state=State.POLLING, then=0), When(ahead, then=1), default=2)
+        return self.upcoming().order_by(
+            F("starts_at").asc(nulls_last=True), is_asked, "target_year", "target_quarter", "pk"
         )
 
     def held(self):

@@ -74,15 +74,22 @@ def first_paragraph(html):
 
 
 def overview(user):
-    viewer = viewer_for(user)
+    in_hand = polls.in_hand(user)
     return {
         "today": today(),
         "next_meeting": next_meeting(user),
+        "poll": poll_to_show(user, in_hand),
         "minutes": newest_minutes(user),
         "topics": most_wanted(user),
-        "to_do": to_do(user),
-        "circle": circle() if viewer.is_member else None,
+        "to_do": to_do(user, in_hand),
+        "circle": circle(),
     }
+
+
+def poll_to_show(user, in_hand) -> polls.Result | None:
+    """The running Terminabstimmung that ends first, with what all have answered so far."""
+    running = next((poll for poll in in_hand if poll.is_running), None)
+    return polls.result_of(running, user, with_marks=False) if running else None
 
 
 def newest_minutes(user):
@@ -103,12 +110,9 @@ def circle() -> Circle:
 # --- »Für Sie zu tun« -------------------------------------------------------------------------------------
 
 
-def to_do(user) -> list[ToDo]:
+def to_do(user, in_hand) -> list[ToDo]:
     """The most urgent things first: own tasks, minutes to read, then what the roles bring."""
     viewer = viewer_for(user)
-    if not viewer.is_member:
-        return []
-    in_hand = polls.in_hand(user)
     things = [
         *dates_to_answer(user, in_hand), *invitations_to_answer(user), *tasks_to_do(user),
         *minutes_to_read(user), *minutes_to_settle(user), *houses_to_look_through(viewer),
@@ -233,8 +237,10 @@ def meetings_to_prepare(user):
     return inviting + [
         ToDo(
             label=_("Termin festlegen: %(meeting)s") % {"meeting": meeting.name},
-            url=reverse("meetings:schedule", args=[meeting.pk]),
-            note=meeting.target,
+            url=reverse("meetings:poll_options", args=[meeting.pk]),
+            note=_("%(quarter)s, schon vorbei") % {"quarter": meeting.target}
+            if meeting.target_is_over
+            else meeting.target,
         )
         for meeting in drafts
     ]

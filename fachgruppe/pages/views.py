@@ -7,8 +7,11 @@ from core.http import found_or_404, not_modified, page, public
 from core.months import first_of
 from fachgruppe.pages import queries
 from fachgruppe.pages.month import month_of, month_to_begin_with
+from meetings.forms.polls import AnswerForm
 from members.viewers import viewer_for
 from minutes.queries.readings import pulse_for
+
+MOST_TO_ANSWER_HERE = 12  # options; more have a page of their own
 
 
 @public
@@ -27,9 +30,22 @@ def overview(request):
     unchanged = not_modified(request, pulse_for(request.user), trouble)
     if unchanged:
         return unchanged
-    template = "pages/overview.html" if viewer.is_member else "pages/overview_without_membership.html"
-    context = queries.overview(request.user) if viewer.is_member else queries.farewell(request.user)
-    return page(request, template, context | {"mail_trouble": trouble})
+    if not viewer.is_member:
+        return page(request, "pages/overview_without_membership.html", queries.farewell(request.user))
+    context = queries.overview(request.user) | {"mail_trouble": trouble}
+    return page(request, "pages/overview.html", context | answering(context["poll"]))
+
+
+def answering(result):
+    """The form for the running Terminabstimmung, as on its own page but for the remarks."""
+    options = result.to_come if result else []
+    if not options or len(options) > MOST_TO_ANSWER_HERE:
+        return {}
+    form = AnswerForm(
+        options=[option.row for option in options], reply=result.own_reply, said=result.own_answers
+    )
+    fields = [(option, field) for option, (_row, field, _remark) in zip(options, form.ballots, strict=True)]
+    return {"answer_form": form, "answers": fields}
 
 
 @public

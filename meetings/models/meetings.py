@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import quarter_label
+from core.dates import quarter_is_over, quarter_label
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
 from meetings.enums import Kind, State
 from meetings.querysets import MeetingQuerySet, MoveQuerySet, is_over
@@ -105,6 +105,11 @@ class Meeting(Stamped, Versioned):
         if not self.target_year or not self.target_quarter:
             return str(self.target_year or "")
         return quarter_label(self.target_year, self.target_quarter)
+
+    @property
+    def target_is_over(self):
+        """It was meant for a quarter that is behind us."""
+        return quarter_is_over(self.target_year, self.target_quarter)
 
     @property
     def is_untold(self):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from core.dates import BERLIN, day, day_long, span
 from core.remembered import remembered
@@ -16,7 +15,7 @@ from meetings.queries import polls
 from meetings.queries.agenda import add_tasks, agenda_rows
 from meetings.queries.attachments import Papers, add_papers, papers_of
 from meetings.queries.attendance import people_at
-from meetings.queries.states import TAGS, state_label
+from meetings.queries.states import TAGS, open_date, state_label
 from members import audience as audiences
 from members.viewers import viewer_for
 
@@ -139,9 +138,7 @@ class Card:
             return ", ".join(filter(None, [day_long(self.date), self.times]))
         if self.meeting.state == State.CANCELLED:
             return ""
-        if self.is_bare or not self.meeting.target:
-            return _("Der Termin steht noch nicht fest.")
-        return _("%(quarter)s – Der Termin steht noch nicht fest.") % {"quarter": self.meeting.target}
+        return open_date(self.meeting.target, self.meeting.target_is_over, self.is_bare)
 
     @property
     def times(self):
@@ -270,7 +267,7 @@ def _old_date(move):
 
 def next_meeting(user) -> Card | None:
     """What comes next for this viewer; its agenda is asked when it is shown."""
-    meeting = meetings_for_page(user).visible_to(user).upcoming().first()
+    meeting = meetings_for_page(user).visible_to(user).next_to_come().first()
     return describe(meeting, user) if meeting else None
 
 

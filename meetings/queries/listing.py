@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.dates import BERLIN, day_long, quarter_label, today
+from core.dates import BERLIN, day_long, quarter_is_over, quarter_label, today
 from core.remembered import remembered
 from core.slugs import sort_key
 from meetings.enums import Kind, State
 from meetings.models import AgendaItem, Meeting
-from meetings.queries.states import TAGS, state_label
+from meetings.queries.states import TAGS, open_date, state_label
 from meetings.querysets import in_year, more_than_the_quarter
 from members import audience as audiences
 from members.enums import PILLAR_LABELS, PILLARS
@@ -191,7 +191,6 @@ class _Writer:
         self.clock = _("%(times)s Uhr")
         self.ahead = _("Was kommt")
         self.undated = _("Ohne Termin")
-        self.open_date = _("Der Termin steht noch nicht fest.")
         self.bare = (state_label(State.DRAFT, True), TAGS[State.DRAFT])
 
     def line(self, row):
@@ -223,7 +222,7 @@ class _Writer:
             return f"{day}, {self._times(begins, row.ends_at)}" if row.has_times else day
         if row.state == State.CANCELLED:
             return "" if is_bare else target
-        return self.open_date if is_bare or not target else f"{target} – {self.open_date}"
+        return open_date(target, quarter_is_over(row.target_year, row.target_quarter), is_bare)
 
     def _times(self, begins, ends_at):
         ends = ends_at.astimezone(BERLIN) if ends_at else None

@@ -183,6 +183,7 @@ class Result:
     pillars: list[Pillar]
     gone: int = 0  # answers of people who are not asked any more
     remarks: list[Remark] = field(default_factory=list)
+    own_reply: PollReply | None = None  # also one that has given nothing: it counts its versions
 
     @cached_property
     def rows(self):
@@ -203,6 +204,18 @@ class Result:
         return next((row.reply for row in rows if row.reply), None)
 
     @property
+    def own_answers(self):
+        """Option → (choice, remark) of the reader."""
+        rows = (row for row in self.rows if row.person == self.viewer.person_id)
+        return next((row.said for row in rows), {})
+
+    @property
+    def to_come(self):
+        """Options that can still become the date, in the order of the calendar."""
+        ahead = (option for option in self.options if not option.row.is_past)
+        return sorted(ahead, key=lambda option: (option.row.starts_at, option.pk))
+
+    @property
     def state_label(self):
         return state_label(self.poll)
 
@@ -221,16 +234,19 @@ def state_label(poll) -> str:
     return str(PollState.CLOSED.label if poll.is_closed else poll.get_state_display())
 
 
-def result_of(poll, user) -> Result:
-    """Eight queries, whatever the number of people and options.
+def result_of(poll, user, with_marks=True) -> Result:
+    """Eight queries, whatever the number of people and options; six without what is on at the days.
 
     Until it is decided those count who are asked today; afterwards it stays as it was on that day.
     """
     viewer = viewer_for(user)
     options = list(PollOption.objects.visible_to(viewer).filter(poll=poll).select_related("proposed_by"))
-    rows, gone = _rows(poll, viewer)
-    but = poll.meeting.get_absolute_url()
-    marks = {} if poll.is_decided else marks_of_days(viewer, {option.day for option in options}, but)
+    replies = {row.person_id: row for row in _replies_to(poll, viewer)}
+    rows, gone = _rows(poll, viewer, {key: row for key, row in replies.items() if row.answered_at})
+    marks = {}
+    if with_marks and not poll.is_decided:
+        but = poll.meeting.get_absolute_url()
+        marks = marks_of_days(viewer, {option.day for option in options}, but)
     pillars_asked = len({row.kind for row in rows if row.kind in PILLARS})
     told = [
         Option(
@@ -243,7 +259,7 @@ def result_of(poll, user) -> Result:
     if told and told[0].tally.heads and not poll.is_decided:
         for option in told:
             option.is_best = option.tally.worth == told[0].tally.worth
-    result = Result(poll, viewer, told, _by_pillar(rows), gone)
+    result = Result(poll, viewer, told, _by_pillar(rows), gone, own_reply=replies.get(viewer.person_id))
     result.remarks = _numbered(result)
     return result
 
@@ -260,9 +276,13 @@ def _numbered(result) -> list[Remark]:
     return found + general
 
 
-def _rows(poll, viewer):
-    replies = PollReply.objects.visible_to(viewer).given().filter(poll=poll)
-    replies = {reply.person_id: reply for reply in replies.select_related("person", "organisation")}
+def _replies_to(poll, viewer):
+    rows = PollReply.objects.visible_to(viewer).filter(poll=poll)
+    return rows.select_related("person", "organisation")
+
+
+def _rows(poll, viewer, replies):
+    """`replies`: person → what they have given."""
     said: dict = {}
     answers = PollAnswer.objects.visible_to(viewer).filter(option__poll=poll)
     for person, option, *words in answers.values_list("reply__person", "option", "choice", "remark"):

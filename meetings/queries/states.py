@@ -15,5 +15,17 @@ TAGS = {
 }
 
 
+def open_date(target, is_over, is_bare) -> str:
+    """That the date is open, and for when: »3. Quartal 2025 – Der Termin steht noch nicht fest.«
+
+    An announced quarter is a heading already (`is_bare`); one that is over says so.
+    """
+    if is_over:
+        sentence = _("Dieses Quartal ist vorbei, der Termin steht noch nicht fest.")
+        return sentence if is_bare else f"{target} – {sentence}"
+    sentence = _("Der Termin steht noch nicht fest.")
+    return sentence if is_bare or not target else f"{target} – {sentence}"
+
+
 def state_label(state, is_bare=False) -> str:
     return _("Termin offen") if is_bare and state == State.DRAFT else str(State(state).label)

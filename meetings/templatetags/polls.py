@@ -73,9 +73,22 @@ def _best(is_best):
 
 
 @register.simple_tag
-def poll_legend():
+def poll_legend(with_silence=True):
     row = '<li><span class="dot {}" aria-hidden="true">{}</span> {}</li>'
-    return format_html_join("", row, ((*SIGNS[choice], _word(choice)) for choice in SIGNS))
+    shown = [choice for choice in SIGNS if choice or with_silence]
+    return format_html_join("", row, ((*SIGNS[choice], _word(choice)) for choice in shown))
+
+
+@register.simple_tag
+def sign(radio):
+    """One button of an answer as its sign, with its word for those who do not see it."""
+    data = radio.data
+    return format_html(
+        '<label class="sign" title="{3}"><input type="radio" name="{0}" value="{1}"{2}>'
+        '<span class="dot {4}" aria-hidden="true">{5}</span><span class="kern-sr-only">{3}</span></label>',
+        data["name"], data["value"], flatatt({"checked": data["selected"]}), data["label"],
+        *SIGNS[data["value"]],
+    )  # fmt: skip
 
 
 @register.filter
