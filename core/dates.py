@@ -112,6 +112,11 @@ def quarter_of(day: dt.date) -> int:
     return (day.month - 1) // 3 + 1
 
 
+def quarter_is_over(year: int | None, quarter: int | None) -> bool:
+    """Whether today lies behind that quarter; never of one that is not known."""
+    return bool(year and quarter) and (year, quarter) < (today().year, quarter_of(today()))
+
+
 def quarter_label(year: int, quarter: int) -> str:
     return gettext("%(quarter)s. Quartal %(year)s") % {"quarter": quarter, "year": year}
 
@@ -166,6 +171,11 @@ def clock(moment: dt.datetime) -> str:
 def stamp(moment: dt.datetime) -> str:
     """»22. Juni 2025, 09:14«"""
     return f"{day(moment)}, {clock(moment)}"
+
+
+def clock_times(begins: dt.datetime, ends: dt.datetime | None) -> tuple[dt.time, dt.time | None]:
+    """(begin, end) as the clock in Jena shows them."""
+    return berlin(begins).time(), berlin(ends).time() if ends else None
 
 
 def span(begins: dt.datetime, ends: dt.datetime | None) -> str:

@@ -37,6 +37,7 @@ from meetings.actions.polls import (
     propose_other,
     remind_of_poll,
     remove_option,
+    start_poll,
     withdraw_poll,
 )
 from meetings.actions.putting_back import kept_of, put_back
@@ -111,6 +112,7 @@ __all__ = [
     "set_duration",
     "settle",
     "shift",
+    "start_poll",
     "take_back_begin",
     "take_back_end",
     "take_in",

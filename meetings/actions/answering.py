@@ -29,18 +29,19 @@ class Said(NamedTuple):
 
 
 @transaction.atomic
-def answer(*, poll, choices, remarks=None, remark="", version, by_link=False, by):
+def answer(*, poll, choices, remarks=None, remark=None, version, by_link=False, by):
     """All answers of one person at once: option → choice, "" for none; and option → remark.
 
-    What is not named stays. The same answers sent twice change nothing. Raises Forbidden once the poll has
-    ended, and Stale when the person has answered elsewhere since the page was shown.
+    What is not named stays, and so does the remark to all of them when it is None. The same answers sent
+    twice change nothing. Raises Forbidden once the poll has ended, and Stale when the person has answered
+    elsewhere since the page was shown.
     """
     poll = _locked(poll)
     require(access.can_answer(by, poll))
     reply = _reply_of(poll, by)
     stored = _stored(reply)
     wanted = _wanted(poll, stored, choices, remarks or {})
-    remark = remark.strip()
+    remark = reply.remark if remark is None else remark.strip()
     require_valid(PollReply(remark=remark), "remark")
     if reply.answered_at and wanted == stored and remark == reply.remark:
         return reply

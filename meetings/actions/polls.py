@@ -21,6 +21,7 @@ from meetings.actions.settling import settle
 from meetings.enums import Choice, Mode, PollState, PollVerb, Reply, Verb
 from meetings.models import DatePoll, PollOption
 from meetings.notifications import MeetingPolled, PollClosed, PollMoved, PollOff, PollReminder
+from meetings.queries.poll_days import usual_last_day
 from meetings.queries.poll_people import asked, not_answered, organisers, reminder_at
 from meetings.workflow import POLLS, RENEWED, TRANSITIONS
 
@@ -181,6 +182,16 @@ def _where(mode, place):
 
 
 # --- on its way -------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def start_poll(*, meeting, slots=(), until=None, message="", allows_proposals=False, by, **where):
+    """Offer `slots` as `add_options` does and ask everybody at once; without `until` for ten days."""
+    poll = add_options(meeting=meeting, slots=slots, by=by, **where)
+    return open_poll(
+        poll=poll, version=poll.version, until=until or usual_last_day(poll), message=message,
+        allows_proposals=allows_proposals, by=by,
+    )  # fmt: skip
 
 
 @transaction.atomic

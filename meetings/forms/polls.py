@@ -12,11 +12,10 @@ from meetings.actions.answering import REMARK_ALONE
 from meetings.actions.polls import LONGEST_MESSAGE
 from meetings.enums import Choice, Mode
 from meetings.forms import Words
+from meetings.queries.poll_days import usual_last_day
 
 TIMES = 3  # ranges that can be typed at once
 OTHER = "andere"
-TEN_DAYS = dt.timedelta(days=10)
-CHOICES = [*Choice.choices, ("", _("noch keine Antwort"))]
 
 
 class DaysField(forms.MultipleChoiceField):
@@ -71,22 +70,35 @@ class WhereMixin(forms.Form):
         return data
 
 
+class MessageMixin(forms.Form):
+    """What everybody is told when they are asked."""
+
+    message = forms.CharField(
+        label=_("Nachricht"), required=False, max_length=LONGEST_MESSAGE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Sie steht in der Mail und über den Vorschlägen."),
+    )  # fmt: skip
+    allows_proposals = forms.BooleanField(
+        label=_("Mitglieder dürfen weitere Termine vorschlagen"), required=False
+    )
+
+
 class OptionsForm(WhereMixin, Words):
-    """Several days at once; the times hold for each of them, or are taken over from a day that has some."""
+    """Several days at once; each chosen or typed time holds for each of them."""
 
     days = DaysField(
         label=_("Tage"), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Bitte wählen Sie mindestens einen Tag.")},
     )  # fmt: skip
-    times_of = forms.ChoiceField(
-        label=_("Zeiten"), required=False,
-        help_text=_("Zeiten, die Sie einmal eingegeben haben, lassen sich auf andere Tage übertragen."),
-    )  # fmt: skip
+    usual = forms.MultipleChoiceField(label=_("Zeiten"), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, data=None, *, options=(), places=(), kept=None):
+    def __init__(self, data=None, *, times=(), places=(), kept=None):
         """`kept` is what is ticked and typed while one turns to other months: nobody has sent it yet."""
-        super().__init__(data, initial=kept.dict() if kept else None)
+        super().__init__(data, initial={**kept.dict(), "usual": kept.getlist("usual")} if kept else None)
         self.chosen = set((data or kept).getlist("days")) if data or kept else set()
+        self.usual_times = {_key_of(*each): each for each in times}
+        clock = _("%(times)s Uhr")
+        self.fields["usual"].choices = [(key, clock % {"times": key}) for key in self.usual_times]
         for number in range(1, TIMES + 1):
             labels = {"number": number}
             for name, label in (("begins", _("Beginn %(number)s")), ("ends", _("Ende %(number)s"))):
@@ -94,13 +106,11 @@ class OptionsForm(WhereMixin, Words):
                     label=label % labels, required=False, widget=TimeInput()
                 )
         self.offer_places(places)
-        self.times_by_day = _times_by_day(options)
-        self.fields["times_of"].choices = [
-            ("", _("Zeiten unten eingeben")),
-            *((key, label) for key, (label, _times) in self.times_by_day.items()),
-        ]  # fmt: skip
-        if not self.times_by_day:
-            del self.fields["times_of"]
+
+    @property
+    def has_typed_times(self):
+        """Whether the fields for other times hold something, also something wrong: then they stand open."""
+        return any(field.value() or field.errors for row in self.ranges for field in row)
 
     @property
     def ranges(self):
@@ -108,8 +118,8 @@ class OptionsForm(WhereMixin, Words):
 
     def clean(self):
         data = super().clean()
-        known = self.times_by_day.get(data.get("times_of"))
-        self.times = known[1] if known else self._typed_times()
+        chosen = [self.usual_times[key] for key in data.get("usual", ())]
+        self.times = list(dict.fromkeys([*chosen, *self._typed_times()])) or [(None, None)]
         return data
 
     def _typed_times(self):
@@ -122,27 +132,36 @@ class OptionsForm(WhereMixin, Words):
                 self.add_error(f"ends_{number}", _("Das Ende muss nach dem Beginn liegen."))
             elif begins:
                 found.append((begins, ends))
-        return found or [(None, None)]
+        return found
 
     def words(self):
         slots = [(day, *times) for day in self.cleaned_data["days"] for times in self.times]
         return {"slots": slots, **self.where()}
 
 
-def _times_by_day(options):
-    """key of a day → (its label, its times), the first option of a day first."""
-    by_day: dict = {}
-    for option in options:
-        if option.has_times:
-            by_day.setdefault(option.day, []).append(option)
-    return {
-        day.isoformat(): (
-            _("wie am %(day)s: %(times)s")
-            % {"day": dates.day_short(day), "times": ", ".join(option.times for option in found)},
-            [option.clock_times for option in found],
-        )
-        for day, found in by_day.items()
-    }
+def _key_of(begins, ends):
+    """»14:00–16:00«"""
+    return f"{begins:%H:%M}–{ends:%H:%M}" if ends else f"{begins:%H:%M}"
+
+
+class StartForm(MessageMixin, OptionsForm):
+    """Days, times, place and what everybody is told, so that a poll can start from one page."""
+
+    until = forms.DateField(
+        label=_("Antworten bis"), required=False,
+        help_text=_("Leer heißt: in zehn Tagen, in jedem Fall vor dem ersten Vorschlag."),
+    )  # fmt: skip
+
+    def __init__(self, data=None, *, has_options=False, **kwargs):
+        super().__init__(data, **kwargs)
+        self.is_starting = "starten" in (data or ())
+        self.fields["days"].required = not (self.is_starting and has_options)
+
+    def words(self):
+        if not self.is_starting:
+            return super().words()
+        told = ("until", "message", "allows_proposals")
+        return super().words() | {name: self.cleaned_data[name] for name in told}
 
 
 class ProposeForm(WhereMixin, Words):
@@ -172,40 +191,27 @@ class ProposeForm(WhereMixin, Words):
         return {"slots": [(data["day"], data["begins"], data["ends"])], **self.where()}
 
 
-class PollForm(Words):
+class PollForm(MessageMixin, Words):
     """What everybody is told, and until when they answer."""
 
     until = forms.DateField(
         label=_("Antworten bis"), help_text=_("Bis zum Ende dieses Tages lassen sich Antworten ändern.")
     )
-    message = forms.CharField(
-        label=_("Nachricht"), required=False, max_length=LONGEST_MESSAGE,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Sie steht in der Mail und über den Vorschlägen."),
-    )  # fmt: skip
-    allows_proposals = forms.BooleanField(
-        label=_("Mitglieder dürfen weitere Termine vorschlagen"), required=False
-    )
     version = RevisionField()
+
+    field_order = ("until", "message", "allows_proposals")
 
     def __init__(self, data=None, *, poll):
         initial = {name: getattr(poll, name) for name in ("message", "allows_proposals", "version")}
         super().__init__(data, initial=initial | {"until": poll.last_day or usual_last_day(poll)})
 
 
-def usual_last_day(poll):
-    """Ten days from now on a working day, as long as that is before the first option."""
-    day = dates.today() + TEN_DAYS
-    while not dates.is_working_day(day):
-        day += dt.timedelta(days=1)
-    first = poll.options.in_order().first()
-    if first is not None and day >= first.day:
-        day = max(dates.today(), dates.working_days_before(first.day, 1))
-    return day
-
-
 class AnswerForm(KernForm):
-    """For each option a group of buttons and a remark; and one remark to all of them."""
+    """For each option a group of buttons and a remark; and one remark to all of them.
+
+    Nothing chosen is no answer, so the names of the options that were on the page come along: what was
+    offered only after the page was drawn is not taken for »no answer«.
+    """
 
     remark = forms.CharField(
         label=_("Bemerkung zu allen Terminen"), required=False, max_length=300,
@@ -214,15 +220,18 @@ class AnswerForm(KernForm):
     )  # fmt: skip
     version = RevisionField()
 
-    def __init__(self, data=None, *, options, reply=None, said=None):
+    def __init__(self, data=None, *, options, reply=None, said=None, kept=None):
+        """`kept` is what the page held when one answer was given to all options: nothing is sent yet."""
         initial = {"remark": reply.remark if reply else "", "version": reply.version if reply else 0}
         for pk, (choice, words) in (said or {}).items():
             initial |= {field_of(pk): choice, remark_of(pk): words}
+        if kept:
+            initial |= kept.dict() | {field_of(option.pk): kept[ALL] for option in options}
         super().__init__(data, initial=initial)
         self.options = options
         for option in options:
             self.fields[field_of(option.pk)] = forms.ChoiceField(
-                label=option.when, choices=CHOICES, required=False, widget=forms.RadioSelect
+                label=option.when, choices=Choice.choices, required=False, widget=forms.RadioSelect
             )
             self.fields[remark_of(option.pk)] = forms.CharField(
                 label=_("Bemerkung zu %(when)s") % {"when": option.when}, required=False, max_length=200
@@ -243,14 +252,17 @@ class AnswerForm(KernForm):
     def words(self):
         data, options = self.cleaned_data, [option.pk for option in self.options]
         return {
-            "choices": {pk: data[field_of(pk)] for pk in options if self._was_there(field_of(pk))},
-            "remarks": {pk: data[remark_of(pk)] for pk in options if self._was_there(remark_of(pk))},
-            "remark": data["remark"],
+            "choices": {pk: data[field_of(pk)] for pk in options if self._was_there(pk)},
+            "remarks": {pk: data[remark_of(pk)] for pk in options if remark_of(pk) in self.data},
+            "remark": data["remark"] if "remark" in self.data else None,
         }
 
-    def _was_there(self, name):
-        """What was offered only after the page was drawn is not taken for »no answer«."""
-        return self.add_prefix(name) in self.data
+    def _was_there(self, pk):
+        return str(pk) in self.data.getlist(ASKED) or field_of(pk) in self.data
+
+
+ASKED = "gefragt"  # the options on the page, named once each
+ALL = "alle"  # the button that gives one answer to all of them
 
 
 def field_of(pk) -> str:

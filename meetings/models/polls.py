@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import BERLIN, day_long, day_with_weekday, span
+from core.dates import BERLIN, clock_times, day_long, day_with_weekday, span
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
 from meetings.enums import Choice, Mode, PollState, State
 from meetings.models.meetings import Meeting
@@ -169,10 +169,7 @@ class PollOption(Stamped):
     @property
     def clock_times(self):
         """(begin, end) as the clock in Jena shows them; none of a day without times."""
-        if not self.has_times:
-            return None, None
-        begins = self.starts_at.astimezone(BERLIN).time()
-        return begins, self.ends_at.astimezone(BERLIN).time() if self.ends_at else None
+        return clock_times(self.starts_at, self.ends_at) if self.has_times else (None, None)
 
 
 class PollReply(Stamped, Versioned):

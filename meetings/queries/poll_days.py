@@ -1,10 +1,14 @@
-"""The days to choose from: three months as tables of weeks, and the places to choose from."""
+"""What to choose from: three months as tables of weeks, usual times, places, and the usual last day."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from core import dates
 from core.dates import day_with_weekday, month, today
 from core.holidays import public_holiday, school_holiday
 from core.months import YEARS, days_between, first_of, shifted, weekday_names, weeks_of
@@ -12,7 +16,22 @@ from meetings.models import Meeting
 from meetings.queries.month import slots_between
 
 MONTHS = 3
+TEN_DAYS = dt.timedelta(days=10)
+MOST_TIMES = 6
+LATELY = 200  # meetings
+WORKING_TIMES = [(dt.time(hour), dt.time(hour + 2)) for hour in (10, 14, 9, 13, 15, 16)]
+Times = tuple[dt.time, dt.time | None]
 JEDI = ("JEDI, Jena Digital Innovation Hub", "Engelplatz 8, 07743 Jena")
+
+
+class Earlier(NamedTuple):
+    """When and where a meeting was."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime | None
+    has_times: bool
+    place_name: str
+    place_address: str
 
 
 @dataclass
@@ -33,14 +52,16 @@ class Day:
         return day_with_weekday(self.date)
 
     @property
+    def what_is_on(self):
+        """[(letter, what it stands for)], whoever plans a meeting."""
+        holidays = [(_("F"), self.holiday), (_("S"), self.school)]
+        return [note for note in holidays if note[1]] + [(_("T"), meeting) for meeting in self.meetings]
+
+    @property
     def notes(self):
-        """[(letter, what it stands for, whole text)]: where there is no room the letter is enough."""
-        return [
-            *([(_("F"), self.holiday)] if self.holiday else []),
-            *([(_("S"), self.school)] if self.school else []),
-            *((_("T"), meeting) for meeting in self.meetings),
-            *((_("V"), _("schon vorgeschlagen: %(times)s") % {"times": times}) for times in self.offered),
-        ]
+        """The same and what is offered: in a day there is room for the letter."""
+        offered = [_("schon vorgeschlagen: %(times)s") % {"times": times} for times in self.offered]
+        return self.what_is_on + [(_("V"), words) for words in offered]
 
 
 @dataclass
@@ -55,6 +76,15 @@ class Month:
     @property
     def key(self):
         return f"{self.first:%Y-%m}"
+
+    @property
+    def notes(self):
+        """[(letter, »23.–31.«, »Weihnachtsferien«)] in the order of the days: what the letters stand for."""
+        found: dict = {}
+        for day in (day for week in self.weeks for day in week if day):
+            for note in day.what_is_on:
+                found.setdefault(note, []).append(day.date.day)
+        return [(letter, _spans(days), text) for (letter, text), days in found.items()]
 
 
 @dataclass
@@ -91,7 +121,20 @@ def sheet_of(meeting, options, user, wanted="", chosen=()) -> Sheet:
     for option in options:
         if option.day in days:
             days[option.day].offered.append(option.times or _("ganzer Tag"))
-    return Sheet([Month(first, weeks_of(first, days)) for first in firsts], _elsewhere(chosen, days))
+    return Sheet([Month(first, _weeks_left(first, days)) for first in firsts], _elsewhere(chosen, days))
+
+
+def _weeks_left(first, days):
+    """Without the weeks that are over."""
+    weeks = weeks_of(first, days)
+    return [week for week in weeks if any(day and not day.is_past for day in week)]
+
+
+def _spans(days):
+    """»3., 23.–31.«"""
+    grouped = groupby(enumerate(days), key=lambda pair: pair[1] - pair[0])
+    runs = [[day for _at, day in run] for _key, run in grouped]
+    return ", ".join(f"{run[0]}." if len(run) == 1 else f"{run[0]}.–{run[-1]}." for run in runs)
 
 
 def _elsewhere(chosen, days):
@@ -118,10 +161,40 @@ def _first_of_target(meeting):
     return max(here, dt.date(meeting.target_year, meeting.target_quarter * 3 - 2, 1))
 
 
-def places(user) -> list[tuple[str, str]]:
+def earlier_meetings(user) -> list[Earlier]:
+    """What earlier meetings had, the latest first: times and places to choose from; one query."""
+    rows = Meeting.objects.fully_visible_to(user).filter(starts_at__isnull=False)
+    rows = rows.order_by("-starts_at", "-pk").values_list(*Earlier._fields)[:LATELY]
+    return [Earlier(*row) for row in rows]
+
+
+def usual_times(earlier, options) -> list[Times]:
+    """(begin, end) to choose from, in the order of the clock.
+
+    All times of this poll; up to six with those that earlier meetings had most often, and working hours.
+    """
+    of_poll = [option.clock_times for option in options if option.has_times]
+    counted = Counter(dates.clock_times(row.starts_at, row.ends_at) for row in earlier if row.has_times)
+    of_late = [times for times, _n in counted.most_common(3)]
+    found = list(dict.fromkeys([*of_poll, *of_late, *WORKING_TIMES]))
+    found = found[: max(MOST_TIMES, len(set(of_poll)))]
+    return sorted(found, key=lambda times: (times[0], times[1] or dt.time.max))
+
+
+def places(earlier) -> list[tuple[str, str]]:
     """(name, address) of the JEDI, then of earlier meetings, those last used first."""
-    rows = Meeting.objects.fully_visible_to(user).exclude(place_name="").order_by("-starts_at", "-pk")
     by_name: dict = {}
-    for name, address in (JEDI, *rows.values_list("place_name", "place_address")[:200]):
+    for name, address in (JEDI, *((row.place_name, row.place_address) for row in earlier if row.place_name)):
         by_name.setdefault(name.casefold(), (name, address))
     return list(by_name.values())[:12]
+
+
+def usual_last_day(poll) -> dt.date:
+    """Ten days from now on a working day, as long as that is before the first option."""
+    day = today() + TEN_DAYS
+    while not dates.is_working_day(day):
+        day += dt.timedelta(days=1)
+    first = poll.options.in_order().first()
+    if first is not None and day >= first.day:
+        day = max(today(), dates.working_days_before(first.day, 1))
+    return day

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -12,11 +13,14 @@ from core.http import ask, found_or_404, page, perform, public, refreshed
 from core.locking import Stale
 from meetings import actions
 from meetings.access import polls as access
-from meetings.forms.polls import AnswerForm, ProposeForm
+from meetings.forms.polls import ALL, AnswerForm, ProposeForm
 from meetings.models import PollOption
 from meetings.queries import poll_days, polls
 from meetings.queries.poll_links import link_of
 from members.viewers import ANONYMOUS
+
+ALL_YES = gettext_lazy("Alle stehen auf Ja. Gespeichert wird mit dem Knopf darunter.")
+NONE_CHOSEN = gettext_lazy("Nichts ist gewählt. Gespeichert wird mit dem Knopf darunter.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,9 +30,10 @@ def answer(request, pk):
     if request.method == "GET":
         require(access.can_answer(request.user, row))
     ballot = Ballot(request, row, request.user, marks_for=request.user)
-    if request.method == "POST" and ballot.cast():
+    if ballot.is_sent and ballot.cast():
         message = _("Ihre Antworten sind gespeichert (%(moment)s Uhr).") % {"moment": ballot.moment}
-        return refreshed(request, row, message)
+        from_overview = request.POST.get("von") == "uebersicht"
+        return refreshed(request, reverse("overview") if from_overview else row, message)
     return page(request, "meetings/poll_answer.html", ballot.context(), status=ballot.status)
 
 
@@ -41,7 +46,7 @@ def by_link(request, token):
     if link is None or link.poll is None:
         return _leads_nowhere(request, link)
     ballot = Ballot(request, link.poll, link.user, marks_for=ANONYMOUS, by_link=True)
-    if request.method == "POST" and ballot.cast():
+    if ballot.is_sent and ballot.cast():
         ballot = Ballot(request, link.poll, link.user, marks_for=ANONYMOUS, by_link=True, is_saved=True)
     return page(request, "meetings/poll_by_link.html", ballot.context(), status=ballot.status)
 
@@ -56,13 +61,17 @@ def _leads_nowhere(request, link):
 def propose(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
     require(access.can_propose(request.user, row))
-    form = ProposeForm(request.POST or None, places=poll_days.places(request.user))
+    form = ProposeForm(request.POST or None, places=_places(request.user))
     if request.method == "POST" and form.is_valid():
         done = perform(form, actions.propose_option, poll=row, by=request.user, **form.words())
         if done:
             message = _("Ihr Vorschlag ist aufgenommen. Bitte antworten Sie auch zu ihm.")
             return refreshed(request, reverse("meetings:poll_answer", args=[pk]), message)
     return page(request, "meetings/poll_propose.html", {"poll": row, "meeting": row.meeting, "form": form})
+
+
+def _places(user):
+    return poll_days.places(poll_days.earlier_meetings(user))
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,8 +100,14 @@ class Ballot:
             if not option.is_past
         ]
         self.reply = polls.own_reply(poll, user)
-        data = request.POST if request.method == "POST" and not is_saved else None
-        self.form = AnswerForm(data, options=self.options, reply=self.reply, said=polls.said_by(self.reply))
+        has_come = request.method == "POST" and not is_saved
+        self.is_sent = has_come and ALL not in request.POST
+        kept = request.POST if has_come and not self.is_sent else None
+        self.all_given = (ALL_YES if kept[ALL] else NONE_CHOSEN) if kept else ""
+        self.form = AnswerForm(
+            request.POST if self.is_sent else None,
+            options=self.options, reply=self.reply, said=polls.said_by(self.reply), kept=kept,
+        )  # fmt: skip
 
     def cast(self):
         """Answers whether it is saved. What was chosen stays in the form, whatever came between."""
@@ -131,5 +146,5 @@ class Ballot:
         return {
             "poll": self.poll, "meeting": self.poll.meeting, "form": self.form, "ballots": ballots,
             "reply": self.reply, "who": self.user.person, "refusal": self.refusal, "is_saved": self.is_saved,
-            "differences": self.differences,
+            "differences": self.differences, "all_given": self.all_given,
         }  # fmt: skip

@@ -14,6 +14,7 @@ from core.dates import today
 from core.http import found_or_404, get_visible_or_404, not_modified, page, public
 from meetings import access, actions, queries
 from meetings.access.inviting import takes_replies_at
+from meetings.access.polls import can_prepare
 from meetings.forms import CancelForm, FilterForm, MeetingForm, MoveForm, ScheduleForm, VersionForm
 from meetings.models import Meeting
 from meetings.queries import inviting
@@ -102,7 +103,7 @@ def schedule(request, pk):
         request, lambda data, current: ScheduleForm(data, meeting=current), meeting, actions.schedule,
         meeting=meeting,
         template="meetings/schedule.html",
-        context={"meeting": meeting},
+        context={"meeting": meeting, "can_ask": can_prepare(request.user, meeting)},
         target=lambda scheduled: _after_dating(request, scheduled),
         done=lambda meeting: _and_who_hears(_("Der Termin steht."), meeting, request),
     )  # fmt: skip

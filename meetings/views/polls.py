@@ -3,7 +3,7 @@
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from activity.delivery_states import delivery_of
@@ -11,13 +11,16 @@ from activity.pulse import pulse
 from core.access import require
 from core.http import ask, found_or_404, get_visible_or_404, not_modified, page, perform, refreshed
 from meetings import actions
+from meetings.access import can_schedule
 from meetings.access import polls as access
 from meetings.enums import PollState
-from meetings.forms.polls import OptionsForm, PollForm
+from meetings.forms.polls import OptionsForm, PollForm, StartForm
 from meetings.models import Meeting, PollOption
 from meetings.queries import poll_days, polls
 from meetings.queries.poll_people import asked
 from meetings.views.saving import save
+
+STARTED = gettext_lazy("Die Terminabstimmung läuft. Die Einladungen gehen jetzt hinaus.")
 
 
 @require_GET
@@ -65,22 +68,39 @@ def options(request, pk):
     row = polls.poll_of(request.user, pk)
     require(access.can_add_options(request.user, row) if row else access.can_prepare(request.user, meeting))
     known = list(_options_of(row, request.user))
-    offered = {"options": known, "places": poll_days.places(request.user)}
     is_turning = "ab" in request.POST
-    form = (
-        OptionsForm(kept=request.POST, **offered)
-        if is_turning
-        else OptionsForm(request.POST or None, **offered)
-    )
+    form = _options_form(request, row, known, is_turning)
     if request.method == "POST" and not is_turning and form.is_valid():
-        done = perform(form, actions.add_options, meeting=meeting, by=request.user, **form.words())
+        is_starting = getattr(form, "is_starting", False)
+        action = actions.start_poll if is_starting else actions.add_options
+        done = perform(form, action, meeting=meeting, by=request.user, **form.words())
+        if done and is_starting:
+            return refreshed(request, done, STARTED)
         if done:
             return refreshed(request, _url("poll_options", pk), _added(done, known))
+    is_draft = row is None or row.state == PollState.DRAFT
     context = {
-        "meeting": meeting, "poll": row, "options": known, "form": form,
+        "meeting": meeting, "poll": row, "options": known, "form": form, "is_draft": is_draft,
+        "asked": _asked_but(request, meeting) if is_draft else None,
+        "can_schedule": can_schedule(request.user, meeting),
         "sheet": poll_days.sheet_of(meeting, known, request.user, _wanted_month(request), form.chosen),
     }  # fmt: skip
     return page(request, "meetings/poll_options.html", context)
+
+
+def _options_form(request, row, known, is_turning):
+    """A poll that nobody knows of can be started from the same page."""
+    earlier = poll_days.earlier_meetings(request.user)
+    offered = {"times": poll_days.usual_times(earlier, known), "places": poll_days.places(earlier)}
+    given = {"kept": request.POST} if is_turning else {"data": request.POST or None}
+    if row is None or row.state == PollState.DRAFT:
+        return StartForm(has_options=bool(known), **given, **offered)
+    return OptionsForm(**given, **offered)
+
+
+def _asked_but(request, meeting):
+    """How many others get a mail when the poll starts."""
+    return asked(meeting).exclude(pk=request.user.pk).count()
 
 
 def _wanted_month(request):
@@ -127,8 +147,8 @@ def start(request, pk):
         poll=row,
         template="meetings/poll_start.html",
         context={"poll": row, "meeting": row.meeting, "options": row.options.in_order(),
-                 "asked": asked(row.meeting).exclude(pk=request.user.pk).count()},
-        done=_("Die Terminabstimmung läuft. Die Einladungen gehen jetzt hinaus."),
+                 "asked": _asked_but(request, row.meeting)},
+        done=STARTED,
     )  # fmt: skip
 
 

@@ -88,13 +88,14 @@ def _replies(user, meeting):
 
 
 def _dating(user, meeting):
-    """Set the date, or ask for one; while people are asked, the answers come first."""
-    directly = Deed(_("Terminieren"), _url("schedule", meeting), access.can_schedule(user, meeting))
-    asking = Deed(
-        _("Termin abstimmen"), _url("poll_options", meeting), poll_access.can_prepare(user, meeting)
+    """A date by asking everybody, or set directly; while people are asked, the answers come first."""
+    if poll_access.can_prepare(user, meeting):
+        return [Deed(_("Termin festlegen"), _url("poll_options", meeting), ALLOWED)]  # with the way to both
+    directly = Deed(
+        _("Ohne Abstimmung festlegen"), _url("schedule", meeting), access.can_schedule(user, meeting)
     )
     if meeting.state != State.POLLING or getattr(meeting, "poll", None) is None:
-        return [directly, asking]
+        return [directly]
     directly.is_rare = True
     return [Deed(_("Terminabstimmung"), _url("poll", meeting), ALLOWED), directly]
 

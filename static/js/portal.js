@@ -91,6 +91,15 @@ document.addEventListener("submit", (event) => {
 // Coming back with the browser's button shows the old page as it was left.
 addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
+// --- one answer to all groups of a form: data-choose says what is told afterwards -------------------------
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-choose]");
+  if (!button) return;
+  event.preventDefault();
+  button.form.querySelectorAll("input[type=radio]").forEach((radio) => { radio.checked = radio.value === button.value; });
+  button.parentElement.querySelector("[role=status]").textContent = button.dataset.choose;
+});
+
 // --- copying: data-copy names a field; where a browser does not allow it, the field is chosen to be copied ----
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");

@@ -71,7 +71,8 @@ def test_scheduled_built_and_seen(summer, quarter, window_of, cast, mailbox, wor
     page = window_of("organiser")
     page.goto("/treffen/")
     page.get_by_role("link", name="Fortsetzung im 3. Quartal 2025").click()
-    deeds_of(page).get_by_role("link", name="Terminieren").click()
+    deeds_of(page).get_by_role("link", name="Termin festlegen").click()
+    page.get_by_role("link", name="Der Termin steht schon fest").click()
     axe(page)
     schedule(page)
     expect(page.locator(".messages")).to_contain_text("Der Termin steht.")
@@ -162,7 +163,8 @@ def test_without_a_mouse(summer, quarter, window_of):
     keys.skip_to_content()
     keys.press(page.get_by_role("link", name="Fortsetzung im 3. Quartal 2025"))
     page.wait_for_url(f"**{quarter.get_absolute_url()}")
-    keys.press(deeds_of(page).get_by_role("link", name="Terminieren"))
+    keys.press(deeds_of(page).get_by_role("link", name="Termin festlegen"))
+    keys.press(page.get_by_role("link", name="Der Termin steht schon fest"))
     page.wait_for_url("**/terminieren/")
 
     # Native controls take digits in the order of the browser's language.

@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import expect
 
 from core.dates import local
+from meetings import actions
 from meetings.enums import State
-from meetings.models import Meeting
+from meetings.models import Meeting, PollAnswer
 from members import audience
 from tests.factories import MeetingFactory
 from tests.meetings.inviting import WAIT
@@ -36,8 +37,9 @@ def offer_days(page, axe):
     expect(page.get_by_role("checkbox", name=DAYS[2])).to_have_accessible_name(
         re.compile("Stammtisch Offene Daten")
     )
-    page.get_by_label("Beginn 1").fill("14:00")
-    page.get_by_label("Ende 1").fill("16:00")
+    page.get_by_text("Andere Zeiten").click()
+    page.get_by_label("Beginn 1").fill("14:30")
+    page.get_by_label("Ende 1").fill("16:30")
     page.get_by_role("button", name="Spätere Monate").click()
     expect(page.locator(".sheet-elsewhere").get_by_role("checkbox")).to_have_count(3)
     axe(page)
@@ -47,9 +49,10 @@ def offer_days(page, axe):
     page.get_by_label("Ende 1").press("Enter")
     expect(page.locator(".messages")).to_contain_text("3 Vorschläge sind aufgenommen.")
     page.get_by_role("checkbox", name="Mittwoch, 24. September").check()
-    page.get_by_label("Zeiten", exact=False).first.select_option("2025-09-09")
-    page.get_by_role("button", name="Vorschläge aufnehmen").click()
-    expect(page.locator("#vorschlaege")).to_contain_text("Mittwoch, 24. September 2025, 14:00–16:00 Uhr")
+    page.get_by_role("checkbox", name="14:30–16:30 Uhr", exact=True).focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Nur vormerken").click()
+    expect(page.locator("#vorschlaege")).to_contain_text("Mittwoch, 24. September 2025, 14:30–16:30 Uhr")
     page.get_by_role("button", name=re.compile(r"Entfernen ?: Mittwoch, 24\. September 2025")).click()
     expect(page.locator("#vorschlaege")).to_contain_text("3 Vorschläge")
 
@@ -70,7 +73,7 @@ def answer_all(page, *answers):
 def test_a_date_is_found(summer, quarter, window_of, cast, mailbox, worker, axe):
     page = window_of("organiser")
     page.goto(quarter.get_absolute_url())
-    deeds_of(page).get_by_role("link", name="Termin abstimmen").click()
+    deeds_of(page).get_by_role("link", name="Termin festlegen").click()
     offer_days(page, axe)
     page.get_by_role("link", name="Weiter: Abstimmung starten").click()
     page.get_by_label("Antworten bis").fill("2025-07-11")
@@ -94,7 +97,7 @@ def test_a_date_is_found(summer, quarter, window_of, cast, mailbox, worker, axe)
     best.get_by_role("link", name="Diesen Termin wählen").click()
     axe(page)
     page.get_by_role("button", name="Termin festlegen").click()
-    expect(page.locator(".hero")).to_contain_text("Mittwoch, 10. September 2025, 14:00–16:00 Uhr")
+    expect(page.locator(".hero")).to_contain_text("Mittwoch, 10. September 2025, 14:30–16:30 Uhr")
     summer.shift(WAIT)
     worker.drain()
     assert len(mails_to(mailbox, cast.member_city.email)) == 1
@@ -109,7 +112,7 @@ def on_the_phone(window_of, quarter):
     page = window_of("member_city", viewport=PHONE, has_touch=True)
     page.goto("/uebersicht/")
     page.get_by_role("link", name="Wann können Sie?").tap()
-    for radio in page.locator(".ballot-choice").all()[:4]:
+    for radio in page.locator(".ballot-choice").all()[:3]:
         assert radio.bounding_box()["height"] >= 44
     answer_all(page, "Nein", "Ja", "Wenn nötig")
     expect(page.locator(".messages")).to_contain_text("Ihre Antworten sind gespeichert")
@@ -141,7 +144,7 @@ def in_the_portal(window_of, quarter, axe):
     page.goto(quarter.get_absolute_url())
     page.get_by_role("link", name="Jetzt antworten").click()
     axe(page)
-    first = page.get_by_role("group", name=DAYS[0]).get_by_role("radio", name="noch keine Antwort")
+    first = page.get_by_role("group", name=DAYS[0]).get_by_role("radio", name="Ja", exact=True)
     first.focus()
     page.keyboard.press("ArrowUp")
     expect(page.get_by_role("group", name=DAYS[0]).get_by_role("radio", name="Nein")).to_be_checked()
@@ -154,3 +157,59 @@ def in_the_portal(window_of, quarter, axe):
     expect(page.locator(".messages")).to_contain_text("Ihre Antworten sind gespeichert")
     page.locator(".poll").get_by_role("link", name="Bemerkung 1").click()
     expect(page.locator("li:target")).to_contain_text("Am 10. gern am Nachmittag.")
+
+
+# --- how many clicks it takes -----------------------------------------------------------------------------
+
+
+class Hand:
+    """Counts what a finger does on the way."""
+
+    def __init__(self):
+        self.clicks = 0
+
+    def click(self, target):
+        target.click()
+        self.clicks += 1
+
+
+def test_an_organiser_asks_in_five_clicks_and_a_member_answers_six_options_in_three(
+    summer, quarter, window_of, cast, axe
+):
+    hand, page = Hand(), window_of("organiser")
+    page.goto("/uebersicht/")
+    hand.click(page.get_by_role("link", name="Termin festlegen"))
+    for day in DAYS[:2]:
+        hand.click(page.get_by_role("checkbox", name=day))
+    hand.click(page.get_by_text("14:00–16:00 Uhr", exact=True))
+    hand.click(page.get_by_role("button", name="Abstimmung starten"))
+    expect(page.locator(".messages")).to_contain_text("Die Terminabstimmung läuft.")
+    assert hand.clicks <= 5
+
+    further = [(dt.date(2025, 9, day), dt.time(9), None) for day in (16, 17, 18, 19)]
+    actions.add_options(meeting=quarter, slots=further, by=cast.organiser)
+    hand, page = Hand(), window_of("member_city", viewport=PHONE, has_touch=True)
+    page.goto("/uebersicht/")
+    axe(page)
+    card = page.locator("#abstimmung")
+    expect(card.get_by_role("radio")).to_have_count(18)
+    hand.click(card.get_by_role("button", name="Alle Ja"))
+    expect(card.get_by_role("status")).to_contain_text("Alle stehen auf Ja.")
+    hand.click(card.get_by_role("button", name="Antwort speichern"))
+    expect(page.locator(".messages")).to_contain_text("Ihre Antworten sind gespeichert")
+    assert hand.clicks <= 3
+    assert PollAnswer.objects.filter(choice="YES").count() == 6
+    fits_the_phone(page)
+
+
+def test_without_scripts_all_yes_takes_one_more_page(summer, quarter, window_of, cast):
+    poll = actions.start_poll(
+        meeting=quarter, slots=[(dt.date(2025, 9, day), None, None) for day in (9, 10)], by=cast.organiser
+    )
+    page = window_of("member_city", java_script_enabled=False)
+    page.goto("/uebersicht/")
+    page.get_by_role("button", name="Alle Ja").click()
+    expect(page.get_by_role("radio", checked=True)).to_have_count(2)
+    assert not poll.replies.exists()
+    page.get_by_role("button", name="Antworten speichern").click()
+    expect(page.locator(".messages")).to_contain_text("Ihre Antworten sind gespeichert")

@@ -46,10 +46,13 @@ def say(poll, user, *choices, remark="", remarks=(), version=None):
 
 
 def form_of(poll, *choices, remarks=(), **fields):
-    options = poll.options.in_order()
+    """As a browser sends it: a group in which nothing is chosen sends nothing, but that it was there."""
+    options = list(poll.options.in_order())
     words = {f"remark_{option.pk}": text for option, text in zip(options, remarks, strict=False)}
-    given = {f"option_{option.pk}": choice for option, choice in zip(options, choices, strict=True)}
-    return {"version": 0, "remark": "", **given, **words, **fields}
+    pairs = zip(options, choices, strict=True)
+    given = {f"option_{option.pk}": choice for option, choice in pairs if choice}
+    asked = [option.pk for option in options]
+    return {"version": 0, "remark": "", "gefragt": asked, **given, **words, **fields}
 
 
 def address(poll, ending=""):

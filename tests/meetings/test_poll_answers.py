@@ -1,6 +1,7 @@
 """Answering in the portal: saved at once, confirmed, changeable until the deadline, never lost."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -41,13 +42,20 @@ def test_saved_and_told_so(cast, client_of, poll):
     assert (reply.remark, reply.organisation) == ("Am 10. erst ab 15 Uhr.", cast.organisations["city"])
 
 
+def chosen_on(page, poll):
+    """What stands on the page for each option: three radios and no fourth."""
+    found = []
+    for option in poll.options.in_order():
+        radios = re.findall(rf'<input type="radio" name="option_{option.pk}"[^>]*>', page)
+        assert [re.search(r'value="(\w*)"', radio)[1] for radio in radios] == [YES, MAYBE, NO]
+        found.append(next((re.search(r'value="(\w*)"', r)[1] for r in radios if " checked" in r), ""))
+    return found
+
+
 def test_the_form_shows_what_is_saved(cast, client_of, poll):
     say(poll, cast.member_city, YES, "", NO, remark="Gern vormittags.")
     page = client_of("member_city").get(address(poll, "antworten/")).text
-    options = list(poll.options.in_order())
-    for option, choice in zip(options, (YES, "", NO), strict=True):
-        before = page[: page.index("checked", page.index(f'name="option_{option.pk}"'))]
-        assert before.rindex(f'value="{choice}"') > before.rindex("<input")
+    assert chosen_on(page, poll) == [YES, "", NO]
     assert "Gern vormittags." in page
     assert "Gespeichert sind Ihre Antworten vom 1. Juli 2025" in page
 
@@ -55,6 +63,27 @@ def test_the_form_shows_what_is_saved(cast, client_of, poll):
 def test_no_answer_leaves_no_row(cast, client_of, poll):
     send(client_of("member_city"), poll, YES, "", "")
     assert PollAnswer.objects.count() == 1
+
+
+def test_what_is_not_chosen_any_more_is_taken_back(cast, client_of, poll):
+    send(client_of("member_city"), poll, YES, NO, MAYBE)
+    send(client_of("member_city"), poll, YES, "", MAYBE, version=1)
+    assert answers_of(poll, cast.member_city) == [YES, MAYBE]
+
+
+@pytest.mark.parametrize("value, chosen", [(YES, [YES, YES, YES]), ("", ["", "", ""])])
+def test_one_answer_to_all_is_shown_and_not_saved(cast, client_of, poll, value, chosen):
+    """The way without scripts: the page comes back as it was, with that answer everywhere."""
+    client = client_of("member_city")
+    first = poll.options.in_order().first()
+    words = {f"remark_{first.pk}": "Gern früher.", "remark": "An allen."}
+    answer = send(client, poll, NO, "", MAYBE, alle=value, **words)
+    assert answer.status_code == 200
+    assert chosen_on(answer.text, poll) == chosen
+    assert "Gern früher." in answer.text
+    assert "An allen." in answer.text
+    assert "Gespeichert wird mit dem Knopf darunter." in answer.text
+    assert not PollReply.objects.exists()
 
 
 def test_changed_until_the_deadline(cast, client_of, poll, clock):

@@ -243,7 +243,7 @@ def test_the_next_step_stands_out(client_of, draft, meeting, public_meeting, hel
     def offered(row):
         return main_thing(client_of("organiser").get(f"/treffen/{row.pk}/").content.decode())
 
-    assert offered(draft) == ["Terminieren"]
+    assert offered(draft) == ["Termin festlegen"]
     assert offered(meeting) == ["Tagesordnung aufstellen"]
     AgendaItemFactory(meeting=public_meeting, position=1, number="1", title="Begrüßung")
     assert offered(public_meeting) == ["Einladen"]
