@@ -41,6 +41,7 @@ UNKNOWN = _("Dieses Beispielkonto gibt es nicht.")
 class ExampleAccount(NamedTuple):
     slug: str
     name: str
+    user: int
     organisation: str
     shows: str | Promise
 
@@ -79,9 +80,7 @@ def example_accounts() -> list[ExampleAccount]:
         return []
     wanted = {address(name): name for name, *_rest in ACCOUNTS}
     rows = Membership.objects.filter(person__user__email__in=wanted, starts_on__lte=today())
-    houses = dict(rows.order_by("-pk").values_list("person__user__email", "organisation__name"))
-    return [
-        ExampleAccount(slug(name), name, houses[email], SHOWS[name])
-        for email, name in wanted.items()
-        if email in houses
-    ]
+    columns = ("person__user__email", "person__user", "organisation__name")
+    found = {email: (user, house) for email, user, house in rows.order_by("-pk").values_list(*columns)}
+    there = [(name, *found[email]) for email, name in wanted.items() if email in found]
+    return [ExampleAccount(slug(name), name, user, house, SHOWS[name]) for name, user, house in there]

@@ -101,6 +101,9 @@ def test_the_next_click_is_the_next_role(folder, client):
     client.post(PAGE, {"account": "mitglied-stadtwerke"})
     client.post(PAGE, {"account": "admin"})
     assert client.get("/verwaltung/").status_code == 200
+    admin = client.get(PAGE).text.split('value="admin"')[1].split("</li>")[0]
+    assert "angemeldet" in admin
+    assert client.get(PAGE).text.count(">angemeldet<") == 1
 
 
 def test_it_leads_back_to_the_page_that_asked_for_the_sign_in(folder, client):

@@ -94,7 +94,7 @@ def first_outcomes(story: Story, meeting: Meeting) -> None:
         (catalogue, "Der Datenkatalog wird als gemeinsame Tabelle begonnen.",
          {"result": Result.MAJORITY, "votes_yes": 6, "votes_no": 1, "votes_abstained": 1}),
         (open_data, "Drei Datensätze je Säule werden zuerst veröffentlicht.",
-         {"review_on": story.days.ahead(40)}),
+         {"review_on": story.days.ahead(10)}),
         (access, "Zugänge werden mit einem gemeinsamen Formular auf Papier beantragt.", {}),
         (other, "Der Bericht über das Förderprogramm wird zur Kenntnis genommen.", {"result": Result.NOTED}),
     ]  # fmt: skip

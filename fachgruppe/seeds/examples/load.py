@@ -11,7 +11,6 @@ from fachgruppe.seeds.bed import Bed
 from fachgruppe.seeds.examples import coming, first_meeting, mails, reminders, second_meeting, topics
 from fachgruppe.seeds.examples.days import Days, next_working_day
 from fachgruppe.seeds.examples.story import Chapter, Story, at, play
-from members.models import Organisation
 
 TOLD = "story"
 BEFORE = dt.timedelta(days=42)  # the first meeting
@@ -40,7 +39,7 @@ def load_examples() -> None:
             reminders.chapter(now),
         )
         mails.count_as_sent()
-    bed.remember(TOLD, Organisation.objects.get(slug="jena-digital-e-v"))
+    bed.remember(TOLD, story.meetings.first)
 
 
 def colleagues(story: Story) -> Chapter:

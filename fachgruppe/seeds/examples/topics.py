@@ -98,7 +98,7 @@ def chapter(story: Story) -> Chapter:
     yield at(next_working_day(story.days.first_held + dt.timedelta(days=41)), 14, 20)
     topics.postpone(
         topic=story.topics.training,
-        reason=example("Im Herbst gibt es dafür wieder Mittel; dann fragen wir alle nach Terminen."),
+        reason=example("Im nächsten Haushaltsjahr gibt es dafür Mittel; dann fragen wir nach Terminen."),
         by=story["Organisation"],
     )
 
