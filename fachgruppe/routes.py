@@ -46,7 +46,8 @@ NARROWER = {
         meetings:create meetings:series meetings:date_note meetings:edit meetings:schedule meetings:move
         meetings:cancel meetings:hold meetings:agenda meetings:add_item meetings:add_topics meetings:reorder
         meetings:edit_item meetings:set_duration meetings:shift_item meetings:remove_item
-        meetings:reinstate_item meetings:attachments meetings:add_file meetings:add_link meetings:attachment
+        meetings:reinstate_item meetings:put_back
+        meetings:attachments meetings:add_file meetings:add_link meetings:attachment
         meetings:add_missing meetings:carry_over meetings:save_template meetings:take_template
         meetings:delete_template
         meetings:replace_file meetings:remove_attachment meetings:restore_attachment

@@ -21,6 +21,17 @@ class State(models.TextChoices):
     CANCELLED = "CANCELLED", _("abgesagt")
 
 
+STATE_KINDS = {  # the colour of the word, on every page
+    State.DRAFT: "plain",
+    State.POLLING: "wait",
+    State.SCHEDULED: "info",
+    State.INVITED: "info",
+    State.RUNNING: "info",
+    State.HELD: "ok",
+    State.CANCELLED: "danger",
+}
+
+
 class Verb(models.TextChoices):
     POLL = "POLL", _("Termin abstimmen")
     UNPOLL = "UNPOLL", _("Terminabstimmung zurücknehmen")

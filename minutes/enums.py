@@ -9,6 +9,14 @@ class State(models.TextChoices):
     APPROVED = "APPROVED", _("genehmigt")
 
 
+STATE_KINDS = {  # the colour of the word, on every page
+    State.DRAFT: "plain",
+    State.CIRCULATING: "info",
+    State.FOR_APPROVAL: "wait",
+    State.APPROVED: "ok",
+}
+
+
 class Verb(models.TextChoices):
     CIRCULATE = "CIRCULATE", _("in den Umlauf geben")
     RECALL = "RECALL", _("aus dem Umlauf holen")

@@ -14,7 +14,16 @@ from core.models import LongTextField, NameField, ShortTextField, Stamped, Versi
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
 from members.models import Organisation, Person
-from minutes.enums import CONFIRMED, Approval, ObjectionState, SealKind, State, SuggestionState, Verb
+from minutes.enums import (
+    CONFIRMED,
+    STATE_KINDS,
+    Approval,
+    ObjectionState,
+    SealKind,
+    State,
+    SuggestionState,
+    Verb,
+)
 from minutes.querysets import (
     MinutesQuerySet,
     ObjectionQuerySet,
@@ -70,6 +79,11 @@ class Minutes(Stamped, Versioned):
 
     def __str__(self):
         return _now("Protokoll: %(meeting)s") % {"meeting": self.meeting.name}
+
+    @property
+    def state_kind(self):
+        """The colour of the state: waits for somebody, is going on, is done."""
+        return STATE_KINDS[State(self.state)]
 
     def get_absolute_url(self):
         return reverse("minutes:detail", args=[self.pk])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import quarter_is_over, quarter_label
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
-from meetings.enums import Kind, State
+from meetings.enums import STATE_KINDS, Kind, State
 from meetings.querysets import MeetingQuerySet, MoveQuerySet, is_over
 from members.audience import MEMBERS, AudienceField
 from members.models import Person
@@ -90,6 +90,11 @@ class Meeting(Stamped, Versioned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def state_kind(self):
+        """The colour of the state: waits for somebody, is going on, is done."""
+        return STATE_KINDS[State(self.state)]
 
     def get_absolute_url(self):
         return reverse("meetings:detail", args=[self.pk])

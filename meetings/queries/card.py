@@ -9,13 +9,13 @@ from django.utils.functional import cached_property
 from core.dates import BERLIN, day, day_long, span
 from core.remembered import remembered
 from meetings import access
-from meetings.enums import PollState, State
+from meetings.enums import STATE_KINDS, PollState, State
 from meetings.models import Attachment, Attendance, DatePoll, Meeting, Move, Report
 from meetings.queries import polls
 from meetings.queries.agenda import add_tasks, agenda_rows
 from meetings.queries.attachments import Papers, add_papers, papers_of
 from meetings.queries.attendance import people_at
-from meetings.queries.states import TAGS, open_date, state_label
+from meetings.queries.states import open_date, state_label
 from members import audience as audiences
 from members.viewers import viewer_for
 
@@ -114,7 +114,7 @@ class Card:
 
     @property
     def state_tag(self):
-        return TAGS[State(self.meeting.state)]
+        return STATE_KINDS[State(self.meeting.state)]
 
     @property
     def audience(self):

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from core.dates import BERLIN, day_long, quarter_is_over, quarter_label, today
 from core.remembered import remembered
 from core.slugs import sort_key
-from meetings.enums import Kind, State
+from meetings.enums import STATE_KINDS, Kind, State
 from meetings.models import AgendaItem, Meeting
-from meetings.queries.states import TAGS, open_date, state_label
+from meetings.queries.states import open_date, state_label
 from meetings.querysets import in_year, more_than_the_quarter
 from members import audience as audiences
 from members.enums import PILLAR_LABELS, PILLARS
@@ -185,13 +185,13 @@ class _Writer:
         self.viewer = viewer
         self.base = reverse("meetings:list")
         self.kinds = {kind.value: str(kind.label) for kind in Kind}
-        self.states = {state.value: (state_label(state), TAGS[state]) for state in State}
+        self.states = {state.value: (state_label(state), STATE_KINDS[state]) for state in State}
         self.audiences: dict = {}
         self.numbered = _("%(number)s. Treffen: %(title)s")
         self.clock = _("%(times)s Uhr")
         self.ahead = _("Was kommt")
         self.undated = _("Ohne Termin")
-        self.bare = (state_label(State.DRAFT, True), TAGS[State.DRAFT])
+        self.bare = (state_label(State.DRAFT, True), STATE_KINDS[State.DRAFT])
 
     def line(self, row):
         """The heading under which the line stands, and its words."""

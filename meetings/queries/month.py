@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from core.dates import BERLIN, day_short, span, start_of_day
 from core.remembered import remembered
-from meetings.enums import State
+from meetings.enums import STATE_KINDS, State
 from meetings.models import Meeting, Move, numbered
-from meetings.queries.states import TAGS, state_label
+from meetings.queries.states import state_label
 from meetings.querysets import told
 from members.viewers import viewer_for
 
@@ -68,7 +68,8 @@ def _moves(viewer, *, first, after):
 def _slot(url, pk, number, title, state, begins, ends, has_times, place):
     return Slot(
         day=begins.astimezone(BERLIN).date(), title=numbered(number, title), url=f"{url}{pk}/",
-        state=state_label(state), tag=TAGS[State(state)], times=span(begins, ends) if has_times else "",
+        state=state_label(state), tag=STATE_KINDS[State(state)],
+        times=span(begins, ends) if has_times else "",
         place=place, is_off=state == State.CANCELLED,
     )  # fmt: skip
 

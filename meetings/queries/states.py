@@ -1,18 +1,8 @@
-"""The state of a meeting in a word and a colour."""
+"""The state of a meeting in a word."""
 
 from django.utils.translation import gettext as _
 
 from meetings.enums import State
-
-TAGS = {
-    State.DRAFT: "plain",
-    State.POLLING: "wait",
-    State.SCHEDULED: "info",
-    State.INVITED: "info",
-    State.RUNNING: "info",
-    State.HELD: "ok",
-    State.CANCELLED: "danger",
-}
 
 
 def open_date(target, is_over, is_bare) -> str:

@@ -77,8 +77,8 @@ def _places(user):
 @require_http_methods(["GET", "POST"])
 def block_link(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
+    require(access.can_answer(request.user, row))
     if request.method == "GET":
-        require(access.can_answer(request.user, row))
         question = _("Den Link in Ihrer Mail sperren? Hier im Portal antworten Sie weiter.")
         return ask(
             request, question, verb=_("Diesen Link sperren"), back=reverse("meetings:poll_answer", args=[pk])

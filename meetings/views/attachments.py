@@ -130,8 +130,8 @@ def replace(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def remove(request, pk):
+    found = attachment_to_change(request, pk)
     if request.method == "GET":
-        found = attachment_to_change(request, pk)
         question = _("»%(title)s« entfernen? Die Organisation kann die Anlage zurückholen.")
         back = manage_url(found.meeting)
         return ask(request, question % {"title": found.title}, verb=_("Entfernen"), back=back)

@@ -168,6 +168,7 @@ def change(request, pk):
 @require_http_methods(["GET", "POST"])
 def close(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
+    require(access.organises(request.user))
     if request.method == "GET":
         require(access.can_close(request.user, row))
         question = _("Die Terminabstimmung jetzt schließen? Danach kann niemand mehr antworten.")
@@ -179,6 +180,7 @@ def close(request, pk):
 @require_http_methods(["GET", "POST"])
 def withdraw(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
+    require(access.organises(request.user))
     if request.method == "GET":
         require(access.can_withdraw(request.user, row))
         question = _("Die Terminabstimmung zurücknehmen? Die Links in den Mails gelten dann nicht mehr.")

@@ -16,17 +16,10 @@ from meetings.queries.listing import involves, pillar_options, subjects_of
 from members.audience import ALL_PILLARS, pillars_in
 from members.enums import PILLAR_LABELS
 from members.viewers import viewer_for
-from minutes.enums import State
+from minutes.enums import STATE_KINDS, State
 from minutes.models import Minutes, MinutesSection, SectionComment
 from outcomes.models import ActionItem, Decision
 from topics.models import Topic
-
-STATE_TAGS = {
-    State.DRAFT: "plain",
-    State.CIRCULATING: "info",
-    State.FOR_APPROVAL: "wait",
-    State.APPROVED: "ok",
-}
 
 
 class Row(NamedTuple):
@@ -109,7 +102,7 @@ def _row(address, pk, state, title, number, kind, starts_at, *counts) -> Row:
         url=address % pk,
         title=numbered(number, title),
         state=str(State(state).label),
-        tag=STATE_TAGS[State(state)],
+        tag=STATE_KINDS[State(state)],
         line=" · ".join(filter(None, [day, str(Kind(kind).label), *_counted(*counts)])),
     )
 

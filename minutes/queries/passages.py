@@ -21,7 +21,7 @@ COLUMNS = (
 _PLACES = slice(2, 5)  # place_start, place_end, suggestion__pk
 _STATE = COLUMNS.index("suggestion__state")
 STATE_TAGS = {
-    SuggestionState.OPEN: "info",
+    SuggestionState.OPEN: "wait",
     SuggestionState.ACCEPTED: "ok",
     SuggestionState.DECLINED: "plain",
     SuggestionState.WITHDRAWN: "plain",

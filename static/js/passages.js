@@ -221,7 +221,7 @@ tools?.addEventListener("click", (event) => {
 });
 
 // --- a form about a passage opens beside it -----------------------------------------------------------------
-// In the margin at the height of the words, before the threads that stand lower; where there is no margin, right
+// In the margin at the height of the words, before what stands there or lower; where there is no margin, right
 // below the text. A form about the whole section stays at the end.
 document.addEventListener("htmx:afterSwap", (event) => {
   const place = event.detail.target;
@@ -235,7 +235,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!range || !threads) return;
   const { top } = range.getBoundingClientRect();
   if (threads.getBoundingClientRect().left < prose.getBoundingClientRect().right) return prose.after(place);
-  const below = [...threads.querySelectorAll(".thread")].find((thread) => thread.getBoundingClientRect().top >= top);
+  const below = [...threads.querySelectorAll(".thread")].find((thread) => thread.getBoundingClientRect().bottom > top);
   threads.insertBefore(place, below ?? threads.querySelector(":scope > .acts"));
   place.style.marginTop = "";
   const gap = top - place.getBoundingClientRect().top;

@@ -57,6 +57,7 @@ def test_what_a_persona_finds_by_following_links(portal, persona):
     assert notes_outside_the_running_order(visit) == []
     assert what_is_wrong_with_the_html(visit) == {}
     assert titles_of_several_pages(visit) == {}
+    assert states_in_several_colours(visit) == {}
 
 
 def what_tells_that_there_are_secrets(visit):
@@ -137,6 +138,18 @@ def titles_of_several_pages(visit):
         if title and page.name not in OF_ONE_MINUTE | OF_ONE_PAGE:
             pages[title[1]].add(path.partition("?")[0])
     return {title: found for title, found in pages.items() if len(found) > 1}
+
+
+CHIP = re.compile(r'<span class="tag ([a-z]*)"[^>]*>(?:<span[^>]*></span>)*([^<]+)')
+
+
+def states_in_several_colours(visit):
+    """A state in a word looks the same wherever it stands; its days and numbers do not matter."""
+    colours = defaultdict(set)
+    for page in visit.pages.values():
+        for colour, words in CHIP.findall(page.text) if page.is_html else ():
+            colours[re.sub(r"\d+", "N", words)].add(colour)
+    return {words: found for words, found in colours.items() if len(found) > 1}
 
 
 # --- asked directly ---------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from .tree import modules, parsed, short
 
 # Here whoever sees the row, holds the link or is signed in may send the form; there is nothing more to ask.
 SEEING_IS_ENOUGH = {
-    "activity.views.preferences", "members.views.calendar.calendar", "members.views.profile.profile",
+    "activity.views.preferences", "members.views.calendar.calendar",
+    "members.views.calendar.drop_calendar", "members.views.profile.profile",
     "members.views.invitation.accept", "meetings.views.answering.by_link",
     "meetings.views.replying.invitation", "outcomes.views.mailed.done_from_mail",
     "activity.views.unsubscribe",
