@@ -15,18 +15,24 @@ const DEPTHS = { o: 1, "◦": 1, "○": 1, "§": 2, "▪": 2, "■": 2, "\uf0a7"
 
 export async function paste(field, { html, text }) {
   const { default: Turndown } = await import(field.dataset.turndown);
-  const body = html && tidied(html);
-  insert(field, body ? marked(body, Turndown) : plain(text));
+  const body = html ? tidied(html) : null;
+  const isTold = body && (!text || body.querySelector(TOLD)); // else the HTML says no more than the plain text
+  insert(field, isTold ? marked(body, Turndown) : plain(text));
 }
 
-// As if it were typed, so that undoing works.
+// As if it were typed, so that undoing works. Chromium takes seconds for many lines as text and none for the same
+// as HTML, of which it keeps the text alone; other browsers know no HTML in a field and take the text.
 function insert(field, pasted) {
-  const { selectionStart: from, selectionEnd: to, value, maxLength } = field;
+  const { selectionStart: from, selectionEnd: to, value } = field;
   const words = fitted(pasted, value.slice(0, from), value.slice(to));
-  const isTooLong = maxLength >= 0 && value.length - (to - from) + words.length > maxLength;
-  if (isTooLong) field.removeAttribute("maxlength"); // the server says so; the browser would cut it off in silence
+  field.dispatchEvent(new CustomEvent("room", { bubbles: true, detail: words.length }));
   if (document.activeElement !== field) field.focus({ preventScroll: true });
-  if (document.execCommand("insertText", false, words)) return;
+  const wanted = value.slice(0, from) + words + value.slice(to);
+  const html = words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+  for (const [command, content] of [["insertHTML", html], ["insertText", words]]) {
+    if (document.execCommand(command, false, content) && field.value === wanted) return;
+    if (field.value !== value) document.execCommand("undo");
+  }
   field.setRangeText(words, from, to, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -110,10 +116,8 @@ function renamed(element, name) {
   return fresh;
 }
 
-// The tidied body, or null where the HTML says no more than the plain text.
 function tidied(html) {
   const { body } = new DOMParser().parseFromString(withoutStyles(html), "text/html");
-  const isClose = hasNoSpace(html);
   dropUnseen(body);
   markItems(body);
   nameStyles(body);
@@ -123,7 +127,7 @@ function tidied(html) {
     if (name && name !== element.nodeName) renamed(element, name);
     else if (!name && !isBlock(element)) unwrap(element);
   });
-  if (isClose) all(body, "p.MsoNormal").forEach((line) => renamed(line, "div"));
+  if (hasNoSpace(html)) all(body, "p.MsoNormal").forEach((line) => renamed(line, "div"));
   all(body, "code").filter((code) => code.querySelector("*")).forEach((code) => { code.textContent = code.textContent; });
   all(body, "pre").forEach((lines) => keepLines(renamed(lines, "div")));
   all(body, "a").forEach((link) => isAddress(link.getAttribute("href")) || unwrap(link));
@@ -132,7 +136,7 @@ function tidied(html) {
   makeLists(body);
   nestLists(body);
   settleInline(body);
-  return body.querySelector(TOLD) ? body : null;
+  return body;
 }
 
 // Styles are read and never applied: the policy of the page counts for this document, too.

@@ -90,8 +90,20 @@ def test_pasting_is_undone_at_once_and_lists_stand_apart(field):
     field.press("Control+Z")
     expect(field).to_have_value("Vorher  danach")
     field.press("Control+Shift+Z")
+    field.page.evaluate("addEventListener('input', () => { window.heard = true; })")
     paste(field, "<p>Ein <b>Wort</b></p>", "Ein Wort")
     expect(field).to_have_value(re.compile(r"zwei\n\nEin \*\*Wort\*\* danach"))
+    assert field.page.evaluate("window.heard")  # what keeps and saves texts, and the preview
+
+
+def test_a_long_document_is_pasted_at_once(field):
+    rows = "".join(
+        f"<p>Zeile <b>{number}</b> &lt;b&gt;&amp;amp;</p><ul><li>eins</li></ul>" for number in range(300)
+    )
+    field.page.evaluate("addEventListener('paste', () => { window.began = performance.now(); }, true)")
+    paste(field, rows, "")
+    expect(field).to_have_value(re.compile(r"Zeile \*\*299\*\* <b>&amp;\n\n- eins$"))
+    assert field.page.evaluate("performance.now() - window.began") < 4000
 
 
 def test_without_formatting_the_text_comes_as_it_is(field):
@@ -105,8 +117,17 @@ def test_without_formatting_the_text_comes_as_it_is(field):
 
 def test_what_is_too_long_is_not_cut_off(field):
     field.evaluate("field => { field.maxLength = 20; }")
+    paste(field, "<p>Nur ein Absatz</p>", "")
+    expect(field).to_have_value("Nur ein Absatz")
+    field.fill("")
     paste(field, "<p>Ein <b>Absatz</b> mit sehr vielen Worten darin</p>", "")
     expect(field).to_have_value("Ein **Absatz** mit sehr vielen Worten darin")
+    title = field.page.get_by_label("Titel", exact=True)
+    paste(title, "", "Ein Titel " * 40)
+    expect(title).to_have_value("Ein Titel " * 40)
+    field.page.get_by_role("button", name="Vorschlagen").click()
+    expect(title).to_have_attribute("aria-invalid", "true")
+    expect(title).to_have_value("Ein Titel " * 40)
 
 
 def test_without_a_connection_the_words_come_plain(field):
