@@ -8,6 +8,7 @@ import io
 import re
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 from core.numbers import number_in
@@ -80,11 +81,40 @@ def _pdf(content):
 
     reader, found, length = PdfReader(io.BytesIO(content)), [], 0
     for page in reader.pages[:MOST_PAGES]:
-        found.append(page.extract_text() or "")
+        found.append(page.extract_text(visitor_operand_before=_ActualText().read) or "")
         length += len(found[-1])
         if length > LONGEST_TEXT:
             break
     return "\n".join(found)
+
+
+class _ActualText:
+    """Tells pypdf what is meant where a page says so itself (ISO 32000-1, 14.9.4).
+
+    One glyph can be a hyphen in one place and the end of a divided line in another.
+    """
+
+    def __init__(self):
+        self.meant: list[str | None] = []  # of each open part of the page
+
+    def read(self, operator, operands, _transformation, _text_matrix):
+        from pypdf.generic import ArrayObject
+
+        if operator in (b"BDC", b"BMC"):
+            self.meant.append(_meant(operands))
+        elif operator == b"EMC" and self.meant:
+            self.meant.pop()
+        elif operator in (b"Tj", b"TJ") and self.meant and self.meant[-1] is not None:
+            operands[0] = self.meant[-1] if operator == b"Tj" else ArrayObject([self.meant[-1]])
+            self.meant[-1] = ""  # said once, however many glyphs draw it
+
+
+def _meant(operands):
+    from pypdf.generic import create_string_object
+
+    properties = operands[-1] if operands else None
+    meant = properties.get("/ActualText") if isinstance(properties, dict) else None
+    return create_string_object(meant) if isinstance(meant, str | bytes) else None
 
 
 PARTS = {
@@ -155,9 +185,29 @@ def _text_in(part):
         return collector.close()
 
 
+_DIVIDED = re.compile(r"(?<=\w)\u00ad\s*\n\s*(?=\w)")
+# »Haus-\nund Hofverwaltung« and »IT-\ngestützt« are meant so.
+_DIVIDED_BY_HYPHEN = re.compile(
+    r"(?<=[a-zäöüß])[-\u2010]\s*\n\s*(?!(?:und|oder|bzw|sowie|bis)\b)(?=[a-zäöüß]{2})"
+)
+_LINE_END_IN_WORD = re.compile(r"(?<=\w)([-\u2010])\s*\n\s*(?=[A-ZÄÖÜ\d])")
+
+
 def _tidy(text):
+    """Whole words, one line for each line. Soft hyphens and other characters that nobody sees are gone."""
+    text = _joined(text)
+    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cf")
     lines = (" ".join(line.split()) for line in text.splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _joined(text):
+    """Words that were divided at the end of a line in one piece, for whoever looks for them."""
+    if _DIVIDED.search(text):
+        text = _DIVIDED.sub("", text)  # a file that knows soft hyphens means its hyphens
+    else:
+        text = _DIVIDED_BY_HYPHEN.sub("", text)
+    return _LINE_END_IN_WORD.sub(r"\1", text)
 
 
 if __name__ == "__main__":

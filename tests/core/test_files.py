@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from pypdf import PdfReader
 
 from core.files import words
 from core.files.kinds import KINDS, MOST_PARTS, clean_name, kind_of
@@ -168,13 +169,36 @@ def test_words_of_a_document():
     assert words_of(DOCX, DOCX_TYPE) == "Datenstrategie als Fundament\nZweiter Absatz"
 
 
-def test_words_of_a_pdf(db):
+LONG_WORDS = (
+    "Verantwortungsgemeinschaften Digitalisierungsbeauftragte Smart-City-Fachgruppe Haus- und Hofverwaltung "
+)
+
+
+@pytest.mark.parametrize("first", ["Trafo-Nord", "Digitale Verantwortungsgemeinschaften " * 20])
+def test_words_of_a_pdf_of_ours_are_whole(first):
+    """Whichever came first in the file: the hyphen that was typed, or the one at the end of a line."""
     from core.papers import Line, Paper
     from core.papers.pdf import typeset
     from tests.conftest import NOW
 
-    content = typeset(Paper(title="Netzplan", subtitle="", foot=(), moment=NOW, blocks=(Line("Trafo Nord"),)))
-    assert "Trafo Nord" in words_of(content, PDF_TYPE)
+    blocks = (Line(first), Line(LONG_WORDS * 20), Line("Trafo-Nord Daten\u00adschutz"))
+    content = typeset(Paper(title="Netzplan", moment=NOW, blocks=blocks))
+    assert "\u00ad" in PdfReader(io.BytesIO(content)).pages[0].extract_text() or first == "Trafo-Nord"
+    said = " ".join(words_of(content, PDF_TYPE).split())
+    assert LONG_WORDS * 20 + "Trafo-Nord Datenschutz" in said
+
+
+def test_words_divided_at_the_end_of_a_line_are_whole():
+    text = (
+        "Daten-\nstrategie, Haus-\nund Hof-\noder Stallverwaltung, Smart-\nCity, Daten\u200bschutz, E-\n"
+        "Mail, IT-\ngestützt, 2025-\n2027"
+    )
+    assert words_of(text.encode(), "text/plain") == (
+        "Datenstrategie, Haus-\nund Hof-\noder Stallverwaltung, Smart-City, Datenschutz, E-Mail, IT-\n"
+        "gestützt, 2025-2027"
+    )
+    softly = "Daten\u00ad\nstrategie und Ver\u00adein, Lang-\nsam"
+    assert words_of(softly.encode(), "text/plain") == "Datenstrategie und Verein, Lang-\nsam"
 
 
 def test_words_of_the_others():
