@@ -153,6 +153,11 @@ def day_short(value) -> str:
     return _formatted(_as_date(value), "short", get_language() or "de")
 
 
+def day_near(value) -> str:
+    """»4. Juni«, in another year than this »4. Juni 2024«"""
+    return day_short(value) if _as_date(value).year == today().year else day(value)
+
+
 def day_with_weekday(value) -> str:
     """»Mittwoch, 4. Juni«"""
     return _formatted(_as_date(value), "weekday", get_language() or "de")

@@ -97,6 +97,12 @@ VARIABLES = {
             "CONTACT_EMAIL", "smartcity@jena.de", "Mailadresse der Fachgruppe, auf allen Seiten angegeben."
         ),
         Variable("CONTACT_PHONE", "0049 3641 49-2019", "Telefonnummer der Fachgruppe."),
+        Variable(
+            "FILE_REFERENCE",
+            "",
+            "Aktenzeichen der Fachgruppe; steht im Kopf von Protokollen, Auszügen und Übersichten.",
+            "`10.4-2025/017`",
+        ),
         Variable("OPERATOR_NAME", "", "Impressum: Name des Betreibers.", "`Stadt Jena`"),
         Variable("OPERATOR_ADDRESS", "", "Impressum: Anschrift, Zeilen durch Semikolon getrennt."),
         Variable("OPERATOR_EMAIL", "", "Impressum: Mailadresse des Betreibers."),

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.dates import day, day_short, today
+from core.dates import day, day_near, today
 from core.models import LongTextField, ShortTextField, Stamped, Versioned
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
@@ -217,14 +217,17 @@ def is_late(state, due_day) -> bool:
     return state in OPEN_STATES and due_day is not None and due_day < today()
 
 
-def state_words(state, due_day) -> str:
-    """»überfällig seit 4. Juli«, »fällig 4. Juli«, »in Arbeit, fällig 4. Juli«, »erledigt«"""
+def state_words(state, due_day, write=day_near) -> str:
+    """»überfällig seit 4. Juli«, »fällig 4. Juli«, »in Arbeit, fällig 4. Juli«, »erledigt«
+
+    `write` puts the day into words: papers are read in later years and want `core.dates.day`.
+    """
     if is_late(state, due_day):
-        return _now("überfällig seit %(day)s") % {"day": day_short(due_day)}
+        return _now("überfällig seit %(day)s") % {"day": write(due_day)}
     label = str(TaskState(state).label)
     if due_day is None or state not in OPEN_STATES:
         return label
-    due = _now("fällig %(day)s") % {"day": day_short(due_day)}
+    due = _now("fällig %(day)s") % {"day": write(due_day)}
     return due if state == TaskState.OPEN else f"{label}, {due}"
 
 

@@ -7,11 +7,13 @@ already asked what its reader may see. Texts of people are data everywhere: neve
 import datetime as dt
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.dialects.versions import CURRENT
+from core.language import for_the_record
 
 TOO_LARGE = _("Das Dokument ist zu groß. Bitte laden Sie einzelne Abschnitte als Auszug.")
 BUSY = _("Gerade werden viele Dokumente erstellt. Bitte versuchen Sie es in einer Minute noch einmal.")
@@ -60,9 +62,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """Columns are as wide as what stands in them (core.papers.columns)."""
+
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    widths: tuple[int, ...] = ()  # shares of the width, else all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,14 @@ class Callout:
 Block = Heading | Prose | Line | Facts | Table | Callout
 
 
+def _body() -> str:
+    return settings.BODY_NAME
+
+
+def _file_reference() -> str:
+    return settings.FILE_REFERENCE
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     title: str
@@ -88,6 +99,16 @@ class Paper:
         None  # of the record, never of the printing: the same paper has the same bytes
     )
     language: str = "de"
+    body: str = field(default_factory=_body)  # whose paper it is
+    file_reference: str = field(default_factory=_file_reference)
+
+    @property
+    def letterhead(self) -> tuple[str, ...]:
+        """»Fachgruppe Smart City Jena« and »Aktenzeichen: 10 24 01«, or the first alone."""
+        if not self.file_reference:
+            return (self.body,)
+        with for_the_record():
+            return self.body, _("Aktenzeichen: %(reference)s") % {"reference": self.file_reference}
 
     @property
     def digest(self) -> str:

@@ -10,7 +10,6 @@ from django.conf import settings
 FONTS = settings.BASE_DIR / "templates" / "pdf" / "fonts"
 _SOFT_HYPHEN = "\u00ad"
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_LONGEST_WORD = re.compile(r"\S{60}(?=\S)")
 
 
 def clean(text: str) -> str:
@@ -34,13 +33,14 @@ def _is_unseen(char):
 def for_print(text: str) -> str:
     """The same with every letter that our fonts do not have written as its number: »[U+6F22]«.
 
-    A page that is to be readable for ever has no empty boxes. Endless words may break anywhere.
+    A page that is to be readable for ever has no empty boxes. Soft hyphens go: words are divided in setting,
+    and where both stand in a file, copied words have hyphens that nobody sees.
     """
-    text = clean(text)
+    text = clean(text).replace(_SOFT_HYPHEN, "")
     if not text.isascii():
         known = _drawn()
         text = "".join(char if char in known or char in "\n\t" else f"[U+{ord(char):04X}]" for char in text)
-    return _LONGEST_WORD.sub("\\g<0>\u200b", text)
+    return text
 
 
 @cache

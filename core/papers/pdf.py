@@ -13,8 +13,9 @@ from threading import BoundedSemaphore
 from django.conf import settings
 
 from core.papers import BUSY, Block, Callout, Facts, Heading, Line, Paper, Prose, Table, Unprintable
+from core.papers.columns import Columns
 from core.papers.letters import FONTS, for_print
-from core.papers.tree import tree
+from core.papers.tree import Node, tree, words_in
 
 PRESS = Path(__file__).with_name("press.py")
 TEMPLATES = settings.BASE_DIR / "templates" / "pdf"
@@ -51,6 +52,8 @@ def typeset(paper: Paper) -> bytes:
 def _data(paper):
     return {
         "title": _named(paper.title),
+        "head": [for_print(part) for part in paper.letterhead],
+        "author": for_print(paper.body),
         "subtitle": for_print(paper.subtitle),
         "mark": for_print(paper.mark),
         "foot": [for_print(line) for line in paper.foot],
@@ -65,17 +68,40 @@ def _block(block: Block) -> dict:
         case Heading():
             return {"t": "heading", "level": block.level, "s": _named(block.text), "number": block.number}
         case Prose():
-            return {"t": "prose", "level": block.level, "c": tree(block.source, for_print, block.dialect)}
+            nodes = tree(block.source, for_print, block.dialect)
+            _lay_out(nodes)
+            return {"t": "prose", "level": block.level, "c": nodes}
         case Line():
             return {"t": "line", "s": for_print(block.text), "muted": block.is_muted}
         case Facts():
             return {"t": "facts", "rows": _rows(block.rows)}
         case Table():
-            widths = block.widths or (1,) * len(block.head)
-            return {"t": "grid", "head": _rows([block.head])[0], "rows": _rows(block.rows), "widths": widths}
+            head, rows = _rows([block.head])[0], _rows(block.rows)
+            return {"t": "grid", "head": head, "rows": rows, **_layout(head, rows)}
         case Callout():
             parts = {"heading": for_print(block.heading), "s": for_print(block.text)}
             return {"t": "callout", "kind": block.kind, **parts}
+
+
+def _lay_out(nodes: list[Node]) -> None:
+    """Tell each table of people what its columns are like."""
+    for node in nodes:
+        if node["t"] == "table":
+            head, *rows = [[words_in(cell) for cell in row] for row in (node["head"], *node["rows"])]
+            node |= _layout(head, rows, node["align"])
+        else:
+            _lay_out(node.get("c", []))
+
+
+def _layout(head, rows, typed=()):
+    """`typed`: where people said that a column stands."""
+    columns = Columns(tuple(head), tuple(tuple(row) for row in rows))
+    meant = ["right" if is_number else "left" for is_number in columns.are_numbers]
+    return {
+        "widths": [] if columns.fit else columns.widths,
+        "align": [chosen or own for chosen, own in zip(typed or [""] * len(meant), meant, strict=True)],
+        "tall": [columns.is_tall(row) for row in columns.rows],
+    }
 
 
 def _named(text):

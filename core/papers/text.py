@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from core.markdown import tokens_of
 from core.papers import Block, Callout, Facts, Heading, Line, Paper, Prose, Table
+from core.papers.columns import Columns
 from core.papers.letters import clean
 
 # What would be read as markup where plain words are meant.
@@ -13,7 +14,7 @@ _AT_BEGINNING = re.compile(r"^(\s*)([#+-]|\d+(?=[.)]))", re.MULTILINE)
 
 
 def write(paper: Paper) -> bytes:
-    parts = [f"# {_plain(paper.title)}"]
+    parts = ["  \n".join(map(_plain, paper.letterhead)), f"# {_plain(paper.title)}"]
     if paper.mark:
         parts.append(f"**{_plain(paper.mark)}**")
     parts += [_block(block) for block in paper.blocks]
@@ -35,8 +36,10 @@ def _block(block: Block) -> str:
         case Facts():
             return "\n".join(f"- **{_plain(name)}:** {_plain(value)}" for name, value in block.rows)
         case Table():
-            rule = "| " + " | ".join("---" for _cell in block.head) + " |"
-            return "\n".join([_row(block.head), rule, *map(_row, block.rows)])
+            sides = (
+                "---:" if is_number else "---" for is_number in Columns(block.head, block.rows).are_numbers
+            )
+            return "\n".join([_row(block.head), f"| {' | '.join(sides)} |", *map(_row, block.rows)])
         case Callout():
             lines = [f"**{_plain(block.heading)}**", *(_plain(block.text, keep_lines=True).split("\n"))]
             return "\n".join(f"> {line}".rstrip() for line in lines if line)

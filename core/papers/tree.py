@@ -81,9 +81,9 @@ class _Writer:
         rows = [row for part in body for row in part.children]
         return {
             "t": "table",
+            "align": [_alignment(cell) for cell in head.children[0].children],
             "head": [self.inlines(cell) for cell in head.children[0].children],
             "rows": [[self.inlines(cell) for cell in row.children] for row in rows],
-            "align": [cell.attrs.get("align", "left") for cell in head.children[0].children],
         }
 
     # --- inside a line ------------------------------------------------------------------------------------
@@ -131,6 +131,11 @@ class _Writer:
 
 def words_in(nodes: list[Node]) -> str:
     return "".join(node["s"] if "s" in node else words_in(node.get("c", [])) for node in nodes)
+
+
+def _alignment(cell):
+    """»right« for a column that somebody typed as `---:`, else nothing."""
+    return str(cell.attrs.get("align", ""))
 
 
 def _text(text) -> Node:

@@ -1,27 +1,39 @@
 """A paper becomes a Word file: real headings, lists, tables, header and footer, in German.
 
-Built block by block with python-docx, which is loaded by the first one who asks for a file.
+Built block by block with python-docx, which is loaded by the first one who asks for a file. It begins with
+what lies in templates/word: the parts of an empty file with the styles of the portal, which look like
+templates/pdf/paper.typ. The styles of lists have one kind of list for each depth.
 """
 
 import io
+import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
+from core.language import for_the_record
 from core.papers import Block, Callout, Facts, Heading, Line, Paper, Prose, Table
+from core.papers.columns import LINE, Columns
 from core.papers.letters import clean
-from core.papers.tree import tree
+from core.papers.tree import tree, words_in
 
-COLOURS = {"decision": "1F6F43", "action": "9A5B00", "info": "1A4A8A", "notice": "8F2D14"}
+PARTS = settings.BASE_DIR / "templates" / "word"
+CALLOUTS = {"decision": "Beschluss", "action": "Aufgabe", "info": "Information", "notice": "Hinweis"}
 DEEPEST_LIST = 3  # Word's own styles go no deeper
 LANGUAGES = {"de": "de-DE", "en": "en-GB"}
+TEXT_WIDTH = 9184  # of a page, in twentieths of a point
+_CHECKSUM = re.compile(r"\b([0-9a-f]{64})\b")
 
 
 def write(paper: Paper) -> bytes:
     from docx import Document
 
-    file = Document()
-    _set_up(file, paper)
+    file = Document(io.BytesIO(_empty_file()))
+    with for_the_record():
+        _set_up(file, paper)
     file.add_paragraph(clean(paper.title), style="Title")
     if paper.subtitle:
         file.add_paragraph(clean(paper.subtitle), style="Subtitle")
@@ -33,39 +45,52 @@ def write(paper: Paper) -> bytes:
     return out.getvalue()
 
 
+@cache
+def _empty_file() -> bytes:
+    """The parts in templates/word as one file."""
+    import zipfile
+
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(filter(Path.is_file, PARTS.rglob("*"))):
+            archive.write(path, path.relative_to(PARTS))
+    return packed.getvalue()
+
+
 # --- the sheet --------------------------------------------------------------------------------------------
 
 
 def _set_up(file, paper):
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Mm, Pt
-
     language = LANGUAGES.get(paper.language, paper.language)
     properties = file.core_properties
     properties.title, properties.language = clean(paper.title)[:255], language
-    properties.author = properties.last_modified_by = properties.comments = ""
+    properties.author, properties.keywords = paper.body, "".join(paper.letterhead[1:])[:255]
     if paper.moment:
         properties.created = properties.modified = paper.moment.replace(tzinfo=None)
     _speak(file, language)
-    normal = file.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(11)
     page = file.sections[0]
-    page.page_width, page.page_height = Mm(210), Mm(297)
-    page.left_margin = page.right_margin = Mm(25)
+    _head(page.header, paper)
+    _foot(page.footer.paragraphs[0], paper)
+
+
+def _head(header, paper):
+    first = header.paragraphs[0]
+    name, *more = paper.letterhead
+    first.add_run(clean(name)).bold = True
+    for part in more:
+        first.add_run(f"\t{clean(part)}")
     if paper.mark:
-        head = page.header.paragraphs[0]
-        head.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        head.add_run(clean(paper.mark).upper()).bold = True
-    foot = page.footer.paragraphs[0]
+        header.add_paragraph(clean(paper.mark).upper(), style="Vermerk")
+
+
+def _foot(foot, paper):
     for line in paper.foot:
-        foot.add_run(clean(line))
+        _add_text(foot, clean(line))
         foot.add_run().add_break()
-    foot.add_run(_("Seite") + " ")
+    foot.add_run("\t" + _("Seite") + " ")
     _field(foot, "PAGE")
-    foot.add_run(f" {_('von')} ")
+    foot.add_run(" " + _("von") + " ")
     _field(foot, "NUMPAGES")
-    for run in foot.runs:
-        run.font.size = Pt(8)
 
 
 def _speak(file, language):
@@ -73,8 +98,7 @@ def _speak(file, language):
     from docx.oxml.ns import qn
 
     defaults = file.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    lang = _added(defaults, "w:lang")
-    lang.set(qn("w:val"), language)
+    _added(defaults, "w:lang").set(qn("w:val"), language)
 
 
 def _added(parent, name, **attributes):
@@ -116,59 +140,53 @@ class _Writer:
     def write(self, block: Block):
         match block:
             case Heading():
-                text = " ".join(filter(None, [block.number, clean(block.text).strip() or "–"]))
-                self.file.add_heading(text, block.level)
+                self.heading(block)
             case Prose():
                 self.nodes(tree(block.source, clean, block.dialect), block.level)
             case Line():
-                self.paragraph(block.text)
+                self.paragraph(block.text, "Nebentext" if block.is_muted else None)
             case Facts():
                 for name, value in block.rows:
-                    paragraph = self.file.add_paragraph()
-                    paragraph.paragraph_format.space_after = 0
-                    paragraph.add_run(f"{clean(name)}: ").bold = True
-                    _add_lines(paragraph, value)
+                    self.paragraph(f"{name}:\t{value}", "Angaben")
             case Table():
                 rows = [[[{"t": "text", "s": clean(cell)}] for cell in row] for row in block.rows]
                 self.table([[{"t": "text", "s": clean(cell)}] for cell in block.head], rows)
             case Callout():
-                self.callout(block)
+                style = CALLOUTS[block.kind]
+                self.paragraph(block.heading, f"{style} (Kopf)")
+                if block.text:
+                    self.paragraph(block.text, style)
+
+    def heading(self, block):
+        heading = self.file.add_heading(level=block.level)
+        if block.number:
+            heading.add_run(block.number, style="Nummer")
+            heading.add_run(" ")
+        heading.add_run(clean(block.text).strip() or "–")
 
     def paragraph(self, text, style=None):
         paragraph = self.file.add_paragraph(style=style)
         _add_lines(paragraph, text)
         return paragraph
 
-    def callout(self, block):
-        head = self.paragraph(block.heading)
-        for run in head.runs:
-            run.bold = True
-        head.paragraph_format.keep_with_next = bool(block.text)
-        self.framed(head, block.kind)
-        if block.text:
-            self.framed(self.paragraph(block.text), block.kind)
-
-    def framed(self, paragraph, kind):
-        from docx.shared import Mm
-
-        properties = paragraph._p.get_or_add_pPr()
-        borders = _added(properties, "w:pBdr")
-        _added(borders, "w:left", val="single", sz=24, space=8, color=COLOURS[kind])
-        # Word wants the parts of a paragraph in one order; indents made by python-docx find their place.
-        paragraph.paragraph_format.left_indent = Mm(4)
-
-    def table(self, head, rows):
-        from docx.oxml.ns import qn
-
-        table = self.file.add_table(rows=1, cols=len(head), style="Table Grid")
-        for cell, nodes in zip(table.rows[0].cells, head, strict=True):
-            _add_inlines(cell.paragraphs[0], nodes, bold=True)
-        properties = table.rows[0]._tr.get_or_add_trPr()
-        _added(properties, "w:tblHeader").set(qn("w:val"), "true")
-        for row in rows:
-            for cell, nodes in zip(table.add_row().cells, row, strict=False):
-                _add_inlines(cell.paragraphs[0], nodes)
-        self.file.add_paragraph()
+    def table(self, head, rows, typed=()):
+        """`typed`: where people said that a column stands."""
+        columns = Columns(*_as_words(head, rows))
+        sides = [_side(*said) for said in zip(typed or [""] * len(head), columns.are_numbers, strict=True)]
+        widths = [round(TEXT_WIDTH * width / LINE) for width in columns.widths]
+        table = self.file.add_table(rows=0, cols=len(head), style="Tabelle des Portals")
+        for grid, width in zip(table.columns, widths, strict=True):
+            grid.width = _twips(width)
+        for cells in (head, *rows):
+            row = table.add_row()
+            _added(row._tr.get_or_add_trPr(), "w:cantSplit")
+            for cell, nodes, width, side in zip(row.cells, cells, widths, sides, strict=True):
+                cell.width = _twips(width)
+                paragraph = cell.paragraphs[0]
+                paragraph.style, paragraph.alignment = "Tabellenzelle", side
+                _add_inlines(paragraph, nodes)
+        _added(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader", val="true")
+        self.file.add_paragraph(style="Abstand")  # tables without anything between them would be one
 
     # --- Markdown -----------------------------------------------------------------------------------------
 
@@ -179,10 +197,8 @@ class _Writer:
     def node(self, node, level, depth, style):
         kind = node["t"]
         if kind in ("p", "info"):
-            paragraph = self.file.add_paragraph(style=style)
+            paragraph = self.file.add_paragraph(style=CALLOUTS["info"] if kind == "info" else style)
             _add_inlines(paragraph, node["c"])
-            if kind == "info":
-                self.framed(paragraph, "info")
         elif kind == "h":
             _add_inlines(self.file.add_heading(level=min(9, level + node["level"])), node["c"])
         elif kind in ("ul", "ol"):
@@ -192,9 +208,9 @@ class _Writer:
         elif kind == "pre":
             self.code(node["s"])
         elif kind == "table":
-            self.table(node["head"], node["rows"])
+            self.table(node["head"], node["rows"], node["align"])
         elif kind == "hr":
-            self.file.add_paragraph("* * *")
+            self.file.add_paragraph(style="Trennlinie")
 
     def list(self, node, level, depth):
         name = "List Number" if node["t"] == "ol" else "List Bullet"
@@ -226,14 +242,25 @@ class _Writer:
         return num.numId
 
     def code(self, text):
-        from docx.shared import Pt
+        self.paragraph(text, "Quelltext")
 
-        paragraph = self.file.add_paragraph()
-        for at, line in enumerate(text.split("\n")):
-            run = paragraph.add_run(line)
-            run.font.name, run.font.size = "Consolas", Pt(9.5)
-            if at < text.count("\n"):
-                run.add_break()
+
+def _as_words(head, rows):
+    as_words = [tuple(words_in(cell) for cell in row) for row in (head, *rows)]
+    return as_words[0], tuple(as_words[1:])
+
+
+def _side(typed, is_number):
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    sides = {"right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
+    return sides.get(typed or ("right" if is_number else ""))
+
+
+def _twips(count):
+    from docx.shared import Twips
+
+    return Twips(count)
 
 
 def _number(paragraph, number):
@@ -246,7 +273,17 @@ def _add_lines(paragraph, text):
     for at, line in enumerate(clean(text).split("\n")):
         if at:
             paragraph.add_run().add_break()
-        paragraph.add_run(line)
+        _add_text(paragraph, line)
+
+
+def _add_text(paragraph, text, look=None):
+    """A checksum stands there in groups that only eyes see: it is copied whole."""
+    for at, part in enumerate(_CHECKSUM.split(text)):
+        if at % 2:
+            for number, group in enumerate(re.findall(".{8}", part)):
+                paragraph.add_run(group, style="Code (zweite Gruppe)" if number % 2 else "Code")
+        elif part:
+            _dress(paragraph.add_run(part), look or {})
 
 
 def _add_inlines(paragraph, nodes, **look):
@@ -265,11 +302,10 @@ def _add_inline(paragraph, node, look):
         paragraph.add_run().add_break()
     elif kind == "box":
         paragraph.add_run("☑ " if node["done"] else "☐ ")
+    elif kind == "code":
+        _dress(paragraph.add_run(node["s"], style="Code"), look)
     else:
-        run = paragraph.add_run(node["s"])
-        _dress(run, look)
-        if kind == "code":
-            run.font.name = "Consolas"
+        _add_text(paragraph, node["s"], look)
 
 
 def _dress(run, look):
@@ -281,7 +317,6 @@ def _add_link(paragraph, node, look):
     from docx.opc.constants import RELATIONSHIP_TYPE
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import RGBColor
 
     before = len(paragraph._p)
     _add_inlines(paragraph, node["c"], **look)
@@ -289,7 +324,7 @@ def _add_link(paragraph, node, look):
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), paragraph.part.relate_to(node["url"], RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
     for run in paragraph.runs[-len(inside) :]:
-        run.font.underline, run.font.color.rgb = True, RGBColor(0x1A, 0x4A, 0x8A)
+        run.style = "Hyperlink"
     for element in inside:
         link.append(element)
     paragraph._p.append(link)

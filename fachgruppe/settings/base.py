@@ -14,6 +14,8 @@ env = Environment(os.environ)
 DEBUG = False
 DEMO = False  # example accounts, outbox page: only the demo overlay switches this on
 
+BODY_NAME = "Fachgruppe Smart City Jena"  # whose record it is, on every paper
+
 # --- place ------------------------------------------------------------------------------------------------
 BASE_DIR = ROOT
 RELEASE = release(ROOT)
@@ -251,7 +253,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_TOLERANCE = 1  # clocks of telephones differ by some seconds
-MFA_TOTP_ISSUER = "Fachgruppe Smart City Jena"
+MFA_TOTP_ISSUER = BODY_NAME
 MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # nothing to guess
 MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_SECURE = HTTPS
@@ -324,6 +326,7 @@ MAIL_TIME = 60  # seconds for one mail altogether, however slowly the server ans
 REPLIES = env.replies()
 
 # --- what the pages say about the operator ----------------------------------------------------------------
+FILE_REFERENCE = env.text("FILE_REFERENCE")  # on every paper
 CONTACT_EMAIL = env.text("CONTACT_EMAIL")
 REPLY_EMAIL = env.text("REPLY_EMAIL") or CONTACT_EMAIL
 CONTACT_PHONE = env.text("CONTACT_PHONE")

@@ -10,6 +10,7 @@ from core import dates
 from core.language import for_the_record
 from core.papers import Facts, Heading, Line, Paper, Table
 from minutes.models import Objection
+from outcomes.models import state_words
 from outcomes.queries import due_for_review, tasks_by_house
 from topics.enums import State as TopicState
 from topics.models import Topic
@@ -111,15 +112,18 @@ def _tasks(houses):
         yield Heading(_("Offene Aufgaben"))
     for house in houses:
         yield Heading(f"{house.name} ({house.counts})", level=2)
-        rows = [(task.wording, task.holder, task.state_label) for task in house.tasks]
-        yield Table((_("Aufgabe"), _("Wer"), _("Stand")), tuple(rows), widths=(5, 3, 2))
+        rows = [
+            (task.wording, task.holder, state_words(task.state, task.due_day, dates.day))
+            for task in house.tasks
+        ]
+        yield Table((_("Aufgabe"), _("Wer"), _("Stand")), tuple(rows))
 
 
 def _decisions(decisions):
     if decisions:
         yield Heading(_("Beschlüsse zur Überprüfung"))
         rows = [(row.label, row.wording, dates.day(row.review_on)) for row in decisions]
-        yield Table((_("Nummer"), _("Wortlaut"), _("zu überprüfen am")), tuple(rows), widths=(1, 5, 2))
+        yield Table((_("Nummer"), _("Wortlaut"), _("zu überprüfen am")), tuple(rows))
 
 
 def _topics(topics):
@@ -134,7 +138,7 @@ def _objections(objections):
         yield Heading(_("Unbeantwortete Einwendungen"))
         rows = [(row.minutes.meeting.name, place_of(row), row.reason, row.author.name) for row in objections]
         head = (_("Protokoll"), _("Abschnitt"), _("Grund"), _("Von"))
-        yield Table(head, tuple(rows), widths=(2, 1, 4, 2))
+        yield Table(head, tuple(rows))
 
 
 def place_of(objection) -> str:

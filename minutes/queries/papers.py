@@ -65,6 +65,8 @@ def _blocks(document):
             "notice", _("Entwurf"), _("Dieses Protokoll ist noch nicht im Umlauf und nicht genehmigt.")
         )
     yield Facts(tuple(_facts(document)))
+    if not document.is_extract:
+        yield from _overview(document.sections)
     if document.attendance:
         yield Heading(_("Teilnahme"))
         yield _attendance(document.attendance)
@@ -72,7 +74,8 @@ def _blocks(document):
         yield from _part(part, nested=part.is_nested and not _is_first_of_extract(part, document))
     if document.seal:
         yield Heading(_("Siegel"))
-        yield Line(_seal(document.seal))
+        yield Facts(tuple(_seal(document.seal)))
+        yield Line(_("Das Portal zeigt jederzeit, ob die Prüfsumme (SHA-256) noch stimmt."))
 
 
 def _is_first_of_extract(part, document):
@@ -94,7 +97,21 @@ def _facts(document):
 
 def _attendance(people):
     head = (_("Name"), _("Organisation"), _("Teilnahme"))
-    return Table(head, tuple((p.name, p.house, _presence(p)) for p in people), (4, 4, 5))
+    return Table(head, tuple((p.name, p.house, _presence(p)) for p in people))
+
+
+def _overview(sections):
+    """What was decided and who does what, before anybody has to turn a page."""
+    decisions = [(part, decision) for part in sections for decision in part.decisions]
+    tasks = [(part, task) for part in sections for task in part.tasks]
+    if decisions or tasks:
+        yield Heading(_("Beschlüsse und Aufgaben"))
+    if decisions:
+        head = (_("Nummer"), _("Beschluss"), _("Ergebnis"), _("TOP"))
+        yield Table(head, tuple((d.label, d.wording, d.result, part.number) for part, d in decisions))
+    if tasks:
+        head = (_("Aufgabe"), _("Wer"), _("Frist"), _("TOP"))
+        yield Table(head, tuple((t.wording, t.who, t.until, part.number) for part, t in tasks))
 
 
 def attendance_line(person) -> str:
@@ -152,7 +169,6 @@ def _outcomes(part):
 
 
 def _seal(seal):
-    return _(
-        "Nummer %(position)s der Kette, gesiegelt am %(day)s. Prüfsumme (SHA-256): %(digest)s. "
-        "Das Portal zeigt jederzeit, ob sie noch stimmt."
-    ) % {"position": seal.position, "day": seal.sealed_on, "digest": seal.digest}
+    yield _("Nummer"), _("%(position)s der Kette") % {"position": seal.position}
+    yield _("Gesiegelt"), seal.sealed_on
+    yield _("Prüfsumme"), seal.digest

@@ -66,10 +66,13 @@ def in_word(*texts):
     return [even(paragraph.text) for paragraph in paragraphs[1:]]  # behind the title
 
 
+_AROUND = r"^\s*Fachgruppe Smart City Jena|Seite \d+ von \d+\s*$"  # the head and the foot of a page
+
+
 def in_pdf(*texts):
     """Without blanks and hyphens: lines and words end somewhere else on paper."""
     pages = pypdf.PdfReader(io.BytesIO(typeset(paper(*texts)))).pages
-    return tight("".join(re.sub(r"Seite \d+ von \d+\s*$", "", page.extract_text()) for page in pages))
+    return tight("".join(re.sub(_AROUND, "", page.extract_text()) for page in pages))
 
 
 def tight(words):

@@ -1,12 +1,14 @@
 """Whatever people typed: the PDF passes PDF/UA-1 and PDF/A-2a, and says every word of it."""
 
 import datetime as dt
+import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
+import unicodedata
 
-import page
 import pypdf
 import pytest
 from fontTools.ttLib import TTFont
@@ -18,6 +20,7 @@ from core.papers import pdf as press
 from core.papers.letters import FONTS, clean, for_print
 from core.papers.pdf import typeset
 from core.papers.tree import tree
+from tests.files import failures
 
 DRAWN = TTFont(FONTS / "DejaVuSans.ttf").getBestCmap()
 MOMENT = dt.datetime(2025, 6, 4, 14, 2, 3, 456789, tzinfo=dt.UTC)  # as from a database
@@ -77,14 +80,6 @@ def paper(*blocks, **more):
     )
 
 
-def failures(pdf):
-    return [
-        (profile, failure.rule_id, failure.message)
-        for profile in ("ua1", "2a")
-        for failure in page.validate_pdf_bytes(pdf, profile=profile).failures
-    ]
-
-
 def words(pdf):
     return " ".join(" ".join(leaf.extract_text() for leaf in pypdf.PdfReader(io.BytesIO(pdf)).pages).split())
 
@@ -138,7 +133,7 @@ def test_it_is_german_with_bookmarks_a_title_and_tags():
     assert catalogue["/MarkInfo"]["/Marked"]
     assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"]
     assert reader.metadata.title == "Protokoll: Auftakt"
-    assert reader.metadata.author is None
+    assert reader.metadata.author == "Fachgruppe Smart City Jena"
     assert [mark.title for mark in flat(reader.outline)][:3] == [
         "Teilnahme",
         "1  Datenstrategie",
@@ -146,6 +141,99 @@ def test_it_is_german_with_bookmarks_a_title_and_tags():
     ]
     roles = tags(catalogue["/StructTreeRoot"])
     assert {"/Table", "/TH", "/TD", "/L", "/LI", "/H1", "/H2", "/Link"} <= roles
+
+
+def test_the_title_is_the_first_heading_and_nothing_is_tagged_as_english():
+    tree = pypdf.PdfReader(io.BytesIO(typeset(FULL))).root_object["/StructTreeRoot"]
+    roles = [(node["/S"], node.get("/Lang")) for node in nodes_of(tree) if "/S" in node]
+    headings = [role for role, _language in roles if re.fullmatch("/H[1-6]", role)]
+    assert headings[:4] == ["/H1", "/H2", "/H2", "/H3"]
+    assert headings.count("/H1") == 1
+    assert "/Code" in dict(roles)
+    assert {language for _role, language in roles} == {None}
+
+
+def nodes_of(node):
+    node = node.get_object()
+    if isinstance(node, list):
+        for child in node:
+            yield from nodes_of(child)
+    elif isinstance(node, dict):
+        yield node
+        if "/K" in node:
+            yield from nodes_of(node["/K"])
+
+
+def test_the_head_names_whose_paper_it_is(settings):
+    """On the first page as text, on the others above it."""
+    for reference in ("", "10.4-2025/017"):
+        settings.FILE_REFERENCE = reference
+        reader = pypdf.PdfReader(io.BytesIO(typeset(paper(Prose("Viel Text. " * 1500)))))
+        assert len(reader.pages) > 2
+        for leaf in reader.pages:
+            text = leaf.extract_text()
+            assert text.count("Fachgruppe Smart City Jena") == 1
+            assert text.count("Aktenzeichen") == bool(reference)
+            assert reference in text
+
+
+DIGEST = hashlib.sha256(b"x").hexdigest()
+UNC = r"\\srv01\smart_city\_neu\Protokolle_der_Fachgruppe\2025\Entwurf_final_(2)_zur_Durchsicht_an_alle.docx"
+LINK = "https://example.org/a_b/_final_(2).pdf?" + "seite=1&" * 20
+
+
+def test_nothing_is_put_into_the_text():
+    """Words of any length are divided by setting them, and a checksum is copied from one line."""
+    cells = Table(("Ort", "Summe", "Anmerkung"), ((UNC, DIGEST, "y" * 300), ("x", "y", "z")))
+    blocks = (
+        Line(UNC),
+        Line(LINK),
+        Line("7" * 300),
+        Facts((("Prüfsumme", DIGEST),)),
+        Heading("x" * 100),
+        cells,
+    )
+    said = words(typeset(paper(*blocks, Prose(f"`{UNC}` {DIGEST}"))))
+    assert not {char for char in said if unicodedata.category(char) == "Cf"} - {"\u00ad"}
+    whole = re.sub(r"\u00ad|\s", "", said)
+    for text in (UNC, LINK, DIGEST, "7" * 300, "x" * 100, "y" * 300):
+        assert text in whole
+    assert DIGEST in said.split()
+
+
+def test_a_soft_hyphen_does_not_spoil_the_letter_before_it():
+    assert "Datenschutz" in words(typeset(paper(Line("Daten\u00adschutz und Daten\u00adschutz"))))
+
+
+def test_a_table_is_laid_out_by_what_stands_in_it():
+    last = "sammelt die Quellen aller drei Säulen."
+    wording = f"Die Gruppe {last} " * 4
+    rows = tuple((str(n), wording, f"{n * 137},50 €", "4. Juni 2025") for n in range(1, 30))
+    pdf = typeset(paper(Table(("Nr", "Was", "Betrag", "Wann"), rows)))
+    pages = [placed(leaf) for leaf in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    assert len(pages) > 2
+    for on_page in pages:
+        said = [text for text, _x in on_page]
+        assert said.count("Was") == said.count("Wann") == 1  # the head on every page
+        assert said.count("4. Juni 2025") == said.count(last)  # no row goes on overleaf
+    places = dict(pages[0])
+    assert places["Was"] - places["Nr"] < 40  # as narrow as its numbers
+    assert places["Wann"] - places["Was"] > 250
+    assert places["Wann"] == places["4. Juni 2025"]
+    assert places["1096,50 €"] < places["137,50 €"] - 5
+
+
+def placed(leaf):
+    """(text, how far from the left) of each piece of a page."""
+    found = []
+
+    def read(text, transformation, matrix, _font, _size):
+        if text.strip():
+            x, _y = pypdf.Transformation(transformation).apply_on((matrix[4], matrix[5]))
+            found.append((text.strip(), round(x, 1)))
+
+    leaf.extract_text(visitor_text=read)
+    return found
 
 
 def flat(marks):
