@@ -140,3 +140,13 @@ document.addEventListener("paste", async (event) => {
     document.execCommand("insertText", false, text);
   }
 });
+
+// --- printing: nobody can open anything on paper; where portal.css cannot show what is folded, this opens it ---
+const shut = [];
+if (!CSS.supports("selector(::details-content)")) {
+  addEventListener("beforeprint", () => {
+    shut.push(...document.querySelectorAll("main details:not([open], .menu)"));
+    shut.forEach((each) => { each.open = true; });
+  });
+  addEventListener("afterprint", () => shut.splice(0).forEach((each) => { each.open = false; }));
+}

@@ -3,6 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from meetings.enums import Presence
+from meetings.models import Attendance
+from tests.files import read_pdf
+
 from .conftest import PHONE
 
 GONE_ON_PAPER = ["header.top", "footer.foot", ".skip", ".toc", ".crumbs", ".page-head .bar", ".margin"]
@@ -30,6 +34,21 @@ def test_minutes_on_paper(minutes, window_of):
     expect(page.locator(".prose")).to_have_count(4)
     assert style(page, "body", "backgroundColor") == "rgb(255, 255, 255)"
     assert style(page, ".prose", "color") == "rgb(0, 0, 0)"
+
+
+def test_what_is_folded_on_the_screen_is_on_paper(kickoff, minutes, window_of, cast, settings):
+    """Whoever was there is part of the record; nobody can open anything on paper."""
+    settings.FILE_REFERENCE = "10.4-2025/017"
+    Attendance.objects.create(meeting=kickoff, person=cast.member_city.person, presence=Presence.PRESENT)
+    page = window_of("organiser")
+    for url in (minutes, kickoff.get_absolute_url()):
+        page.goto(url)
+        assert page.locator("details.people").get_attribute("open") is None
+        said = " ".join(read_pdf(page.pdf()).split())
+        assert "Wer da war" in said
+        assert "Mitglied Stadtverwaltung" in said
+        assert "Fachgruppe Smart City Jena Aktenzeichen: 10.4-2025/017" in said
+        assert "Darstellung" not in said  # menus stay closed
 
 
 def test_printing_from_the_page(minutes, window_of):
