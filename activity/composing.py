@@ -12,6 +12,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from activity.unsubscribing import token_for
+from core.language import with_languages
+from core.safe_html import in_german
 
 SUBJECT_LENGTH = 150
 SUBJECT_END = 45  # holds »– bitte antworten bis Donnerstag, 18. September 2025«, which a cut may not take
@@ -21,7 +23,7 @@ def compose(mail, notification):
     """The message of one notification; called in the recipient's language."""
     context = {
         "paragraphs": notification.paragraphs(),
-        "quote": notification.quote(),
+        "quote": in_german(notification.quote()),
         "facts": notification.facts(),
         "button": notification.button,
         "url": absolute(url) if (url := notification.url()) else "",
@@ -50,7 +52,7 @@ def compose_digest(mail, notifications):
         "%(count)s Neuigkeiten aus der Fachgruppe Smart City",
         len(notifications),
     ) % {"count": len(notifications)}
-    lines = [{"text": one_line(each.line()), "url": absolute(each.url())} for each in notifications]
+    lines = [{"text": _in_one_line(each.line()), "url": absolute(each.url())} for each in notifications]
     context = {
         "lines": lines,
         "why": _("Sie haben gewählt, diese Nachrichten einmal am Tag zu erhalten."),
@@ -65,7 +67,7 @@ def compose_digest(mail, notifications):
 
 def _message(mail, subject, template, context):
     account = mail.recipient is not None
-    subject = one_line(subject)
+    subject = _in_one_line(subject)
     can_stop = account and not context["essential"]
     context = {
         "subject": subject,
@@ -79,14 +81,15 @@ def _message(mail, subject, template, context):
         **context,
     }
     message = EmailMultiAlternatives(
-        subject=shortened(subject),
+        subject=shortened(str(subject)),
         body=_tidy(render_to_string(f"email/{template}.txt", context, using="text")),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.recipient.email if account else mail.address],
         reply_to=[settings.CONTACT_EMAIL],
         headers=_headers(mail, context["unsubscribe_url"]),
     )
-    message.attach_alternative(_inlined(render_to_string(f"email/{template}.html", context)), "text/html")
+    html = with_languages(render_to_string(f"email/{template}.html", context))
+    message.attach_alternative(_inlined(html), "text/html")
     return message
 
 
@@ -118,6 +121,11 @@ def _domain():
 def one_line(text) -> str:
     """A title cannot smuggle a header into a mail: no line breaks, no control characters."""
     return " ".join(re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]", " ", str(text)).split())
+
+
+def _in_one_line(text):
+    """The same; a text that is one line keeps what it knows of the languages in it."""
+    return text if text == (line := one_line(text)) else line
 
 
 def shortened(subject: str) -> str:

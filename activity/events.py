@@ -1,6 +1,6 @@
 """The audit log: one line per thing done, in the transaction of the doing."""
 
-from collections import defaultdict
+import re
 from collections.abc import Mapping
 
 from django.apps import apps
@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 
 from activity.models import Event
 from core.language import for_the_record
+from core.safe_html import German, phrase
 
 SENTENCES: dict = {}
 _LABEL_LENGTH = 300
+_PLACE = re.compile(r"%\((\w+)\)s")
+_WORDS_OF_PEOPLE = {"reason", "name", "title", "meeting"}
 
 
 def record(verb, *, actor, target, data=None, label=None, at=None) -> Event:
@@ -54,10 +57,12 @@ def describe(sentences: Mapping):
 
 def sentence_for(event) -> str:
     """»hat das Protokoll »…« in Umlauf gegeben«, or the bare verb while nobody described it."""
-    sentence = SENTENCES.get(event.verb)
-    if sentence is None:
-        return _("%(verb)s: %(target)s") % {"verb": event.verb, "target": event.target_label}
-    return str(sentence) % defaultdict(str, event.data | {"target": event.target_label})
+    sentence = str(SENTENCES.get(event.verb, ""))
+    if not sentence:
+        return phrase(_("%(verb)s: %(target)s"), verb=event.verb, target=German(event.target_label))
+    names = dict.fromkeys(_PLACE.findall(sentence), "")
+    said = {name: German(event.data[name]) for name in _WORDS_OF_PEOPLE & event.data.keys()}
+    return phrase(sentence, **names | event.data | said | {"target": German(event.target_label)})
 
 
 def changes_of(event) -> list:

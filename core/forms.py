@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 
 from core import names
 from core.numbers import LARGEST_NUMBER
+from core.safe_html import is_german
 from core.validity import REQUIRED, is_web_address
 
 _CSS_CLASS = {
@@ -30,6 +31,8 @@ class KernBoundField(forms.BoundField):
             attrs["class"] = self._css_class(widget, attrs)
             if self.errors and getattr(self.form, "no_error_summary", False):
                 attrs["autofocus"] = True  # as the summary would take the focus
+            if _rule_of(self.field) and not is_german():
+                attrs["lang"] = "de"  # what is typed here, as everything that people write
         return attrs
 
     def _css_class(self, widget, attrs):

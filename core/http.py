@@ -14,10 +14,12 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 from django.utils.encoding import iri_to_uri
+from django.utils.html import conditional_escape
 from django.utils.http import content_disposition_header, parse_etags
 from django.utils.translation import get_language
 
 from core.dates import today
+from core.safe_html import Phrase
 
 public = login_not_required
 
@@ -78,9 +80,10 @@ def refreshed(request, target, message, template=None, context=None):
     if template and getattr(request, "htmx", False):
         response = render(request, template, {**(context or {}), "announce": message})
         # The browser may now forget its copy of the typed text (static/js/keep.js), and says the message.
-        response.headers["HX-Trigger"] = json.dumps({"saved": {"message": str(message)}})
+        german = getattr(message, "german", ())
+        response.headers["HX-Trigger"] = json.dumps({"saved": {"message": str(message), "german": german}})
         return response
-    messages.success(request, message)
+    messages.success(request, conditional_escape(message) if isinstance(message, Phrase) else message)
     url = target if isinstance(target, str) else target.get_absolute_url()
     request.answer = url, str(message)  # core/repeats.py
     if getattr(request, "htmx", False):
@@ -185,6 +188,7 @@ def _etag(request, parts):
         getattr(request.user, "pk", None),
         getattr(request.user, "viewer", None),
         get_language(),
+        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),  # who has chosen is not offered another
         request.COOKIES.get("darstellung", ""),
         request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""),
         settings.RELEASE,

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import names
+from core.safe_html import German
 
 
 class Stamped(models.Model):
@@ -42,6 +43,9 @@ class _Words(models.Field):
         name, _path, args, kwargs = super().deconstruct()
         return name, f"django.db.models.{self.ordinary}", args, kwargs
 
+    def from_db_value(self, value, expression, connection):
+        return value if value is None else German(value)
+
     def get_db_prep_save(self, value, connection):
         return super().get_db_prep_save(self._checked(value), connection)
 
@@ -62,7 +66,7 @@ class NameField(_Words, models.CharField):
     default_validators = [names.require_name]
 
     def from_db_value(self, value, expression, connection):
-        return value if value is None else names.isolated(value)
+        return value if value is None else German(names.isolated(value))
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
@@ -73,7 +77,7 @@ class NameField(_Words, models.CharField):
         value = super().pre_save(model_instance, add)
         if isinstance(value, str):
             value = names.normalised(value)
-            setattr(model_instance, self.attname, names.isolated(value))
+            setattr(model_instance, self.attname, German(names.isolated(value)))
         return value
 
 

@@ -12,8 +12,10 @@ from html import (
     unescape,
 )
 
+from django.conf import settings
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core import marks
@@ -81,4 +83,78 @@ def joined(parts: Iterable[str]) -> SafeString:
 
 def filled(pattern: str, rows: Iterable[Sequence]) -> SafeString:
     """Return `pattern`, a literal with a %s for each value, once per row; every value is escaped as text."""
-    return mark_safe("".join(pattern % tuple(escape(str(value)) for value in row) for row in rows))  # noqa: S308
+    return mark_safe("".join(pattern % tuple(map(_as_html, row)) for row in rows))  # noqa: S308
+
+
+# --- words of people among words of the portal ------------------------------------------------------------
+
+# Around German words while a page is rendered in another language; core/language.py makes lang="de" of them.
+# Noncharacters (Unicode, 23.7): for use within a program. Typed by somebody they are dropped there.
+BEGIN_GERMAN, END_GERMAN = "\ufdd0", "\ufdd1"
+
+
+class German(str):
+    """Words of people: German whatever language the page has. What Python makes of them is a text again."""
+
+    __slots__ = ()
+
+    def __html__(self) -> SafeString:
+        text = escape(str(self))
+        marked = text if is_german() else f"{BEGIN_GERMAN}{text}{END_GERMAN}"
+        return mark_safe(marked)  # noqa: S308 - escaped above
+
+
+class Phrase(str):
+    """Words of the portal that take in words of people. It is what `phrase` makes."""
+
+    html = SafeString("")
+    german: tuple[str, ...] = ()  # the words of people in it, for scripts
+
+    def __html__(self) -> SafeString:
+        return self.html
+
+
+def phrase(pattern: str, **values: object) -> Phrase:
+    """Return `pattern % values`, of which a page still knows the parts that are German.
+
+    phrase(_("Zu »%(title)s«"), title=topic.title) instead of _("Zu »%(title)s«") % {"title": topic.title}.
+    """
+    made = Phrase(pattern % values)
+    html = escape(str(pattern)) % {name: _as_html(value) for name, value in values.items()}
+    made.html = mark_safe(html)  # noqa: S308 - pattern and values are escaped
+    made.german = tuple(str(value) for value in values.values() if isinstance(value, German))
+    return made
+
+
+def strung(parts: Iterable[str], separator: str = " · ") -> Phrase:
+    """Return the parts that are not empty, one after another: »Beitrag · Stadtwerke Jena · 20 Minuten«."""
+    kept = [part for part in parts if part]
+    made = Phrase(separator.join(kept))
+    made.html = mark_safe(escape(separator).join(map(_as_html, kept)))  # noqa: S308 - each part is escaped
+    return made
+
+
+def with_breaks(words: German) -> SafeString:
+    """Return words of several lines with <br> between them."""
+    return mark_safe("<br>".join(German(line).__html__() for line in words.splitlines()))  # noqa: S308
+
+
+def with_paragraphs(words: German) -> SafeString:
+    """Return words with <p> where there are empty lines, and <br> between the other lines."""
+    parts = re.split(r"\n{2,}", "\n".join(words.splitlines()).strip("\n"))
+    return mark_safe("\n".join(f"<p>{with_breaks(German(part))}</p>" for part in parts))  # noqa: S308
+
+
+def in_german(text: str) -> str:
+    """Return words of people that may have come by another way than from a column of theirs."""
+    return text if isinstance(text, Phrase) else German(text)
+
+
+def is_german() -> bool:
+    """True while words of the portal are written in the language that people write."""
+    return get_language() in (None, settings.LANGUAGE_CODE)
+
+
+def _as_html(value):
+    text = str(value) if not isinstance(value, str) else value
+    return text.__html__() if isinstance(text, German | Phrase) else escape(text)

@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from django.conf import settings
 from django.db import transaction
 from django.shortcuts import resolve_url
 from django.utils.translation import get_language, gettext
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
 from core.http import own_path
+from core.language import set_language_cookie
 from members.actions import renew_links
 from members.attempts import Attempt
 from members.known_browsers import remember_browser
@@ -110,6 +112,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
         remember_browser(response, user)
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and user.language != settings.LANGUAGE_CODE:
+            set_language_cookie(response, user.language)  # chosen in the profile, so here as well
         return response
 
     def is_safe_url(self, url):

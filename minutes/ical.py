@@ -4,10 +4,11 @@ from django.utils.translation import gettext as _
 
 from core.addresses import full_pattern
 from core.ical import Entry
+from core.safe_html import phrase
 
 
 def title_of(meeting_title) -> str:
-    return _("Einwendungsfrist endet: Protokoll %(title)s") % {"title": meeting_title}
+    return phrase(_("Einwendungsfrist endet: Protokoll %(title)s"), title=meeting_title)
 
 
 def deadline(pk, version, changed_at, day, meeting_title) -> Entry:

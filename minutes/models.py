@@ -11,6 +11,7 @@ from activity.querysets import AppendOnly
 from comments.models import CommentBase, CommentTextBase
 from core.dialects.versions import CURRENT
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
+from core.safe_html import phrase
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
 from members.models import Organisation, Person
@@ -78,7 +79,7 @@ class Minutes(Stamped, Versioned):
         ]
 
     def __str__(self):
-        return _now("Protokoll: %(meeting)s") % {"meeting": self.meeting.name}
+        return phrase(_now("Protokoll: %(meeting)s"), meeting=self.meeting.name)
 
     @property
     def state_kind(self):

@@ -3,6 +3,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, RevisionField, SubmissionKeyField
+from core.safe_html import German, strung
 from members.audience import MEMBERS, PUBLIC, AudienceFormField
 from members.models import Organisation, Person
 from outcomes.access import effective_audience
@@ -143,7 +144,7 @@ class StandingForm(KernForm):
 
 def named(decision):
     """»2025/3: Die Fachgruppe …«"""
-    return f"{decision.label}: {Truncator(decision.wording).chars(90)}"
+    return strung([decision.label, German(Truncator(decision.wording).chars(90))], ": ")
 
 
 class ReviewForm(KernForm):

@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from core.addresses import full_pattern
 from core.ical import Entry
+from core.safe_html import German, phrase
 
 
 def title_of(wording) -> str:
-    return _("Aufgabe fällig: %(wording)s") % {"wording": Truncator(wording).chars(80)}
+    return phrase(_("Aufgabe fällig: %(wording)s"), wording=German(Truncator(wording).chars(80)))
 
 
 def deadline(pk, version, changed_at, day, wording) -> Entry:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import day, day_near, today
 from core.models import LongTextField, ShortTextField, Stamped, Versioned
+from core.safe_html import German, phrase, strung
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
 from members.models import Organisation, Person
@@ -161,7 +162,7 @@ class ActionItem(Outcome):
         ]
 
     def __str__(self):
-        return Truncator(self.wording).chars(90)
+        return German(Truncator(self.wording).chars(90))
 
     def get_absolute_url(self):
         return reverse("outcomes:task", args=[self.pk])
@@ -189,7 +190,7 @@ class ActionItem(Outcome):
     @property
     def holder(self):
         """»Mitglied Stadtwerke, Stadtwerke Jena«"""
-        return ", ".join(str(who) for who in (self.assignee, self.assignee_organisation) if who)
+        return strung((str(who) for who in (self.assignee, self.assignee_organisation) if who), ", ")
 
     @property
     def state_label(self):
@@ -203,11 +204,10 @@ class ActionItem(Outcome):
     @property
     def line(self):
         """»Mitglied Stadtwerke · bis 4. Juli 2025 · TOP 3, 1. Treffen: Auftakt im JEDI«"""
-        source = _now("TOP %(number)s, %(meeting)s") % {
-            "number": self.agenda_item.number,
-            "meeting": self.meeting.name,
-        }
-        return " · ".join(filter(None, [self.holder, self.due_words, source]))
+        source = phrase(
+            _now("TOP %(number)s, %(meeting)s"), number=self.agenda_item.number, meeting=self.meeting.name
+        )
+        return strung([self.holder, self.due_words, source])
 
 
 OPEN_STATES = (TaskState.OPEN, TaskState.IN_PROGRESS)
@@ -258,7 +258,7 @@ class TaskRemark(models.Model):
         verbose_name_plural = _("Bemerkungen")
 
     def __str__(self):
-        return Truncator(self.body).chars(90)
+        return German(Truncator(self.body).chars(90))
 
 
 class TaskOnAgenda(models.Model):

@@ -10,6 +10,7 @@ from activity.composing import absolute
 from activity.notifications import Notification
 from activity.updates import Update
 from core.dates import day
+from core.safe_html import phrase
 from outcomes.models import ActionItem, Decision
 from outcomes.queries.mailed import Link, token_for
 from outcomes.queries.people import holders_of
@@ -63,12 +64,14 @@ class TaskAssigned(TaskUpdate):
     label = _("Neue Aufgaben für mich oder meine Organisation")
 
     def subject(self):
-        return _now("Neue Aufgabe: %(task)s") % {"task": self.target}
+        return phrase(_now("Neue Aufgabe: %(task)s"), task=self.target)
 
     def paragraphs(self):
         return [
-            _now("Beim Treffen »%(meeting)s« wurde eine Aufgabe vereinbart:")
-            % {"meeting": self.target.meeting.name}
+            phrase(
+                _now("Beim Treffen »%(meeting)s« wurde eine Aufgabe vereinbart:"),
+                meeting=self.target.meeting.name,
+            )
         ]
 
 
@@ -78,7 +81,7 @@ class TaskTakenOff(TaskUpdate):
     why = _("Sie erhalten diese Nachricht, weil die Aufgabe Ihnen oder Ihrer Organisation zugeordnet war.")
 
     def subject(self):
-        return _now("Nicht mehr Ihre Aufgabe: %(task)s") % {"task": self.target}
+        return phrase(_now("Nicht mehr Ihre Aufgabe: %(task)s"), task=self.target)
 
     def paragraphs(self):
         return [_now("Diese Aufgabe ist jetzt jemand anderem zugeordnet:")]
@@ -99,7 +102,7 @@ class TaskDueSoon(DatedReminder):
 
     def subject(self):
         values = {"day": day(self.target.due_day), "task": self.target}
-        return _now("Fällig am %(day)s: %(task)s") % values
+        return phrase(_now("Fällig am %(day)s: %(task)s"), **values)
 
     def paragraphs(self):
         return [_now("Diese Aufgabe ist am %(day)s fällig:") % {"day": day(self.target.due_day)}]
@@ -110,7 +113,7 @@ class TaskOverdue(DatedReminder):
     label = _("Erinnerung: eine Aufgabe ist überfällig")
 
     def subject(self):
-        return _now("Überfällig: %(task)s") % {"task": self.target}
+        return phrase(_now("Überfällig: %(task)s"), task=self.target)
 
     def paragraphs(self):
         return [

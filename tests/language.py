@@ -50,6 +50,40 @@ class Words(HTMLParser):
             self.found.append(data)
 
 
+class Languages(HTMLParser):
+    """Every text and every spoken attribute of a page with the language in which it is read out."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self._open = [], []
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        inner = given.get("lang") or (self._open[-1][1] if self._open else "")
+        spoken = (*SPOKEN, "value") if tag == "input" and given.get("type") != "hidden" else SPOKEN
+        for name in spoken:  # a script says what it finds in data-…, word by word in its language
+            said = "de" if name.startswith("data-") and "data-german" in given else inner
+            self.found += [(given[name], said)] if given.get(name) else []
+        if tag not in Words.VOID:
+            self._open.append((tag, inner))
+
+    def handle_endtag(self, tag):
+        if tag in [name for name, _language in self._open]:
+            while self._open.pop()[0] != tag:
+                pass
+
+    def handle_data(self, data):
+        if self._open and self._open[-1][0] not in SILENT:
+            self.found.append((data, self._open[-1][1]))
+
+
+def read_out(html) -> list[tuple[str, str]]:
+    """(text, language) of everything that is said."""
+    reader = Languages()
+    reader.feed(html)
+    return reader.found
+
+
 def words_of(html) -> list[str]:
     reader = Words()
     reader.feed(html)

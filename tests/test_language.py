@@ -17,7 +17,7 @@ from core.dates import today
 from members import audience
 from minutes.models import Minutes, Revision
 from tests.access_matrix import ROWS
-from tests.language import PLACE, Written, catalogue, headings_of, left_in_german, words_of
+from tests.language import PLACE, Written, catalogue, headings_of, left_in_german, read_out, words_of
 from tests.world import make_world
 
 # Behind these stand Django's own pages, mails as they were sent, and examples for developers.
@@ -114,6 +114,33 @@ def test_the_portal_speaks_german_unless_asked(client):
     assert page["Content-Language"] == "de"
     assert "Treffen" in words_of(page.content.decode())
     assert '<html lang="de"' in client.get("/", headers={"Accept-Language": "fr,it;q=0.5"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_an_english_browser_gets_german_and_an_offer(client):
+    """What stands in the portal is German, so German it is until somebody chooses."""
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en-GB,en;q=0.9,de;q=0.5"
+    page = client.get("/treffen/").content.decode()
+    assert '<html lang="de"' in page
+    assert ("Switch to English", "en") in read_out(page)
+    assert "Stay with German" not in client.get("/", headers={"Accept-Language": "de"}).content.decode()
+    client.post("/sprache/", {"language": "de", "next": "/treffen/"})
+    assert "Switch to English" not in client.get("/treffen/").content.decode()
+    client.post("/sprache/", {"language": "en", "next": "/treffen/"})
+    page = client.get("/treffen/").content.decode()
+    assert '<html lang="en"' in page
+    assert "Switch to English" not in page
+
+
+def test_a_copy_of_the_page_from_before_the_choice_is_not_used_again(client_of, world):
+    client, path = client_of("member_city"), world.public.held.get_absolute_url()
+    headers = {"Accept-Language": "en"}
+    offered = client.get(path, headers=headers)
+    assert "Switch to English" in offered.content.decode()
+    client.post("/sprache/", {"language": "de"})
+    again = client.get(path, headers=headers | {"If-None-Match": offered.headers["ETag"]})
+    assert again.status_code == 200
+    assert "Switch to English" not in again.content.decode()
 
 
 @pytest.mark.django_db
@@ -227,10 +254,8 @@ def test_the_german_page_is_untouched_by_english_readers(client_of, world):
 
 
 def test_what_people_wrote_stays_in_their_language(client_of, world):
-    words = words_of(
-        in_english(client_of("member_city")).get(f"/themen/{world.public.topic.pk}/").content.decode()
-    )
-    assert "Datenstrategie" in words
+    page = in_english(client_of("member_city")).get(f"/themen/{world.public.topic.pk}/").content.decode()
+    assert ("Datenstrategie", "de") in read_out(page)
 
 
 # --- the record -------------------------------------------------------------------------------------------

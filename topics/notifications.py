@@ -10,6 +10,7 @@ from activity.enums import Frequency
 from activity.notifications import Notification
 from activity.updates import Update
 from core.language import for_the_record
+from core.safe_html import phrase
 from core.written import written
 from topics.enums import State
 from topics.models import Topic
@@ -31,7 +32,7 @@ class TopicProposed(TopicNotification):
     once = True
 
     def subject(self):
-        return _now("Neues Thema: %(title)s") % {"title": self.target.title}
+        return phrase(_now("Neues Thema: %(title)s"), title=self.target.title)
 
     def paragraphs(self):
         who = self.target.proposed_by.name if self.target.proposed_by else _now("Jemand")
@@ -65,18 +66,17 @@ class TopicMoved(Update, TopicNotification):
         return None if now == self.before else self.becomes(TopicMoved, target=topic, now=now)
 
     def subject(self):
-        return _now("Ihr Thema ist %(state)s: %(title)s") % {"state": self.state, "title": self.target.title}
+        return phrase(_now("Ihr Thema ist %(state)s: %(title)s"), state=self.state, title=self.target.title)
 
     def paragraphs(self):
         if self.is_dropped:
             words = _now("Ihr Thema »%(title)s« ist entfallen. Es steht wieder im Themenspeicher.")
-            return [words % {"title": self.target.title}]
-        said = _now("Ihr Thema »%(title)s« ist jetzt %(state)s.") % {
-            "title": self.target.title,
-            "state": self.state,
-        }
+            return [phrase(words, title=self.target.title)]
+        said = phrase(
+            _now("Ihr Thema »%(title)s« ist jetzt %(state)s."), title=self.target.title, state=self.state
+        )
         reason = self.now["reason"]
-        return [said, _now("Der Grund: %(reason)s") % {"reason": reason}] if reason else [said]
+        return [said, phrase(_now("Der Grund: %(reason)s"), reason=reason)] if reason else [said]
 
     def load(self, recipient):
         """The meeting is named while it still has the topic and the recipient still sees that."""

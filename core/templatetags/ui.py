@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from django import template
 from django.forms.utils import flatatt
+from django.template import defaultfilters
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from core import dates
 from core.diff import changed_phrases, changed_words
 from core.names import bare
-from core.safe_html import filled, framed, joined, sanitise
+from core.safe_html import German, filled, framed, is_german, joined, sanitise, with_breaks, with_paragraphs
 
 register = template.Library()
 
@@ -326,7 +327,41 @@ def menu(content, label, icon="more-vert", icon_only=False, kind="tertiary"):
 @register.simple_tag
 def prose(html, class_="prose"):
     """People's text that became HTML when it was saved. Within it htmx does nothing."""
-    return format_html('<div class="{}" hx-disable>{}</div>', class_, framed(sanitise(html)))
+    lang = "" if is_german() else "de"
+    return format_html(
+        '<div class="{}"{} hx-disable>{}</div>', class_, attributes({"lang": lang}), framed(sanitise(html))
+    )
+
+
+@register.filter
+def german(text):
+    """Words of people that come from elsewhere than from a column of theirs: out of JSON, or a comparison."""
+    return German(text)
+
+
+@register.filter
+def ours_or_german(text):
+    """A text of ours in the language of the page, anything else as words of people: »Umlauf«, or a reason."""
+    return German(text) if text == (ours := _(text)) else ours
+
+
+@register.filter
+def truncatechars(text, length):
+    """As Django's; what is cut out of German words is German."""
+    cut = defaultfilters.truncatechars(text, length)
+    return German(cut) if isinstance(text, German) else cut
+
+
+@register.filter
+def linebreaks(text):
+    """As Django's, with German words said to be German."""
+    return with_paragraphs(text) if isinstance(text, German) else defaultfilters.linebreaks(text)
+
+
+@register.filter
+def linebreaksbr(text):
+    """As Django's, with German words said to be German."""
+    return with_breaks(text) if isinstance(text, German) else defaultfilters.linebreaksbr(text)
 
 
 @register.simple_tag
@@ -334,7 +369,7 @@ def diff(old, new):
     """The change from `old` to `new` by words: <del> and <ins>, which screen readers announce."""
     tags = {"-": "del", "+": "ins"}
     marked = (
-        format_html("<{0}>{1}</{0}>", tags[kind], text) if kind in tags else text
+        format_html("<{0}>{1}</{0}>", tags[kind], German(text)) if kind in tags else German(text)
         for kind, text in changed_words(old, new)
     )
     return joined(marked)
@@ -350,9 +385,9 @@ def worded_diff(old, new):
         "{}",
         (
             (
-                text
+                German(text)
                 if kind == "="
-                else format_html(wrapped, "ins" if kind == "+" else "del", spoken[kind], text),
+                else format_html(wrapped, "ins" if kind == "+" else "del", spoken[kind], German(text)),
             )
             for kind, text in changed_phrases(old, new)
         ),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from core.dates import day_short, today
 from core.markdown import words_of
+from core.safe_html import German, phrase
 from meetings.enums import Kind as MeetingKind
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
@@ -63,7 +64,7 @@ def front_page(user):
     return {
         "next_meeting": next_meeting(user),
         "report": report,
-        "teaser": words_of(first_paragraph(report.body_html), 420) if report else "",
+        "teaser": German(words_of(first_paragraph(report.body_html), 420)) if report else "",
         "topics": listed(user)[:4],
     }
 
@@ -126,7 +127,7 @@ def mails_to_look_at(user):
     """Answers to an invitation that the portal could not place: somebody has answered and does not count."""
     return [
         ToDo(
-            label=_("Unklare Antworten ansehen: %(meeting)s") % {"meeting": name},
+            label=phrase(_("Unklare Antworten ansehen: %(meeting)s"), meeting=name),
             url=reverse("meetings:replies", args=[meeting]),
             note=counts,
         )
@@ -161,8 +162,10 @@ def dates_to_answer(user, in_hand):
     """Others wait for it, and it takes a minute."""
     return [
         ToDo(
-            label=(_("Neue Vorschläge: %(meeting)s") if has_answered else _("Wann können Sie? %(meeting)s"))
-            % {"meeting": poll.meeting.name},
+            label=phrase(
+                _("Neue Vorschläge: %(meeting)s") if has_answered else _("Wann können Sie? %(meeting)s"),
+                meeting=poll.meeting.name,
+            ),
             url=reverse("meetings:poll_answer", args=[poll.meeting_id]),
             note=_("Bitte antworten Sie bis %(day)s.") % {"day": day_short(poll.deadline)},
         )
@@ -174,8 +177,11 @@ def tasks_to_do(user):
     return [
         ToDo(
             label=str(task), url=task.get_absolute_url(), tag=task.state_label, tag_kind=task.state_kind,
-            note=_("aus TOP %(number)s, %(meeting)s")
-            % {"number": task.agenda_item.number, "meeting": task.meeting.name},
+            note=phrase(
+                _("aus TOP %(number)s, %(meeting)s"),
+                number=task.agenda_item.number,
+                meeting=task.meeting.name,
+            ),
         )
         for task in my_open_tasks(user)[:5]
     ]  # fmt: skip
@@ -227,7 +233,7 @@ def meetings_to_prepare(user):
     drafts = [meeting for meeting in ahead if meeting.state == MeetingState.DRAFT][:2]
     inviting = [
         ToDo(
-            label=_("Einladen: %(meeting)s") % {"meeting": meeting.name},
+            label=phrase(_("Einladen: %(meeting)s"), meeting=meeting.name),
             url=reverse("meetings:invite", args=[meeting.pk]),
             note=day_short(meeting.starts_at),
         )
@@ -236,7 +242,7 @@ def meetings_to_prepare(user):
     ]
     return inviting + [
         ToDo(
-            label=_("Termin festlegen: %(meeting)s") % {"meeting": meeting.name},
+            label=phrase(_("Termin festlegen: %(meeting)s"), meeting=meeting.name),
             url=reverse("meetings:poll_options", args=[meeting.pk]),
             note=_("%(quarter)s, schon vorbei") % {"quarter": meeting.target}
             if meeting.target_is_over
@@ -249,7 +255,7 @@ def meetings_to_prepare(user):
 def dates_to_decide(in_hand):
     return [
         ToDo(
-            label=_("Termin wählen: %(meeting)s") % {"meeting": poll.meeting.name},
+            label=phrase(_("Termin wählen: %(meeting)s"), meeting=poll.meeting.name),
             url=poll.get_absolute_url(),
             note=_("Die Terminabstimmung ist beendet."),
         )

@@ -62,9 +62,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "fachgruppe.middleware.PrivateByDefault",
     "django.middleware.gzip.GZipMiddleware",
+    "core.language.MarkGerman",
     "core.outages.SitOut",  # outside of all that asks the database
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "core.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

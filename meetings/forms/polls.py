@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.forms import KernForm, RevisionField, TimeInput, WebField
+from core.safe_html import strung
 from meetings.actions.answering import REMARK_ALONE
 from meetings.actions.polls import LONGEST_MESSAGE
 from meetings.enums import Choice, Mode
@@ -47,7 +48,7 @@ class WhereMixin(forms.Form):
 
     def offer_places(self, places):
         self.known_places = {f"{name}|{address}": (name, address) for name, address in places}
-        labels = [(key, ", ".join(filter(None, place))) for key, place in self.known_places.items()]
+        labels = [(key, strung(place, ", ")) for key, place in self.known_places.items()]
         field = self.fields["place"]
         field.choices = [*labels, ("", _("steht noch nicht fest")), (OTHER, _("ein anderer Ort"))]
         field.initial = labels[0][0] if labels else ""

@@ -15,6 +15,7 @@ from core.addresses import full_pattern
 from core.dates import BERLIN, berlin
 from core.ical import Asked, Entry, event
 from core.remembered import remembered
+from core.safe_html import phrase
 from meetings.enums import Kind, Reply, State
 from meetings.models import Meeting, numbered
 
@@ -93,7 +94,7 @@ def uid_of(uid) -> str:
 
 
 def title_of(meeting_title) -> str:
-    return _("Terminabstimmung endet: %(title)s") % {"title": meeting_title}
+    return phrase(_("Terminabstimmung endet: %(title)s"), title=meeting_title)
 
 
 def deadline(pk, version, changed_at, day, meeting_title) -> Entry:

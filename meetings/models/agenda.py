@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.models import LongTextField, NameField, Stamped, Versioned
+from core.safe_html import phrase
 from meetings.enums import ItemKind
 from meetings.models.meetings import Meeting
 from meetings.querysets import AgendaItemQuerySet, SpanQuerySet
@@ -63,7 +64,7 @@ class AgendaItem(Stamped, Versioned):
     def __str__(self):
         if self.is_break:
             return self.title
-        return _now("TOP %(number)s %(title)s") % {"number": self.number, "title": self.title}
+        return phrase(_now("TOP %(number)s %(title)s"), number=self.number, title=self.title)
 
     @property
     def is_break(self):

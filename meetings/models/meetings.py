@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import quarter_is_over, quarter_label
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
+from core.safe_html import phrase
 from meetings.enums import STATE_KINDS, Kind, State
 from meetings.querysets import MeetingQuerySet, MoveQuerySet, is_over
 from members.audience import MEMBERS, AudienceField
@@ -21,7 +22,7 @@ from members.models import Person
 def numbered(number, title) -> str:
     if number is None:
         return title
-    return _now("%(number)s. Treffen: %(title)s") % {"number": number, "title": title}
+    return phrase(_now("%(number)s. Treffen: %(title)s"), number=number, title=title)
 
 
 class Meeting(Stamped, Versioned):

@@ -13,6 +13,7 @@ from activity.composing import absolute
 from activity.notifications import Notification
 from core import ical
 from core.dates import berlin
+from core.safe_html import German, phrase
 from meetings.enums import REPLY_WORDS, Known, News, Reply, reply_in_words
 from meetings.ical import asked, entry_of
 from meetings.models import Invitation, Meeting
@@ -104,7 +105,7 @@ class MeetingInvitation(ToInvited, AboutMeeting):
     def subject(self):
         if self.news == News.LOST:
             return _now("Ein Termin der Fachgruppe gilt für Sie nicht mehr")
-        return self._subject() % self._values()
+        return phrase(self._subject(), **self._values())
 
     def _subject(self):
         return {
@@ -121,7 +122,7 @@ class MeetingInvitation(ToInvited, AboutMeeting):
         Whoever still sees it, and only is not asked any more, hears of the date that holds.
         """
         if self.is_off and not self._is_still_theirs and "title" in self.before:
-            title = self.card.title if self.card else self.before["title"]
+            title = self.card.title if self.card else German(self.before["title"])
             return {"title": title, "day": day_in_words(self.before)}
         return {"title": self.card.title, "day": self.card.day}
 
@@ -136,8 +137,8 @@ class MeetingInvitation(ToInvited, AboutMeeting):
             News.CHANGED: _now("An Ihrer Einladung zum Treffen »%(title)s« hat sich etwas geändert."),
             News.CANCELLED: _now("Das Treffen »%(title)s« findet nicht statt."),
             News.UNINVITED: _now("Ihre Einladung zum Treffen »%(title)s« ist zurückgenommen."),
-        }[self.news] % self._values()
-        return [words, *self._more()]
+        }[self.news]
+        return [phrase(words, **self._values()), *self._more()]
 
     def _more(self):
         if self.news == News.CHANGED and self.situation.has_to_answer_again(self.since):
@@ -253,10 +254,10 @@ class MeetingReminder(ToInvited):
         return meeting if same_day and self.invitation.reply != Reply.DECLINED else None
 
     def subject(self):
-        return _now("Erinnerung: %(title)s am %(day)s") % {"title": self.card.title, "day": self.card.day}
+        return phrase(_now("Erinnerung: %(title)s am %(day)s"), title=self.card.title, day=self.card.day)
 
     def paragraphs(self):
-        said = [_now("Das Treffen »%(title)s« steht bevor.") % {"title": self.card.title}]
+        said = [phrase(_now("Das Treffen »%(title)s« steht bevor."), title=self.card.title)]
         if self.invitation.reply == Reply.OPEN:
             said.append(_now("Ihre Antwort fehlt noch. Ein Klick genügt, ohne Anmeldung."))
         return said
@@ -282,7 +283,7 @@ class DeputyNamed(Notification):
         return meeting
 
     def subject(self):
-        return _now("Vertretung: %(title)s am %(day)s") % {"title": self.card.title, "day": self.card.day}
+        return phrase(_now("Vertretung: %(title)s am %(day)s"), title=self.card.title, day=self.card.day)
 
     def paragraphs(self):
         return [

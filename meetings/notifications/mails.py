@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from activity.notifications import Notification
+from core.safe_html import phrase
 from meetings.access.inviting import can_see_replies
 from meetings.enums import Reply
 from meetings.models import Invitation, MailedReply, Meeting
@@ -31,7 +32,7 @@ class UnclearReplies(Notification):
         return meeting if self.unsettled or self.came_back else None
 
     def subject(self):
-        return _now("Unklare Antworten: %(title)s") % {"title": self.target.name}
+        return phrase(_now("Unklare Antworten: %(title)s"), title=self.target.name)
 
     def paragraphs(self):
         said = []

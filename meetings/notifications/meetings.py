@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.ical import calendar
+from core.safe_html import phrase
 from meetings.enums import News
 from meetings.ical import entry_of, file_name
 from meetings.notifications.updates import AboutMeeting
@@ -53,10 +54,10 @@ class MeetingScheduled(MeetingNotification):
     label = _("Ein Treffen hat einen Termin")
 
     def subject(self):
-        return _now("Termin: %(title)s am %(day)s") % {"title": self.title, "day": self.card.day}
+        return phrase(_now("Termin: %(title)s am %(day)s"), title=self.title, day=self.card.day)
 
     def paragraphs(self):
-        return [_now("Der Termin für »%(title)s« steht fest.") % {"title": self.title}]
+        return [phrase(_now("Der Termin für »%(title)s« steht fest."), title=self.title)]
 
 
 class MeetingMoved(MeetingNotification):
@@ -64,10 +65,10 @@ class MeetingMoved(MeetingNotification):
     label = _("Ein Treffen wird verschoben")
 
     def subject(self):
-        return _now("Verschoben: %(title)s auf den %(day)s") % {"title": self.title, "day": self.card.day}
+        return phrase(_now("Verschoben: %(title)s auf den %(day)s"), title=self.title, day=self.card.day)
 
     def paragraphs(self):
-        return [_now("Das Treffen »%(title)s« hat einen neuen Termin.") % {"title": self.title}]
+        return [phrase(_now("Das Treffen »%(title)s« hat einen neuen Termin."), title=self.title)]
 
 
 class MeetingChanged(MeetingNotification):
@@ -75,10 +76,10 @@ class MeetingChanged(MeetingNotification):
     label = _("Ort oder Zugang eines Treffens ändert sich")
 
     def subject(self):
-        return _now("Ort geändert: %(title)s am %(day)s") % {"title": self.title, "day": self.card.day}
+        return phrase(_now("Ort geändert: %(title)s am %(day)s"), title=self.title, day=self.card.day)
 
     def paragraphs(self):
-        return [_now("Ort oder Zugang von »%(title)s« haben sich geändert.") % {"title": self.title}]
+        return [phrase(_now("Ort oder Zugang von »%(title)s« haben sich geändert."), title=self.title)]
 
 
 class MeetingCancelled(MeetingNotification):
@@ -89,10 +90,10 @@ class MeetingCancelled(MeetingNotification):
 
     def subject(self):
         values = {"title": self.title, "day": day_in_words(self.before) or self.card.day}
-        return _now("Abgesagt: %(title)s am %(day)s") % values
+        return phrase(_now("Abgesagt: %(title)s am %(day)s"), **values)
 
     def paragraphs(self):
-        return [_now("Das Treffen »%(title)s« findet nicht statt.") % {"title": self.title}]
+        return [phrase(_now("Das Treffen »%(title)s« findet nicht statt."), title=self.title)]
 
     def facts(self):
         when = date_in_words(self.before) or self.card.when

@@ -12,6 +12,7 @@ from activity.composing import absolute
 from activity.notifications import Notification
 from activity.updates import Update
 from core.dates import day, day_short
+from core.safe_html import German, phrase
 from meetings.access.polls import can_answer
 from meetings.enums import PollState, State
 from meetings.models import DatePoll, PollReply
@@ -96,17 +97,22 @@ class MeetingPolled(PollUpdate):
     def subject(self):
         poll = self.target
         values = {"title": poll.meeting.name, "day": day_short(poll.deadline)}
-        return _now("Terminabstimmung: %(title)s – bitte antworten bis %(day)s") % values
+        return phrase(_now("Terminabstimmung: %(title)s – bitte antworten bis %(day)s"), **values)
 
     def paragraphs(self):
         values = {"title": self.target.meeting.name}
         if not self.target.replaces_date:
             return [
-                _now("Für »%(title)s« wird ein Termin gesucht. Bitte sagen Sie, wann Sie können.") % values
+                phrase(
+                    _now("Für »%(title)s« wird ein Termin gesucht. Bitte sagen Sie, wann Sie können."),
+                    **values,
+                )
             ]
         return [
-            _now("Für »%(title)s« wird ein anderer Termin gesucht. Bitte sagen Sie, wann Sie können.")
-            % values,
+            phrase(
+                _now("Für »%(title)s« wird ein anderer Termin gesucht. Bitte sagen Sie, wann Sie können."),
+                **values,
+            ),
             _now("Bis darüber entschieden ist, bleibt es beim Termin am %(day)s.")
             % {"day": day(self.target.meeting.starts_at)},
         ]
@@ -129,13 +135,17 @@ class PollReminder(AnswerMissing):
 
     def subject(self):
         values = {"title": self.target.meeting.name, "day": day_short(self.target.deadline)}
-        return _now("Noch bis %(day)s: Terminabstimmung %(title)s") % values
+        return phrase(_now("Noch bis %(day)s: Terminabstimmung %(title)s"), **values)
 
     def paragraphs(self):
         values = {"title": self.target.meeting.name, "day": day(self.target.deadline)}
         return [
-            _now("Für »%(title)s« wird ein Termin gesucht. Ihre Antwort fehlt; die Frist endet am %(day)s.")
-            % values
+            phrase(
+                _now(
+                    "Für »%(title)s« wird ein Termin gesucht. Ihre Antwort fehlt; die Frist endet am %(day)s."
+                ),
+                **values,
+            )
         ]
 
 
@@ -148,12 +158,15 @@ class PollMoved(PollUpdate):
 
     def subject(self):
         values = {"title": self.target.meeting.name, "day": day_short(self.target.deadline)}
-        return _now("Neue Frist %(day)s: Terminabstimmung %(title)s") % values
+        return phrase(_now("Neue Frist %(day)s: Terminabstimmung %(title)s"), **values)
 
     def paragraphs(self):
         values = {"title": self.target.meeting.name, "day": day(self.target.deadline)}
         return [
-            _now("Die Terminabstimmung zu »%(title)s« endet jetzt am %(day)s. Ihre Antwort fehlt.") % values
+            phrase(
+                _now("Die Terminabstimmung zu »%(title)s« endet jetzt am %(day)s. Ihre Antwort fehlt."),
+                **values,
+            )
         ]
 
 
@@ -168,15 +181,19 @@ class PollOff(PollUpdate):
         words = _now("Abgesagt: %(title)s")
         if not self.now["is_cancelled"]:
             words = _now("Terminabstimmung zurückgenommen: %(title)s")
-        return words % {"title": self.before["title"]}
+        return phrase(words, title=German(self.before["title"]))
 
     def paragraphs(self):
-        values = {"title": self.before["title"]}
+        values = {"title": German(self.before["title"])}
         if self.now["is_cancelled"]:
-            return [_now("Das Treffen »%(title)s« findet nicht statt.") % values]
+            return [phrase(_now("Das Treffen »%(title)s« findet nicht statt."), **values)]
         return [
-            _now("Die Terminabstimmung zu »%(title)s« ist zurückgenommen. Sie brauchen nicht zu antworten.")
-            % values
+            phrase(
+                _now(
+                    "Die Terminabstimmung zu »%(title)s« ist zurückgenommen. Sie brauchen nicht zu antworten."
+                ),
+                **values,
+            )
         ]
 
     def quote(self):
@@ -207,14 +224,16 @@ class PollClosed(AboutPoll):
         return rows.filter(pk=self.target_id, state=PollState.CLOSED).first()
 
     def subject(self):
-        return _now("Terminabstimmung beendet: %(title)s") % {"title": self.target.meeting.name}
+        return phrase(_now("Terminabstimmung beendet: %(title)s"), title=self.target.meeting.name)
 
     def paragraphs(self):
         count = PollReply.objects.given().filter(poll=self.target).count()
         people = ngettext("%(n)s Person hat geantwortet.", "%(n)s Personen haben geantwortet.", count)
         return [
-            _now("Die Terminabstimmung zu »%(title)s« ist beendet. Jetzt können Sie entscheiden.")
-            % {"title": self.target.meeting.name},
+            phrase(
+                _now("Die Terminabstimmung zu »%(title)s« ist beendet. Jetzt können Sie entscheiden."),
+                title=self.target.meeting.name,
+            ),
             people % {"n": count},
         ]
 

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from core.dates import clock
 from core.remembered import remembered
+from core.safe_html import strung
 from meetings import access
 from meetings.enums import Direction
 from meetings.models import AgendaItem
@@ -56,7 +57,7 @@ class Row:
     @property
     def caption(self):
         """»3 Datenplattform«"""
-        return f"{self.number} {self.title}".strip()
+        return strung([self.number, self.title], " ")
 
     @property
     def name(self):
@@ -73,7 +74,7 @@ class Row:
         """»Beitrag · Stadtwerke Jena · 20 Minuten«"""
         length = ngettext("%(count)s Minute", "%(count)s Minuten", self.duration) if self.duration else ""
         kind = "" if self.is_break else self.kind
-        return " · ".join(filter(None, [kind, self.presenter, length and length % {"count": self.duration}]))
+        return strung([kind, self.presenter, length and length % {"count": self.duration}])
 
     @property
     def description_html(self):

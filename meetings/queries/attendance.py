@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import berlin, clock, local
 from core.remembered import remembered
+from core.safe_html import phrase, strung
 from core.slugs import sort_key
 from meetings.enums import Presence, Reply, reply_in_words
 from meetings.models import Attendance, Invitation
@@ -221,12 +222,12 @@ def details_of(row) -> str:
 
 def _details(deputy, reason, arrived_at, left_at):
     said = [
-        deputy and _("vertreten durch %(name)s") % {"name": deputy},
+        deputy and phrase(_("vertreten durch %(name)s"), name=deputy),
         reason,
         arrived_at and _("gekommen um %(time)s") % {"time": clock(arrived_at)},
         left_at and _("gegangen um %(time)s") % {"time": clock(left_at)},
     ]
-    return ", ".join(filter(None, said))
+    return strung(said, ", ")
 
 
 def people_at(meeting, viewer) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -238,7 +239,7 @@ def people_at(meeting, viewer) -> list[tuple[str, list[tuple[str, str]]]]:
         words = [] if deputy else [str(Presence(presence).label) if name else _("Gast")]
         words += filter(None, [_details(deputy, reason, arrived, left)])
         place = (ORDER.index(Kind(kind)) if kind else len(ORDER), house or guest_house)
-        found.setdefault(place, []).append((name or guest, ", ".join(words)))
+        found.setdefault(place, []).append((name or guest, strung(words, ", ")))
     ordered = sorted(found.items(), key=lambda item: (item[0][0], sort_key(item[0][1])))
     return [(house or _("Weitere"), people) for (_place, house), people in ordered]
 

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from core.dates import BERLIN, day, day_long, span
 from core.remembered import remembered
+from core.safe_html import strung
 from meetings import access
 from meetings.enums import STATE_KINDS, PollState, State
 from meetings.models import Attachment, Attendance, DatePoll, Meeting, Move, Report
@@ -165,7 +166,7 @@ class Card:
         if self.is_bare:
             return ""
         meeting = self.meeting
-        return ", ".join(filter(None, [meeting.place_name, meeting.place_room, meeting.place_address]))
+        return strung([meeting.place_name, meeting.place_room, meeting.place_address], ", ")
 
     @property
     def online_url(self):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import BERLIN, day_long, quarter_is_over, quarter_label, today
 from core.remembered import remembered
+from core.safe_html import phrase
 from core.slugs import sort_key
 from meetings.enums import STATE_KINDS, Kind, State
 from meetings.models import AgendaItem, Meeting
@@ -203,7 +204,7 @@ class _Writer:
         if bare:
             title = target
         elif row.number:
-            title = self.numbered % {"number": row.number, "title": title}
+            title = phrase(self.numbered, number=row.number, title=title)
         facts = [self._when(row, begins, bare, target)]
         if not bare:
             facts += [self.kinds[row.kind], row.place_name, self._audience(row.audience)]

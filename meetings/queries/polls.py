@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from core.dates import day_short, stamp
 from core.holidays import public_holiday, school_holiday
+from core.safe_html import strung
 from core.slugs import sort_key
 from meetings.enums import Choice, PollState
 from meetings.models import DatePoll, PollAnswer, PollOption, PollReply
@@ -45,8 +46,8 @@ def marks_of_days(user, days, but=None) -> dict[dt.date, list[str]]:
     if days:
         for slot in slots_between(user, min(days), max(days) + A_DAY):
             if slot.day in days and not slot.is_off and slot.url != but:
-                times = f" ({slot.times})" if slot.times else ""
-                marks[slot.day].append(f"{slot.title}{times}")
+                times = f"({slot.times})" if slot.times else ""
+                marks[slot.day].append(strung([slot.title, times], " "))
     return marks
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from core.dates import BERLIN, quarter_label, quarter_of, today
 from core.remembered import remembered
+from core.safe_html import German, strung
 from meetings.enums import Kind, State
 from meetings.models import Meeting
 from members import audience as audiences
@@ -37,7 +38,7 @@ class Proposal:
     @property
     def about(self) -> str:
         parts = [self.title, *self.place[:1], audiences.label(self.audience)]
-        return " · ".join(filter(None, parts))
+        return strung(parts)
 
 
 @dataclass(frozen=True)
@@ -116,4 +117,4 @@ def _proposal(at, known):
         return Proposal(year, quarter, str(Kind.GROUP.label), MEMBERS)
     title = last.title.replace(quarter_label(last.at // 4, last.at % 4 + 1), quarter_label(year, quarter))
     host = next((each for each in reversed(known) if each.place[0]), last)
-    return Proposal(year, quarter, title, last.audience, host.place)
+    return Proposal(year, quarter, German(title), last.audience, host.place)

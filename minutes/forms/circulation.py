@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import dates
 from core.forms import KernForm, RevisionField, SubmissionKeyField
+from core.safe_html import strung
 from members.models import GroupRules
 from minutes.actions.circulation import LONGEST_MESSAGE
 from minutes.actions.objections import MAX_LENGTH as MAX_OBJECTION
@@ -80,7 +81,7 @@ class ObjectionForm(KernForm):
 
 def section_label(section):
     title = section.title or (section.agenda_item.title if section.agenda_item else "")
-    return f"{section.label} {title}" if section.agenda_item else title
+    return strung([section.label, title], " ") if section.agenda_item else title
 
 
 class AnswerObjectionForm(KernForm):

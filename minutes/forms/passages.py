@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.forms import CommentForm
 from core.forms import DialectTextarea, KernForm, NumberFromThePage, RevisionField, SubmissionKeyField
 from core.passages import sentences_of, words_of_text
+from core.safe_html import German
 from minutes.actions.suggestions import LONGEST_REPLACEMENT
 
 SENTENCE_LENGTH = 90
@@ -61,7 +62,9 @@ class PassageMixin(forms.Form):
 
     def _shown(self, start, end):
         sentence = self.words[start:end]
-        return sentence if end - start <= SENTENCE_LENGTH else sentence[: SENTENCE_LENGTH - 1].rstrip() + "…"
+        return German(
+            sentence if end - start <= SENTENCE_LENGTH else f"{sentence[: SENTENCE_LENGTH - 1].rstrip()}…"
+        )
 
     def clean(self):
         """What was typed counts more than what was chosen."""

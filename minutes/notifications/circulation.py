@@ -13,6 +13,7 @@ from activity.composing import absolute
 from activity.notifications import Notification
 from activity.updates import Update
 from core.dates import day, day_long
+from core.safe_html import phrase
 from meetings.models import Meeting
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
@@ -81,8 +82,8 @@ class NewMinutes(CirculationUpdate):
     def subject(self):
         values = {"meeting": self.target.meeting.name, "number": self.now["revision"]}
         if self.before:
-            return _now("Fassung %(number)s des Protokolls: %(meeting)s") % values
-        return _now("Neues Protokoll: %(meeting)s") % values
+            return phrase(_now("Fassung %(number)s des Protokolls: %(meeting)s"), **values)
+        return phrase(_now("Neues Protokoll: %(meeting)s"), **values)
 
     def paragraphs(self):
         return [*self._round(), *self._changes()]
@@ -130,7 +131,7 @@ class CirculationExtended(CirculationUpdate):
     label = _("Verlängerter Umlauf eines Protokolls")
 
     def subject(self):
-        return _now("Umlauf verlängert: %(meeting)s") % {"meeting": self.target.meeting.name}
+        return phrase(_now("Umlauf verlängert: %(meeting)s"), meeting=self.target.meeting.name)
 
     def paragraphs(self):
         return [
@@ -153,7 +154,7 @@ class MinutesRecalled(CirculationUpdate):
     button = _("Zum Treffen")
 
     def subject(self):
-        return _now("Zurückgeholt: Protokoll %(meeting)s") % {"meeting": self.target.meeting.name}
+        return phrase(_now("Zurückgeholt: Protokoll %(meeting)s"), meeting=self.target.meeting.name)
 
     def paragraphs(self):
         return [
@@ -197,7 +198,7 @@ class MinutesReminder(AboutCirculation):
 
     def subject(self):
         values = {"meeting": self.target.meeting.name, "left": days_left(self.target.objections_until)}
-        return _now("Protokoll lesen (%(left)s): %(meeting)s") % values
+        return phrase(_now("Protokoll lesen (%(left)s): %(meeting)s"), **values)
 
     def paragraphs(self):
         values = {"day": day_long(self.target.objections_until)}
@@ -225,7 +226,7 @@ class CirculationEnded(Notification):
         return minutes
 
     def subject(self):
-        return _now("Umlauf beendet: %(meeting)s") % {"meeting": self.target.meeting.name}
+        return phrase(_now("Umlauf beendet: %(meeting)s"), meeting=self.target.meeting.name)
 
     def paragraphs(self):
         said = [_now("Der Umlauf des Protokolls ist zu Ende.")]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from activity.notifications import Notification
+from core.safe_html import German, phrase
 from core.written import written
 from minutes.models import Minutes, SectionComment, Suggestion
 
@@ -39,7 +40,7 @@ class CommentAnswered(AboutComment):
     once = True
 
     def subject(self):
-        return _now("Antwort zu %(section)s") % {"section": self.target.section}
+        return phrase(_now("Antwort zu %(section)s"), section=self.target.section)
 
     def paragraphs(self):
         return [
@@ -84,7 +85,7 @@ class SuggestionsAccepted(Notification):
         return minutes.first() if self.texts else None
 
     def subject(self):
-        return _now("Vorschlag übernommen: %(meeting)s") % {"meeting": self.target.meeting.name}
+        return phrase(_now("Vorschlag übernommen: %(meeting)s"), meeting=self.target.meeting.name)
 
     def paragraphs(self):
         one = _now("Ihr Änderungsvorschlag steht jetzt im Protokoll (Fassung %(number)s).")
@@ -113,7 +114,7 @@ class SuggestionDeclined(Notification):
         return rows.filter(pk=self.target_id, comment__withdrawn_at__isnull=True).first()
 
     def subject(self):
-        return _now("Vorschlag abgelehnt: %(section)s") % {"section": self.target.comment.section}
+        return phrase(_now("Vorschlag abgelehnt: %(section)s"), section=self.target.comment.section)
 
     def paragraphs(self):
         return [_now("Ihr Änderungsvorschlag wird nicht übernommen. Der Grund:")]
@@ -124,4 +125,4 @@ class SuggestionDeclined(Notification):
     def facts(self):
         section = self.target.comment.section
         facts = [(_now("Protokoll"), section.minutes.meeting.name), (_now("Abschnitt"), str(section))]
-        return [*facts, (_now("Ihr Vorschlag"), written(self.target.replacement, 200))]
+        return [*facts, (_now("Ihr Vorschlag"), German(written(self.target.replacement, 200)))]

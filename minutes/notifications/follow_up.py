@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.notifications import Notification
 from core.dates import day, day_long
+from core.safe_html import phrase
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from members.viewers import viewer_for
@@ -38,7 +39,7 @@ class FollowUpReady(Notification):
     def paragraphs(self):
         values = {"meeting": self.target.name, "day": day_long(self.target.starts_at)}
         return [
-            _now("Am %(day)s ist »%(meeting)s«. Das ist aus früheren Treffen noch offen:") % values,
+            phrase(_now("Am %(day)s ist »%(meeting)s«. Das ist aus früheren Treffen noch offen:"), **values),
         ]
 
     def facts(self):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from activity.notifications import Notification
+from core.safe_html import German, phrase, strung
 from minutes.enums import ObjectionState
 from minutes.models import Objection
 from minutes.notifications.comments import QUOTE_LENGTH
@@ -36,17 +37,17 @@ class ObjectionRaised(AboutObjection):
     states = (ObjectionState.OPEN,)
 
     def subject(self):
-        return _now("Einwendung gegen das Protokoll: %(meeting)s") % {
-            "meeting": self.target.minutes.meeting.name
-        }
+        return phrase(
+            _now("Einwendung gegen das Protokoll: %(meeting)s"), meeting=self.target.minutes.meeting.name
+        )
 
     def paragraphs(self):
         return [_now("%(name)s hat eine Einwendung erhoben:") % {"name": self.target.author.name}]
 
     def quote(self):
         reason, wanted = self.target.reason, self.target.wanted
-        words = f"{reason}\n\n{_now('Gewünschte Änderung:')} {wanted}" if wanted else reason
-        return shortened(words)
+        asked = wanted and strung([_now("Gewünschte Änderung:"), German(shortened(wanted))], " ")
+        return strung([German(shortened(reason)), asked], "\n\n")
 
     def url(self):
         return reverse("minutes:answer_objection", args=[self.target.pk])
@@ -66,9 +67,9 @@ class ObjectionAnswered(AboutObjection):
     }
 
     def subject(self):
-        return _now("Antwort auf Ihre Einwendung: %(meeting)s") % {
-            "meeting": self.target.minutes.meeting.name
-        }
+        return phrase(
+            _now("Antwort auf Ihre Einwendung: %(meeting)s"), meeting=self.target.minutes.meeting.name
+        )
 
     def paragraphs(self):
         return [str(self.sentences[ObjectionState(self.target.state)])]

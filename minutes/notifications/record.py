@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.notifications import Notification
 from core.dates import day
+from core.safe_html import phrase
 from minutes.enums import Approval
 from minutes.models import Minutes, Seal, SecondLook
 
@@ -41,7 +42,7 @@ class MinutesApproved(AboutSeal):
     label = _("Genehmigte Protokolle")
 
     def subject(self):
-        return _now("Genehmigt: Protokoll %(meeting)s") % {"meeting": self.target.meeting.name}
+        return phrase(_now("Genehmigt: Protokoll %(meeting)s"), meeting=self.target.meeting.name)
 
     def paragraphs(self):
         how = _now("Das Protokoll ist genehmigt und gesiegelt. Sein Text steht damit fest.")
@@ -63,7 +64,7 @@ class MinutesCorrected(AboutSeal):
     label = _("Berichtigte Protokolle")
 
     def subject(self):
-        return _now("Berichtigt: Protokoll %(meeting)s") % {"meeting": self.target.meeting.name}
+        return phrase(_now("Berichtigt: Protokoll %(meeting)s"), meeting=self.target.meeting.name)
 
     def paragraphs(self):
         return [
@@ -102,13 +103,19 @@ class SecondLookAsked(AboutSecondLook):
         return found if found and not (found.confirmed_at or found.withdrawn_at) else None
 
     def subject(self):
-        return _now("Bitte bestätigen: Protokoll %(meeting)s") % {"meeting": self.target.minutes.meeting.name}
+        return phrase(
+            _now("Bitte bestätigen: Protokoll %(meeting)s"), meeting=self.target.minutes.meeting.name
+        )
 
     def paragraphs(self):
         values = {"name": self.target.asked_by or _now("Ein früheres Konto"), "verb": self.target}
         return [
-            _now("%(name)s hat an diesem Protokoll geschrieben und bittet Sie, es zu bestätigen: %(verb)s.")
-            % values,
+            phrase(
+                _now(
+                    "%(name)s hat an diesem Protokoll geschrieben und bittet Sie, es zu bestätigen: %(verb)s."
+                ),
+                **values,
+            ),
             _now("Allein darf das niemand tun, der das Protokoll geschrieben hat."),
         ]
 
@@ -121,10 +128,12 @@ class SecondLookTakenBack(AboutSecondLook):
     once = True
 
     def subject(self):
-        return _now("Nicht bestätigt: Protokoll %(meeting)s") % {"meeting": self.target.minutes.meeting.name}
+        return phrase(
+            _now("Nicht bestätigt: Protokoll %(meeting)s"), meeting=self.target.minutes.meeting.name
+        )
 
     def paragraphs(self):
-        return [_now("Ihre Bitte ist nicht bestätigt worden: %(verb)s.") % {"verb": self.target}]
+        return [phrase(_now("Ihre Bitte ist nicht bestätigt worden: %(verb)s."), verb=self.target)]
 
     def url(self):
         return self.target.minutes.get_absolute_url()

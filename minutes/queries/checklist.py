@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from core.dates import clock, day_long
 from core.marks import overlooked_lines
+from core.safe_html import German, phrase
 from meetings.access import can_correct_times
 from meetings.enums import Presence, State
 from meetings.models import AgendaItem
@@ -108,7 +109,7 @@ def _items(meeting, minutes):
     recorded |= set(ActionItem.objects.filter(meeting=meeting).values_list("agenda_item", flat=True))
     open_items = [
         (
-            _("TOP %(number)s %(title)s") % {"number": number, "title": title},
+            phrase(_("TOP %(number)s %(title)s"), number=number, title=title),
             *_place(minutes, sections.get(pk)),
         )
         for pk, number, title, _parent in items
@@ -116,7 +117,7 @@ def _items(meeting, minutes):
     ]
     note = ngettext("%(count)s TOP", "%(count)s TOPs", len(items)) % {"count": len(items)}
     left_out = [
-        (_("TOP %(number)s %(title)s") % {"number": number, "title": title}, sections[pk][0])
+        (phrase(_("TOP %(number)s %(title)s"), number=number, title=title), sections[pk][0])
         for pk, number, title in dropped
         if pk in sections
     ]
@@ -139,13 +140,14 @@ def _items(meeting, minutes):
 def _waiting_in(text, number):
     """Lines of one TOP that are not yet what they say."""
     for line in open_lines_in(text):
-        yield _("TOP %(number)s: %(line)s") % _short(number, line.wording)
+        yield phrase(_("TOP %(number)s: %(line)s"), **_short(number, line.wording))
     for words in overlooked_lines(text):
-        yield _("TOP %(number)s: »%(line)s« wird erst am Anfang einer Zeile erkannt") % _short(number, words)
+        words_of_it = _("TOP %(number)s: »%(line)s« wird erst am Anfang einer Zeile erkannt")
+        yield phrase(words_of_it, **_short(number, words))
 
 
 def _short(number, words):
-    return {"number": number, "line": Truncator(words).chars(60)}
+    return {"number": number, "line": German(Truncator(words).chars(60))}
 
 
 def _place(minutes, section):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core import dates
 from core.remembered import remembered
+from core.safe_html import phrase
 from meetings.querysets import writes
 from members.viewers import viewer_for
 from minutes import access
@@ -123,8 +124,8 @@ def _about(row):
         return _("zum ganzen Protokoll")
     title = row.section_title or row.item_title or ""
     if not row.number:
-        return _("zu »%(title)s«") % {"title": title}
-    return _("zu TOP %(number)s %(title)s") % {"number": row.number, "title": title}
+        return phrase(_("zu »%(title)s«"), title=title)
+    return phrase(_("zu TOP %(number)s %(title)s"), number=row.number, title=title)
 
 
 def _answered(row):

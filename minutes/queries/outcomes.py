@@ -19,6 +19,7 @@ from core import dates
 from core.addresses import pattern
 from core.names import isolated
 from core.remembered import remembered
+from core.safe_html import German, phrase
 from outcomes.enums import Result, Standing, TaskState
 from outcomes.models import (
     STANDING_KINDS,
@@ -150,7 +151,7 @@ class _Words:
             live = _("überfällig")
         elif state == TaskState.DONE and finished_at:
             live = _("erledigt am %(day)s") % {"day": dates.day(finished_at)}
-        note = _("Zuletzt: %(remark)s") % {"remark": remark} if remark else ""
+        note = phrase(_("Zuletzt: %(remark)s"), remark=German(remark)) if remark else ""
         link = self._link(self.task_url, pk)
         return Outcome("action", link, heading, wording, live, state_kind(state, due), note)
 

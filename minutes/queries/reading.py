@@ -22,7 +22,7 @@ from core import dates
 from core.addresses import pattern
 from core.numbers import LARGEST_KEY
 from core.remembered import remembered
-from core.safe_html import SafeHtml
+from core.safe_html import SafeHtml, phrase, strung
 from meetings.models import Attendance
 from meetings.queries.attendance import people_at
 from members.audience import label as audience_label
@@ -254,7 +254,7 @@ def downloads_of(key) -> list[tuple[str, str]]:
 def _print_foot(page, viewer):
     """What stands at the foot of each printed page: title, state, revision."""
     revision = page.meta[-1:] if page.minutes.revision_number and viewer.is_member else []
-    return " · ".join([str(page.minutes), state_line(page.minutes), *revision])
+    return strung([str(page.minutes), state_line(page.minutes), *revision])
 
 
 def _add_objections(page, viewer, seen):
@@ -354,7 +354,7 @@ def _section(row, minutes, viewer, comment_url, suggest_url, topic_url, extract_
 def _place(number, title):
     if number:
         return _("TOP %(number)s") % {"number": number}
-    return _("Abschnitt »%(title)s«") % {"title": title}
+    return phrase(_("Abschnitt »%(title)s«"), title=title)
 
 
 # --- threads ----------------------------------------------------------------------------------------------

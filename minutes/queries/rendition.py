@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from core.language import for_the_record
 from core.markdown import words_of
 from core.names import bare
+from core.safe_html import strung
 from meetings.models import Attendance
 from members.audience import label as audience_label
 from members.models import Organisation, Person
@@ -113,7 +114,7 @@ def names_in(minutes, page) -> list[Named]:
 def _public_texts(page):
     for section in page.sections:
         if not section.is_gap:
-            where = f"{section.number} {section.title}".strip()
+            where = strung([section.number, section.title], " ")
             yield where, section.title
             yield where, words_of(section.html)
             yield from ((where, outcome.wording) for outcome in section.outcomes)

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from core.safe_html import strung
 from minutes.enums import SuggestionState
 from minutes.models import Suggestion
 from minutes.queries.passages import STATE_TAGS, decision_line, touching
@@ -75,7 +76,7 @@ def _line(row, minutes, rivals):
 
 def _section(section):
     """»TOP 2: Datenstrategie«, or only its title where there is no TOP."""
-    return f"{section.label}: {section}" if section.agenda_item_id else section.title
+    return strung([section.label, str(section)], ": ") if section.agenda_item_id else section.title
 
 
 def _rivals(rows):

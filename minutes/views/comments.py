@@ -16,6 +16,7 @@ from core.access import require
 from core.http import get_visible_or_404, page, perform, refreshed
 from core.locking import Stale
 from core.numbers import number_in
+from core.safe_html import phrase
 from core.slugs import fold
 from members.models import Person
 from minutes import access, actions
@@ -55,7 +56,7 @@ def comment(request, pk):
         new = perform(form, actions.comment, section=section, by=request.user, **form.cleaned_data)
         if new:
             return threads(request, section, new, _("Ihr Kommentar ist gespeichert."))
-    title = _("%(section)s kommentieren") % {"section": section.label}
+    title = phrase(_("%(section)s kommentieren"), section=section.label)
     return _form(
         request, form, section, title=title, submit=_("Kommentieren"), passage_html=section.body_html,
         quote=marked.get("quote", ""),

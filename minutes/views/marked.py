@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access import require
 from core.http import get_visible_or_404, page, perform, refreshed
+from core.language import with_languages
 from core.marks import DECISION
 from minutes import access, actions
 from minutes.forms import LINE_FORMS, SectionForm
@@ -79,7 +80,7 @@ def _refused(request, section, form):
         "back": f"{reverse('minutes:write', args=[section.minutes_id])}#abschnitt-{section.pk}",
     }
     if _wants_data(request):
-        html = render_to_string("minutes/line_form.html", context, request)
+        html = with_languages(render_to_string("minutes/line_form.html", context, request))
         return JsonResponse({"state": "gone" if status == 409 else "problem", "html": html}, status=status)
     return page(request, "minutes/line.html", context, status=status)
 

@@ -13,6 +13,7 @@ from comments.views import form_page, stay_in_form
 from core.access import require
 from core.http import get_visible_or_404, page, perform, refreshed
 from core.numbers import numbers_in
+from core.safe_html import phrase
 from minutes import access, actions
 from minutes.actions.suggestions import wording_of
 from minutes.forms import DeclineForm, PassageForm, SuggestForm
@@ -71,7 +72,7 @@ def _place(section):
 
 def _form(request, section, form, *, status=None, **context):
     context = {"submit": _("Vorschlagen"), "method": "post"} | context | {
-        "title": _("%(section)s: Änderung vorschlagen") % {"section": section.label},
+        "title": phrase(_("%(section)s: Änderung vorschlagen"), section=section.label),
         "action": request.path,
         "target": f"#kommentare-{section.pk}" if context.get("method") != "get" else f"#neu-{section.pk}",
         "quote": form["quote"].value() if isinstance(form, SuggestForm) else "",

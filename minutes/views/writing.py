@@ -14,6 +14,7 @@ from comments.queries import sides_of
 from core.access import Forbidden, require
 from core.dates import clock
 from core.http import get_visible_or_404, page, perform, refreshed
+from core.language import with_languages
 from core.locking import Stale
 from core.merge import merge
 from meetings.models import Meeting
@@ -131,7 +132,7 @@ def _conflict(request, conflict):
         None if base is None else merge(base.replace("\r\n", "\n"), conflict.current.body, conflict.typed)
     )
     context = {"conflict": sides_of(conflict), "live": True, "joined": joined}
-    html = render_to_string("minutes/conflict.html", context, request)
+    html = with_languages(render_to_string("minutes/conflict.html", context, request))
     answer = {
         "state": "conflict",
         "message": _("Konflikt: Jemand anderes hat diesen Abschnitt geändert."),

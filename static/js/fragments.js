@@ -1,14 +1,16 @@
 // What htmx leaves to us: tell what happened, keep the focus in place, show errors without losing the form.
 
+import { inLanguages } from "./languages.js";
+
 const words = document.getElementById("worte").dataset;
 const voice = document.getElementById("ansage");
 const toast = document.getElementById("kurzmeldung");
 let timer;
 
-function tell(text) {
+function tell(text, german) {
   voice.textContent = "";
-  setTimeout(() => { voice.textContent = text; }, 50); // a change is read out, a repetition is not
-  toast.textContent = text;
+  setTimeout(() => voice.replaceChildren(...inLanguages(text, german)), 50); // a change is read out, a repetition is not
+  toast.replaceChildren(...inLanguages(text, german));
   settle();
   clearTimeout(timer);
   timer = setTimeout(() => { toast.textContent = ""; }, 6000);
@@ -35,8 +37,8 @@ function settle() {
   const hidden = document.activeElement.getBoundingClientRect().bottom - (innerHeight - toast.offsetHeight);
   if (document.activeElement !== document.body && hidden > 0) scrollBy(0, hidden + GAP);
 }
-document.addEventListener("tell", (event) => tell(event.detail));
-document.addEventListener("saved", (event) => event.detail?.message && tell(event.detail.message));
+document.addEventListener("tell", ({ detail: { text, german } }) => tell(text, german));
+document.addEventListener("saved", ({ detail }) => detail?.message && tell(detail.message, detail.german));
 
 // Errors of the form come with 409 or 422; other errors bring a notice of their own and name its place.
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -53,7 +55,7 @@ document.addEventListener("htmx:timeout", () => tell(words.offline));
 document.addEventListener("htmx:afterSettle", (event) => {
   const part = event.detail.elt ?? event.target;
   const spoken = part.querySelector?.("[data-announce]");
-  if (spoken) tell(spoken.textContent.trim());
+  if (spoken) tell(spoken.textContent.trim(), [...spoken.querySelectorAll("[lang=de]")].map((part) => part.textContent));
   const token = part.querySelector?.("[data-csrf]")?.dataset.csrf;
   if (token) renewToken(token);
   const wanted = part.matches?.("[data-focus]") ? part : part.querySelector?.("[data-focus]");

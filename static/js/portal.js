@@ -1,5 +1,7 @@
 // Menus, dialogs, questions and the guard against double submits. Every page works without this file.
 
+import { germanIn, inLanguages } from "./languages.js";
+
 // Modules that only some pages need are named where they are needed: data-module="/static/….js".
 const loadModules = (root) =>
   root.querySelectorAll("[data-module]").forEach((element) => import(element.dataset.module));
@@ -57,7 +59,7 @@ document.addEventListener("submit", (event) => {
   if (!words || !dialog || confirmed.delete(form)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  dialog.querySelector("[data-question]").textContent = words;
+  dialog.querySelector("[data-question]").replaceChildren(...inLanguages(words, germanIn(form)));
   if (event.submitter) dialog.querySelector("[value=ja] .kern-label").textContent = seenWords(event.submitter);
   dialog.returnValue = "";
   dialog.onclose = () => {

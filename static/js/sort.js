@@ -2,7 +2,9 @@
 // for everybody, and it is them that the keys press.
 // <ol class="sortable" data-sort-url data-sortable-src> with <li data-id data-label> and a [data-handle].
 
-const tell = (text) => document.dispatchEvent(new CustomEvent("tell", { detail: text }));
+import { germanIn } from "./languages.js";
+
+const tell = (text, german) => document.dispatchEvent(new CustomEvent("tell", { detail: { text, german } }));
 const token = () => document.querySelector("input[name=csrfmiddlewaretoken]").value;
 const idsOf = (list) => [...list.children].map((item) => item.dataset.id).filter(Boolean);
 
@@ -15,7 +17,8 @@ async function save(list, item) {
     // A redirect after the change is a success that fetch may not look into.
     if (!answer.ok && answer.type !== "opaqueredirect") throw new Error(String(answer.status));
     const place = idsOf(list).indexOf(item.dataset.id) + 1;
-    tell(list.dataset.moved.replace("{item}", item.dataset.label || "").replace("{place}", place));
+    const words = list.dataset.moved.replace("{item}", item.dataset.label || "").replace("{place}", place);
+    tell(words, germanIn(item));
     if (list.dataset.sortRefresh !== undefined) location.reload();
   } catch {
     location.reload(); // the server's order is the true one

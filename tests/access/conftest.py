@@ -42,6 +42,11 @@ class Portal:
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         self._cookies = {name: client.cookies.output(header="") for name, client in self._browsers.items()}
 
+    def speak(self, language):
+        """As if everybody had chosen this language."""
+        for cookies in self._cookies:
+            self._cookies[cookies] += f"; django_language={language}"
+
     def get(self, persona, path, **headers):
         with connection.execute_wrapper(refuse_writes):
             return self._ask(persona, "get", path, headers=headers)

@@ -37,6 +37,17 @@ def test_the_sign_in_page_offers_three_ways(db):
         assert words in page
 
 
+def test_the_language_of_the_profile_comes_along_to_another_browser(member, sign_in):
+    member.language = "en"
+    member.save(update_fields=["language"])
+    client = Client()
+    sign_in(client, member)
+    assert '<html lang="en"' in client.get("/uebersicht/").content.decode()
+    client.post("/sprache/", {"language": "de"})
+    sign_in(client, member)
+    assert '<html lang="de"' in client.get("/uebersicht/").content.decode()
+
+
 def test_with_password_members_land_on_the_overview(member, sign_in):
     response = sign_in(Client(), member)
     assert (response.status_code, response.url) == (302, "/uebersicht/")
