@@ -20,7 +20,7 @@ admin.site.unregister(DBTaskResult)
 class EventAdmin(Looking):
     fields = list_display = ("at", "actor_name", "verb", "target_type", "target_id")
     list_filter = ("verb",)
-    search_fields = ("actor_name",)
+    search_fields = ("actor_name__finds",)
     ordering = ("-pk",)
 
 

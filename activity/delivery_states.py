@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from activity.enums import MailState
 from activity.models import JobRun, OutboxMail
+from core.slugs import sort_key
 
 MOST_NAMES = 10
 LATELY = dt.timedelta(days=7)
@@ -83,7 +84,7 @@ def _is_refused(mail) -> bool:
 
 def _names(mails) -> list[str]:
     names = {mail.recipient.get_full_name() if mail.recipient else mail.name or _("Gast") for mail in mails}
-    return sorted(names)
+    return sorted(names, key=sort_key)
 
 
 def trouble() -> list[str]:

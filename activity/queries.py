@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from activity.events import kind_label
 from activity.models import Event, KeptMail
 from core.dates import end_of_day, start_of_day
+from core.slugs import sort_key
 
 
 def events(*, who="", kind="", number=None, since=None, until=None):
@@ -64,7 +65,7 @@ def _rows_of(kind):
 def event_kinds():
     """Pairs (type, German label) of the kinds of things that occur in the log."""
     types = Event.objects.order_by().values_list("target_type", flat=True).distinct()
-    return sorted(((kind, kind_label(kind)) for kind in types), key=lambda pair: pair[1])
+    return sorted(((kind, kind_label(kind)) for kind in types), key=lambda pair: sort_key(pair[1]))
 
 
 def kept_mails():

@@ -31,7 +31,7 @@ class EventQuerySet(models.QuerySet):
         return self.filter(target_type=target._meta.label_lower, target_id=target.pk)
 
     def matching_actor(self, text):
-        return self.filter(actor_name__icontains=text)
+        return self.filter(actor_name__finds=text)
 
 
 class OutboxQuerySet(models.QuerySet):

@@ -1,5 +1,7 @@
 """All kinds of notifications, by name. Filled when the apps' notifications modules are imported."""
 
+from core.slugs import sort_key
+
 KINDS: dict = {}
 
 
@@ -17,7 +19,7 @@ def kind_named(name):
 def choosable():
     """Kinds that a person may set, by group and label."""
     kinds = [kind for kind in KINDS.values() if not kind.essential]
-    return sorted(kinds, key=lambda kind: (str(kind.group), str(kind.label)))
+    return sorted(kinds, key=lambda kind: (sort_key(str(kind.group)), sort_key(str(kind.label))))
 
 
 def told_once():

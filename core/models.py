@@ -44,7 +44,7 @@ class _Words(models.Field):
         return name, f"django.db.models.{self.ordinary}", args, kwargs
 
     def from_db_value(self, value, expression, connection):
-        return value if value is None else German(value)
+        return German(value) if isinstance(value, str) else value
 
     def get_db_prep_save(self, value, connection):
         return super().get_db_prep_save(self._checked(value), connection)

@@ -16,7 +16,12 @@ def slug(text: str, separator: str = "-") -> str:
     return re.sub(r"[^a-z0-9]+", separator, fold(text)).strip(separator)
 
 
+def folded(text: str) -> str:
+    """Lower-case ASCII to compare by, as DIN 5007-1 orders words: ä like a, ß like ss."""
+    plain = text.replace("ß", "ss").replace("ẞ", "ss")
+    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode().lower()
+
+
 def sort_key(text: str) -> str:
-    """Sorts as DIN 5007-1 does: ä like a, ß like ss."""
-    plain = text.casefold().replace("ß", "ss")
-    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()[:200]
+    """What a name is ordered by, as a column keeps it."""
+    return folded(text)[:200]

@@ -183,7 +183,7 @@ class AgendaTemplateQuerySet(models.QuerySet):
         return self if viewer_for(user).is_organiser else self.none()
 
     def by_name(self):
-        return self.order_by("name")
+        return self.order_by("name__folded", "pk")
 
 
 class SpanQuerySet(models.QuerySet):
@@ -218,7 +218,7 @@ class AttendanceQuerySet(models.QuerySet):
         return self.filter(presence=Presence.PRESENT)
 
     def by_name(self):
-        return self.order_by(F("person__sort_key").asc(nulls_last=True), "guest_name", "pk")
+        return self.order_by(F("person__sort_key__folded").asc(nulls_last=True), "guest_name__folded", "pk")
 
 
 class InternalNoteQuerySet(models.QuerySet):
@@ -246,7 +246,7 @@ class AskedQuerySet(models.QuerySet):
         return self.filter(person__isnull=True)
 
     def by_name(self):
-        return self.order_by(F("person__sort_key").asc(nulls_last=True), "guest_name", "pk")
+        return self.order_by(F("person__sort_key__folded").asc(nulls_last=True), "guest_name__folded", "pk")
 
 
 class MailedReplyQuerySet(models.QuerySet):

@@ -45,7 +45,7 @@ class UserAdmin(Looking):
     list_display = ("email", "person", "is_active", "is_staff", "last_login")
     list_filter = ("is_active", "is_staff")
     list_select_related = ("person",)
-    search_fields = ("email", "person__name")
+    search_fields = ("email", "person__name__finds")
     ordering = ("email",)
 
     def has_change_permission(self, request, obj=None):
@@ -61,7 +61,7 @@ class UserAdmin(Looking):
 @admin.register(Person)
 class PersonAdmin(Looking):
     fields = list_display = ("name", "position", "slug")
-    search_fields = ("name",)
+    search_fields = ("name__finds",)
     ordering = ("sort_key",)
 
 
@@ -88,7 +88,7 @@ class MembershipAdmin(Looking):
     )
     list_filter = ("organisation", "is_admin", "is_organiser")
     list_select_related = ("person", "organisation")
-    search_fields = ("person__name",)
+    search_fields = ("person__name__finds",)
     ordering = ("person__sort_key", "-starts_on")
 
 
@@ -99,7 +99,7 @@ class InvitationAdmin(Looking):
     list_display = ("name", "email", "organisation", "expires_at", "accepted_at", "withdrawn_at")
     fields = (*list_display, "is_admin", "is_organiser", "is_contact", "starts_on", "ends_on", "invited_by")
     list_select_related = ("organisation",)
-    search_fields = ("name", "email")
+    search_fields = ("name__finds", "email")
     ordering = ("-created_at",)
 
 
@@ -110,7 +110,7 @@ class SecondFactorAdmin(Looking):
     list_display = ("user", "type", "created_at", "last_used_at")
     list_select_related = ("user__person",)
     fields = ("user", "type", "created_at", "last_used_at")
-    search_fields = ("user__email", "user__person__name")
+    search_fields = ("user__email", "user__person__name__finds")
     ordering = ("user__email",)
 
     def has_delete_permission(self, request, obj=None):

@@ -42,7 +42,7 @@ def _matching(rows, text):
     """Every word must be found: in the person, or in the name of the house."""
     for word in text.split():
         people = Person.objects.matching(word).values("pk")
-        house = Q(organisation__name__icontains=word) | Q(organisation__short_name__icontains=word)
+        house = Q(organisation__name__finds=word) | Q(organisation__short_name__finds=word)
         rows = rows.filter(Q(person__in=people) | house)
     return rows
 
@@ -66,7 +66,7 @@ def organisation_options():
 def people_of(organisation):
     """Today's members of one house."""
     rows = Membership.objects.active().filter(organisation=organisation).select_related("person__user")
-    return rows.order_by("person__sort_key", "pk")
+    return rows.order_by("person__sort_key__folded", "pk")
 
 
 def memberships_of(person, user):

@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.dates import today
-from core.slugs import sort_key
 from members import audience
 from members.viewers import viewer_for
 
@@ -37,7 +36,7 @@ class OrganisationQuerySet(models.QuerySet):
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=today()))
 
     def by_name(self):
-        return self.order_by("sort_key")
+        return self.order_by("sort_key__folded", "pk")
 
 
 class PersonQuerySet(models.QuerySet):
@@ -53,13 +52,11 @@ class PersonQuerySet(models.QuerySet):
         return self.filter(pk__in=_memberships().active(on).values("person"))
 
     def by_name(self):
-        return self.order_by("sort_key", "pk")
+        return self.order_by("sort_key__folded", "pk")
 
     def matching(self, text):
         """People whose name, work or house contains the text."""
-        words = Q(name__icontains=text) | Q(position__icontains=text) | Q(about__icontains=text)
-        folded = Q(sort_key__contains=sort_key(text)) if sort_key(text) else Q()
-        return self.filter(words | folded)
+        return self.filter(Q(name__finds=text) | Q(position__finds=text) | Q(about__finds=text))
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -80,7 +77,7 @@ class MembershipQuerySet(models.QuerySet):
         return self.active().filter(is_admin=True, ends_on__isnull=True, person__user__is_active=True)
 
     def by_person(self):
-        return self.order_by("person__sort_key", "person_id", "-starts_on", "-pk")
+        return self.order_by("person__sort_key__folded", "person_id", "-starts_on", "-pk")
 
     def active(self, on=None):
         """Memberships in force on `on`, by default today in Jena."""

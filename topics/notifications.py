@@ -11,6 +11,7 @@ from activity.notifications import Notification
 from activity.updates import Update
 from core.language import for_the_record
 from core.safe_html import phrase
+from core.slugs import sort_key
 from core.written import written
 from topics.enums import State
 from topics.models import Topic
@@ -61,7 +62,7 @@ class TopicMoved(Update, TopicNotification):
             return None
         is_planned_unseen = topic.state == State.PLANNED and not self.meetings
         state = self.data.get("state", topic.state) if is_planned_unseen else topic.state
-        meetings = ", ".join(sorted(self.meetings)) if state == State.PLANNED else ""
+        meetings = ", ".join(sorted(self.meetings, key=sort_key)) if state == State.PLANNED else ""
         now = {"state": state, "reason": topic.reason, "meeting": meetings}
         return None if now == self.before else self.becomes(TopicMoved, target=topic, now=now)
 

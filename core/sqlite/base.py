@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from django.db.backends.sqlite3 import base
 
+from core.slugs import folded
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
@@ -19,6 +21,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
+        connection.create_function("german_folded", 1, _folded, deterministic=True)
         self.opened = self._file()
         return connection
 
@@ -32,3 +35,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         except OSError:
             return None
         return found.st_dev, found.st_ino
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else folded(str(text))

@@ -349,5 +349,5 @@ def topics_to_plan(meeting, user, limit=30):
             support_count=Count("supports", distinct=True),
             is_postponed=Case(When(state=TopicState.POSTPONED, then=True), default=False),
         )
-        .order_by("-is_postponed", "-support_count", "title", "pk")[:limit]
+        .order_by("-is_postponed", "-support_count", "title__folded", "pk")[:limit]
     )

@@ -199,7 +199,10 @@ def _contacts(meeting, rows) -> list[Contact]:
             parts.setdefault(row.item.presenter_id, []).append(row.name)
     found: dict = {}
     rows = Membership.objects.active().filter(Q(person__in=parts) | Q(is_organiser=True))
-    for each in rows.select_related("person__user", "organisation").order_by("person__sort_key", "pk"):
+    rows = rows.select_related("person__user", "organisation").order_by("person__sort_key__folded", "pk")
+    for each in rows:
+        "person__sort_key__folded", "pk"
+    ):
         contact = found.setdefault(each.person_id, _contact(each, parts.get(each.person_id, [])))
         if each.is_organiser and _("Organisation") not in contact.parts:
             contact.parts.append(_("Organisation"))

@@ -131,7 +131,7 @@ def _missing(minutes):
     said = Reading.objects.in_round_of(minutes).values("person")
     objected = Objection.objects.in_round_of(minutes).values("author")
     silent = asked_to_read(minutes).exclude(person__in=said).exclude(person__in=objected)
-    return list(silent.select_related("person").order_by("person__sort_key", "pk"))
+    return list(silent.select_related("person").order_by("person__sort_key__folded", "pk"))
 
 
 def _readings_of(minutes, users):

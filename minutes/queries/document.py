@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from core import dates
 from core.dialects.versions import CURRENT
 from core.language import for_the_record
+from core.slugs import sort_key
 from meetings.enums import Presence
 from members.viewers import viewer_for
 from minutes.enums import Approval, SealKind, State
@@ -228,7 +229,7 @@ def _attendance(rows):
         for row in rows
         if row["presence"]
     ]  # fmt: skip
-    return tuple(sorted(people, key=lambda person: (person.is_guest, _rank(person), person.house.casefold())))
+    return tuple(sorted(people, key=lambda person: (person.is_guest, _rank(person), sort_key(person.house))))
 
 
 def _rank(person):

@@ -60,7 +60,7 @@ def follow_up_of(meeting, user) -> FollowUp:
         meeting=meeting,
         houses=tasks_by_house(user),
         decisions=list(due_for_review(user, _day_of(meeting)).select_related("meeting")),
-        topics=list(postponed.order_by("title", "pk")),
+        topics=list(postponed.order_by("title__folded", "pk")),
         objections=list(objections.select_related("minutes__meeting", "section__agenda_item", "author")),
     )
 

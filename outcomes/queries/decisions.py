@@ -61,7 +61,7 @@ def decided_topics(user):
     """Topics of visible decisions that the reader may see themselves."""
     with_decision = Decision.objects.visible_to(user).values("agenda_item__topic")
     rows = Topic.objects.visible_to(user).filter(pk__in=with_decision)
-    return rows.values_list("pk", "title").order_by("title")
+    return rows.values_list("pk", "title").order_by("title__folded", "pk")
 
 
 def decision_page(user):

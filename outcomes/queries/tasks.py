@@ -112,7 +112,7 @@ def tasks_by_house(user, state="", rows=None) -> list[House]:
 def with_house(rows):
     """The organisation of the task, else the first of those whose member the person is today."""
     active = Membership.objects.active().filter(person=OuterRef("assignee"))
-    active = active.order_by("organisation__sort_key", "organisation")
+    active = active.order_by("organisation__sort_key__folded", "organisation")
 
     def column(of_task, of_member, field):
         return Coalesce(of_task, Subquery(active.values(of_member)[:1]), output_field=field)

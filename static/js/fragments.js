@@ -1,7 +1,5 @@
 // What htmx leaves to us: tell what happened, keep the focus in place, show errors without losing the form.
 
-import { inLanguages } from "./languages.js";
-
 const words = document.getElementById("worte").dataset;
 const voice = document.getElementById("ansage");
 const toast = document.getElementById("kurzmeldung");

@@ -1,6 +1,16 @@
 // Menus, dialogs, questions and the guard against double submits. Every page works without this file.
 
-import { germanIn, inLanguages } from "./languages.js";
+// Words of people are German; on a page in another language an element says so (core/language.py). For the other
+// scripts as well: they cannot import each other, because their names change with their content.
+self.inLanguages = (text, german = []) => {
+  const found = document.documentElement.lang === "de" ? "" : german.find((words) => words && text.includes(words));
+  if (!found) return [text];
+  const at = text.indexOf(found);
+  const said = Object.assign(document.createElement("span"), { lang: "de", textContent: found });
+  return [text.slice(0, at), said, ...inLanguages(text.slice(at + found.length), german)];
+};
+// Which words in the attributes of an element are German.
+self.germanIn = (element) => JSON.parse(element?.dataset.german || "[]");
 
 // Modules that only some pages need are named where they are needed: data-module="/static/….js".
 const loadModules = (root) =>

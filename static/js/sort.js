@@ -2,8 +2,6 @@
 // for everybody, and it is them that the keys press.
 // <ol class="sortable" data-sort-url data-sortable-src> with <li data-id data-label> and a [data-handle].
 
-import { germanIn } from "./languages.js";
-
 const tell = (text, german) => document.dispatchEvent(new CustomEvent("tell", { detail: { text, german } }));
 const token = () => document.querySelector("input[name=csrfmiddlewaretoken]").value;
 const idsOf = (list) => [...list.children].map((item) => item.dataset.id).filter(Boolean);

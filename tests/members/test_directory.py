@@ -81,6 +81,26 @@ def test_filters_are_links(client_of, query, names):
     assert shown == names
 
 
+@pytest.mark.parametrize("typed", ["ärzte", "ÄRZTE", "Arzte", "STRASSE", "straße", "ÖFFENTLICH", "иван"])
+def test_capitals_and_umlauts_make_no_difference(client_of, cast, typed):
+    about = "Ärztehaus Goethestraße, öffentlicher Raum"
+    MembershipFactory(
+        person=PersonFactory(name="Ада иван", slug="ada", about=about),
+        organisation=cast.organisations["city"],
+    )
+    found = client_of("member_city").get("/mitglieder/", {"suche": typed}).context["houses"]
+    assert [row.person.name for _house, rows in found for row in rows] == ["Ада иван"]
+
+
+@pytest.mark.parametrize("typed", ["amt für grünflächen", "GRÜN", "grun"])
+def test_organisations_are_found_in_the_same_way(client_of, typed):
+    MembershipFactory(
+        person=PersonFactory(name="Jemand"), organisation=OrganisationFactory(name="AMT FÜR GRÜNFLÄCHEN")
+    )
+    found = client_of("member_city").get("/mitglieder/", {"suche": typed}).context["houses"]
+    assert [row.person.name for _house, rows in found for row in rows] == ["Jemand"]
+
+
 def test_the_bar_counts_people_once(client_of, cast):
     MembershipFactory(person=cast.member_city.person, organisation=OrganisationFactory(kind="CITY"))
     counts = client_of("member_city").get("/mitglieder/").context["counts"]

@@ -126,7 +126,7 @@ def others(row, field):
     elif field.choices:
         yield next(choice for choice, _label in field.flatchoices if choice not in (value, ""))
     else:
-        yield from OTHERS[type(value)](value, field)
+        yield from OTHERS[str if isinstance(value, str) else type(value)](value, field)
     if field.null and value is not None and field.name not in ERASABLE.get(type(row), ()):
         yield None
 

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     def handle(self, *, email: str, name: str, organisation: str, **options):
         house = Organisation.objects.filter(name=organisation).first()
         if house is None:
-            known = ", ".join(Organisation.objects.order_by("name").values_list("name", flat=True))
+            known = ", ".join(Organisation.objects.by_name().values_list("name", flat=True))
             raise CommandError(
                 f"Die Organisation »{organisation}« gibt es nicht. Bekannt: {known or 'noch keine'}."
             )
