@@ -80,8 +80,7 @@ def refreshed(request, target, message, template=None, context=None):
     if template and getattr(request, "htmx", False):
         response = render(request, template, {**(context or {}), "announce": message})
         # The browser may now forget its copy of the typed text (static/js/keep.js), and says the message.
-        german = getattr(message, "german", ())
-        response.headers["HX-Trigger"] = json.dumps({"saved": {"message": str(message), "german": german}})
+        response.headers["HX-Trigger"] = saying(message)
         return response
     messages.success(request, conditional_escape(message) if isinstance(message, Phrase) else message)
     url = target if isinstance(target, str) else target.get_absolute_url()
@@ -91,6 +90,12 @@ def refreshed(request, target, message, template=None, context=None):
     response = redirect(url)
     response.status_code = 303
     return response
+
+
+def saying(message):
+    """The header by which a page says that something is saved, and which of the words are German."""
+    german = getattr(message, "german", ())
+    return json.dumps({"saved": {"message": str(message), "german": german}})
 
 
 LONGEST_TARGET = 2000  # Django refuses to redirect to more than 2048

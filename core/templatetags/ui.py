@@ -348,8 +348,9 @@ def ours_or_german(text):
 @register.filter
 def truncatechars(text, length):
     """As Django's; what is cut out of German words is German."""
-    cut = defaultfilters.truncatechars(text, length)
-    return German(cut) if isinstance(text, German) else cut
+    words = text if isinstance(text, str) else str(text)
+    cut = defaultfilters.truncatechars(words, length)
+    return German(cut) if isinstance(words, German) else cut
 
 
 @register.filter

@@ -201,8 +201,6 @@ def _contacts(meeting, rows) -> list[Contact]:
     rows = Membership.objects.active().filter(Q(person__in=parts) | Q(is_organiser=True))
     rows = rows.select_related("person__user", "organisation").order_by("person__sort_key__folded", "pk")
     for each in rows:
-        "person__sort_key__folded", "pk"
-    ):
         contact = found.setdefault(each.person_id, _contact(each, parts.get(each.person_id, [])))
         if each.is_organiser and _("Organisation") not in contact.parts:
             contact.parts.append(_("Organisation"))

@@ -1,6 +1,5 @@
 """Building the agenda. Every change answers with the whole new agenda, for htmx as a fragment."""
 
-import json
 from functools import partial
 
 from django.contrib import messages
@@ -11,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.access import require
-from core.http import ask, get_visible_or_404, page, perform, refreshed
+from core.http import ask, get_visible_or_404, page, perform, refreshed, saying
 from core.locking import Stale
 from core.numbers import numbers_in
+from core.safe_html import phrase
 from meetings import access, actions, queries
 from meetings.enums import Direction
 from meetings.forms import DurationForm, ItemForm, OrderForm, VersionForm
@@ -50,7 +50,7 @@ def add(request, pk):
             form, actions.add_item, meeting=meeting, submission_key=key, by=request.user, **form.words()
         )
         if item:
-            words = _("%(name)s ist hinzugefügt.") % {"name": name_of(item)}
+            words = phrase(_("%(name)s ist hinzugefügt."), name=name_of(item))
             return rebuilt(request, meeting, words, fresh_form=True)
     return _wrong_item(request, meeting, form)
 
@@ -111,7 +111,7 @@ def duration(request, pk, item):
         actions.set_duration,
         item=found, duration=form.cleaned_data["duration"], version=form.cleaned_data["version"],
     )  # fmt: skip
-    words = _("Die Dauer von %(name)s ist gespeichert.") % {"name": name_of(found)}
+    words = phrase(_("Die Dauer von %(name)s ist gespeichert."), name=name_of(found))
     if request.htmx and request.POST.get("stand") == str(meeting.agenda_version):
         return only_the_times(request, meeting, do, words)
     return attempt(request, meeting, do, words, focus=f"top-{found.pk}-dauer")
@@ -125,9 +125,9 @@ def remove(request, pk, item):
         return outdated(request, meeting)
     if request.method == "GET":
         return _ask_to_remove(request, meeting, found)
-    words = _("%(name)s ist entfernt.") % {"name": name_of(found)}
+    words = phrase(_("%(name)s ist entfernt."), name=name_of(found))
     if meeting.agenda_fixed_at and not found.is_break:
-        words = _("%(name)s entfällt. Die Nummer bleibt.") % {"name": name_of(found)}
+        words = phrase(_("%(name)s entfällt. Die Nummer bleibt."), name=name_of(found))
 
     def do(by):
         kept = actions.kept_of(found)
@@ -152,7 +152,7 @@ def _ask_to_remove(request, meeting, item):
         )
     elif item.children.exists():
         question = _("»%(title)s« mit allen Unterpunkten entfernen?")
-    return ask(request, question % words, verb=verb, back=f"{builder_url(meeting)}#top-{item.pk}")
+    return ask(request, phrase(question, **words), verb=verb, back=f"{builder_url(meeting)}#top-{item.pk}")
 
 
 @require_POST
@@ -170,7 +170,7 @@ def put_back(request, pk):
 
     return attempt(
         request, meeting, do,
-        lambda item: _("%(name)s steht wieder auf der Tagesordnung.") % {"name": name_of(item)},
+        lambda item: phrase(_("%(name)s steht wieder auf der Tagesordnung."), name=name_of(item)),
     )  # fmt: skip
 
 
@@ -180,7 +180,7 @@ def reinstate(request, pk, item):
     found = meeting.agenda_items.filter(pk=item).first()
     if found is None:
         return outdated(request, meeting)
-    words = _("%(name)s steht wieder auf der Tagesordnung.") % {"name": name_of(found)}
+    words = phrase(_("%(name)s steht wieder auf der Tagesordnung."), name=name_of(found))
     do = partial(actions.reinstate_item, item=found, version=_version(request))
     return attempt(request, meeting, do, words, focus=f"top-{found.pk}-hoch")
 
@@ -230,7 +230,7 @@ def only_the_times(request, meeting, do, words):
         return outdated(request, meeting)
     context = {"agenda": queries.agenda_rows(meeting, request.user), "item": item}
     response = page(request, "meetings/agenda_times.html", context)
-    response.headers["HX-Trigger"] = json.dumps({"saved": {"message": str(words)}})
+    response.headers["HX-Trigger"] = saying(words)
     return response
 
 
@@ -307,14 +307,12 @@ def _version(request):
 
 def _moved_words(item, has_moved):
     if not has_moved:
-        return _("»%(title)s« steht schon so weit wie möglich in dieser Richtung.") % {"title": item.title}
+        return phrase(_("»%(title)s« steht schon so weit wie möglich in dieser Richtung."), title=item.title)
     item.refresh_from_db(fields=["number", "position", "parent"])
     if item.is_break or item.meeting.agenda_fixed_at:
         row = item.meeting.agenda_items.filter(parent=item.parent_id, position__lte=item.position)
-        return _("»%(title)s« steht jetzt an %(place)s. Stelle.") % {
-            "title": item.title, "place": row.count(),
-        }  # fmt: skip
-    return _("»%(title)s« ist jetzt TOP %(number)s.") % {"title": item.title, "number": item.number}
+        return phrase(_("»%(title)s« steht jetzt an %(place)s. Stelle."), title=item.title, place=row.count())
+    return phrase(_("»%(title)s« ist jetzt TOP %(number)s."), title=item.title, number=item.number)
 
 
 def name_of(item):

@@ -12,6 +12,7 @@ from core.files.uploads import takes_files, was_too_large
 from core.http import ask, get_visible_or_404, not_modified, page, perform, public, refreshed
 from core.locking import Stale
 from core.numbers import number_in
+from core.safe_html import phrase
 from meetings.access.attachments import can_attach
 from meetings.actions import attachments as actions
 from meetings.forms import VersionForm
@@ -134,7 +135,7 @@ def remove(request, pk):
     if request.method == "GET":
         question = _("»%(title)s« entfernen? Die Organisation kann die Anlage zurückholen.")
         back = manage_url(found.meeting)
-        return ask(request, question % {"title": found.title}, verb=_("Entfernen"), back=back)
+        return ask(request, phrase(question, title=found.title), verb=_("Entfernen"), back=back)
     return _mark(request, pk, actions.remove_attachment, _("Die Anlage ist entfernt."))
 
 

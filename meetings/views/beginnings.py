@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.http import ask, get_visible_or_404, page, perform, refreshed
 from core.numbers import number_in
+from core.safe_html import phrase
 from meetings.actions import beginnings as actions
 from meetings.enums import Missing
 from meetings.forms.beginnings import TemplateForm
@@ -34,7 +35,7 @@ def carry_over(request, pk):
 
 
 def _added(item):
-    return _("%(name)s ist hinzugefügt.") % {"name": name_of(item)}
+    return phrase(_("%(name)s ist hinzugefügt."), name=name_of(item))
 
 
 @require_POST
