@@ -8,7 +8,9 @@ from typing import NamedTuple
 from allauth.account.utils import perform_login
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +20,11 @@ from core.dates import today
 from core.http import page, public
 from core.slugs import slug
 from fachgruppe.seeds.accounts import ACCOUNTS, address
+from meetings.enums import State as MeetingState
+from meetings.models import DatePoll, Meeting
 from members.models import Membership, User
+from minutes.enums import State as MinutesState
+from minutes.models import Minutes
 
 SHOWS = {
     "Mitglied Stadtverwaltung": _(
@@ -46,6 +52,11 @@ class ExampleAccount(NamedTuple):
     shows: str | Promise
 
 
+class Sight(NamedTuple):
+    label: str | Promise
+    url: str  # empty where this visitor does not see it, and signs in first
+
+
 class ExampleSignInForm(forms.Form):
     account = forms.ChoiceField(
         choices=[(slug(name), name) for name, *_rest in ACCOUNTS],
@@ -71,7 +82,36 @@ def demonstration(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = form.cleaned_data["account"]
         return perform_login(request, user, email=user.email)
-    return page(request, "pages/demonstration.html", {"form": form})
+    return page(request, "pages/demonstration.html", {"form": form, "sights": sights(request.user)})
+
+
+def sights(user: User | AnonymousUser) -> list[Sight]:
+    """What is worth a look, with the way there. Four queries."""
+    poll = DatePoll.objects.visible_to(user).running().first()
+    meeting = Meeting.objects.visible_to(user).filter(state=MeetingState.INVITED).first()
+    minutes = Minutes.objects.visible_to(user)
+    in_circulation = minutes.filter(state=MinutesState.CIRCULATING).first()
+    approved = minutes.filter(state=MinutesState.APPROVED).first()
+    return [
+        Sight(
+            _("Eine Terminabstimmung, die läuft"),
+            reverse("meetings:poll", args=[poll.meeting_id]) if poll else "",
+        ),
+        Sight(
+            _("Ein Treffen mit Einladungen, Tagesordnung und Anlagen"),
+            meeting.get_absolute_url() if meeting else "",
+        ),
+        Sight(
+            _("Ein Protokoll im Umlauf mit Kommentaren, Änderungsvorschlag und Einwendung"),
+            in_circulation.get_absolute_url() if in_circulation else "",
+        ),
+        Sight(
+            _("Ein genehmigtes, gesiegeltes und veröffentlichtes Protokoll"),
+            approved.get_absolute_url() if approved else "",
+        ),
+        Sight(_("Themen in jedem Stand"), reverse("topics:list")),
+        Sight(_("Beschlüsse in jedem Stand"), reverse("outcomes:decisions")),
+    ]
 
 
 def example_accounts() -> list[ExampleAccount]:

@@ -47,7 +47,7 @@ class Portal:
         self.database: Any = None  # the server of PostgreSQL, where a test may stop it
         self.output = folder / "output.txt"
 
-    def start(self, timeout: float = 90) -> None:
+    def start(self, timeout: float = 180) -> None:
         with self.output.open("w") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "scripts/serve.py"],

@@ -204,6 +204,17 @@ def test_what_people_changed_since_stays(demonstration):
     assert counts() == before
 
 
+def test_the_page_of_the_demonstration_leads_to_what_there_is_to_see(demonstration):
+    """Everybody finds what they may see; the rest follows the sign-in."""
+    client = Client()
+    before = client.get("/vorfuehrung/").text
+    assert before.count("nach der Anmeldung") == 2  # the poll, and the minutes in circulation
+    client.post("/vorfuehrung/", {"account": "mitglied-stadtwerke"})
+    sights = client.get("/vorfuehrung/").context["sights"]
+    assert [sight.label for sight in sights if not sight.url] == []
+    assert {client.get(sight.url).status_code for sight in sights} == {200}
+
+
 # --- everybody can walk through it ------------------------------------------------------------------------
 
 STARTS = ["/", "/treffen/", "/treffen/monat/", "/themen/", "/protokolle/", "/ueber-uns/", "/vorfuehrung/"]
