@@ -49,6 +49,7 @@ def test_an_answer_is_saved_confirmed_and_can_change(client_of, cast, invited):
     assert "Ihre Antwort ist gespeichert." in response.content.decode()
     assert "1 Zusage" in response.content.decode()
     answer(client, invited, answer="DECLINED", note="Urlaub")
+    assert client.get(invited.get_absolute_url()).text.count('?antwort=absage" aria-current="true"') == 1
     row = invitation_of(invited, cast.member_city)
     assert (row.reply, row.note, row.way) == (Reply.DECLINED, "Urlaub", Way.PORTAL)
 
