@@ -93,7 +93,7 @@ def test_the_poll_has_answers_of_the_three_pillars(demonstration):
     assert poll.is_running
     kinds = set(poll.replies.given().values_list("organisation__kind", flat=True))
     assert kinds >= {"CITY", "ENTERPRISE", "UTILITY"}
-    assert poll.options.filter(starts_at__gt=timezone.now()).count() == 5
+    assert poll.options.filter(starts_at__gt=timezone.now()).count() == 4
 
 
 def test_minutes_circulate_with_all_that_can_be_said(demonstration):

@@ -100,13 +100,13 @@ def attach(story: Story, meeting: Meeting) -> None:
 
 
 ANSWERS = [
-    # who, what they say to the five days, a remark
-    ("Zweites Mitglied Stadtverwaltung", "YYNYI", ""),
-    ("Admin", "YNYYN", ""),
-    ("Mitglied Eigenbetrieb", "NYIYY", example("Vormittags passt es mir besser.")),
-    ("Mitglied jenarbeit", "IYNYN", ""),
-    ("Mitglied Stadtwerke", "NYYYN", ""),
-    ("Organisation", "YYYYY", ""),
+    # who, what they say to the four days, a remark
+    ("Zweites Mitglied Stadtverwaltung", "YYNY", ""),
+    ("Admin", "YNYY", ""),
+    ("Mitglied Eigenbetrieb", "NYIY", example("Nachmittags passt es mir besser.")),
+    ("Mitglied jenarbeit", "IYNY", ""),
+    ("Mitglied Stadtwerke", "NYYY", ""),
+    ("Organisation", "YYYY", ""),
 ]
 CHOICES = {"Y": Choice.YES, "I": Choice.IF_NEED_BE, "N": Choice.NO}
 

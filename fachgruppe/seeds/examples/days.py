@@ -53,9 +53,9 @@ class Days:
 
     @cached_property
     def offered(self) -> list[dt.date]:
-        """Five days for the Terminabstimmung, in one or two weeks."""
+        """Four days for the Terminabstimmung, in one or two weeks."""
         days = [meeting_day(max(self.today + 8 * A_WEEK, self.coming + 4 * A_WEEK), 1)]
-        while len(days) < 5:
+        while len(days) < 4:
             days.append(meeting_day(days[-1] + A_DAY, 1))
         return days
 
