@@ -63,17 +63,22 @@ function insert(field, text) {
 }
 
 // --- preview ---------------------------------------------------------------------------------------------
+// The choice stands at the root (first.js put it there before the page was drawn), and in the browser for later.
+const root = document.documentElement;
 const store = {
-  get() { try { return localStorage.getItem(CHOICE); } catch { return null; } },
-  set(value) { try { localStorage.setItem(CHOICE, value); } catch { /* not kept, but done */ } },
+  get: () => root.dataset.preview,
+  set(value) {
+    root.dataset.preview = value;
+    try { localStorage.setItem(CHOICE, value); } catch { /* not kept, but done */ }
+  },
 };
 const pending = new WeakMap(); // field → { timer, asking }
 const previewOf = (field) => field.closest(".editor").querySelector("[data-live-preview]");
 const roomy = matchMedia("(min-width: 80rem)");
 
 const wanted = (box) => (store.get() ?? (roomy.matches && box.closest(".writing") ? "an" : "aus")) === "an";
-function begin(root) {
-  root.querySelectorAll("[data-live-preview]").forEach((box) => { box.open = wanted(box); });
+function begin(part) {
+  part.querySelectorAll("[data-live-preview]").forEach((box) => { box.open = wanted(box); });
 }
 
 document.addEventListener("input", (event) => later(fieldOf(event.target), WAIT));
