@@ -13,6 +13,17 @@ ANSWER = "Wir stellen eine Liste zusammen."
 TITLE = "Datenstrategie als Fundament"
 
 
+LOW = {"width": 1280, "height": 480}
+# What stands under the short message.
+COVERED = """() => {
+  const message = document.getElementById("kurzmeldung").getBoundingClientRect();
+  return [...document.querySelectorAll("main *, footer *")].filter((each) => !each.children.length
+    && each.textContent.trim() && each.checkVisibility() && [...each.getClientRects()].some((box) =>
+      box.width > 1 && box.left < message.right && box.right > message.left
+      && box.top < message.bottom && box.bottom > message.top)).map((each) => each.textContent);
+}"""
+
+
 @pytest.fixture
 def beside(kickoff):
     """`beside(page)` is the margin of the first section."""
@@ -31,13 +42,20 @@ def test_a_member_comments_another_answers_and_the_thread_is_settled(
     city.get_by_role("navigation", name="Tagesordnung").get_by_role("link", name="4 Ausblick").click()
     expect(city.get_by_role("heading", name="4 Ausblick")).to_be_in_viewport()
 
-    beside(city).get_by_role("link", name="TOP 1 kommentieren").click()
+    city.set_viewport_size(LOW)
+    link = beside(city).get_by_role("link", name="TOP 1 kommentieren")
+    link.evaluate("link => scrollBy(0, link.getBoundingClientRect().bottom - innerHeight + 20)")
+    link.click()
     expect(city.get_by_label("Ihr Kommentar")).to_be_focused()
+    expect(city.get_by_label("Ihr Kommentar")).to_be_in_viewport(ratio=1)
+    expect(city.get_by_label("Textstelle")).to_be_hidden()  # rarely needed
     axe(city)
     city.get_by_label("Ihr Kommentar").fill(QUESTION)
     city.get_by_role("button", name="Kommentieren").click()
     thread = beside(city).locator(".thread")
     expect(thread).to_be_focused()
+    expect(city.locator("#kurzmeldung")).to_have_text("Ihr Kommentar ist gespeichert.")
+    assert city.evaluate(COVERED) == []
     expect(thread).to_contain_text(QUESTION)
 
     utility = window_of("member_utility")

@@ -11,10 +11,11 @@ from core.passages import even, words_of_text
 from minutes.models import SectionComment, Suggestion
 
 from .keys import Keys
-from .marking import SPOT, mark
+from .marking import SPOT, mark, spot
 
 SHOTS = os.environ.get("SHOTS", "")  # a folder, to look at what the journeys see
 
+BESIDE = 40  # px
 PAINTED = """name => [...(CSS.highlights.get(name) ?? [])].map(range => range.toString())"""
 
 
@@ -113,6 +114,8 @@ def test_overlaps_are_not_both_chosen_and_one_is_declined(kickoff, words, window
     for quote, better in ((whole, "so"), (words[1], "oder so")):
         mark(page, quote).get_by_role("button", name="Änderung vorschlagen").click()
         expect(page.get_by_label("Ihr Vorschlag")).to_be_focused()
+        passage, form = spot(page, quote)[1], page.locator("form.speak").bounding_box()["y"]
+        assert abs(form - passage) < BESIDE, "the form stands at the height of the words"
         page.get_by_label("Ihr Vorschlag").fill(better)
         page.get_by_role("button", name="Vorschlagen").click()
         expect(beside(page).locator(".thread").last.locator("ins")).to_contain_text(better)
@@ -143,6 +146,7 @@ def test_the_same_without_a_mouse(kickoff, section, window_of):
     keys.press(beside(page).get_by_role("link", name="TOP 1 kommentieren"))
     keys.is_at(page.get_by_label("Ihr Kommentar"))
     page.keyboard.type("Woher stammt das?")
+    keys.press(page.locator("summary", has_text="Zu einer bestimmten Stelle"))
     keys.go_to(page.get_by_label("Textstelle"))
     page.keyboard.press("ArrowDown")
     keys.press(page.get_by_role("button", name="Kommentieren"))
