@@ -345,11 +345,10 @@ function pullBreaks(mark) {
 
 function isWhole(mark) {
   const words = mark.textContent;
-  const first = words.trim()[0] ?? "";
-  if (!first || [...mark.children].some(isBlock)) return false;
+  if (!/[\p{L}\p{N}]/u.test(words) || [...mark.children].some(isBlock)) return false;
   const before = /^\s/.test(words) ? " " : beside(mark, "previousSibling");
   const after = /\s$/.test(words) ? " " : beside(mark, "nextSibling");
-  return mayOpen(before, first) && mayClose(words.trim().at(-1), after);
+  return mayOpen(before, words.trim()[0]) && mayClose(words.trim().at(-1), after);
 }
 
 // The character beside a node; none at the edge of its block or line.

@@ -4,6 +4,7 @@ clipboard/ holds what programs copy, in their form: HTML, plain text, and what i
 """
 
 import re
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -79,6 +80,38 @@ def test_what_programs_copy_becomes_text_of_the_portal(field):
         expect(field, program).to_have_value(wanted)
         found = wanted.replace("**", "")
         assert [word for word in words_in(html, text) if word not in found] == [], program
+
+
+PROSE = [
+    "Bürger*innen und Mitarbeiter*innen",
+    "*Pflichtfeld* und **Achtung**",
+    "2*3*4, 50 €*, *ohne Steuer",
+    "»*so*«",
+    "_so_ und a_b_c und Kolleg_innen",
+    "ein `Befehl`, geht`s",
+    "~~alt~~ und ~ 5",
+    "[Anm.](https://jena.de) und [1]",
+    "# Raute",
+    "--- lang",
+    "```",
+    "C:\\srv\\_neu_\\a*b*",
+    "\\\\srv01\\smart_city",
+    "(*) Stern *",
+    "4. Juni 2025 fand es statt",
+    "2026. Das Jahr",
+    "https://example.org/a_b/_final_(2).pdf",
+    "x | y | z",
+    "(c) teilen, +-5, ????",
+    "<b> & &amp;",
+]
+
+
+def test_prose_with_signs_is_shown_as_it_was_copied(field):
+    html = "".join(f"<p>{escape(text)}</p>" for text in PROSE)
+    paste(field, f"{html}<p>Das ist <b>fett</b>*, <i>Bürger</i>innen, <b>*</b> und<b> so </b>weiter.</p>", "")
+    expect(field).to_have_value(re.compile("weiter"))
+    shown = words_of_text(render(field.input_value()))
+    assert shown == " ".join([*PROSE, "Das ist fett*, Bürgerinnen, * und so weiter."])
 
 
 def test_pasting_is_undone_at_once_and_lists_stand_apart(field):
