@@ -125,9 +125,9 @@ def test_a_writer_does_not_correct_alone(client_of, made, cast, clock, mailbox, 
 
 
 def test_remarks_on_passages_follow_or_say_that_their_passage_changed(made, cast, clock):
-    quoted = {"quote": "Runde", "anchor_revision": 1, "anchor_start": 1, "anchor_end": 2}
+    quoted = {"quote": "Runde", "anchor_revision": 1, "anchor_start": 4, "anchor_end": 9}
     gone = CommentFactory(
-        section=made.open, author=cast.member_city.person, place_start=1, place_end=2, **quoted
+        section=made.open, author=cast.member_city.person, place_start=4, place_end=9, **quoted
     )
     clock.shift(60)
     number = fresh(made.minutes).revision_number
