@@ -33,6 +33,8 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}, "th": {
 # The classes there are: a paragraph that begins with »Info:« is set off, an address is its own link.
 _FIXED_VALUES = {"p": {"class": {marks.INFORMATION}}, "a": {"class": {addresses.ADDRESS}}}
 
+_REL = "noopener noreferrer nofollow"
+
 
 @cache
 def _cleaner():
@@ -43,7 +45,7 @@ def _cleaner():
         attributes=_ATTRIBUTES,
         tag_attribute_values=_FIXED_VALUES,
         url_schemes=SCHEMES,
-        link_rel="noopener noreferrer nofollow",
+        link_rel=_REL,
         strip_comments=True,
     )
 
@@ -99,9 +101,7 @@ class German(str):
     __slots__ = ()
 
     def __html__(self) -> SafeString:
-        text = escape(str(self))
-        marked = text if is_german() else f"{BEGIN_GERMAN}{text}{END_GERMAN}"
-        return mark_safe(marked)  # noqa: S308 - escaped above
+        return mark_safe(_said_in_german(escape(str(self))))  # noqa: S308 - escaped
 
 
 class Phrase(str):
@@ -135,8 +135,21 @@ def strung(parts: Iterable[str], separator: str = " · ") -> Phrase:
 
 
 def with_breaks(words: German) -> SafeString:
-    """Return words of several lines with <br> between them."""
-    return mark_safe("<br>".join(German(line).__html__() for line in words.splitlines()))  # noqa: S308
+    """Return words of several lines with <br> between them; addresses in them are links."""
+    return mark_safe("<br>".join(_said_in_german(_linked(line)) for line in words.splitlines()))  # noqa: S308
+
+
+def _linked(line):
+    return "".join(
+        f'<a class="{addresses.ADDRESS}" href="{escape(url)}" rel="{_REL}">{escape(words)}</a>'
+        if url
+        else escape(words)
+        for words, url in addresses.parts_of(line)
+    )
+
+
+def _said_in_german(html):
+    return html if is_german() else f"{BEGIN_GERMAN}{html}{END_GERMAN}"
 
 
 def with_paragraphs(words: German) -> SafeString:

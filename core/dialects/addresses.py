@@ -1,6 +1,7 @@
 """Bare addresses of the web and of mail become links, whole and as they were typed."""
 
 import re
+from collections.abc import Iterator
 
 from core.dialects.mentions import link_like, text_like
 
@@ -8,6 +9,7 @@ ADDRESS = "address"  # the class of a link that is its own address: on paper it 
 _WEB = re.compile(r"(?<![\w@./:-])(?:https?://|www\.)[^\s<>\"„“”»«‚‘›‹|`{}\\^]+", re.IGNORECASE)
 _MAIL = re.compile(r"(?<![\w.+@/-])(?:mailto:)?[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+", re.IGNORECASE)
 _EITHER = re.compile(f"{_WEB.pattern}|{_MAIL.pattern}", re.IGNORECASE)
+_HOST = re.compile(r"(?://|www\.|@)\w", re.IGNORECASE)
 _PERHAPS = re.compile(r"://|www\.|@", re.IGNORECASE)
 # What stands behind an address belongs to the sentence.
 _TAIL = ".,;:!?'’…*~"
@@ -35,16 +37,23 @@ def _with_links(tokens, md):
 
 
 def _split_at_addresses(token, md):
+    for words, url in parts_of(token.content):
+        if url:
+            yield from link_like(token, words, md.normalizeLink(url), **{"class": ADDRESS})
+        else:
+            yield text_like(token, words)
+
+
+def parts_of(text: str) -> Iterator[tuple[str, str]]:
+    """The text in pieces: (words, where they lead), or nothing where they are no address."""
     at = 0
-    for match in _EITHER.finditer(token.content):
+    for match in _EITHER.finditer(text) if _PERHAPS.search(text) else ():
         typed = _without_tail(match[0])
-        url = md.normalizeLink(_url_of(typed))
-        if not _has_a_host(typed) or not md.validateLink(url):
-            continue
-        yield text_like(token, token.content[at : match.start()])
-        yield from link_like(token, typed, url, **{"class": ADDRESS})
-        at = match.start() + len(typed)
-    yield text_like(token, token.content[at:])
+        if _HOST.search(typed):
+            yield text[at : match.start()], ""
+            yield typed, _url_of(typed)
+            at = match.start() + len(typed)
+    yield text[at:], ""
 
 
 def _without_tail(typed):
@@ -56,10 +65,6 @@ def _without_tail(typed):
         if typed[end] in unpaired:
             unpaired[typed[end]] -= 1
     return typed[:end]
-
-
-def _has_a_host(typed):
-    return bool(re.search(r"(?://|www\.|@)\w", typed, re.IGNORECASE))
 
 
 def _url_of(typed):

@@ -11,7 +11,7 @@ from core.markdown import render
 from core.passages import words_of_text
 from minutes import actions
 from minutes.actions import freezing
-from minutes.models import MinutesSection, Seal, SectionComment
+from minutes.models import MinutesSection, Objection, Seal, SectionComment
 from minutes.queries.record import content_of
 from tests.factories import CommentFactory, SuggestionFactory, TopicFactory, anchored
 from tests.files import read_docx, read_pdf
@@ -165,3 +165,14 @@ def test_a_mail_quotes_line_by_line(client_of, circulating, cast, mailbox, worke
     assert client_of("member_city").post(url, {"body": body}).status_code == 303
     worker.drain()
     assert body.replace("**", "") in mailbox[0].body
+
+
+def test_addresses_in_decisions_and_objections_can_be_clicked(client_of, circulating, cast):
+    text = "Siehe https://jena.de/a_b/_x_(2).pdf."
+    type(circulating.decision).objects.filter(pk=circulating.decision.pk).update(wording=text)
+    objection = {"minutes": circulating.minutes, "author": cast.member_city.person, "reason": text}
+    Objection.objects.create(**objection)
+    link = 'href="https://jena.de/a_b/_x_(2).pdf" rel="noopener noreferrer nofollow">https://jena.de/'
+    reader = client_of("organiser")
+    assert reader.get(circulating.url).content.decode().count(link) == 2
+    assert link in reader.get(circulating.decision.get_absolute_url()).content.decode()
