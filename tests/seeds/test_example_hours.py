@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db import transaction
 
 from activity import jobs
 from activity.models import OutboxMail
 from core.dates import local
+from fachgruppe.seeds.bed import Bed
 from meetings.models import DatePoll, Meeting
 from members.models import Organisation, User
 from minutes.enums import State as MinutesState
@@ -54,4 +56,13 @@ def test_without_the_organisations_there_are_accounts_and_no_story(folder, clock
     Organisation.objects.filter(slug="kommunalservice-jena").delete()
     load()
     assert User.objects.count() == 6
+    assert not Meeting.objects.filter(title__startswith="Beispiel").exists()
+
+
+def test_an_older_demonstration_goes_on_as_it_is(folder, clock):
+    call_command("seed_kickoff", verbosity=0)
+    with transaction.atomic():
+        Bed("examples").remember("topic:schulung", Topic.objects.first())
+    load()
+    assert User.objects.count() == 7
     assert not Meeting.objects.filter(title__startswith="Beispiel").exists()
