@@ -66,17 +66,16 @@ def _is_set_apart(words, start):
 
 def _places(words, holder):
     row = holder.person or holder.organisation
-    found = [_whole(row.name, re.IGNORECASE)]
-    if holder.organisation and row.short_name:
-        found.append(_whole(row.short_name))  # »KIJ« is one, »kij« may be anything
+    surname = row.name.split()[-1]
     if holder.person:
-        found.append(
-            _whole(rf"(?:Frau|Herr|Herrn|Fr\.|Hr\.)\s+{re.escape(row.name.split()[-1])}", is_pattern=True)
-        )
-        found.append(_whole(f"@{row.slug}"))
+        called = [(surname, rf"(?:Frau|Herrn?|Fr\.|Hr\.)\s+{re.escape(surname)}"), (f"@{row.slug}", "")]
+    else:
+        called = [(row.short_name, "")]  # »KIJ« is one, »kij« may be anything
+    found = [_whole(pattern or re.escape(name)) for name, pattern in called if name and name in words]
+    if row.name.casefold() in words.casefold():
+        found.append(_whole(re.escape(row.name), re.IGNORECASE))
     return [match.span() for pattern in found for match in pattern.finditer(words)]
 
 
-def _whole(text, flags=0, *, is_pattern=False):
-    pattern = text if is_pattern else re.escape(text)
-    return re.compile(rf"(?<!\w){pattern}(?![\w-])", flags)
+def _whole(pattern, flags=0):
+    return re.compile(rf"(?<!\w)(?:{pattern})(?![\w-])", flags)

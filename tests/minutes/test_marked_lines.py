@@ -114,6 +114,9 @@ def test_a_line_in_words_fills_its_form(client_of, draft, cast):
         "A: SWJ klärt das bis Ende März": [
             'name="who" value="Stadtwerke Jena"', 'name="due_on" value="2026-03-31"',
         ],
+        "A: Herr Stadtverwaltung klärt das": [f'name="who" value="{member}"'],
+        f"A: @{cast.member_city.person.slug} klärt das": [f'name="who" value="{member}"'],
+        "A: Stadtwerke Jenas Liste an swj": ['name="who"'],
         "A: Liste schicken": ['name="who"', 'name="due_on"'],
         f"A: {member} und SWJ treffen sich": [f'name="who" value="{member}"'],
         f"A: Treffen von {member} und SWJ": ['name="who"'],
