@@ -1,6 +1,7 @@
 """Stored in UTC, shown in Europe/Berlin. Formatted here once, because `|date` is slow in long lists."""
 
 import datetime as dt
+import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -51,11 +52,16 @@ def can_end(begins: dt.time, ends: dt.time) -> bool:
     return dt.timedelta() < later - dt.datetime.combine(midnight, begins) <= LONGEST
 
 
+def day_of_end(day: dt.date, begins: dt.time, ends: dt.time) -> dt.date:
+    """The day on which ends what begins on `day`."""
+    return day if ends > begins else day + dt.timedelta(days=1)
+
+
 def end_after(day: dt.date, begins: dt.time, ends: dt.time) -> dt.datetime | None:
     """The moment of the end of what begins on `day`; None where `can_end` says no."""
     if not can_end(begins, ends):
         return None
-    moment = local(day if ends > begins else day + dt.timedelta(days=1), ends)
+    moment = local(day_of_end(day, begins, ends), ends)
     return moment if moment > local(day, begins) else None  # the hour that summer time skips
 
 
@@ -115,6 +121,10 @@ def quarter_of(day: dt.date) -> int:
 def quarter_is_over(year: int | None, quarter: int | None) -> bool:
     """Whether today lies behind that quarter; never of one that is not known."""
     return bool(year and quarter) and (year, quarter) < (today().year, quarter_of(today()))
+
+
+# How titles name a quarter: »3. Quartal 2025«, »Q3/2025«.
+QUARTER_NAMED = re.compile(r"\b(?:[1-4]\.\s?Quartal|Q[1-4])[\s/]{1,2}(?:20)?\d\d\b", re.IGNORECASE)
 
 
 def quarter_label(year: int, quarter: int) -> str:

@@ -3,10 +3,15 @@
 The limits stand at the model where it has them; a form repeats them so that the browser knows them as well.
 """
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from core.dates import BERLIN
+from core.dates import day as day_in_words
 
 EARLIEST_YEAR, LATEST_YEAR = 2000, 2100
 REQUIRED = _("Bitte füllen Sie dieses Feld aus.")
@@ -63,3 +68,21 @@ def require_day(day, field="day"):
     """A day that a calendar of ours can show: a year with a digit too few is a slip."""
     if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
         raise ValidationError({field: _("Bitte prüfen Sie das Jahr.")})
+
+
+NOT_THERE = _("Am %(day)s gibt es %(time)s Uhr nicht: Die Uhren werden von 2 auf 3 Uhr vorgestellt.")
+TWICE = _(
+    "Am %(day)s gibt es %(time)s Uhr zweimal: Die Uhren werden von 3 auf 2 Uhr zurückgestellt. "
+    "Bitte wählen Sie eine andere Zeit."
+)
+
+
+def require_clock_time(day, time, field):
+    """A time that clocks in Jena show once on `day`: on two days a year an hour is missing or double."""
+    if time is None:
+        return
+    before, after = (dt.datetime.combine(day, time.replace(fold=fold), BERLIN).utcoffset() for fold in (0, 1))
+    if before != after:
+        sentence = NOT_THERE if before < after else TWICE
+        values = {"day": day_in_words(day), "time": f"{time:%H:%M}"}
+        raise ValidationError({field: sentence % values})

@@ -196,6 +196,7 @@ EVENT_SENTENCES = {
     "meetings.created": _("hat das Treffen »%(target)s« angelegt"),
     "meetings.edited": _("hat das Treffen »%(target)s« bearbeitet"),
     "meetings.scheduled": _("hat das Treffen »%(target)s« terminiert"),
+    "meetings.renumbered": _("hat mit »%(target)s« auch anderen Treffen neue Nummern gegeben"),
     "meetings.moved": _("hat das Treffen »%(target)s« verschoben"),
     "meetings.place_changed": _("hat Ort oder Zugang des Treffens »%(target)s« geändert"),
     "meetings.cancelled": _("hat das Treffen »%(target)s« abgesagt"),

@@ -115,8 +115,8 @@ def first_meeting(bed):
 def second_meeting(bed):
     """The report announced the quarter to everybody; the date is the organisers' job."""
     return bed.sow(
-        "meeting:2", Meeting, {"number": 2},
-        number=2, title="Fortsetzung im 3. Quartal 2025", state=MeetingState.DRAFT,
+        "meeting:2", Meeting, {"target_year": 2025, "target_quarter": 3},
+        title="Treffen im 3. Quartal 2025", state=MeetingState.DRAFT,
         target_year=2025, target_quarter=3, is_announced=True, audience=audience.PUBLIC,
     )  # fmt: skip
 

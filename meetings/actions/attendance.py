@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
 from core.access import Forbidden, require
+from core.dates import berlin
 from core.locking import Stale
 from core.submissions import require_same_form
-from core.validity import require_text, require_valid
+from core.validity import require_clock_time, require_text, require_valid
 from meetings import access
 from meetings.actions.running import lock_record
 from meetings.enums import Presence
@@ -161,9 +162,18 @@ def _require_deputy(row):
 
 
 def _set_times(row, arrived, left):
-    row.arrived_at, row.left_at = moment_at(row.meeting, arrived), moment_at(row.meeting, left)
+    row.arrived_at, row.left_at = (
+        _moment(row.meeting, time, field) for time, field in ((arrived, "arrived"), (left, "left"))
+    )
     if row.arrived_at and row.left_at and row.left_at <= row.arrived_at:
         raise ValidationError({"left": _("Das Gehen muss nach dem Kommen liegen.")})
+
+
+def _moment(meeting, time, field):
+    moment = moment_at(meeting, time)
+    if moment is not None:
+        require_clock_time(berlin(moment).date(), time, field)
+    return moment
 
 
 def _store(row, by):

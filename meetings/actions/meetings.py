@@ -4,14 +4,13 @@ import datetime as dt
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
 from core.access import require
-from core.dates import end_after, local
+from core.dates import local
 from core.locking import lock, require_version
 from core.markdown import render, require_renderable
 from core.validity import (
@@ -24,12 +23,13 @@ from core.validity import (
 )
 from core.workflow import step
 from meetings import access, ports
-from meetings.actions import inviting, topics
+from meetings.actions import inviting, numbering, topics
 from meetings.actions.narrowing import keep_topics_narrow, narrow_items
 from meetings.actions.notices import tell, tell_of_poll
 from meetings.actions.setting import set_fields
 from meetings.actions.spans import stop as stop_clock
 from meetings.actions.stopping import stop_poll
+from meetings.actions.times import moments
 from meetings.enums import Kind, State, Verb
 from meetings.models import Meeting, Move
 from meetings.workflow import TRANSITIONS
@@ -67,6 +67,9 @@ def create(*, title, audience, kind=Kind.GROUP, submission_key=None, by, **field
 def edit(*, meeting, version, by, **fields):
     """Change the words and the audience. Items wider than the meeting become narrower with it."""
     place_approvals = ports.hold_approvals()
+    is_other_kind = fields.get("kind", meeting.kind) != meeting.kind
+    if is_other_kind:
+        numbering.hold(meeting)
     meeting = lock(meeting)
     require(access.can_edit(by, meeting))
     require_version(meeting, version, fields)
@@ -81,8 +84,8 @@ def edit(*, meeting, version, by, **fields):
     narrow_items(meeting)
     if not audiences.is_narrower(meeting.audience, before):
         keep_topics_narrow(meeting)
-    if meeting.state not in (State.DRAFT, State.POLLING):
-        give_number(meeting)
+    if is_other_kind:
+        numbering.renumber(meeting, by=by)
     record("meetings.edited", actor=by, target=meeting, data={"version": meeting.version})
     inviting.take_off_unseeing(meeting=meeting)
     if meeting.sequence != sequence or meeting.audience != before:
@@ -95,6 +98,7 @@ def edit(*, meeting, version, by, **fields):
 def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None, by, **place):
     """Give the draft its date. A date in the past is recorded and tells nobody."""
     place_approvals = ports.hold_approvals()
+    numbering.hold(meeting)
     meeting = lock(meeting)
     require(access.can_schedule(by, meeting))
     require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, **place})
@@ -103,7 +107,7 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
     set_fields(
         meeting, state=state, minute_taker=minute_taker, **times_of(day, begins, ends), **_place(place)
     )
-    give_number(meeting)
+    numbering.renumber(meeting, by=by)
     stop_poll(meeting)
     record("meetings.scheduled", actor=by, target=meeting, data={"day": str(day)})
     topics.tell_proposers(meeting, by=by)
@@ -116,6 +120,7 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
 def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **place):
     """Another date or another place; the old date stays visible. A mere correction of the link is no move."""
     place_approvals = ports.hold_approvals()
+    numbering.hold(meeting)
     meeting = lock(meeting)
     require(access.can_move(by, meeting))
     require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, "reason": reason, **place})
@@ -137,6 +142,7 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
         old.save()
         stop_poll(meeting)
         inviting.forget_replies(meeting)
+        numbering.renumber(meeting, by=by)
         record("meetings.moved", actor=by, target=meeting, data={"day": str(day), "reason": old.reason})
     else:
         record("meetings.place_changed", actor=by, target=meeting)
@@ -149,6 +155,7 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
 def cancel(*, meeting, version, reason, by):
     """The meeting will not take place. Its topics go back to the Themenspeicher."""
     place_approvals = ports.hold_approvals()
+    numbering.hold(meeting)
     meeting = lock(meeting)
     require(access.can_cancel(by, meeting))
     require_version(meeting, version, {"reason": reason})
@@ -159,6 +166,7 @@ def cancel(*, meeting, version, reason, by):
     stop_clock(meeting, timezone.now())
     stop_poll(meeting)
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.CANCEL), cancelled_because=reason)
+    numbering.renumber(meeting, by=by)
     record("meetings.cancelled", actor=by, target=meeting, data={"reason": reason})
     topics.release(meeting, by=by)
     tell(meeting, by=by)
@@ -194,27 +202,8 @@ def times_of(day, begins=None, ends=None) -> dict:
         if ends is not None:
             raise ValidationError({"begins": _("Bitte geben Sie auch den Beginn an.")})
         return {"starts_at": local(day, dt.time.min), "ends_at": None, "has_times": False}
-    starts_at = local(day, begins)
-    ends_at = end_after(day, begins, ends) if ends else None
-    if ends and ends_at is None:
-        raise ValidationError({"ends": _("Das Ende muss nach dem Beginn liegen.")})
+    starts_at, ends_at = moments(day, begins, ends)
     return {"starts_at": starts_at, "ends_at": ends_at, "has_times": True}
-
-
-def give_number(meeting):
-    """The next free number for a Fachgruppentreffen that has none yet; two at once get two numbers."""
-    if meeting.kind != Kind.GROUP or meeting.number is not None:
-        return
-    for _attempt in range(20):
-        last = Meeting.objects.aggregate(last=Max("number"))["last"] or 0
-        meeting.number = last + 1
-        try:
-            with transaction.atomic():
-                meeting.save(update_fields=["number"])
-            return
-        except IntegrityError:  # somebody else took it a moment ago
-            continue
-    raise ValidationError(_("Gerade werden viele Treffen terminiert. Bitte versuchen Sie es noch einmal."))
 
 
 def _described(fields):

@@ -14,6 +14,7 @@ from core.validity import require_text, require_valid
 from core.workflow import step
 from meetings import ports
 from meetings.access import polls as access
+from meetings.actions import numbering
 from meetings.actions.inviting import seed_replies
 from meetings.actions.meetings import move, schedule, times_of
 from meetings.actions.setting import set_fields
@@ -156,7 +157,11 @@ def _add(poll, slots, mode, place, proposed_by=None, field="days") -> int:
     known = {_same(option) for option in poll.options.all()}
     new = []
     for slot in slots:
-        option = PollOption(poll=poll, mode=mode, proposed_by=proposed_by, **times_of(*slot), **where)
+        try:
+            times = times_of(*slot)
+        except ValidationError as error:  # of one day among many, so the sentence names it
+            raise ValidationError({field: error.messages}) from None
+        option = PollOption(poll=poll, mode=mode, proposed_by=proposed_by, **times, **where)
         if _same(option) in known:
             continue
         if option.is_past:
@@ -282,6 +287,7 @@ def withdraw_poll(*, poll, by):
 def decide(*, option, by):
     """The option becomes the date. Who decides the same a second time changes nothing, another is refused."""
     ports.hold_approvals()
+    numbering.hold(option.poll.meeting)
     poll = _locked(option.poll)
     require(access.organises(by))
     if poll.decided_id == option.pk:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
 from core.access import Overtaken, require
-from core.dates import LONGEST, end_after, local
+from core.dates import LONGEST
 from core.locking import Stale, lock, require_version
 from core.validity import require_day, require_valid
 from core.workflow import step
@@ -19,6 +19,7 @@ from meetings.actions import topics
 from meetings.actions.agenda import fix_numbers
 from meetings.actions.setting import set_fields
 from meetings.actions.spans import require_seen, running_span, stop, turn_to
+from meetings.actions.times import moments
 from meetings.enums import State, Verb
 from meetings.models import Meeting
 from meetings.workflow import TRANSITIONS
@@ -200,21 +201,12 @@ def correct_times(*, meeting, version, day, began, ended=None, place_name="", by
     require_version(meeting, version, typed)
     require_day(day)
     require_valid(Meeting(place_name=place_name), "place_name")
-    began_at, ended_at = real_times(day, began, ended)
+    began_at, ended_at = moments(day, began, ended, begin="began", end="ended")
     _require_plausible(meeting, began_at, ended_at)
     _move_ends_of_clock(meeting, began_at, ended_at)
     set_fields(meeting, began_at=began_at, ended_at=ended_at, place_name=place_name)
     record("meetings.times_corrected", actor=by, target=meeting, data={"version": meeting.version})
     return meeting
-
-
-def real_times(day, began, ended):
-    """Both as moments; raises ValidationError where the one cannot be the end of the other."""
-    began_at = local(day, began)
-    ended_at = end_after(day, began, ended) if ended else None
-    if ended and ended_at is None:
-        raise ValidationError({"ended": _("Das Ende muss nach dem Beginn liegen.")})
-    return began_at, ended_at
 
 
 def _require_plausible(meeting, began_at, ended_at):

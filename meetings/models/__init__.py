@@ -4,7 +4,7 @@ from meetings.models.agenda import AgendaItem, AgendaSpan
 from meetings.models.attachments import Attachment, AttachmentVersion
 from meetings.models.attendance import Attendance
 from meetings.models.invitations import Invitation, Mailbox, MailedReply
-from meetings.models.meetings import Meeting, Move, numbered
+from meetings.models.meetings import Meeting, Move, is_same_but_for_the_number, numbered
 from meetings.models.notes import InternalNote
 from meetings.models.polls import DatePoll, PollAnswer, PollOption, PollReply
 from meetings.models.report import Report
@@ -28,5 +28,6 @@ __all__ = [
     "PollOption",
     "PollReply",
     "Report",
+    "is_same_but_for_the_number",
     "numbered",
 ]

@@ -1,5 +1,6 @@
 """Meetings and their moves."""
 
+import re
 import uuid
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import quarter_is_over, quarter_label
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
-from core.safe_html import phrase
+from core.safe_html import in_german, phrase
 from meetings.enums import STATE_KINDS, Kind, State
 from meetings.querysets import MeetingQuerySet, MoveQuerySet, is_over
 from members.audience import MEMBERS, AudienceField
@@ -20,13 +21,26 @@ from members.models import Person
 
 
 def numbered(number, title) -> str:
+    """»2. Treffen: Auftakt«, »2. Treffen im 3. Quartal 2025«; without a number the title alone."""
     if number is None:
         return title
+    rest = title.removeprefix("Treffen ")
+    if rest != title:
+        return phrase(_now("%(number)s. Treffen %(rest)s"), number=number, rest=in_german(rest))
     return phrase(_now("%(number)s. Treffen: %(title)s"), number=number, title=title)
+
+
+def is_same_but_for_the_number(name, other) -> bool:
+    """Whether two names say the same of a meeting; until it was held its number may change."""
+    begins = "|".join(
+        re.escape(numbered("#", title)).replace(re.escape("#"), r"\d+") for title in ("", "Treffen ")
+    )
+    return re.sub(f"^(?:{begins})", "", name) == re.sub(f"^(?:{begins})", "", other)
 
 
 class Meeting(Stamped, Versioned):
     title = NameField(_("Titel"), max_length=200)
+    # Follows the order of the dates until the meeting was held (ADR 0029): see meetings.actions.numbering.
     number = models.PositiveIntegerField(_("Nummer"), null=True, blank=True, unique=True)
     kind = models.CharField(_("Art"), max_length=12, choices=Kind.choices, default=Kind.GROUP)
     state = models.CharField(_("Stand"), max_length=12, choices=State.choices, default=State.DRAFT)
@@ -102,7 +116,7 @@ class Meeting(Stamped, Versioned):
 
     @property
     def name(self):
-        """»1. Treffen: Auftakt im JEDI«"""
+        """»1. Treffen: Auftakt im JEDI«; without a date »Treffen im 3. Quartal 2025«."""
         return numbered(self.number, self.title)
 
     @property

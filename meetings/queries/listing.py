@@ -14,7 +14,7 @@ from core.remembered import remembered
 from core.safe_html import phrase
 from core.slugs import sort_key
 from meetings.enums import STATE_KINDS, Kind, State
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Meeting, numbered
 from meetings.queries.states import open_date, state_label
 from meetings.querysets import in_year, more_than_the_quarter
 from members import audience as audiences
@@ -188,7 +188,6 @@ class _Writer:
         self.kinds = {kind.value: str(kind.label) for kind in Kind}
         self.states = {state.value: (state_label(state), STATE_KINDS[state]) for state in State}
         self.audiences: dict = {}
-        self.numbered = _("%(number)s. Treffen: %(title)s")
         self.clock = _("%(times)s Uhr")
         self.ahead = _("Was kommt")
         self.undated = _("Ohne Termin")
@@ -204,7 +203,7 @@ class _Writer:
         if bare:
             title = target
         elif row.number:
-            title = phrase(self.numbered, number=row.number, title=title)
+            title = numbered(row.number, title)
         facts = [self._when(row, begins, bare, target)]
         if not bare:
             facts += [self.kinds[row.kind], row.place_name, self._audience(row.audience)]

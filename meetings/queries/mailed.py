@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Max, Q
 
 from activity.enums import MailState
-from activity.models import OutboxMail
+from activity.models import Notice, OutboxMail
 from core.mails.bounces import Bounce
 from core.mails.parts import Mail
 from meetings.enums import Reply, State
@@ -68,9 +68,22 @@ def answered_by_subject(mail: Mail) -> Found | None:
         return None
     rows = _rows_of(mail.sender).standing().filter(meeting__state=State.INVITED).select_related("meeting")
     # »Herbsttreffen« stands in »Herbsttreffen 2« as well: the longest title that fits is meant.
-    named = {row: _length_named(subject, row.meeting) for row in rows.order_by("meeting__starts_at", "pk")}
+    rows = list(rows.order_by("meeting__starts_at", "pk"))
+    told = _names_told(mail.sender, rows)
+    named = {row: _length_named(subject, row.meeting, told[row.meeting_id]) for row in rows}
     best = max(named, key=named.__getitem__, default=None)
     return Found(best.meeting, best, reply) if best is not None and named[best] else None
+
+
+def _names_told(address, invitations) -> dict[int, str]:
+    """Meeting → its name in the last mail to that address, where they had one: its number may be that of
+    another meeting by now.
+    """
+    to_them = Q(recipient__email__iexact=address) | Q(address__iexact=address)
+    names = {row.meeting_id: row.meeting.name for row in invitations}
+    notices = Notice.objects.filter(to_them, target_type=OF_MEETING, target_id__in=names)
+    told = {row.target_id: row.state["title"] for row in notices if "title" in row.state}
+    return {key: told.get(key, "") for key in names} if told else names
 
 
 def _is_our_own(mail) -> bool:
@@ -85,10 +98,10 @@ def _reply_in(subject) -> str:
     return ""
 
 
-def _length_named(subject, meeting) -> int:
+def _length_named(subject, meeting, name) -> int:
     """How much of the meeting's title stands in the subject; programs shorten long ones."""
     there = _even(subject)
-    titles = (_even(meeting.name)[:LONGEST_TITLE], _even(meeting.title)[:LONGEST_TITLE])
+    titles = (_even(name)[:LONGEST_TITLE], _even(meeting.title)[:LONGEST_TITLE])
     return max((len(title) for title in titles if title and title in there), default=0)
 
 

@@ -17,7 +17,7 @@ from activity.models import Notice
 from activity.registry import kind_named
 from core.dates import berlin, day, day_long, span
 from meetings.enums import Known, News, Reply, State
-from meetings.models import Invitation, Meeting
+from meetings.models import Invitation, Meeting, is_same_but_for_the_number
 from meetings.queries.card import Card, meetings_for_page
 from meetings.queries.invitation_links import card_of_guest, token_for
 from meetings.queries.poll_people import asked
@@ -116,8 +116,8 @@ def news_for(situation, before: dict, now: dict, since=None) -> News | None:
         return News.MOVED
     is_other = before["place"] != now["place"]
     if known == Known.INVITED:
-        shown = ("title", "link")
-        is_other = is_other or any(before[part] != now[part] for part in shown)
+        is_other = is_other or before["link"] != now["link"]
+        is_other = is_other or not is_same_but_for_the_number(before["title"], now["title"])
         is_other = is_other or situation.has_to_answer_again(since)
     return News.CHANGED if is_other else None
 

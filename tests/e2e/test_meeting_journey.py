@@ -70,7 +70,7 @@ def build(page):
 def test_scheduled_built_and_seen(summer, quarter, window_of, cast, mailbox, worker, axe):
     page = window_of("organiser")
     page.goto("/treffen/")
-    page.get_by_role("link", name="Fortsetzung im 3. Quartal 2025").click()
+    page.get_by_role("link", name="Treffen im 3. Quartal 2025").click()
     deeds_of(page).get_by_role("link", name="Termin festlegen").click()
     page.get_by_role("link", name="Der Termin steht schon fest").click()
     axe(page)
@@ -161,7 +161,7 @@ def test_without_a_mouse(summer, quarter, window_of):
     keys, parts = Keys(page), parts_of(page)
     page.goto("/treffen/")
     keys.skip_to_content()
-    keys.press(page.get_by_role("link", name="Fortsetzung im 3. Quartal 2025"))
+    keys.press(page.get_by_role("link", name="Treffen im 3. Quartal 2025"))
     page.wait_for_url(f"**{quarter.get_absolute_url()}")
     keys.press(deeds_of(page).get_by_role("link", name="Termin festlegen"))
     keys.press(page.get_by_role("link", name="Der Termin steht schon fest"))

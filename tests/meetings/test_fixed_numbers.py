@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from core.locking import lock
 from meetings import actions
@@ -32,7 +33,7 @@ def fixed(meeting):
     with transaction.atomic():
         row = lock(meeting)
         actions.fix_numbers(row)
-    Meeting.objects.filter(pk=meeting.pk).update(state=State.INVITED)
+    Meeting.objects.filter(pk=meeting.pk).update(state=State.INVITED, invited_at=timezone.now())
     return fresh(meeting)
 
 

@@ -251,7 +251,7 @@ def test_who_invites_second_with_others_hears_of_it(client_of, cast, meeting):
 # --- what becomes of it -----------------------------------------------------------------------------------
 
 
-def test_a_move_reaches_every_calendar_and_asks_again(client_of, cast, meeting, sent, clock, worker):
+def test_a_move_reaches_every_calendar_and_asks_again(client_of, cast, held, meeting, sent, clock, worker):
     actions.reply(
         invitation=invitation_of(meeting, cast.member_city), answer=Reply.ACCEPTED, by=cast.member_city
     )
@@ -344,7 +344,7 @@ def test_a_cancelled_meeting_leaves_the_calendars(client_of, meeting, sent, cloc
     mails = flush(clock, worker, sent)
     assert len(mails) == len(MEMBERS)
     for mail in mails:
-        assert mail.subject.startswith("Abgesagt: 2. Treffen")
+        assert mail.subject.startswith("Abgesagt: Herbsttreffen")
         assert "Zu wenige." in mail.body
         method, event = calendar_part(mail)
         assert method == "CANCEL"

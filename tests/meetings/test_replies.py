@@ -374,7 +374,7 @@ def test_at_night_nobody_is_reminded(invited, clock, worker, mailbox):
     assert remind_at(clock, worker, mailbox, 2025, 9, 9, 3) == []
 
 
-def test_a_new_date_is_reminded_of_again(client_of, invited, clock, worker, mailbox):
+def test_a_new_date_is_reminded_of_again(client_of, held, invited, clock, worker, mailbox):
     flush(clock, worker, mailbox)
     assert remind_at(clock, worker, mailbox, 2025, 9, 3, 10)
     data = dated(day="2025-09-24", reason="Raum", version=fresh(invited).version)

@@ -6,12 +6,14 @@ import uuid
 
 import pytest
 
+from core.dates import local
 from meetings import actions
 from meetings.enums import Kind, State
 from meetings.models import Meeting
 from members import audience
 from tests.factories import AgendaItemFactory, MeetingFactory
 from tests.meetings.conftest import at, dated, fresh
+from tests.meetings.polling import address, opened
 
 
 def new(**fields):
@@ -105,6 +107,47 @@ def test_moving_across_the_change_keeps_the_wall_clock(client_of, draft):
     page = client.get(f"/treffen/{draft.pk}/").content.decode()
     assert "Montag, 27. Oktober 2025, 14:00–16:00 Uhr" in page
     assert "Verschoben vom 24. Oktober 2025, 14:00–16:00 Uhr: Raum belegt" in page
+
+
+NIGHTS = [
+    ("2026-03-29", "Am 29. März 2026 gibt es 02:30 Uhr nicht: Die Uhren werden von 2 auf 3 Uhr vorgestellt."),
+    ("2025-10-26", "Am 26. Oktober 2025 gibt es 02:30 Uhr zweimal: Die Uhren werden von 3 auf 2 Uhr zurück"),
+]
+EVENING = {"2026-03-29": "2026-03-28", "2025-10-26": "2025-10-25"}
+
+
+@pytest.mark.parametrize("day, sentence", NIGHTS)
+def test_a_time_that_is_not_there_or_there_twice_is_refused(client_of, cast, draft, clock, day, sentence):
+    client, evening = client_of("organiser"), EVENING[day]
+    late = {"begins": "20:00", "ends": "02:30"}
+    poll = opened(cast, 9, 10, allows_proposals=True)
+    where = {"mode": "ON_SITE", "place": "andere", "place_name": "JEDI"}
+    asked = [
+        (f"/treffen/{draft.pk}/terminieren/", dated(day=day, begins="02:30")),
+        (f"/treffen/{draft.pk}/terminieren/", dated(day=evening, **late)),
+        (address(poll, "vorschlaege/"), {"days": [day], "begins_1": "02:30", "ends_1": "05:00", **where}),
+        (address(poll, "vorschlagen/"), {"day": evening, **late, **where}),
+    ]
+    for url, typed in asked:
+        answer = client.post(url, typed)
+        assert answer.status_code == 422, url
+        assert sentence in answer.text, url
+        assert "02:30" in answer.text.replace(sentence, ""), "what was typed stays"
+    assert fresh(draft).state == State.DRAFT
+    assert poll.options.count() == 2
+    client.post(f"/treffen/{draft.pk}/terminieren/", dated(day=evening, begins="20:00", ends="23:00"))
+    moved = dated(day=day, begins="02:30", reason="Später", version=fresh(draft).version)
+    assert sentence in client.post(f"/treffen/{draft.pk}/verschieben/", moved).text
+    clock.move_to(local(dt.date.fromisoformat(day), dt.time(12)))
+    actions.hold(meeting=fresh(draft), version=fresh(draft).version, by=cast.organiser)
+    client = client_of("organiser")
+    times = {"day": evening, "began": "20:00", "ended": "02:30", "version": fresh(draft).version}
+    assert sentence in client.post(f"/treffen/{draft.pk}/zeiten/", times).text
+    ended = {**times, "ended": "05:00"}
+    assert client.post(f"/treffen/{draft.pk}/zeiten/", ended).status_code == 303
+    left = {"presence": "PRESENT", "left": "02:30", "version": 0}
+    person = f"/treffen/{draft.pk}/teilnahme/{cast.member_city.person_id}/"
+    assert sentence in client.post(person, left).text
 
 
 def test_an_agenda_through_the_night_of_the_change(client_of, cast):

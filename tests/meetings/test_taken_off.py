@@ -33,7 +33,7 @@ def test_one_person_taken_off_gets_a_cancellation_and_nobody_else(
 
 
 def test_taken_off_after_an_untold_move_one_hears_of_the_date_that_holds(
-    client_of, cast, meeting, sent, clock, worker
+    client_of, cast, held, meeting, sent, clock, worker
 ):
     """They still see the meeting: the date that they know would be wrong for ever."""
     change(client_of, meeting, day="2025-09-11", reason="Raum belegt")

@@ -38,7 +38,7 @@ def circulating(meeting):
     """The minutes go round."""
     meeting.minutes.state = MinutesState.CIRCULATING
     meeting.minutes.circulated_at = timezone.now()
-    meeting.minutes.objections_until = timezone.now() + dt.timedelta(days=14)
+    meeting.minutes.objections_until = timezone.now() + dt.timedelta(days=365)
     meeting.minutes.save()
     return meeting
 

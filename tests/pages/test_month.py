@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.dates import local
 from meetings import actions
-from meetings.enums import State
+from meetings.enums import Kind, State
 from meetings.models import Meeting
 from members import audience
 from minutes.enums import State as MinutesState
@@ -96,6 +96,7 @@ def test_a_meeting_late_in_the_evening_stays_in_its_month(client_of, cast):
 
 def test_the_old_day_says_where_a_moved_meeting_is(client_of, cast, meetings):
     meeting = meetings["members"]
+    Meeting.objects.filter(pk=meeting.pk).update(kind=Kind.WORKSHOP)  # a number would be one more word
 
     def move(day, **times):
         fresh = Meeting.objects.get(pk=meeting.pk)

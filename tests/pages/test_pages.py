@@ -51,7 +51,7 @@ def test_a_visitor_learns_what_it_is_what_was_and_what_comes(client_of, kickoff)
 
 
 def test_a_visitor_learns_nothing_else(client_of, kickoff):
-    Meeting.objects.filter(number=2).update(
+    Meeting.objects.filter(target_quarter=3).update(
         title="Geheimer Arbeitstitel", description="Geheim", place_name="Keller"
     )
     TopicFactory(title="Thema der Mitglieder", state=TopicState.ACCEPTED)
@@ -100,7 +100,7 @@ def test_the_overview_shows_what_is_next_and_what_is_to_do(client_of, cast, kick
 def test_roles_have_their_own_work(client_of, cast, kickoff):
     TopicFactory(title="Neue Idee")
     organiser = client_of("organiser").get("/uebersicht/").text
-    assert "Termin festlegen: 2. Treffen" in organiser
+    assert "Termin festlegen: Treffen im 3. Quartal 2025" in organiser
     assert "1 neuer Themenvorschlag" in organiser
     member = client_of("member_city").get("/uebersicht/").text
     assert "Termin festlegen" not in member

@@ -135,7 +135,7 @@ def test_the_kickoff_stays_a_record_of_facts(demonstration):
 
 
 def test_everything_says_that_it_is_an_example(demonstration):
-    kickoff = ("Auftakt im JEDI", "Fortsetzung im 3. Quartal 2025")
+    kickoff = ("Auftakt im JEDI", "Treffen im 3. Quartal 2025")
     texts = [
         *Topic.objects.exclude(proposed_by=None).values_list("title", flat=True),
         *Topic.objects.exclude(reason="").values_list("reason", flat=True),
