@@ -47,7 +47,8 @@ class Delivery(NamedTuple):
 def listed(names) -> str:
     shown = ", ".join(names[:MOST_NAMES])
     more = len(names) - MOST_NAMES
-    return _("%(names)s und %(n)s weitere") % {"names": shown, "n": more} if more > 0 else shown
+    words = ngettext("%(names)s und eine weitere Person", "%(names)s und %(n)s weitere", more)
+    return words % {"names": shown, "n": more} if more > 0 else shown
 
 
 def delivery_of(target) -> Delivery | None:

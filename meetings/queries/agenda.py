@@ -135,7 +135,8 @@ class Agenda:
         names = ", ".join(row.name for row in self.untimed[:NAMED])
         more = len(self.untimed) - NAMED
         if more > 0:
-            names = _("%(names)s und %(count)s weitere") % {"names": names, "count": more}
+            words = ngettext("%(names)s und ein weiterer", "%(names)s und %(count)s weitere", more)
+            names = words % {"names": names, "count": more}
         return _("ohne Dauer: %(names)s") % {"names": names}
 
     @property

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from core.dates import BERLIN, day_long, quarter_is_over, quarter_label, today
 from core.remembered import remembered
-from core.safe_html import phrase
 from core.slugs import sort_key
 from meetings.enums import STATE_KINDS, Kind, State
 from meetings.models import AgendaItem, Meeting, numbered

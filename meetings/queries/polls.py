@@ -142,8 +142,13 @@ class Option:
         """»14 von 17 können kommen, davon 3 wenn nötig«"""
         values = {"n": self.tally.heads, "all": self.tally.asked, "maybe": self.tally.if_need_be}
         if self.tally.if_need_be:
-            return _("%(n)s von %(all)s können, davon %(maybe)s wenn nötig") % values
-        return _("%(n)s von %(all)s können") % values
+            words = ngettext(
+                "%(n)s von %(all)s kann, davon %(maybe)s wenn nötig",
+                "%(n)s von %(all)s können, davon %(maybe)s wenn nötig",
+                self.tally.heads,
+            )
+            return words % values
+        return ngettext("%(n)s von %(all)s kann", "%(n)s von %(all)s können", self.tally.heads) % values
 
     @property
     def rest(self):
@@ -156,7 +161,10 @@ class Option:
     def houses(self):
         """»aus 3 von 8 Organisationen«"""
         values = {"n": self.tally.houses, "all": self.tally.houses_asked}
-        return _("aus %(n)s von %(all)s Organisationen") % values
+        words = ngettext(
+            "aus %(n)s von %(all)s Organisation", "aus %(n)s von %(all)s Organisationen", values["all"]
+        )
+        return words % values
 
     @property
     def by_choice(self):

@@ -1,8 +1,12 @@
 """What comes next in the series: quarters in which the group should meet and has nothing planned yet."""
 
+import re
 from dataclasses import dataclass
 
-from core.dates import BERLIN, quarter_label, quarter_of, today
+from django.utils.translation import gettext as _
+
+from core.dates import BERLIN, QUARTER_NAMED, quarter_label, quarter_of, today
+from core.language import for_the_record
 from core.remembered import remembered
 from core.safe_html import German, strung
 from meetings.enums import Kind, State
@@ -110,11 +114,33 @@ def _counted(year, quarter):
 
 
 def _proposal(at, known):
-    """After the meeting before it. A title that names its quarter names the new one."""
+    """After the meeting before it, with its title unless that names another time."""
     year, quarter = at // 4, at % 4 + 1
     last = known[-1] if known else None
+    kept = _title_after(last.title, year, quarter) if last else ""
+    title = German(kept or _usual_title(year, quarter))
     if last is None:
-        return Proposal(year, quarter, str(Kind.GROUP.label), MEMBERS)
-    title = last.title.replace(quarter_label(last.at // 4, last.at % 4 + 1), quarter_label(year, quarter))
+        return Proposal(year, quarter, title, MEMBERS)
     host = next((each for each in reversed(known) if each.place[0]), last)
-    return Proposal(year, quarter, German(title), last.audience, host.place)
+    return Proposal(year, quarter, title, last.audience, host.place)
+
+
+def _usual_title(year, quarter) -> str:
+    with for_the_record():
+        return _("Treffen im %(quarter)s") % {"quarter": quarter_label(year, quarter)}
+
+
+# A title that names a season, a month or a year is that of one meeting.
+OF_ONE_TIME = re.compile(
+    r"\b(?:20\d\d|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
+    r"|\b(?:Frühjahr|Frühling|Frühsommer|Sommer|Spätsommer|Herbst|Winter|Jahres|Neujahr|Advent|Weihnacht)",
+    re.IGNORECASE,
+)
+
+
+def _title_after(title, year, quarter) -> str:
+    """The same with the new quarter in the place of any other; nothing where it fits no other time."""
+    if OF_ONE_TIME.search(QUARTER_NAMED.sub("", title)):
+        return ""
+    with for_the_record():
+        return QUARTER_NAMED.sub(quarter_label(year, quarter), title)

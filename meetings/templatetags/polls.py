@@ -5,6 +5,7 @@ from django.forms.utils import flatatt
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import dates
 from core.safe_html import joined
@@ -65,7 +66,8 @@ def _of_house(house, option):
     if house.is_silent(option):
         return SIGNS[""][1], _word("")
     n, all_ = house.coming(option), len(house.rows)
-    return f"{n}/{all_}", _("%(n)s von %(all)s können") % {"n": n, "all": all_}
+    words = ngettext("%(n)s von %(all)s kann", "%(n)s von %(all)s können", n)
+    return f"{n}/{all_}", words % {"n": n, "all": all_}
 
 
 def _best(is_best):

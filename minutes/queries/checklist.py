@@ -36,6 +36,14 @@ class Check:
         self.more = max(0, len(self.missing) - SHOWN)
         self.missing = self.missing[:SHOWN]
 
+    @property
+    def gap(self) -> str:
+        """»3 fehlen noch«, or »fehlt noch« where it is one thing or none can be named."""
+        count = len(self.missing) + self.more
+        if not count:
+            return _("fehlt noch")
+        return ngettext("%(n)s fehlt noch", "%(n)s fehlen noch", count) % {"n": count}
+
 
 def checklist_of(meeting, minutes, user, *, is_ending=False) -> list[Check]:
     """Six queries. `is_ending`: the end comes with the click that is being thought about."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core.language import for_the_record
 from core.papers import Callout, Facts, Heading, Line, Paper, Prose, Table
 from meetings.enums import Presence
+from minutes.queries.seals import revision_words
 
 _COUNT = re.compile(r"^\d+\. Treffen: ")
 
@@ -55,8 +56,8 @@ def _foot(document):
 def _standing(document):
     yield document.state[:1].upper() + document.state[1:]
     if document.revision_number:
-        values = {"number": document.revision_number, "day": document.revised_on}
-        yield _("Fassung %(number)s vom %(day)s") % values
+        kind = document.seal.kind if document.seal else ""
+        yield revision_words(document.revision_number, document.revised_on, kind)
 
 
 def _blocks(document):

@@ -36,7 +36,7 @@ from minutes.queries.margin import Threads, threads_beside
 from minutes.queries.outcomes import outcomes_by_item
 from minutes.queries.people import mask_of_values
 from minutes.queries.readings import Bar, Said, bar_of, with_counts
-from minutes.queries.seals import SealLine, seal_line, sealed_download, with_seal
+from minutes.queries.seals import SealLine, revision_words, seal_line, sealed_download, with_seal
 from topics.models import Topic
 
 # A key that no row has; its place in the remembered SQL is where the key of the page goes.
@@ -421,8 +421,6 @@ def _meta(minutes, viewer):
     if minutes.author and viewer.is_member:
         parts.append(_("Protokoll: %(name)s") % {"name": minutes.author.name})
     if minutes.revision_number and viewer.is_member:
-        parts.append(
-            _("Fassung %(number)s vom %(day)s")
-            % {"number": minutes.revision_number, "day": dates.day(minutes.revised_at)}
-        )
+        kind = minutes.seal_kind if minutes.state == State.APPROVED else ""
+        parts.append(revision_words(minutes.revision_number, dates.day(minutes.revised_at), kind))
     return parts

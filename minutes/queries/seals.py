@@ -50,6 +50,17 @@ def _of_sections(model):
     return rows.order_by().values("meeting").annotate(number=Count("pk")).values("number")
 
 
+def revision_words(number, day, kind) -> str:
+    """»Fassung 3 vom 10. September 2025, genehmigt als Fassung 2«: what is approved is frozen once more.
+
+    `kind` is that of the seal, or empty where there is none.
+    """
+    values = {"number": number, "day": day, "approved": number - 1}
+    if kind == SealKind.APPROVAL and number > 1:
+        return _("Fassung %(number)s vom %(day)s, genehmigt als Fassung %(approved)s") % values
+    return _("Fassung %(number)s vom %(day)s") % values
+
+
 def seal_line(minutes, viewer) -> SealLine | None:
     """None while nothing is approved. Minutes without a seal say so by having none in their line."""
     if minutes.state != State.APPROVED or minutes.approved_at is None:
@@ -160,4 +171,5 @@ def _said(row):
         "number": row["revision__number"],
         "day": dates.day(row["sealed_at"]),
         "is_correction": row["kind"] == SealKind.CORRECTION,
+        "approved": row["revision__number"] - 1,
     }

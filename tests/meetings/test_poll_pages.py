@@ -303,7 +303,7 @@ def test_the_table_counts_each_organisation(cast, client_of):
     page = result(client_of("member_city"), poll)
     rows = rows_of_table(page)
     assert rows["Kommunalservice Jena"] == [
-        "1/2 1 von 2 können", "1/2 1 von 2 können", "0/2 0 von 2 können",
+        "1/2 1 von 2 kann", "1/2 1 von 2 kann", "0/2 0 von 2 können",
     ]  # fmt: skip
     assert set(rows["Stadt Jena"]) == {"· noch keine Antwort"}
     assert rows["Mitglied Eigenbetrieb"] == ["✓ Ja", "(✓) Wenn nötig", "– Nein"]

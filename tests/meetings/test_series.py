@@ -114,10 +114,25 @@ def test_a_title_with_its_quarter_names_the_new_one(organiser, summer_meeting):
     assert (draft.title, draft.place_name) == ("Fortsetzung im 4. Quartal 2025", "JEDI")
 
 
+@pytest.mark.parametrize("title, expected", [
+    ("Fortsetzung im 3. Quartal 2024", "Fortsetzung im 4. Quartal 2025"),
+    ("Rückblick Q1/2025 und Ausblick", "Rückblick 4. Quartal 2025 und Ausblick"),
+    ("Sommertreffen", "Treffen im 4. Quartal 2025"),
+    ("Treffen im Juni", "Treffen im 4. Quartal 2025"),
+    ("Strategie 2030", "Treffen im 4. Quartal 2025"),
+    ("Auftakt im JEDI", "Auftakt im JEDI"),
+])  # fmt: skip
+def test_no_draft_is_named_after_another_time(organiser, summer_meeting, title, expected):
+    Meeting.objects.update(title=title)
+    organiser.cookies["django_language"] = "en"
+    make(organiser, "2025-4")
+    assert Meeting.objects.get(target_quarter=4).title == expected
+
+
 def test_in_an_empty_portal_the_first_meeting_is_proposed(organiser):
     make(organiser, "2025-3")
     draft = Meeting.objects.get()
-    assert (draft.title, draft.audience) == ("Fachgruppentreffen", audience.MEMBERS)
+    assert (draft.title, draft.audience) == ("Treffen im 3. Quartal 2025", audience.MEMBERS)
 
 
 def test_a_second_click_finds_the_draft_of_the_first(organiser, summer_meeting):

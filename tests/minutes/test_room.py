@@ -176,6 +176,18 @@ def test_what_a_new_meeting_lacks(cast, running):
     assert len(missing(running, cast)[TOPS].missing) == 3
 
 
+def test_what_is_missing_is_counted(client_of, cast, running):
+    client = client_of("minute_taker")
+    assert "3 fehlen noch" in page_of(client, running, "beenden/")
+    for number in "12":
+        actions.save_section(
+            section=section_of(running, number), body="Gesagt.", version=1, by=cast.organiser
+        )
+    check = missing(running, cast)[TOPS]
+    assert (check.note, check.gap) == ("3 TOPs", "1 fehlt noch")
+    assert missing(running, cast)["Ende"].gap == "fehlt noch"
+
+
 def test_each_way_to_deal_with_a_top_counts(client_of, cast, running):
     one, two, three = (running.agenda_items.get(number=number) for number in "123")
     actions.save_section(section=section_of(running, "1"), body="Gesagt.", version=1, by=cast.organiser)

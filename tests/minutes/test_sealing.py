@@ -15,6 +15,7 @@ from activity.models import JobRun
 from activity.querysets import AppendOnly
 from minutes import actions
 from minutes.actions import sealing
+from minutes.actions.freezing import freeze
 from minutes.models import Revision, Seal
 from minutes.queries import chain as chain_text
 from minutes.queries.corrections import Correction
@@ -24,7 +25,7 @@ from minutes.queries.rendition import fingerprint
 from minutes.queries.verification import verify
 from outcomes.enums import StandingVerb
 from outcomes.models import Decision
-from tests.minutes.approving import fresh, waiting
+from tests.minutes.approving import fresh, hold, waiting
 from tests.minutes.sealed import make_chain
 from tests.minutes.tampering import findings, tampered, without_guards
 
@@ -53,6 +54,20 @@ def test_the_file_is_made_with_the_seal_on_it(chain):
     document = whole_document_of(seal.revision)
     assert (document.seal.position, document.seal.digest) == (1, seal.digest)
     assert seal.digest in " ".join(paper_of(document).foot)
+
+
+def test_page_and_paper_name_the_revision_that_was_approved_as_well(client_of, cast, clock, archive):
+    made = waiting(cast)
+    with transaction.atomic():
+        freeze(fresh(made.minutes), by=cast.minute_taker, reason="Umlauf")
+    hold(made.next, clock)
+    actions.approve(minutes=fresh(made.minutes), by=cast.organiser)
+    seal = Seal.objects.get()
+    assert "wird in der Fassung 1 genehmigt" in fresh(made.minutes).approval_decision.wording
+    assert ", genehmigt als Fassung 1" in paper_of(whole_document_of(seal.revision)).foot[0]
+    client = client_of("organiser")
+    assert "Genehmigt als Fassung 1, gesiegelt am" in client.get(f"{made.url}fassungen/2/").text
+    assert "Fassung 2 vom 10. September 2025, genehmigt als Fassung 1" in client.get(made.url).text
 
 
 def test_sealing_works_at_any_fraction_of_a_second(cast, clock, archive):
