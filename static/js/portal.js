@@ -36,6 +36,14 @@ document.addEventListener("click", (event) => {
   });
 });
 
+// A menu that has no room to its right opens to the left.
+document.addEventListener("toggle", ({ target }) => {
+  const body = target.matches?.("details.menu[open]") && target.querySelector(".menu-body");
+  if (!body) return;
+  body.classList.remove("to-left");
+  body.classList.toggle("to-left", body.getBoundingClientRect().right > document.documentElement.clientWidth);
+}, true);
+
 // --- dialogs: a link to a page that also stands on this page as <dialog> -------------------------------
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");

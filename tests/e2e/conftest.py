@@ -161,7 +161,16 @@ LOAD_AXE = """path => "axe" in window || new Promise((loaded, failed) => {
 })"""
 RUN_AXE = "options => axe.run(document, options).then(results => results.violations)"
 WIDTH = "document.documentElement.scrollWidth"
-LARGER = "size => { document.documentElement.style.fontSize = size }"
+# Menus open anew, as they do for somebody whose letters are large from the start.
+LARGER = """async size => {
+  document.documentElement.style.fontSize = size;
+  const menus = [...document.querySelectorAll("details.menu[open]")];
+  for (const isOpen of [false, true]) {
+    menus.forEach((menu) => { menu.open = isOpen; });
+    if (menus.length) await new Promise(requestAnimationFrame);
+  }
+  if (menus.length) await new Promise(requestAnimationFrame);
+}"""
 # What a finger has to hit is 24 px high and wide, or its label is; what scrolls, the keyboard reaches.
 OUT_OF_REACH = """() => {
   const seen = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility()
