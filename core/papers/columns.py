@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-LINE = 88  # small letters in one line of a page; capitals are wider
-_CAPITAL = 1.4
-_PADDING = 3  # letters' worth of room between two columns
-_SHORT = 14  # letters that stay in one line
+LINE = 93  # small letters in one line of a page; capitals are wider
+_CAPITAL, _BOLD = 1.4, 1.2
+_PADDING = 2.6  # letters' worth of room between two columns
+_SHORT = 26  # letters that stay in one line: »bis 18. September 2026«
 _LONGEST_WORD = 24  # more than this may be divided
 _LONGEST_CELL = 120  # a longer text takes no more room from the others
 _LINES_OF_A_PAGE = 30  # with some to spare
@@ -31,32 +31,32 @@ class Columns:
 
     @cached_property
     def _widest(self) -> list[float]:
-        return [_PADDING + min(_LONGEST_CELL, max(map(_longest_line, cells))) for cells in self._cells]
+        return [_PADDING + min(_LONGEST_CELL, _longest(cells, _longest_line)) for cells in self._cells]
 
     @property
     def fit(self) -> bool:
         """Whether every cell stands in one line."""
         return sum(self._widest) <= LINE
 
+    @property
+    def are_crowded(self) -> bool:
+        """Whether words have to be divided that would be whole in a wider column."""
+        return sum(self._least) > LINE
+
     @cached_property
     def widths(self) -> list[float]:
         """In letters; together no more than LINE, whatever there is."""
         if self.fit:
             return self._widest
-        least = [min(most, self._least(cells)) for most, cells in zip(self._widest, self._cells, strict=True)]
-        spare = LINE - sum(least)
+        least, spare = self._least, LINE - sum(self._least)
         if spare <= 0:
             return [LINE * width / sum(least) for width in least]
         wanted = [most - few for most, few in zip(self._widest, least, strict=True)]
         return [few + spare * more / sum(wanted) for few, more in zip(least, wanted, strict=True)]
 
-    @staticmethod
-    def _least(cells) -> float:
-        longest = max(map(_longest_line, cells))
-        if longest > _SHORT:
-            words = (word for cell in cells for word in _WORD.findall(cell))
-            longest = min(_LONGEST_WORD, max(map(_breadth, words), default=1))
-        return longest + _PADDING
+    @cached_property
+    def _least(self) -> list[float]:
+        return [min(most, _least(cells)) for most, cells in zip(self._widest, self._cells, strict=True)]
 
     @cached_property
     def are_numbers(self) -> list[bool]:
@@ -66,6 +66,20 @@ class Columns:
     def is_tall(self, row: tuple[str, ...]) -> bool:
         """Whether a page may not hold the row, so that it has to be split."""
         return max(map(_lines, row, self.widths), default=0) > _LINES_OF_A_PAGE
+
+
+def _least(cells):
+    longest = _longest(cells, _longest_line)
+    return _PADDING + (longest if longest <= _SHORT else min(_LONGEST_WORD, _longest(cells, _longest_word)))
+
+
+def _longest(cells, of):
+    head, *others = map(of, cells)
+    return max(_BOLD * head, *others, 1)
+
+
+def _longest_word(cell):
+    return max(map(_breadth, _WORD.findall(cell)), default=0)
 
 
 def _is_numeric(cells):

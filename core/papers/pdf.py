@@ -99,6 +99,7 @@ def _layout(head, rows, typed=()):
     meant = ["right" if is_number else "left" for is_number in columns.are_numbers]
     return {
         "widths": [] if columns.fit else columns.widths,
+        "crowded": columns.are_crowded,
         "align": [chosen or own for chosen, own in zip(typed or [""] * len(meant), meant, strict=True)],
         "tall": [columns.is_tall(row) for row in columns.rows],
     }
