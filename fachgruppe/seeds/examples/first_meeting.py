@@ -155,7 +155,7 @@ def circulation(story: Story, record: Minutes) -> Chapter:
 
 
 def afterwards(story: Story) -> Chapter:
-    """What became of it, up to the day on which the second meeting approved its minutes and after that."""
+    """What became of its decisions, tasks and topics."""
     by, held = story["Organisation"], story.days.first_held
     yield at(next_working_day(held + dt.timedelta(days=27)), 16, 30)
     template, contacts, licences, offer = story.tasks
@@ -168,10 +168,9 @@ def afterwards(story: Story) -> Chapter:
     outcomes.drop_task(task=offer, reason=example("Das leistet inzwischen das Portal."), by=by)
     yield at(next_working_day(held + dt.timedelta(days=49)), 10)
     named, _table, _data, paper, _noted = story.decisions
-    version = lambda decision: type(decision).objects.get(pk=decision.pk).version  # noqa: E731
-    outcomes.set_standing(decision=named, verb=StandingVerb.CARRY_OUT, version=version(named), by=by)
+    outcomes.set_standing(decision=named, verb=StandingVerb.CARRY_OUT, version=named.version, by=by)
     outcomes.set_standing(
-        decision=paper, verb=StandingVerb.REVOKE, version=version(paper), by=by,
+        decision=paper, verb=StandingVerb.REVOKE, version=paper.version, by=by,
         reason=example("Anträge gehen seit diesem Monat ohne Papier."),
     )  # fmt: skip
     topics.close(topic=story.topics.access, by=by)

@@ -30,7 +30,7 @@ from minutes.actions.approving import usual_wording
 from minutes.models import Minutes
 from outcomes import actions as outcomes
 from outcomes.enums import Result, StandingVerb
-from outcomes.models import ActionItem, Decision
+from outcomes.models import ActionItem
 
 CATALOGUE, PLATFORM = "Datenkatalog: Tabelle oder Verzeichnis?", "Urbane Datenplattform: Was wird gebraucht?"
 AGENDA = [
@@ -181,7 +181,7 @@ def circulation(story: Story, record: Minutes) -> Chapter:
 
 def replace_the_table(story: Story) -> None:
     """The decision of the first meeting, by the later one that everybody can read by now."""
-    old, new = (Decision.objects.get(pk=story.decisions[at].pk) for at in (1, -1))
+    old, new = story.decisions[1], story.decisions[-1]
     outcomes.set_standing(
         decision=old, verb=StandingVerb.REPLACE, version=old.version, replaced_by=new,
         reason=example("Die Tabelle wurde zu groß."), by=story["Organisation"],
