@@ -21,10 +21,11 @@ async function refresh(element) {
   } catch { /* the next saving brings them */ }
 }
 
-const isTouched = (form) => [...form.elements].some((field) => field.type === "checkbox"
+const isChanged = (field) => field.type === "checkbox"
   ? field.checked !== field.defaultChecked
   : field.options ? [...field.options].some((option) => option.selected !== option.defaultSelected)
-    : field.type !== "hidden" && field.value !== field.defaultValue);
+    : field.type !== "hidden" && field.value !== field.defaultValue;
+const isTouched = (form) => [...form.elements].some(isChanged);
 
 // What somebody has begun to fill in stays, also when its line was worded anew meanwhile.
 function settle(place, fresh) {
@@ -42,13 +43,23 @@ function settle(place, fresh) {
   });
 }
 
+// What the new words of the line say goes into the fields that nobody has touched.
 function reworded(form, fresh) {
   if (!form) return null;
   form.dataset.line = fresh.dataset.line;
   form.elements.line.value = fresh.elements.line.value;
+  const fields = [...form.querySelectorAll("textarea, select, input:not([type=hidden])")];
+  const isDue = ({ name }) => name.startsWith("due_"); // a day or the next meeting: one answer
+  const isDueSaid = fields.some((field) => isDue(field) && isChanged(field));
+  for (const field of fields) {
+    const read = fresh.elements[field.name];
+    if (isChanged(field) || (isDueSaid && isDue(field))) continue;
+    if (field.type === "checkbox") field.checked = field.defaultChecked = read.checked;
+    else if (field.options) field.replaceChildren(...read.children);
+    else field.value = field.defaultValue = read.value;
+  }
   const { wording } = form.elements;
-  if (wording.value === wording.defaultValue) wording.value = fresh.elements.wording.value;
-  wording.defaultValue = fresh.elements.wording.value;
+  wording.defaultValue = fresh.elements.wording.defaultValue;
   return form;
 }
 

@@ -142,12 +142,13 @@ def test_what_is_filled_in_stays_while_the_line_is_reworded(draft, writer):
     mine.type_at_end("\nA: Liste")
     task = mine.first.get_by_role("form", name="Aufgabe aus dem Text zu TOP 1")
     task.get_by_label("Wer?").fill("Mitglied Stadtwerke")
-    mine.type_at_end(" der Quellen")
-    expect(task.get_by_label("Was ist zu tun?")).to_have_value("Liste der Quellen")
+    mine.type_at_end(" der Quellen bis 15.01.2027")
+    expect(task.get_by_label("Was ist zu tun?")).to_have_value("Liste der Quellen bis 15.01.2027")
     expect(task.get_by_label("Wer?")).to_have_value("Mitglied Stadtwerke")
+    expect(task.get_by_label("Bis wann?")).to_have_value("2027-01-15")
     task.get_by_role("button", name="Als Text stehen lassen").click()
     expect(task).to_have_count(0)
-    expect(mine.text).to_have_value(re.compile(r"A\\: Liste der Quellen$"))
+    expect(mine.text).to_have_value(re.compile(r"A\\: Liste der Quellen bis 15.01.2027$"))
 
 
 def test_a_line_is_not_recorded_without_connection_and_once_when_it_is_back(draft, writer):
