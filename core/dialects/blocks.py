@@ -104,11 +104,8 @@ def _is_outside(state, line, _end, silent):
 
 def _fence(state, line, end, silent):
     opening = _FENCE.match(_text(state, line))
-    return (
-        bool(opening)
-        and _is_closed(state, line, len(opening[0]))
-        and rules_block.fence(state, line, end, silent)
-    )
+    is_meant = opening is not None and _is_closed(state, line, len(opening[0]))
+    return is_meant and rules_block.fence(state, line, end, silent)
 
 
 def _is_closed(state, line, length):
@@ -159,36 +156,36 @@ def _begins_list(state, line, end):
     text = _text(state, line)
     if _BULLET.match(text):
         return True
-    pattern = _STAR if text.startswith("*") else _NUMBER
-    if not pattern.match(text):
+    first = (_STAR if text.startswith("*") else _NUMBER).match(text)
+    if not first:
         return False
     known, start = _known(state, "items"), state.bMarks[line] + state.tShift[line]
     if start not in known:
-        if not _has_second(state, line, end, pattern):
+        if not _has_second(state, line, end, first):
             return False
-        run = [(line, pattern.match(text)), *_siblings(state, line, end, pattern)]
+        run = [(line, first), *_siblings(state, line, end, first)]
         is_meant = not any(_is_date(state, at, found) for at, found in run)
         known.update((state.bMarks[at] + state.tShift[at], is_meant) for at, _found in run)
     return known[start]
 
 
-def _has_second(state, line, end, pattern):
-    second = next(_siblings(state, line, end, pattern), None)
-    if second is None or pattern is _STAR:
+def _has_second(state, line, end, first):
+    second = next(_siblings(state, line, end, first), None)
+    if second is None or first.re is _STAR:
         return second is not None
-    number = int(_NUMBER.match(_text(state, line))[1])
+    number = int(first[1])
     return number == 1 or int(second[1][1]) == number + 1
 
 
-def _siblings(state, line, end, pattern):
+def _siblings(state, line, end, first):
     """(line, match) of the items that follow in the same list. A smaller number begins another."""
-    before = pattern.match(_text(state, line))
-    words_begin = state.sCount[line] + before.end()
+    before, pattern, is_numbered = first, first.re, first.re is _NUMBER
+    words_begin = state.sCount[line] + first.end()
     for at in range(line + 1, end):
-        if state.sCount[at] >= words_begin or (state.isEmpty(at) and pattern is _NUMBER):
+        if state.sCount[at] >= words_begin or (state.isEmpty(at) and is_numbered):
             continue
         found = pattern.match(_text(state, at))
-        is_smaller = found and pattern is _NUMBER and int(found[1]) < int(before[1])
+        is_smaller = found and is_numbered and int(found[1]) < int(before[1])
         if not found or is_smaller or state.sCount[at] < state.blkIndent:
             return
         yield at, found

@@ -12,7 +12,6 @@ _OPENING = "([{„»‚›«‹“\"'–—"
 _CLOSING = ")]},.;:!?"
 _MARKS = "*_~"
 _CODE = re.compile(r"`([^`\n]+)`(?![`\w])")
-_TICKS = re.compile(r"`+")
 _ESCAPABLE = re.compile(r"\*+|_|`|~~")
 # At the beginning of a line, and what may stand before it there.
 _LINE_MARK = re.compile(r"(?:-|\*|>|#{1,6})[ \t]|-{3}|`{3}|>$", re.MULTILINE)
@@ -85,15 +84,24 @@ def _code(state, silent):
     if state.src[start] != "`":
         return False
     before = state.src[start - 1 : start] if start else ""
-    found = None if before.isalnum() else _CODE.match(state.src, start, state.posMax)
-    if not found:
-        found = _TICKS.match(state.src, start, state.posMax)
-        if not silent:
-            state.append_pending(found[0])
-    elif not silent:
+    code = None if before.isalnum() else _CODE.match(state.src, start, state.posMax)
+    if not code:
+        return _add_ticks(state, silent)
+    if not silent:
         token = state.push("code_inline", "code", 0)
-        token.markup, token.content = "`", found[1]
-    state.pos = found.end()
+        token.markup, token.content = "`", code[1]
+    state.pos = code.end()
+    return True
+
+
+def _add_ticks(state, silent):
+    """As text, all that stand together."""
+    end = state.pos
+    while end < state.posMax and state.src[end] == "`":
+        end += 1
+    if not silent:
+        state.append_pending(state.src[state.pos : end])
+    state.pos = end
     return True
 
 

@@ -152,5 +152,6 @@ class _Carried:
 
     def _is_still(self, original, place):
         """The same words with other markup are another source: a suggestion must not undo that."""
-        found = source_range(self.body, *place, self.dialect)
+        start, end = place
+        found = source_range(self.body, start, end, self.dialect)
         return found is not None and self.body[found.start : found.end] == original

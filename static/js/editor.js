@@ -46,12 +46,12 @@ function goOn(field) {
   return true;
 }
 
-// A date is no item, and a number or a star alone may be text: »3. Treffen«, »* zzgl. MwSt.«
-function isMeant([head, indent, mark, number, dot], line, above) {
-  const before = above.slice(above.lastIndexOf("\n", above.length - 2) + 1).match(ITEM);
-  if (number) return !DATE.test(line.slice(head.length)) && (number === "1" || Number(before?.[3]) === number - 1);
-  if (mark === "*") return before?.[2] === "*";
-  return mark !== ">" || !/^\d/.test(line.slice(head.length));
+// A date is no item, a star alone may be a note (»* zzgl. MwSt.«), and »> 5« is a comparison.
+function isMeant([head, , mark, number], line, above) {
+  const words = line.slice(head.length);
+  if (number) return !DATE.test(words);
+  if (mark === "*") return above.slice(above.lastIndexOf("\n", above.length - 2) + 1).startsWith("* ");
+  return mark !== ">" || !/^\d/.test(words);
 }
 
 // As if it were typed, so that undoing works.
