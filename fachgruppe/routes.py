@@ -44,6 +44,7 @@ NARROWER = {
         """,
     (ORGANISER,): """
         meetings:create meetings:series meetings:date_note meetings:edit meetings:schedule meetings:move
+        meetings:minute_taker
         meetings:cancel meetings:hold meetings:agenda meetings:add_item meetings:add_topics meetings:reorder
         meetings:edit_item meetings:set_duration meetings:shift_item meetings:remove_item
         meetings:reinstate_item meetings:put_back

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-_filled: dict[str, Callable[[], Any]] = {}
+_filled: dict[str, Callable[..., Any]] = {}
 
 
-def fill(*, hold_approvals):
-    _filled["hold_approvals"] = hold_approvals
+def fill(*, hold_approvals, record_step, reader_pulse):
+    _filled.update(hold_approvals=hold_approvals, record_step=record_step, reader_pulse=reader_pulse)
 
 
 def hold_approvals() -> Callable[[], None]:
@@ -17,3 +17,13 @@ def hold_approvals() -> Callable[[], None]:
     order.
     """
     return _filled["hold_approvals"]()
+
+
+def record_step(user, meeting) -> Any:
+    """What this reader does next with the minutes of `meeting` (queries.next_step.Step), or None."""
+    return _filled["record_step"](user, meeting)
+
+
+def reader_pulse(user) -> str:
+    """The pulse of the portal, and when this person read minutes last, of which no event tells; one query."""
+    return _filled["reader_pulse"](user)

@@ -26,6 +26,7 @@ urlpatterns = [
     path("treffen/<int:pk>/", meetings.detail, name="detail"),
     path("treffen/<int:pk>/termin.ics", calendars.entry, name="entry"),
     path("treffen/<int:pk>/bearbeiten/", meetings.edit, name="edit"),
+    path("treffen/<int:pk>/protokollfuehrung/", meetings.minute_taker, name="minute_taker"),
     path("treffen/<int:pk>/terminieren/", meetings.schedule, name="schedule"),
     path("treffen/<int:pk>/verschieben/", meetings.move, name="move"),
     path("treffen/<int:pk>/absagen/", meetings.cancel, name="cancel"),

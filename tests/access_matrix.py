@@ -115,6 +115,8 @@ MEETINGS = [
         because="Nur die Organisation kann die Seite mit den Augen anderer ansehen."),
     Row("meetings:edit", lambda c: c.upcoming, get=ORGANISE, post=ORGANISE.with_answer(422),
         because="Nur die Organisation kann Treffen bearbeiten."),
+    Row("meetings:minute_taker", lambda c: c.upcoming, get=ORGANISE, post=ORGANISE.with_answer(422),
+        because="Nur die Organisation kann Treffen bearbeiten."),
     Row("meetings:schedule", lambda c: c.planned, get=ORGANISE_DRAFT, post=ORGANISE_DRAFT.with_answer(422)),
     Row("meetings:schedule", lambda w: w.public.announced, get=ORGANISE_PUBLIC,
         post=ORGANISE_PUBLIC.with_answer(422),

@@ -185,6 +185,17 @@ class ScheduleForm(PlaceMixin, DateForm):
         self.fields["minute_taker"].offer(meeting.minute_taker_id)
 
 
+class MinuteTakerForm(Words):
+    minute_taker = PersonField(label=_("Wer schreibt das Protokoll?"))
+    version = RevisionField()
+
+    def __init__(self, data=None, *, meeting):
+        super().__init__(data, initial={"minute_taker": meeting.minute_taker_id, "version": meeting.version})
+        field = self.fields["minute_taker"]
+        field.offer(meeting.minute_taker_id)
+        field.required = True
+
+
 class MoveForm(PlaceMixin, DateForm):
     reason = forms.CharField(
         label=_("Grund"),

@@ -12,12 +12,21 @@ from activity.pulse import pulse
 from core.access import require
 from core.dates import today
 from core.http import found_or_404, get_visible_or_404, not_modified, page, public
-from meetings import access, actions, queries
+from meetings import access, actions, ports, queries
 from meetings.access.inviting import takes_replies_at
 from meetings.access.polls import can_prepare
-from meetings.forms import CancelForm, FilterForm, MeetingForm, MoveForm, ScheduleForm, VersionForm
+from meetings.forms import (
+    CancelForm,
+    FilterForm,
+    MeetingForm,
+    MinuteTakerForm,
+    MoveForm,
+    ScheduleForm,
+    VersionForm,
+)
 from meetings.models import Meeting
 from meetings.queries import inviting
+from meetings.queries.next_step import next_step
 from meetings.queries.notices import who_hears
 from meetings.views.looking import looking_as
 from meetings.views.possible import bar_of
@@ -48,7 +57,9 @@ def detail(request, pk):
     """The cheap look first: an unchanged page is answered before its rows are asked."""
     meeting = found_or_404(queries.meeting_seen_by(request.user, pk))
     mails = delivery_of(meeting) if access.can_create(request.user) else None
-    unchanged = not_modified(request, pulse(), meeting.pk, meeting.has_begun, meeting.is_over, mails)
+    unchanged = not_modified(
+        request, ports.reader_pulse(request.user), meeting.pk, meeting.has_begun, meeting.is_over, mails
+    )
     if unchanged:
         return unchanged
     meeting = found_or_404(queries.meeting_with_page(request.user, pk))
@@ -58,17 +69,26 @@ def detail(request, pk):
     card = queries.describe(meeting, request.user)
     queries.add_approvals(card.agenda, request.user)
     coming = inviting.coming(meeting, request.user) if card.takes_answers else None
+    step = step_on_page(request.user, meeting)
     context = {
+        "step": step,
         "mails": mails,
         "coming": coming,
         "can_reply": coming is not None and takes_replies_at(meeting),
         "meeting": meeting,
         "card": card,
-        "bar": bar_of(request.user, meeting, bool(card.agenda)),
+        "bar": bar_of(request.user, meeting, bool(card.agenda), step),
         "can_view_as": access.can_view_as(request.user),
         "can_build": access.can_build_agenda(request.user, meeting),
     }
     return page(request, "meetings/detail.html", context)
+
+
+def step_on_page(user, meeting):
+    """The next step, but for one's own answers: the page asks for them in a place of their own."""
+    step = next_step(user, meeting)
+    asked = [reverse(f"meetings:{name}", args=[meeting.pk]) for name in ("poll_answer", "reply")]
+    return None if step is None or step.url in asked else step
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,6 +112,19 @@ def edit(request, pk):
         template="meetings/form.html",
         context={"meeting": meeting, "cancel_url": meeting.get_absolute_url()},
         done=_("Die Änderungen sind gespeichert."),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def minute_taker(request, pk):
+    meeting = get_visible_or_404(Meeting, request.user, pk=pk)
+    require(access.can_edit(request.user, meeting))
+    return save(
+        request, lambda data, current: MinuteTakerForm(data, meeting=current), meeting, actions.edit,
+        meeting=meeting,
+        template="meetings/minute_taker.html",
+        context={"meeting": meeting},
+        done=lambda saved: _("Das Protokoll schreibt %(name)s.") % {"name": saved.minute_taker.name},
     )  # fmt: skip
 
 

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from activity.delivery_states import delivery_of
-from activity.pulse import pulse
 from core.access import require
 from core.http import ask, found_or_404, get_visible_or_404, not_modified, page, perform, refreshed
-from meetings import actions
+from meetings import actions, ports
 from meetings.access import can_schedule
 from meetings.access import polls as access
 from meetings.enums import PollState
@@ -31,7 +30,7 @@ def poll(request, pk):
         return redirect("meetings:poll_options", pk)
     can = _possible(request.user, row)
     mails = delivery_of(row) if can["organise"] else None
-    unchanged = not_modified(request, pulse(), row.pk, row.is_running, mails)
+    unchanged = not_modified(request, ports.reader_pulse(request.user), row.pk, row.is_running, mails)
     if unchanged:
         return unchanged
     context = {

@@ -34,9 +34,13 @@ class Bar(NamedTuple):
     rare: list[Deed]
 
 
-def bar_of(user, meeting, has_agenda=True) -> Bar:
+def bar_of(user, meeting, has_agenda=True, step=None) -> Bar:
     """The next step first and as the main thing; what the state of the meeting rules out is left out."""
     possible = possible_deeds(user, meeting, has_agenda)
+    if step is not None:
+        same = next((deed for deed in possible if deed.url == step.url), Deed(step.label, step.url, ALLOWED))
+        possible = [same, *(deed for deed in possible if deed is not same)]
+        same.kind, same.is_rare = "primary", False
     rare = [deed for deed in possible[1:] if deed.is_rare]
     if len(rare) < ENOUGH_FOR_A_MENU:
         return Bar(possible, [])
@@ -75,10 +79,7 @@ def possible_deeds(user, meeting, has_agenda) -> list[Deed]:
         Deed(_("Verschieben"), _url("move", meeting), access.can_move(user, meeting), is_rare=True),
         Deed(_("Absagen"), _url("cancel", meeting), access.can_cancel(user, meeting), is_rare=True),
     ]
-    possible = [deed for deed in deeds if deed.verdict]
-    if possible:
-        possible[0].kind = "primary"
-    return possible
+    return [deed for deed in deeds if deed.verdict]
 
 
 def _replies(user, meeting):
@@ -105,7 +106,7 @@ def _room(user, meeting):
     if not (access.can_begin(user, meeting) or access.can_steer(user, meeting)):
         return []
     try:
-        return [Deed(_("Sitzung"), reverse("minutes:room", args=[meeting.pk]), ALLOWED, "primary")]
+        return [Deed(_("Sitzung"), reverse("minutes:room", args=[meeting.pk]), ALLOWED)]
     except NoReverseMatch:
         return []
 

@@ -4,10 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from activity.pulse import pulse
 from core.access import require
 from core.http import found_or_404, get_visible_or_404, not_modified, page
-from meetings import actions
+from meetings import actions, ports
 from meetings.access.hosting import can_note, can_read_running_order
 from meetings.forms.notes import NoteForm
 from meetings.models import Meeting
@@ -19,7 +18,7 @@ from meetings.views.saving import save
 def running_order(request, pk):
     meeting = found_or_404(meeting_with_running_order(request.user, pk))
     require(can_read_running_order(request.user, meeting))
-    unchanged = not_modified(request, pulse(), meeting.pk)
+    unchanged = not_modified(request, ports.reader_pulse(request.user), meeting.pk)
     if unchanged:
         return unchanged
     order = running_order_of(meeting, request.user)

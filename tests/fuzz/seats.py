@@ -188,6 +188,8 @@ SPECIAL = {
         Seat("meetings:poll_options", of("polled"), "organiser", {"ab": "2025-11"}, mark="turning"),
         Seat("meetings:poll_options", of("polled"), "organiser", {"days": ["2025-09-29"], "monat": "2025-11"},
              mark="month"),
+        Seat("meetings:poll_options", of("planned"), "organiser",
+             {"days": ["2025-09-29", "2025-09-30"], "starten": "1"}, mark="starting"),
     ],
     "meetings:poll_withdraw": [
         Seat("meetings:poll_withdraw", of("polled"), "organiser", prepare=nobody_has_answered),

@@ -282,11 +282,15 @@ def main_thing(page):
     return re.findall(r'<a class="kern-btn kern-btn--primary"[^>]*>.*?>([^<]+)</span></a>', bar)
 
 
-def test_the_next_step_stands_out(client_of, draft, meeting, public_meeting, held, clock):
+def test_the_next_step_stands_out(client_of, cast, draft, meeting, public_meeting, held, clock):
     def offered(row):
         return main_thing(client_of("organiser").get(f"/treffen/{row.pk}/").content.decode())
 
     assert offered(draft) == ["Termin festlegen"]
+    assert offered(meeting) == ["Protokollführung festlegen"]
+    Meeting.objects.filter(pk__in=[meeting.pk, public_meeting.pk]).update(
+        minute_taker=cast.minute_taker.person
+    )
     assert offered(meeting) == ["Tagesordnung aufstellen"]
     AgendaItemFactory(meeting=public_meeting, position=1, number="1", title="Begrüßung")
     assert offered(public_meeting) == ["Einladen"]

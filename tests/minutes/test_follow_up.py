@@ -146,7 +146,7 @@ def test_it_costs_the_same(cast, client_of, circulating, coming, amount, django_
     Decision.objects.all().update(review_on=dt.date(2025, 7, 1))
     client = client_of("member_city")
     client.get(f"/treffen/{coming.pk}/was-wurde-aus/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(f"/treffen/{coming.pk}/was-wurde-aus/")
 
 

@@ -188,7 +188,7 @@ def test_a_lost_right_makes_the_copy_old(client_of, circulating, cast):
 
 # --- budgets ----------------------------------------------------------------------------------------------
 
-PAGE_QUERIES = 7
+PAGE_QUERIES = 8
 
 
 def grown(minutes, cast, sections, comments):

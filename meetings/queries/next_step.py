@@ -1,0 +1,183 @@
+"""What one reader does next with a meeting: the same on each of its pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from core.dates import day, day_short
+from meetings import access, ports
+from meetings.access import inviting
+from meetings.access import polls as poll_access
+from meetings.enums import Reply, State
+from meetings.models import AgendaItem, Invitation, Meeting, PollReply, Report
+from members.viewers import viewer_for
+
+
+class Step(NamedTuple):
+    label: str
+    url: str
+    why: str = ""
+
+
+@dataclass
+class Situation:
+    """What the steps look at."""
+
+    user: Any
+    meeting: Meeting
+
+    @cached_property
+    def known(self):
+        """The same row with what is beside it; asked by the first step that looks."""
+        return _known(viewer_for(self.user), self.meeting)
+
+    @property
+    def poll(self):
+        return getattr(self.known, "poll", None)
+
+    @property
+    def organises(self):
+        return viewer_for(self.user).is_organiser
+
+    def to(self, name):
+        return reverse(f"meetings:{name}", args=[self.meeting.pk])
+
+
+def next_step(user, meeting) -> Step | None:
+    """The one thing that waits for this reader, or None when it is the turn of others.
+
+    One's own answer comes first, because others wait for it. One query, for the public none, and one about
+    the minutes once the meeting is over.
+    """
+    viewer = viewer_for(user)
+    if not viewer.is_member or meeting.state not in BY_STATE:
+        return None
+    at = Situation(user, meeting)
+    return next(filter(None, (step(at) for step in BY_STATE[State(meeting.state)])), None)
+
+
+def _known(viewer, meeting):
+    own = Invitation.objects.visible_to(viewer).standing().filter(person=viewer.person_id)
+    given = PollReply.objects.given().filter(person=viewer.person_id, poll__meeting=OuterRef("pk"))
+    reports = Report.objects.filter(meeting=OuterRef("pk"))
+    rows = Meeting.objects.select_related("poll__decided").annotate(
+        has_agenda=Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"))),
+        own_reply=Subquery(own.filter(meeting=OuterRef("pk")).values("reply")[:1]),
+        has_answered_poll=Exists(given),
+        has_report=Exists(reports),
+        is_report_out=Exists(reports.published()),
+    )
+    return rows.get(pk=meeting.pk)
+
+
+# --- one's own answers ------------------------------------------------------------------------------------
+
+
+def _say_when(at):
+    if at.poll is None or at.known.has_answered_poll or not poll_access.can_answer(at.user, at.poll):
+        return None
+    return Step(
+        _("Sagen, wann Sie können"), at.to("poll_answer"),
+        _("Antworten bis %(day)s.") % {"day": day(at.poll.deadline)},
+    )  # fmt: skip
+
+
+def _say_whether(at):
+    if at.known.own_reply != Reply.OPEN or at.meeting.has_begun:
+        return None
+    return Step(_("Auf die Einladung antworten"), at.to("reply"), _("Die Organisation rechnet damit."))
+
+
+# --- what the roles bring ---------------------------------------------------------------------------------
+
+
+def _find_a_date(at):
+    if not poll_access.can_prepare(at.user, at.meeting):
+        return None
+    return Step(
+        _("Termin festlegen"), at.to("poll_options"),
+        _("Fragen Sie alle, wann sie können, oder tragen Sie den Termin ein, wenn er feststeht."),
+    )  # fmt: skip
+
+
+def _decide(at):
+    if at.poll is None or not poll_access.can_decide(at.user, at.poll):
+        return None
+    if at.poll.is_running:
+        why = _("Die Abstimmung läuft bis %(day)s.") % {"day": day(at.poll.deadline)}
+        return Step(_("Antworten zum Termin ansehen"), at.to("poll"), why)
+    return Step(_("Termin wählen"), at.to("poll"), _("Die Terminabstimmung ist beendet."))
+
+
+def _take_part_in_the_room(at):
+    if not (access.can_begin(at.user, at.meeting) or access.can_steer(at.user, at.meeting)):
+        return None
+    why = _("Das Treffen läuft.") if at.meeting.state == State.RUNNING else _("Das Treffen ist heute.")
+    return Step(_("Sitzung öffnen"), reverse("minutes:room", args=[at.meeting.pk]), why)
+
+
+def _note_that_it_was(at):
+    if not at.meeting.is_over or not access.can_hold(at.user, at.meeting):
+        return None
+    return Step(_("Als durchgeführt vermerken"), at.to("hold"), _("Der Termin ist vorbei."))
+
+
+def _name_minute_taker(at):
+    if at.meeting.minute_taker_id or not access.can_edit(at.user, at.meeting):
+        return None
+    return Step(
+        _("Protokollführung festlegen"), at.to("minute_taker"),
+        _("Der Termin steht. Wer schreibt das Protokoll?"),
+    )  # fmt: skip
+
+
+def _build_agenda(at):
+    if at.known.has_agenda or not access.can_build_agenda(at.user, at.meeting):
+        return None
+    return Step(_("Tagesordnung aufstellen"), at.to("agenda"), _("Noch steht kein TOP darauf."))
+
+
+def _invite(at):
+    if not inviting.can_invite(at.user, at.meeting):
+        return None
+    return Step(_("Einladen"), at.to("invite"), _("Der Termin steht, eingeladen ist noch niemand."))
+
+
+def _look_who_comes(at):
+    if not at.organises or not inviting.can_see_replies(at.user, at.meeting):
+        return None
+    why = _("Das Treffen ist am %(day)s.") % {"day": day_short(at.meeting.starts_at)}
+    return Step(_("Antworten ansehen"), at.to("replies"), why)
+
+
+def _go_on_with_minutes(at):
+    return ports.record_step(at.user, at.meeting)
+
+
+def _look_back(at):
+    if not access.can_write_report(at.user, at.meeting) or at.known.is_report_out:
+        return None
+    if at.known.has_report:
+        return Step(_("Rückblick veröffentlichen"), at.to("publish_report"), _("Geschrieben ist er."))
+    return Step(
+        _("Rückblick schreiben"), at.to("report"), _("Ein kurzer Text für alle: worum ging es?")
+    )  # fmt: skip
+
+
+BEFORE = (
+    _say_when, _say_whether, _take_part_in_the_room, _note_that_it_was, _decide, _name_minute_taker,
+    _build_agenda, _invite, _look_who_comes,
+)  # fmt: skip
+BY_STATE: dict[State, tuple[Callable[[Situation], Step | None], ...]] = {
+    State.DRAFT: (_find_a_date,),
+    State.POLLING: (_say_when, _decide),
+    State.SCHEDULED: BEFORE,
+    State.INVITED: BEFORE,
+    State.RUNNING: (_take_part_in_the_room,),
+    State.HELD: (_go_on_with_minutes, _look_back),
+}

@@ -1,0 +1,94 @@
+"""What one reader does next with the minutes of a meeting that is over (meetings/queries/next_step.py)."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.dates import day
+from meetings.access import takes_minutes
+from meetings.queries.next_step import Step
+from members.viewers import viewer_for
+from minutes import access
+from minutes.access import approval
+from minutes.enums import State
+from minutes.models import Minutes, MinutesSection, Objection
+from minutes.queries.readings import waiting_for
+
+
+def record_step(user, meeting) -> Step | None:
+    """One query, and what the approval asks where the minutes wait for it."""
+    of_minutes = {"minutes": OuterRef("pk")}
+    rows = Minutes.objects.visible_to(user).filter(meeting=meeting.pk).annotate(
+        has_gaps=Exists(MinutesSection.objects.filter(body="", **of_minutes)),
+        has_objections=Exists(Objection.objects.open().filter(**of_minutes)),
+        waits_for_reader=Exists(waiting_for(user).filter(pk=OuterRef("pk"))),
+    )  # fmt: skip
+    minutes = rows.select_related("approval_item__meeting").first()
+    if minutes is None:
+        return _begin(user, meeting)
+    minutes.meeting = meeting
+    return STEPS[State(minutes.state)](user, minutes)
+
+
+def _writes_here(user, meeting):
+    """The Protokollführung; the organisers where nobody has it."""
+    is_free = meeting.minute_taker_id is None and viewer_for(user).is_organiser
+    return takes_minutes(user, meeting) or is_free
+
+
+def _begin(user, meeting):
+    if not _writes_here(user, meeting):
+        return None
+    return Step(
+        _("Protokoll schreiben"), reverse("minutes:create", args=[meeting.pk]), _("Noch gibt es keines.")
+    )
+
+
+def _write(user, minutes):
+    if not _writes_here(user, minutes.meeting):
+        return None
+    if minutes.has_gaps or not access.can_circulate(user, minutes):
+        why = _("Es ist ein Entwurf, den nur Sie und die Organisation sehen.")
+        return Step(_("Protokoll schreiben"), reverse("minutes:write", args=[minutes.pk]), why)
+    why = _("Jeder Abschnitt hat seinen Text. Im Umlauf lesen ihn alle.")
+    return Step(_("In den Umlauf geben"), reverse("minutes:circulate", args=[minutes.pk]), why)
+
+
+def _circulate(user, minutes):
+    until = day(minutes.objections_until)
+    if minutes.waits_for_reader:
+        return Step(
+            _("Protokoll lesen"), minutes.get_absolute_url(), _("Einwendungen bis %(day)s.") % {"day": until}
+        )
+    return _answer_objections(user, minutes)
+
+
+def _answer_objections(user, minutes):
+    if not minutes.has_objections or not access.is_writer(user, minutes.meeting):
+        return None
+    why = _("Vorher lässt sich das Protokoll nicht genehmigen.")
+    return Step(_("Einwendungen beantworten"), reverse("minutes:objections", args=[minutes.pk]), why)
+
+
+def _approve(user, minutes):
+    if minutes.has_objections:
+        return _answer_objections(user, minutes)
+    if not approval.can_approve(user, minutes):
+        return None
+    why = _("Der Umlauf ist beendet, Einwendungen sind nicht offen.")
+    return Step(_("Genehmigung festhalten"), reverse("minutes:approve", args=[minutes.pk]), why)
+
+
+def _publish(user, minutes):
+    if not approval.can_publish(user, minutes):
+        return None
+    why = _("Es ist genehmigt, öffentlich zu lesen ist es noch nicht.")
+    return Step(_("Protokoll veröffentlichen"), reverse("minutes:publish", args=[minutes.pk]), why)
+
+
+STEPS = {
+    State.DRAFT: _write,
+    State.CIRCULATING: _circulate,
+    State.FOR_APPROVAL: _approve,
+    State.APPROVED: _publish,
+}
