@@ -81,8 +81,10 @@ def require_clock_time(day, time, field):
     """A time that clocks in Jena show once on `day`: on two days a year an hour is missing or double."""
     if time is None:
         return
-    before, after = (dt.datetime.combine(day, time.replace(fold=fold), BERLIN).utcoffset() for fold in (0, 1))
-    if before != after:
-        sentence = NOT_THERE if before < after else TWICE
+    first, second = (dt.datetime.combine(day, time.replace(fold=fold), BERLIN) for fold in (0, 1))
+    if first.utcoffset() != second.utcoffset():
+        # PEP 495: the two readings of a time that comes twice are in order, those of a missing one are not.
+        is_missing = first.astimezone(dt.UTC) > second.astimezone(dt.UTC)
+        sentence = NOT_THERE if is_missing else TWICE
         values = {"day": day_in_words(day), "time": f"{time:%H:%M}"}
         raise ValidationError({field: sentence % values})

@@ -1,6 +1,7 @@
 """Numbers of Fachgruppentreffen follow the order of their dates, until a meeting was held (ADR 0029)."""
 
 from itertools import count
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -54,7 +55,7 @@ def _changes() -> dict[int, tuple[int | None, int | None]]:
     rows = Meeting.objects.filter(has_place | Q(number__isnull=False)).order_by("starts_at", "pk")
     is_fixed = Q(state=State.HELD) | Q(minutes__approved_at__isnull=False)
     rows = rows.annotate(has_place=has_place, is_fixed=is_fixed)
-    found = list(rows.values_list("pk", "number", "has_place", "is_fixed", named=True))
+    found: list[Any] = list(rows.values_list("pk", "number", "has_place", "is_fixed", named=True))
     taken = {row.number for row in found if row.is_fixed}
     last, changes = 0, {}
     for row in found:

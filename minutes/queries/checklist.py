@@ -105,9 +105,9 @@ def _attendance(meeting, roll):
 def _items(meeting, minutes):
     """A frame with TOPs below it needs no words of its own."""
     tops = AgendaItem.objects.filter(meeting=meeting).tops().in_order()
-    rows = list(tops.values_list("pk", "number", "title", "parent_id", "dropped_at"))
-    items = [tuple(row) for *row, dropped_at in rows if dropped_at is None]
-    dropped = [row[:3] for row in rows if row[-1] is not None]
+    columns = list(tops.values_list("pk", "number", "title", "parent_id", "dropped_at"))
+    items = [row[:4] for row in columns if row[4] is None]
+    dropped = [row[:3] for row in columns if row[4] is not None]
     frames = {parent for _pk, _number, _title, parent in items}
     sections = {}
     if minutes is not None:
