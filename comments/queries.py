@@ -75,6 +75,7 @@ class Actions(NamedTuple):
     answer: bool = False
     edit: bool = False
     withdraw: bool = False
+    remove: bool = False  # withdraw, but of what somebody else wrote
     settle: bool = False
     reopen: bool = False
 
@@ -131,6 +132,7 @@ def _actions(row, first, reader):
         answer=is_first and reader.takes_part and not settled,
         edit=own and reader.takes_part and not withdrawn,
         withdraw=(own or reader.moderates) and not withdrawn,
+        remove=not own and reader.moderates and not withdrawn,
         settle=is_first and reader.takes_part and not settled and (own or reader.leads),
         reopen=is_first and reader.takes_part and settled,
     )

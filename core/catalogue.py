@@ -38,7 +38,7 @@ def examples():
         "years": [("2025", "2025"), ("2024", "2024")],
         "topics": [(str(number), f"Thema {number}") for number in range(1, 13)],
         "lines": [
-            {"url": "#", "title": "2. Treffen", "tag": "info", "state": "terminiert", "text": "10. Sept."},
+            {"url": "#", "title": "2. Treffen", "tag": "info", "state": "Termin steht", "text": "10. Sept."},
         ],
         "page": Paginator(range(200), 20).get_page(4),
     }

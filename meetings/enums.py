@@ -14,7 +14,7 @@ class Kind(models.TextChoices):
 class State(models.TextChoices):
     DRAFT = "DRAFT", _("Entwurf")
     POLLING = "POLLING", _("Terminfindung")
-    SCHEDULED = "SCHEDULED", _("terminiert")
+    SCHEDULED = "SCHEDULED", _("Termin steht")
     INVITED = "INVITED", _("eingeladen")
     RUNNING = "RUNNING", _("läuft")
     HELD = "HELD", _("durchgeführt")
@@ -35,7 +35,7 @@ STATE_KINDS = {  # the colour of the word, on every page
 class Verb(models.TextChoices):
     POLL = "POLL", _("Termin abstimmen")
     UNPOLL = "UNPOLL", _("Terminabstimmung zurücknehmen")
-    SCHEDULE = "SCHEDULE", _("terminieren")
+    SCHEDULE = "SCHEDULE", _("Termin festlegen")
     MOVE = "MOVE", _("verschieben")
     INVITE = "INVITE", _("einladen")
     BEGIN = "BEGIN", _("beginnen")
@@ -195,7 +195,7 @@ class Mode(models.TextChoices):
 EVENT_SENTENCES = {
     "meetings.created": _("hat das Treffen »%(target)s« angelegt"),
     "meetings.edited": _("hat das Treffen »%(target)s« bearbeitet"),
-    "meetings.scheduled": _("hat das Treffen »%(target)s« terminiert"),
+    "meetings.scheduled": _("hat den Termin des Treffens »%(target)s« festgelegt"),
     "meetings.renumbered": _("hat mit »%(target)s« auch anderen Treffen neue Nummern gegeben"),
     "meetings.moved": _("hat das Treffen »%(target)s« verschoben"),
     "meetings.place_changed": _("hat Ort oder Zugang des Treffens »%(target)s« geändert"),

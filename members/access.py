@@ -16,8 +16,8 @@ ONLY_MEMBERS_READ_RULES = _("Die Regeln der Fachgruppe lesen nur ihre Mitglieder
 ONLY_ORGANISERS_CHANGE_RULES = _("Die Regeln der Fachgruppe ändert nur die Organisation der Treffen.")
 LAST_ADMIN = _("Die letzte Admin-Mitgliedschaft kann nicht beendet werden.")
 LAST_ADMIN_STAYS = _(
-    "Das ist die letzte Admin-Mitgliedschaft: Sie muss Admin bleiben, schon begonnen haben und darf kein "
-    "Ende haben."
+    "Sonst hätte das Portal keinen Admin mehr: Diese Mitgliedschaft muss Admin bleiben, schon begonnen haben "
+    "und darf kein Ende haben."
 )
 
 

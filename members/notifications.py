@@ -131,21 +131,21 @@ class CodeMail(AccountMail):
 class LoginCode(CodeMail):
     kind = "account.login_code"
     label = title = _("Ihr Code für die Anmeldung")
-    sentence = _("mit diesem Code melden Sie sich im Portal an:")
+    sentence = _("Mit diesem Code melden Sie sich im Portal an:")
     why = _("Sie erhalten diese Nachricht, weil jemand mit dieser Adresse einen Code angefordert hat.")
 
 
 class PasswordResetCode(CodeMail):
     kind = "account.password_reset_code"
     label = title = _("Ihr Code für ein neues Passwort")
-    sentence = _("mit diesem Code setzen Sie ein neues Passwort:")
+    sentence = _("Mit diesem Code setzen Sie ein neues Passwort:")
     why = _("Sie erhalten diese Nachricht, weil jemand für dieses Konto ein neues Passwort setzen möchte.")
 
 
 class AddressCode(CodeMail):
     kind = "account.address_code"
     label = title = _("Ihre neue E-Mail-Adresse bestätigen")
-    sentence = _("mit diesem Code bestätigen Sie diese Adresse für Ihr Konto im Portal:")
+    sentence = _("Mit diesem Code bestätigen Sie diese Adresse für Ihr Konto im Portal:")
     why = _("Sie erhalten diese Nachricht, weil jemand diese Adresse in einem Konto eingetragen hat.")
 
 
@@ -156,7 +156,7 @@ class AddressInUse(AccountMail):
     def paragraphs(self):
         return [
             gettext(
-                "jemand wollte diese E-Mail-Adresse im Portal eintragen. Zu ihr gibt es schon ein Konto; "
+                "Jemand wollte diese E-Mail-Adresse im Portal eintragen. Zu ihr gibt es schon ein Konto; "
                 "daran hat sich nichts geändert."
             ),
             gettext("Waren Sie das? Dann melden Sie sich mit dieser Adresse an oder setzen ein Passwort."),
@@ -170,7 +170,7 @@ class AccountChange(AccountMail):
     """Something about the sign-in changed: said at once, with where it came from."""
 
     keeps: tuple[str, ...] = ("ip", "user_agent", "timestamp")
-    sentence = _("an Ihrem Konto wurde etwas geändert.")
+    sentence = _("An Ihrem Konto wurde etwas geändert.")
     consequence: str | Promise = ""
 
     def paragraphs(self):
@@ -207,27 +207,27 @@ class PasswordChanged(AccountChange):
     consequence = LINKS_ARE_OVER
     kind = "account.password_changed"
     label = title = _("Ihr Passwort wurde geändert")
-    sentence = _("das Passwort Ihres Kontos wurde geändert.")
+    sentence = _("Das Passwort Ihres Kontos wurde geändert.")
 
 
 class PasswordSet(AccountChange):
     consequence = LINKS_ARE_OVER
     kind = "account.password_set"
     label = title = _("Ihr Konto hat jetzt ein Passwort")
-    sentence = _("für Ihr Konto wurde ein Passwort gesetzt.")
+    sentence = _("Für Ihr Konto wurde ein Passwort gesetzt.")
 
 
 class PasswordReset(AccountChange):
     consequence = LINKS_ARE_OVER
     kind = "account.password_reset"
     label = title = _("Ihr Passwort wurde neu gesetzt")
-    sentence = _("für Ihr Konto wurde mit einem Code ein neues Passwort gesetzt.")
+    sentence = _("Für Ihr Konto wurde mit einem Code ein neues Passwort gesetzt.")
 
 
 class AddressChanged(AccountChange):
     kind = "account.address_changed"
     label = title = _("Ihre E-Mail-Adresse wurde geändert")
-    sentence = _("die E-Mail-Adresse Ihres Kontos wurde von %(from_email)s in %(to_email)s geändert.")
+    sentence = _("Die E-Mail-Adresse Ihres Kontos wurde von %(from_email)s in %(to_email)s geändert.")
     consequence = _("Persönliche Links aus Mails an die bisherige Adresse gelten nicht mehr.")
     keeps = (*AccountChange.keeps, "from_email", "to_email")
 
@@ -235,44 +235,44 @@ class AddressChanged(AccountChange):
 class AddressConfirmed(AccountChange):
     kind = "account.address_confirmed"
     label = title = _("Ihre E-Mail-Adresse ist bestätigt")
-    sentence = _("die E-Mail-Adresse Ihres Kontos ist bestätigt.")
+    sentence = _("Die E-Mail-Adresse Ihres Kontos ist bestätigt.")
 
 
 class AddressRemoved(AccountChange):
     kind = "account.address_removed"
     label = title = _("Eine E-Mail-Adresse wurde entfernt")
-    sentence = _("die E-Mail-Adresse %(deleted_email)s wurde aus Ihrem Konto entfernt.")
+    sentence = _("Die E-Mail-Adresse %(deleted_email)s wurde aus Ihrem Konto entfernt.")
     keeps = (*AccountChange.keeps, "deleted_email")
 
 
 class RecoveryCodesMade(AccountChange):
     kind = "account.recovery_codes"
     label = title = _("Neue Wiederherstellungscodes")
-    sentence = _("für Ihr Konto wurden neue Wiederherstellungscodes erzeugt; ältere gelten nicht mehr.")
+    sentence = _("Für Ihr Konto wurden neue Wiederherstellungscodes erzeugt; ältere gelten nicht mehr.")
 
 
 class AppActivated(AccountChange):
     kind = "account.app_activated"
     label = title = _("Anmeldung mit App eingeschaltet")
-    sentence = _("für Ihr Konto ist jetzt eine App eingerichtet, die bei der Anmeldung Codes erzeugt.")
+    sentence = _("Für Ihr Konto ist jetzt eine App eingerichtet, die bei der Anmeldung Codes erzeugt.")
 
 
 class AppDeactivated(AccountChange):
     kind = "account.app_deactivated"
     label = title = _("Anmeldung mit App ausgeschaltet")
-    sentence = _("die App, die Codes für die Anmeldung erzeugt, wurde von Ihrem Konto getrennt.")
+    sentence = _("Die App, die Codes für die Anmeldung erzeugt, wurde von Ihrem Konto getrennt.")
 
 
 class PasskeyAdded(AccountChange):
     kind = "account.passkey_added"
     label = title = _("Neuer Passkey")
-    sentence = _("für Ihr Konto wurde ein Passkey oder Sicherheitsschlüssel eingerichtet.")
+    sentence = _("Für Ihr Konto wurde ein Passkey oder Sicherheitsschlüssel eingerichtet.")
 
 
 class PasskeyRemoved(AccountChange):
     kind = "account.passkey_removed"
     label = title = _("Passkey entfernt")
-    sentence = _("ein Passkey oder Sicherheitsschlüssel wurde von Ihrem Konto entfernt.")
+    sentence = _("Ein Passkey oder Sicherheitsschlüssel wurde von Ihrem Konto entfernt.")
 
 
 ACCOUNT_MAILS: dict[str, type[AccountMail]] = {

@@ -274,13 +274,13 @@ class Objection(Stamped, Versioned):
 
 
 class Reading(models.Model):
-    """What one person did with minutes that go round: »gelesen«, »keine Einwände«; and our reminders."""
+    """What one person did with minutes that go round: »gelesen«, »keine Einwendungen«; and our reminders."""
 
     minutes = models.ForeignKey(Minutes, models.PROTECT, related_name="readings")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
     read_at = models.DateTimeField(_("gelesen"), null=True, blank=True)
     read_revision = models.PositiveIntegerField(_("gelesene Fassung"), null=True, blank=True)
-    consented_at = models.DateTimeField(_("keine Einwände"), null=True, blank=True)
+    consented_at = models.DateTimeField(_("keine Einwendungen"), null=True, blank=True)
     consented_revision = models.PositiveIntegerField(null=True, blank=True)
     reminded_on = models.DateField(_("erinnert am"), null=True, blank=True)
     # The end of the period that the portal's own reminder was about: once for each period.

@@ -51,7 +51,7 @@ NOT_ALLOWED = _(
 )
 MACROS = _("Dateien mit Makros nehmen wir nicht an. Bitte speichern Sie die Datei ohne Makros.")
 TOO_DENSE = _("Diese Datei ist ausgepackt zu groß.")
-DAMAGED = _("Diese Datei ist beschädigt oder mit einem Kennwort geschützt.")
+DAMAGED = _("Diese Datei ist beschädigt oder mit einem Passwort geschützt.")
 EMPTY = _("Diese Datei ist leer.")
 
 

@@ -139,7 +139,7 @@ def looks_to_take(user):
     """Somebody waits for this person alone or for few others, so it comes first."""
     return [
         ToDo(
-            label=_("Als zweite Person bestätigen: %(verb)s") % {"verb": look},
+            label=_("Bestätigung als zweite Person: %(verb)s") % {"verb": look},
             url=look.get_absolute_url(),
             note=look.minutes.meeting.name,
         )

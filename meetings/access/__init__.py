@@ -12,7 +12,7 @@ from members.viewers import viewer_for
 ROLE = {
     "create": _("Nur die Organisation kann Treffen anlegen."),
     "edit": _("Nur die Organisation kann Treffen bearbeiten."),
-    Verb.SCHEDULE: _("Nur die Organisation kann Treffen terminieren."),
+    Verb.SCHEDULE: _("Nur die Organisation kann den Termin festlegen."),
     Verb.MOVE: _("Nur die Organisation kann Treffen verschieben."),
     Verb.CANCEL: _("Nur die Organisation kann Treffen absagen."),
     Verb.HOLD: _("Nur die Organisation kann Treffen als durchgeführt vermerken."),

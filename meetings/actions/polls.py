@@ -33,9 +33,7 @@ PLACE = ("place_name", "place_address", "online_url")
 OF_NO_PLACE = {"place_room": "", "place_way": "", "place_access": "", "capacity": None}
 REPLIES = {Choice.YES: Reply.ACCEPTED, Choice.IF_NEED_BE: Reply.TENTATIVE}
 TOO_MANY = _("Mehr als %(most)s Vorschläge überblickt niemand. Bitte wählen Sie weniger.")
-TOO_FEW = _(
-    "Bitte nehmen Sie mindestens zwei Vorschläge auf. Steht der Termin fest, terminieren Sie das Treffen."
-)
+TOO_FEW = _("Bitte nehmen Sie mindestens zwei Vorschläge auf. Steht der Termin schon, legen Sie ihn fest.")
 ALL_PAST = _("Alle Vorschläge liegen in der Vergangenheit.")
 IS_PAST = _("%(when)s liegt in der Vergangenheit.")
 BY_POLL = _("Ergebnis der Terminabstimmung")

@@ -81,7 +81,7 @@ class MoreForm(KernForm):
 
 class GuestInvitationForm(KernForm):
     name = forms.CharField(label=_("Name"), max_length=150)
-    email = forms.EmailField(label=_("Mailadresse"), max_length=254)
+    email = forms.EmailField(label=_("E-Mail-Adresse"), max_length=254)
     house = forms.CharField(label=_("Organisation"), required=False, max_length=150)
     sees_agenda = forms.BooleanField(
         label=_("Darf die Tagesordnung lesen, soweit sie für alle Eingeladenen ist"),

@@ -178,7 +178,7 @@ ONLY_MEMBERS_READ = _(
 NOT_GOING_ROUND = _("Das Protokoll ist nicht im Umlauf.")
 PERIOD_OVER = _("Der Umlauf ist zu Ende.")
 OWN_OBJECTION_OPEN = _(
-    "Sie haben selbst eine Einwendung erhoben. »Keine Einwände« ist möglich, wenn sie beantwortet oder "
+    "Sie haben selbst eine Einwendung erhoben. »Keine Einwendungen« ist möglich, wenn sie beantwortet oder "
     "zurückgezogen ist."
 )
 ONLY_WRITERS_SEE_STANDING = _("Wer gelesen hat, sehen nur die Protokollführung und die Organisation.")

@@ -27,7 +27,8 @@ WITH_REASON = (ObjectionVerb.FOLLOW_PARTLY, ObjectionVerb.NOT_FOLLOW)
 def object_to(*, minutes, reason, wanted="", section=None, by, key=None):
     """Raise an objection against the whole, or against a section that `by` may read.
 
-    »Keine Einwände« of the same person is gone with it. A second click with the same `key` finds the first.
+    »Keine Einwendungen« of the same person is gone with it. A second click with the same `key` finds the
+    first.
     """
     reason, wanted = _text(reason, "reason"), _text(wanted, "wanted", required=False)
     known = _sent_before(key, by, minutes)

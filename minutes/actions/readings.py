@@ -1,4 +1,4 @@
-"""»Gelesen« and »keine Einwände« of members, and the mails that remind those who have said neither."""
+"""»Gelesen« and »keine Einwendungen« of members, and the mails that remind those who have said neither."""
 
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ def mark_read(*, minutes, by):
 
 @transaction.atomic
 def consent(*, minutes, by):
-    """»Keine Einwände« against the present revision; whoever says so has read it. Again changes nothing."""
+    """»Keine Einwendungen« against the present revision, which is read thereby. Again changes nothing."""
     minutes = lock(minutes)
     require(access.can_consent(by, minutes))
     reading = _reading_of(minutes, by)

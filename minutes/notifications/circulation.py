@@ -95,7 +95,7 @@ class NewMinutes(CirculationUpdate):
             _now("Das Protokoll ist bis zum %(day)s im Umlauf. Bitte lesen und kommentieren Sie es.")
             % {"day": day_long(self.target.objections_until)},
             _now("So lange sind auch Einwendungen möglich. Ist nichts einzuwenden, genügt am Ende des "
-                 "Protokolls »Gelesen« oder »Keine Einwände«."),
+                 "Protokolls »Gelesen« oder »Keine Einwendungen«."),
         ]  # fmt: skip
 
     def _changes(self):
@@ -204,8 +204,8 @@ class MinutesReminder(AboutCirculation):
         values = {"day": day_long(self.target.objections_until)}
         return [
             _now("Das Protokoll ist noch bis zum %(day)s im Umlauf.") % values,
-            _now("Mit »Gelesen« oder »Keine Einwände« am Ende des Protokolls ist es für Sie erledigt. Dort "
-                 "erheben Sie auch eine Einwendung."),
+            _now("Mit »Gelesen« oder »Keine Einwendungen« am Ende des Protokolls ist es für Sie erledigt. "
+                 "Dort erheben Sie auch eine Einwendung."),
         ]  # fmt: skip
 
 

@@ -116,7 +116,8 @@ class SecondLookAsked(AboutSecondLook):
                 ),
                 **values,
             ),
-            _now("Allein darf das niemand tun, der das Protokoll geschrieben hat."),
+            _now("Wer das Protokoll geschrieben hat, darf es nicht allein %(verb)s.")
+            % {"verb": self.target.get_verb_display()},
         ]
 
 

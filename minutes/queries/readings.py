@@ -171,7 +171,7 @@ def bar_of(minutes, user, said: Said, has_objected: bool, counts=(None, None)) -
         count=_count(*counts),
         read=_of_revision(_("gelesen am %(day)s"), said.read_at, said.read_revision, number),
         consented=_of_revision(
-            _("keine Einwände, gesagt am %(day)s"), said.consented_at, said.consented_revision, number
+            _("keine Einwendungen, gesagt am %(day)s"), said.consented_at, said.consented_revision, number
         ),
         is_read=is_read,
         has_consented=has_consented,
@@ -267,7 +267,7 @@ class Standing:
 STATES = {
     "missing": (gettext_lazy("fehlt noch"), "wait"),
     "read": (gettext_lazy("gelesen"), "info"),
-    "consented": (gettext_lazy("keine Einwände"), "ok"),
+    "consented": (gettext_lazy("keine Einwendungen"), "ok"),
     "objected": (gettext_lazy("Einwendung"), "danger"),
 }
 
@@ -333,7 +333,7 @@ def _line(minutes, reading):
     parts = [
         _of_revision(_("gelesen am %(day)s"), reading.read_at, reading.read_revision, number),
         _of_revision(
-            _("keine Einwände am %(day)s"), reading.consented_at, reading.consented_revision, number
+            _("keine Einwendungen am %(day)s"), reading.consented_at, reading.consented_revision, number
         ),
         _("erinnert am %(day)s") % {"day": dates.day(reading.reminded_on)} if reading.reminded_on else "",
     ]

@@ -124,7 +124,7 @@ def sealed_download(minutes, sections, *, leads) -> list[tuple[str, str]]:
 
 
 def sealed_link(minutes, number) -> tuple[str, str]:
-    return _("Besiegelte Fassung (PDF)"), reverse("minutes:sealed", args=[minutes, number])
+    return _("Gesiegelte Fassung (PDF)"), reverse("minutes:sealed", args=[minutes, number])
 
 
 def stored_pdf(seal) -> bytes | None:

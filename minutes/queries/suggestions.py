@@ -75,8 +75,9 @@ def _line(row, minutes, rivals):
 
 
 def _section(section):
-    """»TOP 2: Datenstrategie«, or only its title where there is no TOP."""
-    return strung([section.label, str(section)], ": ") if section.agenda_item_id else section.title
+    """»TOP 2: Datenstrategie« where it has a title of its own; else what it says of itself."""
+    has_both = section.title and section.agenda_item_id
+    return strung([section.label, section.title], ": ") if has_both else str(section)
 
 
 def _rivals(rows):

@@ -118,9 +118,12 @@ def withdraw_comment(request, pk):
     if request.method == "POST" and form.is_valid():
         done = perform(form, actions.withdraw_comment, comment=old, by=request.user, **form.cleaned_data)
         if done:
-            return threads(request, old.section, old, _("Der Kommentar ist zurückgezogen."))
+            done_words = _("Der Kommentar ist zurückgezogen.") if own else _("Der Kommentar ist entfernt.")
+            return threads(request, old.section, old, done_words)
     return _form(
-        request, form, old.section, title=_("Kommentar zurückziehen"), submit=_("Zurückziehen"),
+        request, form, old.section,
+        title=_("Kommentar zurückziehen") if own else _("Kommentar entfernen"),
+        submit=_("Zurückziehen") if own else _("Entfernen"),
         question=_("Der Text wird gelöscht, auch seine älteren Fassungen. Antworten bleiben stehen."),
         said_html=old.body_html, whose=whose(old),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""»Gelesen«, »keine Einwände«, and for those who write: who is still missing."""
+"""»Gelesen«, »keine Einwendungen«, and for those who write: who is still missing."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,14 +31,14 @@ def mark_read(request, pk):
 def consent(request, pk):
     minutes = _minutes(request, pk)
     actions.consent(minutes=minutes, by=request.user)
-    return _bar(request, minutes, _("Vermerkt: Sie haben keine Einwände."))
+    return _bar(request, minutes, _("Vermerkt: Sie haben keine Einwendungen."))
 
 
 @require_POST
 def take_back_consent(request, pk):
     minutes = _minutes(request, pk)
     actions.take_back_consent(minutes=minutes, by=request.user)
-    return _bar(request, minutes, _("»Keine Einwände« ist zurückgenommen."))
+    return _bar(request, minutes, _("»Keine Einwendungen« ist zurückgenommen."))
 
 
 def _bar(request, minutes, message):

@@ -201,7 +201,7 @@ def test_somebody_without_an_account_can_be_told(kinds, topic, mailbox, worker):
         kinds["welcome"](topic).to_address("gast@example.org", name="Neuer Gast", language="de")
     worker.drain()
     assert mailbox[0].to == ["gast@example.org"]
-    assert mailbox[0].body.startswith("Guten Tag Neuer Gast,")
+    assert mailbox[0].body.startswith("Guten Tag Neuer Gast!")
     assert "Benachrichtigungen ändern" not in mailbox[0].body
 
 
@@ -231,7 +231,7 @@ def test_text_and_html_say_the_same(cast, topic, tell, mailbox, worker):
     mail = mailbox[0]
     for part in (mail.body, html_of(mail)):
         for words in (
-            "Guten Tag Mitglied Stadtverwaltung,",
+            "Guten Tag Mitglied Stadtverwaltung!",
             "Es gibt Neues.",
             "Bitte lesen.",
             "Stand",

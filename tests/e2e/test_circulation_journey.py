@@ -40,12 +40,12 @@ def test_read_to_the_end_on_a_phone_and_nothing_to_object(kickoff, window_of, ba
     assert Reading.objects.get().person == cast.member_city.person
 
     page.clock.resume()
-    bar(page).get_by_role("button", name="Keine Einwände").tap()
-    expect(bar(page)).to_contain_text("keine Einwände, gesagt am")
-    expect(page.locator("#umlauf-stand")).to_contain_text("Sie haben keine Einwände.")
+    bar(page).get_by_role("button", name="Keine Einwendungen").tap()
+    expect(bar(page)).to_contain_text("keine Einwendungen, gesagt am")
+    expect(page.locator("#umlauf-stand")).to_contain_text("Sie haben keine Einwendungen.")
     axe(page)
     page.reload()
-    expect(bar(page)).to_contain_text("keine Einwände, gesagt am")
+    expect(bar(page)).to_contain_text("keine Einwendungen, gesagt am")
     page.goto("/uebersicht/")
     expect(page.get_by_text("Protokoll lesen")).to_have_count(0)
 
@@ -76,7 +76,7 @@ def test_an_objection_by_keyboard_and_its_answer(kickoff, window_of, bar, cast, 
     keys.press(page.get_by_role("button", name="Einwendung erheben"))
     expect(page.locator("#einwendungen")).to_contain_text(REASON)
     expect(bar(page)).to_contain_text("Ihre Einwendung wartet auf Antwort.")
-    expect(bar(page).get_by_role("button", name="Keine Einwände")).to_have_count(0)
+    expect(bar(page).get_by_role("button", name="Keine Einwendungen")).to_have_count(0)
     axe(page)
     worker.drain()
     told = sorted(mail.to[0] for mail in mailbox)

@@ -234,8 +234,8 @@ def read_and_consent(city, url):
     city.locator("#umlauf").scroll_into_view_if_needed()
     expect(city.locator("#umlauf-stand")).to_contain_text("Sie haben das Protokoll gelesen.")
     city.clock.resume()
-    city.locator("#umlauf").get_by_role("button", name="Keine Einwände").click()
-    expect(city.locator("#umlauf-stand")).to_contain_text("Sie haben keine Einwände.")
+    city.locator("#umlauf").get_by_role("button", name="Keine Einwendungen").click()
+    expect(city.locator("#umlauf-stand")).to_contain_text("Sie haben keine Einwendungen.")
 
 
 def margin(page):

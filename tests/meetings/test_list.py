@@ -95,7 +95,7 @@ def choices(client, name):
 def test_only_what_leads_to_something_can_be_chosen(client_of, years):
     anybody = client_of("anonymous")
     assert choices(anybody, "jahr") == ["2025", "2024", "2023"]
-    assert choices(anybody, "stand") == ["Termin offen", "terminiert", "durchgeführt", "abgesagt"]
+    assert choices(anybody, "stand") == ["Termin offen", "Termin steht", "durchgeführt", "abgesagt"]
     assert "Entwurf" in choices(client_of("organiser"), "stand")
     assert choices(anybody, "art") == []  # all of one kind
     assert choices(anybody, "saeule") == []

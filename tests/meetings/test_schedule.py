@@ -64,7 +64,7 @@ def test_scheduling_gives_date_place_and_number(client_of, cast, held, draft):
     assert "2. Treffen: Datenplattform" in page
     assert "Mittwoch, 10. September 2025, 14:00–16:00 Uhr" in page
     assert "JEDI" in page
-    assert "terminiert" in page
+    assert "Termin steht" in page
 
 
 def test_only_fachgruppentreffen_are_numbered(client_of, held):

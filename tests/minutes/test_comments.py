@@ -228,7 +228,7 @@ def test_moderation_needs_a_reason_that_everybody_reads(client_of, circulating):
         == 303
     )
     html = page_of(client_of("member_city"), circulating)
-    assert "Von der Organisation zurückgezogen: Name einer Privatperson" in html
+    assert "Von der Organisation entfernt: Name einer Privatperson" in html
     for persona in ("member_city", "minute_taker", "admin"):
         response = act(client_of(persona), circulating.thread, "zurueckziehen", reason="Darum")
         assert response.status_code == 403

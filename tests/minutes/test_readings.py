@@ -1,4 +1,4 @@
-"""»Gelesen« and »keine Einwände«: who says it, what the page shows, what another round does to it."""
+"""»Gelesen« and »keine Einwendungen«: who says it, what the page shows, what another round does to it."""
 
 import datetime as dt
 
@@ -99,11 +99,11 @@ def test_the_page_says_what_this_reader_said(client_of, circulating):
     assert f'action="{circulating.url}{READ}"' not in html
     client.post(f"{circulating.url}{CONSENT}")
     html = text_of(client.get(circulating.url))
-    assert "keine Einwände, gesagt am 1. Juli 2025" in html
+    assert "keine Einwendungen, gesagt am 1. Juli 2025" in html
     assert f'action="{circulating.url}{BACK}"' in html
     client.post(f"{circulating.url}{BACK}")
     html = text_of(client.get(circulating.url))
-    assert "keine Einwände, gesagt" not in html
+    assert "keine Einwendungen, gesagt" not in html
     assert "gelesen am 1. Juli 2025" in html
     other = text_of(client_of("member_utility").get(circulating.url))
     assert "Noch nicht als gelesen vermerkt" in other
@@ -116,7 +116,7 @@ def test_htmx_gets_the_bar_and_the_line_at_the_head(client_of, circulating):
     assert response.status_code == 200
     assert html.lstrip().startswith('<section class="panel no-print say" id="umlauf"')
     assert 'id="umlauf-stand" hx-swap-oob="true"' in html
-    assert "Vermerkt: Sie haben keine Einwände." in html
+    assert "Vermerkt: Sie haben keine Einwendungen." in html
     assert "data-quiet" not in html
     by_itself = client.post(f"{circulating.url}{READ}", {"von_selbst": "1"}, **FRAGMENT)
     assert "data-quiet" in text_of(by_itself)
@@ -191,7 +191,7 @@ def test_what_was_said_stays_and_is_asked_again(client_of, cast, clock, draft):
     circulate(organiser, draft)
     html = text_of(client.get(draft.url))
     assert "gelesen am 1. Juli 2025 (Fassung 1)" in html
-    assert "keine Einwände, gesagt am 1. Juli 2025 (Fassung 1)" in html
+    assert "keine Einwendungen, gesagt am 1. Juli 2025 (Fassung 1)" in html
     assert "Der Text hat sich seitdem geändert" in html
     assert "Protokoll lesen" in text_of(client.get("/uebersicht/"))
     client.post(f"{draft.url}{READ}")

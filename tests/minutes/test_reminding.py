@@ -56,7 +56,7 @@ def test_the_picture_by_house(client_of, circulating, cast):
     client_of("member_enterprise").post(f"{circulating.url}einwendungen/neu/", {"reason": "Nein."})
     html = standing(client_of("organiser"), circulating)
     assert "3 von 5 haben sich gemeldet" in html
-    for words in ("gelesen: 1", "keine Einwände: 1", "Einwendung: 1", "fehlen noch: 2"):
+    for words in ("gelesen: 1", "keine Einwendungen: 1", "Einwendung: 1", "fehlen noch: 2"):
         assert words in html
     assert html.index("Stadt Jena") < html.index("Kommunalservice Jena") < html.index("Stadtwerke Jena")
     assert "1 von 1" in html

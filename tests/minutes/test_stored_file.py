@@ -23,7 +23,7 @@ from tests.minutes.tampering import without_guards
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("Geheime Vergabe", "Der Zuschlag geht an Unbekannt")
-LABEL = "Besiegelte Fassung (PDF)"
+LABEL = "Gesiegelte Fassung (PDF)"
 
 
 @pytest.fixture

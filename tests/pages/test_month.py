@@ -67,10 +67,10 @@ def meetings(cast):
 def test_a_meeting_stands_on_its_day_with_time_place_and_state(client_of, meetings):
     page = client_of("anonymous").get(SEPTEMBER)
     assert busy(page) == {
-        "2025-09-10": "14:00–16:00 Uhr Offenes terminiert JEDI",
+        "2025-09-10": "14:00–16:00 Uhr Offenes Termin steht JEDI",
         "2025-09-16": "14:00–16:00 Uhr Ausfall abgesagt",
         "2025-09-20": "Weltkindertag",
-        "2025-09-30": "Ganztags terminiert JEDI",
+        "2025-09-30": "Ganztags Termin steht JEDI",
     }
     assert "<s>Ausfall</s>" in page.text
     assert f'<a href="{meetings["public"].get_absolute_url()}">Offenes</a>' in page.text
