@@ -111,8 +111,8 @@ def _items(meeting, minutes):
     frames = {parent for _pk, _number, _title, parent in items}
     sections = {}
     if minutes is not None:
-        rows = MinutesSection.objects.filter(minutes=minutes)
-        sections = {item: (pk, body) for item, pk, body in rows.values_list("agenda_item", "pk", "body")}
+        written = MinutesSection.objects.filter(minutes=minutes)
+        sections = {item: (pk, body) for item, pk, body in written.values_list("agenda_item", "pk", "body")}
     recorded = set(Decision.objects.filter(meeting=meeting).values_list("agenda_item", flat=True))
     recorded |= set(ActionItem.objects.filter(meeting=meeting).values_list("agenda_item", flat=True))
     open_items = [

@@ -139,7 +139,7 @@ document.addEventListener("click", (event) => {
 // first one). Strg+Umschalt+V, »without formatting«, is left to the browser ----------------------------------
 const UNEVEN = /[\t\u00a0\u00ad\u200b\u202f\u2028\ufeff\uf000-\uf0ff]|^ *[·•▪◦‣●○■]/m;
 let asItIs = false;
-document.addEventListener("keydown", (event) => { asItIs = event.shiftKey && event.key.toLowerCase() === "v"; }, true);
+document.addEventListener("keydown", (event) => { asItIs = event.shiftKey && event.key?.toLowerCase() === "v"; }, true);
 document.addEventListener("keyup", () => { asItIs = false; }, true);
 // Text that is too long for its field comes in whole, and the server says so: a browser would cut it off in silence.
 const makeRoom = ({ target: field }, length) => {
