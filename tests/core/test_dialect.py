@@ -204,6 +204,13 @@ def test_addresses_stay_whole_and_lead_somewhere_safe(typed, addresses):
     assert [href.replace("&amp;", "&") for href in re.findall(r'href="([^"]*)"', html)] == addresses
 
 
+def test_an_address_is_a_link_on_paper_as_well():
+    (paragraph,) = tree("Siehe https://example.org/a_b/_final_(2).pdf.", clean)
+    link = paragraph["c"][1]
+    assert (link["t"], link["url"]) == ("link", "https://example.org/a_b/_final_(2).pdf")
+    assert link["c"] == [{"t": "text", "s": link["url"]}]
+
+
 def test_lists_have_their_typed_numbers_everywhere():
     typed = "3. drei\n4. vier\n7. sieben"
     assert visible(render(typed)) == even(typed)

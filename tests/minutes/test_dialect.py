@@ -128,6 +128,7 @@ def test_what_goes_round_stays_as_it_was_read_until_it_is_a_draft(client_of, cir
     suggestion = SuggestionFactory.on(
         circulating.open, "planen lange", "planen kurz", author=cast.member_utility.person
     )
+    comment = anchored(circulating.open, "den Weg der Daten", author=cast.member_city.person)
     actions.accept_suggestions(minutes=circulating.minutes, suggestions=[suggestion.pk], by=cast.organiser)
     section = MinutesSection.objects.get(pk=circulating.open.pk)
     assert section.dialect == FIRST
@@ -139,6 +140,9 @@ def test_what_goes_round_stays_as_it_was_read_until_it_is_a_draft(client_of, cir
     assert (
         client_of("organiser").post(f"{circulating.url}umlauf/", {"until": "2025-07-20"}).status_code == 303
     )
+    comment.refresh_from_db()
+    words = words_of_text(section.body_html)
+    assert words[comment.place_start : comment.place_end] == "den Weg der Daten"
 
 
 def test_drafts_and_texts_that_are_no_record_move_to_the_new_version(draft, circulating, cast):
