@@ -37,6 +37,13 @@ register.filter("clock", lambda value: dates.clock(value) if value else "")
 register.filter("stamp", lambda value: dates.stamp(value) if value else "")
 
 
+@register.simple_tag
+def checksum(digest):
+    """A checksum in groups that only eyes see: it is copied whole."""
+    groups = ((digest[at : at + 8],) for at in range(0, len(digest), 8))
+    return format_html('<code class="checksum">{}</code>', format_html_join("", "<span>{}</span>", groups))
+
+
 def attributes(given):
     """`hx_post="/x"` as ` hx-post="/x"`; False, None and "" leave the attribute out."""
     named = {name.rstrip("_").replace("_", "-"): value for name, value in given.items()}
