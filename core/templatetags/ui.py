@@ -363,7 +363,7 @@ def truncatechars(text, length):
 @register.filter
 def linebreaks(text):
     """As Django's, with German words said to be German."""
-    return with_paragraphs(text) if isinstance(text, German) else defaultfilters.linebreaks(text)
+    return with_paragraphs(text) if isinstance(text, German) else defaultfilters.linebreaks_filter(text)
 
 
 @register.filter

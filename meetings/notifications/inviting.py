@@ -257,7 +257,7 @@ class MeetingReminder(ToInvited):
         return phrase(_now("Erinnerung: %(title)s am %(day)s"), title=self.card.title, day=self.card.day)
 
     def paragraphs(self):
-        said = [phrase(_now("Das Treffen »%(title)s« steht bevor."), title=self.card.title)]
+        said: list[str] = [phrase(_now("Das Treffen »%(title)s« steht bevor."), title=self.card.title)]
         if self.invitation.reply == Reply.OPEN:
             said.append(_now("Ihre Antwort fehlt noch. Ein Klick genügt, ohne Anmeldung."))
         return said

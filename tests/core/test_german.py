@@ -61,6 +61,7 @@ def test_lines_and_paragraphs_stay():
     assert shown("{{ words|linebreaks }}", words=words) == (
         '<p><span lang="de">Eins</span><br><span lang="de">&lt;zwei&gt;</span></p>\n<p lang="de">Drei</p>'
     )
+    assert shown("{{ words|linebreaks }}", words="Eins\n<zwei>") == "<p>Eins<br>&lt;zwei&gt;</p>"
     assert shown("{{ words|linebreaks }}", "de", words=words) == "<p>Eins<br>&lt;zwei&gt;</p>\n<p>Drei</p>"
 
 
