@@ -65,6 +65,13 @@ def test_lines_and_paragraphs_stay():
     assert shown("{{ words|linebreaks }}", "de", words=words) == "<p>Eins<br>&lt;zwei&gt;</p>\n<p>Drei</p>"
 
 
+def test_other_words_are_broken_as_ever():
+    words = "Eins\n<zwei>\n\nDrei"
+    assert shown("{{ words|linebreaks }}", words=words) == "<p>Eins<br>&lt;zwei&gt;</p>\n\n<p>Drei</p>"
+    assert shown("{{ words|linebreaksbr }}", words="<zwei>\nDrei") == "&lt;zwei&gt;<br>Drei"
+    assert shown("{{ words|truncatechars:3 }}", words="<zwei>") == "&lt;z…"
+
+
 def test_marks_that_somebody_types_are_dropped():
     typed = shown("<p>{{ typed }}, {{ title }}</p>", typed="\ufdd1a\ufdd0b")
     assert typed == f'<p>ab, <span lang="de">{SHOWN}</span></p>'
