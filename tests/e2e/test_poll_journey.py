@@ -54,6 +54,7 @@ def offer_days(page, axe):
     page.get_by_role("button", name="Nur vormerken").click()
     expect(page.locator("#vorschlaege")).to_contain_text("Mittwoch, 24. September 2025, 14:30–16:30 Uhr")
     page.get_by_role("button", name=re.compile(r"Entfernen ?: Mittwoch, 24\. September 2025")).click()
+    page.get_by_role("dialog").locator("button[value=ja]").click()
     expect(page.locator("#vorschlaege")).to_contain_text("3 Vorschläge")
 
 
