@@ -61,6 +61,7 @@ class ExampleSignInForm(forms.Form):
     account = forms.ChoiceField(
         choices=[(slug(name), name) for name, *_rest in ACCOUNTS],
         error_messages={"required": UNKNOWN, "invalid_choice": UNKNOWN},
+        widget=forms.HiddenInput,  # what the button sends; nobody types it
     )
 
     def clean_account(self) -> User:
