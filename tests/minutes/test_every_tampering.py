@@ -33,7 +33,7 @@ LIVING = {
     MinutesSection: {"position", "updated_by", "writer", "writer_seen_at"},
     AgendaItem: {
         "kind", "topic", "presenter", "presenter_organisation", "presenter_name", "duration", "description",
-        "description_html", "dropped_at", "dropped_topic", "carried_from", "position",
+        "description_html", "dropped_at", "dropped_topic", "discussed_at", "carried_from", "position",
     },
     Meeting: {
         "kind", "state", "target_year", "target_quarter", "is_announced", "place_address", "online_url",
