@@ -124,7 +124,8 @@ def is_begun(whole, text):
 def as_read(kind, text):
     """The text as its reader sees it: what a format escapes is itself again."""
     if kind == "application/pdf":  # lines may break anywhere
-        return re.sub(r"\s", "", html.unescape(text)).replace("<idata-x>", CLOSE.removeprefix("</b>"))
+        # The hyphen of »data-x« may stand at the end of a line, where read_pdf takes it for one of setting.
+        return re.sub("<idata-?x>", CLOSE.removeprefix("</b>"), re.sub(r"\s", "", html.unescape(text)))
     if kind == "text/markdown":
         return text.replace("\\", "")
     if kind not in HTML:
