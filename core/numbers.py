@@ -4,10 +4,15 @@ LARGEST_NUMBER = 2**31 - 1  # that a column for numbers takes
 LARGEST_KEY = 2**63 - 1  # the databases refuse a larger number instead of not finding it
 
 
+def is_digits(text: str) -> bool:
+    """Plain digits alone, 0 to 9, however many."""
+    return text.isascii() and text.isdigit()
+
+
 def number_in(text) -> int | None:
     """The number that `text` is in plain digits, as far as a key can reach; else None."""
     text = str(text)
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST_KEY))):
+    if not (is_digits(text) and len(text) <= len(str(LARGEST_KEY))):
         return None
     number = int(text)
     return number if number <= LARGEST_KEY else None

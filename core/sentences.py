@@ -5,6 +5,8 @@ No library is used: those tried break at »e. V.«, at »4. Juni« or at »das 3
 
 import re
 
+from core.numbers import is_digits
+
 _CLOSING = "»«›‹\"“”'’)\\]*_"
 _GOES_ON = re.compile(r"[^\S\n]+[a-zäöüß]")
 _WORD = re.compile(r"[^\W_]*\Z")
@@ -35,6 +37,6 @@ def _is_end(text, stop):
         return True
     found = _WORD.search(text[max(0, stop.start() - _LONGEST_WORD) : stop.start()])
     word = found[0] if found else ""
-    if word.isdigit():
+    if is_digits(word):
         return len(word) > 3  # a year; fewer digits are a day or an ordinal: »4. Juni«, »das 12. Treffen«
     return len(word) != 1 and word.lower() not in _ABBREVIATIONS and not _ROMAN.match(word)

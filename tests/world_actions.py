@@ -321,6 +321,17 @@ def cases(w):
         message,
     )
     yield (
+        meetings.start_poll,
+        {
+            "meeting": w.draft,
+            "slots": [*september(9), *september(10)],
+            "mode": Mode.BOTH,
+            "until": UNTIL,
+            **organiser,
+        },
+        OPTIONS | message,
+    )
+    yield (
         meetings.change_poll,
         {"poll": w.poll, "version": w.poll.version, "until": UNTIL, **organiser},
         message,

@@ -8,6 +8,8 @@ import re
 from markdown_it import rules_block
 from markdown_it.rules_block.table import escapedSplit
 
+from core.numbers import is_digits
+
 # Seen by nobody and in the way of whoever searches or copies: they come along from Word and the web.
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 
@@ -137,7 +139,7 @@ def _is_quotation(state, line, end):
             if not text.startswith(">") or (at > line and state.sCount[at] < state.blkIndent):
                 break
             texts.append((state.bMarks[at] + state.tShift[at], text))
-        has_words = any(not (text.lstrip("> \t")[:1] or "0").isdigit() for _start, text in texts)
+        has_words = any(not is_digits(text.lstrip("> \t")[:1] or "0") for _start, text in texts)
         is_meant = has_words and all(_QUOTED.match(text) for _start, text in texts)
         known.update((begin, is_meant) for begin, _text in texts)
     return known[start]
@@ -200,7 +202,7 @@ def _is_other_number(state, line):
     """A line that the library would take for the next item of the list, but which is text."""
     start = state.bMarks[line] + state.tShift[line]
     marker = state.src[start : start + 1]
-    return (marker.isdigit() or marker == "*") and not _known(state, "items").get(start)
+    return (is_digits(marker) or marker == "*") and not _known(state, "items").get(start)
 
 
 def _keep_numbers(state):

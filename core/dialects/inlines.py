@@ -6,6 +6,7 @@ from typing import Any
 from markdown_it.rules_inline.state_inline import Delimiter
 
 from core import marks
+from core.numbers import is_digits
 from core.safe_html import SCHEMES
 
 _OPENING = "([{„»‚›«‹“\"'–—"
@@ -164,7 +165,7 @@ def _begins_line(src, start):
     if not prefix:
         return bool(_LINE_MARK.match(src, at))
     if src.startswith(".", at):
-        return prefix.isdigit() and src[at + 1 : at + 2].isspace()
+        return is_digits(prefix) and src[at + 1 : at + 2].isspace()
     return src.startswith(":", at) and prefix.strip("*") in marks.KINDS
 
 

@@ -351,7 +351,7 @@ def test_a_dropped_top_keeps_its_files(client_of, meeting, build):
 
 def test_nothing_is_added_to_a_cancelled_meeting(client_of, cast):
     meeting = MeetingFactory(state=State.CANCELLED)
-    assert add_file(client_of("organiser"), meeting).status_code == 403
+    assert add_file(client_of("organiser"), meeting).status_code == 409
     assert client_of("organiser").get(f"/treffen/{meeting.pk}/anlagen/").status_code == 403
 
 

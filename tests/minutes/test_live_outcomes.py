@@ -17,7 +17,7 @@ from tests.factories import ActionItemFactory, DecisionFactory, MeetingFactory
 
 from .conftest import HELD_ON
 
-BUDGET = 7  # of the page of minutes, however much stands beside its text
+BUDGET = 8  # of the page of minutes with its next step, however much stands beside its text
 
 
 @pytest.fixture

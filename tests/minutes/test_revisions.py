@@ -18,6 +18,7 @@ from tests.factories import DecisionFactory
 pytestmark = pytest.mark.django_db
 READERS = ("member_city", "member_utility", "admin")
 WRITERS = ("minute_taker", "organiser")
+UNTIL = dt.datetime(2025, 7, 31, 22, tzinfo=dt.UTC)
 
 
 def write(section, body, by):
@@ -312,7 +313,7 @@ def test_who_reaches_the_page(client_of, written, persona, status):
 ])  # fmt: skip
 @pytest.mark.parametrize("persona", WRITERS)
 def test_only_in_the_draft(client_of, written, state, sentence, persona):
-    Minutes.objects.filter(pk=written.pk).update(state=state)
+    Minutes.objects.filter(pk=written.pk).update(state=state, objections_until=UNTIL)
     for ask, status in ((client_of(persona).get, 403), (client_of(persona).post, 409)):
         response = ask(written.restore_url)
         assert response.status_code == status
