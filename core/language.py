@@ -111,13 +111,22 @@ def _in_german(tag):
 
 
 class MarkGerman:
-    """The last step of a page: its German words say so. A page in German has no marks and is left alone."""
+    """The last step of a page: its German words say so.
+
+    A page in German is left alone: what looks like a mark there was typed, and is shown as it was typed.
+    So is a file: among its bytes the marks are no characters.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
-        if not response.streaming and _MARK in response.content:
+        if _may_have_marks(response) and _MARK in response.content:
             response.content = with_languages(response.content.decode())
         return response
+
+
+def _may_have_marks(response):
+    is_page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
+    return is_page and response.get("Content-Language") != settings.LANGUAGE_CODE

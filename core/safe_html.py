@@ -91,7 +91,8 @@ def filled(pattern: str, rows: Iterable[Sequence]) -> SafeString:
 # --- words of people among words of the portal ------------------------------------------------------------
 
 # Around German words while a page is rendered in another language; core/language.py makes lang="de" of them.
-# Noncharacters (Unicode, 23.7): for use within a program. Typed by somebody they are dropped there.
+# Noncharacters (Unicode, 23.7): for use within a program. Typed by somebody they are dropped there
+# (on a page in German they are only text).
 BEGIN_GERMAN, END_GERMAN = "\ufdd0", "\ufdd1"
 
 

@@ -1,10 +1,11 @@
 """Words of people say that they are German as soon as the page is not (core/language.py)."""
 
 import pytest
+from django.http import HttpResponse
 from django.template import engines
 from django.utils import translation
 
-from core.language import with_languages
+from core.language import MarkGerman, with_languages
 from core.safe_html import German, phrase, strung
 
 pytestmark = pytest.mark.once
@@ -75,3 +76,22 @@ def test_other_words_are_broken_as_ever():
 def test_marks_that_somebody_types_are_dropped():
     typed = shown("<p>{{ typed }}, {{ title }}</p>", typed="\ufdd1a\ufdd0b")
     assert typed == f'<p>ab, <span lang="de">{SHOWN}</span></p>'
+
+
+@pytest.mark.parametrize(
+    "kind, language, sent, arrives",
+    [
+        (
+            "text/html; charset=utf-8",
+            "en",
+            "<p>\ufdd0Plätze\ufdd1</p>".encode(),
+            '<p lang="de">Plätze</p>'.encode(),
+        ),
+        ("text/html; charset=utf-8", "de", "<p>\ufdd0typed</p>".encode(), "<p>\ufdd0typed</p>".encode()),
+        ("application/pdf", "en", b"%PDF-1.7 \xff\xef\xb7\x90", b"%PDF-1.7 \xff\xef\xb7\x90"),
+    ],
+    ids=["English page", "German page", "file"],
+)
+def test_only_pages_in_another_language_have_marks(kind, language, sent, arrives):
+    response = HttpResponse(sent, content_type=kind, headers={"Content-Language": language})
+    assert MarkGerman(lambda request: response)(None).content == arrives
