@@ -5,6 +5,8 @@ The other seats come from the access matrix (tests/fuzz/probing.py). Keys are na
 
 import datetime as dt
 
+from django.urls import reverse
+
 from core.markdown import render
 from meetings.enums import Reply
 from meetings.enums import State as MeetingState
@@ -54,6 +56,13 @@ def numbers_go_on(world, browser):
 def next_item_is_dropped(world, browser):
     at = dt.datetime(2025, 6, 30, tzinfo=dt.UTC)
     AgendaItem.objects.filter(pk=world.members.next_item.pk).update(dropped_at=at)
+
+
+def an_item_was_taken_off(world, browser):
+    """By the same person, in the session that keeps what it said; no task of earlier meetings hangs on it."""
+    item = world.members.next_hidden_item
+    path = reverse("meetings:remove_item", args=[item.meeting_id, item.pk])
+    assert browser.post(path, {"version": world.members.upcoming.agenda_version}).status_code == 303
 
 
 def lines_wait(world, browser):
@@ -160,6 +169,12 @@ SPECIAL = {
     "meetings:reinstate_item": [
         Seat("meetings:reinstate_item", of("upcoming", "next_item"), "organiser",
              lambda w: {"version": w.members.upcoming.agenda_version}, next_item_is_dropped),
+    ],
+    "meetings:put_back": [
+        Seat("meetings:put_back", of("upcoming"), "organiser", prepare=an_item_was_taken_off),
+    ],
+    "meetings:publish_report": [  # that of the copies is published
+        Seat("meetings:publish_report", lambda w: w.public.unreported, "organiser"),
     ],
     "meetings:series": [
         Seat("meetings:series", None, "organiser", {"quarter": "2025-4"}),
