@@ -18,7 +18,7 @@ from tests.access_calendars import CALENDARS
 from tests.access_inviting import INVITING
 from tests.access_operation import OPERATION
 from tests.access_polls import POLLS
-from tests.access_record import RECORD, WRITE_REFUSED
+from tests.access_record import RECORD, WRITE_OVERTAKEN
 from tests.access_rights import (  # fmt: skip
     ADMINS,
     ANYBODY,
@@ -162,8 +162,7 @@ MINUTES = [
     Row("minutes:write", lambda c: c.draft, get=WRITE_DRAFT, post=WRITE_DRAFT.with_answer(303)),
     Row("minutes:add_sections", lambda c: c.draft, post=WRITE_DRAFT.with_answer(303)),
     Row("minutes:save_section", lambda c: c.draft_section, post=WRITE_DRAFT.with_answer(409)),
-    Row("minutes:save_section", lambda c: c.section, post=WRITE_REFUSED,
-        because=(NO_WRITER, "Der Text lässt sich nur im Entwurf ändern.")),
+    Row("minutes:save_section", lambda c: c.section, post=WRITE_OVERTAKEN, because=NO_WRITER),
     Row("minutes:presence", lambda c: c.draft, post=WRITE_DRAFT),
     Row("minutes:below", lambda c: c.draft_section, get=WRITE_DRAFT),
     Row("minutes:record_line", lambda c: c.draft_section, post=WRITE_DRAFT.with_answer(422)),
