@@ -120,7 +120,7 @@ MEETINGS = [
     Row("meetings:schedule", lambda c: c.planned, get=ORGANISE_DRAFT, post=ORGANISE_DRAFT.with_answer(422)),
     Row("meetings:schedule", lambda w: w.public.announced, get=ORGANISE_PUBLIC,
         post=ORGANISE_PUBLIC.with_answer(422),
-        because="Nur die Organisation kann Treffen terminieren."),
+        because="Nur die Organisation kann den Termin festlegen."),
     Row("meetings:move", lambda c: c.upcoming, get=ORGANISE, post=ORGANISE.with_answer(422),
         because="Nur die Organisation kann Treffen verschieben."),
     Row("meetings:cancel", lambda c: c.upcoming, get=ORGANISE, post=ORGANISE.with_answer(422),

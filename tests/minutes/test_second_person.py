@@ -91,7 +91,7 @@ def test_the_asked_hear_of_it_and_nobody_else(asked, cast, mailbox, worker):
 )
 def test_it_stands_on_the_overview_of_those_who_may_confirm(asked, client_of, persona, told):
     html = said(client_of(persona).get("/uebersicht/"))
-    assert ("Als zweite Person bestätigen: Genehmigung" in html) == told
+    assert ("Bestätigung als zweite Person: Genehmigung" in html) == told
     assert (asked.look_url in html) == told
 
 
