@@ -5,17 +5,16 @@ from tests.access_rights import NOBODY, ORGANISE, ORGANISE_DRAFT, READ, Row, rig
 
 # fmt: off
 #                              anon city ent  util take org  adm  form
-# Who has answered and sends an empty form of old is shown both; who has not is asked to say something.
-ANSWER = right(               "302  409  422  422  422  422  422  404",
-                              "302  404  404  409  404  422  404  404")
+# A form that names no option changes nothing: what somebody has answered stays; who has not is asked to say
+# something.
+ANSWER = right(               "302  303  422  422  422  422  422  404",
+                              "302  404  404  303  404  422  404  404")
 PREPARE = right(              "302  404  404  404  404  302  404  404",
                               "302  404  404  404  404  302  404  404")
 WITHDRAW = right(             "302  403  403  403  403  409  403  404",
                               "302  404  404  403  404  409  404  404")
 WITH_LINK = right(            "200  200  200  200  200  200  200  200",
                               "200  200  200  200  200  200  200  200")
-WITH_LINK_OLD = right(        "409  409  409  409  409  409  409  409",
-                              "409  409  409  409  409  409  409  409")
 
 ORGANISE_FORM, PREPARE_FORM = ORGANISE.with_answer(422), ORGANISE_DRAFT.with_answer(422)
 
@@ -42,6 +41,6 @@ POLLS = [
     Row("meetings:poll_withdraw", lambda c: c.polled, get=ORGANISE, post=WITHDRAW, because=WHY,
         who=(ORGANISER,)),
     # Whoever has the link answers for its person; a link that is not ours leads nowhere.
-    Row("meetings:poll_by_link", lambda c: [c.poll_token], get=WITH_LINK, post=WITH_LINK_OLD),
+    Row("meetings:poll_by_link", lambda c: [c.poll_token], get=WITH_LINK, post=WITH_LINK),
     Row("meetings:poll_by_link", lambda w: ["nobodys"], get=NOBODY, post=NOBODY, who=PUBLIC),
 ]

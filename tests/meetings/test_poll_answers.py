@@ -141,6 +141,16 @@ def test_two_windows_lose_nothing(cast, client_of, poll):
     assert answers_of(poll, cast.member_city) == [NO, YES, YES]
 
 
+def test_a_form_that_names_no_option_takes_nothing_back(cast, client_of, poll):
+    """Nothing is lost, so there is nothing to decide between: no question, and no new version either."""
+    say(poll, cast.member_city, YES, MAYBE, NO, remark="Gern vormittags.")
+    answer = client_of("member_city").post(address(poll, "antworten/"), {})
+    assert answer.status_code == 303
+    assert answers_of(poll, cast.member_city) == [YES, MAYBE, NO]
+    reply = PollReply.objects.get()
+    assert (reply.remark, reply.version) == ("Gern vormittags.", 1)
+
+
 def test_after_the_end_what_was_chosen_is_still_there(cast, client_of, poll):
     """The vote comes while the poll is being closed."""
     client = client_of("member_city")

@@ -105,6 +105,16 @@ def test_it_is_noted_how_the_answer_came(cast, client_of, poll, link, anybody):
     assert "Vom Telefon" in client_of("member_utility").get(address(poll)).text
 
 
+def test_by_link_too_two_windows_lose_nothing(cast, poll, link, anybody):
+    anybody.post(link, form_of(poll, YES, YES, YES))
+    late = anybody.post(link, form_of(poll, NO, YES, YES, remark="Vom Telefon"))
+    assert late.status_code == 409
+    assert "Sie haben inzwischen an anderer Stelle geantwortet" in late.text
+    assert "Vom Telefon" in late.text
+    assert anybody.post(link, {}).status_code == 200  # names no option: it takes nothing back
+    assert answers_of(poll, cast.member_city) == [YES, YES, YES]
+
+
 def test_once_more_by_the_same_link(cast, poll, link, anybody):
     anybody.post(link, form_of(poll, YES, YES, YES))
     anybody.post(link, form_of(poll, NO, YES, YES, version=1))
