@@ -14,7 +14,11 @@ NOT_SENT = ("submit", "button", "file", "image", "reset")
 
 
 class Forms(HTMLParser):
-    """`found`: (path that the form is sent to, its fields with what stands in them or must stand there)."""
+    """`found`: (path that the form is sent to, its fields with what stands in them or must stand there).
+
+    A form that asks first is one of them: with scripts it is sent once confirmed, without by a page that
+    asks and carries its fields on.
+    """
 
     def __init__(self, page_path):
         super().__init__()
@@ -27,7 +31,7 @@ class Forms(HTMLParser):
         name = given.get("name")
         if tag == "form":
             self.form = {}
-            if given.get("method", "get").lower() == "post":
+            if given.get("method", "get").lower() == "post" or "data-confirm" in given:
                 action = urlsplit(given.get("action") or "").path or self.page_path
                 self.found.append((action, self.form))
         elif tag == "option" and self.form is not None:

@@ -210,11 +210,12 @@ def asked_of(row, body, turn):
 
 
 # What these ask for is not in the world, or its state refuses it to everybody: nothing is left over to be
-# carried on, everybody is invited, nothing was dropped, no line is marked, the minutes are not at that point.
+# carried on, everybody is invited, nothing was dropped or taken off, no line is marked, the minutes are not
+# at that point.
 NEEDS_ANOTHER_WORLD = """
-    meetings:carry_over outcomes:carry_over meetings:invite_more meetings:reinstate_item meetings:reorder
-    meetings:poll_withdraw minutes:approve minutes:correct minutes:publish minutes:record_line minutes:room
-    minutes:second_look
+    meetings:carry_over outcomes:carry_over meetings:invite_more meetings:reinstate_item meetings:put_back
+    meetings:reorder meetings:poll_withdraw minutes:approve minutes:correct minutes:publish
+    minutes:record_line minutes:room minutes:second_look
     """
 
 

@@ -1,9 +1,12 @@
 """Who reaches which page, and what the others read."""
 
 import pytest
+from django.db import connection
 
 from meetings.enums import State
+from tests.access.conftest import refuse_writes
 from tests.factories import AgendaItemFactory, MeetingFactory, ReportFactory
+from tests.meetings.conftest import fresh
 from tests.personas import ALL
 
 OTHERS = ["member_city", "member_enterprise", "member_utility", "minute_taker", "admin"]
@@ -86,12 +89,19 @@ def test_an_unknown_meeting_and_a_huge_number_are_not_found(client_of):
 
 
 def test_reading_never_writes(client_of, meeting):
+    """What was meant to be sent is not taken from the address either; a removal is asked about first."""
     item = AgendaItemFactory(meeting=meeting)
     client = client_of("organiser")
-    for verb in ITEM_POSTS:
-        assert client.get(f"/treffen/{meeting.pk}/tagesordnung/{item.pk}/{verb}/").status_code == 405
-    for address in POSTS:
-        assert client.get(f"/treffen/{meeting.pk}/{address}/").status_code == 405
+    in_address = f"?version={fresh(meeting).agenda_version}&duration=25&richtung=runter"
+    with connection.execute_wrapper(refuse_writes):
+        for verb in ITEM_POSTS:
+            answer = client.get(f"/treffen/{meeting.pk}/tagesordnung/{item.pk}/{verb}/{in_address}")
+            assert answer.status_code == (200 if verb == "entfernen" else 405), verb
+            assert verb != "entfernen" or f"»{item.title}« von der Tagesordnung entfernen?" in answer.text
+        for address in POSTS:
+            assert client.get(f"/treffen/{meeting.pk}/{address}/{in_address}").status_code == 405
+    kept = fresh(item)
+    assert (kept.dropped_at, kept.version, kept.duration) == (None, item.version, item.duration)
 
 
 def test_an_item_is_reached_only_through_its_own_meeting(client_of, meeting, draft):
