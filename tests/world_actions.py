@@ -304,33 +304,17 @@ def cases(w):
         {"meeting": w.planned, "text": "Notiz", "version": 0, **organiser},
         {"text": text(4000)},
     )
-    yield (
-        meetings.add_options,
-        {"meeting": w.draft, "slots": september(9), "mode": Mode.BOTH, **organiser},
-        OPTIONS,
-    )
-    yield (
-        meetings.propose_option,
-        {"poll": w.poll, "slots": september(23), "mode": Mode.BOTH, **member},
-        OPTIONS,
-    )
+    both = {"mode": Mode.BOTH}
+    yield meetings.add_options, {"meeting": w.draft, "slots": september(9), **both, **organiser}, OPTIONS
+    yield meetings.propose_option, {"poll": w.poll, "slots": september(23), **both, **member}, OPTIONS
     message = {"message": text(2000), "until": DAYS}
     yield (
         meetings.open_poll,
         {"poll": w.prepared, "version": w.prepared.version, "until": UNTIL, **organiser},
         message,
     )
-    yield (
-        meetings.start_poll,
-        {
-            "meeting": w.draft,
-            "slots": [*september(9), *september(10)],
-            "mode": Mode.BOTH,
-            "until": UNTIL,
-            **organiser,
-        },
-        OPTIONS | message,
-    )
+    two_days = {"meeting": w.draft, "slots": [*september(9), *september(10)], "until": UNTIL}
+    yield meetings.start_poll, {**two_days, **both, **organiser}, OPTIONS | message
     yield (
         meetings.change_poll,
         {"poll": w.poll, "version": w.poll.version, "until": UNTIL, **organiser},
