@@ -169,7 +169,7 @@ def invite_a_guest(page, meeting, axe):
     axe(page)
     guest = page.locator("#gaeste")
     guest.get_by_label("Name").fill("Grete Gast")
-    guest.get_by_label("Mailadresse").fill("grete@firma.example")
+    guest.get_by_label("E-Mail-Adresse").fill("grete@firma.example")
     guest.get_by_role("button", name="Gast einladen").click()
     expect(page.locator(".messages")).to_contain_text("Grete Gast ist eingeladen.")
 

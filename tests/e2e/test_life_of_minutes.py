@@ -218,7 +218,7 @@ def circulate(taker, url):
     taker.goto(url)
     for words in (f"{BEFORE} {OFFLINE}", DECISION, TASK, SECRET_TEXT, SECRET_DECISION, SECRET_TASK, NAMED):
         expect(taker.get_by_role("main")).to_contain_text(words)
-    taker.get_by_role("link", name="In den Umlauf geben").click()
+    taker.get_by_role("link", name="In den Umlauf geben").first.click()
     taker.get_by_role("button", name="In den Umlauf geben").click()
     expect(taker.get_by_role("heading", name="Im Umlauf bis")).to_be_visible()
 
@@ -342,7 +342,7 @@ def approve(taker, organiser, meeting, url, told):
 def correct(taker, organiser, url, told):
     """The preview finds a name; nobody who wrote the minutes takes it out alone."""
     taker.goto(url)
-    taker.get_by_role("link", name="Veröffentlichen").click()
+    taker.get_by_role("link", name="Veröffentlichen", exact=True).click()
     expect(taker.get_by_text("Im öffentlichen Text stehen Namen")).to_be_visible()
     expect(taker.locator("li", has_text=NAMED)).to_contain_text(NAMES["minute_taker"])
     taker.goto(url)
@@ -363,7 +363,7 @@ def correct(taker, organiser, url, told):
 
 def publish(taker, organiser, url, told):
     taker.goto(url)
-    taker.get_by_role("link", name="Veröffentlichen").click()
+    taker.get_by_role("link", name="Veröffentlichen", exact=True).click()
     expect(taker.get_by_text("wurden keine Namen von Personen gefunden")).to_be_visible()
     preview = taker.get_by_role("region", name="Vorschau der öffentlichen Seite")
     expect(preview).to_contain_text(UNNAMED)

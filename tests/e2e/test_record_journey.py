@@ -75,7 +75,7 @@ def test_approval_correction_and_public_rendition(kickoff, autumn, window_of, ca
     organiser.get_by_role("button", name="Berichtigen und neu siegeln").click()
     expect(organiser.locator(".seal", has_text="Berichtigt am")).to_be_visible(timeout=SEALING)
 
-    organiser.get_by_role("link", name="Veröffentlichen").click()
+    organiser.get_by_role("link", name="Veröffentlichen", exact=True).click()
     expect(organiser.get_by_role("region", name="Vorschau der öffentlichen Seite")).to_contain_text(
         "Ergänzt nach"
     )
