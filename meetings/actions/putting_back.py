@@ -29,7 +29,8 @@ def kept_of(item) -> dict | None:
     family = [item, *below]
     if minutes_to_approve().objects.filter(approval_item__in=family).exists():
         return None
-    if any(each.tasks_taken_up.exists() for each in family):
+    keys = [each.pk for each in family]
+    if AgendaItem.objects.filter(pk__in=keys, tasks_taken_up__isnull=False).exists():
         return None
     siblings = item.meeting.agenda_items.filter(parent=item.parent_id)
     place = siblings.filter(position__lt=item.position).count() + 1

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.dates import local
+from meetings.actions import kept_of
 from meetings.enums import State as MeetingState
 from members import audience
 from outcomes import actions
@@ -89,6 +90,7 @@ def test_confirmed_they_stand_below_one_top_and_nothing_is_copied(client_of, com
     (top,) = coming.agenda_items.all()
     assert (top.title, top.kind) == ("Offene Aufgaben", "FORMAL")
     assert {taken.task for taken in top.tasks_taken_up.all()} == {tasks[k] for k in ("late", "due", "later")}
+    assert kept_of(top) is None  # an undo would bring back the TOP without its tasks
     assert ActionItem.objects.count() == before
     page = client.get(url_of(coming)).text
     assert page.count("Nicht übernehmen") == 3
