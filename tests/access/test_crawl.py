@@ -128,6 +128,8 @@ TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 ABOUT_A_COMMENT = ("answer", "edit_comment", "withdraw_comment", "settle", "reopen", "older_texts")
 OF_ONE_MINUTE = {f"minutes:{name}" for name in ABOUT_A_COMMENT}
 OF_ONE_PAGE = {"this_month"}  # the month that is now
+# With the eyes that an organiser borrows: what those do not see, no title names.
+UNSEEN = "gibt es dieses Treffen nicht."
 
 
 def titles_of_several_pages(visit):
@@ -135,7 +137,7 @@ def titles_of_several_pages(visit):
     pages = defaultdict(set)
     for path, page in visit.pages.items():
         title = TITLE.search(page.text) if page.is_html and page.status == 200 else None
-        if title and page.name not in OF_ONE_MINUTE | OF_ONE_PAGE:
+        if title and page.name not in OF_ONE_MINUTE | OF_ONE_PAGE and UNSEEN not in page.text:
             pages[title[1]].add(path.partition("?")[0])
     return {title: found for title, found in pages.items() if len(found) > 1}
 
