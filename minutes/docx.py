@@ -1,6 +1,6 @@
 """Minutes as a Word file."""
 
-from core.papers.word import write
+from documents.word import write
 from minutes.queries.document import Document
 from minutes.queries.papers import paper_of
 

@@ -1,6 +1,6 @@
 """Minutes as PDF/UA-1 and PDF/A-2a."""
 
-from core.papers.pdf import typeset
+from documents.pdf import typeset
 from minutes.queries.document import Document
 from minutes.queries.papers import paper_of
 

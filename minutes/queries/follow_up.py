@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core import dates
 from core.language import for_the_record
-from core.papers import Facts, Heading, Line, Paper, Table
+from documents.paper import Facts, Heading, Line, Paper, Table
 from minutes.models import Objection
 from outcomes.models import state_words
 from outcomes.queries import due_for_review, tasks_by_house

@@ -5,7 +5,7 @@ import re
 from django.utils.translation import gettext as _
 
 from core.language import for_the_record
-from core.papers import Callout, Facts, Heading, Line, Paper, Prose, Table
+from documents.paper import Callout, Facts, Heading, Line, Paper, Prose, Table
 from meetings.enums import Presence
 from minutes.queries.seals import revision_words
 

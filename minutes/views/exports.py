@@ -8,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from activity.pulse import pulse
 from core.http import download, get_visible_or_404, not_modified, page, public
-from core.papers import Unprintable, shelf, text
-from core.papers.pdf import typeset
+from documents import cache, markdown
+from documents.paper import Unprintable
+from documents.pdf import typeset
 from minutes import docx
 from minutes.models import MinutesSection, Revision, Seal
 from minutes.queries.document import Document, document_of, document_of_revision, whole_document_of
@@ -26,11 +27,11 @@ class Format(NamedTuple):
 
 
 FORMATS = {
-    "pdf": Format("pdf", "application/pdf", lambda document: shelf.kept(paper_of(document), typeset)),
+    "pdf": Format("pdf", "application/pdf", lambda document: cache.kept(paper_of(document), typeset)),
     "docx": Format(
         "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx.render
     ),
-    "md": Format("md", "text/markdown; charset=utf-8", lambda document: text.write(paper_of(document))),
+    "md": Format("md", "text/markdown; charset=utf-8", lambda document: markdown.write(paper_of(document))),
 }
 
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from activity.pulse import pulse
 from core.access import require
 from core.http import get_visible_or_404, not_modified, page
-from core.papers import Unprintable
-from core.papers.pdf import typeset
+from documents.paper import Unprintable
+from documents.pdf import typeset
 from meetings.models import Meeting
 from minutes import access
 from minutes.queries.follow_up import file_name, follow_up_of, paper_of

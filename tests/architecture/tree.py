@@ -12,6 +12,7 @@ ROOT = Path(settings.BASE_DIR)
 # From the kernel upwards: an app knows only apps before it.
 LAYERS = [
     "core",
+    "documents",
     "activity",
     "members",
     "comments",

@@ -11,11 +11,12 @@ import pytest
 
 from core.dialects.versions import CURRENT, FIRST
 from core.markdown import render
-from core.papers import Paper, Prose, text, word
-from core.papers.letters import clean
-from core.papers.pdf import typeset
-from core.papers.tree import tree
 from core.written import written
+from documents import markdown, word
+from documents.fonts import clean
+from documents.paper import Paper, Prose
+from documents.pdf import typeset
+from documents.tree import tree
 
 pytestmark = pytest.mark.once
 
@@ -128,7 +129,7 @@ def test_prose_is_no_markup(typed):
     assert re.findall(r"<(?!/?(?:p|br|a)\b)[^>]*>", render(typed)) == []
     assert in_word(typed) == [even(typed)]
     assert even(written(typed)) == even(typed)
-    assert typed.strip("\n") in text.write(paper(typed)).decode()
+    assert typed.strip("\n") in markdown.write(paper(typed)).decode()
 
 
 def test_the_same_on_paper():
@@ -277,7 +278,7 @@ def test_two_thousand_paragraphs_of_german_prose_come_out_as_typed():
     assert [even(written(one)) for one in typed] == expected
     assert in_word(*typed) == expected
     assert in_pdf(*typed) == tight("Niederschrift" + "".join(typed))
-    exported = text.write(paper(*typed)).decode()
+    exported = markdown.write(paper(*typed)).decode()
     assert [one for one in typed if one not in exported] == []
 
 

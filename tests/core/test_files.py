@@ -177,8 +177,8 @@ LONG_WORDS = (
 @pytest.mark.parametrize("first", ["Trafo-Nord", "Digitale Verantwortungsgemeinschaften " * 20])
 def test_words_of_a_pdf_of_ours_are_whole(first):
     """Whichever came first in the file: the hyphen that was typed, or the one at the end of a line."""
-    from core.papers import Line, Paper
-    from core.papers.pdf import typeset
+    from documents.paper import Line, Paper
+    from documents.pdf import typeset
     from tests.conftest import NOW
 
     blocks = (Line(first), Line(LONG_WORDS * 20), Line("Trafo-Nord Daten\u00adschutz"))

@@ -8,7 +8,18 @@ import pytest
 from core.numbers import LARGEST_KEY, number_in, numbers_in
 
 ROOT = Path(__file__).parents[2]
-OURS = ("activity", "comments", "core", "fachgruppe", "meetings", "members", "minutes", "outcomes", "topics")
+OURS = (
+    "activity",
+    "comments",
+    "core",
+    "documents",
+    "fachgruppe",
+    "meetings",
+    "members",
+    "minutes",
+    "outcomes",
+    "topics",
+)
 pytestmark = pytest.mark.once
 
 

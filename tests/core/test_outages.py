@@ -14,8 +14,9 @@ from django.test import Client
 
 from core import outages
 from core.outages import Outage, outage_of
-from core.papers import Line, Paper, shelf
 from core.sessions import SessionStore
+from documents import cache
+from documents.paper import Line, Paper
 from meetings.models import Attachment, AttachmentVersion
 from members.audience import MEMBERS
 from tests.factories import MeetingFactory
@@ -329,10 +330,10 @@ def test_an_upload_that_cannot_be_stored(organiser, in_the_way, monkeypatch, set
 
 
 def test_a_finished_pdf_that_cannot_be_kept_is_sent_all_the_same(in_the_way, monkeypatch, caplog):
-    monkeypatch.setattr(shelf, "FOLDER", in_the_way / "papers")
+    monkeypatch.setattr(cache, "FOLDER", in_the_way / "papers")
     paper = Paper(title="Netzplan", subtitle="", foot=(), moment=None, blocks=(Line("Trafo Nord"),))
     with caplog.at_level(logging.WARNING):
-        assert shelf.kept(paper, lambda paper: b"%PDF") == b"%PDF"
+        assert cache.kept(paper, lambda paper: b"%PDF") == b"%PDF"
     assert "could not be kept" in caplog.text
 
 
@@ -340,8 +341,8 @@ def test_half_a_pdf_is_not_left_behind(tmp_path, monkeypatch):
     def full(*_paths):
         raise FULL
 
-    monkeypatch.setattr(shelf, "FOLDER", tmp_path)
-    monkeypatch.setattr(shelf.os, "replace", full)
+    monkeypatch.setattr(cache, "FOLDER", tmp_path)
+    monkeypatch.setattr(cache.os, "replace", full)
     paper = Paper(title="Netzplan", subtitle="", foot=(), moment=None, blocks=(Line("Trafo Nord"),))
-    assert shelf.kept(paper, lambda paper: b"%PDF") == b"%PDF"
+    assert cache.kept(paper, lambda paper: b"%PDF") == b"%PDF"
     assert list(tmp_path.iterdir()) == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from core.papers import shelf
+from documents import cache
 from minutes import actions
 from minutes.models import Minutes, MinutesSection
 from tests.files import failures, read_pdf
@@ -15,7 +15,7 @@ from .keys import Keys
 def test_a_member_downloads_by_keyboard_and_what_comes_passes_the_checks(
     kickoff, window_of, axe, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(shelf, "FOLDER", tmp_path / "papers")
+    monkeypatch.setattr(cache, "FOLDER", tmp_path / "papers")
     reader = window_of("member_utility")
     reader.goto(kickoff.minutes.get_absolute_url())
     keys = Keys(reader)

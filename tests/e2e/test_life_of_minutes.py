@@ -13,7 +13,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from core.papers import shelf
+from documents import cache
 from meetings.enums import State
 from members import audience
 from minutes.models import MinutesSection
@@ -116,7 +116,7 @@ def nobody_outside_sees_it(client_of, summer_meeting, autumn_meeting):
 def test_the_whole_life_of_one_set_of_minutes(
     summer_meeting, autumn_meeting, window_of, told, nobody_outside_sees_it, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr(shelf, "FOLDER", tmp_path / "papers")
+    monkeypatch.setattr(cache, "FOLDER", tmp_path / "papers")
     taker, organiser = window_of("minute_taker"), window_of("organiser")
     city, utility = window_of("member_city"), window_of("member_utility")
 

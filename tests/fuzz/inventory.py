@@ -10,7 +10,18 @@ from django.forms import BaseForm
 from fachgruppe.routes import all_routes
 
 ROOT = Path(__file__).parents[2]
-OURS = ("activity", "comments", "core", "fachgruppe", "meetings", "members", "minutes", "outcomes", "topics")
+OURS = (
+    "activity",
+    "comments",
+    "core",
+    "documents",
+    "fachgruppe",
+    "meetings",
+    "members",
+    "minutes",
+    "outcomes",
+    "topics",
+)
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 

@@ -14,7 +14,8 @@ from django.db import transaction
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from core.dates import local
-from core.papers import TOO_LARGE, Unprintable, shelf
+from documents import cache
+from documents.paper import TOO_LARGE, Unprintable
 from meetings.enums import Presence
 from meetings.models import Attendance
 from members import audience
@@ -36,8 +37,8 @@ SECRETS = ("Geheime Vergabe", "Der Zuschlag geht an Unbekannt", "Zuschlag für U
 
 
 @pytest.fixture(autouse=True)
-def _own_shelf(tmp_path, monkeypatch):
-    monkeypatch.setattr(shelf, "FOLDER", tmp_path / "papers")
+def _own_cache(tmp_path, monkeypatch):
+    monkeypatch.setattr(cache, "FOLDER", tmp_path / "papers")
 
 
 def url_of(made, form):
@@ -181,16 +182,16 @@ def test_two_readers_share_a_file_only_when_they_see_the_same(client_of, circula
     }
     assert files["organiser"] == files["member_city"]
     assert files["admin"] == files["member_utility"] != files["organiser"]
-    assert len(list(shelf.FOLDER.iterdir())) == 2
+    assert len(list(cache.FOLDER.iterdir())) == 2
 
 
-def test_the_shelf_does_not_grow_for_ever(client_of, circulating, monkeypatch):
-    monkeypatch.setattr(shelf, "KEPT", 3)
+def test_the_cache_does_not_grow_for_ever(client_of, circulating, monkeypatch):
+    monkeypatch.setattr(cache, "KEPT", 3)
     for number in range(6):
         circulating.open.body = f"Text {number}"
         circulating.open.save(update_fields=["body"])
         assert f"Text {number}" in text_of(client_of("organiser").get(url_of(circulating, "pdf")), "pdf")
-    assert len(list(shelf.FOLDER.iterdir())) == 3
+    assert len(list(cache.FOLDER.iterdir())) == 3
 
 
 @pytest.mark.parametrize("form", KINDS)

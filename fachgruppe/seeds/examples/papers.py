@@ -2,7 +2,8 @@
 
 from django.core.files.base import ContentFile
 
-from core.papers import Facts, Heading, Line, Paper, Prose, Table, pdf, word
+from documents import pdf, word
+from documents.paper import Facts, Heading, Line, Paper, Prose, Table
 from fachgruppe.seeds.examples.story import example
 
 INVENTED = "Dieses Dokument ist ein Beispiel der Vorführung. Alle Angaben darin sind erfunden."

@@ -15,10 +15,10 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from core.language import for_the_record
-from core.papers import Block, Callout, Facts, Heading, Line, Paper, Prose, Table
-from core.papers.columns import LINE, Columns
-from core.papers.letters import clean
-from core.papers.tree import tree, words_in
+from documents.columns import LINE, Columns
+from documents.fonts import clean
+from documents.paper import Block, Callout, Facts, Heading, Line, Paper, Prose, Table
+from documents.tree import tree, words_in
 
 PARTS = settings.BASE_DIR / "templates" / "word"
 CALLOUTS = {"decision": "Beschluss", "action": "Aufgabe", "info": "Information", "notice": "Hinweis"}

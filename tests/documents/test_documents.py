@@ -15,11 +15,11 @@ from fontTools.ttLib import TTFont
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core.papers import Callout, Facts, Heading, Line, Paper, Prose, Table, Unprintable
-from core.papers import pdf as press
-from core.papers.letters import FONTS, clean, for_print
-from core.papers.pdf import typeset
-from core.papers.tree import tree
+from documents import pdf
+from documents.fonts import FONTS, clean, for_print
+from documents.paper import Callout, Facts, Heading, Line, Paper, Prose, Table, Unprintable
+from documents.pdf import typeset
+from documents.tree import tree
 from tests.files import failures
 
 DRAWN = TTFont(FONTS / "DejaVuSans.ttf").getBestCmap()
@@ -300,7 +300,7 @@ def test_a_link_leads_to_the_web_or_nowhere():
 
 
 def test_a_paper_that_takes_too_long_ends_alone(monkeypatch):
-    monkeypatch.setattr(press, "SECONDS", 0.01)
+    monkeypatch.setattr(pdf, "SECONDS", 0.01)
     with pytest.raises(Unprintable):
         typeset(FULL)
     monkeypatch.undo()
@@ -308,7 +308,7 @@ def test_a_paper_that_takes_too_long_ends_alone(monkeypatch):
 
 
 def test_a_paper_that_is_too_large_is_refused(monkeypatch):
-    monkeypatch.setattr(press, "LARGEST", 1000)
+    monkeypatch.setattr(pdf, "LARGEST", 1000)
     with pytest.raises(Unprintable, match="zu groß"):
         typeset(FULL)
 
@@ -316,6 +316,6 @@ def test_a_paper_that_is_too_large_is_refused(monkeypatch):
 def test_page_processes_do_without_the_library():
     code = (
         "import os,sys,django;os.environ['DJANGO_SETTINGS_MODULE']='fachgruppe.settings.test';django.setup();"
-        "import core.papers.pdf;sys.exit('typst' in sys.modules or 'docx' in sys.modules)"
+        "import documents.pdf;sys.exit('typst' in sys.modules or 'docx' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

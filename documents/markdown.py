@@ -4,9 +4,9 @@ import re
 from itertools import pairwise
 
 from core.markdown import tokens_of
-from core.papers import Block, Callout, Facts, Heading, Line, Paper, Prose, Table
-from core.papers.columns import Columns
-from core.papers.letters import clean
+from documents.columns import Columns
+from documents.fonts import clean
+from documents.paper import Block, Callout, Facts, Heading, Line, Paper, Prose, Table
 
 # What would be read as markup where plain words are meant.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~])")

@@ -12,17 +12,17 @@ from threading import BoundedSemaphore
 
 from django.conf import settings
 
-from core.papers import BUSY, Block, Callout, Facts, Heading, Line, Paper, Prose, Table, Unprintable
-from core.papers.columns import Columns
-from core.papers.letters import FONTS, for_print
-from core.papers.tree import Node, tree, words_in
+from documents.columns import Columns
+from documents.fonts import FONTS, for_print
+from documents.paper import BUSY, Block, Callout, Facts, Heading, Line, Paper, Prose, Table, Unprintable
+from documents.tree import Node, tree, words_in
 
-PRESS = Path(__file__).with_name("press.py")
+TYPST = Path(__file__).with_name("typst.py")
 TEMPLATES = settings.BASE_DIR / "templates" / "pdf"
 SECONDS = 30
 LARGEST = 8_000_000  # characters of data: some hundreds of pages
 # Both cores may be busy setting, but not all threads of a process.
-_presses = BoundedSemaphore(2)
+_running = BoundedSemaphore(2)
 _WAIT = 20
 
 
@@ -31,17 +31,17 @@ def typeset(paper: Paper) -> bytes:
     data = json.dumps(_data(paper), ensure_ascii=False)
     if len(data) > LARGEST:
         raise Unprintable
-    if not _presses.acquire(timeout=_WAIT):
+    if not _running.acquire(timeout=_WAIT):
         raise Unprintable(BUSY)
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(PRESS), str(TEMPLATES), str(FONTS), str(SECONDS)],
+            [sys.executable, "-I", str(TYPST), str(TEMPLATES), str(FONTS), str(SECONDS)],
             input=data.encode(), capture_output=True, timeout=SECONDS, env={}, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise Unprintable from None
     finally:
-        _presses.release()
+        _running.release()
     if done.returncode < 0:  # ended by the limits it has set itself
         raise Unprintable
     if done.returncode:

@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 
 from core.outages import in_one_line
-from core.papers import Paper
+from documents.paper import Paper
 
 log = logging.getLogger(__name__)
 

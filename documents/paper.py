@@ -62,7 +62,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns are as wide as what stands in them (core.papers.columns)."""
+    """Columns are as wide as what stands in them (documents.columns)."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]

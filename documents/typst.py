@@ -1,6 +1,6 @@
 """Runs alone: data of a paper in, PDF out. Knows neither Django nor any of our modules.
 
-Called as `python -I press.py TEMPLATES FONTS SECONDS`.
+Called as `python -I typst.py TEMPLATES FONTS SECONDS`.
 """
 
 import datetime as dt
