@@ -6,8 +6,11 @@ from typing import Any
 _filled: dict[str, Callable[..., Any]] = {}
 
 
-def fill(*, hold_approvals, record_step, reader_pulse):
-    _filled.update(hold_approvals=hold_approvals, record_step=record_step, reader_pulse=reader_pulse)
+def fill(*, hold_approvals, hold_sections, record_step, reader_pulse):
+    _filled.update(
+        hold_approvals=hold_approvals, hold_sections=hold_sections, record_step=record_step,
+        reader_pulse=reader_pulse,
+    )  # fmt: skip
 
 
 def hold_approvals() -> Callable[[], None]:
@@ -17,6 +20,15 @@ def hold_approvals() -> Callable[[], None]:
     order.
     """
     return _filled["hold_approvals"]()
+
+
+def hold_sections(meeting) -> Callable[..., None]:
+    """Hold the minutes of `meeting`; the answer, called with `by` at the end of the action, lets its sections
+    say no longer of a TOP that it was left out, where that is not so any more.
+
+    Needs a transaction, and comes before the lock on the meeting, as with `hold_approvals`.
+    """
+    return _filled["hold_sections"](meeting)
 
 
 def record_step(user, meeting) -> Any:

@@ -8,7 +8,11 @@ class MinutesConfig(AppConfig):
     def ready(self):
         from meetings import ports
         from minutes.actions.placing import hold_approvals
+        from minutes.actions.writing import hold_sections
         from minutes.queries.next_step import record_step
         from minutes.queries.readings import pulse_for
 
-        ports.fill(hold_approvals=hold_approvals, record_step=record_step, reader_pulse=pulse_for)
+        ports.fill(
+            hold_approvals=hold_approvals, hold_sections=hold_sections, record_step=record_step,
+            reader_pulse=pulse_for,
+        )  # fmt: skip

@@ -156,10 +156,12 @@ def _delete(agenda, item, *, by):
 @transaction.atomic
 def reinstate_item(*, item, version, by):
     """What was to be dropped takes place after all, under the number that it has."""
+    empty_sections = ports.hold_sections(item.meeting)
     with agenda_of(item.meeting, by, version) as agenda:
         item = agenda.find(item, is_dropped=True)
         reinstate(agenda, item, by=by)
-        return item
+    empty_sections(by=by)
+    return item
 
 
 @transaction.atomic

@@ -92,10 +92,29 @@ def take_up(*, section, by):
     if not section.agenda_item.is_dropped:
         return section
     dropping.take_up(item=section.agenda_item, by=by)
-    taken_up = {"agenda_item__isnull": False, "agenda_item__dropped_at__isnull": True}
-    for each in list(minutes.sections.filter(body=left_out_words(), **taken_up)):
-        store_text(minutes, each, "", by)
+    _empty_taken_up(minutes, by)
     return section
+
+
+def hold_sections(meeting):
+    """Lock the minutes of `meeting`; answers with the function that empties what its agenda took up again.
+
+    Minutes that are no draft say what they said when they went round.
+    """
+    minutes = Minutes.objects.select_for_update().filter(meeting=meeting.pk).first()
+
+    def empty(*, by):
+        if minutes is not None and access.can_write(by, minutes):
+            _empty_taken_up(minutes, by)
+
+    return empty
+
+
+def _empty_taken_up(minutes, by):
+    taken_up = {"agenda_item__isnull": False, "agenda_item__dropped_at__isnull": True}
+    sections = minutes.sections.filter(body=left_out_words(), **taken_up)
+    for section in sections.select_for_update(of=("self",)).order_by("pk"):
+        store_text(minutes, section, "", by)
 
 
 def save_section(*, section, body, version, by, before=None):

@@ -77,6 +77,18 @@ def test_it_was_dealt_with_after_all(client_of, running, topic):
     assert fresh(topic).state == TopicState.DISCUSSED
 
 
+def test_brought_back_on_the_agenda_the_minutes_no_longer_say_that_it_was_left_out(client_of, running, topic):
+    leave_out(client_of("minute_taker"), topic)
+    item = item_of(topic)
+    address = f"/treffen/{running.pk}/tagesordnung/{item.pk}/aufnehmen/"
+    answer = client_of("organiser").post(address, {"version": fresh(running).agenda_version})
+    assert answer.status_code == 303
+    assert not item_of(topic).is_dropped
+    section = MinutesSection.objects.get(agenda_item=item)
+    assert (section.body, section.body_html) == ("", "")
+    assert leave_out(client_of("minute_taker"), topic).status_code == 303  # as empty as any other
+
+
 def test_what_says_something_already_is_not_left_out(client_of, cast, running, topic):
     DecisionFactory(agenda_item=item_of(topic))
     answer = leave_out(client_of("minute_taker"), topic)
