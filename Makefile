@@ -17,7 +17,7 @@ export UV_CACHE_DIR := $(CURDIR)/$(VENV)/.cache
 export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/.cache
 endif
 
-.PHONY: help run test check bench vendor messages lock format clean
+.PHONY: help run test check bench vendor messages lock notices format clean
 .DEFAULT_GOAL := help
 
 help: ## zeigt diese Übersicht
@@ -50,6 +50,9 @@ LOCK := $(UV) pip compile -q --upgrade --generate-hashes --python-version 3.11 -
 lock: $(VENV)/.dev ## legt die Versionen und Prüfsummen der Bibliotheken neu fest
 	@for set in tools base; do $(LOCK) requirements/$$set.in -o requirements/$$set.txt; done
 	@$(LOCK) -c requirements/base.txt -c requirements/tools.txt requirements/dev.in -o requirements/dev.txt
+
+notices: $(VENV)/.base ## schreibt THIRD_PARTY.md: Werke anderer mit Version und Lizenz
+	@$(PY) scripts/third_party.py
 
 clean: ## entfernt die virtuelle Umgebung und Zwischenstände, nie die Daten
 	@rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache test-results

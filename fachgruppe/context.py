@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "example_accounts": example_accounts,
         "catalogue": settings.DEMO or settings.DEBUG,
+        "portal_version": settings.VERSION,
         "file_reference": settings.FILE_REFERENCE,
         "contact_email": settings.CONTACT_EMAIL,
         "contact_phone": settings.CONTACT_PHONE,

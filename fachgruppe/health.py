@@ -98,6 +98,5 @@ def ready(request: HttpRequest) -> HttpResponse:
     results = {name: _passes(check) for name, check in CHECKS.items()}
     healthy = all(results.values())
     words = {name: "ok" if passed else "failed" for name, passed in results.items()}
-    return JsonResponse(
-        {"status": "ok" if healthy else "failed", "checks": words}, status=200 if healthy else 503
-    )
+    answer = {"status": "ok" if healthy else "failed", "version": settings.VERSION, "checks": words}
+    return JsonResponse(answer, status=200 if healthy else 503)

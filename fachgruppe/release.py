@@ -1,8 +1,12 @@
 """Which state of the program answers: part of every ETag, so that no copy of an older release is reused."""
 
+import tomllib
 from pathlib import Path
 
-from . import __version__
+
+def version(root: Path) -> str:
+    """Return the version that pyproject.toml names."""
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 
 def release(root: Path) -> str:
@@ -16,4 +20,4 @@ def release(root: Path) -> str:
         if path.suffix in {".py", ".html", ".mo", ".typ"}
     ]
     newest = max(path.stat().st_mtime_ns for path in sources)
-    return f"{__version__}-{newest // 1_000_000:x}"
+    return f"{version(root)}-{newest // 1_000_000:x}"

@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from fachgruppe.env import ROOT, Environment
-from fachgruppe.release import release
+from fachgruppe.release import release, version
 
 env = Environment(os.environ)
 
@@ -18,6 +18,7 @@ BODY_NAME = "Fachgruppe Smart City Jena"  # whose record it is, on every paper
 
 # --- place ------------------------------------------------------------------------------------------------
 BASE_DIR = ROOT
+VERSION = version(ROOT)
 RELEASE = release(ROOT)
 DATA_DIR = env.folder("DATA_DIR")
 SECRET_KEY = env.secret_key()

@@ -3,6 +3,7 @@ from collections import namedtuple
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db import DatabaseError, InterfaceError, connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -29,7 +30,8 @@ def test_alive_answers_without_asking_the_database(client, django_assert_num_que
 def test_ready_when_everything_runs(client, worker_runs):
     answer = client.get("/bereit")
     assert answer.status_code == 200, answer.json()
-    assert answer.json() == {"status": "ok", "checks": dict.fromkeys(health.CHECKS, "ok")}
+    checks = dict.fromkeys(health.CHECKS, "ok")
+    assert answer.json() == {"status": "ok", "version": settings.VERSION, "checks": checks}
 
 
 def failing(answer):
