@@ -18,8 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core import marks
-from core.dialects import addresses
+from core.dialects import addresses, marks
 
 SafeHtml = SafeString  # the type, for signatures
 

@@ -163,7 +163,7 @@ class Revision(models.Model):
 class SectionComment(CommentBase):
     """On a whole section, or on a passage of it.
 
-    A passage is a stretch of the section's words (core.passages): `quote` as it stood in the text of
+    A passage is a stretch of the section's words (minutes.text.passages): `quote` as it stood in the text of
     revision `anchor_revision`, there from `anchor_start` to `anchor_end`. `place_start` and `place_end` say
     where the same words stand in the present text; both are null when the passage itself has changed since.
     """

@@ -5,7 +5,7 @@ from typing import Any
 
 from markdown_it.rules_inline.state_inline import Delimiter
 
-from core import marks
+from core.dialects import marks
 from core.numbers import is_digits
 from core.safe_html import SCHEMES
 

@@ -7,7 +7,7 @@ loaded by the first one who needs them: processes that only read pages do withou
 from functools import cache
 from typing import Any
 
-from core import marks
+from core.dialects import marks
 from core.dialects.mentions import link_mentions
 
 # 1: CommonMark with tables, strike-through, task lists and German typography. What was sealed before.

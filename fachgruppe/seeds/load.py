@@ -13,7 +13,6 @@ from django.utils import timezone
 from activity.events import record
 from core.dates import end_of_day, local, start_of_day, today
 from core.markdown import render
-from core.passages import sentences_of, source_range, words_of_text
 from core.slugs import sort_key
 from meetings.enums import ItemKind, Kind
 from meetings.enums import State as MeetingState
@@ -24,6 +23,7 @@ from minutes.actions.circulation import freeze
 from minutes.enums import State as MinutesState
 from minutes.enums import SuggestionState
 from minutes.models import Minutes, MinutesSection, SectionComment, Suggestion
+from minutes.text.passages import sentences_of, source_range, words_of_text
 from outcomes.enums import Result
 from outcomes.models import ActionItem, Decision, DecisionCounter
 from topics.enums import Level

@@ -4,9 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.marks import DECISION, as_text, marked_lines, without
+from core.dialects.marks import DECISION
 from minutes.actions.writing import lock_to_write, store_text
 from minutes.queries.people import mask_of
+from minutes.text.marks import as_text, marked_lines, without
 from outcomes import actions as outcomes
 from outcomes.models import ActionItem, Decision
 

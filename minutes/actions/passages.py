@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from core.dialects.versions import CURRENT
 from core.locking import lock
 from core.markdown import render
-from core.passages import Carrier, carry, even, places_of, source_range, words_of_text
 from minutes.enums import SuggestionState
 from minutes.models import Revision, SectionComment
 from minutes.queries.record import dialect_of
+from minutes.text.passages import Carrier, carry, even, places_of, source_range, words_of_text
 
 MAX_QUOTE = 5000
 

@@ -15,7 +15,6 @@ from core.access import require
 from core.language import for_the_record
 from core.locking import lock
 from core.markdown import render, require_renderable
-from core.passages import Change, Source, apply, keeps_the_rest, overlapping, source_range, words_of_text
 from core.submissions import require_same_form
 from core.validity import require_text, require_valid
 from core.workflow import step
@@ -27,6 +26,15 @@ from minutes.enums import SuggestionState, SuggestionVerb
 from minutes.models import MinutesSection, SectionComment, Suggestion
 from minutes.notifications import Mentioned, SuggestionDeclined, SuggestionsAccepted
 from minutes.queries.people import mask_of, readers_of_section
+from minutes.text.passages import (
+    Change,
+    Source,
+    apply,
+    keeps_the_rest,
+    overlapping,
+    source_range,
+    words_of_text,
+)
 from minutes.workflow import SUGGESTIONS
 
 MOST_NAMES = 4

@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.forms import CommentForm
 from core.forms import DialectTextarea, KernForm, NumberFromThePage, RevisionField, SubmissionKeyField
-from core.passages import sentences_of, words_of_text
 from core.safe_html import German
 from minutes.actions.suggestions import LONGEST_REPLACEMENT
+from minutes.text.passages import sentences_of, words_of_text
 
 SENTENCE_LENGTH = 90
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import clock, day_long
-from core.marks import overlooked_lines
 from core.safe_html import German, phrase
 from meetings.access import can_correct_times
 from meetings.enums import Presence, State
@@ -16,6 +15,7 @@ from meetings.models import AgendaItem
 from meetings.queries.attendance import roll_of
 from minutes.models import MinutesSection
 from minutes.queries.writing import open_lines_in
+from minutes.text.marks import overlooked_lines
 from outcomes.enums import Result
 from outcomes.models import ActionItem, Decision
 

@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import dates
-from core.marks import INFORMATION, MarkedLine, marked_lines
+from core.dialects.marks import INFORMATION
 from meetings.models import AgendaItem
 from members.audience import label as audience_label
 from members.viewers import viewer_for
 from minutes.models import MinutesSection
 from minutes.queries.outcomes import outcomes_by_item
 from minutes.queries.people import mask_of
+from minutes.text.marks import MarkedLine, marked_lines
 from outcomes.enums import Result
 
 

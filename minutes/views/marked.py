@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.access import require
+from core.dialects.marks import DECISION
 from core.http import get_visible_or_404, page, perform, refreshed
 from core.language import with_languages
-from core.marks import DECISION
 from minutes import access, actions
 from minutes.forms import LINE_FORMS, SectionForm
 from minutes.queries.holders import holders

@@ -16,7 +16,6 @@ from core.dates import clock
 from core.http import get_visible_or_404, page, perform, refreshed
 from core.language import with_languages
 from core.locking import Stale
-from core.merge import merge
 from meetings.models import Meeting
 from minutes import access, actions
 from minutes.forms import AudienceForm, SectionForm
@@ -24,6 +23,7 @@ from minutes.models import Minutes
 from minutes.queries.checklist import missing_of
 from minutes.queries.holders import holders
 from minutes.queries.writing import drafts_of, lines_to_record, missing_items, with_agenda
+from minutes.text.merge import merge
 
 FORM_ID = "schreiben"
 

@@ -1,5 +1,5 @@
 // Passages of the minutes: mark words to say something about them, and see which words a comment is about.
-// Words are counted as core/passages.py counts them. Without this file the forms ask for the words.
+// Words are counted as minutes/text/passages.py counts them. Without this file the forms ask for the words.
 
 const SPACE = /[ \t\n\r\f\v\u00a0]/;
 const LONGEST = 1000; // what an address can carry

@@ -12,7 +12,7 @@ from .tree import LAYERS, models, modules, parsed, short
 DOMAIN_APPS = ("topics", "meetings", "outcomes", "minutes")
 ROOMS = {
     "urls", "admin", "apps", "views", "jobs", "forms", "actions", "notifications", "ical", "pdf", "docx",
-    "queries", "access", "ports", "models", "querysets", "workflow", "enums",
+    "queries", "access", "ports", "models", "querysets", "workflow", "enums", "text",
     "__init__", "migrations", "management", "templatetags",
 }  # fmt: skip
 LONGEST_MODULE = 450

@@ -7,8 +7,8 @@ from html import unescape
 import pytest
 from playwright.sync_api import expect
 
-from core.passages import even, words_of_text
 from minutes.models import SectionComment, Suggestion
+from minutes.text.passages import even, words_of_text
 
 from .keys import Keys
 from .marking import SPOT, mark, spot

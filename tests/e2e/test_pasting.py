@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.markdown import render
-from core.passages import words_of_text
+from minutes.text.passages import words_of_text
 
 CLIPBOARD = Path(__file__).parent / "clipboard"
 COPY = """([html, text]) => document.addEventListener("copy", (event) => {

@@ -8,7 +8,6 @@ from factory.django import DjangoModelFactory
 
 from core.dates import local
 from core.markdown import render
-from core.passages import source_range, words_of_text
 from core.slugs import slug, sort_key
 from meetings.enums import Presence
 from meetings.enums import State as MeetingState
@@ -18,6 +17,7 @@ from members.enums import Kind
 from members.models import Membership, Organisation, Person, User
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes, MinutesSection, SectionComment, Suggestion
+from minutes.text.passages import source_range, words_of_text
 from outcomes.models import ActionItem, Decision
 from topics.models import Topic
 

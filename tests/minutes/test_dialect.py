@@ -8,11 +8,11 @@ from django.core.files.storage import storages
 
 from core.dialects.versions import CURRENT, FIRST
 from core.markdown import render
-from core.passages import words_of_text
 from minutes import actions
 from minutes.actions import freezing
 from minutes.models import MinutesSection, Objection, Seal, SectionComment
 from minutes.queries.record import content_of
+from minutes.text.passages import words_of_text
 from tests.factories import CommentFactory, SuggestionFactory, TopicFactory, anchored
 from tests.files import read_docx, read_pdf
 from tests.minutes.approving import fresh, hold, waiting

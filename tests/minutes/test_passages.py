@@ -6,10 +6,10 @@ import pytest
 from django.db import transaction
 
 from core.markdown import render
-from core.passages import words_of_text
 from minutes import actions
 from minutes.actions.circulation import freeze
 from minutes.models import MinutesSection, SectionComment
+from minutes.text.passages import words_of_text
 from tests.factories import SuggestionFactory, anchored
 
 TEXT = "Die Runde sprach lange über **offene Daten** in Jena. Der Plan gilt ab Mai. Der Plan ist gut."

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from activity.models import Event
 from core.markdown import render
-from core.passages import source_range, words_of_text
 from minutes import access, actions
 from minutes.actions.circulation import freeze
 from minutes.enums import State, SuggestionState
 from minutes.models import Minutes, MinutesSection, Revision, SectionComment, Suggestion
+from minutes.text.passages import source_range, words_of_text
 from tests.factories import SuggestionFactory, anchored
 from tests.minutes.conftest import make_minutes
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from core.alignment import MOST_CHANGES, certain_pairs, some_pairs, tokens_of
 from core.diff import changed_phrases, changed_words
 from core.markdown import blocks_of, render
-from core.passages import (
+from minutes.text.alignment import MOST_CHANGES, certain_pairs, some_pairs, tokens_of
+from minutes.text.passages import (
     Carrier,
     Change,
     Overlap,

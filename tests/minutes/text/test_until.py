@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from core.until import day_until, until_next_meeting
+from minutes.text.until import day_until, until_next_meeting
 
 pytestmark = pytest.mark.once
 MEETING = dt.date(2026, 12, 1)  # a Tuesday

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.merge import merge
-from core.sentences import sentence_ends
+from minutes.text.merge import merge
+from minutes.text.sentences import sentence_ends
 
 calmly = settings(max_examples=200, deadline=None)
 LINES = st.sampled_from(

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from core.sentences import sentence_ends
+from minutes.text.sentences import sentence_ends
 
 _LINE_END = re.compile(r"\n")
 _REST_OF_LINE = re.compile(r"[^\S\n]*\n?")

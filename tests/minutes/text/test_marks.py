@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core.dialects.addresses import ADDRESS
+from core.dialects.marks import INFORMATION, KINDS
 from core.markdown import MAX_LENGTH, render
-from core.marks import INFORMATION, KINDS, as_text, marked_lines, overlooked_lines, without
-
-from .test_markdown import PIECES, plain
+from minutes.text.marks import as_text, marked_lines, overlooked_lines, without
+from tests.core.test_markdown import PIECES, plain
 
 calmly = settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MARKS = ["B: Wir machen das.", "A: Liste schicken", "I: Es wird gebaut.", "B:eng", "A:\tmit Tabulator",

@@ -9,10 +9,10 @@ from functools import cached_property
 from html.parser import HTMLParser
 from typing import NamedTuple
 
-from core.alignment import certain_pairs, some_pairs, tokens_of
 from core.dialects.versions import CURRENT
 from core.markdown import blocks_of, render
-from core.sentences import sentence_ends
+from minutes.text.alignment import certain_pairs, some_pairs, tokens_of
+from minutes.text.sentences import sentence_ends
 
 # Of a passage and its unchanged surroundings so many words must be the same for it to be that passage.
 FEWEST_EQUAL = 5
