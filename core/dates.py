@@ -19,7 +19,7 @@ def now_berlin() -> dt.datetime:
 
 
 def today() -> dt.date:
-    """The date in Jena now."""
+    """The date in Berlin now."""
     return now_berlin().date()
 
 
@@ -28,7 +28,7 @@ def berlin(moment: dt.datetime) -> dt.datetime:
 
 
 def local(day: dt.date, time: dt.time) -> dt.datetime:
-    """A wall-clock time in Jena as an aware moment.
+    """A wall-clock time in Berlin as an aware moment.
 
     A time that the change to summer time skips moves forward by an hour; one that comes twice in
     autumn is the first of the two (PEP 495, fold=0).
@@ -70,7 +70,7 @@ def start_of_day(day: dt.date) -> dt.datetime:
 
 
 def end_of_day(day: dt.date) -> dt.datetime:
-    """The last moment of `day` in Jena."""
+    """The last moment of `day` in Berlin."""
     return local(day, dt.time(23, 59, 59))
 
 
@@ -78,13 +78,13 @@ WORKING_HOURS = range(8, 18)
 
 
 def is_working_time(moment: dt.datetime | None = None) -> bool:
-    """On working days between eight and six in Jena: when the portal reminds people of things."""
+    """On working days between eight and six in Berlin: when the portal reminds people of things."""
     moment = berlin(moment or timezone.now())
     return moment.hour in WORKING_HOURS and is_working_day(moment.date())
 
 
 def is_working_day(day: dt.date) -> bool:
-    """Monday to Friday without the public holidays of Thuringia."""
+    """Monday to Friday without public holidays."""
     return day.weekday() < 5 and not public_holiday(day)
 
 
@@ -96,7 +96,7 @@ def last_working_day(day: dt.date) -> dt.date:
 
 
 def next_working_time(moment: dt.datetime | None = None) -> dt.datetime:
-    """`moment` (now) itself in working time, else the beginning of the next working day in Jena."""
+    """`moment` (now) itself in working time, else the beginning of the next working day in Berlin."""
     moment = berlin(moment or timezone.now())
     if is_working_time(moment):
         return moment
@@ -179,7 +179,7 @@ def month(value) -> str:
 
 
 def clock(moment: dt.datetime) -> str:
-    """»14:15«, in Jena"""
+    """»14:15«, in Berlin"""
     return moment.astimezone(BERLIN).strftime("%H:%M")
 
 
@@ -189,7 +189,7 @@ def stamp(moment: dt.datetime) -> str:
 
 
 def clock_times(begins: dt.datetime, ends: dt.datetime | None) -> tuple[dt.time, dt.time | None]:
-    """(begin, end) as the clock in Jena shows them."""
+    """(begin, end) as the clock in Berlin shows them."""
     return berlin(begins).time(), berlin(ends).time() if ends else None
 
 

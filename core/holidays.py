@@ -1,4 +1,4 @@
-"""Public and school holidays in Thuringia, from a table beside this module; nobody is asked over the network.
+"""Public and school holidays, from the table that the settings name; nobody is asked over the network.
 
 A library computes the table (scripts/holiday_table.py); in every process it would take 17 MB itself.
 """
@@ -6,11 +6,10 @@ A library computes the table (scripts/holiday_table.py); in every process it wou
 import datetime as dt
 import json
 from functools import cache
-from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import get_language
 
-TABLE = Path(__file__).with_name("holidays.json")
 A_DAY = dt.timedelta(days=1)
 
 
@@ -43,4 +42,4 @@ def _days(category: str) -> dict[dt.date, str]:
 
 @cache
 def _table() -> dict:
-    return json.loads(TABLE.read_text(encoding="utf-8"))
+    return json.loads(settings.HOLIDAYS.read_text(encoding="utf-8"))

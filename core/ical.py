@@ -1,7 +1,7 @@
 """Calendar files (RFC 5545), their lines written directly: a feed has a thousand entries. A library is the
 oracle of the tests.
 
-Times stand in Jena's clock with the zone beside them, so that a meeting at 14:00 stays at 14:00 whatever a
+Times stand in Berlin's clock with the zone beside them, so that a meeting at 14:00 stays at 14:00 whatever a
 calendar thinks of summer time. Outlook reads the zone only as two rules; a list of every change since 1970,
 as libraries write it, it ignores.
 """
@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.conf import settings
+
 from core.dates import BERLIN
 
 KIND = "text/calendar; charset=utf-8"
 OCTETS = 75  # in a line, RFC 5545 section 3.1
-PRODUCT = "-//Fachgruppe Smart City Jena//Portal//DE"
+PRODUCT = f"-//{settings.BODY_NAME}//Portal//DE"
 ZONE = """\
 BEGIN:VTIMEZONE
 TZID:Europe/Berlin
@@ -107,7 +109,7 @@ def _calendar(head, events) -> bytes:
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        f"PRODID:{PRODUCT}",
+        f"PRODID:{escaped(PRODUCT)}",
         "CALSCALE:GREGORIAN",
         *head,
         *ZONE,

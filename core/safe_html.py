@@ -127,7 +127,7 @@ def phrase(pattern: str, **values: object) -> Phrase:
 
 
 def strung(parts: Iterable[str], separator: str = " · ") -> Phrase:
-    """Return the parts that are not empty, one after another: »Beitrag · Stadtwerke Jena · 20 Minuten«."""
+    """Return the parts that are not empty, one after another: »Beitrag · Verein · 20 Minuten«."""
     kept = [part for part in parts if part]
     made = Phrase(separator.join(kept))
     made.html = mark_safe(escape(separator).join(map(_as_html, kept)))  # noqa: S308 - each part is escaped

@@ -6,5 +6,4 @@ urlpatterns = [
     path("darstellung/", views.theme, name="theme"),
     path("sprache/", views.language, name="set_language"),
     path("vorschau/", views.preview, name="preview"),
-    path("entwicklung/bausteine/", views.catalogue, name="catalogue"),
 ]

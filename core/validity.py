@@ -78,7 +78,7 @@ TWICE = _(
 
 
 def require_clock_time(day, time, field):
-    """A time that clocks in Jena show once on `day`: on two days a year an hour is missing or double."""
+    """A time that clocks in Berlin show once on `day`: on two days a year an hour is missing or double."""
     if time is None:
         return
     first, second = (dt.datetime.combine(day, time.replace(fold=fold), BERLIN) for fold in (0, 1))

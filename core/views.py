@@ -1,14 +1,12 @@
-"""What the interface itself needs: the choice of light or dark, the preview of Markdown, the catalogue."""
+"""What the interface itself needs: light or dark, the language, the preview of Markdown."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from core import markdown
-from core.catalogue import examples
 from core.http import own_path, public
 from core.language import set_language_cookie
 
@@ -66,12 +64,3 @@ def preview(request):
     except ValidationError:
         context["problem"] = _("Der Text ist zu lang oder enthält zu viele Sonderzeichen.")
     return render(request, "components/preview.html", context)
-
-
-@public
-@require_safe
-def catalogue(request):
-    """Every component with its code name; only for developers and the demonstration."""
-    if not (settings.DEBUG or settings.DEMO):
-        raise Http404
-    return render(request, "catalogue.html", examples())

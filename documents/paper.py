@@ -104,7 +104,7 @@ class Paper:
 
     @property
     def letterhead(self) -> tuple[str, ...]:
-        """»Fachgruppe Smart City Jena« and »Aktenzeichen: 10 24 01«, or the first alone."""
+        """Whose paper it is and »Aktenzeichen: 10 24 01«, or the first alone."""
         if not self.file_reference:
             return (self.body,)
         with for_the_record():

@@ -1,6 +1,6 @@
-"""Writes core/holidays.json: the holidays of Thuringia as the library `holidays` knows them.
+"""Writes fachgruppe/holidays.json: the holidays of Thuringia as the library `holidays` knows them.
 
-Run it after an update of the library; tests/core/test_holidays.py says when the table is no longer hers.
+Run it after an update of the library: tests/fachgruppe/test_holidays.py says when the table is outdated.
 """
 
 import datetime as dt
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from holidays.countries.germany import Germany
 
-TABLE = Path(__file__).resolve().parent.parent / "core" / "holidays.json"
+TABLE = Path(__file__).resolve().parent.parent / "fachgruppe" / "holidays.json"
 YEARS = range(2000, 2101)  # as the forms take them
 A_DAY = dt.timedelta(days=1)
 

@@ -13,22 +13,14 @@ from django.template import defaultfilters
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import dates
 from core.diff import changed_phrases, changed_words
-from core.names import bare
 from core.safe_html import German, filled, framed, is_german, joined, sanitise, with_breaks, with_paragraphs
 
 register = template.Library()
 
 MANY_OPTIONS = 8
-
-PILLARS = {
-    "CITY": ("city", gettext_lazy("Stadtverwaltung")),
-    "ENTERPRISE": ("enterprise", gettext_lazy("Eigenbetriebe")),
-    "UTILITY": ("utility", gettext_lazy("Stadtwerke")),
-}
 
 register.filter("day", lambda value: dates.day(value) if value else "")
 register.filter("day_long", lambda value: dates.day_long(value) if value else "")
@@ -133,72 +125,7 @@ def date_leaf(value, note=""):
     )  # fmt: skip
 
 
-# --- people and pillars -----------------------------------------------------------------------------------
-
-
-def initials(name):
-    words = [word for word in bare(str(name)).replace("-", " ").split() if word[0].isalpha()]
-    return "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()
-
-
-def pillar_css(kind):
-    return PILLARS.get(str(getattr(kind, "value", kind)), ("other", ""))[0]
-
-
-@register.simple_tag
-def avatar(name, pillar="", small=False):
-    """Initials in the colour of the pillar; decorative, the name must stand beside it."""
-    css = f"me {pillar_css(pillar)}" + (" small-me" if small else "")
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', css, initials(name))
-
-
-@register.simple_tag
-def person(name, detail="", pillar="", url="", small=False):
-    """Avatar, name and a second line such as the organisation."""
-    who = format_html('<a href="{}">{}</a>', url, name) if url else format_html("<b>{}</b>", name)
-    below = format_html('<span class="small muted">{}</span>', detail) if detail else ""
-    return format_html('<div class="person">{}<div>{}{}</div></div>', avatar(name, pillar, small), who, below)
-
-
-@register.simple_tag
-def pillar(kind, label=""):
-    """The coloured mark of a pillar with its name."""
-    css, name = PILLARS.get(str(getattr(kind, "value", kind)), ("other", _("Weitere")))
-    return format_html(
-        '<span class="pillar"><i class="dot-mark {}" aria-hidden="true"></i>{}</span>', css, label or name
-    )
-
-
-@register.simple_tag
-def pillar_marks(*kinds):
-    """Three short bars, coloured for the pillars that are covered."""
-    kinds = kinds[0] if len(kinds) == 1 and not isinstance(kinds[0], str) else kinds
-    covered = {str(getattr(kind, "value", kind)) for kind in kinds}
-    shown = ((css if key in covered else "",) for key, (css, _name) in PILLARS.items())
-    bars = format_html_join("", '<i class="{}"></i>', shown)
-    names = ", ".join(str(name) for key, (_css, name) in PILLARS.items() if key in covered)
-    label = _("Vertreten: %(names)s") % {"names": names} if names else _("Keine Säule vertreten")
-    return format_html('<span class="pillars" role="img" aria-label="{}">{}</span>', label, bars)
-
-
-@register.simple_tag
-def pillar_bar(city=0, enterprise=0, utility=0):
-    """How the members divide among the pillars, as one bar with a legend."""
-    counts = dict(zip(PILLARS, (city or 0, enterprise or 0, utility or 0), strict=True))
-    total = sum(counts.values()) or 1
-    shapes, at = [], 0.0
-    for key, count in counts.items():
-        width = 300 * count / total
-        if count:
-            shapes.append((PILLARS[key][0], f"{at:.1f}", f"{max(width - 3, 2):.1f}"))
-        at += width
-    drawing = format_html_join("", '<rect class="{}" x="{}" width="{}" height="14" rx="4"/>', shapes)
-    legend = format_html_join("", "<li>{} {}</li>", ((pillar(key), count) for key, count in counts.items()))
-    return format_html(
-        '<svg class="pillar-bar" viewBox="0 0 300 14" preserveAspectRatio="none" aria-hidden="true">{}</svg>'
-        '<ul class="legend small">{}</ul>',
-        drawing, legend,
-    )  # fmt: skip
+# --- lists ------------------------------------------------------------------------------------------------
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from fachgruppe.pages import calendars, demonstration, machines, views
+from fachgruppe.pages import calendars, catalogue, demonstration, machines, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -9,6 +9,7 @@ urlpatterns = [
     path("treffen/monat/", views.month, name="this_month"),
     path("treffen/monat/<str:name>/", views.month, name="month"),
     path("vorfuehrung/", demonstration.demonstration, name="demonstration"),
+    path("entwicklung/bausteine/", catalogue.catalogue, name="catalogue"),
     path("impressum/", views.imprint, name="imprint"),
     path("datenschutz/", views.privacy, name="privacy"),
     path("barrierefreiheit/", views.accessibility, name="accessibility"),

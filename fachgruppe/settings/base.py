@@ -18,6 +18,7 @@ BODY_NAME = "Fachgruppe Smart City Jena"  # whose record it is, on every paper
 
 # --- place ------------------------------------------------------------------------------------------------
 BASE_DIR = ROOT
+HOLIDAYS = BASE_DIR / "fachgruppe" / "holidays.json"  # of the Land whose working days count
 VERSION = version(ROOT)
 RELEASE = release(ROOT)
 DATA_DIR = env.folder("DATA_DIR")

@@ -1,13 +1,14 @@
 """The rules of the house that no linter knows: see docs/architecture.md."""
 
 import ast
+import re
 
 import pytest
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 
 from activity.jobs import JOBS
 
-from .tree import LAYERS, models, modules, parsed, short
+from .tree import LAYERS, ROOT, models, modules, parsed, short
 
 DOMAIN_APPS = ("topics", "meetings", "outcomes", "minutes")
 ROOMS = {
@@ -89,8 +90,6 @@ def test_foreign_keys_point_downwards():
 
 @pytest.mark.parametrize("app", DOMAIN_APPS)
 def test_a_domain_app_has_only_the_known_rooms(app):
-    from .tree import ROOT
-
     found = {
         path.stem
         for path in (ROOT / app).iterdir()
@@ -153,3 +152,14 @@ def test_whatever_reminds_waits_for_working_time():
     names = {job.name for job in JOBS if "remind" in job.name or job.name in ("digests", "minutes.follow_up")}
     waiting = {job.name for job in JOBS if hasattr(job.run, "__wrapped__")}
     assert waiting == names
+
+
+def test_the_kernel_knows_no_place_and_no_pillar():
+    """It could carry another group's portal: what is theirs stands in settings and in the apps above."""
+    theirs = r"jena|thüring|thuring|säule|pillar|stadtwerk|eigenbetrieb|stadtverwaltung|fachgruppe"
+    assert [
+        f"{short(path)}: {found[0]}"
+        for folder in ("core", "documents")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for found in re.finditer(theirs, path.read_text(encoding="utf-8"), re.IGNORECASE)
+    ] == []

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from core.diff import changed_words
 from core.templatetags import ui
+from members.templatetags import people
 
 
 def render(source, **context):
@@ -26,7 +27,6 @@ def render(source, **context):
         "{% button 'x' value=nasty %}",
         "{% link_button nasty '/' %}",
         "{% tag nasty %}",
-        "{% person nasty nasty 'CITY' %}",
         "{% notice 'info' nasty %}{{ nasty }}{% endnotice %}",
         "{% panel nasty note=nasty %}{{ nasty }}{% endpanel %}",
         "{% callout 'action' nasty %}{{ nasty }}{% endcallout %}",
@@ -37,7 +37,6 @@ def render(source, **context):
         "{% steps labels 0 nasty %}",
         "{% tabs links nasty %}",
         "{% diff '' nasty %}",
-        "{% pillar 'CITY' nasty %}",
         "{% button nasty reason=nasty %}",
     ],
 )
@@ -60,29 +59,6 @@ def test_a_refused_button_says_why():
     html = render("{% button 'Umlauf starten' reason='Das Protokoll ist noch leer.' %}")
     assert "disabled" in html
     assert "Das Protokoll ist noch leer." in html
-
-
-@pytest.mark.parametrize(
-    "name, letters",
-    [
-        ("Mitglied Stadtverwaltung", "MS"),
-        ("Jena", "J"),
-        ("Anna-Lena von Hohen", "AH"),
-        ("", ""),
-        ("(Gast) 3", ""),
-    ],
-)
-def test_initials(name, letters):
-    assert ui.initials(name) == letters
-
-
-def test_covered_pillars_are_named_for_those_who_do_not_see_colours():
-    assert "Vertreten: Stadtverwaltung, Stadtwerke" in render("{% pillar_marks 'CITY' 'UTILITY' %}")
-    assert "Keine Säule vertreten" in render("{% pillar_marks none %}", none=[])
-
-
-def test_the_bar_of_pillars_without_anybody():
-    assert "<rect" not in render("{% pillar_bar %}")
 
 
 def test_steps_tell_which_is_current_and_which_are_done():
@@ -147,7 +123,7 @@ def test_the_catalogue_shows_every_component(client, settings):
     source = client.get("/entwicklung/bausteine/")
     assert source.status_code == 200
     page = (settings.BASE_DIR / "templates/catalogue.html").read_text()
-    for name in ui.register.tags:
+    for name in [*ui.register.tags, *people.register.tags]:
         assert re.search(rf"{{% {name}\b", page), f"{name} is missing on the catalogue page"
 
 

@@ -42,7 +42,7 @@ def form_fields() -> set[tuple]:
         (name_of(form), field)
         for form in _below(BaseForm)
         if form.__module__.split(".")[0] in OURS
-        and form.__module__ != "core.catalogue"
+        and form.__module__ != "fachgruppe.pages.catalogue"
         and form.__name__ in used
         for field in form.base_fields
     }

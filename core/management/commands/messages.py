@@ -74,7 +74,7 @@ def open_catalogue(path: Path, language: str) -> polib.POFile:
         return polib.pofile(str(path), wrapwidth=100)
     catalogue = polib.POFile(wrapwidth=100)
     catalogue.metadata = {
-        "Project-Id-Version": "fachgruppe",
+        "Project-Id-Version": settings.SETTINGS_MODULE.partition(".")[0],
         "Language": language,
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",

@@ -1,11 +1,16 @@
-"""What the catalogue page of components shows: one example of each, no data of anybody."""
+"""The catalogue page of components for developers: one example of each, no data of anybody."""
 
 import datetime as dt
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from core.forms import KernForm, MarkdownWidget
+from core.http import public
 
 
 class ExampleForm(KernForm):
@@ -24,6 +29,15 @@ class ExampleForm(KernForm):
     agree = forms.BooleanField(label="Ich habe den Hinweis gelesen", help_text="Er steht oben.")
     text = forms.CharField(label="Text", widget=MarkdownWidget(), required=False)
     file = forms.FileField(label="Datei", required=False)
+
+
+@public
+@require_safe
+def catalogue(request):
+    """Every component with its code name; only for developers and the demonstration."""
+    if not (settings.DEBUG or settings.DEMO):
+        raise Http404
+    return render(request, "catalogue.html", examples())
 
 
 def examples():
