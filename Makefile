@@ -1,6 +1,7 @@
 # Die beiden Befehle für den Anfang: `make run` und `make test`. Alle übrigen zeigt `make help`.
 
-PYTHON ?= python3
+# The Python of image and lock file where the machine has it, else its own.
+PYTHON ?= $(shell python3.11 -c 'import ensurepip, sys, venv; print(sys.executable)' 2>/dev/null || echo python3)
 VENV   := .venv
 PY     := $(VENV)/bin/python
 UV     := $(VENV)/bin/uv

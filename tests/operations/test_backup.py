@@ -1,7 +1,9 @@
 """A backup taken while the portal is in use can be opened again and holds what was there."""
 
+import datetime as dt
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import tarfile
@@ -14,7 +16,10 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
+from core.dates import local
+from fachgruppe import backups
 from fachgruppe.env import Environment
+from fachgruppe.management.commands import backup
 from tests.pgplugin import postgres_programs, start_postgres
 
 MINUTES = (
@@ -111,3 +116,46 @@ def test_without_pg_dump_one_sentence_says_what_to_install(database, restored, t
     monkeypatch.setattr(shutil, "which", lambda name: None)
     with pytest.raises(CommandError, match="postgresql-client"):
         restored()
+
+
+# --- each day --------------------------------------------------------------------------------------------
+
+AT_NIGHT = dt.time(2, 30)
+
+
+@pytest.mark.parametrize(
+    ("written", "due"),
+    [
+        (None, None),  # the first archive comes at once
+        (local(dt.date(2025, 6, 29), dt.time(2, 31)), None),  # the machine was off last night
+        (local(dt.date(2025, 7, 1), dt.time(2, 31)), local(dt.date(2025, 7, 2), AT_NIGHT)),
+        (local(dt.date(2025, 7, 1), dt.time(9)), local(dt.date(2025, 7, 2), AT_NIGHT)),
+    ],
+    ids=["none yet", "one missed", "on time", "late"],
+)
+def test_the_next_archive_is_due_when_one_is_missing_or_the_night_comes(tmp_path, clock, written, due):
+    if written:
+        (tmp_path / f"{written.astimezone(dt.UTC):{backups.NAME}}").touch()
+    assert backups.next_due(tmp_path, AT_NIGHT) == (due or backups.timezone.now())
+
+
+def test_what_fails_is_tried_again_and_nothing_is_left_of_it(
+    on_sqlite, media, tmp_path, monkeypatch, capsys, caplog
+):
+    whole, tries = os.fsync, []
+
+    def full_disk_at_first(handle):
+        tries.append(handle)
+        if len(tries) == 1:
+            raise OSError(28, "No space left on device")
+        whole(handle)
+        signal.raise_signal(signal.SIGTERM)  # at work: what was begun is finished
+
+    before = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    monkeypatch.setattr(backup, "PAUSE", 0)
+    monkeypatch.setattr(os, "fsync", full_disk_at_first)
+    call_command("backup", to=tmp_path / "backups", daily=AT_NIGHT)
+    for number, handler in zip((signal.SIGTERM, signal.SIGINT), before, strict=True):
+        signal.signal(number, handler)
+    assert "No space left on device" in caplog.text
+    assert [path.name in capsys.readouterr().out for path in (tmp_path / "backups").iterdir()] == [True]
