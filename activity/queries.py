@@ -27,6 +27,11 @@ def events(*, who="", kind="", number=None, since=None, until=None):
     return rows
 
 
+def events_about(condition):
+    """Lines of the log about several things, newest first: `condition` names their types and keys."""
+    return Event.objects.filter(condition).newest_first()
+
+
 def as_told_to(user, events):
     """The same events; what a thing is called is told only where this reader may see the thing itself.
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from activity.models import Event
+from activity.queries import events_about
 from members.enums import KIND_PLURALS, KIND_WORDS, PILLARS, ROLE_COLUMNS, ROLE_WORDS, Kind, Period
 from members.models import Invitation, Membership, Organisation, Person, User
 from members.speaking import one_per_person
@@ -158,7 +158,7 @@ def history_of(person, limit=100):
         about |= Q(target_type="members.user", target_id=person.user.pk)
         invitations = Invitation.objects.filter(accepted_by=person.user).values_list("pk", flat=True)
         about |= Q(target_type="members.invitation", target_id__in=list(invitations))
-    return Event.objects.filter(about).newest_first()[:limit]
+    return events_about(about)[:limit]
 
 
 # --- one's own calendar -----------------------------------------------------------------------------------

@@ -132,6 +132,22 @@ class MinutesSection(Stamped, Versioned):
         )
 
 
+class SectionWriter(models.Model):
+    """Somebody who typed in a section: they do not decide about these minutes alone."""
+
+    section = models.ForeignKey(MinutesSection, models.CASCADE, related_name="writers")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    recorded_at = models.DateTimeField()  # when the audit log last got a line about it
+
+    class Meta:
+        verbose_name = _("Mitschrift an einem Abschnitt")
+        verbose_name_plural = _("Mitschriften an Abschnitten")
+        constraints = [models.UniqueConstraint(fields=["section", "user"], name="section_writer_once")]
+
+    def __str__(self):
+        return f"{self.user_id}: {self.section_id}"
+
+
 class Revision(models.Model):
     """A frozen, numbered state of the minutes: the record. Never changed, never deleted."""
 
@@ -295,6 +311,36 @@ class Reading(models.Model):
 
     def __str__(self):
         return f"{self.person}: {self.minutes_id}"
+
+
+class ApprovalPlacing(models.Model):
+    """A meeting that once got the TOP that approves these minutes, whatever became of that TOP."""
+
+    minutes = models.ForeignKey(Minutes, models.CASCADE, related_name="placings")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="+")
+    placed_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Platz der Genehmigung")
+        verbose_name_plural = _("Plätze der Genehmigung")
+        constraints = [models.UniqueConstraint(fields=["minutes", "meeting"], name="approval_placing_once")]
+
+    def __str__(self):
+        return f"{self.minutes_id}: {self.meeting_id}"
+
+
+class FollowUpNotice(models.Model):
+    """The people of a meeting were notified of what earlier ones left open: once, whenever it takes place."""
+
+    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="+")
+    notified_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Nachricht »Was wurde aus …?«")
+        verbose_name_plural = _("Nachrichten »Was wurde aus …?«")
+
+    def __str__(self):
+        return str(self.meeting_id)
 
 
 class SecondLook(models.Model):

@@ -28,7 +28,8 @@ MACHINE = {
     "minutes.Seal.pdf", "minutes.Seal.pdf_digest", "activity.Event.verb", "activity.Event.target_type",
     "activity.Preference.kind", "activity.OutboxMail.kind", "activity.OutboxMail.target_type",
     "activity.OutboxMail.dedupe_key", "activity.OutboxMail.language", "activity.JobRun.name",
-    "activity.Notice.target_type", "activity.KeptMail.html",
+    "activity.Notice.target_type", "activity.KeptMail.html", "fachgruppe.SeededRow.seed",
+    "fachgruppe.SeededRow.key", "fachgruppe.SeededRow.target_type",
 }  # fmt: skip
 # Addresses are checked as such: markup in one is no address (the forms' and actions' tests).
 ADDRESSES = (models.URLField, models.EmailField, models.SlugField)

@@ -1,14 +1,14 @@
 """Sow once: what people renamed keeps their words, what they deleted stays deleted.
 
-Every sown row leaves a line in the audit log with the key it was sown under. The log is append-only, so a
-later run knows what it sowed, whatever has become of it. A row that somebody had already entered by hand
-is adopted: it gets its line, and neither it nor what hangs on it is touched.
+Of every sown row it is kept under which key it was sown, so that a later run knows what it sowed, whatever
+has become of it. A row that somebody had already entered by hand is adopted: that is kept as well, and
+neither it nor what hangs on it is touched.
 """
 
 from django.db import transaction
 
 from activity.events import record
-from activity.models import Event
+from fachgruppe.models import SeededRow
 
 SEEDED = "portal.seeded"
 
@@ -16,10 +16,8 @@ SEEDED = "portal.seeded"
 class Bed:
     def __init__(self, name):
         self.name = name
-        lines = Event.objects.filter(verb=SEEDED, data__seed=name).values_list(
-            "data__key", "target_id", "data__made"
-        )
-        self.sown = {key: (pk, made) for key, pk, made in lines}
+        rows = SeededRow.objects.filter(seed=name).values_list("key", "target_id", "is_ours")
+        self.sown = {key: (pk, made) for key, pk, made in rows}
 
     @transaction.atomic
     def sow(self, key, model, known_by=None, **fields):
@@ -34,6 +32,9 @@ class Bed:
         return self.remember(key, model.objects.create(**fields) if made else row, made)
 
     def remember(self, key, row, made=True):
+        SeededRow.objects.create(
+            seed=self.name, key=key, is_ours=made, target_type=row._meta.label_lower, target_id=row.pk
+        )
         record(SEEDED, actor=None, target=row, data={"seed": self.name, "key": key, "made": made})
         self.sown[key] = (row.pk, made)
         return row

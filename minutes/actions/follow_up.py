@@ -2,19 +2,19 @@
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from activity.events import record
-from activity.models import Event
 from core import dates
 from core.locking import lock
 from meetings.enums import Kind, State
 from meetings.models import Meeting
 from members.models import User
+from minutes.models import FollowUpNotice
 from minutes.notifications import FollowUpReady
 
 WORKING_DAYS_AHEAD = 2
 AHEAD = (State.SCHEDULED, State.INVITED)
-TOLD = "minutes.follow_up_told"
 
 
 def meetings_to_follow_up():
@@ -34,7 +34,10 @@ def tell_follow_up(*, meeting):
     meeting = lock(meeting)
     if meeting.state not in AHEAD or meeting.kind != Kind.GROUP or not _is_close(meeting):
         return False
-    if Event.objects.about(meeting).filter(verb=TOLD).exists():
+    _follow_up, is_first = FollowUpNotice.objects.get_or_create(
+        meeting=meeting, defaults={"notified_at": timezone.now()}
+    )
+    if not is_first:
         return False
     record("minutes.follow_up_told", actor=None, target=meeting)
     FollowUpReady(meeting).to(_people_of(meeting))

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from activity.events import record
-from activity.models import Event
 from core import dates
 from core.language import for_the_record
 from core.locking import lock
@@ -16,8 +16,6 @@ from meetings.models import AgendaItem, Meeting
 from minutes.enums import State
 from minutes.models import Minutes
 from outcomes.enums import Result
-
-PLACED = "minutes.approval_placed"
 
 
 @transaction.atomic
@@ -102,10 +100,10 @@ def meetings_to_come(minutes):
     """
     rows = Meeting.objects.filter(kind=Kind.GROUP, state__in=formalia.TAKES_MORE)
     rows = rows.exclude(pk=minutes.meeting_id)
-    had = Event.objects.about(minutes).filter(verb=PLACED)
+    had = minutes.placings.all()
     if minutes.circulated_at:
-        had = had.filter(at__gte=minutes.circulated_at)
-    rows = rows.exclude(pk__in=[data.get("meeting") for data in had.values_list("data", flat=True)])
+        had = had.filter(placed_at__gte=minutes.circulated_at)
+    rows = rows.exclude(pk__in=had.values("meeting"))
     if minutes.meeting.starts_at:
         rows = rows.exclude(starts_at__lte=minutes.meeting.starts_at)
     return rows.order_by(F("starts_at").asc(nulls_last=True), "target_year", "target_quarter", "pk")
@@ -121,7 +119,8 @@ def _link(minutes, item, by):
     minutes.approval_item = item
     minutes.version += 1
     minutes.save(update_fields=["approval_item", "version"])
-    record(PLACED, actor=by, target=minutes, data={"meeting": item.meeting_id})
+    minutes.placings.update_or_create(meeting_id=item.meeting_id, defaults={"placed_at": timezone.now()})
+    record("minutes.approval_placed", actor=by, target=minutes, data={"meeting": item.meeting_id})
     return item
 
 

@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 
 from activity.events import record
-from activity.models import Event
 from core.access import require
 from core.language import for_the_record
 from core.locking import lock, require_version
@@ -153,11 +152,11 @@ def store_text(minutes, section, body, by, html=None):
 
 
 def _note_writing(section, by):
-    verb = "minutes.section_written"
-    since = timezone.now() - QUIET_FOR
-    lately = Event.objects.about(section).by_actor(by.pk).filter(verb=verb, at__gt=since)
-    if not lately.exists():
-        record(verb, actor=by, target=section, label=lambda: section.label)
+    now = timezone.now()
+    if section.writers.filter(user=by, recorded_at__gt=now - QUIET_FOR).exists():
+        return
+    section.writers.update_or_create(user=by, defaults={"recorded_at": now})
+    record("minutes.section_written", actor=by, target=section, label=lambda: section.label)
 
 
 @transaction.atomic

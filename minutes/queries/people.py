@@ -2,10 +2,9 @@
 
 from django.db.models import Q
 
-from activity.models import Event
 from members.models import User
 from minutes.enums import State
-from minutes.models import MinutesSection
+from minutes.models import SectionWriter
 from outcomes.access import effective_audience
 
 
@@ -24,17 +23,11 @@ def wrote(minutes) -> set[int]:
 
     Where nobody is named as author, it is the Protokollführung of the meeting.
     """
-    sections = minutes.sections.all()
-    typed = Event.objects.filter(
-        target_type=MinutesSection._meta.label_lower,
-        target_id__in=sections.values("pk"),
-        verb__in=("minutes.section_written", "minutes.suggestion_accepted"),
-        actor_id__isnull=False,
-    )
-    saved = sections.filter(updated_by__isnull=False).values_list("updated_by", flat=True)
+    typed = SectionWriter.objects.filter(section__minutes=minutes).values_list("user", flat=True)
+    saved = minutes.sections.filter(updated_by__isnull=False).values_list("updated_by", flat=True)
     person = minutes.author_id or minutes.meeting.minute_taker_id
     author = User.objects.filter(person=person).values_list("pk", flat=True) if person else ()
-    return {*typed.values_list("actor_id", flat=True), *saved, *author}
+    return {*typed, *saved, *author}
 
 
 def second_people(minutes, asked_by) -> list[User]:
