@@ -18,7 +18,7 @@ from activity.models import KeptMail
 from activity.preferences import choices_of
 from activity.unsubscribing import unsubscription_of
 from core.access import require
-from core.http import page, perform, public, refreshed
+from core.http import errors_of, page, public, refreshed
 
 EVENTS_ON_A_PAGE = 50
 MAILS_ON_A_PAGE = 50
@@ -28,8 +28,9 @@ MAILS_ON_A_PAGE = 50
 def preferences(request):
     form = PreferencesForm(request.POST or None, initial=choices_of(request.user))
     if request.method == "POST" and form.is_valid():
-        perform(form, actions.choose_frequencies, choices=form.cleaned_data, by=request.user)
-        return refreshed(request, request.path, _("Ihre Wahl ist gespeichert."))
+        with errors_of(form):
+            actions.choose_frequencies(choices=form.cleaned_data, by=request.user)
+            return refreshed(request, request.path, _("Ihre Wahl ist gespeichert."))
     return page(request, "activity/preferences.html", {"form": form})
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -130,11 +131,19 @@ def way_back(request, fallback):
     return own_path(request, request.POST.get("weiter") or request.GET.get("weiter", "")) or fallback
 
 
-def perform(form, action, **kwargs):
-    """Run an action for a valid form; what it objects to stands beside the field afterwards.
+@contextmanager
+def errors_of(form):
+    """Put what an action objects to beside the fields of `form`, and go on after the block.
 
-    Returns the action's result, or None when the form now carries errors. Forbidden and Stale travel on.
+    Forbidden and Stale travel on: the one is a page of its own, the other is the view's to answer.
     """
+    try:
+        yield
+    except ValidationError as error:
+        add_errors(form, error)
+
+
+def perform(form, action, **kwargs):
     try:
         return action(**kwargs)
     except ValidationError as error:

@@ -7,7 +7,7 @@ from topics.enums import LONGEST_REASON, Level
 
 
 class TopicForm(KernForm):
-    """To propose and to edit; actions.propose and actions.edit take exactly `words`."""
+    """To propose and to edit; the actions of the same names take exactly `cleaned_data`."""
 
     title = forms.CharField(
         label=_("Titel"), max_length=200, help_text=_("Kurz und so, dass auch andere ihn verstehen.")
@@ -28,9 +28,6 @@ class TopicForm(KernForm):
 
     def clean_levels(self):
         return sum(self.cleaned_data["levels"])
-
-    def words(self):
-        return {name: self.cleaned_data[name] for name in ("title", "body", "levels", "audience")}
 
 
 class ProposeForm(TopicForm):

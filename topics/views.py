@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from activity.pulse import pulse
 from core.access import require
 from core.conflicts import carry_on
-from core.http import get_visible_or_404, not_modified, page, perform, public, refreshed, way_back
+from core.http import errors_of, get_visible_or_404, not_modified, page, public, refreshed, way_back
 from core.locking import Stale
 from members.viewers import viewer_for
 from topics import access, actions, queries
@@ -75,9 +75,8 @@ def propose(request):
     require(access.can_propose(request.user))
     form = ProposeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        key = form.cleaned_data["submission_key"]
-        topic = perform(form, actions.propose, **form.words(), submission_key=key, by=request.user)
-        if topic:
+        with errors_of(form):
+            topic = actions.propose(**form.cleaned_data, by=request.user)
             return refreshed(request, topic, _("Danke. Ihr Thema steht jetzt im Themenspeicher."))
     return page(request, "topics/form.html", {"form": form})
 
@@ -89,9 +88,9 @@ def edit(request, pk):
     form = EditForm.for_topic(topic, request.POST or None)
     differences = None
     if request.method == "POST" and form.is_valid():
-        version = form.cleaned_data["version"]
         try:
-            if perform(form, actions.edit, topic=topic, version=version, **form.words(), by=request.user):
+            with errors_of(form):
+                actions.edit(topic=topic, **form.cleaned_data, by=request.user)
                 return refreshed(request, topic, _("Das Thema ist gespeichert."))
         except Stale as stale:
             differences = carry_on(form, stale, EditForm.for_topic(stale.current))
@@ -129,7 +128,8 @@ def move(request, pk, verb):
     form = ReasonForm(request.POST or None) if needs_reason else None
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
-        if perform(form, actions.move, topic=topic, verb=verb, reason=reason, by=request.user):
+        with errors_of(form):
+            actions.move(topic=topic, verb=verb, reason=reason, by=request.user)
             return refreshed(request, topic, done(verb))
     return page(request, "topics/reason.html", {"form": form, "topic": topic, "verb": verb})
 

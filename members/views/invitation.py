@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from core.access import Forbidden
-from core.http import page, perform, public
+from core.http import errors_of, page, public
 from members import actions
 from members.access import can_accept, owns_address
 from members.forms.people import AcceptForm
@@ -56,24 +56,15 @@ def _with_account(request, invitation, user):
 def _without_account(request, invitation):
     form = AcceptForm(request.POST or None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
-        user = _new_user(request, invitation, form)
-        if user:
-            return perform_login(request, user, email=user.email, redirect_url=reverse("members:welcome"))
-        if not form.errors:
+        try:
+            with errors_of(form):
+                user = actions.accept_invitation(
+                    invitation=invitation,
+                    name=form.cleaned_data["name"],
+                    password=form.cleaned_data["password"] or None,
+                    language=get_language(),
+                )
+                return perform_login(request, user, email=user.email, redirect_url=reverse("members:welcome"))
+        except Forbidden:  # the second of two clicks came too late: the page then says what happened
             return redirect(request.path)
     return page(request, "members/invitation.html", {"invitation": invitation, "form": form})
-
-
-def _new_user(request, invitation, form):
-    """None when the second of two clicks came too late: the page then says what happened."""
-    try:
-        return perform(
-            form,
-            actions.accept_invitation,
-            invitation=invitation,
-            name=form.cleaned_data["name"],
-            password=form.cleaned_data["password"] or None,
-            language=get_language(),
-        )
-    except Forbidden:
-        return None

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import require
-from core.http import ask, get_visible_or_404, page, perform, refreshed
+from core.http import ask, errors_of, get_visible_or_404, page, refreshed
 from members import actions, queries
 from members.access import can_invite
 from members.actions.invitations import VALID_FOR
@@ -30,9 +30,11 @@ def invite(request):
     if request.method == "POST" and form.is_valid():
         if "preview" in request.POST:
             preview = _preview(form.values(), request.user)
-        elif invitation := perform(form, actions.invite, by=request.user, **form.values()):
-            message = _("Die Einladung an %(name)s ist unterwegs.") % {"name": invitation.name}
-            return refreshed(request, reverse("members:invitations"), message)
+        else:
+            with errors_of(form):
+                invitation = actions.invite(**form.values(), by=request.user)
+                message = _("Die Einladung an %(name)s ist unterwegs.") % {"name": invitation.name}
+                return refreshed(request, reverse("members:invitations"), message)
     return page(request, "members/invite.html", {"form": form, "preview": preview})
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import require
-from core.http import ask, get_visible_or_404, page, perform, refreshed
+from core.http import ask, errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from members import actions, queries
 from members.access import (
@@ -69,8 +69,8 @@ def add_membership(request, slug):
     person = get_visible_or_404(Person, request.user, slug=slug)
     form = AddMembershipForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        values = form.values()
-        if perform(form, actions.add_membership, person=person, by=request.user, **values):
+        with errors_of(form):
+            actions.add_membership(person=person, **form.values(), by=request.user)
             return refreshed(request, _history_url(person), _("Die Mitgliedschaft ist angelegt."))
     return page(request, "members/membership_form.html", {"form": form, "person": person})
 
@@ -82,12 +82,11 @@ def membership(request, pk):
     form = MembershipForm(request.POST or None, membership=row)
     if request.method == "POST" and form.is_valid():
         try:
-            values = form.values()
-            done = perform(form, actions.change_membership, membership=row, by=request.user, **values)
+            with errors_of(form):
+                actions.change_membership(membership=row, **form.values(), by=request.user)
+                return refreshed(request, _history_url(row.person), _("Die Mitgliedschaft ist geändert."))
         except Stale as stale:
             return conflict(request, form, stale, request.path, membership=row)
-        if done:
-            return refreshed(request, _history_url(row.person), _("Die Mitgliedschaft ist geändert."))
     context = {"form": form, "person": row.person, "membership": row}
     context["may_end"] = can_end_membership(request.user, row)
     return page(request, "members/membership_form.html", context)
@@ -100,8 +99,9 @@ def end_membership(request, pk):
         require(can_end_membership(request.user, row))
     form = EndForm(request.POST or None, at_once="sofort" in request.POST)
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
-        if perform(form, actions.end_membership, membership=row, by=request.user, **values):
+        ends_on, reason = form.cleaned_data["ends_on"], form.cleaned_data["reason"]
+        with errors_of(form):
+            actions.end_membership(membership=row, ends_on=ends_on, reason=reason, by=request.user)
             return refreshed(request, _history_url(row.person), _("Die Mitgliedschaft ist beendet."))
     return page(request, "members/membership_end.html", {"form": form, "membership": row})
 
@@ -142,7 +142,8 @@ def create_organisation(request):
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        if perform(form, actions.create_organisation, by=request.user, **values):
+        with errors_of(form):
+            actions.create_organisation(**values, by=request.user)
             return refreshed(request, reverse("members:organisations"), _("Die Organisation ist angelegt."))
     return page(request, "members/organisation_form.html", {"form": form})
 
@@ -153,13 +154,13 @@ def edit_organisation(request, pk):
     house = get_object_or_404(Organisation, pk=pk)
     form = OrganisationForm(request.POST or None, organisation=house)
     if request.method == "POST" and form.is_valid():
-        values = form.cleaned_data
         try:
-            done = perform(form, actions.change_organisation, organisation=house, by=request.user, **values)
+            with errors_of(form):
+                actions.change_organisation(organisation=house, **form.cleaned_data, by=request.user)
+                message = _("Die Organisation ist geändert.")
+                return refreshed(request, reverse("members:organisations"), message)
         except Stale as stale:
             return conflict(request, form, stale, request.path, organisation=house)
-        if done:
-            return refreshed(request, reverse("members:organisations"), _("Die Organisation ist geändert."))
     context = {"form": form, "organisation": house}
     context["may_close"] = can_close_organisation(request.user, house)
     return page(request, "members/organisation_form.html", context)

@@ -4,7 +4,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.http import page, perform, refreshed
+from core.http import errors_of, page, refreshed
 from core.language import set_language_cookie
 from core.locking import Stale
 from members import actions, queries
@@ -18,11 +18,11 @@ def profile(request):
     form = ProfileForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
         try:
-            done = perform(form, actions.change_profile, person=user.person, by=user, **form.cleaned_data)
+            with errors_of(form):
+                actions.change_profile(person=user.person, **form.cleaned_data, by=user)
+                return _in_language(request, form.cleaned_data["language"])
         except Stale as stale:
             return conflict(request, form, stale, reverse("members:profile"), user=user)
-        if done:
-            return _in_language(request, form.cleaned_data["language"])
     memberships = list(queries.memberships_of(user.person, user))
     context = {
         "form": form,

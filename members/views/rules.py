@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import require
-from core.http import page, perform, refreshed
+from core.http import errors_of, page, refreshed
 from core.locking import Stale
 from members import actions
 from members.access import can_change_rules, can_read_rules
@@ -29,9 +29,9 @@ def edit_rules(request):
     form = RulesForm(request.POST or None, rules=in_force)
     if request.method == "POST" and form.is_valid():
         try:
-            done = perform(form, actions.change_rules, by=request.user, **form.values())
+            with errors_of(form):
+                actions.change_rules(**form.values(), by=request.user)
+                return refreshed(request, reverse("members:rules"), _("Die Regeln sind geändert."))
         except Stale as stale:
             return conflict(request, form, stale, reverse("members:rules"), rules=in_force)
-        if done:
-            return refreshed(request, reverse("members:rules"), _("Die Regeln sind geändert."))
     return page(request, "members/rules_form.html", {"form": form})

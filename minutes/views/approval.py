@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from minutes import actions
 from minutes.access import approval as access
@@ -27,8 +27,8 @@ def approve(request, pk):
     sent = request.POST if request.method == "POST" else None
     form = ApproveForm(sent, usual=usual_wording(minutes), recorded=recorded)
     if sent is not None and form.is_valid():
-        done = perform(form, actions.approve, minutes=minutes, by=request.user, **form.cleaned_data)
-        if done:
+        with errors_of(form):
+            done = actions.approve(minutes=minutes, **form.cleaned_data, by=request.user)
             return refreshed(request, minutes, _after_approving(done))
     context = {"minutes": minutes, "form": form, "recorded": recorded, "item": minutes.approval_item}
     return page(request, "minutes/approve.html", context)

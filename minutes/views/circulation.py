@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import dates
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import errors_of, get_visible_or_404, page, refreshed
 from minutes import access, actions
 from minutes.forms import CirculateForm, ExtendForm
 from minutes.models import Minutes
@@ -24,8 +24,9 @@ def circulate(request, pk):
     require(access.can_circulate(request.user, minutes))
     form = CirculateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = perform(form, actions.circulate, minutes=minutes, by=request.user, **form.cleaned_data)
-        if done:
+        until, note = form.cleaned_data["until"], form.cleaned_data["message"]
+        with errors_of(form):
+            actions.circulate(minutes=minutes, until=until, message=note, by=request.user)
             message = _("Der Umlauf läuft. Alle, die das Protokoll lesen dürfen, erfahren davon.")
             return refreshed(request, minutes, message)
     checks = missing_of(minutes.meeting, minutes, request.user)
@@ -64,8 +65,8 @@ def extend(request, pk):
     require(access.can_extend(request.user, minutes))
     form = ExtendForm(request.POST or None, minutes=minutes)
     if request.method == "POST" and form.is_valid():
-        done = perform(form, actions.extend, minutes=minutes, by=request.user, **form.cleaned_data)
-        if done:
+        with errors_of(form):
+            actions.extend(minutes=minutes, **form.cleaned_data, by=request.user)
             return refreshed(request, minutes, _("Der Umlauf ist verlängert. Alle erfahren davon."))
     context = {"minutes": minutes, "form": form, "until": dates.day_long(minutes.objections_until)}
     return page(request, "minutes/extend.html", context)

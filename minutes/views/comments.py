@@ -13,7 +13,7 @@ from comments.queries import sides_of
 from comments.views import form_page, stay_in_form
 from core import dates
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from core.numbers import number_in
 from core.safe_html import phrase
@@ -53,8 +53,8 @@ def comment(request, pk):
         place=f"kommentar-zu-{pk}", names_url=names_url(section),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        new = perform(form, actions.comment, section=section, by=request.user, **form.cleaned_data)
-        if new:
+        with errors_of(form):
+            new = actions.comment(section=section, **form.cleaned_data, by=request.user)
             return threads(request, section, new, _("Ihr Kommentar ist gespeichert."))
     title = phrase(_("%(section)s kommentieren"), section=section.label)
     return _form(
@@ -77,8 +77,9 @@ def answer(request, pk):
     require(access.can_answer(request.user, asked))
     form = AnswerForm(request.POST or None, place=f"antwort-auf-{pk}", names_url=names_url(asked.section))
     if request.method == "POST" and form.is_valid():
-        new = perform(form, actions.answer, comment=asked, by=request.user, **form.cleaned_data)
-        if new:
+        body, key = form.cleaned_data["body"], form.cleaned_data["key"]
+        with errors_of(form):
+            new = actions.answer(comment=asked, body=body, key=key, by=request.user)
             return threads(request, asked.section, new, _("Ihre Antwort ist gespeichert."))
     return _form(
         request, form, asked.section, title=_("Antworten"), submit=_("Antworten"), said_html=asked.body_html,
@@ -96,14 +97,14 @@ def edit_comment(request, pk):
     more = {"title": _("Kommentar bearbeiten"), "submit": _("Speichern"), "whose": whose(old)}
     if request.method == "POST" and form.is_valid():
         try:
-            new = perform(form, actions.edit_comment, comment=old, by=request.user, **form.cleaned_data)
+            with errors_of(form):
+                new = actions.edit_comment(comment=old, **form.cleaned_data, by=request.user)
+                return threads(request, old.section, new, _("Ihr Kommentar ist geändert."))
         except Stale as conflict:
             joined = {"body": conflict.typed, "version": conflict.current.version}
             form = EditForm(initial=joined, place=place, names_url=names)
             response = _form(request, form, old.section, conflict=sides_of(conflict), status=409, **more)
             return stay_in_form(response, form)
-        if new:
-            return threads(request, old.section, new, _("Ihr Kommentar ist geändert."))
     return _form(request, form, old.section, **more)
 
 
@@ -116,8 +117,8 @@ def withdraw_comment(request, pk):
         request.POST if request.method == "POST" else None, place=f"kommentar-{pk}-weg", is_own=own
     )
     if request.method == "POST" and form.is_valid():
-        done = perform(form, actions.withdraw_comment, comment=old, by=request.user, **form.cleaned_data)
-        if done:
+        with errors_of(form):
+            actions.withdraw_comment(comment=old, **form.cleaned_data, by=request.user)
             done_words = _("Der Kommentar ist zurückgezogen.") if own else _("Der Kommentar ist entfernt.")
             return threads(request, old.section, old, done_words)
     return _form(

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from minutes import actions
 from minutes.access import approval as access
@@ -30,14 +30,14 @@ def correct(request, pk):
     if sent.get("schritt") != MAKE_IT or correction.revision != minutes.revision_number:
         return _difference(request, minutes, form, changes(minutes, correction))
     try:
-        done = perform(form, actions.correct, minutes=minutes, correction=correction, by=request.user)
+        with errors_of(form):
+            done = actions.correct(minutes=minutes, correction=correction, by=request.user)
+            made = _("Das Protokoll ist berichtigt und neu gesiegelt.")
+            return refreshed(request, minutes, asked(done) if isinstance(done, SecondLook) else made)
     except Stale:
         minutes.refresh_from_db()
         return _difference(request, minutes, form, changes(minutes, correction))
-    if not done:
-        return _typing(request, minutes, form)
-    made = _("Das Protokoll ist berichtigt und neu gesiegelt.")
-    return refreshed(request, minutes, asked(done) if isinstance(done, SecondLook) else made)
+    return _typing(request, minutes, form)
 
 
 def _form(sent, minutes):

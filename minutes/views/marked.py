@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.access import require
 from core.dialects.marks import DECISION
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.language import with_languages
 from minutes import access, actions
 from minutes.forms import LINE_FORMS, SectionForm
@@ -54,18 +54,22 @@ def _record(form, user):
     if not form.is_valid():
         return None
     data = form.cleaned_data
-    done = perform(
-        form, actions.record_line, section=form.section, kind=form.kind, line=data["line"],
-        submission_key=data["submission_key"], by=user, **form.values(),
-    )  # fmt: skip
-    return done and done[0]
+    with errors_of(form):
+        section, _outcome = actions.record_line(
+            section=form.section, kind=form.kind, line=data["line"],
+            submission_key=data["submission_key"], by=user, **form.values(),
+        )  # fmt: skip
+        return section
+    return None
 
 
 def _keep(form, user):
     form.is_valid()  # who has the task need not be known for that
     line = form.cleaned_data.get("line")
     form.errors.clear()
-    return perform(form, actions.keep_line, section=form.section, kind=form.kind, line=line, by=user)
+    with errors_of(form):
+        return actions.keep_line(section=form.section, kind=form.kind, line=line, by=user)
+    return None
 
 
 def _refused(request, section, form):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from minutes import access, actions
 from minutes.enums import ObjectionState
@@ -49,8 +49,8 @@ def object_to(request, pk):
         request.POST or None, sections=sections, initial={"section": request.GET.get("abschnitt")}
     )
     if request.method == "POST" and form.is_valid():
-        new = perform(form, actions.object_to, minutes=minutes, by=request.user, **form.cleaned_data)
-        if new:
+        with errors_of(form):
+            new = actions.object_to(minutes=minutes, **form.cleaned_data, by=request.user)
             message = _("Ihre Einwendung ist erhoben. Die Protokollführung beantwortet sie.")
             return refreshed(request, new, message)
     return page(request, "minutes/object.html", {"minutes": minutes, "form": form})
@@ -65,13 +65,12 @@ def answer_objection(request, pk):
     form = AnswerObjectionForm(request.POST or None, initial={"version": objection.version})
     if request.method == "POST" and form.is_valid():
         try:
-            values = form.cleaned_data
-            done = perform(form, actions.answer_objection, objection=objection, by=request.user, **values)
+            with errors_of(form):
+                actions.answer_objection(objection=objection, **form.cleaned_data, by=request.user)
+                url = reverse("minutes:objections", args=[objection.minutes_id])
+                return refreshed(request, url, _("Die Einwendung ist beantwortet."))
         except Stale as stale:
             return _answer_page(request, stale.current, form, status=409)
-        if done:
-            url = reverse("minutes:objections", args=[objection.minutes_id])
-            return refreshed(request, url, _("Die Einwendung ist beantwortet."))
     return _answer_page(request, objection, form)
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from minutes import actions
 from minutes.access import approval as access
@@ -40,8 +40,8 @@ def withdraw(request, pk):
     require(access.can_withdraw(request.user, minutes))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        done = perform(form, actions.withdraw, minutes=minutes, by=request.user, **form.cleaned_data)
-        if done:
+        with errors_of(form):
+            actions.withdraw(minutes=minutes, reason=form.cleaned_data["reason"], by=request.user)
             return refreshed(request, minutes, _("Das Protokoll ist nicht mehr öffentlich."))
     return page(request, "minutes/withdraw.html", {"minutes": minutes, "form": form})
 

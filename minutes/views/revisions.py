@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import dates
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from core.numbers import numbers_in
 from minutes import access, actions
@@ -89,7 +89,8 @@ def restore(request, pk, number):
     form, status = _restore_form(request, minutes), None
     if request.method == "POST" and form.is_valid():
         try:
-            if perform(form, actions.restore, revision=frozen, by=request.user, **form.cleaned_data):
+            with errors_of(form):
+                actions.restore(revision=frozen, version=form.cleaned_data["version"], by=request.user)
                 message = _("Fassung %(number)s ist wiederhergestellt.") % {"number": number}
                 return refreshed(request, reverse("minutes:write", args=[pk]), message)
         except Stale as conflict:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from comments.views import form_page, stay_in_form
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.numbers import numbers_in
 from core.safe_html import phrase
 from minutes import access, actions
@@ -43,8 +43,8 @@ def suggest(request, pk):
         return _choose(request, section)
     form = SuggestForm(request.POST, place=_place(section), names_url=names_url(section))
     if form.is_valid():
-        new = perform(form, actions.suggest, section=section, by=request.user, **form.cleaned_data)
-        if new:
+        with errors_of(form):
+            new = actions.suggest(section=section, **form.cleaned_data, by=request.user)
             return threads(request, section, new.comment, _("Ihr Vorschlag ist gespeichert."))
     return _form(request, section, form)
 
@@ -54,8 +54,8 @@ def _choose(request, section):
     place = _place(section)
     form = PassageForm(request.GET if "quote" in request.GET else None, section=section, place=place)
     if form.is_bound and form.is_valid():
-        wording = perform(form, wording_of, section=section, **form.cleaned_data)
-        if wording:
+        with errors_of(form):
+            wording = wording_of(section, **form.cleaned_data)
             start = {
                 "quote": wording.passage.quote, "start": wording.passage.start, "original": wording.original,
                 "replacement": wording.original, "revision": section.minutes.revision_number,
@@ -122,10 +122,8 @@ def decline(request, pk):
     require(access.can_decline_suggestion(request.user, suggestion))
     form = DeclineForm(request.POST or None, place=f"vorschlag-{pk}-ablehnen")
     if request.method == "POST" and form.is_valid():
-        done = perform(
-            form, actions.decline_suggestion, suggestion=suggestion, by=request.user, **form.cleaned_data
-        )
-        if done:
+        with errors_of(form):
+            actions.decline_suggestion(suggestion=suggestion, **form.cleaned_data, by=request.user)
             message = _("Der Vorschlag ist abgelehnt.")
             return threads(request, suggestion.comment.section, suggestion.comment, message)
     return _ask(request, suggestion, "decline", form=form)

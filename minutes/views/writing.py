@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from comments.queries import sides_of
 from core.access import Forbidden, require
 from core.dates import clock
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.language import with_languages
 from core.locking import Stale
 from meetings.models import Meeting
@@ -86,43 +86,44 @@ def saved(form, user):
     """Save one section of the big form; a conflict stays in its form, with both texts."""
     if not form.is_valid():
         return False
-    values = form.cleaned_data
+    body, version = form.cleaned_data["body"], form.cleaned_data["version"]
     try:
-        done = perform(
-            form, actions.save_section, section=form.section, body=values["body"],
-            version=values["version"], by=user,
-        )  # fmt: skip
+        with errors_of(form):
+            actions.save_section(section=form.section, body=body, version=version, by=user)
+            return True
     except Stale as conflict:
         form.keep_both(conflict)
-        return False
-    return done is not None
+    return False
 
 
 @require_POST
 def save_section(request, pk):
     """What the browser sends while somebody types; the answer says where the text stands now."""
     section = get_visible_or_404(with_agenda(), request.user, pk=pk)
+    stored = None
     try:
         require(access.can_write(request.user, section.minutes))
         form = SectionForm(request.POST, section=section, prefix="")
-        done = form.is_valid() and perform(
-            form, actions.save_section, section=section, body=form.cleaned_data["body"],
-            version=form.cleaned_data["version"], before=request.POST.get("before"), by=request.user,
-        )  # fmt: skip
+        if form.is_valid():
+            with errors_of(form):
+                stored = actions.save_section(
+                    section=section, body=form.cleaned_data["body"], version=form.cleaned_data["version"],
+                    before=request.POST.get("before"), by=request.user,
+                )  # fmt: skip
     except Stale as conflict:
         return _conflict(request, conflict)
     except Forbidden as refusal:
         return JsonResponse(
             {"state": "refused", "message": str(refusal.reason)}, status=409 if refusal.is_overtaken else 403
         )
-    if done and "writing" in request.POST:
-        actions.be_at(minutes=section.minutes, section=section, by=request.user)
-    if not done:
+    if stored is None:
         problem = next(iter(form.errors.values()))[0]
         return JsonResponse({"state": "problem", "message": problem}, status=422)
+    if "writing" in request.POST:
+        actions.be_at(minutes=section.minutes, section=section, by=request.user)
     message = _("gespeichert um %(time)s") % {"time": clock(timezone.now())}
-    lines = [line.key for line in lines_to_record(done)]
-    return JsonResponse({"state": "saved", "version": done.version, "message": message, "lines": lines})
+    lines = [line.key for line in lines_to_record(stored)]
+    return JsonResponse({"state": "saved", "version": stored.version, "message": message, "lines": lines})
 
 
 def _conflict(request, conflict):
@@ -160,10 +161,8 @@ def section_audience(request, pk):
     form = AudienceForm(request.POST or None, section=section)
     if request.method == "POST" and form.is_valid():
         audience = form.cleaned_data["audience"]
-        done = perform(
-            form, actions.set_section_audience, section=section, audience=audience, by=request.user
-        )
-        if done:
+        with errors_of(form):
+            actions.set_section_audience(section=section, audience=audience, by=request.user)
             return refreshed(request, _where_to_go_on(request.user, minutes, section), _("Gespeichert."))
     return page(request, "minutes/audience.html", {"section": section, "minutes": minutes, "form": form})
 

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import require
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import errors_of, get_visible_or_404, page, refreshed
 from meetings.models import Meeting
 from outcomes import access, actions, queries
 from outcomes.forms import CarryOverForm
@@ -22,7 +22,8 @@ def carry_over(request, pk):
     form = CarryOverForm(request.POST if request.method == "POST" else None, tasks=tasks)
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen()
-        if perform(form, actions.take_up_tasks, meeting=meeting, tasks=chosen, by=request.user):
+        with errors_of(form):
+            actions.take_up_tasks(meeting=meeting, tasks=chosen, by=request.user)
             words = ngettext(
                 "%(n)s Aufgabe steht auf der Tagesordnung.",
                 "%(n)s Aufgaben stehen auf der Tagesordnung.",

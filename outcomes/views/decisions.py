@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from activity.pulse import pulse
 from core.access import require
 from core.conflicts import carry_on
-from core.http import get_visible_or_404, not_modified, page, perform, public, refreshed
+from core.http import errors_of, get_visible_or_404, not_modified, page, public, refreshed
 from core.locking import Stale
 from outcomes import access, actions, queries
 from outcomes.forms import ReviewForm, StandingForm
@@ -59,14 +59,30 @@ def decision(request, year, number):
 def standing(request, pk):
     row = get_visible_or_404(queries.decision_page(request.user), request.user, pk=pk)
     require(access.can_set_standing(request.user, row))
-    return save(request, row, standing_form, actions.set_standing, _("Was aus dem Beschluss wird"))
+    form, differences = standing_form(request.user, row, request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            with errors_of(form):
+                actions.set_standing(decision=row, **form.cleaned_data, by=request.user)
+                return refreshed(request, row, _("Gespeichert."))
+        except Stale as stale:
+            differences = carry_on(form, stale, standing_form(request.user, stale.current))
+    return form_page(request, row, form, _("Was aus dem Beschluss wird"), differences)
 
 
 @require_http_methods(["GET", "POST"])
 def review(request, pk):
     row = get_visible_or_404(queries.decision_page(request.user), request.user, pk=pk)
     require(access.can_set_review(request.user, row))
-    return save(request, row, review_form, actions.set_review, _("Überprüfung des Beschlusses"))
+    form, differences = ReviewForm(request.POST or None, decision=row), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            with errors_of(form):
+                actions.set_review(decision=row, **form.cleaned_data, by=request.user)
+                return refreshed(request, row, _("Gespeichert."))
+        except Stale as stale:
+            differences = carry_on(form, stale, ReviewForm(decision=stale.current))
+    return form_page(request, row, form, _("Überprüfung des Beschlusses"), differences)
 
 
 def standing_form(user, row, data=None):
@@ -74,20 +90,8 @@ def standing_form(user, row, data=None):
     return StandingForm(data, decision=row, offered=offered, later=queries.replacements_for(row, user))
 
 
-def review_form(user, row, data=None):
-    return ReviewForm(data, decision=row)
-
-
-def save(request, row, make_form, action, heading):
+def form_page(request, row, form, heading, differences):
     """One form about one decision; when somebody saved first, it comes back with what is stored now."""
-    form = make_form(request.user, row, request.POST or None)
-    differences = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            if perform(form, action, decision=row, by=request.user, **form.cleaned_data):
-                return refreshed(request, row, _("Gespeichert."))
-        except Stale as stale:
-            differences = carry_on(form, stale, make_form(request.user, stale.current))
     context = {"decision": row, "form": form, "heading": heading, "differences": differences}
     return page(
         request, "outcomes/decision_form.html", context, status=409 if differences is not None else None

@@ -4,7 +4,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.access import Forbidden
-from core.http import page, perform, public
+from core.http import errors_of, page, public
 from outcomes import actions, queries
 from outcomes.forms import DoneForm
 
@@ -19,13 +19,15 @@ def done_from_mail(request, token):
         return leads_nowhere(request, 404 if link is None else 410)
     form = DoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        words = {"task": link.task, "turn": link.turn, "by": link.user} | form.cleaned_data
         try:
-            done = perform(form, actions.finish_with_result, **words)
+            with errors_of(form):
+                actions.finish_with_result(
+                    task=link.task, turn=link.turn, result=form.cleaned_data["result"],
+                    submission_key=form.cleaned_data["submission_key"], by=link.user,
+                )  # fmt: skip
+                return page(request, "outcomes/done_thanks.html", {"task": link.task})
         except Forbidden:
             return leads_nowhere(request, 410)
-        if done:
-            return page(request, "outcomes/done_thanks.html", {"task": link.task})
     if not link.is_good:
         return leads_nowhere(request, 410)
     return page(request, "outcomes/done.html", {"task": link.task, "form": form})

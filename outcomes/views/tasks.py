@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from activity.pulse import pulse
 from core.access import require
-from core.http import get_visible_or_404, not_modified, page, perform, refreshed, way_back
+from core.http import errors_of, get_visible_or_404, not_modified, page, refreshed, way_back
 from outcomes import access, actions, queries
 from outcomes.enums import TaskState, TaskVerb
 from outcomes.forms import DropForm, RemarkForm
@@ -103,10 +103,11 @@ def remark(request, pk):
         return redirect(row)
     require(access.can_remark(request.user, row))
     form = RemarkForm(request.POST)
-    if form.is_valid() and perform(form, actions.add_remark, task=row, by=request.user, **form.cleaned_data):
-        return refreshed(
-            request, f"{row.get_absolute_url()}#bemerkungen", _("Die Bemerkung ist gespeichert.")
-        )
+    if form.is_valid():
+        with errors_of(form):
+            actions.add_remark(task=row, **form.cleaned_data, by=request.user)
+            back = f"{row.get_absolute_url()}#bemerkungen"
+            return refreshed(request, back, _("Die Bemerkung ist gespeichert."))
     return task_page(request, row, form)
 
 
@@ -122,7 +123,8 @@ def move_task(request, pk, verb):
     form = DropForm(request.POST or None) if verb == TaskVerb.DROP else None
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
-        if perform(form, actions.move_task, task=row, verb=verb, reason=reason, by=request.user):
+        with errors_of(form):
+            actions.move_task(task=row, verb=verb, reason=reason, by=request.user)
             return moved(request, pk, verb)
     return page(request, "outcomes/drop.html", {"form": form, "task": row})
 

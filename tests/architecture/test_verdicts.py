@@ -19,7 +19,7 @@ SEEING_IS_ENOUGH = {
     # public, or for every account, and about no row
     "core.views.theme", "core.views.language", "core.views.preview",
 }  # fmt: skip
-ANSWERS = {"page", "render", "refreshed", "perform", "save", "JsonResponse", "HttpResponse"}
+ANSWERS = {"page", "render", "refreshed", "errors_of", "save", "JsonResponse", "HttpResponse"}
 LOOKS = {"request.method", "request.POST", "request.FILES"}
 ON_GET, ON_POST = "request.method == 'GET'", "request.method == 'POST'"
 STRAIGHT = (ast.Try, ast.With)  # what stands inside is reached by everybody, too

@@ -1,6 +1,5 @@
 """Decisions and tasks come from those who write the minutes."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -11,7 +10,6 @@ from members import audience
 from minutes.enums import State as MinutesState
 from outcomes import actions
 from outcomes.models import ActionItem, Decision
-from outcomes.views.recording import DECISION
 
 ORDER = ("anonymous", "member_city", "minute_taker", "organiser", "admin", "former_member")
 WORDS = {"wording": "Die Fachgruppe trifft sich weiter.", "result": "CONSENSUS"}
@@ -136,7 +134,7 @@ def test_a_top_that_is_gone_gives_the_words_back(client_of, cast, item, monkeypa
         type(item).objects.filter(pk=item.pk).delete()
         return really(**words)
 
-    monkeypatch.setattr("outcomes.views.recording.DECISION", replace(DECISION, record=too_late))
+    monkeypatch.setattr(actions, "record_decision", too_late)
     answer = record(client_of("organiser"), item, wording="Lange überlegt.")
     assert answer.status_code == 422
     assert "Diesen Tagesordnungspunkt gibt es nicht mehr." in answer.text
