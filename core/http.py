@@ -3,7 +3,6 @@
 import hashlib
 import json
 import re
-from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -131,24 +130,23 @@ def way_back(request, fallback):
     return own_path(request, request.POST.get("weiter") or request.GET.get("weiter", "")) or fallback
 
 
-@contextmanager
-def errors_of(form):
+class errors_of:  # used like contextlib.suppress; a class, so that mypy knows it may swallow
     """Put what an action objects to beside the fields of `form`, and go on after the block.
 
     Forbidden and Stale travel on: the one is a page of its own, the other is the view's to answer.
     """
-    try:
-        yield
-    except ValidationError as error:
-        add_errors(form, error)
 
+    def __init__(self, form):
+        self.form = form
 
-def perform(form, action, **kwargs):
-    try:
-        return action(**kwargs)
-    except ValidationError as error:
-        add_errors(form, error)
-        return None
+    def __enter__(self):
+        return self
+
+    def __exit__(self, _kind, error, _traceback) -> bool:
+        if not isinstance(error, ValidationError):
+            return False
+        add_errors(self.form, error)
+        return True
 
 
 def add_errors(form, error: ValidationError):

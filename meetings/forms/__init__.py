@@ -1,4 +1,4 @@
-"""What people type about meetings. Actions take exactly what `words()` gives."""
+"""What people type about meetings. Actions take exactly their `cleaned_data`."""
 
 from django import forms
 from django.db.models import Q
@@ -30,19 +30,10 @@ class PersonField(forms.ModelChoiceField):
         self.queryset = Person.objects.filter(Q(pk__in=today) | Q(pk=chosen)).by_name()
 
 
-class Words(KernForm):
-    """A form whose fields, but for the hidden ones, are the keyword arguments of an action."""
-
-    hidden = ("version", "submission_key")
-
-    def words(self):
-        return {name: value for name, value in self.cleaned_data.items() if name not in self.hidden}
-
-
 # --- meetings ---------------------------------------------------------------------------------------------
 
 
-class MeetingForm(Words):
+class MeetingForm(KernForm):
     title = forms.CharField(
         label=_("Titel"),
         max_length=200,
@@ -87,13 +78,13 @@ class MeetingForm(Words):
         if self.meeting.number is not None:
             del self.fields["kind"]
 
-    def words(self):
-        words = super().words()
-        if "target" in words:
-            year, _dash, quarter = words.pop("target").partition("-")
-            words |= {"target_year": int(year) if year else None}
-            words |= {"target_quarter": int(quarter) if quarter else None}
-        return words
+    def clean(self):
+        data = super().clean() or self.cleaned_data
+        if "target" in data:
+            year, _dash, quarter = data.pop("target").partition("-")
+            data |= {"target_year": int(year) if year else None}
+            data |= {"target_quarter": int(quarter) if quarter else None}
+        return data
 
 
 def initial_of(meeting):
@@ -143,7 +134,7 @@ class PlaceMixin(forms.Form):
     )
 
 
-class DateForm(Words):
+class DateForm(KernForm):
     """Day and times as the clock in Jena shows them. A day in the past is fine: it is being recorded."""
 
     day = forms.DateField(label=_("Tag"))
@@ -185,7 +176,7 @@ class ScheduleForm(PlaceMixin, DateForm):
         self.fields["minute_taker"].offer(meeting.minute_taker_id)
 
 
-class MinuteTakerForm(Words):
+class MinuteTakerForm(KernForm):
     minute_taker = PersonField(label=_("Wer schreibt das Protokoll?"))
     version = RevisionField()
 
@@ -223,7 +214,7 @@ def times_of(meeting):
     return {"day": begins.date(), "begins": begins.time(), "ends": ends.time() if ends else None}
 
 
-class CancelForm(Words):
+class CancelForm(KernForm):
     no_error_summary = True
 
     reason = forms.CharField(
@@ -235,7 +226,7 @@ class CancelForm(Words):
     version = RevisionField()
 
 
-class VersionForm(Words):
+class VersionForm(KernForm):
     """A confirmation: nothing but the version that was looked at."""
 
     version = RevisionField()
@@ -250,7 +241,7 @@ ITEM_FIELDS = (
 )  # fmt: skip
 
 
-class ItemForm(Words):
+class ItemForm(KernForm):
     title = forms.CharField(label=_("Titel"), max_length=200)
     kind = forms.ChoiceField(label=_("Art"), choices=ItemKind.choices, initial=ItemKind.DISCUSSION)
     duration = forms.IntegerField(
@@ -312,7 +303,7 @@ class ItemForm(Words):
         )
 
 
-class DurationForm(Words):
+class DurationForm(KernForm):
     duration = forms.IntegerField(required=False, min_value=MINUTES[0], max_value=MINUTES[1])
     version = RevisionField()
 
@@ -329,7 +320,7 @@ class OrderForm(forms.Form):
 # --- the Rückblick ----------------------------------------------------------------------------------------
 
 
-class ReportForm(Words):
+class ReportForm(KernForm):
     title = forms.CharField(label=_("Überschrift"), max_length=200)
     body = forms.CharField(label=_("Text"), max_length=MAX_LENGTH, widget=MarkdownWidget(rows=14))
     source_url = WebField(

@@ -5,9 +5,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import RevisionField, SubmissionKeyField, WebField
+from core.forms import KernForm, RevisionField, SubmissionKeyField, WebField
 from meetings.actions.attachments import TOO_LARGE
-from meetings.forms import Words
 from meetings.models import AgendaItem
 from members.audience import AudienceFormField
 
@@ -54,7 +53,7 @@ class TopField(forms.ModelChoiceField):
         )
 
 
-class AttachForm(Words):
+class AttachForm(KernForm):
     """What a file and a link have in common."""
 
     submission_key = SubmissionKeyField()
@@ -95,7 +94,7 @@ class LinkForm(AttachForm):
     title = forms.CharField(label=_("Bezeichnung"), max_length=200)
 
 
-class ReplaceForm(Words):
+class ReplaceForm(KernForm):
     no_error_summary = True
     prefix = "ersatz"
 
@@ -111,7 +110,7 @@ class ReplaceForm(Words):
         return one_reason(self)
 
 
-class AttachmentForm(Words):
+class AttachmentForm(KernForm):
     title = forms.CharField(label=_("Bezeichnung"), max_length=200)
     url = WebField(required=True, label=_("Adresse"))
     version = RevisionField()

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.forms import Words
+from core.forms import KernForm
 
 
-class TemplateForm(Words):
+class TemplateForm(KernForm):
     no_error_summary = True
 
     name = forms.CharField(

@@ -8,7 +8,7 @@ from core.forms import KernForm, RevisionField
 from core.numbers import numbers_in
 from meetings.actions.inviting import LONGEST_MESSAGE
 from meetings.enums import REPLY_WORDS, Reply
-from meetings.forms import PersonField, Words
+from meetings.forms import PersonField
 from meetings.models import Invitation
 from meetings.queries.mails import known_person
 
@@ -36,7 +36,7 @@ class PeopleField(forms.TypedMultipleChoiceField):
         )
 
 
-class InviteForm(Words):
+class InviteForm(KernForm):
     people = PeopleField(label=_("Wer wird eingeladen?"))
     message = forms.CharField(
         label=_("Nachricht"),
@@ -92,7 +92,7 @@ class GuestInvitationForm(KernForm):
     )
 
 
-class ReplyForm(Words):
+class ReplyForm(KernForm):
     """One's own answer."""
 
     answer = forms.ChoiceField(label=_("Kommen Sie?"), choices=ANSWERS, widget=forms.RadioSelect)

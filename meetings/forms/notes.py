@@ -1,12 +1,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import RevisionField
+from core.forms import KernForm, RevisionField
 from meetings.actions.notes import LONGEST
-from meetings.forms import Words
 
 
-class NoteForm(Words):
+class NoteForm(KernForm):
     """`where` tells the copy that the browser keeps, and the labels, of one note from those of the others."""
 
     no_error_summary = True

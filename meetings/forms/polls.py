@@ -12,7 +12,6 @@ from core.safe_html import strung
 from meetings.actions.answering import REMARK_ALONE
 from meetings.actions.polls import LONGEST_MESSAGE
 from meetings.enums import Choice, Mode
-from meetings.forms import Words
 from meetings.queries.poll_days import usual_last_day
 
 TIMES = 3  # ranges that can be typed at once
@@ -84,7 +83,7 @@ class MessageMixin(forms.Form):
     )
 
 
-class OptionsForm(WhereMixin, Words):
+class OptionsForm(WhereMixin, KernForm):
     """Several days at once; each chosen or typed time holds for each of them."""
 
     days = DaysField(
@@ -135,7 +134,8 @@ class OptionsForm(WhereMixin, Words):
                 found.append((begins, ends))
         return found
 
-    def words(self):
+    def kwargs(self):
+        """What the action takes."""
         slots = [(day, *times) for day in self.cleaned_data["days"] for times in self.times]
         return {"slots": slots, **self.where()}
 
@@ -158,14 +158,14 @@ class StartForm(MessageMixin, OptionsForm):
         self.is_starting = "starten" in (data or ())
         self.fields["days"].required = not (self.is_starting and has_options)
 
-    def words(self):
+    def kwargs(self):
         if not self.is_starting:
-            return super().words()
-        told = ("until", "message", "allows_proposals")
-        return super().words() | {name: self.cleaned_data[name] for name in told}
+            return super().kwargs()
+        names = ("until", "message", "allows_proposals")
+        return super().kwargs() | {name: self.cleaned_data[name] for name in names}
 
 
-class ProposeForm(WhereMixin, Words):
+class ProposeForm(WhereMixin, KernForm):
     """One further day from a member."""
 
     day = forms.DateField(label=_("Tag"))
@@ -187,12 +187,13 @@ class ProposeForm(WhereMixin, Words):
             self.add_error("ends", _("Das Ende muss nach dem Beginn liegen."))
         return data
 
-    def words(self):
+    def kwargs(self):
+        """What the action takes."""
         data = self.cleaned_data
         return {"slots": [(data["day"], data["begins"], data["ends"])], **self.where()}
 
 
-class PollForm(MessageMixin, Words):
+class PollForm(MessageMixin, KernForm):
     """What everybody is told, and until when they answer."""
 
     until = forms.DateField(
@@ -250,9 +251,11 @@ class AnswerForm(KernForm):
                 self.add_error(field_of(option.pk), REMARK_ALONE)
         return data
 
-    def words(self):
+    def kwargs(self):
+        """What the action takes."""
         data, options = self.cleaned_data, [option.pk for option in self.options]
         return {
+            "version": data["version"],
             "choices": {pk: data[field_of(pk)] for pk in options if self._was_there(pk)},
             "remarks": {pk: data[remark_of(pk)] for pk in options if remark_of(pk) in self.data},
             "remark": data["remark"] if "remark" in self.data else None,

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core import dates
-from core.forms import RevisionField, SubmissionKeyField
+from core.forms import KernForm, RevisionField, SubmissionKeyField
 from meetings.enums import Presence, State
-from meetings.forms import PersonField, Words
+from meetings.forms import PersonField
 
 
-class TimesForm(Words):
+class TimesForm(KernForm):
     """When and where it really was."""
 
     day = forms.DateField(label=_("Tag"))
@@ -34,7 +34,7 @@ class MarkForm(forms.Form):
     version = RevisionField()
 
 
-class StayForm(Words):
+class StayForm(KernForm):
     """Who came late or left early; common to members and guests."""
 
     arrived = forms.TimeField(label=_("Später gekommen um"), required=False)
@@ -73,7 +73,7 @@ class AttendanceForm(StayForm):
         self.fields["deputy"].offer(row.deputy_id if row else None)
 
 
-class NewGuestForm(Words):
+class NewGuestForm(KernForm):
     name = forms.CharField(label=_("Name"), max_length=150)
     organisation = forms.CharField(label=_("Organisation"), required=False, max_length=150)
     submission_key = SubmissionKeyField()

@@ -1,12 +1,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.forms import Words
+from core.forms import KernForm
 
 UNKNOWN = _("Bitte wählen Sie eines der vorgeschlagenen Quartale.")
 
 
-class SeriesForm(Words):
+class SeriesForm(KernForm):
     """»2025-4«, as the buttons of the proposals send it."""
 
     no_error_summary = True
@@ -17,6 +17,7 @@ class SeriesForm(Words):
         error_messages={"invalid": UNKNOWN, "required": UNKNOWN},
     )
 
-    def words(self):
+    def kwargs(self):
+        """What the action takes."""
         year, quarter = self.cleaned_data["quarter"].split("-")
         return {"year": int(year), "quarter": int(quarter)}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.access import require
-from core.http import ask, get_visible_or_404, page, perform, refreshed, saying
+from core.http import ask, errors_of, get_visible_or_404, page, refreshed, saying
 from core.locking import Stale
 from core.numbers import numbers_in
 from core.safe_html import phrase
@@ -45,11 +45,8 @@ def add(request, pk):
     rows = queries.agenda_rows(meeting, request.user) if meeting.agenda_fixed_at else ()
     form = ItemForm(request.POST, widest=meeting.audience, agenda=rows)
     if form.is_valid():
-        key = form.cleaned_data["submission_key"]
-        item = perform(
-            form, actions.add_item, meeting=meeting, submission_key=key, by=request.user, **form.words()
-        )
-        if item:
+        with errors_of(form):
+            item = actions.add_item(meeting=meeting, **form.cleaned_data, by=request.user)
             words = phrase(_("%(name)s ist hinzugefügt."), name=name_of(item))
             return rebuilt(request, meeting, words, fresh_form=True)
     return _wrong_item(request, meeting, form)
@@ -194,8 +191,8 @@ def edit(request, pk, item):
         pk=item,
     )
     return save(
-        request, item_form, found, actions.edit_item,
-        item=found,
+        request, item_form, found,
+        lambda data: actions.edit_item(item=found, **data, by=request.user),
         template="meetings/item.html",
         context={"meeting": meeting, "item": found, "cancel_url": builder_url(meeting)},
         target=lambda changed: f"{builder_url(meeting)}#top-{changed.pk}",

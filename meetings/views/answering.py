@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from core.access import Forbidden, require
 from core.conflicts import carry_on
 from core.dates import stamp
-from core.http import ask, found_or_404, page, perform, public, refreshed
+from core.http import ask, errors_of, found_or_404, page, public, refreshed
 from core.locking import Stale
 from meetings import actions
 from meetings.access import polls as access
@@ -63,8 +63,8 @@ def propose(request, pk):
     require(access.can_propose(request.user, row))
     form = ProposeForm(request.POST or None, places=_places(request.user))
     if request.method == "POST" and form.is_valid():
-        done = perform(form, actions.propose_option, poll=row, by=request.user, **form.words())
-        if done:
+        with errors_of(form):
+            actions.propose_option(poll=row, **form.kwargs(), by=request.user)
             message = _("Ihr Vorschlag ist aufgenommen. Bitte antworten Sie auch zu ihm.")
             return refreshed(request, reverse("meetings:poll_answer", args=[pk]), message)
     return page(request, "meetings/poll_propose.html", {"poll": row, "meeting": row.meeting, "form": form})
@@ -117,20 +117,17 @@ class Ballot:
             return False
         if not self.form.is_valid():
             return False
-        version, words = self.form.cleaned_data["version"], self.form.words()
         try:
-            done = perform(
-                self.form, actions.answer, poll=self.poll, version=version, by_link=self.by_link,
-                by=self.user, **words,
-            )  # fmt: skip
+            with errors_of(self.form):
+                self.reply = actions.answer(
+                    poll=self.poll, **self.form.kwargs(), by_link=self.by_link, by=self.user
+                )
+                return True
         except Forbidden as refusal:
             self.refusal, self.status = str(refusal.reason), 409
-            return False
         except Stale as stale:
             self._show_both(stale)
-            return False
-        self.reply = done or self.reply
-        return bool(done)
+        return False
 
     def _show_both(self, stale):
         stored = AnswerForm(options=self.options, reply=stale.current, said=polls.said_by(stale.current))

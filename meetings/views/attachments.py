@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.access import require
 from core.files.uploads import takes_files, was_too_large
-from core.http import ask, get_visible_or_404, not_modified, page, perform, public, refreshed
+from core.http import ask, errors_of, get_visible_or_404, not_modified, page, public, refreshed
 from core.locking import Stale
 from core.numbers import number_in
 from core.safe_html import phrase
@@ -55,22 +55,23 @@ def attachments(request, pk):
 def add_file(request, pk):
     meeting = meeting_to_attach_to(request, pk)
     form = FileForm(request.POST, request.FILES, meeting=meeting, is_too_large=was_too_large(request))
-    return _add(request, meeting, form, actions.add_file, "file_form", _("Die Datei ist hinzugefügt."))
+    if form.is_valid():
+        with errors_of(form):
+            actions.add_file(meeting=meeting, **form.cleaned_data, by=request.user)
+            return refreshed(request, manage_url(meeting), _("Die Datei ist hinzugefügt."))
+    context = management(request, meeting) | {"file_form": form, "failed": form}
+    return page(request, "meetings/attachments.html", context, status=422)
 
 
 @require_POST
 def add_link(request, pk):
     meeting = meeting_to_attach_to(request, pk)
     form = LinkForm(request.POST, meeting=meeting)
-    return _add(request, meeting, form, actions.add_link, "link_form", _("Der Link ist hinzugefügt."))
-
-
-def _add(request, meeting, form, action, name, done):
     if form.is_valid():
-        key = form.cleaned_data["submission_key"]
-        if perform(form, action, meeting=meeting, submission_key=key, by=request.user, **form.words()):
-            return refreshed(request, manage_url(meeting), done)
-    context = management(request, meeting) | {name: form, "failed": form}
+        with errors_of(form):
+            actions.add_link(meeting=meeting, **form.cleaned_data, by=request.user)
+            return refreshed(request, manage_url(meeting), _("Der Link ist hinzugefügt."))
+    context = management(request, meeting) | {"link_form": form, "failed": form}
     return page(request, "meetings/attachments.html", context, status=422)
 
 
@@ -90,8 +91,8 @@ def management(request, meeting, top=None):
 def attachment(request, pk):
     found = attachment_to_change(request, pk)
     return save(
-        request, lambda data, row: AttachmentForm(data, attachment=row), found, actions.edit_attachment,
-        attachment=found,
+        request, lambda data, row: AttachmentForm(data, attachment=row), found,
+        lambda data: actions.edit_attachment(attachment=found, **data, by=request.user),
         template="meetings/attachment.html",
         context=about_one(found),
         target=lambda changed: manage_url(changed.meeting),
@@ -118,11 +119,11 @@ def replace(request, pk):
     found = attachment_to_change(request, pk)
     form = ReplaceForm(request.POST, request.FILES, is_too_large=was_too_large(request))
     try:
-        if form.is_valid() and perform(
-            form, actions.replace_file, attachment=found, by=request.user,
-            version=form.cleaned_data["version"], **form.words(),
-        ):  # fmt: skip
-            return refreshed(request, manage_url(found.meeting), _("Die neue Datei ersetzt die bisherige."))
+        if form.is_valid():
+            with errors_of(form):
+                actions.replace_file(attachment=found, **form.cleaned_data, by=request.user)
+                message = _("Die neue Datei ersetzt die bisherige.")
+                return refreshed(request, manage_url(found.meeting), message)
     except Stale:
         return _outdated(request, found)
     context = about_one(found) | {"replace_form": form, "form": AttachmentForm(attachment=found)}

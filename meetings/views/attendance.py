@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.access import require
-from core.http import ask, get_visible_or_404, page, perform, refreshed, way_back
+from core.http import ask, errors_of, get_visible_or_404, page, refreshed, way_back
 from core.locking import Stale
 from meetings import access, actions
 from meetings.forms.room import AttendanceForm, GuestForm, MarkForm, NewGuestForm, TimesForm
@@ -91,8 +91,8 @@ def attendee(request, pk, person):
     row = seat.row or _empty_row(meeting, found, seat.said)
     back = way_back(request, list_url(meeting))
     return save(
-        request, lambda data, current: AttendanceForm(data, row=current), row, actions.record_attendance,
-        meeting=meeting, person=found,
+        request, lambda data, current: AttendanceForm(data, row=current), row,
+        lambda data: actions.record_attendance(meeting=meeting, person=found, **data, by=request.user),
         template="meetings/attendee.html",
         context={"meeting": meeting, "person": found, "seat": seat, "back": back},
         target=lambda _row: f"{back}#person-{found.pk}",
@@ -113,11 +113,8 @@ def add_guest(request, pk):
     meeting = meeting_to_record(request, pk)
     form = NewGuestForm(request.POST)
     if form.is_valid():
-        key = form.cleaned_data["submission_key"]
-        guest = perform(
-            form, actions.add_guest, meeting=meeting, submission_key=key, by=request.user, **form.words()
-        )
-        if guest:
+        with errors_of(form):
+            guest = actions.add_guest(meeting=meeting, **form.cleaned_data, by=request.user)
             back = way_back(request, list_url(meeting))
             return refreshed(request, f"{back}#gaeste", _("%(name)s ist vermerkt.") % {"name": guest.name})
     context = list_of(meeting, request.user, guest_form=form)
@@ -135,8 +132,8 @@ def guest(request, pk, guest):
     found = guest_to_record(request, pk, guest)
     back = way_back(request, list_url(found.meeting))
     return save(
-        request, lambda data, current: GuestForm(data, row=current), found, actions.edit_guest,
-        guest=found,
+        request, lambda data, current: GuestForm(data, row=current), found,
+        lambda data: actions.edit_guest(guest=found, **data, by=request.user),
         template="meetings/guest.html",
         context={"meeting": found.meeting, "guest": found, "back": back},
         target=lambda _row: f"{back}#gaeste",
@@ -163,8 +160,8 @@ def times(request, pk):
     require(access.can_correct_times(request.user, meeting))
     back = way_back(request, meeting.get_absolute_url())
     return save(
-        request, lambda data, current: TimesForm(data, meeting=current), meeting, actions.correct_times,
-        meeting=meeting,
+        request, lambda data, current: TimesForm(data, meeting=current), meeting,
+        lambda data: actions.correct_times(meeting=meeting, **data, by=request.user),
         template="meetings/times.html",
         context={"meeting": meeting, "back": back},
         target=lambda _meeting: back,

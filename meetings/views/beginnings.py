@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from core.http import ask, get_visible_or_404, page, perform, refreshed
+from core.http import ask, errors_of, get_visible_or_404, page, refreshed
 from core.numbers import number_in
 from core.safe_html import phrase
 from meetings.actions import beginnings as actions
@@ -42,11 +42,11 @@ def _added(item):
 def save_template(request, pk):
     meeting = meeting_to_build(request, pk)
     form = TemplateForm(request.POST)
-    if form.is_valid() and perform(
-        form, actions.save_template, meeting=meeting, by=request.user, **form.words()
-    ):
-        words = _("Die Vorlage »%(name)s« ist gespeichert.") % {"name": form.cleaned_data["name"]}
-        return refreshed(request, f"{builder_url(meeting)}#vorlagen", words)
+    if form.is_valid():
+        with errors_of(form):
+            actions.save_template(meeting=meeting, name=form.cleaned_data["name"], by=request.user)
+            words = _("Die Vorlage »%(name)s« ist gespeichert.") % {"name": form.cleaned_data["name"]}
+            return refreshed(request, f"{builder_url(meeting)}#vorlagen", words)
     context = builder(request, meeting) | {"template_form": form}
     return page(request, "meetings/agenda.html", context, status=422)
 

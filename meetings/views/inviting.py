@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.access import require
 from core.dates import today
-from core.http import get_visible_or_404, page, perform, refreshed
+from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from meetings import actions
 from meetings.access import inviting as access
@@ -39,15 +39,12 @@ def invite(request, pk):
     form = InviteForm(request.POST or None, meeting=meeting, accounts=accounts)
     context = _asking(request, meeting, form, accounts)
     if request.method == "POST" and "vorschau" not in request.POST and form.is_valid():
-        version = form.cleaned_data["version"]
         try:
-            done = perform(
-                form, actions.invite, meeting=meeting, version=version, by=request.user, **form.words()
-            )
+            with errors_of(form):
+                actions.invite(meeting=meeting, **form.cleaned_data, by=request.user)
+                return refreshed(request, _replies_url(meeting), ON_THEIR_WAY)
         except Stale as stale:
             return conflict(request, _builder(accounts), stale, "meetings/invite.html", context)
-        if done:
-            return refreshed(request, _replies_url(meeting), ON_THEIR_WAY)
     return page(request, "meetings/invite.html", context)
 
 
@@ -116,8 +113,8 @@ def invite_more(request, pk):
     others = list(queries.not_yet_invited(meeting))
     form = MoreForm(request.POST, accounts=others)
     if form.is_valid():
-        people = form.cleaned_data["people"]
-        if perform(form, actions.invite_more, meeting=meeting, people=people, by=request.user):
+        with errors_of(form):
+            actions.invite_more(meeting=meeting, people=form.cleaned_data["people"], by=request.user)
             return refreshed(request, _replies_url(meeting), ON_THEIR_WAY)
     return page(request, "meetings/replies.html", _standing(request, meeting, more_form=form), status=422)
 
@@ -128,8 +125,8 @@ def invite_guest(request, pk):
     require(access.can_change_invitations(request.user, meeting))
     form = GuestInvitationForm(request.POST)
     if form.is_valid():
-        guest = perform(form, actions.invite_guest, meeting=meeting, by=request.user, **form.cleaned_data)
-        if guest:
+        with errors_of(form):
+            guest = actions.invite_guest(meeting=meeting, **form.cleaned_data, by=request.user)
             words = _("%(name)s ist eingeladen.") % {"name": guest.name}
             return refreshed(request, f"{_replies_url(meeting)}#gaeste", words)
     return page(request, "meetings/replies.html", _standing(request, meeting, guest_form=form), status=422)
@@ -147,9 +144,8 @@ def note_reply(request, pk, invitation):
     require(access.can_note_reply(request.user, found))
     form = NotedReplyForm(request.POST or None, invitation=found)
     if request.method == "POST" and form.is_valid():
-        words = form.words()
-        done = perform(form, actions.reply, invitation=found, way=Way.ORGANISER, by=request.user, **words)
-        if done:
+        with errors_of(form):
+            actions.reply(invitation=found, way=Way.ORGANISER, **form.cleaned_data, by=request.user)
             back = f"{_replies_url(found.meeting)}#einladung-{found.pk}"
             return refreshed(request, back, _("Die Antwort ist eingetragen."))
     return page(request, "meetings/note_reply.html", {"invitation": found, "form": form})
@@ -195,10 +191,12 @@ def settle(request, pk, mailed):
     people = mails.candidates(request.user, meeting)
     form = SettleForm(request.POST, mailed=found, people=people, with_answer=not names_deputy)
     if form.is_valid():
-        act = actions.name_deputy if names_deputy else actions.settle
-        if perform(form, act, mailed=found, by=request.user, **form.cleaned_data):
-            done = _("Die Vertretung ist eingetragen.") if names_deputy else _("Die Mail ist erledigt.")
-            return refreshed(request, _replies_url(meeting), done)
+        with errors_of(form):
+            if names_deputy:
+                actions.name_deputy(mailed=found, **form.cleaned_data, by=request.user)
+                return refreshed(request, _replies_url(meeting), _("Die Vertretung ist eingetragen."))
+            actions.settle(mailed=found, **form.cleaned_data, by=request.user)
+            return refreshed(request, _replies_url(meeting), _("Die Mail ist erledigt."))
     return page(request, "meetings/replies.html", _standing(request, meeting, settle_form=form), status=422)
 
 

@@ -95,7 +95,8 @@ def step_on_page(user, meeting):
 def create(request):
     require(access.can_create(request.user))
     return save(
-        request, lambda data, _none: MeetingForm(data), None, actions.create,
+        request, lambda data, _none: MeetingForm(data), None,
+        lambda data: actions.create(**data, by=request.user),
         template="meetings/form.html",
         context={"cancel_url": reverse("meetings:list"), **offer(request.user)},
         done=_("Das Treffen ist angelegt. Solange es ein Entwurf ist, erfährt niemand davon."),
@@ -107,8 +108,8 @@ def edit(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
     require(access.can_edit(request.user, meeting))
     return save(
-        request, lambda data, current: MeetingForm(data, meeting=current), meeting, actions.edit,
-        meeting=meeting,
+        request, lambda data, current: MeetingForm(data, meeting=current), meeting,
+        lambda data: actions.edit(meeting=meeting, **data, by=request.user),
         template="meetings/form.html",
         context={"meeting": meeting, "cancel_url": meeting.get_absolute_url()},
         done=_("Die Änderungen sind gespeichert."),
@@ -120,8 +121,8 @@ def minute_taker(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
     require(access.can_edit(request.user, meeting))
     return save(
-        request, lambda data, current: MinuteTakerForm(data, meeting=current), meeting, actions.edit,
-        meeting=meeting,
+        request, lambda data, current: MinuteTakerForm(data, meeting=current), meeting,
+        lambda data: actions.edit(meeting=meeting, **data, by=request.user),
         template="meetings/minute_taker.html",
         context={"meeting": meeting},
         done=lambda saved: _("Das Protokoll schreibt %(name)s.") % {"name": saved.minute_taker.name},
@@ -133,8 +134,8 @@ def schedule(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
     require(access.can_schedule(request.user, meeting))
     return save(
-        request, lambda data, current: ScheduleForm(data, meeting=current), meeting, actions.schedule,
-        meeting=meeting,
+        request, lambda data, current: ScheduleForm(data, meeting=current), meeting,
+        lambda data: actions.schedule(meeting=meeting, **data, by=request.user),
         template="meetings/schedule.html",
         context={"meeting": meeting, "can_ask": can_prepare(request.user, meeting)},
         target=lambda scheduled: _after_dating(request, scheduled),
@@ -147,8 +148,8 @@ def move(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
     require(access.can_move(request.user, meeting))
     return save(
-        request, lambda data, current: MoveForm(data, meeting=current), meeting, actions.move,
-        meeting=meeting,
+        request, lambda data, current: MoveForm(data, meeting=current), meeting,
+        lambda data: actions.move(meeting=meeting, **data, by=request.user),
         template="meetings/schedule.html",
         context={"meeting": meeting, "is_move": True},
         target=lambda moved: _after_dating(request, moved),
@@ -162,8 +163,7 @@ def cancel(request, pk):
     require(access.can_cancel(request.user, meeting))
     return save(
         request, lambda data, current: CancelForm(data, initial={"version": current.version}), meeting,
-        actions.cancel,
-        meeting=meeting,
+        lambda data: actions.cancel(meeting=meeting, **data, by=request.user),
         template="meetings/cancel.html",
         context={"meeting": meeting},
         done=lambda meeting: _and_who_hears(_("Das Treffen ist abgesagt."), meeting, request),
@@ -176,8 +176,7 @@ def hold(request, pk):
     require(access.can_hold(request.user, meeting))
     return save(
         request, lambda data, current: VersionForm(data, initial={"version": current.version}), meeting,
-        actions.hold,
-        meeting=meeting,
+        lambda data: actions.hold(meeting=meeting, **data, by=request.user),
         template="meetings/hold.html",
         context={"meeting": meeting},
         done=_("Das Treffen ist als durchgeführt vermerkt."),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from activity.delivery_states import delivery_of
 from core.access import require
-from core.http import ask, found_or_404, get_visible_or_404, not_modified, page, perform, refreshed
+from core.http import ask, errors_of, found_or_404, get_visible_or_404, not_modified, page, refreshed
 from meetings import actions, ports
 from meetings.access import can_schedule
 from meetings.access import polls as access
@@ -70,13 +70,12 @@ def options(request, pk):
     is_turning = "ab" in request.POST
     form = _options_form(request, row, known, is_turning)
     if request.method == "POST" and not is_turning and form.is_valid():
-        is_starting = getattr(form, "is_starting", False)
-        action = actions.start_poll if is_starting else actions.add_options
-        done = perform(form, action, meeting=meeting, by=request.user, **form.words())
-        if done and is_starting:
-            return refreshed(request, done, STARTED)
-        if done:
-            return refreshed(request, _url("poll_options", pk), _added(done, known))
+        with errors_of(form):
+            if getattr(form, "is_starting", False):
+                started = actions.start_poll(meeting=meeting, **form.kwargs(), by=request.user)
+                return refreshed(request, started, STARTED)
+            added = actions.add_options(meeting=meeting, **form.kwargs(), by=request.user)
+            return refreshed(request, _url("poll_options", pk), _added(added, known))
     is_draft = row is None or row.state == PollState.DRAFT
     context = {
         "meeting": meeting, "poll": row, "options": known, "form": form, "is_draft": is_draft,
@@ -142,8 +141,8 @@ def start(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
     require(access.can_open(request.user, row))
     return save(
-        request, lambda data, current: PollForm(data, poll=current), row, actions.open_poll,
-        poll=row,
+        request, lambda data, current: PollForm(data, poll=current), row,
+        lambda data: actions.open_poll(poll=row, **data, by=request.user),
         template="meetings/poll_start.html",
         context={"poll": row, "meeting": row.meeting, "options": row.options.in_order(),
                  "asked": _asked_but(request, row.meeting)},
@@ -156,8 +155,8 @@ def change(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
     require(access.can_change(request.user, row))
     return save(
-        request, lambda data, current: PollForm(data, poll=current), row, actions.change_poll,
-        poll=row,
+        request, lambda data, current: PollForm(data, poll=current), row,
+        lambda data: actions.change_poll(poll=row, **data, by=request.user),
         template="meetings/poll_start.html",
         context={"poll": row, "meeting": row.meeting, "is_change": True},
         done=_("Die Änderungen sind gespeichert."),

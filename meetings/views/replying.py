@@ -5,7 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import Forbidden, require
-from core.http import found_or_404, get_visible_or_404, page, perform, public, refreshed
+from core.http import errors_of, found_or_404, get_visible_or_404, page, public, refreshed
 from meetings import actions
 from meetings.access import inviting as access
 from meetings.enums import Way
@@ -25,8 +25,8 @@ def reply(request, pk):
     require(access.can_reply(request.user, invitation))
     form = ReplyForm(request.POST or None, invitation=invitation, wanted=request.GET.get("antwort", ""))
     if request.method == "POST" and form.is_valid():
-        done = perform(form, actions.reply, invitation=invitation, by=request.user, **form.words())
-        if done:
+        with errors_of(form):
+            actions.reply(invitation=invitation, **form.cleaned_data, by=request.user)
             return refreshed(request, meeting, _("Ihre Antwort ist gespeichert."))
     context = {"meeting": meeting, "card": describe(meeting, request.user), "form": form}
     return page(request, "meetings/reply.html", context)
@@ -45,16 +45,16 @@ def invitation(request, token):
     context: dict = {"link": link, "card": link.card, "form": form}
     if request.method == "POST" and form.is_valid():
         try:
-            done = perform(
-                form, actions.reply, invitation=link.invitation, way=Way.LINK, by=link.user, **form.words()
-            )
+            with errors_of(form):
+                done = actions.reply(
+                    invitation=link.invitation, way=Way.LINK, **form.cleaned_data, by=link.user
+                )
+                context = {"link": link._replace(invitation=done), "card": link.card, "is_saved": True}
+                context["form"] = ReplyForm(None, invitation=done, names_people=False)
         except Forbidden as refusal:
             return page(
                 request, "meetings/invitation.html", context | {"refusal": refusal.reason}, status=410
             )
-        if done:
-            context = {"link": link._replace(invitation=done), "card": link.card, "is_saved": True}
-            context["form"] = ReplyForm(None, invitation=done, names_people=False)
     return page(request, "meetings/invitation.html", context)
 
 

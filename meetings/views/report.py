@@ -21,8 +21,8 @@ def report(request, pk):
     draft = "" if found or request.method == "POST" else first_draft(meeting, request.user)
     return save(
         request, lambda data, current: ReportForm(data, meeting=meeting, report=current, draft=draft),
-        found, actions.write_report,
-        meeting=meeting,
+        found,
+        lambda data: actions.write_report(meeting=meeting, **data, by=request.user),
         template="meetings/report.html",
         context={"meeting": meeting, "report": found, "is_draft": bool(draft)},
         target=lambda _report: reverse("meetings:publish_report", args=[meeting.pk]),
@@ -37,8 +37,7 @@ def publish(request, pk):
     require(access.can_write_report(request.user, found.meeting))
     return save(
         request, lambda data, current: VersionForm(data, initial={"version": current.version}), found,
-        actions.publish_report,
-        report=found,
+        lambda data: actions.publish_report(report=found, **data, by=request.user),
         template="meetings/publish_report.html",
         context={
             "meeting": found.meeting,

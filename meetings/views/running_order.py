@@ -38,9 +38,7 @@ def note(request, pk, item=None):
     back = reverse("meetings:running_order", args=[meeting.pk])
     return save(
         request, lambda data, current: NoteForm(data, note=current), note_to(meeting, found, request.user),
-        actions.write_note,
-        meeting=meeting,
-        item=found,
+        lambda data: actions.write_note(meeting=meeting, item=found, **data, by=request.user),
         template="meetings/note.html",
         context={"meeting": meeting, "item": found, "cancel_url": back},
         target=lambda _note: f"{back}#top-{found.pk}" if found else f"{back}#notiz",

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import require
 from core.dates import quarter_label
-from core.http import page, perform, refreshed
+from core.http import errors_of, page, refreshed
 from meetings import access, actions
 from meetings.enums import State
 from meetings.forms.series import SeriesForm
@@ -17,9 +17,9 @@ def series(request):
     require(access.can_create(request.user))
     form = SeriesForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        meeting = perform(form, actions.draft_for_quarter, by=request.user, **form.words())
-        if meeting:
-            return refreshed(request, meeting, _what_there_is(meeting, **form.words()))
+        with errors_of(form):
+            meeting = actions.draft_for_quarter(**form.kwargs(), by=request.user)
+            return refreshed(request, meeting, _what_there_is(meeting, **form.kwargs()))
     return page(request, "meetings/series.html", offer(request.user) | {"form": form}, partial="offer")
 
 
