@@ -23,28 +23,28 @@ class Deed:
     label: str
     url: str
     verdict: Verdict
-    kind: str = "secondary"
     is_rare: bool = False
 
 
 class Bar(NamedTuple):
-    """Buttons, and what stands behind »Mehr«."""
+    """The next step, the other buttons, and what stands behind »Mehr«."""
 
+    main: Deed | None
     deeds: list[Deed]
     rare: list[Deed]
 
 
 def bar_of(user, meeting, has_agenda=True, step=None) -> Bar:
-    """The next step first and as the main thing; what the state of the meeting rules out is left out."""
+    """What the state of the meeting rules out is left out."""
     possible = possible_deeds(user, meeting, has_agenda)
+    main = None
     if step is not None:
-        same = next((deed for deed in possible if deed.url == step.url), Deed(step.label, step.url, ALLOWED))
-        possible = [same, *(deed for deed in possible if deed is not same)]
-        same.kind, same.is_rare = "primary", False
-    rare = [deed for deed in possible[1:] if deed.is_rare]
+        main = next((deed for deed in possible if deed.url == step.url), Deed(step.label, step.url, ALLOWED))
+        possible = [deed for deed in possible if deed is not main]
+    rare = [deed for deed in possible[0 if main else 1 :] if deed.is_rare]
     if len(rare) < ENOUGH_FOR_A_MENU:
-        return Bar(possible, [])
-    return Bar([deed for deed in possible if deed not in rare], rare)
+        return Bar(main, possible, [])
+    return Bar(main, [deed for deed in possible if deed not in rare], rare)
 
 
 def possible_deeds(user, meeting, has_agenda) -> list[Deed]:

@@ -1,13 +1,16 @@
 """The list and the page that everybody reads."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from activity.pulse import pulse
 from core.http import not_modified, page, public
+from meetings.queries.next_step import next_step
 from members.viewers import viewer_for
 from minutes import access
 from minutes.access import approval
@@ -47,14 +50,59 @@ def detail(request, pk):
     if unchanged:
         return unchanged
     minutes = minutes_to_read(pk)
-    viewer = viewer_for(request.user)
-    leads = access.is_writer(viewer, minutes.meeting)
+    leads = access.is_writer(viewer_for(request.user), minutes.meeting)
     context = {
         "minutes": minutes,
         "page": page_of(minutes, request.user, state),
-        "offers": _offers(request.user, minutes, state) if leads else {},
+        **_what_to_do(request, minutes, _offers(request.user, minutes, state) if leads else {}),
     }
     return page(request, "minutes/detail.html", context)
+
+
+def _what_to_do(request, minutes, offers):
+    """The next step, the one button that stands out, and the other buttons beside it.
+
+    Who does not write the minutes has none on their page but the approval, and costs no query.
+    """
+    may_have_step = offers or minutes.state == State.FOR_APPROVAL
+    step = next_step(request.user, minutes.meeting) if may_have_step else None
+    if step is not None and step.url == request.path:
+        step = None
+    deeds = _deeds(minutes, offers)
+    main = None
+    if step is not None:
+        main = next((deed for deed in deeds if deed.url == step.url), Deed(step.label, step.url))
+        deeds = [deed._replace(kind="secondary") for deed in deeds if deed is not main]
+    return {"step": step, "main": main, "deeds": deeds, "offers": offers}
+
+
+class Deed(NamedTuple):
+    label: str
+    url: str
+    icon: str = ""
+    kind: str = "secondary"
+    is_refused: bool = False  # greyed, with the reason below
+
+
+DEEDS = (
+    Deed(_("Schreiben"), "write", "edit", "primary"),
+    Deed(_("In den Umlauf geben"), "circulate"),
+    Deed(_("Genehmigen"), "approve", "check", "primary"),
+    Deed(_("Veröffentlichen"), "publish", "", "primary"),
+    Deed(_("Berichtigen"), "correct"),
+    Deed(_("Veröffentlichung zurücknehmen"), "withdraw"),
+)
+
+
+def _deeds(minutes, offers):
+    """The buttons of who writes the minutes: what they may do now, and what comes next but has to wait."""
+    refused = offers.get("refused")
+    verdicts = [(deed, offers.get(deed.url)) for deed in DEEDS]
+    return [
+        deed._replace(url=reverse(f"minutes:{deed.url}", args=[minutes.pk]), is_refused=not verdict)
+        for deed, verdict in verdicts
+        if verdict or (verdict is not None and verdict is refused)
+    ]
 
 
 def _offers(user, minutes, seen):
@@ -69,15 +117,8 @@ def _offers(user, minutes, seen):
         "objections": seen.has_objections,
         **_offers_of_the_record(user, minutes),
     }
-    return offers | _next_deed(offers)
-
-
-def _next_deed(offers):
-    """Whether there is a row of buttons, and why the one that comes next has to wait."""
-    refused = offers["circulate"] if offers["write"] else offers.get("approve")
-    why_not = refused.reason if refused is not None else ""
-    deeds = ("write", "approve", "publish", "correct", "withdraw")
-    return {"why_not": why_not, "deeds": bool(why_not) or any(offers.get(verb) for verb in deeds)}
+    next_one = offers["circulate"] if offers["write"] else offers.get("approve")
+    return offers | {"refused": next_one if next_one is not None and not next_one else None}
 
 
 def _offers_of_the_record(user, minutes):

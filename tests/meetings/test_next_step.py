@@ -1,5 +1,7 @@
 """The next step: one for each state and role, and the same on each page of a meeting."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -145,9 +147,25 @@ def test_the_pages_of_minutes_say_it_too(cast, client_of):
     meeting = held(cast, Record.APPROVED)
     page = client_of("organiser").get(meeting.minutes.get_absolute_url()).text
     assert page.count("Nächster Schritt:") == 1
-    assert (
-        f'<a href="/protokolle/{meeting.minutes.pk}/veroeffentlichen/">Protokoll veröffentlichen</a>' in page
-    )
+    assert page.count(f'href="/protokolle/{meeting.minutes.pk}/veroeffentlichen/"') == 1
+    assert "Es ist genehmigt, öffentlich zu lesen ist es noch nicht." in page
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_a_page_with_buttons_names_the_step_once(cast, client_of, situation):
+    """As the one button that stands out: on the page of the meeting and on that of its minutes."""
+    make, *expected = SITUATIONS[situation]
+    meeting = Meeting.objects.get(pk=make(cast).pk)
+    minutes = getattr(meeting, "minutes", None)
+    for persona in (persona for persona, label in zip(ROLES, expected, strict=True) if label):
+        url = next_step(cast.users[persona], meeting).url
+        for address in (each.get_absolute_url() for each in (meeting, minutes) if each):
+            main = client_of(persona).get(address).text.partition("<main")[2].partition("</main>")[0]
+            if address == url or "Nächster Schritt:" not in main:
+                continue
+            buttons = re.findall(r'<a class="kern-btn kern-btn--(\w+)" href="([^"]*)"', main)
+            assert [kind for kind, leads_to in buttons if leads_to == url] == ["primary"], (persona, address)
+            assert [leads_to for kind, leads_to in buttons if kind == "primary"] == [url], (persona, address)
 
 
 def test_what_was_read_is_no_step_any_more_also_in_a_kept_copy(cast, client_of, clock):
