@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.events import record
 from core.http import own_path
 from core.language import set_language_cookie
-from members.actions import renew_links
+from members.actions.links import renew_links
 from members.attempts import Attempt
 from members.known_browsers import remember_browser
 from members.models import User

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from activity.jobs import every, for_each, in_working_time
 from core.language import for_the_record
-from minutes import actions
+from minutes.actions import circulation, follow_up, placing, readings
 from minutes.enums import State
 from minutes.models import Minutes
 from minutes.queries.checking import JOB
@@ -16,7 +16,7 @@ from minutes.queries.verification import verify
 @every(dt.timedelta(minutes=10), "minutes.place_approvals")
 def place_approvals():
     """A repair: the TOP comes with the change of a meeting, unless two changes crossed or a decision went."""
-    actions.place_all()
+    placing.place_all()
 
 
 class RecordsDiffer(Exception):
@@ -36,20 +36,20 @@ def verify_records():
 @in_working_time
 def tell_follow_ups():
     """Two working days before a Fachgruppentreffen."""
-    for_each(actions.meetings_to_follow_up(), lambda meeting: actions.tell_follow_up(meeting=meeting))
+    for_each(follow_up.meetings_to_follow_up(), lambda meeting: follow_up.tell_follow_up(meeting=meeting))
 
 
 @every(dt.timedelta(minutes=10), "minutes.end_circulation")
 def end_circulation():
     over = going_round().filter(objections_until__lt=timezone.now()).order_by("objections_until", "pk")
-    for_each(over, lambda minutes: actions.end_circulation(minutes=minutes))
+    for_each(over, lambda minutes: circulation.end_circulation(minutes=minutes))
 
 
 @every(dt.timedelta(minutes=10), "minutes.remind_before_end")
 @in_working_time
 def remind_before_end():
     running = going_round().filter(objections_until__gte=timezone.now()).order_by("pk")
-    for_each(running, lambda minutes: actions.remind_before_end(minutes=minutes))
+    for_each(running, lambda minutes: readings.remind_before_end(minutes=minutes))
 
 
 def going_round():

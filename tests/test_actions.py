@@ -14,8 +14,8 @@ from django.db import transaction
 from activity.models import Event
 from meetings import actions as meetings
 from meetings.actions import attendance
-from members import actions as members
-from minutes import actions as minutes
+from members.actions import memberships
+from minutes.actions import comments
 from tests.world_actions import DAY, cases, one_of_each
 
 # Taken elsewhere: by the action that they call, or with a test of their own beside what they do.
@@ -76,9 +76,9 @@ def test_what_is_wrong_is_named_by_the_field_of_the_form(w):
     for action, words, field in (
         (attendance.add_guest, {"meeting": w.held, "name": "", "by": w.by}, "name"),
         (meetings.invite_guest, {"meeting": w.invited, "name": "G", "email": "x", "by": w.by}, "email"),
-        (members.end_membership, {"membership": w.membership, "ends_on": DAY, "reason": "x" * 201,
+        (memberships.end_membership, {"membership": w.membership, "ends_on": DAY, "reason": "x" * 201,
                                   "by": w.admin}, "reason"),
-        (minutes.withdraw_comment, {"comment": w.comment, "reason": "x" * 401, "by": w.by}, "reason"),
+        (comments.withdraw_comment, {"comment": w.comment, "reason": "x" * 401, "by": w.by}, "reason"),
     ):  # fmt: skip
         with pytest.raises(ValidationError) as refusal, transaction.atomic():
             action(**words)

@@ -20,7 +20,7 @@ from meetings.enums import Presence
 from meetings.enums import State as MeetingState
 from meetings.models import AgendaSpan, Move
 from members import audience
-from members.actions import renew_calendar_address
+from members.actions.calendar import renew_calendar_address
 from members.models import Invitation
 from minutes.actions.circulation import freeze
 from minutes.actions.sealing import seal

@@ -12,15 +12,14 @@ from meetings import actions as meetings
 from meetings.actions import attachments, attendance, beginnings, settling
 from meetings.enums import Mode, Presence, Reply, State
 from meetings.models import Attachment, Attendance, Invitation, MailedReply
-from members import actions as members
 from members import audience
+from members.actions import invitations, memberships, organisations, people, rules
 from members.enums import Kind
 from members.models import Membership
-from minutes import actions as minutes
-from minutes.actions import circulation
+from minutes.actions import circulation, comments, objections, suggestions, writing
 from minutes.enums import State as MinutesState
 from minutes.models import Objection
-from outcomes import actions as outcomes
+from outcomes.actions import decisions, tasks
 from outcomes.enums import Result, TaskVerb
 from tests.factories import (
     ActionItemFactory,
@@ -116,7 +115,7 @@ def one_of_each(cast):
     w.task = ActionItemFactory(agenda_item=w.held_item, assignee=member.person)
     _in_circulation(w, cast)
     w.membership = Membership.objects.get(person=cast.member_utility.person)
-    w.asked = members.invite(
+    w.asked = invitations.invite(
         email="neu@example.org", name="Neu", organisation=cast.organisations["city"],
         starts_on=dt.date(2025, 7, 1), by=cast.admin,
     )  # fmt: skip
@@ -134,7 +133,7 @@ def _in_circulation(w, cast):
     w.released = DecisionFactory(agenda_item=item, number=92, released_at=HELD_ON)
     w.given = ActionItemFactory(agenda_item=item, assignee=w.member.person, released_at=HELD_ON)
     w.comment = CommentFactory(section=w.section, author=w.member.person, body="Bitte die Quelle.")
-    w.suggestion = minutes.suggest(
+    w.suggestion = suggestions.suggest(
         section=w.section, quote="Die Runde sprach über Daten.", replacement="Alle sprachen über Daten.",
         by=w.cast.member_utility,
     )  # fmt: skip
@@ -157,12 +156,12 @@ def cases(w):
         {"choices": [{"meetings.scheduled": "UNSINN"}, {"unsinn": "never"}]},
     )
     yield (
-        members.invite,
+        invitations.invite,
         {"email": "a@example.org", "name": "A", **period, **admin},
         {"email": MAIL, "name": needed(150), "message": text(2000)},
     )
     yield (
-        members.accept_invitation,
+        invitations.accept_invitation,
         {"invitation": w.asked, "name": "Neu"},
         {
             "name": ["   ", "x" * 151],
@@ -170,30 +169,30 @@ def cases(w):
             "language": ["xx"],
         },
     )
-    yield members.register_person, {"name": "Neu"}, PERSON
+    yield people.register_person, {"name": "Neu"}, PERSON
     yield (
-        members.open_account,
-        {"person": members.register_person(name="Neu"), "email": "b@example.org"},
+        people.open_account,
+        {"person": people.register_person(name="Neu"), "email": "b@example.org"},
         {"email": MAIL, "language": ["xx", ""]},
     )
     yield (
-        members.change_profile,
+        people.change_profile,
         {"person": w.member.person, "version": w.member.person.version, "name": "Neu", **member},
         {**PERSON, "language": ["xx"]},
     )
-    yield members.create_organisation, {"name": "Neu", "kind": Kind.CITY, **admin}, ORGANISATION
+    yield organisations.create_organisation, {"name": "Neu", "kind": Kind.CITY, **admin}, ORGANISATION
     city = w.cast.organisations["city"]
     yield (
-        members.change_organisation,
+        organisations.change_organisation,
         {"organisation": city, "version": city.version, "name": "Neu", "kind": Kind.CITY, **admin},
         ORGANISATION,
     )
     yield (
-        members.end_membership,
+        memberships.end_membership,
         {"membership": w.membership, "ends_on": DAY, **admin},
         {"reason": text(200), "ends_on": [dt.date(2000, 1, 1)]},
     )
-    yield members.change_rules, {"version": 1, "circulation_days": 20, **organiser}, RULES
+    yield rules.change_rules, {"version": 1, "circulation_days": 20, **organiser}, RULES
     yield topics.propose, {"title": "Neu", **member}, TOPIC
     yield (
         topics.edit,
@@ -332,12 +331,12 @@ def cases(w):
         {"title": needed(200), "body": needed(50_000), "source_url": [*WEB, f"https://e.de/{'x' * 200}"]},
     )
     yield (
-        outcomes.record_decision,
+        decisions.record_decision,
         {"agenda_item": w.held_item, "wording": "Neu", "result": Result.MAJORITY, **taker},
         DECISION,
     )
     yield (
-        outcomes.change_decision,
+        decisions.change_decision,
         {
             "decision": w.decision,
             "version": w.decision.version,
@@ -348,7 +347,7 @@ def cases(w):
         DECISION,
     )
     yield (
-        outcomes.set_standing,
+        decisions.set_standing,
         {
             "decision": w.released,
             "version": w.released.version,
@@ -359,27 +358,27 @@ def cases(w):
         {"reason": needed(400)},
     )
     who = {"assignee": w.member.person}
-    yield outcomes.record_task, {"agenda_item": w.held_item, "wording": "Neu", **who, **taker}, task
+    yield tasks.record_task, {"agenda_item": w.held_item, "wording": "Neu", **who, **taker}, task
     yield (
-        outcomes.change_task,
+        tasks.change_task,
         {"task": w.task, "version": w.task.version, "wording": "Neu", **who, **taker},
         task,
     )
-    yield outcomes.add_remark, {"task": w.given, "body": "Läuft", **member}, {"body": needed(1000)}
-    yield outcomes.drop_task, {"task": w.given, "reason": "Unnötig", **organiser}, {"reason": needed(400)}
+    yield tasks.add_remark, {"task": w.given, "body": "Läuft", **member}, {"body": needed(1000)}
+    yield tasks.drop_task, {"task": w.given, "reason": "Unnötig", **organiser}, {"reason": needed(400)}
     yield (
-        outcomes.move_task,
+        tasks.move_task,
         {"task": w.given, "verb": TaskVerb.DROP, "reason": "Unnötig", **organiser},
         {"reason": needed(400)},
     )
     yield (
-        outcomes.finish_with_result,
+        tasks.finish_with_result,
         {"task": w.given, "result": "Fertig", "turn": 0, "submission_key": uuid4(), **member},
         {"result": needed(1000)},
     )
-    yield minutes.create, {"meeting": w.empty, **organiser}, {"source_url": WEB}
+    yield writing.create, {"meeting": w.empty, **organiser}, {"source_url": WEB}
     yield (
-        minutes.save_section,
+        writing.save_section,
         {"section": w.writing.sections.get(), "body": "Neu", "version": 1, **taker},
         {"body": text(50_000)},
     )
@@ -394,12 +393,12 @@ def cases(w):
         {"message": text(2000), "until": [dt.date(2025, 6, 1)]},
     )
     yield (
-        minutes.object_to,
+        objections.object_to,
         {"minutes": w.round, "reason": "Falsch", "by": w.cast.member_utility},
         {"reason": needed(4000), "wanted": text(4000)},
     )
     yield (
-        minutes.answer_objection,
+        objections.answer_objection,
         {
             "objection": w.objection,
             "verb": "NOT_FOLLOW",
@@ -410,23 +409,23 @@ def cases(w):
         {"verb": ONE_OF, "answer": needed(4000)},
     )
     yield (
-        minutes.comment,
+        comments.comment,
         {"section": w.section, "body": "Hm", **member},
         {"body": needed(5000), "quote": ["nicht da", "x" * 5001]},
     )
-    yield minutes.answer, {"comment": w.comment, "body": "Hm", **member}, {"body": needed(5000)}
+    yield comments.answer, {"comment": w.comment, "body": "Hm", **member}, {"body": needed(5000)}
     yield (
-        minutes.edit_comment,
+        comments.edit_comment,
         {"comment": w.comment, "body": "Hm", "version": w.comment.version, **member},
         {"body": needed(5000)},
     )
     yield (
-        minutes.withdraw_comment,
+        comments.withdraw_comment,
         {"comment": w.comment, "reason": "Ton", **organiser},
         {"reason": needed(400)},
     )
     yield (
-        minutes.suggest,
+        suggestions.suggest,
         {
             "section": w.section,
             "quote": "Die Runde sprach über Daten.",
@@ -436,7 +435,7 @@ def cases(w):
         {"replacement": text(10_000), "body": text(5000)},
     )
     yield (
-        minutes.decline_suggestion,
+        suggestions.decline_suggestion,
         {"suggestion": w.suggestion, "reason": "Nein", **taker},
         {"reason": needed(400)},
     )

@@ -28,7 +28,8 @@ from minutes.queries import listing as minutes_listing
 from minutes.queries.objections import left_to_writers
 from minutes.queries.readings import days_left, waiting_for
 from minutes.queries.second_looks import asked_of
-from outcomes.queries import due_for_review, my_open_tasks
+from outcomes.queries.decisions import due_for_review
+from outcomes.queries.tasks import my_open_tasks
 from topics.queries import listed, most_wanted, waiting_ideas
 
 TO_DO_LIMIT = 8

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from core.dates import today
 from core.slugs import slug, sort_key
-from members.actions import add_membership, open_account, register_person
+from members.actions.memberships import add_membership
+from members.actions.people import open_account, register_person
 from members.models import Membership, Organisation, Person, User
 
 DOMAIN = "beispiel.invalid"

@@ -9,7 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.http import ask, page, refreshed
-from members import actions, queries
+from members import queries
+from members.actions import calendar as calendar_actions
 from members.models import CalendarAddress
 
 
@@ -20,7 +21,7 @@ def calendar(request):
     if request.method == "GET" and "neu" in request.GET:
         question = _("Eine neue Adresse anlegen? Die bisherige gilt dann nicht mehr.")
         return ask(request, question, verb=_("Neue Adresse anlegen"), back=reverse("members:calendar"))
-    secret = actions.renew_calendar_address(by=request.user) if request.method == "POST" else ""
+    secret = calendar_actions.renew_calendar_address(by=request.user) if request.method == "POST" else ""
     known = CalendarAddress.objects.filter(user=request.user).first()
     address = secret and f"{settings.BASE_URL}{reverse('personal_calendar', args=[secret])}"
     context = {
@@ -38,5 +39,5 @@ def drop_calendar(request):
     if request.method == "GET":
         question = _("Die Adresse löschen? Kalender, die sie abonniert haben, bekommen nichts Neues mehr.")
         return ask(request, question, verb=_("Adresse löschen"), back=reverse("members:calendar"))
-    actions.drop_calendar_address(by=request.user)
+    calendar_actions.drop_calendar_address(by=request.user)
     return refreshed(request, reverse("members:calendar"), _("Die Adresse Ihres Kalenders gilt nicht mehr."))

@@ -5,8 +5,9 @@ from django.views.decorators.http import require_POST, require_safe
 from activity.pulse import pulse
 from core.access import require
 from core.http import get_visible_or_404, not_modified, page, refreshed
-from members import actions, queries
+from members import queries
 from members.access import can_confirm_people, can_manage, can_see_directory
+from members.actions import organisations
 from members.models import Organisation, Person
 from members.viewers import viewer_for
 
@@ -73,5 +74,5 @@ def organisation(request, slug):
 def confirm(request, slug):
     require(can_see_directory(request.user))
     house = get_object_or_404(Organisation, slug=slug)
-    actions.confirm_people(organisation=house, by=request.user)
+    organisations.confirm_people(organisation=house, by=request.user)
     return refreshed(request, house, _("Danke, die Personen sind bestätigt."))

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import Forbidden
 from core.http import errors_of, page, public
-from members import actions
 from members.access import can_accept, owns_address
+from members.actions import invitations
 from members.forms.people import AcceptForm
 from members.models import Invitation, User
 
@@ -46,7 +46,7 @@ def _closed(request, invitation, user, reason):
 def _with_account(request, invitation, user):
     if request.method == "POST":
         try:
-            actions.accept_invitation(invitation=invitation, by=user)
+            invitations.accept_invitation(invitation=invitation, by=user)
         except ValidationError as problem:
             return _closed(request, invitation, user, " ".join(problem.messages))
         return redirect("members:welcome")
@@ -58,7 +58,7 @@ def _without_account(request, invitation):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                user = actions.accept_invitation(
+                user = invitations.accept_invitation(
                     invitation=invitation,
                     name=form.cleaned_data["name"],
                     password=form.cleaned_data["password"] or None,

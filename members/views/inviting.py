@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import require
 from core.http import ask, errors_of, get_visible_or_404, page, refreshed
-from members import actions, queries
+from members import queries
 from members.access import can_invite
+from members.actions import invitations as invitation_actions
 from members.actions.invitations import VALID_FOR
 from members.forms.management import InviteForm
 from members.models import Invitation
@@ -32,7 +33,7 @@ def invite(request):
             preview = _preview(form.values(), request.user)
         else:
             with errors_of(form):
-                invitation = actions.invite(**form.values(), by=request.user)
+                invitation = invitation_actions.invite(**form.values(), by=request.user)
                 message = _("Die Einladung an %(name)s ist unterwegs.") % {"name": invitation.name}
                 return refreshed(request, reverse("members:invitations"), message)
     return page(request, "members/invite.html", {"form": form, "preview": preview})
@@ -47,7 +48,7 @@ def _preview(values, user):
 @require_POST
 def resend(request, pk):
     invitation = _invitation_or_404(request, pk)
-    actions.resend_invitation(invitation=invitation, by=request.user)
+    invitation_actions.resend_invitation(invitation=invitation, by=request.user)
     message = _("Die Einladung an %(name)s ist noch einmal unterwegs.") % {"name": invitation.name}
     return refreshed(request, reverse("members:invitations"), message)
 
@@ -59,7 +60,7 @@ def withdraw(request, pk):
         question = _("Die Einladung an %(name)s zurückziehen? Der Link gilt dann nicht mehr.")
         back = reverse("members:invitations")
         return ask(request, question % {"name": invitation.name}, verb=_("Zurückziehen"), back=back)
-    actions.withdraw_invitation(invitation=invitation, by=request.user)
+    invitation_actions.withdraw_invitation(invitation=invitation, by=request.user)
     message = _("Die Einladung an %(name)s ist zurückgezogen.") % {"name": invitation.name}
     return refreshed(request, reverse("members:invitations"), message)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import require
 from core.http import ask, errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
-from members import actions, queries
+from members import queries
 from members.access import (
     can_change_membership,
     can_close_organisation,
@@ -17,6 +17,8 @@ from members.access import (
     can_manage,
     can_manage_organisations,
 )
+from members.actions import memberships as membership_actions
+from members.actions import organisations as organisation_actions
 from members.enums import ROLE_WORDS, Period
 from members.forms.management import AddMembershipForm, EndForm, MembershipForm, OrganisationForm
 from members.models import Membership, Organisation, Person
@@ -70,7 +72,7 @@ def add_membership(request, slug):
     form = AddMembershipForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            actions.add_membership(person=person, **form.values(), by=request.user)
+            membership_actions.add_membership(person=person, **form.values(), by=request.user)
             return refreshed(request, _history_url(person), _("Die Mitgliedschaft ist angelegt."))
     return page(request, "members/membership_form.html", {"form": form, "person": person})
 
@@ -83,7 +85,7 @@ def membership(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                actions.change_membership(membership=row, **form.values(), by=request.user)
+                membership_actions.change_membership(membership=row, **form.values(), by=request.user)
                 return refreshed(request, _history_url(row.person), _("Die Mitgliedschaft ist geändert."))
         except Stale as stale:
             return conflict(request, form, stale, request.path, membership=row)
@@ -101,7 +103,7 @@ def end_membership(request, pk):
     if request.method == "POST" and form.is_valid():
         ends_on, reason = form.cleaned_data["ends_on"], form.cleaned_data["reason"]
         with errors_of(form):
-            actions.end_membership(membership=row, ends_on=ends_on, reason=reason, by=request.user)
+            membership_actions.end_membership(membership=row, ends_on=ends_on, reason=reason, by=request.user)
             return refreshed(request, _history_url(row.person), _("Die Mitgliedschaft ist beendet."))
     return page(request, "members/membership_end.html", {"form": form, "membership": row})
 
@@ -143,7 +145,7 @@ def create_organisation(request):
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         with errors_of(form):
-            actions.create_organisation(**values, by=request.user)
+            organisation_actions.create_organisation(**values, by=request.user)
             return refreshed(request, reverse("members:organisations"), _("Die Organisation ist angelegt."))
     return page(request, "members/organisation_form.html", {"form": form})
 
@@ -156,7 +158,9 @@ def edit_organisation(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                actions.change_organisation(organisation=house, **form.cleaned_data, by=request.user)
+                organisation_actions.change_organisation(
+                    organisation=house, **form.cleaned_data, by=request.user
+                )
                 message = _("Die Organisation ist geändert.")
                 return refreshed(request, reverse("members:organisations"), message)
         except Stale as stale:
@@ -174,7 +178,7 @@ def close_organisation(request, pk):
         question = _("»%(name)s« als aufgelöst vermerken?") % {"name": house.name}
         back = reverse("members:edit_organisation", args=[pk])
         return ask(request, question, verb=_("Als aufgelöst vermerken"), back=back)
-    actions.close_organisation(organisation=house, by=request.user)
+    organisation_actions.close_organisation(organisation=house, by=request.user)
     message = _("»%(name)s« ist als aufgelöst vermerkt.") % {"name": house.name}
     return refreshed(request, reverse("members:organisations"), message)
 
@@ -183,6 +187,6 @@ def close_organisation(request, pk):
 def reopen_organisation(request, pk):
     require(can_manage_organisations(request.user))
     house = get_object_or_404(Organisation, pk=pk)
-    actions.reopen_organisation(organisation=house, by=request.user)
+    organisation_actions.reopen_organisation(organisation=house, by=request.user)
     message = _("»%(name)s« ist wieder geöffnet.") % {"name": house.name}
     return refreshed(request, reverse("members:organisations"), message)

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.http import errors_of, page, refreshed
 from core.language import set_language_cookie
 from core.locking import Stale
-from members import actions, queries
+from members import queries
+from members.actions import people
 from members.forms.people import ProfileForm
 from members.views.conflict import conflict
 
@@ -19,7 +20,7 @@ def profile(request):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                actions.change_profile(person=user.person, **form.cleaned_data, by=user)
+                people.change_profile(person=user.person, **form.cleaned_data, by=user)
                 return _in_language(request, form.cleaned_data["language"])
         except Stale as stale:
             return conflict(request, form, stale, reverse("members:profile"), user=user)

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import require
 from core.http import errors_of, page, refreshed
 from core.locking import Stale
-from members import actions
 from members.access import can_change_rules, can_read_rules
+from members.actions import rules as rule_actions
 from members.forms.rules import RulesForm
 from members.models import GroupRules
 from members.views.conflict import conflict
@@ -30,7 +30,7 @@ def edit_rules(request):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                actions.change_rules(**form.values(), by=request.user)
+                rule_actions.change_rules(**form.values(), by=request.user)
                 return refreshed(request, reverse("members:rules"), _("Die Regeln sind geändert."))
         except Stale as stale:
             return conflict(request, form, stale, reverse("members:rules"), rules=in_force)

@@ -17,10 +17,10 @@ from minutes.actions import second_looks
 from minutes.actions.placing import place_approval, withdraw_approval
 from minutes.actions.sealing import seal
 from minutes.enums import Approval, SealKind, Verb
-from minutes.notifications import MinutesApproved
+from minutes.notifications.record import MinutesApproved
 from minutes.queries.people import readers_of
 from minutes.workflow import TRANSITIONS
-from outcomes import actions as outcomes
+from outcomes.actions import decisions
 from outcomes.enums import Result
 from outcomes.models import Decision
 
@@ -40,7 +40,7 @@ def approve(
     require(access.nothing_waits(minutes, Verb.APPROVE))
     decision = recorded_at(minutes.approval_item)
     if decision is None:
-        decision = outcomes.record_decision(
+        decision = decisions.record_decision(
             agenda_item=minutes.approval_item, wording=wording.strip() or usual_wording(minutes),
             result=result, votes_yes=votes_yes, votes_no=votes_no, votes_abstained=votes_abstained, by=by,
         )  # fmt: skip

@@ -20,11 +20,16 @@ from minutes.actions.freezing import freeze
 from minutes.actions.passages import carry_since_last_revision
 from minutes.actions.placing import withdraw_approval
 from minutes.enums import State, Verb
-from minutes.notifications import CirculationEnded, CirculationExtended, MinutesRecalled, NewMinutes
+from minutes.notifications.circulation import (
+    CirculationEnded,
+    CirculationExtended,
+    MinutesRecalled,
+    NewMinutes,
+)
 from minutes.queries.people import readers_of
 from minutes.queries.rounds import circulation_state
 from minutes.workflow import TRANSITIONS
-from outcomes import actions as outcomes
+from outcomes.actions import releasing
 
 LONGEST_MESSAGE = 2000
 
@@ -48,7 +53,7 @@ def circulate(*, minutes, until, message="", by):
     carry_since_last_revision(minutes)
     revision = freeze(minutes, by=by, reason=gettext_noop("Umlauf"))
     record("minutes.circulated", actor=by, target=minutes, data={"revision": revision.number})
-    outcomes.release(meeting=minutes.meeting, by=by)
+    releasing.release(meeting=minutes.meeting, by=by)
     notices.note(minutes, by, circulation_state(minutes))
     words = {"message": message, "revision": revision.number}
     NewMinutes(minutes, dedupe=str(revision.number), **words).to(readers_of(minutes), but=by)
@@ -68,7 +73,7 @@ def recall(*, minutes, by):
     withdraw_approval(minutes, by=by)
     second_looks.forget(minutes, by=by)
     record("minutes.recalled", actor=by, target=minutes)
-    outcomes.recall(meeting=minutes.meeting, by=by)
+    releasing.recall(meeting=minutes.meeting, by=by)
     notices.note(minutes, by, circulation_state(minutes))
     MinutesRecalled(minutes).to(notices.notified_of(minutes), but=by)
     return minutes

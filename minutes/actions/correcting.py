@@ -14,11 +14,11 @@ from minutes.actions import second_looks, texts
 from minutes.actions.passages import carry_comments
 from minutes.actions.sealing import seal
 from minutes.enums import SealKind, Verb
-from minutes.notifications import MinutesCorrected
+from minutes.notifications.record import MinutesCorrected
 from minutes.queries.corrections import Correction, changes
 from minutes.queries.people import readers_of
 from minutes.workflow import TRANSITIONS
-from outcomes import actions as outcomes
+from outcomes.actions import decisions
 
 LONGEST_REASON = 300
 
@@ -71,7 +71,7 @@ def _correct(minutes, correction, by, *, written_by):
         if change.kind == "section":
             _rewrite(lock(change.row), change.old, change.new, written_by)
         else:
-            outcomes.correct_wording(decision=change.row, wording=change.new, by=by)
+            decisions.correct_wording(decision=change.row, wording=change.new, by=by)
     minutes.version += 1
     minutes.save(update_fields=["version", "updated_at"])
     second_looks.forget(minutes, by=by)

@@ -11,7 +11,7 @@ from meetings.enums import Kind, State
 from meetings.models import Meeting
 from members.models import User
 from minutes.models import FollowUpNotice
-from minutes.notifications import FollowUpReady
+from minutes.notifications.follow_up import FollowUpReady
 
 WORKING_DAYS_AHEAD = 2
 AHEAD = (State.SCHEDULED, State.INVITED)

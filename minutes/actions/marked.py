@@ -8,7 +8,7 @@ from core.dialects.marks import DECISION
 from minutes.actions.writing import lock_to_write, store_text
 from minutes.queries.people import mask_of
 from minutes.text.marks import as_text, marked_lines, without
-from outcomes import actions as outcomes
+from outcomes.actions import decisions, tasks
 from outcomes.models import ActionItem, Decision
 
 GONE = _(
@@ -25,7 +25,7 @@ def record_line(*, section, kind, line, submission_key, by, **values):
     if known:
         return section, known
     found = _line_of(section, kind, line)
-    write = outcomes.record_decision if kind == DECISION else outcomes.record_task
+    write = decisions.record_decision if kind == DECISION else tasks.record_task
     row = write(
         agenda_item=section.agenda_item, audience=_audience_of(section), submission_key=submission_key,
         by=by, **values,

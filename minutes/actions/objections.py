@@ -17,7 +17,7 @@ from minutes import access
 from minutes.actions.readings import drop_consent
 from minutes.enums import ObjectionState, ObjectionVerb
 from minutes.models import MinutesSection, Objection
-from minutes.notifications import ObjectionAnswered, ObjectionRaised
+from minutes.notifications.objections import ObjectionAnswered, ObjectionRaised
 from minutes.workflow import OBJECTIONS
 
 MAX_LENGTH = 4000

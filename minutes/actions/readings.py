@@ -11,7 +11,7 @@ from core.dates import berlin, is_working_time, today
 from core.locking import lock
 from minutes import access
 from minutes.models import Objection, Reading
-from minutes.notifications import MinutesReminder
+from minutes.notifications.circulation import MinutesReminder
 from minutes.queries.people import asked_to_read
 from minutes.queries.readings import reminder_day, said_in_this_round
 

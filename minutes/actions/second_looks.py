@@ -9,7 +9,7 @@ from core.language import for_the_record
 from core.locking import lock
 from minutes.access import approval as access
 from minutes.models import SecondLook
-from minutes.notifications import SecondLookAsked, SecondLookTakenBack
+from minutes.notifications.record import SecondLookAsked, SecondLookTakenBack
 from minutes.queries.people import second_people, wrote
 
 

@@ -24,7 +24,7 @@ from minutes.actions.circulation import freeze
 from minutes.actions.passages import Passage, anchor_fields, carry_all, find_passage, locked_section
 from minutes.enums import SuggestionState, SuggestionVerb
 from minutes.models import MinutesSection, SectionComment, Suggestion
-from minutes.notifications import Mentioned, SuggestionDeclined, SuggestionsAccepted
+from minutes.notifications.comments import Mentioned, SuggestionDeclined, SuggestionsAccepted
 from minutes.queries.people import mask_of, readers_of_section
 from minutes.text.passages import (
     Change,

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods
 from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
-from minutes import actions
 from minutes.access import approval as access
+from minutes.actions import approving, correcting, publishing, second_looks
 from minutes.actions.approving import recorded_at, usual_wording
 from minutes.enums import Verb
-from minutes.forms import ApproveForm
+from minutes.forms.record import ApproveForm
 from minutes.models import Minutes, SecondLook
 from minutes.queries.people import second_people
 from minutes.queries.second_looks import shown_in
@@ -28,7 +28,7 @@ def approve(request, pk):
     form = ApproveForm(sent, usual=usual_wording(minutes), recorded=recorded)
     if sent is not None and form.is_valid():
         with errors_of(form):
-            done = actions.approve(minutes=minutes, **form.cleaned_data, by=request.user)
+            done = approving.approve(minutes=minutes, **form.cleaned_data, by=request.user)
             return refreshed(request, minutes, _after_approving(done))
     context = {"minutes": minutes, "form": form, "recorded": recorded, "item": minutes.approval_item}
     return page(request, "minutes/approve.html", context)
@@ -53,9 +53,9 @@ def asked(look) -> str:
 # --- the second person ------------------------------------------------------------------------------------
 
 CONFIRM: dict[Verb, Callable] = {
-    Verb.APPROVE: actions.confirm_approval,
-    Verb.CORRECT: actions.confirm_correction,
-    Verb.PUBLISH: actions.confirm_publication,
+    Verb.APPROVE: approving.confirm_approval,
+    Verb.CORRECT: correcting.confirm_correction,
+    Verb.PUBLISH: publishing.confirm_publication,
 }
 
 
@@ -90,7 +90,7 @@ def take_back(request, pk):
     look = _look(request, pk)
     require(access.can_take_back(request.user, look))
     if request.method == "POST":
-        actions.take_back(look=look, by=request.user)
+        second_looks.take_back(look=look, by=request.user)
         return refreshed(request, look.minutes, _("Die Bitte um Bestätigung ist beendet."))
     context = {"look": look, "minutes": look.minutes, "is_own": look.asked_by_id == request.user.pk}
     return page(request, "minutes/take_back.html", context)

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_http_methods
 from core import dates
 from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
-from minutes import access, actions
-from minutes.forms import CirculateForm, ExtendForm
+from minutes import access
+from minutes.actions import circulation
+from minutes.forms.circulation import CirculateForm, ExtendForm
 from minutes.models import Minutes
 from minutes.queries.checklist import missing_of
 from minutes.queries.readings import standing_of
@@ -26,7 +27,7 @@ def circulate(request, pk):
     if request.method == "POST" and form.is_valid():
         until, note = form.cleaned_data["until"], form.cleaned_data["message"]
         with errors_of(form):
-            actions.circulate(minutes=minutes, until=until, message=note, by=request.user)
+            circulation.circulate(minutes=minutes, until=until, message=note, by=request.user)
             message = _("Der Umlauf läuft. Alle, die das Protokoll lesen dürfen, erfahren davon.")
             return refreshed(request, minutes, message)
     checks = missing_of(minutes.meeting, minutes, request.user)
@@ -38,7 +39,7 @@ def recall(request, pk):
     minutes = _minutes(request, pk)
     require(access.can_recall(request.user, minutes))
     if request.method == "POST":
-        actions.recall(minutes=minutes, by=request.user)
+        circulation.recall(minutes=minutes, by=request.user)
         return refreshed(request, minutes, _("Das Protokoll ist wieder ein Entwurf."))
     return page(request, "minutes/recall.html", {"minutes": minutes})
 
@@ -48,7 +49,7 @@ def close(request, pk):
     minutes = _minutes(request, pk)
     require(access.can_close(request.user, minutes))
     if request.method == "POST":
-        actions.close(minutes=minutes, by=request.user)
+        circulation.close(minutes=minutes, by=request.user)
         return refreshed(request, minutes, _("Der Umlauf ist beendet."))
     context = {
         "minutes": minutes,
@@ -66,7 +67,7 @@ def extend(request, pk):
     form = ExtendForm(request.POST or None, minutes=minutes)
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            actions.extend(minutes=minutes, **form.cleaned_data, by=request.user)
+            circulation.extend(minutes=minutes, **form.cleaned_data, by=request.user)
             return refreshed(request, minutes, _("Der Umlauf ist verlängert. Alle erfahren davon."))
     context = {"minutes": minutes, "form": form, "until": dates.day_long(minutes.objections_until)}
     return page(request, "minutes/extend.html", context)

@@ -19,8 +19,9 @@ from core.numbers import number_in
 from core.safe_html import phrase
 from core.slugs import fold
 from members.models import Person
-from minutes import access, actions
-from minutes.forms import SectionCommentForm
+from minutes import access
+from minutes.actions import comments
+from minutes.forms.passages import SectionCommentForm
 from minutes.models import MinutesSection, SectionComment
 from minutes.queries.people import readers_of_section
 from minutes.queries.reading import threads_of_section
@@ -54,7 +55,7 @@ def comment(request, pk):
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            new = actions.comment(section=section, **form.cleaned_data, by=request.user)
+            new = comments.comment(section=section, **form.cleaned_data, by=request.user)
             return threads(request, section, new, _("Ihr Kommentar ist gespeichert."))
     title = phrase(_("%(section)s kommentieren"), section=section.label)
     return _form(
@@ -79,7 +80,7 @@ def answer(request, pk):
     if request.method == "POST" and form.is_valid():
         body, key = form.cleaned_data["body"], form.cleaned_data["key"]
         with errors_of(form):
-            new = actions.answer(comment=asked, body=body, key=key, by=request.user)
+            new = comments.answer(comment=asked, body=body, key=key, by=request.user)
             return threads(request, asked.section, new, _("Ihre Antwort ist gespeichert."))
     return _form(
         request, form, asked.section, title=_("Antworten"), submit=_("Antworten"), said_html=asked.body_html,
@@ -98,7 +99,7 @@ def edit_comment(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                new = actions.edit_comment(comment=old, **form.cleaned_data, by=request.user)
+                new = comments.edit_comment(comment=old, **form.cleaned_data, by=request.user)
                 return threads(request, old.section, new, _("Ihr Kommentar ist geändert."))
         except Stale as conflict:
             joined = {"body": conflict.typed, "version": conflict.current.version}
@@ -118,7 +119,7 @@ def withdraw_comment(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            actions.withdraw_comment(comment=old, **form.cleaned_data, by=request.user)
+            comments.withdraw_comment(comment=old, **form.cleaned_data, by=request.user)
             done_words = _("Der Kommentar ist zurückgezogen.") if own else _("Der Kommentar ist entfernt.")
             return threads(request, old.section, old, done_words)
     return _form(
@@ -135,7 +136,7 @@ def settle(request, pk):
     thread = _comment(request, pk)
     require(access.closes_thread(request.user, thread))
     if request.method == "POST":
-        actions.settle(comment=thread, by=request.user)
+        comments.settle(comment=thread, by=request.user)
         return threads(request, thread.section, thread, _("Das Gespräch ist erledigt."))
     require(access.can_settle(request.user, thread))
     question = _("Ist dieses Gespräch erledigt? Es bleibt lesbar und lässt sich wieder öffnen.")
@@ -147,7 +148,7 @@ def reopen(request, pk):
     thread = _comment(request, pk)
     require(access.can_comment(request.user, thread.section.minutes))
     if request.method == "POST":
-        actions.reopen(comment=thread, by=request.user)
+        comments.reopen(comment=thread, by=request.user)
         return threads(request, thread.section, thread, _("Das Gespräch ist wieder offen."))
     require(access.can_reopen(request.user, thread))
     question = _("Soll dieses Gespräch weitergehen?")

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_http_methods
 from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
-from minutes import actions
 from minutes.access import approval as access
+from minutes.actions import correcting
 from minutes.enums import Verb
-from minutes.forms import CorrectForm
+from minutes.forms.record import CorrectForm
 from minutes.models import Minutes, SecondLook
 from minutes.queries.corrections import changes, decisions_of, sections_of
 from minutes.views.approval import asked
@@ -31,7 +31,7 @@ def correct(request, pk):
         return _difference(request, minutes, form, changes(minutes, correction))
     try:
         with errors_of(form):
-            done = actions.correct(minutes=minutes, correction=correction, by=request.user)
+            done = correcting.correct(minutes=minutes, correction=correction, by=request.user)
             made = _("Das Protokoll ist berichtigt und neu gesiegelt.")
             return refreshed(request, minutes, asked(done) if isinstance(done, SecondLook) else made)
     except Stale:

@@ -12,8 +12,9 @@ from core.access import require
 from core.dialects.marks import DECISION
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.language import with_languages
-from minutes import access, actions
-from minutes.forms import LINE_FORMS, SectionForm
+from minutes import access
+from minutes.actions import marked
+from minutes.forms.writing import LINE_FORMS, SectionForm
 from minutes.queries.holders import holders
 from minutes.queries.writing import draft_of, with_agenda
 
@@ -55,7 +56,7 @@ def _record(form, user):
         return None
     data = form.cleaned_data
     with errors_of(form):
-        section, _outcome = actions.record_line(
+        section, _outcome = marked.record_line(
             section=form.section, kind=form.kind, line=data["line"],
             submission_key=data["submission_key"], by=user, **form.values(),
         )  # fmt: skip
@@ -68,7 +69,7 @@ def _keep(form, user):
     line = form.cleaned_data.get("line")
     form.errors.clear()
     with errors_of(form):
-        return actions.keep_line(section=form.section, kind=form.kind, line=line, by=user)
+        return marked.keep_line(section=form.section, kind=form.kind, line=line, by=user)
     return None
 
 

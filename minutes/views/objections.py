@@ -7,9 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
-from minutes import access, actions
+from minutes import access
+from minutes.actions import objections
 from minutes.enums import ObjectionState
-from minutes.forms import AnswerObjectionForm, ObjectionForm
+from minutes.forms.circulation import AnswerObjectionForm, ObjectionForm
 from minutes.models import Minutes, MinutesSection, Objection
 from minutes.queries import objections as queries
 
@@ -50,7 +51,7 @@ def object_to(request, pk):
     )
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            new = actions.object_to(minutes=minutes, **form.cleaned_data, by=request.user)
+            new = objections.object_to(minutes=minutes, **form.cleaned_data, by=request.user)
             message = _("Ihre Einwendung ist erhoben. Die Protokollführung beantwortet sie.")
             return refreshed(request, new, message)
     return page(request, "minutes/object.html", {"minutes": minutes, "form": form})
@@ -66,7 +67,7 @@ def answer_objection(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                actions.answer_objection(objection=objection, **form.cleaned_data, by=request.user)
+                objections.answer_objection(objection=objection, **form.cleaned_data, by=request.user)
                 url = reverse("minutes:objections", args=[objection.minutes_id])
                 return refreshed(request, url, _("Die Einwendung ist beantwortet."))
         except Stale as stale:
@@ -92,7 +93,7 @@ def withdraw_objection(request, pk):
     objection = _objection(request, pk)
     require(access.owns_objection(request.user, objection))
     if request.method == "POST":
-        actions.withdraw_objection(objection=objection, by=request.user)
+        objections.withdraw_objection(objection=objection, by=request.user)
         message = _("Ihre Einwendung ist zurückgezogen.")
         return refreshed(request, f"{objection.minutes.get_absolute_url()}#umlauf", message)
     require(access.can_withdraw_objection(request.user, objection))

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_http_methods
 from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
-from minutes import actions
 from minutes.access import approval as access
+from minutes.actions import publishing
 from minutes.enums import Verb
-from minutes.forms import ReasonForm
+from minutes.forms.record import ReasonForm
 from minutes.models import Minutes, SecondLook
 from minutes.queries.rendition import preview_of
 from minutes.views.approval import asked
@@ -24,7 +24,7 @@ def publish(request, pk):
     has_changed = False
     if request.method == "POST":
         try:
-            done = actions.publish(minutes=minutes, seen=request.POST.get("seen", ""), by=request.user)
+            done = publishing.publish(minutes=minutes, seen=request.POST.get("seen", ""), by=request.user)
         except Stale:
             has_changed = True
         else:
@@ -41,7 +41,7 @@ def withdraw(request, pk):
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            actions.withdraw(minutes=minutes, reason=form.cleaned_data["reason"], by=request.user)
+            publishing.withdraw(minutes=minutes, reason=form.cleaned_data["reason"], by=request.user)
             return refreshed(request, minutes, _("Das Protokoll ist nicht mehr öffentlich."))
     return page(request, "minutes/withdraw.html", {"minutes": minutes, "form": form})
 

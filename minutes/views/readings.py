@@ -9,7 +9,8 @@ from core.access import require
 from core.dates import day_long
 from core.http import found_or_404, get_visible_or_404, page, refreshed
 from core.numbers import numbers_in
-from minutes import access, actions
+from minutes import access
+from minutes.actions import readings
 from minutes.models import Minutes
 from minutes.queries.objections import has_open_of
 from minutes.queries.reading import minutes_to_read, state_seen_by
@@ -23,21 +24,21 @@ def _minutes(request, pk):
 @require_POST
 def mark_read(request, pk):
     minutes = _minutes(request, pk)
-    actions.mark_read(minutes=minutes, by=request.user)
+    readings.mark_read(minutes=minutes, by=request.user)
     return _bar(request, minutes, _("Das Protokoll ist als gelesen vermerkt."))
 
 
 @require_POST
 def consent(request, pk):
     minutes = _minutes(request, pk)
-    actions.consent(minutes=minutes, by=request.user)
+    readings.consent(minutes=minutes, by=request.user)
     return _bar(request, minutes, _("Vermerkt: Sie haben keine Einwendungen."))
 
 
 @require_POST
 def take_back_consent(request, pk):
     minutes = _minutes(request, pk)
-    actions.take_back_consent(minutes=minutes, by=request.user)
+    readings.take_back_consent(minutes=minutes, by=request.user)
     return _bar(request, minutes, _("»Keine Einwendungen« ist zurückgenommen."))
 
 
@@ -79,7 +80,7 @@ def remind(request, pk):
     minutes = _minutes(request, pk)
     require(access.can_remind(request.user, minutes))
     chosen = set(numbers_in(request.POST.getlist("person")))
-    done = actions.remind(minutes=minutes, people=chosen or None, by=request.user)
+    done = readings.remind(minutes=minutes, people=chosen or None, by=request.user)
     return refreshed(request, reverse("minutes:standing", args=[pk]), _who_was_told(done))
 
 

@@ -12,8 +12,9 @@ from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from core.numbers import numbers_in
-from minutes import access, actions
-from minutes.forms import RestoreForm
+from minutes import access
+from minutes.actions import revisions
+from minutes.forms.writing import RestoreForm
 from minutes.models import Minutes, Revision
 from minutes.queries import changes as compared
 from minutes.queries import record
@@ -90,7 +91,7 @@ def restore(request, pk, number):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                actions.restore(revision=frozen, version=form.cleaned_data["version"], by=request.user)
+                revisions.restore(revision=frozen, version=form.cleaned_data["version"], by=request.user)
                 message = _("Fassung %(number)s ist wiederhergestellt.") % {"number": number}
                 return refreshed(request, reverse("minutes:write", args=[pk]), message)
         except Stale as conflict:

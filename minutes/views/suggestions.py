@@ -14,9 +14,10 @@ from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.numbers import numbers_in
 from core.safe_html import phrase
-from minutes import access, actions
+from minutes import access
+from minutes.actions import suggestions
 from minutes.actions.suggestions import wording_of
-from minutes.forms import DeclineForm, PassageForm, SuggestForm
+from minutes.forms.passages import DeclineForm, PassageForm, SuggestForm
 from minutes.models import Minutes, Suggestion
 from minutes.queries import suggestions as queries
 from minutes.queries.reading import minutes_to_read, page_of
@@ -44,7 +45,7 @@ def suggest(request, pk):
     form = SuggestForm(request.POST, place=_place(section), names_url=names_url(section))
     if form.is_valid():
         with errors_of(form):
-            new = actions.suggest(section=section, **form.cleaned_data, by=request.user)
+            new = suggestions.suggest(section=section, **form.cleaned_data, by=request.user)
             return threads(request, section, new.comment, _("Ihr Vorschlag ist gespeichert."))
     return _form(request, section, form)
 
@@ -102,7 +103,7 @@ def accept(request, pk):
         question = _("Soll der Vorschlag so in den Text? Es entsteht eine neue Fassung.")
         return _ask(request, suggestion, "accept", question=question)
     try:
-        actions.accept_suggestions(minutes=section.minutes, suggestions=[pk], by=request.user)
+        suggestions.accept_suggestions(minutes=section.minutes, suggestions=[pk], by=request.user)
     except ValidationError as error:
         return _refused(request, suggestion, error)
     message = _("Der Vorschlag ist übernommen.")
@@ -123,7 +124,7 @@ def decline(request, pk):
     form = DeclineForm(request.POST or None, place=f"vorschlag-{pk}-ablehnen")
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            actions.decline_suggestion(suggestion=suggestion, **form.cleaned_data, by=request.user)
+            suggestions.decline_suggestion(suggestion=suggestion, **form.cleaned_data, by=request.user)
             message = _("Der Vorschlag ist abgelehnt.")
             return threads(request, suggestion.comment.section, suggestion.comment, message)
     return _ask(request, suggestion, "decline", form=form)
@@ -134,7 +135,7 @@ def withdraw(request, pk):
     suggestion = _suggestion(request, pk)
     require(access.can_withdraw_suggestion(request.user, suggestion))
     if request.method == "POST":
-        actions.withdraw_suggestion(suggestion=suggestion, by=request.user)
+        suggestions.withdraw_suggestion(suggestion=suggestion, by=request.user)
         message = _("Ihr Vorschlag ist zurückgezogen.")
         return threads(request, suggestion.comment.section, suggestion.comment, message)
     question = _("Möchten Sie den Vorschlag zurückziehen? Er bleibt lesbar.")
@@ -188,7 +189,7 @@ def index(request, pk):
         try:
             visible = Suggestion.objects.visible_to(request.user).filter(pk__in=chosen[:500])
             keys = list(visible.values_list("pk", flat=True))
-            actions.accept_suggestions(minutes=minutes, suggestions=keys, by=request.user)
+            suggestions.accept_suggestions(minutes=minutes, suggestions=keys, by=request.user)
         except ValidationError as error:
             problems = error.messages
         else:

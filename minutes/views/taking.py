@@ -15,8 +15,9 @@ from meetings import access as meeting_access
 from meetings import actions as meeting_actions
 from meetings.models import Meeting
 from meetings.views.attendance import list_of
-from minutes import access, actions
-from minutes.forms import SectionForm
+from minutes import access
+from minutes.actions import writing
+from minutes.forms.writing import SectionForm
 from minutes.models import Minutes
 from minutes.queries.checklist import checklist_of
 from minutes.queries.holders import holders
@@ -167,9 +168,9 @@ def _with_sections(request, meeting):
         return
     minutes = Minutes.objects.filter(meeting=meeting).first()
     if minutes is None:
-        actions.create(meeting=meeting, by=request.user)
+        writing.create(meeting=meeting, by=request.user)
     elif access.can_write(request.user, minutes) and missing_items(minutes).exists():
-        actions.add_missing_sections(minutes=minutes, by=request.user)
+        writing.add_missing_sections(minutes=minutes, by=request.user)
 
 
 def _status(request, meeting):
@@ -202,7 +203,7 @@ def take_back_end(request, pk):
 def leave_out(request, pk):
     """»entfällt«, in one click: a TOP that was not dealt with says so in the record."""
     section = get_visible_or_404(with_agenda(), request.user, pk=pk)
-    actions.leave_out(section=section, by=request.user)
+    writing.leave_out(section=section, by=request.user)
     words = _("%(top)s ist als entfallen vermerkt.") % {"top": section.label}
     return refreshed(request, _back_to_checklist(request, section), words)
 
@@ -211,7 +212,7 @@ def leave_out(request, pk):
 def take_up(request, pk):
     """A slip of the hand: it was dealt with after all."""
     section = get_visible_or_404(with_agenda(), request.user, pk=pk)
-    actions.take_up(section=section, by=request.user)
+    writing.take_up(section=section, by=request.user)
     words = _("%(top)s gilt wieder als behandelt.") % {"top": section.label}
     return refreshed(request, _back_to_checklist(request, section), words)
 

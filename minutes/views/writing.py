@@ -17,8 +17,9 @@ from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.language import with_languages
 from core.locking import Stale
 from meetings.models import Meeting
-from minutes import access, actions
-from minutes.forms import AudienceForm, SectionForm
+from minutes import access
+from minutes.actions import presence, writing
+from minutes.forms.writing import AudienceForm, SectionForm
 from minutes.models import Minutes
 from minutes.queries.checklist import missing_of
 from minutes.queries.holders import holders
@@ -37,7 +38,7 @@ def create(request, pk):
         return redirect(known)
     require(access.can_create(request.user, meeting))
     if request.method == "POST":
-        minutes = actions.create(meeting=meeting, by=request.user)
+        minutes = writing.create(meeting=meeting, by=request.user)
         url = reverse("minutes:write", args=[minutes.pk])
         return refreshed(request, url, _("Das Protokoll ist angelegt."))
     return page(request, "minutes/create.html", {"meeting": meeting})
@@ -89,7 +90,7 @@ def saved(form, user):
     body, version = form.cleaned_data["body"], form.cleaned_data["version"]
     try:
         with errors_of(form):
-            actions.save_section(section=form.section, body=body, version=version, by=user)
+            writing.save_section(section=form.section, body=body, version=version, by=user)
             return True
     except Stale as conflict:
         form.keep_both(conflict)
@@ -106,7 +107,7 @@ def save_section(request, pk):
         form = SectionForm(request.POST, section=section, prefix="")
         if form.is_valid():
             with errors_of(form):
-                stored = actions.save_section(
+                stored = writing.save_section(
                     section=section, body=form.cleaned_data["body"], version=form.cleaned_data["version"],
                     before=request.POST.get("before"), by=request.user,
                 )  # fmt: skip
@@ -120,7 +121,7 @@ def save_section(request, pk):
         problem = next(iter(form.errors.values()))[0]
         return JsonResponse({"state": "problem", "message": problem}, status=422)
     if "writing" in request.POST:
-        actions.be_at(minutes=section.minutes, section=section, by=request.user)
+        presence.be_at(minutes=section.minutes, section=section, by=request.user)
     message = _("gespeichert um %(time)s") % {"time": clock(timezone.now())}
     lines = [line.key for line in lines_to_record(stored)]
     return JsonResponse({"state": "saved", "version": stored.version, "message": message, "lines": lines})
@@ -149,7 +150,7 @@ def _conflict(request, conflict):
 @require_POST
 def add_sections(request, pk):
     minutes = _minutes_to_write(request, pk)
-    actions.add_missing_sections(minutes=minutes, by=request.user)
+    writing.add_missing_sections(minutes=minutes, by=request.user)
     return refreshed(request, reverse("minutes:write", args=[pk]), _("Die neuen Abschnitte sind da."))
 
 
@@ -162,7 +163,7 @@ def section_audience(request, pk):
     if request.method == "POST" and form.is_valid():
         audience = form.cleaned_data["audience"]
         with errors_of(form):
-            actions.set_section_audience(section=section, audience=audience, by=request.user)
+            writing.set_section_audience(section=section, audience=audience, by=request.user)
             return refreshed(request, _where_to_go_on(request.user, minutes, section), _("Gespeichert."))
     return page(request, "minutes/audience.html", {"section": section, "minutes": minutes, "form": form})
 

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from meetings.models import Meeting
-from outcomes import access, actions, queries
+from outcomes import access
+from outcomes.actions import agenda
 from outcomes.forms import CarryOverForm
 from outcomes.models import TaskOnAgenda
+from outcomes.queries import tasks as task_queries
 
 
 @require_http_methods(["GET", "POST"])
@@ -18,12 +20,12 @@ def carry_over(request, pk):
     """The proposal list; what the organiser leaves ticked is taken up."""
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
     require(access.can_carry_over(request.user, meeting))
-    tasks = queries.tasks_to_take_up(meeting, request.user)
+    tasks = task_queries.tasks_to_take_up(meeting, request.user)
     form = CarryOverForm(request.POST if request.method == "POST" else None, tasks=tasks)
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen()
         with errors_of(form):
-            actions.take_up_tasks(meeting=meeting, tasks=chosen, by=request.user)
+            agenda.take_up_tasks(meeting=meeting, tasks=chosen, by=request.user)
             words = ngettext(
                 "%(n)s Aufgabe steht auf der Tagesordnung.",
                 "%(n)s Aufgaben stehen auf der Tagesordnung.",
@@ -33,7 +35,7 @@ def carry_over(request, pk):
     context = {
         "meeting": meeting,
         "form": form,
-        "taken": queries.taken_up(meeting, request.user),
+        "taken": task_queries.taken_up(meeting, request.user),
     }
     return page(request, "outcomes/carry_over.html", context, partial="offer")
 
@@ -44,7 +46,7 @@ def put_back(request, pk):
     taken = get_visible_or_404(rows, request.user, pk=pk)
     meeting = taken.agenda_item.meeting
     require(access.can_carry_over(request.user, meeting))
-    actions.put_back_task(taken=taken, by=request.user)
+    agenda.put_back_task(taken=taken, by=request.user)
     return refreshed(request, builder_url(meeting), _("Die Aufgabe steht nicht mehr auf der Tagesordnung."))
 
 

@@ -9,8 +9,10 @@ from core.access import require
 from core.conflicts import carry_on
 from core.http import errors_of, get_visible_or_404, not_modified, page, public, refreshed
 from core.locking import Stale
-from outcomes import access, actions, queries
+from outcomes import access
+from outcomes.actions import decisions as decision_actions
 from outcomes.forms import ReviewForm, StandingForm
+from outcomes.queries import decisions as decision_queries
 from outcomes.queries.decisions import REVIEW_DUE
 
 PER_PAGE = 50
@@ -24,13 +26,13 @@ def decisions(request):
     if unchanged:
         return unchanged
     chosen = {word: request.GET.get(name, "") for name, word in FILTERS.items()}
-    rows = queries.decisions(request.user, **chosen)
-    choices = queries.decision_choices(request.user)
+    rows = decision_queries.decisions(request.user, **chosen)
+    choices = decision_queries.decision_choices(request.user)
     context = {
         "rows": Paginator(rows, PER_PAGE).get_page(request.GET.get("seite")),
         **choices,
         "review": [(REVIEW_DUE, _("zur Überprüfung fällig"))] if choices["is_any_due"] else [],
-        "topics": queries.decided_topics(request.user),
+        "topics": decision_queries.decided_topics(request.user),
         "is_filtered": any(chosen.values()),
     }
     return page(request, "outcomes/decisions.html", context)
@@ -39,14 +41,16 @@ def decisions(request):
 @public
 @require_GET
 def decision(request, year, number):
-    row = get_visible_or_404(queries.decision_page(request.user), request.user, year=year, number=number)
+    row = get_visible_or_404(
+        decision_queries.decision_page(request.user), request.user, year=year, number=number
+    )
     unchanged = not_modified(request, pulse(), row.pk)
     if unchanged:
         return unchanged
     context = {
         "decision": row,
-        "place": queries.place_of(row, request.user),
-        "replaces": queries.replaced_by_it(row, request.user),
+        "place": decision_queries.place_of(row, request.user),
+        "replaces": decision_queries.replaced_by_it(row, request.user),
         "may_change": access.can_change(request.user, row),
         "may_remove": access.can_remove(request.user, row),
         "may_set_standing": access.can_set_standing(request.user, row),
@@ -57,13 +61,13 @@ def decision(request, year, number):
 
 @require_http_methods(["GET", "POST"])
 def standing(request, pk):
-    row = get_visible_or_404(queries.decision_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(decision_queries.decision_page(request.user), request.user, pk=pk)
     require(access.can_set_standing(request.user, row))
     form, differences = standing_form(request.user, row, request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                actions.set_standing(decision=row, **form.cleaned_data, by=request.user)
+                decision_actions.set_standing(decision=row, **form.cleaned_data, by=request.user)
                 return refreshed(request, row, _("Gespeichert."))
         except Stale as stale:
             differences = carry_on(form, stale, standing_form(request.user, stale.current))
@@ -72,13 +76,13 @@ def standing(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def review(request, pk):
-    row = get_visible_or_404(queries.decision_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(decision_queries.decision_page(request.user), request.user, pk=pk)
     require(access.can_set_review(request.user, row))
     form, differences = ReviewForm(request.POST or None, decision=row), None
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                actions.set_review(decision=row, **form.cleaned_data, by=request.user)
+                decision_actions.set_review(decision=row, **form.cleaned_data, by=request.user)
                 return refreshed(request, row, _("Gespeichert."))
         except Stale as stale:
             differences = carry_on(form, stale, ReviewForm(decision=stale.current))
@@ -87,7 +91,9 @@ def review(request, pk):
 
 def standing_form(user, row, data=None):
     offered = access.possible_standings(user, row)
-    return StandingForm(data, decision=row, offered=offered, later=queries.replacements_for(row, user))
+    return StandingForm(
+        data, decision=row, offered=offered, later=decision_queries.replacements_for(row, user)
+    )
 
 
 def form_page(request, row, form, heading, differences):

@@ -5,8 +5,9 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import Forbidden
 from core.http import errors_of, page, public
-from outcomes import actions, queries
+from outcomes.actions import tasks
 from outcomes.forms import DoneForm
+from outcomes.queries import mailed
 
 
 @public
@@ -14,14 +15,14 @@ from outcomes.forms import DoneForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def done_from_mail(request, token):
     """Opening it changes nothing: mail programs look at links before people do."""
-    link = queries.link_of(token)
+    link = mailed.link_of(token)
     if link is None or link.task is None:
         return leads_nowhere(request, 404 if link is None else 410)
     form = DoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                actions.finish_with_result(
+                tasks.finish_with_result(
                     task=link.task, turn=link.turn, result=form.cleaned_data["result"],
                     submission_key=form.cleaned_data["submission_key"], by=link.user,
                 )  # fmt: skip

@@ -9,8 +9,11 @@ from core.conflicts import carry_on
 from core.http import errors_of, get_visible_or_404, page, refreshed, way_back
 from core.locking import Stale
 from meetings.models import AgendaItem
-from outcomes import access, actions, queries
+from outcomes import access
+from outcomes.actions import decisions, tasks
 from outcomes.forms import DecisionForm, TaskForm
+from outcomes.queries import decisions as decision_queries
+from outcomes.queries import tasks as task_queries
 
 # --- decisions --------------------------------------------------------------------------------------------
 
@@ -22,21 +25,21 @@ def record_decision(request, item_pk):
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
             key = form.cleaned_data["submission_key"]
-            actions.record_decision(agenda_item=item, **form.values(), submission_key=key, by=request.user)
+            decisions.record_decision(agenda_item=item, **form.values(), submission_key=key, by=request.user)
             return refreshed(request, back_to(request, item), _("Festgehalten."))
     return form_page(request, form, item, heading=_("Beschluss festhalten"))
 
 
 @require_http_methods(["GET", "POST"])
 def edit_decision(request, pk):
-    row = row_to_change(request, pk, queries.decision_page)
+    row = row_to_change(request, pk, decision_queries.decision_page)
     form = DecisionForm(request.POST or None, agenda_item=row.agenda_item, outcome=row)
     differences = None
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
                 version = form.cleaned_data["version"]
-                actions.change_decision(decision=row, version=version, **form.values(), by=request.user)
+                decisions.change_decision(decision=row, version=version, **form.values(), by=request.user)
                 return refreshed(
                     request, back_to(request, row.agenda_item), _("Die Änderung ist gespeichert.")
                 )
@@ -49,10 +52,10 @@ def edit_decision(request, pk):
 @require_http_methods(["GET", "POST"])
 def remove_decision(request, pk):
     """Out of a draft; the page asks once."""
-    row = get_visible_or_404(queries.decision_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(decision_queries.decision_page(request.user), request.user, pk=pk)
     require(access.can_remove(request.user, row))
     if request.method == "POST":
-        actions.remove_decision(decision=row, by=request.user)
+        decisions.remove_decision(decision=row, by=request.user)
         return refreshed(request, back_to(request, row.agenda_item), _("Aus dem Entwurf entfernt."))
     return removal_page(request, row, _("Beschluss entfernen"))
 
@@ -67,21 +70,21 @@ def record_task(request, item_pk):
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
             key = form.cleaned_data["submission_key"]
-            actions.record_task(agenda_item=item, **form.values(), submission_key=key, by=request.user)
+            tasks.record_task(agenda_item=item, **form.values(), submission_key=key, by=request.user)
             return refreshed(request, back_to(request, item), _("Festgehalten."))
     return form_page(request, form, item, heading=_("Aufgabe festhalten"))
 
 
 @require_http_methods(["GET", "POST"])
 def edit_task(request, pk):
-    row = row_to_change(request, pk, queries.task_page)
+    row = row_to_change(request, pk, task_queries.task_page)
     form = TaskForm(request.POST or None, agenda_item=row.agenda_item, outcome=row)
     differences = None
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
                 version = form.cleaned_data["version"]
-                actions.change_task(task=row, version=version, **form.values(), by=request.user)
+                tasks.change_task(task=row, version=version, **form.values(), by=request.user)
                 return refreshed(
                     request, back_to(request, row.agenda_item), _("Die Änderung ist gespeichert.")
                 )
@@ -94,10 +97,10 @@ def edit_task(request, pk):
 @require_http_methods(["GET", "POST"])
 def remove_task(request, pk):
     """Out of a draft; the page asks once."""
-    row = get_visible_or_404(queries.task_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(task_queries.task_page(request.user), request.user, pk=pk)
     require(access.can_remove(request.user, row))
     if request.method == "POST":
-        actions.remove_task(task=row, by=request.user)
+        tasks.remove_task(task=row, by=request.user)
         return refreshed(request, back_to(request, row.agenda_item), _("Aus dem Entwurf entfernt."))
     return removal_page(request, row, _("Aufgabe entfernen"))
 

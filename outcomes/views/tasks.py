@@ -10,9 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from activity.pulse import pulse
 from core.access import require
 from core.http import errors_of, get_visible_or_404, not_modified, page, refreshed, way_back
-from outcomes import access, actions, queries
+from outcomes import access
+from outcomes.actions import tasks as task_actions
 from outcomes.enums import TaskState, TaskVerb
 from outcomes.forms import DropForm, RemarkForm
+from outcomes.queries import decisions
+from outcomes.queries import tasks as task_queries
 from outcomes.queries.tasks import LATE
 
 PER_PAGE = 50
@@ -29,7 +32,9 @@ def tasks(request):
     if unchanged:
         return unchanged
     whose, state = request.GET.get("wessen", ""), request.GET.get("stand", "")
-    shown = Paginator(queries.tasks(request.user, whose, state), PER_PAGE).get_page(request.GET.get("seite"))
+    shown = Paginator(task_queries.tasks(request.user, whose, state), PER_PAGE).get_page(
+        request.GET.get("seite")
+    )
     rows = [with_verbs(row, request.user) for row in shown]
     late = [row for row in rows if row.is_overdue]
     context = {
@@ -51,7 +56,7 @@ def by_house(request):
     if unchanged:
         return unchanged
     state, wanted = request.GET.get("stand", ""), request.GET.get("organisation", "")
-    houses = queries.tasks_by_house(request.user, state)
+    houses = task_queries.tasks_by_house(request.user, state)
     options = [(str(house.key or "ohne"), house.name) for house in houses]
     shown = [house for house in houses if wanted in ("", str(house.key or "ohne"))]
     for house in shown:
@@ -75,7 +80,7 @@ def with_verbs(task, user):
 
 @require_GET
 def task(request, pk):
-    row = get_visible_or_404(queries.task_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(task_queries.task_page(request.user), request.user, pk=pk)
     unchanged = not_modified(request, pulse(), row.pk)
     if unchanged:
         return unchanged
@@ -85,10 +90,10 @@ def task(request, pk):
 def task_page(request, row, form):
     context = {
         "task": with_verbs(row, request.user),
-        "remarks": queries.remarks_of(row, request.user),
+        "remarks": task_queries.remarks_of(row, request.user),
         "form": form,
-        "section_url": queries.section_url_of(row.agenda_item, request.user),
-        "taken_up": queries.meetings_of(row, request.user),
+        "section_url": decisions.section_url_of(row.agenda_item, request.user),
+        "taken_up": task_queries.meetings_of(row, request.user),
         "may_remark": access.can_remark(request.user, row),
         "may_change": access.can_change(request.user, row),
         "may_remove": access.can_remove(request.user, row),
@@ -98,14 +103,14 @@ def task_page(request, row, form):
 
 @require_http_methods(["GET", "POST"])
 def remark(request, pk):
-    row = get_visible_or_404(queries.task_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(task_queries.task_page(request.user), request.user, pk=pk)
     if request.method == "GET":
         return redirect(row)
     require(access.can_remark(request.user, row))
     form = RemarkForm(request.POST)
     if form.is_valid():
         with errors_of(form):
-            actions.add_remark(task=row, **form.cleaned_data, by=request.user)
+            task_actions.add_remark(task=row, **form.cleaned_data, by=request.user)
             back = f"{row.get_absolute_url()}#bemerkungen"
             return refreshed(request, back, _("Die Bemerkung ist gespeichert."))
     return task_page(request, row, form)
@@ -113,7 +118,7 @@ def remark(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def move_task(request, pk, verb):
-    row = get_visible_or_404(queries.task_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(task_queries.task_page(request.user), request.user, pk=pk)
     verb = VERBS.get(verb)
     if verb is None:
         raise Http404
@@ -124,13 +129,13 @@ def move_task(request, pk, verb):
     if request.method == "POST" and (form is None or form.is_valid()):
         reason = form.cleaned_data["reason"] if form else ""
         with errors_of(form):
-            actions.move_task(task=row, verb=verb, reason=reason, by=request.user)
+            task_actions.move_task(task=row, verb=verb, reason=reason, by=request.user)
             return moved(request, pk, verb)
     return page(request, "outcomes/drop.html", {"form": form, "task": row})
 
 
 def moved(request, pk, verb):
-    row = with_verbs(queries.task_page(request.user).get(pk=pk), request.user)
+    row = with_verbs(task_queries.task_page(request.user).get(pk=pk), request.user)
     message = {
         TaskVerb.BEGIN: _("Die Aufgabe ist in Arbeit."),
         TaskVerb.FINISH: _("Die Aufgabe ist erledigt."),

@@ -7,7 +7,7 @@ import ast
 
 import pytest
 
-from .tree import modules, parsed, short
+from .tree import modules, names_of_actions, parsed, short
 
 # Here whoever sees the row, holds the link or is signed in may send the form; there is nothing more to ask.
 SEEING_IS_ENOUGH = {
@@ -20,6 +20,7 @@ SEEING_IS_ENOUGH = {
     "core.views.theme", "core.views.language", "core.views.preview",
 }  # fmt: skip
 ANSWERS = {"page", "render", "refreshed", "errors_of", "save", "JsonResponse", "HttpResponse"}
+ACTIONS = "an action, which asks by itself"
 LOOKS = {"request.method", "request.POST", "request.FILES"}
 ON_GET, ON_POST = "request.method == 'GET'", "request.method == 'POST'"
 STRAIGHT = (ast.Try, ast.With)  # what stands inside is reached by everybody, too
@@ -32,7 +33,7 @@ def name_of(path):
 def views_and_helpers():
     """Full name → function, for every module of views."""
     return {
-        f"{name_of(path)}.{node.name}": (node, imports(path))
+        f"{name_of(path)}.{node.name}": (node, imports(path) | dict.fromkeys(names_of_actions(path), ACTIONS))
         for path in modules()
         if "views" in path.parts or path.name == "views.py"
         for node in parsed(path).body
@@ -123,7 +124,9 @@ def only_redirects_readers(node):
 
 def asks(call, known) -> bool:
     name = known.get(call, "")
-    return call == "require" or call.startswith("actions.") or (name in FUNCTIONS and asks_first(name))
+    if known.get(call.partition(".")[0]) == ACTIONS:
+        return True
+    return call == "require" or (name in FUNCTIONS and asks_first(name))
 
 
 @pytest.mark.parametrize("name", [name for name, (function, _known) in FUNCTIONS.items() if sends(function)])

@@ -49,6 +49,17 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
+def names_of_actions(path: Path) -> set[str]:
+    """Under which names this module knows modules of actions."""
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if f"{node.module}.{alias.name}".split(".")[1] == "actions"
+    }
+
+
 def short(path: Path) -> str:
     return str(path.relative_to(ROOT))
 

@@ -100,7 +100,7 @@ def session_key() -> str:
 def address_of_calendar() -> str:
     from django.urls import reverse
 
-    from members.actions import renew_calendar_address
+    from members.actions.calendar import renew_calendar_address
     from members.models import User
 
     return reverse(

@@ -18,7 +18,7 @@ from playwright.sync_api import expect
 from core.dates import today
 from fachgruppe.seeds.kickoff import sow_kickoff
 from meetings.models import Meeting
-from minutes.actions import circulate
+from minutes.actions.circulation import circulate
 from tests.conftest import NOW
 
 # Playwright keeps an event loop in this thread; the test itself is as synchronous as any other.

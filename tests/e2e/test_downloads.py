@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from documents import cache
-from minutes import actions
+from minutes.actions import circulation, writing
 from minutes.models import Minutes, MinutesSection
 from tests.files import failures, read_pdf
 
@@ -45,10 +45,10 @@ def test_a_member_downloads_by_keyboard_and_what_comes_passes_the_checks(
 
 def test_the_minute_taker_compares_two_revisions_and_brings_one_back(kickoff, window_of, cast, axe):
     minutes = Minutes.objects.get(pk=kickoff.minutes.pk)
-    actions.recall(minutes=minutes, by=cast.organiser)
+    circulation.recall(minutes=minutes, by=cast.organiser)
     section = MinutesSection.objects.select_related("minutes__meeting").filter(minutes=minutes).first()
     for text, who in (("Erster Wortlaut.", cast.minute_taker), ("Zweiter Wortlaut.", cast.organiser)):
-        section = actions.save_section(section=section, body=text, version=section.version, by=who)
+        section = writing.save_section(section=section, body=text, version=section.version, by=who)
     taker = window_of("minute_taker")
     taker.goto(f"{minutes.get_absolute_url()}fassungen/")
     axe(taker)

@@ -14,8 +14,9 @@ from playwright.sync_api import expect
 
 from core.dates import today
 from meetings.models import Meeting
-from minutes import actions
-from minutes.actions import recall
+from minutes.actions import circulation
+from minutes.actions import writing as writing_actions
+from minutes.actions.circulation import recall
 from minutes.models import Minutes, SectionComment
 from tests.factories import TopicFactory
 from topics.enums import State as TopicState
@@ -127,7 +128,7 @@ def test_an_answer_that_got_lost_is_no_conflict(draft, writing):
 
 def test_leaving_while_a_text_is_on_its_way(draft, writing, monkeypatch):
     page, text, _state = writing("minute_taker")
-    begun, save = threading.Event(), actions.save_section
+    begun, save = threading.Event(), writing_actions.save_section
 
     def slow(**values):
         if not begun.is_set():
@@ -135,7 +136,7 @@ def test_leaving_while_a_text_is_on_its_way(draft, writing, monkeypatch):
             time.sleep(1)
         return save(**values)
 
-    monkeypatch.setattr(actions, "save_section", slow)
+    monkeypatch.setattr(writing_actions, "save_section", slow)
     text.fill(MINE)
     page.wait_for_timeout(2100)
     assert begun.wait(5)
@@ -191,7 +192,7 @@ def test_what_was_written_offline_and_cannot_be_saved_is_shown(draft, writing, a
 def test_what_came_too_late_is_shown_on_the_page_of_the_minutes_as_well(draft, writing, cast):
     page, text, state = writing("minute_taker")
     write_and_close_offline(page, text, state)
-    actions.circulate(minutes=draft, until=today() + dt.timedelta(days=14), by=cast.organiser)
+    circulation.circulate(minutes=draft, until=today() + dt.timedelta(days=14), by=cast.organiser)
     page.context.set_offline(False)
     note = elsewhere(page, draft.get_absolute_url()).get_by_role("alert")
     expect(note).to_contain_text("Der Text lässt sich nur im Entwurf ändern")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from core.dates import local, today
-from outcomes import actions
+from outcomes.actions import tasks
 from outcomes.models import ActionItem, TaskOnAgenda
 from tests.factories import ActionItemFactory, DecisionFactory, MeetingFactory
 
@@ -28,7 +28,7 @@ def kept_mail(cast, top, worker, settings, base_url):
     """The mail about a new task lies in the outbox of the demonstration."""
     settings.BASE_URL = base_url
     settings.EMAIL_BACKEND = "activity.backends.KeepingBackend"
-    actions.record_task(
+    tasks.record_task(
         agenda_item=top, wording="Datenquellen auflisten", assignee=cast.member_city.person,
         due_next_meeting=True, by=cast.organiser,
     )  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from meetings.models import Meeting
-from minutes.actions import recall
+from minutes.actions.circulation import recall
 from minutes.models import SectionComment
 from tests.factories import TopicFactory
 from topics.enums import State as TopicState

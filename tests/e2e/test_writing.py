@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from core.dates import today
-from minutes.actions import circulate, recall, save_section
+from minutes.actions.circulation import circulate, recall
+from minutes.actions.writing import save_section
 from minutes.models import MinutesSection
 from outcomes.models import ActionItem, Decision
 

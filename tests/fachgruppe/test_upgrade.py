@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from fachgruppe.models import SeededRow
-from minutes import actions
+from minutes.actions import writing
 from minutes.actions.follow_up import tell_follow_up
 from minutes.enums import State
 from minutes.models import ApprovalPlacing, FollowUpNotice, SectionWriter
@@ -36,7 +36,7 @@ def test_what_only_the_log_knew_stands_in_rows(cast, clock):
     call_command("seed_kickoff", verbosity=0)
     for at, by in enumerate((cast.minute_taker, cast.organiser, cast.minute_taker)):
         clock.shift(3600)
-        section = actions.save_section(section=section, body=f"Stand {at}", version=section.version, by=by)
+        section = writing.save_section(section=section, body=f"Stand {at}", version=section.version, by=by)
     clock.move_to(made.next.starts_at - dt.timedelta(days=1))
     assert tell_follow_up(meeting=made.next)
     before = state()

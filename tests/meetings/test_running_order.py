@@ -11,7 +11,7 @@ from meetings import actions
 from meetings.enums import ItemKind, Presence, Reply, State
 from meetings.models import AgendaItem, InternalNote, Invitation, Meeting
 from members import audience
-from minutes.actions import create as create_minutes
+from minutes.actions.writing import create as create_minutes
 from tests.factories import AgendaItemFactory, AttendanceFactory, MeetingFactory, PersonFactory
 from tests.files import read_docx, read_pdf
 from tests.meetings.conftest import at, dated, fresh

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, connections
 
 from core.access import Forbidden
-from members import actions
+from members.actions import memberships as membership_actions
 from members.models import Membership
 from tests.factories import MembershipFactory, UserFactory
 
@@ -21,7 +21,7 @@ def test_two_admins_end_each_other():
     def end(by, membership):
         try:
             start.wait(10)
-            actions.end_membership(membership=membership, ends_on=membership.starts_on, by=by)
+            membership_actions.end_membership(membership=membership, ends_on=membership.starts_on, by=by)
             outcomes.append("ended")
         except Forbidden:
             outcomes.append("refused")

@@ -9,7 +9,7 @@ from django.urls import get_resolver, reverse
 from activity.models import Event
 from meetings.models import Invitation
 from meetings.queries import invitation_links, poll_links
-from members import actions
+from members.actions import calendar as calendar_actions
 from members.models import User
 from outcomes.queries import mailed
 from tests.factories import PASSWORD, ActionItemFactory, MeetingFactory
@@ -64,7 +64,7 @@ def links(things, member):
 
 @pytest.fixture
 def calendar(member):
-    return reverse("personal_calendar", args=[actions.renew_calendar_address(by=member)])
+    return reverse("personal_calendar", args=[calendar_actions.renew_calendar_address(by=member)])
 
 
 def opens(links):
@@ -105,7 +105,9 @@ def test_every_link_of_the_person_is_over(client_of, member, links, calendar, wo
     assert opens(before) == {"calendar": 404, "poll": 410, "invitation": 410, "done": 410}
     user = User.objects.get(pk=member.pk)
     assert opens(links(user)) == dict.fromkeys(IN_MAILS, 200)
-    assert opens({"calendar": reverse("personal_calendar", args=[actions.renew_calendar_address(by=user)])})
+    assert opens(
+        {"calendar": reverse("personal_calendar", args=[calendar_actions.renew_calendar_address(by=user)])}
+    )
     assert Event.objects.filter(verb="members.links_renewed", actor_id=member.pk).exists()
 
 

@@ -7,7 +7,7 @@ from meetings.enums import Kind, Presence
 from meetings.enums import State as MeetingState
 from meetings.models import Attendance, Meeting
 from members import audience
-from minutes import actions
+from minutes.actions import approving, circulation
 from minutes.enums import State
 from minutes.models import Minutes, Seal
 from tests.factories import ActionItemFactory, DecisionFactory, MeetingFactory
@@ -46,7 +46,7 @@ def waiting(cast, *, mask=audience.MEMBERS, by=None, **fields):
         presence=Presence.PRESENT,
     )  # fmt: skip
     made.next = next_meeting(cast, mask=mask)
-    actions.close(minutes=made.minutes, by=by or cast.organiser)
+    circulation.close(minutes=made.minutes, by=by or cast.organiser)
     made.minutes = fresh(made.minutes)
     return made
 
@@ -62,7 +62,7 @@ def approved(cast, clock, *, mask=audience.MEMBERS, **fields):
     """Approved and sealed in the next meeting, by the organiser, who wrote nothing."""
     made = waiting(cast, mask=mask, **fields)
     hold(made.next, clock)
-    actions.approve(minutes=fresh(made.minutes), by=cast.organiser)
+    approving.approve(minutes=fresh(made.minutes), by=cast.organiser)
     made.minutes = fresh(made.minutes)
     assert made.minutes.state == State.APPROVED
     made.seal = Seal.objects.get(minutes=made.minutes)

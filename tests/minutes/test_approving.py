@@ -10,7 +10,7 @@ from meetings.enums import ItemKind, Kind
 from meetings.enums import State as MeetingState
 from meetings.models import AgendaItem, Meeting
 from members import audience
-from minutes import actions
+from minutes.actions import circulation, placing
 from minutes.enums import Approval, ObjectionState, State
 from minutes.models import Minutes, Objection, Seal
 from outcomes.enums import Result
@@ -72,7 +72,7 @@ def waiting_for(cast, meeting, **fields):
     from tests.minutes.conftest import make_minutes
 
     made = make_minutes(cast, **fields)
-    actions.close(minutes=made.minutes, by=cast.organiser)
+    circulation.close(minutes=made.minutes, by=cast.organiser)
     made.minutes = fresh(made.minutes)
     return made
 
@@ -103,7 +103,7 @@ def test_a_running_meeting_gets_it_at_its_end(cast, client_of):
     assert made.minutes.approval_item.number == "3"
     html = client_of("organiser").get(f"/treffen/{running.pk}/sitzung/").content.decode()
     assert TITLE in html
-    actions.place_all()
+    placing.place_all()
     assert running.agenda_items.count() == 3
 
 
@@ -122,8 +122,8 @@ def test_a_meeting_made_later_gets_it_by_itself(cast, worker):
     worker.tick()
     later = next_meeting(cast)
     assert fresh(made.minutes).approval_item is None
-    actions.place_all()
-    actions.place_all()
+    placing.place_all()
+    placing.place_all()
     assert fresh(made.minutes).approval_item.meeting == later
     assert later.agenda_items.count() == 1
 
@@ -137,7 +137,7 @@ def test_the_job_is_known():
 def test_when_the_meeting_is_cancelled_the_next_one_gets_it(made, cast):
     later = next_meeting(cast, number=21, starts_at=NEXT + dt.timedelta(days=60), ends_at=None)
     Meeting.objects.filter(pk=made.next.pk).update(state=MeetingState.CANCELLED)
-    actions.place_all()
+    placing.place_all()
     assert fresh(made.minutes).approval_item.meeting == later
 
 
@@ -145,10 +145,10 @@ def test_what_was_taken_off_does_not_come_back_but_goes_on(made, cast):
     item = made.minutes.approval_item
     version = Meeting.objects.get(pk=made.next.pk).agenda_version
     remove_item(item=item, version=version, by=cast.organiser)
-    actions.place_all()
+    placing.place_all()
     assert fresh(made.minutes).approval_item is None
     later = next_meeting(cast, number=21, starts_at=NEXT + dt.timedelta(days=60), ends_at=None)
-    actions.place_all()
+    placing.place_all()
     assert fresh(made.minutes).approval_item.meeting == later
 
 
@@ -159,10 +159,10 @@ def test_recalled_minutes_leave_the_agenda(made, cast, client_of):
 
 
 def test_a_second_round_gets_the_item_again(made, cast, clock):
-    actions.recall(minutes=made.minutes, by=cast.organiser)
+    circulation.recall(minutes=made.minutes, by=cast.organiser)
     clock.shift(60)
-    actions.circulate(minutes=fresh(made.minutes), until=dt.date(2025, 7, 20), by=cast.organiser)
-    actions.close(minutes=fresh(made.minutes), by=cast.organiser)
+    circulation.circulate(minutes=fresh(made.minutes), until=dt.date(2025, 7, 20), by=cast.organiser)
+    circulation.close(minutes=fresh(made.minutes), by=cast.organiser)
     assert fresh(made.minutes).approval_item.meeting == made.next
     assert made.next.agenda_items.count() == 1
 
@@ -189,7 +189,7 @@ def test_it_stays_narrow_when_the_meeting_is_opened_later(cast):
 
 def test_it_becomes_narrower_with_the_minutes(made):
     Meeting.objects.filter(pk=made.meeting.pk).update(audience=audience.CITY)
-    actions.place_all()
+    placing.place_all()
     assert fresh(made.minutes).approval_item.mask == audience.CITY
 
 
@@ -287,9 +287,9 @@ def test_a_second_click_changes_nothing(client_of, held):
 
 
 def test_a_decision_that_was_written_down_already_is_taken(client_of, held, cast):
-    from outcomes import actions as outcomes
+    from outcomes.actions import decisions
 
-    decision = outcomes.record_decision(
+    decision = decisions.record_decision(
         agenda_item=held.minutes.approval_item, wording="So genehmigt.", by=cast.admin
     )
     page = said(client_of("organiser").get(f"{held.url}genehmigen/"))
@@ -329,5 +329,5 @@ def test_postponed_is_not_approved_and_goes_on(client_of, held, cast):
     assert not Seal.objects.exists()
     assert "vertagt" in said(client_of("organiser").get(held.url))
     Meeting.objects.filter(pk=held.next.pk).update(state=MeetingState.HELD)
-    actions.place_all()
+    placing.place_all()
     assert fresh(held.minutes).approval_item.meeting == later

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from members import audience
-from minutes import actions
+from minutes.actions import writing
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, Objection, Reading, Revision
 from minutes.queries.people import asked_to_read
@@ -219,7 +219,7 @@ def test_narrowing_a_section_hides_its_old_texts_too(client_of, with_outcomes):
     url = f"{with_outcomes.url}fassungen/1/"
     assert "Die Runde sprach" in client_of("member_utility").get(url).content.decode()
     section = MinutesSection.objects.select_related("minutes").get(pk=with_outcomes.open.pk)
-    actions.set_section_audience(section=section, audience=audience.CITY, by=_organiser())
+    writing.set_section_audience(section=section, audience=audience.CITY, by=_organiser())
     html = client_of("member_utility").get(url).content.decode()
     assert "Die Runde sprach" not in html
     assert "Wir listen Datenquellen" not in html

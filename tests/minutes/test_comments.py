@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from members import audience
-from minutes import actions
+from minutes.actions import comments
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, SectionComment
 from minutes.queries.people import readers_of_section
@@ -278,9 +278,9 @@ def test_links_below_comments_tell_the_truth(
     thread = circulating.thread
     CommentFactory(section=circulating.open, parent=thread, author=cast.member_city.person, body="Ja.")
     if withdrawn:
-        actions.withdraw_comment(comment=thread, by=cast.member_utility)
+        comments.withdraw_comment(comment=thread, by=cast.member_utility)
     if settled:
-        actions.settle(comment=SectionComment.objects.get(pk=thread.pk), by=cast.organiser)
+        comments.settle(comment=SectionComment.objects.get(pk=thread.pk), by=cast.organiser)
     client = client_of(persona)
     html = page_of(client, circulating)
     for comment in SectionComment.objects.filter(section=circulating.open):

@@ -11,7 +11,7 @@ from minutes.actions.circulation import freeze
 from minutes.enums import State
 from minutes.queries.document import document_of, document_of_revision
 from minutes.queries.record import digest_of
-from outcomes import actions
+from outcomes.actions import decisions, tasks
 from outcomes.models import ActionItem, Decision
 from tests.factories import ActionItemFactory, DecisionFactory, MeetingFactory
 
@@ -45,8 +45,8 @@ def test_a_finished_task_says_so_beside_the_same_words(cast, client_of, approved
     before = frozen_text(approved, cast.member_city)
     first = client_of("member_city").get(approved.url)
     assert "offen</span>" in first.text
-    actions.add_remark(task=approved.task, body="Zwei Quellen fehlen noch.", by=cast.member_city)
-    actions.finish_task(task=approved.task, by=cast.member_city)
+    tasks.add_remark(task=approved.task, body="Zwei Quellen fehlen noch.", by=cast.member_city)
+    tasks.finish_task(task=approved.task, by=cast.member_city)
     again = client_of("member_city").get(approved.url, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 200  # the copy that the browser holds is not right any more
     assert "erledigt am 1. Juli 2025" in again.text
@@ -58,7 +58,7 @@ def test_a_finished_task_says_so_beside_the_same_words(cast, client_of, approved
 def test_a_replaced_decision_says_by_what(cast, client_of, approved):
     later = DecisionFactory(agenda_item=approved.items[2], number=7, released_at=HELD_ON, wording="Anders.")
     before = frozen_text(approved, cast.member_city)
-    actions.set_standing(
+    decisions.set_standing(
         decision=approved.decision, verb="REPLACE", version=1, reason="Überholt.", replaced_by=later,
         by=cast.organiser,
     )  # fmt: skip
@@ -94,7 +94,7 @@ def test_the_next_meeting_keeps_its_words_in_the_frozen_text(cast, client_of, ci
 
 
 def test_hidden_sections_tell_nothing_of_theirs(cast, client_of, circulating):
-    actions.add_remark(task=circulating.secret_task, body="Bieter abgesprungen.", by=cast.organiser)
+    tasks.add_remark(task=circulating.secret_task, body="Bieter abgesprungen.", by=cast.organiser)
     assert "Bieter abgesprungen." in page_of(client_of, circulating)
     outside = page_of(client_of, circulating, "member_utility")
     for word in (
@@ -111,8 +111,8 @@ def test_the_public_reads_no_task_and_no_remark(cast, client_of, published):
         assignee=cast.member_city.person,
     )  # fmt: skip
     decision = DecisionFactory(agenda_item=published.items[0], number=3, released_at=HELD_ON)
-    actions.add_remark(task=task, body="Fast fertig.", by=cast.member_city)
-    actions.set_standing(decision=decision, verb="CARRY_OUT", version=1, by=cast.organiser)
+    tasks.add_remark(task=task, body="Fast fertig.", by=cast.member_city)
+    decisions.set_standing(decision=decision, verb="CARRY_OUT", version=1, by=cast.organiser)
     page = page_of(client_of, published, "anonymous")
     assert "umgesetzt" in page
     for word in (task.wording, "Fast fertig.", cast.member_city.person.name):
@@ -126,7 +126,7 @@ def test_the_page_costs_the_same(cast, client_of, circulating, amount, django_as
             agenda_item=circulating.items[0], released_at=HELD_ON, due_next_meeting=True,
             assignee=cast.member_city.person,
         )  # fmt: skip
-        actions.add_remark(task=task, body="Läuft.", by=cast.member_city)
+        tasks.add_remark(task=task, body="Läuft.", by=cast.member_city)
     client = client_of("member_city")
     client.get(circulating.url)
     with django_assert_num_queries(BUDGET):

@@ -11,7 +11,9 @@ from django.utils.html import escape
 
 from activity.models import Event
 from members import audience
-from minutes.actions import circulate, keep_line, record_line, save_section
+from minutes.actions.circulation import circulate
+from minutes.actions.marked import keep_line, record_line
+from minutes.actions.writing import save_section
 from minutes.models import MinutesSection
 from minutes.queries.writing import open_lines
 from outcomes.models import ActionItem, Decision

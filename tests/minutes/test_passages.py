@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from core.markdown import render
-from minutes import actions
+from minutes.actions import suggestions
 from minutes.actions.circulation import freeze
 from minutes.models import MinutesSection, SectionComment
 from minutes.text.passages import words_of_text
@@ -104,10 +104,10 @@ def test_a_page_from_before_the_last_change_still_hits_the_right_words(client_of
     client.post(f"{draft.url}umlauf/", {"until": "2025-07-20"})
     member = cast.member_city
     quote = {"quote": "Gut ist", "start": 30, "revision": 1}  # the second one, where it stood
-    suggestion = actions.suggest(
+    suggestion = suggestions.suggest(
         section=draft.last, quote="weiter geht", replacement="erst einmal so weiter geht", by=member
     )
-    actions.accept_suggestions(minutes=draft.minutes, suggestions=[suggestion.pk], by=cast.organiser)
+    suggestions.accept_suggestions(minutes=draft.minutes, suggestions=[suggestion.pk], by=cast.organiser)
     assert say(client_of("member_city"), draft.last, **quote).status_code == 303
     assert newest().anchor_revision == 2
     draft.last.refresh_from_db()

@@ -7,7 +7,7 @@ import pytest
 
 from meetings.models import Meeting
 from members import audience
-from minutes import actions
+from minutes.actions import circulation, placing
 from minutes.models import Minutes
 from tests.meetings.conftest import dated
 from tests.meetings.inviting import WAIT, invite
@@ -26,7 +26,7 @@ def made(cast):
 @pytest.fixture
 def unplaced(cast):
     made = make_minutes(cast)
-    actions.close(minutes=made.minutes, by=cast.organiser)
+    circulation.close(minutes=made.minutes, by=cast.organiser)
     return made
 
 
@@ -103,13 +103,13 @@ def test_a_date_and_the_end_of_a_circulation_at_once(cast, clock):
     from meetings.actions import schedule
 
     made = [make_minutes(cast, title=f"Treffen {n}", number=n) for n in (1, 2)]
-    actions.close(minutes=made[0].minutes, by=cast.organiser)
+    circulation.close(minutes=made[0].minutes, by=cast.organiser)
     draft = next_meeting(cast, state="DRAFT", starts_at=None, ends_at=None)
     at_once(
         [
-            lambda: actions.close(minutes=Minutes.objects.get(pk=made[1].pk), by=cast.organiser),
+            lambda: circulation.close(minutes=Minutes.objects.get(pk=made[1].pk), by=cast.organiser),
             lambda: schedule(meeting=draft, version=1, day=NEXT.date(), by=cast.organiser),
-            lambda: actions.place_all(),
+            lambda: placing.place_all(),
         ]
     )
     assert {place_of(each) for each in made} == {draft}

@@ -8,7 +8,8 @@ from django.db import connections
 from django.test import Client
 
 from activity.models import Event
-from minutes.actions import circulate, save_section
+from minutes.actions.circulation import circulate
+from minutes.actions.writing import save_section
 from minutes.models import Minutes, MinutesSection
 
 

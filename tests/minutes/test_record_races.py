@@ -3,7 +3,8 @@
 import pytest
 from django.db import transaction
 
-from minutes import actions
+from minutes.actions import approving as approving_actions
+from minutes.actions import circulation, placing
 from minutes.enums import State
 from minutes.models import Minutes, Seal
 from minutes.queries.verification import verify
@@ -23,7 +24,7 @@ def held(cast, clock):
 
 
 def approving(made, by):
-    return lambda: actions.approve(minutes=fresh(made.minutes), by=by)
+    return lambda: approving_actions.approve(minutes=fresh(made.minutes), by=by)
 
 
 def test_two_approvals_are_one_decision_and_one_seal(held, cast):
@@ -35,7 +36,12 @@ def test_two_approvals_are_one_decision_and_one_seal(held, cast):
 def test_seals_of_different_minutes_have_no_gap_and_one_chain(cast, clock):
     several = [make_minutes(cast, title=f"Treffen {n}", number=n) for n in range(1, 6)]
     Minutes.objects.update(state=State.FOR_APPROVAL)
-    at_once([lambda made=made: actions.approve_silently(minutes=fresh(made.minutes)) for made in several])
+    at_once(
+        [
+            lambda made=made: approving_actions.approve_silently(minutes=fresh(made.minutes))
+            for made in several
+        ]
+    )
     assert [seal.position for seal in Seal.objects.in_order()] == [1, 2, 3, 4, 5]
     assert [str(finding) for finding in verify().findings if not finding.is_hint] == []
 
@@ -44,7 +50,7 @@ def test_approving_and_recalling_have_one_winner(held, cast):
     at_once(
         [
             approving(held, cast.organiser),
-            lambda: actions.recall(minutes=fresh(held.minutes), by=cast.organiser),
+            lambda: circulation.recall(minutes=fresh(held.minutes), by=cast.organiser),
         ]
     )
     minutes = fresh(held.minutes)
@@ -57,5 +63,5 @@ def test_the_item_is_placed_once(cast, clock):
     with transaction.atomic():
         made.next.agenda_items.all().delete()
     Minutes.objects.filter(pk=made.pk).update(circulated_at="2026-01-01T00:00Z")
-    at_once([actions.place_all for _host in range(3)])
+    at_once([placing.place_all for _host in range(3)])
     assert made.next.agenda_items.count() == 1

@@ -7,7 +7,8 @@ import pytest
 from activity.models import Event
 from core.dates import end_of_day, local
 from members.models import GroupRules, Membership
-from minutes import actions, jobs
+from minutes import jobs
+from minutes.actions import circulation
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
 
@@ -393,7 +394,7 @@ def test_ending_by_hand_tells_the_other_writers(circulating, client_of, mailbox,
 
 
 def test_what_goes_on_is_not_ended(circulating, clock):
-    assert actions.end_circulation(minutes=circulating.minutes) is None
+    assert circulation.end_circulation(minutes=circulating.minutes) is None
     assert Minutes.objects.get(pk=circulating.pk).state == State.CIRCULATING
 
 

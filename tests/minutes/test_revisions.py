@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from activity.models import Event
-from minutes import actions
+from minutes.actions import circulation, writing
 from minutes.actions.circulation import freeze
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, Revision
@@ -23,7 +23,7 @@ UNTIL = dt.datetime(2025, 7, 31, 22, tzinfo=dt.UTC)
 
 def write(section, body, by):
     section = MinutesSection.objects.select_related("minutes__meeting").get(pk=section.pk)
-    return actions.save_section(section=section, body=body, version=section.version, by=by)
+    return writing.save_section(section=section, body=body, version=section.version, by=by)
 
 
 def kept(made):
@@ -114,15 +114,15 @@ def test_a_keystroke_costs_one_question_more(draft, cast, clock):
 
 def test_the_number_before_is_that_which_readers_know(draft, cast, clock, client_of):
     """Members see gaps in the numbers, and are told what changed since the one that they saw."""
-    actions.circulate(minutes=draft.minutes, until=dt.date(2025, 7, 20), by=cast.organiser)
-    actions.recall(minutes=draft.minutes, by=cast.organiser)
+    circulation.circulate(minutes=draft.minutes, until=dt.date(2025, 7, 20), by=cast.organiser)
+    circulation.recall(minutes=draft.minutes, by=cast.organiser)
     clock.shift(dt.timedelta(minutes=1))
     write(draft.open, "Eins.", cast.minute_taker)
     clock.shift(dt.timedelta(minutes=11))
     write(draft.open, "Zwei.", cast.minute_taker)
     clock.shift(dt.timedelta(minutes=11))
     write(draft.open, "Drei.", cast.minute_taker)
-    actions.circulate(minutes=fresh(draft), until=dt.date(2025, 7, 20), by=cast.organiser)
+    circulation.circulate(minutes=fresh(draft), until=dt.date(2025, 7, 20), by=cast.organiser)
     assert [row[0] for row in kept(draft) if not row[3]] == [1, 4]
     assert fresh(draft).previous_number == 1
     page = client_of("member_city").get(draft.url).content.decode()

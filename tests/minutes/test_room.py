@@ -10,7 +10,7 @@ from core.dates import local
 from meetings import actions as meetings
 from meetings.enums import Presence, State
 from members import audience
-from minutes import actions
+from minutes.actions import writing
 from minutes.queries.checklist import checklist_of, missing_of
 from outcomes.enums import Result
 from tests.factories import (
@@ -94,7 +94,7 @@ def test_without_an_agenda_the_pages_say_where_the_text_will_stand(client_of, ca
         title="Spontan", starts_at=local(DAY, dt.time(10)), minute_taker=cast.minute_taker.person
     )
     meetings.begin(meeting=bare, by=cast.minute_taker)
-    minutes = actions.create(meeting=bare, by=cast.minute_taker)
+    minutes = writing.create(meeting=bare, by=cast.minute_taker)
     for address in (f"/treffen/{bare.pk}/sitzung/", f"/protokolle/{minutes.pk}/schreiben/"):
         page = client_of("minute_taker").get(address).content.decode()
         assert "Das Treffen hat noch keine Tagesordnung." in page
@@ -103,7 +103,7 @@ def test_without_an_agenda_the_pages_say_where_the_text_will_stand(client_of, ca
 
 def test_without_scripts_the_text_is_saved_here_and_the_others_stay(client_of, cast, running):
     section, other = section_of(running, "1"), section_of(running, "3")
-    actions.save_section(section=other, body="Bleibt.", version=1, by=cast.organiser)
+    writing.save_section(section=other, body="Bleibt.", version=1, by=cast.organiser)
     answer = save_here(client_of("minute_taker"), running, section, "Alle sind da.")
     assert answer.status_code == 303
     assert answer["Location"] == f"/treffen/{running.pk}/sitzung/"
@@ -114,7 +114,7 @@ def test_without_scripts_the_text_is_saved_here_and_the_others_stay(client_of, c
 
 def test_a_conflict_here_shows_both_texts(client_of, cast, running):
     section = section_of(running, "1")
-    actions.save_section(section=section, body="Das steht schon da.", version=1, by=cast.organiser)
+    writing.save_section(section=section, body="Das steht schon da.", version=1, by=cast.organiser)
     answer = save_here(client_of("minute_taker"), running, section, "Das habe ich getippt.", version=1)
     assert answer.status_code == 409
     page = answer.content.decode()
@@ -135,7 +135,7 @@ def test_the_section_of_another_meeting_is_not_saved_by_its_reader(client_of, ca
     """The right is asked of the section's own minutes, whatever the address says."""
     other = MeetingFactory(number=5, state=State.HELD, starts_at=local(DAY, dt.time(8)))
     AgendaItemFactory(meeting=other, position=1, number="1")
-    foreign = actions.create(meeting=other, by=cast.organiser).sections.get()
+    foreign = writing.create(meeting=other, by=cast.organiser).sections.get()
     assert save_here(client_of("minute_taker"), running, foreign, "Unbefugt").status_code == 404
 
 
@@ -180,7 +180,7 @@ def test_what_is_missing_is_counted(client_of, cast, running):
     client = client_of("minute_taker")
     assert "3 fehlen noch" in page_of(client, running, "beenden/")
     for number in "12":
-        actions.save_section(
+        writing.save_section(
             section=section_of(running, number), body="Gesagt.", version=1, by=cast.organiser
         )
     check = missing(running, cast)[TOPS]
@@ -190,7 +190,7 @@ def test_what_is_missing_is_counted(client_of, cast, running):
 
 def test_each_way_to_deal_with_a_top_counts(client_of, cast, running):
     one, two, three = (running.agenda_items.get(number=number) for number in "123")
-    actions.save_section(section=section_of(running, "1"), body="Gesagt.", version=1, by=cast.organiser)
+    writing.save_section(section=section_of(running, "1"), body="Gesagt.", version=1, by=cast.organiser)
     DecisionFactory(agenda_item=two)
     ActionItemFactory(agenda_item=three)
     assert TOPS not in missing(running, cast)
@@ -256,7 +256,7 @@ def test_a_majority_has_votes(cast, running):
 def test_all_is_there(client_of, cast, running):
     mark_all(running, cast)
     for section in running.minutes.sections.all():
-        actions.save_section(section=section, body="Gesagt.", version=1, by=cast.organiser)
+        writing.save_section(section=section, body="Gesagt.", version=1, by=cast.organiser)
     meetings.end(meeting=running, by=cast.minute_taker)
     assert missing(running, cast) == {}
     ended = type(running).objects.get(pk=running.pk)
@@ -267,7 +267,7 @@ def test_all_is_there(client_of, cast, running):
 
 
 def test_before_the_circulation_it_is_a_hint_and_no_barrier(client_of, cast, running):
-    actions.save_section(section=section_of(running, "1"), body="Gesagt.", version=1, by=cast.organiser)
+    writing.save_section(section=section_of(running, "1"), body="Gesagt.", version=1, by=cast.organiser)
     meetings.end(meeting=running, by=cast.organiser)
     client, url = client_of("minute_taker"), f"/protokolle/{running.minutes.pk}/"
     assert "Prüfliste:" in client.get(f"{url}schreiben/").content.decode()
@@ -374,7 +374,7 @@ def test_another_screen_is_told_only_when_something_else_runs(client_of, meeting
 @pytest.mark.parametrize("what", ["top", "pause"])
 def test_without_scripts_the_clock_takes_the_text_along(client_of, meeting, cast, what):
     meetings.begin(meeting=meeting, by=cast.organiser)
-    minutes = actions.create(meeting=meeting, by=cast.organiser)
+    minutes = writing.create(meeting=meeting, by=cast.organiser)
     section, client = minutes.sections.in_order().first(), client_of("minute_taker")
     html = client.get(f"/treffen/{meeting.pk}/sitzung/").content.decode()
     button = re.search(rf'<button[^>]*formaction="/treffen/{meeting.pk}/sitzung/{what}/"[^>]*>', html)[0]

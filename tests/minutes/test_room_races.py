@@ -13,7 +13,7 @@ from core.locking import Stale
 from meetings import actions as meetings
 from meetings.enums import Presence, State
 from meetings.models import Attendance, Meeting
-from minutes import actions
+from minutes.actions import circulation, writing
 from minutes.models import Minutes
 from tests.factories import MeetingFactory, MembershipFactory, UserFactory
 from tests.meetings.test_races import at_once
@@ -57,7 +57,7 @@ def test_three_begin_and_it_begins_once(meeting, organisers):
 
 
 def test_three_make_the_minutes_and_there_is_one_set(running, organisers):
-    made = at_once([lambda by=by: actions.create(meeting=running, by=by) for by in organisers])
+    made = at_once([lambda by=by: writing.create(meeting=running, by=by) for by in organisers])
     assert len({minutes.pk for minutes in made}) == 1
     assert Minutes.objects.get().sections.count() == 3
 
@@ -129,15 +129,15 @@ def test_a_guest_sent_three_times_is_one(running, organisers):
 
 def test_nobody_is_added_to_what_is_being_frozen(running, organisers):
     """Whichever comes first: the revision and the list of who was there say the same."""
-    minutes = actions.create(meeting=running, by=organisers[0])
+    minutes = writing.create(meeting=running, by=organisers[0])
     section = minutes.sections.first()
-    actions.save_section(section=section, body="Gesagt.", version=1, by=organisers[0])
+    writing.save_section(section=section, body="Gesagt.", version=1, by=organisers[0])
     meetings.end(meeting=running, by=organisers[0])
     until = today() + dt.timedelta(days=14)
     fresh = Meeting.objects.select_related("minutes").get(pk=running.pk)
     answers = at_once(
         [
-            lambda: actions.circulate(minutes=minutes, until=until, by=organisers[0]),
+            lambda: circulation.circulate(minutes=minutes, until=until, by=organisers[0]),
             lambda: meetings.add_guest(meeting=fresh, name="Gast", by=organisers[1]),
         ]
     )

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from activity.models import Event, OutboxMail
 from core.dates import local
-from minutes import actions, jobs
+from minutes import jobs
+from minutes.actions import objections, readings, writing
 from minutes.enums import ObjectionState, State
 from minutes.models import Minutes, MinutesSection, Objection, Reading, Revision
 from tests.factories import MembershipFactory, MinutesFactory, SectionFactory, UserFactory
@@ -42,7 +43,7 @@ def mails(kind):
 
 
 def test_two_organisers_remind_each_person_once(people, minutes):
-    at_once([lambda by=by: actions.remind(minutes=minutes, by=by) for by in people[:2] * 2])
+    at_once([lambda by=by: readings.remind(minutes=minutes, by=by) for by in people[:2] * 2])
     told = mails("minutes.reminder")
     assert sorted(told) == sorted(user.pk for user in people)
     assert Reading.objects.count() == len(people)
@@ -56,7 +57,7 @@ def test_the_portal_and_an_organiser_remind_once(people, minutes):
         Minutes.objects.update(
             circulated_at=TUESDAY - dt.timedelta(days=3), objections_until=TUESDAY + dt.timedelta(days=2)
         )
-        works = [lambda: actions.remind(minutes=minutes, by=people[0]), jobs.remind_before_end]
+        works = [lambda: readings.remind(minutes=minutes, by=people[0]), jobs.remind_before_end]
         at_once([*works, *works])
     assert sorted(mails("minutes.reminder")) == sorted(user.pk for user in people)
 
@@ -71,17 +72,17 @@ def test_three_hosts_end_it_once(people, minutes):
 
 def test_a_form_sent_four_times_raises_one_objection(people, minutes):
     key = uuid.uuid4()
-    made = at_once([lambda: actions.object_to(minutes=minutes, reason="Nein.", by=people[3], key=key)] * 4)
+    made = at_once([lambda: objections.object_to(minutes=minutes, reason="Nein.", by=people[3], key=key)] * 4)
     assert len({objection.pk for objection in made}) == 1
     assert Objection.objects.count() == 1
 
 
 def test_two_answers_at_once_leave_the_first(people, minutes):
-    objection = actions.object_to(minutes=minutes, reason="Nein.", by=people[3])
+    objection = objections.object_to(minutes=minutes, reason="Nein.", by=people[3])
     answers = at_once(
         [
             lambda by=by, at=at: (
-                actions.answer_objection(
+                objections.answer_objection(
                     objection=objection, verb="NOT_FOLLOW", answer=f"Antwort {at}", version=1, by=by
                 ).answer
             )
@@ -96,8 +97,8 @@ def test_two_answers_at_once_leave_the_first(people, minutes):
 
 def test_reading_and_consenting_at_once_makes_one_row(people, minutes):
     works = [
-        lambda: actions.mark_read(minutes=minutes, by=people[4]),
-        lambda: actions.consent(minutes=minutes, by=people[4]),
+        lambda: readings.mark_read(minutes=minutes, by=people[4]),
+        lambda: readings.consent(minutes=minutes, by=people[4]),
     ]
     at_once(works * 3)
     reading = Reading.objects.get()
@@ -109,8 +110,8 @@ def test_objecting_and_consenting_at_once_never_leaves_both(people, minutes):
     for _round in range(3):
         at_once(
             [
-                lambda: actions.object_to(minutes=minutes, reason="Nein.", by=people[4]),
-                lambda: actions.consent(minutes=minutes, by=people[4]),
+                lambda: objections.object_to(minutes=minutes, reason="Nein.", by=people[4]),
+                lambda: readings.consent(minutes=minutes, by=people[4]),
             ]
         )
         has_consented = Reading.objects.filter(consented_at__isnull=False).exists()
@@ -128,7 +129,7 @@ def test_two_who_write_in_one_draft_at_once_lose_no_text_and_no_number(people):
 
     def write(section, by):
         for line in range(4):
-            section = actions.save_section(
+            section = writing.save_section(
                 section=section, body=f"{section.body}\n{line}", version=section.version, by=by
             )
 

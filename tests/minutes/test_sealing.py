@@ -14,8 +14,7 @@ from django.utils.html import strip_tags
 
 from activity.models import JobRun
 from activity.querysets import AppendOnly
-from minutes import actions
-from minutes.actions import sealing
+from minutes.actions import approving, correcting, publishing, sealing
 from minutes.actions.freezing import freeze
 from minutes.models import Revision, Seal
 from minutes.queries import chain as chain_text
@@ -62,7 +61,7 @@ def test_page_and_paper_name_the_revision_that_was_approved_as_well(client_of, c
     with transaction.atomic():
         freeze(fresh(made.minutes), by=cast.minute_taker, reason="Umlauf")
     hold(made.next, clock)
-    actions.approve(minutes=fresh(made.minutes), by=cast.organiser)
+    approving.approve(minutes=fresh(made.minutes), by=cast.organiser)
     seal = Seal.objects.get()
     assert "wird in der Fassung 1 genehmigt" in fresh(made.minutes).approval_decision.wording
     assert ", genehmigt als Fassung 1" in paper_of(whole_document_of(seal.revision)).foot[0]
@@ -74,7 +73,7 @@ def test_page_and_paper_name_the_revision_that_was_approved_as_well(client_of, c
 def test_sealing_works_at_any_fraction_of_a_second(cast, clock, archive):
     made = waiting(cast)
     clock.shift(dt.timedelta(microseconds=123_456))
-    actions.approve_silently(minutes=fresh(made.minutes))
+    approving.approve_silently(minutes=fresh(made.minutes))
     assert findings() == []
 
 
@@ -118,7 +117,7 @@ def test_a_seal_that_comes_while_the_check_reads_is_no_finding(chain, cast, cloc
         monkeypatch.setattr(verification, "_told_of_seals", told)
         found = told()
         correction = Correction(fresh(chain.second.minutes).revision_number, "x", {chain.second.open.pk: "y"})
-        actions.correct(minutes=fresh(chain.second.minutes), correction=correction, by=cast.organiser)
+        correcting.correct(minutes=fresh(chain.second.minutes), correction=correction, by=cast.organiser)
         return found
 
     monkeypatch.setattr(verification, "_told_of_seals", then_somebody_seals)
@@ -184,31 +183,31 @@ def test_a_file_is_never_overwritten(chain):
 def test_a_rollback_leaves_at_most_a_file_that_belongs_to_no_seal(cast, clock, archive):
     made = waiting(cast)
     with pytest.raises(RuntimeError), transaction.atomic():
-        actions.approve_silently(minutes=fresh(made.minutes))
+        approving.approve_silently(minutes=fresh(made.minutes))
         raise RuntimeError
     assert not Seal.objects.exists()
     hints = [str(finding) for finding in verify().findings]
     assert hints == [f"Die Datei {archive.names()[0]} gehört zu keinem Siegel."]
     clock.shift(5)
-    actions.approve_silently(minutes=fresh(made.minutes))
+    approving.approve_silently(minutes=fresh(made.minutes))
     assert findings() == []
 
 
 def test_later_life_is_no_difference(chain, cast):
     """Tasks are done, decisions carried out, people marry, houses are renamed, the page is public."""
-    from outcomes import actions as outcomes
+    from outcomes.actions import decisions, tasks
 
-    outcomes.finish_task(task=chain.first.task, by=cast.organiser)
+    tasks.finish_task(task=chain.first.task, by=cast.organiser)
     decision = Decision.objects.get(pk=chain.first.decision.pk)
     decided = {"verb": StandingVerb.CARRY_OUT, "version": decision.version}
-    outcomes.set_standing(decision=decision, **decided, by=cast.organiser)
+    decisions.set_standing(decision=decision, **decided, by=cast.organiser)
     person = cast.member_city.person
     person.name = "Neuer Name"
     person.save(update_fields=["name"])
     cast.organisations["city"].name = "Stadtverwaltung Jena"
     cast.organisations["city"].save(update_fields=["name"])
     preview = fingerprint(chain.first.minutes)
-    actions.publish(minutes=fresh(chain.first.minutes), seen=preview, by=cast.organiser)
+    publishing.publish(minutes=fresh(chain.first.minutes), seen=preview, by=cast.organiser)
     assert findings() == []
 
 

@@ -9,7 +9,7 @@ from core.access import Forbidden
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from members.models import GroupRules
-from minutes import actions
+from minutes.actions import approving, circulation, placing, writing
 from minutes.enums import Approval, State, Verb
 from minutes.models import Minutes, Objection, Seal, SecondLook
 from outcomes.enums import Result
@@ -62,16 +62,16 @@ def test_who_wrote_the_minutes_does_not_approve_them_alone(asked, client_of):
 
 
 def test_typing_in_a_section_makes_a_writer(held, client_of, cast):
-    actions.recall(minutes=held.minutes, by=cast.organiser)
+    circulation.recall(minutes=held.minutes, by=cast.organiser)
     section = held.open
     section.refresh_from_db()
-    actions.save_section(section=section, body="Neu getippt.", version=section.version, by=cast.organiser)
+    writing.save_section(section=section, body="Neu getippt.", version=section.version, by=cast.organiser)
     section.refresh_from_db()
-    actions.save_section(section=section, body="Noch einmal.", version=section.version, by=cast.minute_taker)
+    writing.save_section(section=section, body="Noch einmal.", version=section.version, by=cast.minute_taker)
     now = timezone.now()
     Minutes.objects.filter(pk=held.pk).update(state=State.FOR_APPROVAL, circulated_at=now)
     Meeting.objects.filter(pk=held.next.pk).update(state=MeetingState.SCHEDULED)
-    actions.place_all()
+    placing.place_all()
     Meeting.objects.filter(pk=held.next.pk).update(state=MeetingState.RUNNING)
     assert fresh(held.minutes).approval_item is not None
     approve(client_of("organiser"), held)
@@ -151,7 +151,7 @@ def test_the_question_can_be_taken_back_or_refused(asked, client_of, cast, mailb
 
 
 def test_a_recall_ends_the_question(asked, cast, client_of):
-    actions.recall(minutes=fresh(asked.minutes), by=cast.organiser)
+    circulation.recall(minutes=fresh(asked.minutes), by=cast.organiser)
     assert SecondLook.objects.get().withdrawn_at is not None
     assert client_of("organiser").post(asked.look_url).status_code == 409
 
@@ -168,7 +168,7 @@ def test_confirming_checks_everything_again(asked, client_of, cast):
 
 
 def test_silence_approves_by_the_portal(made, cast, mailbox, worker):
-    actions.approve_silently(minutes=fresh(made.minutes))
+    approving.approve_silently(minutes=fresh(made.minutes))
     minutes = fresh(made.minutes)
     assert (minutes.state, minutes.approval, minutes.approval_item) == (State.APPROVED, Approval.SILENT, None)
     seal = Seal.objects.get()
@@ -183,7 +183,7 @@ def test_silence_approves_by_the_portal(made, cast, mailbox, worker):
 def test_an_open_objection_is_no_silence(made, cast):
     Objection.objects.create(minutes=made.minutes, author=cast.member_city.person, reason="Halt.")
     with pytest.raises(Forbidden):
-        actions.approve_silently(minutes=fresh(made.minutes))
+        approving.approve_silently(minutes=fresh(made.minutes))
     assert fresh(made.minutes).state == State.FOR_APPROVAL
 
 

@@ -8,7 +8,8 @@ from django.db import connections, transaction
 from activity.models import Event
 from core.access import Forbidden
 from core.markdown import render
-from minutes import access, actions
+from minutes import access
+from minutes.actions import circulation, suggestions
 from minutes.actions.circulation import freeze
 from minutes.enums import State, SuggestionState
 from minutes.models import Minutes, MinutesSection
@@ -58,7 +59,7 @@ def together(*calls):
 
 def test_two_acceptances_at_once_are_one(cast, circulating, section, suggestion):
     def accept(by):
-        return lambda: actions.accept_suggestions(
+        return lambda: suggestions.accept_suggestions(
             minutes=circulating.minutes, suggestions=[suggestion.pk], by=by
         )
 
@@ -72,10 +73,10 @@ def test_accepting_and_declining_at_once_have_one_result(
     transactional_db, cast, circulating, section, suggestion
 ):
     raised = together(
-        lambda: actions.accept_suggestions(
+        lambda: suggestions.accept_suggestions(
             minutes=circulating.minutes, suggestions=[suggestion.pk], by=cast.organiser
         ),
-        lambda: actions.decline_suggestion(suggestion=suggestion, reason="Nein.", by=cast.minute_taker),
+        lambda: suggestions.decline_suggestion(suggestion=suggestion, reason="Nein.", by=cast.minute_taker),
     )
     assert [type(error) for error in raised] == [Forbidden]
     suggestion.refresh_from_db()
@@ -88,10 +89,10 @@ def test_accepting_while_it_is_called_back_has_one_result(
     transactional_db, cast, circulating, section, suggestion
 ):
     raised = together(
-        lambda: actions.accept_suggestions(
+        lambda: suggestions.accept_suggestions(
             minutes=circulating.minutes, suggestions=[suggestion.pk], by=cast.organiser
         ),
-        lambda: actions.recall(minutes=circulating.minutes, by=cast.minute_taker),
+        lambda: circulation.recall(minutes=circulating.minutes, by=cast.minute_taker),
     )
     suggestion.refresh_from_db()
     assert Minutes.objects.get(pk=circulating.pk).state == State.DRAFT

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from activity.models import Event
 from core.markdown import render
-from minutes import access, actions
+from minutes import access
+from minutes.actions import suggestions as suggestion_actions
 from minutes.actions.circulation import freeze
 from minutes.enums import State, SuggestionState
 from minutes.models import Minutes, MinutesSection, Revision, SectionComment, Suggestion
@@ -353,7 +354,7 @@ PARTS = ["Der Plan", "gilt **ab Mai**", "für alle", "*Häuser*", "und zwar", "s
 
 def refused(minutes, keys, by):
     try:
-        actions.accept_suggestions(minutes=minutes, suggestions=keys, by=by)
+        suggestion_actions.accept_suggestions(minutes=minutes, suggestions=keys, by=by)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

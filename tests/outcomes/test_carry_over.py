@@ -9,7 +9,8 @@ from core.dates import local
 from meetings.actions import kept_of
 from meetings.enums import State as MeetingState
 from members import audience
-from outcomes import actions
+from outcomes.actions import agenda
+from outcomes.actions import tasks as task_actions
 from outcomes.models import ActionItem, TaskOnAgenda
 from tests.factories import ActionItemFactory, MeetingFactory, SectionFactory, TopicFactory
 
@@ -104,7 +105,7 @@ def test_the_page_of_the_meeting_shows_how_they_stand(cast, client_of, coming, t
     assert "überfällig seit 20. Juni" in page
     assert "Vertrauliches" not in page
     assert "Vertrauliches" in client_of("member_utility").get(url).text
-    actions.finish_task(task=tasks["late"], by=cast.member_city)
+    task_actions.finish_task(task=tasks["late"], by=cast.member_city)
     assert "überfällig" not in client_of("member_city").get(url).text
 
 
@@ -208,7 +209,7 @@ def test_the_page_of_the_meeting_costs_the_same(
         amount, agenda_item=item, released_at=timezone.now(), due_next_meeting=True,
         assignee=cast.member_city.person, assignee_organisation=None,
     )  # fmt: skip
-    actions.take_up_tasks(meeting=coming, tasks=made, by=cast.organiser)
+    agenda.take_up_tasks(meeting=coming, tasks=made, by=cast.organiser)
     client = client_of(persona)
     client.get(f"/treffen/{coming.pk}/")
     with django_assert_num_queries(budget):

@@ -8,7 +8,7 @@ from django.test import Client
 
 from activity.models import Event
 from members import audience
-from outcomes import actions
+from outcomes.actions import releasing, tasks
 from outcomes.enums import TaskState
 from outcomes.models import ActionItem, TaskRemark
 from outcomes.queries.mailed import token_for
@@ -41,7 +41,7 @@ def is_over(answer, status=410):
 
 
 def test_the_mail_brings_the_link(cast, item, circulating, mailbox, worker, anybody):
-    actions.record_task(
+    tasks.record_task(
         agenda_item=item, wording="Liste machen", assignee=cast.member_city.person, by=cast.minute_taker
     )
     worker.drain()
@@ -107,24 +107,24 @@ def test_a_second_click_is_thanked_and_does_it_once(task, link, anybody):
 @pytest.mark.parametrize("steps", [["FINISH"], ["DROP"], ["FINISH", "REOPEN"], ["DROP", "REOPEN"]])
 def test_after_any_turn_the_link_is_useless(cast, task, link, anybody, steps):
     for verb in steps:
-        actions.move_task(task=task, verb=verb, reason="Weil.", by=cast.organiser)
+        tasks.move_task(task=task, verb=verb, reason="Weil.", by=cast.organiser)
     assert is_over(anybody.get(link))
     assert is_over(finish(anybody, link))
     assert not TaskRemark.objects.exists()
 
 
 def test_beginning_leaves_the_link_as_it_is(cast, task, link, anybody):
-    actions.begin_task(task=task, by=cast.organiser)
+    tasks.begin_task(task=task, by=cast.organiser)
     assert "Danke!" in finish(anybody, link).text
 
 
 def test_given_to_somebody_else(cast, task, link, anybody):
-    actions.change_task(
+    tasks.change_task(
         task=task, version=1, wording=task.wording, assignee=cast.member_utility.person, by=cast.organiser
     )
     assert is_over(anybody.get(link))
     back = ActionItem.objects.get(pk=task.pk)
-    actions.change_task(
+    tasks.change_task(
         task=back, version=2, wording=task.wording, assignee=cast.member_city.person, by=cast.organiser
     )
     assert is_over(anybody.get(link))  # the new mail brings a new one
@@ -133,9 +133,7 @@ def test_given_to_somebody_else(cast, task, link, anybody):
 
 
 def test_changed_words_alone_keep_the_link(cast, task, link, anybody):
-    actions.change_task(
-        task=task, version=1, wording="Neu gefasst", assignee=task.assignee, by=cast.organiser
-    )
+    tasks.change_task(task=task, version=1, wording="Neu gefasst", assignee=task.assignee, by=cast.organiser)
     assert "Neu gefasst" in anybody.get(link).text
 
 
@@ -167,7 +165,7 @@ def test_who_changed_the_house_lost_the_link_of_the_house(cast, task, anybody):
 
 
 def test_recalled_minutes_take_the_link_back(cast, meeting, task, link, anybody):
-    actions.recall(meeting=meeting, by=cast.organiser)
+    releasing.recall(meeting=meeting, by=cast.organiser)
     assert is_over(anybody.get(link))
 
 

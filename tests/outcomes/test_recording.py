@@ -8,7 +8,7 @@ from django.utils import timezone
 from core.access import Forbidden
 from members import audience
 from minutes.enums import State as MinutesState
-from outcomes import actions
+from outcomes.actions import decisions
 from outcomes.models import ActionItem, Decision
 
 ORDER = ("anonymous", "member_city", "minute_taker", "organiser", "admin", "former_member")
@@ -34,7 +34,7 @@ def test_minute_taker_of_another_meeting_may_not(cast, item):
     item.meeting.minute_taker = cast.member_utility.person
     item.meeting.save()
     with pytest.raises(Forbidden):
-        actions.record_decision(agenda_item=item, wording="Nein.", by=cast.minute_taker)
+        decisions.record_decision(agenda_item=item, wording="Nein.", by=cast.minute_taker)
 
 
 def test_a_recorded_decision_has_a_number_and_leads_back_to_the_minutes(client_of, meeting, item):
@@ -60,9 +60,9 @@ def _house():
 
 
 def test_a_number_once_given_is_never_given_again(cast, item):
-    first = actions.record_decision(agenda_item=item, wording="Eins.", by=cast.organiser)
-    actions.remove_decision(decision=first, by=cast.organiser)
-    assert actions.record_decision(agenda_item=item, wording="Zwei.", by=cast.organiser).label == "2025/2"
+    first = decisions.record_decision(agenda_item=item, wording="Eins.", by=cast.organiser)
+    decisions.remove_decision(decision=first, by=cast.organiser)
+    assert decisions.record_decision(agenda_item=item, wording="Zwei.", by=cast.organiser).label == "2025/2"
 
 
 @pytest.mark.parametrize(
@@ -128,13 +128,13 @@ def test_approved_minutes_close_the_book(client_of, meeting, item, decision):
 
 def test_a_top_that_is_gone_gives_the_words_back(client_of, cast, item, monkeypatch):
     """Somebody takes the TOP off the agenda while the form is on its way."""
-    really = actions.record_decision
+    really = decisions.record_decision
 
     def too_late(**words):
         type(item).objects.filter(pk=item.pk).delete()
         return really(**words)
 
-    monkeypatch.setattr(actions, "record_decision", too_late)
+    monkeypatch.setattr(decisions, "record_decision", too_late)
     answer = record(client_of("organiser"), item, wording="Lange überlegt.")
     assert answer.status_code == 422
     assert "Diesen Tagesordnungspunkt gibt es nicht mehr." in answer.text

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from activity.models import Event
 from core.dates import is_working_time, local, working_days_before
-from outcomes import actions
+from outcomes.actions import releasing, reminding, tasks
 from outcomes.models import ActionItem
 from tests.factories import ActionItemFactory, MeetingFactory, MembershipFactory, UserFactory
 
@@ -62,7 +62,7 @@ def test_late_on_a_weekend_is_told_on_monday(task, clock, mailbox, worker):
 def test_a_moved_day_is_reminded_of_again(cast, task, clock, mailbox, worker):
     day_by_day(clock, worker, 8, 9)
     current = ActionItem.objects.get(pk=task.pk)
-    actions.change_task(
+    tasks.change_task(
         task=current, version=1, wording=task.wording, assignee=task.assignee, due_on=dt.date(2025, 7, 18),
         by=cast.organiser,
     )  # fmt: skip
@@ -71,13 +71,13 @@ def test_a_moved_day_is_reminded_of_again(cast, task, clock, mailbox, worker):
 
 
 def test_what_is_done_or_dropped_is_left_alone(cast, task, clock, mailbox, worker):
-    actions.drop_task(task=task, reason="Nicht nötig.", by=cast.organiser)
+    tasks.drop_task(task=task, reason="Nicht nötig.", by=cast.organiser)
     day_by_day(clock, worker, 8, 20)
     assert mailbox == []
 
 
 def test_what_is_still_a_draft_is_left_alone(cast, meeting, task, clock, mailbox, worker):
-    actions.recall(meeting=meeting, by=cast.organiser)
+    releasing.recall(meeting=meeting, by=cast.organiser)
     day_by_day(clock, worker, 8, 20)
     assert mailbox == []
 
@@ -128,8 +128,8 @@ def test_a_mail_that_waited_is_not_sent_when_it_is_no_longer_true(cast, task, cl
 
 def test_looking_twice_at_once_reminds_once(cast, task, clock, mailbox, worker):
     clock.move_to("2025-07-08T09:00:00+02:00")
-    seen_by_two_hosts = list(actions.tasks_to_remind_of()) * 2
-    assert [actions.remind_of_task(task=each) for each in seen_by_two_hosts] == [True, False]
+    seen_by_two_hosts = list(reminding.tasks_to_remind_of()) * 2
+    assert [reminding.remind_of_task(task=each) for each in seen_by_two_hosts] == [True, False]
     worker.drain()
     assert len(mailbox) == 1
 
@@ -154,4 +154,4 @@ def test_the_cost_of_looking_does_not_grow(cast, item, circulating, clock, djang
         reminded_late=dt.date(2025, 6, 1), released_at=timezone.now() - dt.timedelta(days=9),
     )  # fmt: skip
     with django_assert_num_queries(1):
-        assert list(actions.tasks_to_remind_of()) == []
+        assert list(reminding.tasks_to_remind_of()) == []

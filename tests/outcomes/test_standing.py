@@ -8,7 +8,7 @@ from django.utils import timezone
 from activity.models import Event
 from members import audience
 from minutes.enums import State as MinutesState
-from outcomes import actions
+from outcomes.actions import decisions
 from outcomes.enums import Standing, StandingVerb
 from outcomes.models import Decision
 from outcomes.workflow import STANDING_EVENTS, STANDINGS
@@ -158,7 +158,7 @@ def test_writers_set_the_day_of_the_review_at_any_time(client_of, meeting, decis
 
 
 def test_the_organisers_are_reminded_once_on_the_day(cast, client_of, decision, clock, mailbox, worker):
-    actions.set_review(decision=decision, version=1, review_on=dt.date(2025, 7, 3), by=cast.minute_taker)
+    decisions.set_review(decision=decision, version=1, review_on=dt.date(2025, 7, 3), by=cast.minute_taker)
     worker.tick()
     assert mailbox == []
     clock.move_to("2025-07-03T06:00:00+02:00")  # not before people are at work
@@ -174,9 +174,9 @@ def test_the_organisers_are_reminded_once_on_the_day(cast, client_of, decision, 
 
 
 def test_a_new_day_brings_a_new_reminder_and_a_weekend_waits(cast, decision, clock, mailbox, worker):
-    actions.set_review(decision=decision, version=1, review_on=dt.date(2025, 7, 1), by=cast.organiser)
+    decisions.set_review(decision=decision, version=1, review_on=dt.date(2025, 7, 1), by=cast.organiser)
     worker.tick()
-    actions.set_review(decision=decision, version=2, review_on=dt.date(2025, 7, 5), by=cast.organiser)
+    decisions.set_review(decision=decision, version=2, review_on=dt.date(2025, 7, 5), by=cast.organiser)
     clock.move_to("2025-07-05T10:00:00+02:00")
     worker.tick()
     assert len(mailbox) == 1
@@ -186,8 +186,8 @@ def test_a_new_day_brings_a_new_reminder_and_a_weekend_waits(cast, decision, clo
 
 
 def test_what_is_not_in_force_is_not_reviewed(cast, decision, clock, mailbox, worker):
-    actions.set_review(decision=decision, version=1, review_on=dt.date(2025, 7, 1), by=cast.organiser)
-    actions.set_standing(decision=decision, verb="CARRY_OUT", version=2, by=cast.organiser)
+    decisions.set_review(decision=decision, version=1, review_on=dt.date(2025, 7, 1), by=cast.organiser)
+    decisions.set_standing(decision=decision, verb="CARRY_OUT", version=2, by=cast.organiser)
     worker.tick()
     assert mailbox == []
 

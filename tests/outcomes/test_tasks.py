@@ -4,7 +4,7 @@ import pytest
 
 from activity.models import Event
 from core.access import Forbidden
-from outcomes import actions
+from outcomes.actions import releasing, tasks
 from outcomes.enums import TaskState, TaskVerb
 from outcomes.workflow import EVENTS, TRANSITIONS
 from tests.factories import MembershipFactory, UserFactory
@@ -72,13 +72,13 @@ def test_the_log_knows_every_step(client_of, task):
 
 
 def test_a_task_of_a_draft_is_told_when_the_minutes_go_round(cast, item, meeting, mailbox, worker):
-    actions.record_task(
+    tasks.record_task(
         agenda_item=item, wording="Liste machen", assignee=cast.member_city.person, by=cast.minute_taker
     )
     worker.drain()
     assert mailbox == []
     for _click in range(2):
-        actions.release(meeting=meeting, by=cast.minute_taker)
+        releasing.release(meeting=meeting, by=cast.minute_taker)
     worker.drain()
     assert [mail.to for mail in mailbox] == [["member.city@example.org"]]
     assert "Liste machen" in mailbox[0].body
@@ -88,7 +88,7 @@ def test_a_house_hears_through_its_ansprechperson(cast, item, circulating, mailb
     contact = UserFactory()
     house = cast.organisations["utility"]
     MembershipFactory(person=contact.person, organisation=house, is_contact=True)
-    actions.record_task(
+    tasks.record_task(
         agenda_item=item, wording="Zahlen liefern", assignee_organisation=house, by=cast.organiser
     )
     worker.drain()
@@ -97,14 +97,14 @@ def test_a_house_hears_through_its_ansprechperson(cast, item, circulating, mailb
 
 def give(task, user, by):
     task.refresh_from_db()
-    actions.change_task(
+    tasks.change_task(
         task=task, version=task.version, wording=task.wording, assignee=user.person, due_on=task.due_on, by=by
     )
 
 
 def test_given_to_somebody_else_both_hear_what_is_so(cast, item, circulating, mailbox, worker):
     by = cast.organiser
-    task = actions.record_task(agenda_item=item, wording="Liste", assignee=cast.member_city.person, by=by)
+    task = tasks.record_task(agenda_item=item, wording="Liste", assignee=cast.member_city.person, by=by)
     worker.drain()
     mailbox.clear()
     give(task, cast.member_utility, by)
@@ -117,7 +117,7 @@ def test_given_to_somebody_else_both_hear_what_is_so(cast, item, circulating, ma
 
 def test_given_on_before_the_mail_left_only_the_last_one_hears(cast, item, circulating, mailbox, worker):
     by = cast.organiser
-    task = actions.record_task(agenda_item=item, wording="Liste", assignee=cast.member_city.person, by=by)
+    task = tasks.record_task(agenda_item=item, wording="Liste", assignee=cast.member_city.person, by=by)
     give(task, cast.member_utility, by)
     worker.drain()
     assert [(mail.to[0], mail.subject) for mail in mailbox] == [
@@ -128,18 +128,18 @@ def test_given_on_before_the_mail_left_only_the_last_one_hears(cast, item, circu
 def test_recalled_and_released_again_nobody_hears_of_the_same_task_twice(
     cast, meeting, item, mailbox, worker
 ):
-    actions.record_task(
+    tasks.record_task(
         agenda_item=item, wording="Liste", assignee=cast.member_city.person, by=cast.minute_taker
     )
     for _round in range(2):
-        actions.release(meeting=meeting, by=cast.minute_taker)
+        releasing.release(meeting=meeting, by=cast.minute_taker)
         worker.drain()
-        actions.recall(meeting=meeting, by=cast.minute_taker)
+        releasing.recall(meeting=meeting, by=cast.minute_taker)
     assert [mail.to for mail in mailbox] == [["member.city@example.org"]]
 
 
 def test_recalled_minutes_take_their_outcomes_back(cast, meeting, task, decision):
-    actions.recall(meeting=meeting, by=cast.organiser)
+    releasing.recall(meeting=meeting, by=cast.organiser)
     task.refresh_from_db()
     decision.refresh_from_db()
     assert (task.released_at, decision.released_at) == (None, None)
@@ -147,4 +147,4 @@ def test_recalled_minutes_take_their_outcomes_back(cast, meeting, task, decision
 
 def test_members_release_nothing(cast, meeting):
     with pytest.raises(Forbidden):
-        actions.release(meeting=meeting, by=cast.member_city)
+        releasing.release(meeting=meeting, by=cast.member_city)

@@ -14,7 +14,7 @@ from meetings import actions
 from meetings.enums import Kind, State
 from meetings.models import DatePoll, Meeting, PollReply
 from members import audience
-from members.actions import end_membership
+from members.actions.memberships import end_membership
 from minutes.enums import State as MinutesState
 from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, MinutesFactory
 

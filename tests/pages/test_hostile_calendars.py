@@ -12,7 +12,7 @@ from ical.calendar_stream import IcsCalendarStream
 from core.dates import local
 from meetings.enums import State
 from members import audience
-from members.actions import renew_calendar_address
+from members.actions.calendar import renew_calendar_address
 from minutes.enums import State as MinutesState
 from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, MinutesFactory
 from tests.older import stored_before

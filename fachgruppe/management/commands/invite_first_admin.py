@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import BaseCommand, CommandError
 
 from core.access import Forbidden
-from members.actions import invite_first_admin
+from members.actions.invitations import invite_first_admin
 from members.models import Organisation
 
 

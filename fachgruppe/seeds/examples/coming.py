@@ -18,7 +18,7 @@ from meetings.actions import attachments
 from meetings.enums import Choice, ItemKind, Kind, Mode, Reply, Way
 from meetings.models import DatePoll, Meeting
 from members import audience
-from outcomes import actions as outcomes
+from outcomes.actions import agenda
 from outcomes.models import ActionItem
 
 PLATFORM, RULES = "Urbane Datenplattform – wer liefert was?", "Entwurf einer Nutzungsordnung"
@@ -56,7 +56,7 @@ def invited(story: Story) -> Chapter:
     )  # fmt: skip
     plan(story, meeting, AGENDA)
     open_tasks = ActionItem.objects.visible_to(by).open().filter(due_next_meeting=True)
-    outcomes.take_up_tasks(meeting=meeting, tasks=list(open_tasks), by=by)
+    agenda.take_up_tasks(meeting=meeting, tasks=list(open_tasks), by=by)
     attach(story, meeting)
     meeting = Meeting.objects.get(pk=meeting.pk)
     meeting = meetings.schedule(

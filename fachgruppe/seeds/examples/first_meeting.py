@@ -24,11 +24,12 @@ from meetings import actions as meetings
 from meetings.enums import ItemKind, Presence, Reply
 from meetings.models import AgendaItem, Meeting
 from members import audience
-from minutes import actions as minutes
+from minutes.actions import circulation as circulation_actions
+from minutes.actions import comments, objections, publishing, readings, suggestions
 from minutes.enums import ObjectionVerb
 from minutes.models import Minutes
 from minutes.queries.rendition import fingerprint
-from outcomes import actions as outcomes
+from outcomes.actions import decisions, tasks
 from outcomes.enums import Result, StandingVerb
 from topics import actions as topics
 
@@ -99,7 +100,7 @@ def first_outcomes(story: Story, meeting: Meeting) -> None:
         (other, "Der Bericht über das Förderprogramm wird zur Kenntnis genommen.", {"result": Result.NOTED}),
     ]  # fmt: skip
     story.decisions = [
-        outcomes.record_decision(agenda_item=item, wording=example(wording), by=by, **more)
+        decisions.record_decision(agenda_item=item, wording=example(wording), by=by, **more)
         for item, wording, more in decided
     ]
     by_then = next_working_day(held + dt.timedelta(days=30))
@@ -122,36 +123,36 @@ def circulation(story: Story, record: Minutes) -> Chapter:
     began = next_working_day(held + dt.timedelta(days=3))
     until = next_working_day(began + dt.timedelta(days=14))
     yield at(began, 9, 30)
-    minutes.circulate(minutes=record, until=until, by=taker)
+    circulation_actions.circulate(minutes=record, until=until, by=taker)
     yield at(next_working_day(began + dt.timedelta(days=1)), 11, 15)
     section = section_titled(record, CATALOGUE)
-    suggestion = minutes.suggest(
+    suggestion = suggestions.suggest(
         section=section, quote="Ein eigenes Programm ist dafür noch nicht nötig.",
         replacement="Ein eigenes Programm ist dafür im ersten Schritt nicht nötig.",
         body=example("Ausgeschlossen haben wir es nicht."), by=story["Mitglied Stadtwerke"],
     )  # fmt: skip
-    comment = minutes.comment(
+    comment = comments.comment(
         section=section, body=example("Gilt der Rhythmus auch für Daten, die sich nie ändern?"),
         by=story["Mitglied JenaKultur"],
     )  # fmt: skip
     yield at(next_working_day(began + dt.timedelta(days=2)), 8, 50)
-    minutes.accept_suggestions(minutes=record, suggestions=[suggestion.pk], by=taker)
-    minutes.answer(comment=comment, body=example("Dann steht dort »einmalig«."), by=taker)
-    minutes.settle(comment=comment, by=taker)
-    objection = minutes.object_to(
+    suggestions.accept_suggestions(minutes=record, suggestions=[suggestion.pk], by=taker)
+    comments.answer(comment=comment, body=example("Dann steht dort »einmalig«."), by=taker)
+    comments.settle(comment=comment, by=taker)
+    objection = objections.object_to(
         minutes=record, section=section_titled(record, OPEN_DATA),
         reason=example("Die Prüfung der Lizenz haben wir anders verabredet: Sie liegt bei der Stadt."),
         wanted=example("Die Lizenz prüft die Stadtverwaltung für alle."), by=story["Mitglied Eigenbetrieb"],
     )  # fmt: skip
     for name in ("Mitglied Stadtverwaltung", "Mitglied jenarbeit", "Zweites Mitglied Stadtwerke", "Admin"):
-        minutes.consent(minutes=record, by=story[name])
+        readings.consent(minutes=record, by=story[name])
     yield at(next_working_day(began + dt.timedelta(days=5)), 14)
-    minutes.answer_objection(
+    objections.answer_objection(
         objection=objection, verb=ObjectionVerb.FOLLOW_PARTLY, version=objection.version, by=by,
         answer=example("Die Stadtverwaltung berät; geprüft wird dort, wo die Daten liegen."),
     )  # fmt: skip
     yield at(next_working_day(until + dt.timedelta(days=1)), 8)
-    minutes.end_circulation(minutes=record)
+    circulation_actions.end_circulation(minutes=record)
 
 
 def afterwards(story: Story) -> Chapter:
@@ -160,22 +161,22 @@ def afterwards(story: Story) -> Chapter:
     yield at(next_working_day(held + dt.timedelta(days=27)), 16, 30)
     template, contacts, licences, offer = story.tasks
     owner = story["Mitglied Eigenbetrieb"]
-    outcomes.add_remark(task=template, body=example("Ein erster Entwurf liegt bei den Anlagen."), by=owner)
-    outcomes.finish_task(task=template, by=owner)
+    tasks.add_remark(task=template, body=example("Ein erster Entwurf liegt bei den Anlagen."), by=owner)
+    tasks.finish_task(task=template, by=owner)
     yield at(next_working_day(held + dt.timedelta(days=48)), 9, 45)
-    outcomes.finish_task(task=contacts, by=story["Mitglied Stadtwerke"])
-    outcomes.begin_task(task=licences, by=story["Mitglied Stadtverwaltung"])
-    outcomes.drop_task(task=offer, reason=example("Das leistet inzwischen das Portal."), by=by)
+    tasks.finish_task(task=contacts, by=story["Mitglied Stadtwerke"])
+    tasks.begin_task(task=licences, by=story["Mitglied Stadtverwaltung"])
+    tasks.drop_task(task=offer, reason=example("Das leistet inzwischen das Portal."), by=by)
     yield at(next_working_day(held + dt.timedelta(days=49)), 10)
     named, _table, _data, paper, _noted = story.decisions
-    outcomes.set_standing(decision=named, verb=StandingVerb.CARRY_OUT, version=named.version, by=by)
-    outcomes.set_standing(
+    decisions.set_standing(decision=named, verb=StandingVerb.CARRY_OUT, version=named.version, by=by)
+    decisions.set_standing(
         decision=paper, verb=StandingVerb.REVOKE, version=paper.version, by=by,
         reason=example("Anträge gehen seit diesem Monat ohne Papier."),
     )  # fmt: skip
     topics.close(topic=story.topics.access, by=by)
     yield at(story.days.ago(2), 16, 10)
-    outcomes.add_remark(
+    tasks.add_remark(
         task=licences, body=example("Zwei von drei Lizenzen sind geklärt, bei der dritten warten wir."),
         by=story["Mitglied Stadtverwaltung"],
     )  # fmt: skip
@@ -193,4 +194,4 @@ def published(story: Story) -> Chapter:
     meetings.publish_report(report=report, version=report.version, by=by)
     yield at(next_working_day(story.days.second_held + dt.timedelta(days=1)), 11)
     record = Minutes.objects.get(meeting=meeting)
-    minutes.publish(minutes=record, seen=fingerprint(record), by=by)
+    publishing.publish(minutes=record, seen=fingerprint(record), by=by)

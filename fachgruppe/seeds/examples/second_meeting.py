@@ -25,10 +25,11 @@ from meetings import actions as meetings
 from meetings.enums import ItemKind, Presence, Reply
 from meetings.models import Meeting
 from members import audience
-from minutes import actions as minutes
+from minutes.actions import approving, comments, objections, readings, suggestions, writing
+from minutes.actions import circulation as circulation_actions
 from minutes.actions.approving import usual_wording
 from minutes.models import Minutes
-from outcomes import actions as outcomes
+from outcomes.actions import decisions, tasks
 from outcomes.enums import Result, StandingVerb
 from outcomes.models import ActionItem
 
@@ -87,7 +88,7 @@ def chapter(story: Story) -> Chapter:
     meetings.end(meeting=meeting, by=taker)
     record = write(story, meeting, AGENDA)
     approval = next(row for row in sections_of(record) if title_of(row).startswith("Genehmigung"))
-    minutes.save_section(section=approval, body=text("zwei-genehmigung"), version=approval.version, by=taker)
+    writing.save_section(section=approval, body=text("zwei-genehmigung"), version=approval.version, by=taker)
     yield from circulation(story, record)
 
 
@@ -95,19 +96,19 @@ def approve_the_first(story: Story) -> None:
     """At the TOP that the portal has put on this agenda by itself; sealed at once."""
     first = Minutes.objects.get(meeting=story.meetings.first)
     wording = example(usual_wording(first))
-    minutes.approve(minutes=first, result=Result.UNANIMOUS, wording=wording, by=story["Organisation"])
+    approving.approve(minutes=first, result=Result.UNANIMOUS, wording=wording, by=story["Organisation"])
 
 
 def second_outcomes(story: Story, meeting: Meeting) -> None:
     by, days = story["Protokollführung"], story.days
     catalogue, platform = item_titled(meeting, CATALOGUE), item_titled(meeting, PLATFORM)
     story.decisions.append(
-        outcomes.record_decision(
+        decisions.record_decision(
             agenda_item=catalogue, by=by,
             wording=example("Der Datenkatalog wird als Verzeichnis im Intranet weitergeführt."),
         )
     )  # fmt: skip
-    outcomes.record_decision(
+    decisions.record_decision(
         agenda_item=platform, result=Result.POSTPONED, by=by,
         wording=example("Über die gemeinsame Plattform wird im nächsten Treffen entschieden."),
     )  # fmt: skip
@@ -130,59 +131,59 @@ def second_outcomes(story: Story, meeting: Meeting) -> None:
 def circulation(story: Story, record: Minutes) -> Chapter:
     taker, by = story["Protokollführung"], story["Organisation"]
     yield at(story.days.ago(CIRCULATED), 10)
-    minutes.circulate(
+    circulation_actions.circulate(
         minutes=record, until=story.days.ahead(7), by=taker,
         message=example("Bitte prüfen Sie vor allem den Punkt zum Datenkatalog."),
     )  # fmt: skip
     replace_the_table(story)
     catalogue, platform = section_titled(record, CATALOGUE), section_titled(record, PLATFORM)
     yield at(story.days.ago(4), 9, 20)
-    remark = minutes.comment(
+    remark = comments.comment(
         section=catalogue, quote="Sie wird unübersichtlich, und niemand sieht, was sich geändert hat.",
         body=example("Das lag auch daran, dass mehrere Leute zugleich hineingeschrieben haben."),
         by=story["Mitglied Stadtwerke"],
     )  # fmt: skip
-    question = minutes.comment(
+    question = comments.comment(
         section=platform, body=example("Bis wann brauchen wir die Zahlen für den Betrieb?"),
         by=story["Zweites Mitglied Stadtverwaltung"],
     )  # fmt: skip
-    minutes.consent(minutes=record, by=story["Zweites Mitglied Stadtwerke"])
+    readings.consent(minutes=record, by=story["Zweites Mitglied Stadtwerke"])
     yield at(story.days.ago(3), 13, 45)
-    minutes.answer(comment=remark, body=example("Stimmt, das ergänzen wir beim nächsten Mal."), by=taker)
+    comments.answer(comment=remark, body=example("Stimmt, das ergänzen wir beim nächsten Mal."), by=taker)
     answer = example("Eine Woche vor dem nächsten Treffen genügt.")
-    minutes.answer(comment=question, body=answer, by=story["Mitglied Stadtwerke"])
-    minutes.settle(comment=question, by=taker)
-    minutes.suggest(
+    comments.answer(comment=question, body=answer, by=story["Mitglied Stadtwerke"])
+    comments.settle(comment=question, by=taker)
+    suggestions.suggest(
         section=catalogue, quote="Für jeden Datensatz wird eine Ansprechperson genannt.",
         replacement="Für jeden Datensatz nennt die Organisation, bei der er liegt, eine Ansprechperson.",
         body=example("Sonst weiß niemand, wer gemeint ist."), by=story["Mitglied JenaKultur"],
     )  # fmt: skip
     yield at(story.days.ago(2), 11, 5)
-    declined = minutes.suggest(
+    declined = suggestions.suggest(
         section=platform, quote="Offen bleibt, wer die laufenden Kosten trägt.",
         replacement="Offen bleiben die Kosten.", by=story["Mitglied Eigenbetrieb"],
     )  # fmt: skip
-    minutes.object_to(
+    objections.object_to(
         minutes=record, section=catalogue,
         reason=example("Das halbe Jahr hat niemand genannt. Es war von einigen Monaten die Rede."),
         wanted=example("Die Beschaffung würde mehrere Monate dauern."), by=story["Mitglied Stadtwerke"],
     )  # fmt: skip
-    minutes.mark_read(minutes=record, by=story["Mitglied JenaKultur"])
+    readings.mark_read(minutes=record, by=story["Mitglied JenaKultur"])
     yield at(story.days.ago(1), 10, 30)
-    minutes.decline_suggestion(
+    suggestions.decline_suggestion(
         suggestion=declined,
         reason=example("Es ging im Treffen ausdrücklich um die laufenden Kosten."),
         by=taker,
     )
     begun = ActionItem.objects.get(meeting=record.meeting, assignee=story["Mitglied Stadtwerke"].person)
-    outcomes.begin_task(task=begun, by=story["Mitglied Stadtwerke"])
-    minutes.consent(minutes=record, by=by)
+    tasks.begin_task(task=begun, by=story["Mitglied Stadtwerke"])
+    readings.consent(minutes=record, by=by)
 
 
 def replace_the_table(story: Story) -> None:
     """The decision of the first meeting, by the later one that everybody can read by now."""
     old, new = story.decisions[1], story.decisions[-1]
-    outcomes.set_standing(
+    decisions.set_standing(
         decision=old, verb=StandingVerb.REPLACE, version=old.version, replaced_by=new,
         reason=example("Die Tabelle wurde zu groß."), by=story["Organisation"],
     )  # fmt: skip

@@ -11,9 +11,9 @@ from meetings.actions.spans import running_span
 from meetings.enums import ItemKind, Presence
 from meetings.models import AgendaItem, Meeting
 from members.models import Organisation
-from minutes import actions as minutes
+from minutes.actions import writing
 from minutes.models import Minutes, MinutesSection
-from outcomes import actions as outcomes
+from outcomes.actions import tasks
 from outcomes.models import ActionItem
 from topics.models import Topic
 
@@ -104,12 +104,12 @@ def session(
 def write(story: Story, meeting: Meeting, agenda: Sequence[Planned]) -> Minutes:
     """The minutes with the text of each TOP."""
     by = story["Protokollführung"]
-    record = minutes.create(meeting=meeting, by=by)
+    record = writing.create(meeting=meeting, by=by)
     texts = {top.title: text(top.text) for top in agenda if top.text}
     for section in sections_of(record):
         body = texts.get(title_of(section))
         if body:
-            minutes.save_section(section=section, body=body, version=section.version, by=by)
+            writing.save_section(section=section, body=body, version=section.version, by=by)
     return record
 
 
@@ -130,7 +130,7 @@ def title_of(section: MinutesSection) -> str:
 
 def record_tasks(story: Story, given: Sequence[Given]) -> list[ActionItem]:
     return [
-        outcomes.record_task(
+        tasks.record_task(
             agenda_item=task.item, wording=example(task.wording),
             assignee=story[task.name].person if task.name else None,
             assignee_organisation=Organisation.objects.get(slug=task.slug) if task.slug else None,

@@ -1,6 +1,6 @@
 from django.core.management import BaseCommand, CommandError
 
-from members import actions
+from members.actions import people
 from members.models import User
 
 
@@ -15,5 +15,5 @@ class Command(BaseCommand):
         user = User.objects.with_address(email).first()
         if user is None:
             raise CommandError(f"Zu »{email}« gibt es kein Konto.")
-        actions.set_operator(user=user, operator=not entziehen)
+        people.set_operator(user=user, operator=not entziehen)
         self.stdout.write("Betriebsansicht geschlossen." if entziehen else "Offen: /betrieb/")
