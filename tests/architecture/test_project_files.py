@@ -50,3 +50,12 @@ def test_what_a_version_brought_is_told_in_groups_and_single_lines():
         wrong = [line for line in entries if line and not line.startswith(("- ", "### "))]
         assert wrong == [], name
         assert [line for line in entries if len(line) > LONGEST_ENTRY] == []
+
+
+def test_the_first_change_that_newcomers_are_told_to_make_can_be_made():
+    guide = (ROOT / "CONTRIBUTING.md").read_text()
+    name, function, sentence = re.search(r"In `(\S+)`,\s+Funktion `(\w+)`, aus »(.+?)«", guide).groups()
+    assert f"def {function}(" in (ROOT / name).read_text()
+    assert sentence in (ROOT / name).read_text()
+    failing = (ROOT / re.search(r"pytest -q (\S+)", guide)[1]).read_text()
+    assert sentence in failing
