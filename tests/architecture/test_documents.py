@@ -35,6 +35,8 @@ def has(module, name) -> bool:
 
 def is_file(name, inside) -> bool:
     path = ROOT / name
+    if path.name.isdigit():  # a migration, named by its number
+        return any(path.parent.glob(f"{path.name}_*.py"))
     return path.exists() and (not inside or has(path, inside.split(".")[0]))
 
 
