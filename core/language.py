@@ -123,8 +123,15 @@ class MarkGerman:
     def __call__(self, request):
         response = self.get_response(request)
         if _may_have_marks(response) and _MARK in response.content:
-            response.content = with_languages(response.content.decode())
+            rewrite(response, with_languages(response.content.decode()))
         return response
+
+
+def rewrite(response, html):
+    """Another content for a page that is ready: its length is already told and has to follow."""
+    response.content = html
+    if response.has_header("Content-Length"):
+        response["Content-Length"] = str(len(response.content))
 
 
 def _may_have_marks(response):

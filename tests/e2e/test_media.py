@@ -78,6 +78,46 @@ def test_minutes_in_forced_colours(minutes, window_of):
     expect(page.locator(".thread")).to_contain_text("Gut zu erkennen.")
 
 
+# Where the look of the focus or of a choice is made of more than an outline.
+SHOWN_BY_GROUND = (
+    "nav a[aria-current]", ".filter a[aria-current]", ".filter a:not([aria-current])", ".kern-btn--primary",
+    "[type=radio]", ".kern-form-check__radio--error", "[type=checkbox]", "select", "summary",
+)  # fmt: skip
+
+
+def test_focus_and_choice_are_seen_in_forced_colours(db, window_of):
+    """Grounds and shadows are taken away there; what only they tell, nobody sees."""
+    page = window_of(forced_colors="active")
+    unseen, wanted = [], list(SHOWN_BY_GROUND)
+    for path in ("/", "/entwicklung/bausteine/"):
+        page.goto(path)
+        page.keyboard.press("Tab")  # from now on the focus is shown
+        for selector in [each for each in wanted if page.locator(f"{each} >> visible=true").count()]:
+            wanted.remove(selector)
+            each = page.locator(f"{selector} >> visible=true").first
+            if not differs(each, "each.blur()", "each.focus({ focusVisible: true, preventScroll: true })"):
+                unseen.append(f"focus of {selector}")
+            if each.get_attribute("type") in ("radio", "checkbox"):
+                each.evaluate("each => each.blur()")
+                if not differs(each, "each.checked = false", "each.checked = true"):
+                    unseen.append(f"choice of {selector}")
+    assert (unseen, wanted) == ([], [])
+
+
+def differs(each, *states):
+    """Whether it looks different in these two states, with a little of what is around it."""
+    page = each.page
+    each.scroll_into_view_if_needed()
+    box = each.bounding_box()
+    x, y = max(box["x"] - 8, 0), max(box["y"] - 8, 0)
+    size = {"width": min(box["width"] + 16, 640), "height": min(box["height"] + 16, 640)}
+    pictures = []
+    for state in states:
+        each.evaluate(f"each => {{ {state} }}")
+        pictures.append(page.screenshot(clip={"x": x, "y": y, **size}))
+    return pictures[0] != pictures[1]
+
+
 def test_a_member_comments_on_a_phone(minutes, window_of, axe):
     page = window_of("member_city", viewport=PHONE, has_touch=True, is_mobile=True)
     page.goto("/uebersicht/")

@@ -1,5 +1,10 @@
+import re
+
 import pytest
 from django.conf import settings
+
+from members import audience
+from tests.factories import TopicFactory
 
 
 @pytest.fixture
@@ -38,6 +43,15 @@ def test_error_pages_are_protected_too(client, db):
     answer = client.get("/gibt-es-nicht/")
     assert answer.status_code == 404
     assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+def test_a_page_is_as_long_as_it_says(client, db):
+    """To mark what is German makes it longer after its length was told, and its end would be cut off."""
+    TopicFactory(title="Straßen", state="ACCEPTED", audience=audience.PUBLIC)
+    client.cookies["django_language"] = "en"
+    answer = client.get("/themen/")
+    assert re.search('<a[^>]* lang="de"[^>]*>Straßen', answer.text)
+    assert int(answer["Content-Length"]) == len(answer.content)
 
 
 def test_pages_are_not_kept_by_anybody_in_between(client, db):
