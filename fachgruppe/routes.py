@@ -54,8 +54,8 @@ NARROWER = {
         meetings:replace_file meetings:remove_attachment meetings:restore_attachment
         meetings:invite meetings:invite_more meetings:invite_guest meetings:take_off meetings:renew_link
         meetings:report meetings:publish_report meetings:withdraw_report
-        meetings:poll_options meetings:poll_remove_option meetings:poll_decide meetings:poll_start
-        meetings:poll_change meetings:poll_close meetings:poll_withdraw
+        polls:options polls:remove_option polls:decide polls:start
+        polls:change polls:close polls:withdraw
         topics:move members:edit_rules
         outcomes:standing outcomes:carry_over outcomes:put_back
         """,

@@ -11,6 +11,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("fachgruppe.pages.urls")),
     path("", include("meetings.urls")),
+    path("", include("polls.urls")),
     path("", include("minutes.urls")),
     path("", include("topics.urls")),
     path("", include("outcomes.urls")),

@@ -161,37 +161,6 @@ class News(models.TextChoices):
     LOST = "LOST"  # they may not see it any more
 
 
-class PollState(models.TextChoices):
-    """Of a Terminabstimmung. In preparation it is the organisers' own."""
-
-    DRAFT = "DRAFT", _("in Vorbereitung")
-    OPEN = "OPEN", _("offen")
-    CLOSED = "CLOSED", _("geschlossen")
-    DECIDED = "DECIDED", _("entschieden")
-
-
-class PollVerb(models.TextChoices):
-    OPEN = "OPEN", _("starten")
-    WITHDRAW = "WITHDRAW", _("zurücknehmen")
-    CLOSE = "CLOSE", _("schließen")
-    REOPEN = "REOPEN", _("wieder öffnen")
-    DECIDE = "DECIDE", _("entscheiden")
-
-
-class Choice(models.TextChoices):
-    """What somebody answered to one option. No row means: no answer yet, which is never the same as no."""
-
-    YES = "YES", _("Ja")
-    IF_NEED_BE = "IF_NEED_BE", _("Wenn nötig")
-    NO = "NO", _("Nein")
-
-
-class Mode(models.TextChoices):
-    ON_SITE = "ON_SITE", _("vor Ort")
-    ONLINE = "ONLINE", _("online")
-    BOTH = "BOTH", _("vor Ort und online")
-
-
 EVENT_SENTENCES = {
     "meetings.created": _("hat das Treffen »%(target)s« angelegt"),
     "meetings.edited": _("hat das Treffen »%(target)s« bearbeitet"),
@@ -210,19 +179,6 @@ EVENT_SENTENCES = {
     "meetings.mail_unclear": _("hat eine unklare Antwort zum Treffen »%(target)s« erhalten"),
     "meetings.mail_settled": _("hat eine Antwort per Mail zum Treffen »%(target)s« geklärt"),
     "meetings.mail_bounced": _("hat erfahren, dass eine Mail zum Treffen »%(target)s« nicht ankam"),
-    "meetings.poll_prepared": _("hat eine Terminabstimmung zum Treffen »%(target)s« vorbereitet"),
-    "meetings.poll_opened": _("hat die Terminabstimmung zum Treffen »%(target)s« gestartet"),
-    "meetings.poll_withdrawn": _("hat die Terminabstimmung zum Treffen »%(target)s« zurückgenommen"),
-    "meetings.poll_changed": _("hat die Terminabstimmung zum Treffen »%(target)s« geändert"),
-    "meetings.poll_closed": _("hat die Terminabstimmung zum Treffen »%(target)s« geschlossen"),
-    "meetings.poll_reopened": _("hat die Terminabstimmung zum Treffen »%(target)s« wieder geöffnet"),
-    "meetings.poll_decided": _("hat die Terminabstimmung zum Treffen »%(target)s« entschieden"),
-    "meetings.poll_reminded": _("hat an die Terminabstimmung zum Treffen »%(target)s« erinnert"),
-    "meetings.options_added": _("hat Terminvorschläge zum Treffen »%(target)s« ergänzt"),
-    "meetings.option_removed": _("hat einen Terminvorschlag zum Treffen »%(target)s« entfernt"),
-    "meetings.option_proposed": _("hat einen Termin für das Treffen »%(target)s« vorgeschlagen"),
-    "meetings.poll_answered": _("hat auf die Terminabstimmung zum Treffen »%(target)s« geantwortet"),
-    "meetings.poll_link_blocked": _("hat den eigenen Link zur Terminabstimmung »%(target)s« gesperrt"),
     "meetings.held": _("hat das Treffen »%(target)s« als durchgeführt vermerkt"),
     "meetings.begun": _("hat das Treffen »%(target)s« begonnen"),
     "meetings.begin_taken_back": _("hat den Beginn des Treffens »%(target)s« zurückgenommen"),

@@ -41,14 +41,3 @@ def look_after_invitations():
 @in_working_time
 def remind():
     for_each(upcoming_invited(), lambda meeting: actions.remind(meeting=meeting))
-
-
-@every(dt.timedelta(minutes=10), "meetings.close_polls")
-def close_polls():
-    for_each(actions.polls_to_close(), lambda poll: actions.close_poll(poll=poll))
-
-
-@every(dt.timedelta(hours=1), "meetings.remind_of_polls")
-@in_working_time
-def remind_of_polls():
-    for_each(actions.polls_to_remind_of(), lambda poll: actions.remind_of_poll(poll=poll))

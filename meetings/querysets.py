@@ -3,7 +3,7 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from core.dates import BERLIN, quarter_of, start_of_day, today
-from meetings.enums import ItemKind, MailKind, PollState, Presence, State, TextState
+from meetings.enums import ItemKind, MailKind, Presence, State, TextState
 from members.viewers import viewer_for
 
 
@@ -278,61 +278,3 @@ class ReportQuerySet(models.QuerySet):
 class MoveQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(readable_meetings(viewer_for(user), "meeting__"))
-
-
-# --- Terminabstimmungen -----------------------------------------------------------------------------------
-
-
-def readable_polls(viewer, prefix: str = "") -> Q:
-    """The rule about seeing a poll: members who see the meeting, once it was opened; never the public."""
-    if viewer.is_organiser:
-        return Q()
-    if not viewer.is_member:
-        return Q(pk__in=[])
-    meeting = f"{prefix}meeting__"
-    readable = (readable_meetings(viewer, meeting) & told(meeting)) | writes(viewer, meeting)
-    return readable & ~Q(**{f"{prefix}state": PollState.DRAFT})
-
-
-class PollQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(readable_polls(viewer_for(user)))
-
-    def running(self, now=None):
-        """Open, and its deadline not over: answers count."""
-        return self.filter(state=PollState.OPEN, deadline__gte=now or timezone.now())
-
-    def about_open_dates(self):
-        """Something is left to decide: the meeting has no date yet, or one that may be replaced."""
-        ahead = Q(meeting__state__in=[State.SCHEDULED, State.INVITED], meeting__starts_at__gt=timezone.now())
-        return self.filter(Q(meeting__state=State.POLLING) | Q(ahead, replaces_date=True))
-
-    def run_out(self):
-        """The deadline is over and nobody has closed it yet."""
-        return self.filter(state=PollState.OPEN, deadline__lt=timezone.now()).order_by("deadline", "pk")
-
-
-class PollOptionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(readable_polls(viewer_for(user), "poll__"))
-
-    def in_order(self):
-        return self.order_by("starts_at", "ends_at", "pk")
-
-    def with_answers(self):
-        """How many have answered to each."""
-        return self.annotate(answered=models.Count("answers"))
-
-
-class PollReplyQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Who answered what is known to the members who see the poll."""
-        return self.filter(readable_polls(viewer_for(user), "poll__"))
-
-    def given(self):
-        return self.filter(answered_at__isnull=False)
-
-
-class PollAnswerQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(readable_polls(viewer_for(user), "option__poll__"))

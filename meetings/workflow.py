@@ -1,6 +1,6 @@
-"""Who may move a meeting or its Terminabstimmung from where to where; docs/zustaende.md is made from it."""
+"""Who may move a meeting from where to where; docs/zustaende.md is made from it."""
 
-from meetings.enums import PollState, PollVerb, State, Verb
+from meetings.enums import State, Verb
 
 TRANSITIONS = {
     (State.DRAFT, Verb.POLL): State.POLLING,
@@ -22,21 +22,4 @@ TRANSITIONS = {
     (State.SCHEDULED, Verb.CANCEL): State.CANCELLED,
     (State.INVITED, Verb.CANCEL): State.CANCELLED,
     (State.RUNNING, Verb.CANCEL): State.CANCELLED,
-}
-
-POLLS = {
-    (PollState.DRAFT, PollVerb.OPEN): PollState.OPEN,
-    (PollState.OPEN, PollVerb.WITHDRAW): PollState.DRAFT,
-    (PollState.CLOSED, PollVerb.WITHDRAW): PollState.DRAFT,
-    (PollState.OPEN, PollVerb.CLOSE): PollState.CLOSED,
-    (PollState.CLOSED, PollVerb.REOPEN): PollState.OPEN,
-    (PollState.OPEN, PollVerb.DECIDE): PollState.DECIDED,
-    (PollState.CLOSED, PollVerb.DECIDE): PollState.DECIDED,
-}
-
-# Begun anew, because the meeting has a date and another one is looked for (DatePoll.replaces_date).
-RENEWED = {
-    PollState.DRAFT: PollState.DRAFT,
-    PollState.CLOSED: PollState.DRAFT,
-    PollState.DECIDED: PollState.DRAFT,
 }

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from core import dates
 from core.forms import KernForm, RevisionField, TimeInput, WebField
 from core.safe_html import strung
-from meetings.actions.answering import REMARK_ALONE
-from meetings.actions.polls import LONGEST_MESSAGE
-from meetings.enums import Choice, Mode
-from meetings.queries.poll_days import usual_last_day
+from polls.actions.answers import REMARK_ALONE
+from polls.actions.polls import LONGEST_MESSAGE
+from polls.enums import Choice, Mode
+from polls.queries.days import usual_last_day
 
 TIMES = 3  # ranges that can be typed at once
 OTHER = "andere"

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import BERLIN, clock_times, day_long, day_with_weekday, span
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
-from meetings.enums import Choice, Mode, PollState, State
+from meetings.enums import State
 from meetings.models.meetings import Meeting
-from meetings.querysets import PollAnswerQuerySet, PollOptionQuerySet, PollQuerySet, PollReplyQuerySet
 from members.models import Organisation, Person
+from polls.enums import Choice, Mode, PollState
+from polls.querysets import PollAnswerQuerySet, PollOptionQuerySet, PollQuerySet, PollReplyQuerySet
 
 DATED = (State.SCHEDULED, State.INVITED)
 
@@ -63,7 +64,7 @@ class DatePoll(Stamped, Versioned):
         return str(self.meeting)
 
     def get_absolute_url(self):
-        return reverse("meetings:poll", args=[self.meeting_id])
+        return reverse("polls:poll", args=[self.meeting_id])
 
     @property
     def is_running(self):

@@ -13,18 +13,19 @@ from activity.notifications import Notification
 from activity.updates import Update
 from core.dates import day, day_short
 from core.safe_html import German, phrase
-from meetings.access.polls import can_answer
-from meetings.enums import PollState, State
-from meetings.models import DatePoll, PollReply
-from meetings.queries.poll_links import token_for
+from meetings.enums import State
 from members.viewers import viewer_for
+from polls.access import can_answer
+from polls.enums import PollState
+from polls.models import DatePoll, PollReply
+from polls.queries.links import token_for
 
 
 class AboutPoll(Notification):
     group = _("Treffen")
     why = _("Sie erhalten diese Nachricht, weil Sie als Mitglied dieses Treffen sehen dürfen.")
     button = _("Terminabstimmung im Portal ansehen")
-    template = "meetings/poll"
+    template = "polls/poll"
 
     def load(self, recipient):
         rows = DatePoll.objects.visible_to(recipient).running().select_related("meeting")
@@ -51,7 +52,7 @@ class AboutPoll(Notification):
         options = [(option.when, option.where) for option in poll.options.in_order() if not option.is_past]
         url = ""
         if can_answer(recipient, poll):
-            url = absolute(reverse("meetings:poll_by_link", args=[token_for(poll, recipient)]))
+            url = absolute(reverse("polls:by_link", args=[token_for(poll, recipient)]))
         return {"options": options, "answer_url": url}
 
 
@@ -91,7 +92,7 @@ class PollUpdate(Update, AboutPoll):
 
 
 class MeetingPolled(PollUpdate):
-    kind = "meetings.polled"
+    kind = "polls.asked"
     label = _("Ein Termin wird gesucht")
 
     def subject(self):
@@ -130,7 +131,7 @@ class AnswerMissing(AboutPoll):
 class PollReminder(AnswerMissing):
     """Once."""
 
-    kind = "meetings.poll_reminder"
+    kind = "polls.reminder"
     label = _("Erinnerung: eine Terminabstimmung endet bald")
 
     def subject(self):
@@ -152,7 +153,7 @@ class PollReminder(AnswerMissing):
 class PollMoved(PollUpdate):
     """The last day that they know is no longer true, and a link that was dead leads on again."""
 
-    kind = "meetings.poll_moved"
+    kind = "polls.moved"
     label = _("Eine Terminabstimmung hat eine neue Frist")
     waits = dt.timedelta(minutes=3)
 
@@ -173,7 +174,7 @@ class PollMoved(PollUpdate):
 class PollOff(PollUpdate):
     """They were asked, and need not answer any more. Of a draft it says the title that they know, no more."""
 
-    kind = "meetings.poll_off"
+    kind = "polls.off"
     label = _("Eine Terminabstimmung entfällt")
     template = "activity/message"
 
@@ -213,7 +214,7 @@ class PollOff(PollUpdate):
 class PollClosed(AboutPoll):
     """To the organisers, who decide now."""
 
-    kind = "meetings.poll_closed"
+    kind = "polls.ended"
     label = _("Eine Terminabstimmung ist beendet")
     why = _("Sie erhalten diese Nachricht, weil Sie die Treffen der Fachgruppe organisieren.")
     button = _("Ergebnis ansehen")

@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.dates import end_of_day
-from meetings.enums import PollState, Reply
+from meetings.enums import Reply
 from meetings.enums import State as MeetingState
-from meetings.models import DatePoll, Invitation, Meeting, PollOption
+from meetings.models import Invitation, Meeting
 from minutes.enums import ObjectionState, SuggestionState
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes, Objection, SectionComment, Suggestion
 from outcomes.enums import TaskState
 from outcomes.models import ActionItem
+from polls.enums import PollState
+from polls.models import DatePoll, PollOption
 from tests.world_gaps import RELEASED
 from topics.enums import State as TopicState
 from topics.models import Topic
@@ -143,7 +145,7 @@ def subject_of(name) -> Callable | None:
         return meetings
     if app == "minutes":
         return talk if any(word in rest for word in TALK) else minutes
-    if app == "meetings" and rest.startswith("poll"):
+    if app == "polls":
         return polls
     if app == "meetings" and any(word in rest for word in INVITATIONS):
         return invitations

@@ -97,7 +97,7 @@ def actions_of(app):
 
 def test_no_action_is_forgotten(w):
     known = {named(action) for action, _good, _bad in cases(w)} | ELSEWHERE
-    apps = ("activity", "comments", "members", "topics", "meetings", "outcomes", "minutes")
+    apps = ("activity", "comments", "members", "topics", "meetings", "polls", "outcomes", "minutes")
     takes_words = {
         named(action)
         for app in apps

@@ -63,13 +63,13 @@ def verbs(w):
     yield boss, at("meetings:invite_guest", w.invited), {"name": "G", "email": "g@example.net"}
     yield boss, at("meetings:take_off", w.invited, w.invitation.pk), {}
     yield member, at("meetings:reply", w.invited), {"answer": "ACCEPTED"}
-    yield boss, at("meetings:poll_start", w.prepared.meeting), version(w.prepared, until=UNTIL)
-    yield boss, at("meetings:poll_change", w.poll.meeting), version(w.poll, until=dt.date(2025, 7, 14))
-    yield boss, at("meetings:poll_close", w.poll.meeting), {}
-    yield boss, at("meetings:poll_withdraw", w.poll.meeting), {}
-    yield boss, at("meetings:poll_decide", w.poll.meeting, w.option.pk), {}
-    yield boss, at("meetings:poll_remove_option", w.prepared.meeting, w.prepared.options.first().pk), {}
-    yield member, at("meetings:poll_answer", w.poll.meeting), {f"option_{w.option.pk}": "YES", "version": 0}
+    yield boss, at("polls:start", w.prepared.meeting), version(w.prepared, until=UNTIL)
+    yield boss, at("polls:change", w.poll.meeting), version(w.poll, until=dt.date(2025, 7, 14))
+    yield boss, at("polls:close", w.poll.meeting), {}
+    yield boss, at("polls:withdraw", w.poll.meeting), {}
+    yield boss, at("polls:decide", w.poll.meeting, w.option.pk), {}
+    yield boss, at("polls:remove_option", w.prepared.meeting, w.prepared.options.first().pk), {}
+    yield member, at("polls:answer", w.poll.meeting), {f"option_{w.option.pk}": "YES", "version": 0}
     yield (
         boss,
         at("meetings:add_item", w.planned),
@@ -144,14 +144,14 @@ def overtaken(w):
     other = w.poll.options.last().pk
     poll = w.poll.meeting
     reason = {"reason": "Das sehe ich anders."}
-    decided = (at("meetings:poll_decide", poll, w.option.pk), {})
-    closed = (at("meetings:poll_close", poll), {})
-    yield boss, at("meetings:poll_decide", poll, other), {}, decided, "Der Termin ist entschieden: "
-    yield boss, at("meetings:poll_close", poll), {}, decided, "Der Termin ist entschieden: "
+    decided = (at("polls:decide", poll, w.option.pk), {})
+    closed = (at("polls:close", poll), {})
+    yield boss, at("polls:decide", poll, other), {}, decided, "Der Termin ist entschieden: "
+    yield boss, at("polls:close", poll), {}, decided, "Der Termin ist entschieden: "
     vote = {f"option_{w.option.pk}": "YES", f"remark_{w.option.pk}": "Gern vormittags", "version": 0}
     yield (
         "member_city",
-        at("meetings:poll_answer", poll),
+        at("polls:answer", poll),
         vote,
         closed,
         "Die Terminabstimmung ist geschlossen",
@@ -159,7 +159,7 @@ def overtaken(w):
     day = {"day": DAY, "mode": "ON_SITE", "place": "andere", "place_name": "Gern im Volkshaus"}
     yield (
         "member_city",
-        at("meetings:poll_propose", poll),
+        at("polls:propose", poll),
         day,
         closed,
         "Die Terminabstimmung ist geschlossen",

@@ -10,7 +10,7 @@ from activity import actions as activity
 from core.dates import end_of_day
 from meetings import actions as meetings
 from meetings.actions import attachments, attendance, beginnings, settling
-from meetings.enums import Mode, Presence, Reply, State
+from meetings.enums import Presence, Reply, State
 from meetings.models import Attachment, Attendance, Invitation, MailedReply
 from members import audience
 from members.actions import invitations, memberships, organisations, people, rules
@@ -21,6 +21,9 @@ from minutes.enums import State as MinutesState
 from minutes.models import Objection
 from outcomes.actions import decisions, tasks
 from outcomes.enums import Result, TaskVerb
+from polls.actions import answers as poll_answers
+from polls.actions import polls as poll_actions
+from polls.enums import Mode
 from tests.factories import (
     ActionItemFactory,
     AgendaItemFactory,
@@ -31,7 +34,7 @@ from tests.factories import (
     SectionFactory,
     TopicFactory,
 )
-from tests.meetings.polling import opened, prepared, september
+from tests.polls.polling import opened, prepared, september
 from topics import actions as topics
 from topics.enums import State as TopicState
 
@@ -304,24 +307,24 @@ def cases(w):
         {"text": text(4000)},
     )
     both = {"mode": Mode.BOTH}
-    yield meetings.add_options, {"meeting": w.draft, "slots": september(9), **both, **organiser}, OPTIONS
-    yield meetings.propose_option, {"poll": w.poll, "slots": september(23), **both, **member}, OPTIONS
+    yield poll_actions.add_options, {"meeting": w.draft, "slots": september(9), **both, **organiser}, OPTIONS
+    yield poll_actions.propose_option, {"poll": w.poll, "slots": september(23), **both, **member}, OPTIONS
     message = {"message": text(2000), "until": DAYS}
     yield (
-        meetings.open_poll,
+        poll_actions.open_poll,
         {"poll": w.prepared, "version": w.prepared.version, "until": UNTIL, **organiser},
         message,
     )
     two_days = {"meeting": w.draft, "slots": [*september(9), *september(10)], "until": UNTIL}
-    yield meetings.start_poll, {**two_days, **both, **organiser}, OPTIONS | message
+    yield poll_actions.start_poll, {**two_days, **both, **organiser}, OPTIONS | message
     yield (
-        meetings.change_poll,
+        poll_actions.change_poll,
         {"poll": w.poll, "version": w.poll.version, "until": UNTIL, **organiser},
         message,
     )
     key = w.option.pk
     yield (
-        meetings.answer,
+        poll_answers.answer,
         {"poll": w.poll, "choices": {key: "YES"}, "version": 0, **member},
         {"choices": [{key: "UNSINN"}, {key: ""}], "remark": text(300), "remarks": [{key: "x" * 201}]},
     )

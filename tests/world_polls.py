@@ -3,10 +3,10 @@
 import datetime as dt
 
 from core.dates import end_of_day, local
-from meetings.enums import Choice, Mode, PollState
 from meetings.enums import State as MeetingState
-from meetings.models import DatePoll, PollAnswer, PollOption, PollReply
-from meetings.queries.poll_links import token_for
+from polls.enums import Choice, Mode, PollState
+from polls.models import DatePoll, PollAnswer, PollOption, PollReply
+from polls.queries.links import token_for
 from tests.factories import MeetingFactory
 
 

@@ -10,17 +10,17 @@ from django.utils import timezone
 from core.dates import today
 from core.ical import Entry
 from core.remembered import remembered
-from meetings import ical as meetings_ical
-from meetings.queries.poll_people import waiting_polls
 from members.viewers import viewer_for
 from minutes import ical as minutes_ical
 from minutes.queries.deadlines import circulating
 from outcomes import ical as outcomes_ical
 from outcomes.access import houses_of
 from outcomes.queries.tasks import with_due_day
+from polls import ical as polls_ical
+from polls.queries.people import waiting_polls
 
 KINDS = {
-    "poll": (meetings_ical, "meetings:poll_answer"),
+    "poll": (polls_ical, "polls:answer"),
     "minutes": (minutes_ical, "minutes:detail"),
     "task": (outcomes_ical, "outcomes:task"),
 }

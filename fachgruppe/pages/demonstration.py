@@ -21,10 +21,11 @@ from core.http import page, public
 from core.slugs import slug
 from fachgruppe.seeds.accounts import ACCOUNTS, address
 from meetings.enums import State as MeetingState
-from meetings.models import DatePoll, Meeting
+from meetings.models import Meeting
 from members.models import Membership, User
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes
+from polls.models import DatePoll
 
 SHOWS = {
     "Mitglied Stadtverwaltung": _(
@@ -96,7 +97,7 @@ def sights(user: User | AnonymousUser) -> list[Sight]:
     return [
         Sight(
             _("Eine Terminabstimmung, die läuft"),
-            reverse("meetings:poll", args=[poll.meeting_id]) if poll else "",
+            reverse("polls:poll", args=[poll.meeting_id]) if poll else "",
         ),
         Sight(
             _("Ein Treffen mit Einladungen, Tagesordnung und Anlagen"),

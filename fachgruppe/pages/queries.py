@@ -16,7 +16,7 @@ from core.safe_html import German, phrase
 from meetings.enums import Kind as MeetingKind
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
-from meetings.queries import next_meeting, polls, published_reports
+from meetings.queries import next_meeting, published_reports
 from meetings.queries.inviting import to_answer
 from meetings.queries.mails import to_look_at
 from members.enums import KIND_PLURALS, PILLARS, Kind
@@ -30,6 +30,7 @@ from minutes.queries.readings import days_left, waiting_for
 from minutes.queries.second_looks import asked_of
 from outcomes.queries.decisions import due_for_review
 from outcomes.queries.tasks import my_open_tasks
+from polls.queries import polls
 from topics.queries import listed, most_wanted, waiting_ideas
 
 TO_DO_LIMIT = 8
@@ -167,7 +168,7 @@ def dates_to_answer(user, in_hand):
                 _("Neue Vorschläge: %(meeting)s") if has_answered else _("Wann können Sie? %(meeting)s"),
                 meeting=poll.meeting.name,
             ),
-            url=reverse("meetings:poll_answer", args=[poll.meeting_id]),
+            url=reverse("polls:answer", args=[poll.meeting_id]),
             note=_("Bitte antworten Sie bis %(day)s.") % {"day": day_short(poll.deadline)},
         )
         for poll, has_answered in polls.to_answer(user, in_hand)[:3]
@@ -244,7 +245,7 @@ def meetings_to_prepare(user):
     return inviting + [
         ToDo(
             label=phrase(_("Termin festlegen: %(meeting)s"), meeting=meeting.name),
-            url=reverse("meetings:poll_options", args=[meeting.pk]),
+            url=reverse("polls:options", args=[meeting.pk]),
             note=_("%(quarter)s, schon vorbei") % {"quarter": meeting.target}
             if meeting.target_is_over
             else meeting.target,

@@ -7,9 +7,9 @@ from core.http import found_or_404, not_modified, page, public
 from core.months import first_of
 from fachgruppe.pages import queries
 from fachgruppe.pages.month import month_of, month_to_begin_with
-from meetings.forms.polls import AnswerForm
 from members.viewers import viewer_for
 from minutes.queries.readings import pulse_for
+from polls.forms import AnswerForm
 
 MOST_TO_ANSWER_HERE = 12  # options; more have a page of their own
 

@@ -11,7 +11,6 @@ from meetings.actions.agenda import (
     set_duration,
     shift,
 )
-from meetings.actions.answering import answer, block_link
 from meetings.actions.attendance import add_guest, edit_guest, mark, record_attendance, remove_guest
 from meetings.actions.inviting import (
     invite,
@@ -25,21 +24,6 @@ from meetings.actions.inviting import (
 from meetings.actions.mailed import fetch, meetings_to_tell_of, take_in, tell_of_mails
 from meetings.actions.meetings import cancel, create, edit, hold, move, schedule
 from meetings.actions.notes import write_note
-from meetings.actions.polls import (
-    add_options,
-    change_poll,
-    close_poll,
-    decide,
-    open_poll,
-    polls_to_close,
-    polls_to_remind_of,
-    propose_option,
-    propose_other,
-    remind_of_poll,
-    remove_option,
-    start_poll,
-    withdraw_poll,
-)
 from meetings.actions.putting_back import kept_of, put_back
 from meetings.actions.reminding import remind
 from meetings.actions.replies import reply
@@ -60,17 +44,11 @@ from meetings.actions.settling import name_deputy, settle
 __all__ = [
     "add_guest",
     "add_item",
-    "add_options",
     "add_topics",
-    "answer",
     "begin",
-    "block_link",
     "cancel",
-    "change_poll",
-    "close_poll",
     "correct_times",
     "create",
-    "decide",
     "draft_for_quarter",
     "edit",
     "edit_guest",
@@ -88,21 +66,14 @@ __all__ = [
     "meetings_to_tell_of",
     "move",
     "name_deputy",
-    "open_poll",
     "pause",
-    "polls_to_close",
-    "polls_to_remind_of",
-    "propose_option",
-    "propose_other",
     "publish_report",
     "put_back",
     "record_attendance",
     "reinstate_item",
     "remind",
-    "remind_of_poll",
     "remove_guest",
     "remove_item",
-    "remove_option",
     "renew_link",
     "reorder",
     "reply",
@@ -112,14 +83,12 @@ __all__ = [
     "set_duration",
     "settle",
     "shift",
-    "start_poll",
     "take_back_begin",
     "take_back_end",
     "take_in",
     "take_off",
     "take_off_unseeing",
     "tell_of_mails",
-    "withdraw_poll",
     "withdraw_report",
     "write_note",
     "write_report",

@@ -18,7 +18,7 @@ from meetings.actions.setting import set_fields
 from meetings.enums import Reply, State, Verb, Way
 from meetings.models import Invitation, Meeting
 from meetings.queries.inviting import houses_of
-from meetings.queries.poll_people import asked
+from meetings.queries.people import asked
 from meetings.workflow import TRANSITIONS
 from members.models import User
 

@@ -32,7 +32,7 @@ from meetings.queries.mailed import (
     last_mailed_at,
     thread_of,
 )
-from meetings.queries.poll_people import organisers
+from meetings.queries.people import organisers
 from members.models import User
 
 ANSWERS = (Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED)

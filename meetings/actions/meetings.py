@@ -25,10 +25,9 @@ from core.workflow import step
 from meetings import access, ports
 from meetings.actions import inviting, numbering, topics
 from meetings.actions.narrowing import keep_topics_narrow, narrow_items
-from meetings.actions.notices import tell, tell_of_poll
+from meetings.actions.notices import tell
 from meetings.actions.setting import set_fields
 from meetings.actions.spans import stop as stop_clock
-from meetings.actions.stopping import stop_poll
 from meetings.actions.times import moments
 from meetings.enums import Kind, State, Verb
 from meetings.models import Meeting, Move
@@ -108,7 +107,7 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
         meeting, state=state, minute_taker=minute_taker, **times_of(day, begins, ends), **_place(place)
     )
     numbering.renumber(meeting, by=by)
-    stop_poll(meeting)
+    ports.date_fixed(meeting)
     record("meetings.scheduled", actor=by, target=meeting, data={"day": str(day)})
     topics.tell_proposers(meeting, by=by)
     tell(meeting, by=by)
@@ -140,7 +139,7 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.MOVE), **times, **place)
     if has_moved:
         old.save()
-        stop_poll(meeting)
+        ports.date_fixed(meeting)
         inviting.forget_replies(meeting)
         numbering.renumber(meeting, by=by)
         record("meetings.moved", actor=by, target=meeting, data={"day": str(day), "reason": old.reason})
@@ -164,13 +163,12 @@ def cancel(*, meeting, version, reason, by):
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
     require_text(reason, "reason", longest=LONGEST_REASON)
     stop_clock(meeting, timezone.now())
-    stop_poll(meeting)
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.CANCEL), cancelled_because=reason)
     numbering.renumber(meeting, by=by)
     record("meetings.cancelled", actor=by, target=meeting, data={"reason": reason})
     topics.release(meeting, by=by)
     tell(meeting, by=by)
-    tell_of_poll(meeting, by=by)
+    ports.cancelled(meeting, by=by)
     place_approvals()
     return meeting
 

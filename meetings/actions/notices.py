@@ -7,10 +7,10 @@ from activity import notices
 from activity.models import Notice
 from core.locking import lock
 from meetings.enums import Known, State
-from meetings.models import DatePoll, Meeting
-from meetings.notifications import MeetingInvitation, MeetingUpdate, PollOff
+from meetings.models import Meeting
+from meetings.notifications import MeetingInvitation, MeetingUpdate
 from meetings.queries.notices import AHEAD, Situation, people_to_tell
-from meetings.queries.poll_people import asked
+from meetings.queries.people import asked
 from members.models import User
 
 
@@ -44,13 +44,6 @@ def tell_asked(meeting, invitations):
     MeetingInvitation(meeting).to(User.objects.filter(is_active=True, person__in=people))
     guests = [each.pk for each in invitations if each.is_guest]
     MeetingInvitation(meeting).to_addresses(_guests(meeting.invitations.filter(pk__in=guests)))
-
-
-def tell_of_poll(meeting, *, by):
-    """The meeting is cancelled: whoever was asked for a date need not answer any more."""
-    poll = DatePoll.objects.filter(meeting=meeting).first()
-    if poll is not None:
-        PollOff(poll).to(notices.notified_of(poll), but=by)
 
 
 def _guests(invitations):

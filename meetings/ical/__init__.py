@@ -15,7 +15,6 @@ from core.addresses import full_pattern
 from core.dates import BERLIN, berlin
 from core.ical import Asked, Entry, event
 from core.remembered import remembered
-from core.safe_html import phrase
 from meetings.enums import Kind, Reply, State
 from meetings.models import Meeting, numbered
 
@@ -88,22 +87,6 @@ def _entry(address, is_member, pk, uid, sequence, changed_at, begins, ends, has_
 def uid_of(uid) -> str:
     """The same for ever, wherever the portal moves to."""
     return f"{uid}@fachgruppe"
-
-
-# --- date polls -------------------------------------------------------------------------------------------
-
-
-def title_of(meeting_title) -> str:
-    return phrase(_("Terminabstimmung endet: %(title)s"), title=meeting_title)
-
-
-def deadline(pk, version, changed_at, day, meeting_title) -> Entry:
-    """The last day on which answers to a poll count; `pk` is the meeting's."""
-    url = full_pattern("meetings:poll_answer") % pk
-    return Entry(
-        uid=f"terminabstimmung-{pk}@fachgruppe", sequence=version, changed_at=changed_at, begins=day, url=url,
-        title=title_of(meeting_title), text=url, is_deadline=True,
-    )  # fmt: skip
 
 
 # --- invitations ------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ from meetings.models.attendance import Attendance
 from meetings.models.invitations import Invitation, Mailbox, MailedReply
 from meetings.models.meetings import Meeting, Move, is_same_but_for_the_number, numbered
 from meetings.models.notes import InternalNote
-from meetings.models.polls import DatePoll, PollAnswer, PollOption, PollReply
 from meetings.models.report import Report
 from meetings.models.templates import AgendaTemplate
 
@@ -17,16 +16,12 @@ __all__ = [
     "Attachment",
     "AttachmentVersion",
     "Attendance",
-    "DatePoll",
     "InternalNote",
     "Invitation",
     "Mailbox",
     "MailedReply",
     "Meeting",
     "Move",
-    "PollAnswer",
-    "PollOption",
-    "PollReply",
     "Report",
     "is_same_but_for_the_number",
     "numbered",

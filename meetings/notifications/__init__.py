@@ -9,7 +9,6 @@ from meetings.notifications.meetings import (
     MeetingMoved,
     MeetingScheduled,
 )
-from meetings.notifications.polls import MeetingPolled, PollClosed, PollMoved, PollOff, PollReminder
 from meetings.notifications.updates import MeetingUpdate
 
 __all__ = [
@@ -19,14 +18,9 @@ __all__ = [
     "MeetingInvitation",
     "MeetingLost",
     "MeetingMoved",
-    "MeetingPolled",
     "MeetingReminder",
     "MeetingScheduled",
     "MeetingUpdate",
-    "PollClosed",
-    "PollMoved",
-    "PollOff",
-    "PollReminder",
     "UnclearReplies",
     "preview_of",
 ]

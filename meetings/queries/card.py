@@ -9,10 +9,9 @@ from django.utils.functional import cached_property
 from core.dates import BERLIN, day, day_long, span
 from core.remembered import remembered
 from core.safe_html import strung
-from meetings import access
-from meetings.enums import STATE_KINDS, PollState, State
-from meetings.models import Attachment, Attendance, DatePoll, Meeting, Move, Report
-from meetings.queries import polls
+from meetings import access, ports
+from meetings.enums import STATE_KINDS, State
+from meetings.models import Attachment, Attendance, Meeting, Move, Report
 from meetings.queries.agenda import add_tasks, agenda_rows
 from meetings.queries.attachments import Papers, add_papers, papers_of
 from meetings.queries.attendance import people_at
@@ -31,15 +30,14 @@ def meetings_for_page(user):
     ).related_model  # an upper app's: known by its relation only
     minutes = Minutes.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
     reports = Report.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
-    visible_polls = DatePoll.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
-    return Meeting.objects.select_related("minute_taker", "minutes", "report", "poll").annotate(
+    rows = Meeting.objects.select_related("minute_taker", "minutes", "report").annotate(
         has_papers=Exists(Attachment.objects.visible_to(viewer).standing().filter(meeting=OuterRef("pk"))),
-        shows_poll=Exists(visible_polls),
         shows_minutes=Exists(minutes),
         shows_report=Exists(reports),
         has_moved=Exists(Move.objects.filter(meeting=OuterRef("pk"))),
         has_attendance=Exists(Attendance.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))),
     )
+    return ports.with_poll_on_page(rows, viewer)
 
 
 def meeting_seen_by(user, pk) -> Meeting | None:
@@ -219,36 +217,10 @@ class Card:
         """The Rückblick, if this viewer may read it."""
         return self.meeting.report if getattr(self.meeting, "shows_report", False) else None
 
-    @property
-    def poll(self):
-        """The Terminabstimmung, as long as it leads to a date or has led to it."""
-        poll = self.meeting.poll if getattr(self.meeting, "shows_poll", False) else None
-        return (
-            None
-            if poll is None
-            or (
-                poll.state == PollState.DRAFT and self.meeting.state != State.DRAFT and not poll.replaces_date
-            )
-            else poll
-        )
-
     @cached_property
-    def poll_reply(self):
-        """What this reader has answered to a poll that runs; one query, and only then."""
-        return polls.own_reply(self.poll, self.viewer) if self.asks_reader else None
-
-    @property
-    def asks_reader(self):
-        """Whether a poll runs in which this reader may answer."""
-        return self.poll is not None and self.poll.is_running and self.viewer.is_member
-
-    @property
-    def poll_label(self):
-        return polls.state_label(self.poll)
-
-    @property
-    def poll_tag(self):
-        return polls.state_tag(self.poll)
+    def poll(self):
+        """The Terminabstimmung as this reader finds it here, or None."""
+        return ports.poll_on_page(self.meeting, self.viewer)
 
     @property
     def minutes(self):

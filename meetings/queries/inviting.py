@@ -15,7 +15,7 @@ from meetings.enums import Reply, reply_in_words
 from meetings.models import Invitation, Meeting
 from meetings.queries.attendance import expected
 from meetings.queries.mails import Unsettled, unsettled_at
-from meetings.queries.poll_people import asked
+from meetings.queries.people import asked
 from members import audience as audiences
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.models import GroupRules

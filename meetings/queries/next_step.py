@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from core.dates import day, day_short
+from core.dates import day_short
 from meetings import access, ports
 from meetings.access import inviting
-from meetings.access import polls as poll_access
 from meetings.enums import Reply, State
-from meetings.models import AgendaItem, Invitation, Meeting, PollReply, Report
+from meetings.models import AgendaItem, Invitation, Meeting, Report
 from members.viewers import viewer_for
 
 
@@ -35,10 +34,6 @@ class Situation:
     def known(self):
         """The same row with what is beside it; asked by the first step that looks."""
         return _known(viewer_for(self.user), self.meeting)
-
-    @property
-    def poll(self):
-        return getattr(self.known, "poll", None)
 
     @property
     def organises(self):
@@ -63,28 +58,17 @@ def next_step(user, meeting) -> Step | None:
 
 def _known(viewer, meeting):
     own = Invitation.objects.visible_to(viewer).standing().filter(person=viewer.person_id)
-    given = PollReply.objects.given().filter(person=viewer.person_id, poll__meeting=OuterRef("pk"))
     reports = Report.objects.filter(meeting=OuterRef("pk"))
-    rows = Meeting.objects.select_related("poll__decided").annotate(
+    rows = Meeting.objects.annotate(
         has_agenda=Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"))),
         own_reply=Subquery(own.filter(meeting=OuterRef("pk")).values("reply")[:1]),
-        has_answered_poll=Exists(given),
         has_report=Exists(reports),
         is_report_out=Exists(reports.published()),
     )
-    return rows.get(pk=meeting.pk)
+    return ports.with_poll(rows, viewer).get(pk=meeting.pk)
 
 
 # --- one's own answers ------------------------------------------------------------------------------------
-
-
-def _say_when(at):
-    if at.poll is None or at.known.has_answered_poll or not poll_access.can_answer(at.user, at.poll):
-        return None
-    return Step(
-        _("Sagen, wann Sie können"), at.to("poll_answer"),
-        _("Antworten bis %(day)s.") % {"day": day(at.poll.deadline)},
-    )  # fmt: skip
 
 
 def _say_whether(at):
@@ -94,24 +78,6 @@ def _say_whether(at):
 
 
 # --- what the roles bring ---------------------------------------------------------------------------------
-
-
-def _find_a_date(at):
-    if not poll_access.can_prepare(at.user, at.meeting):
-        return None
-    return Step(
-        _("Termin festlegen"), at.to("poll_options"),
-        _("Fragen Sie alle, wann sie können, oder tragen Sie den Termin ein, wenn er feststeht."),
-    )  # fmt: skip
-
-
-def _decide(at):
-    if at.poll is None or not poll_access.can_decide(at.user, at.poll):
-        return None
-    if at.poll.is_running:
-        why = _("Die Abstimmung läuft bis %(day)s.") % {"day": day(at.poll.deadline)}
-        return Step(_("Antworten zum Termin ansehen"), at.to("poll"), why)
-    return Step(_("Termin wählen"), at.to("poll"), _("Die Terminabstimmung ist beendet."))
 
 
 def _take_part_in_the_room(at):
@@ -170,12 +136,12 @@ def _look_back(at):
 
 
 BEFORE = (
-    _say_when, _say_whether, _take_part_in_the_room, _note_that_it_was, _decide, _name_minute_taker,
-    _build_agenda, _invite, _look_who_comes,
+    ports.step_to_say_when, _say_whether, _take_part_in_the_room, _note_that_it_was, ports.step_to_decide,
+    _name_minute_taker, _build_agenda, _invite, _look_who_comes,
 )  # fmt: skip
 BY_STATE: dict[State, tuple[Callable[[Situation], Step | None], ...]] = {
-    State.DRAFT: (_find_a_date,),
-    State.POLLING: (_say_when, _decide),
+    State.DRAFT: (ports.step_to_find_date,),
+    State.POLLING: (ports.step_to_say_when, ports.step_to_decide),
     State.SCHEDULED: BEFORE,
     State.INVITED: BEFORE,
     State.RUNNING: (_take_part_in_the_room,),

@@ -20,7 +20,7 @@ from meetings.enums import Known, News, Reply, State
 from meetings.models import Invitation, Meeting, is_same_but_for_the_number
 from meetings.queries.card import Card, meetings_for_page
 from meetings.queries.invitation_links import card_of_guest, token_for
-from meetings.queries.poll_people import asked
+from meetings.queries.people import asked
 from members.models import User
 from members.viewers import viewer_for
 

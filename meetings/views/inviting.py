@@ -10,16 +10,15 @@ from core.access import require
 from core.dates import today
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
-from meetings import actions
+from meetings import actions, ports
 from meetings.access import inviting as access
-from meetings.access import polls
 from meetings.enums import State, Way
 from meetings.forms.inviting import GuestInvitationForm, InviteForm, MoreForm, NotedReplyForm, SettleForm
 from meetings.models import Invitation, MailedReply, Meeting
 from meetings.notifications import MeetingInvitation, preview_of
 from meetings.queries import inviting as queries
 from meetings.queries import mails
-from meetings.queries.poll_people import asked
+from meetings.queries.people import asked
 from meetings.views.saving import conflict
 from members.models import GroupRules
 
@@ -89,7 +88,7 @@ def _standing(request, meeting, settle_form=None, **forms):
             for row in mails.unclear_mails(request.user, meeting)
         ],
         "settle_form": settle_form,
-        "may_poll": polls.can_prepare_other(request.user, meeting),
+        "may_poll": ports.can_ask_for_other_date(request.user, meeting),
         "may_change": may_change,
         "may_note": meeting.state == State.INVITED and not meeting.is_over,
         "others": queries.by_house(meeting, others) if others else [],
@@ -184,9 +183,9 @@ def settle(request, pk, mailed):
         actions.settle(mailed=found, by=request.user)
         return refreshed(request, _replies_url(meeting), _("Die Mail ist erledigt."))
     if "vorschlag" in request.POST:
-        actions.propose_other(mailed=found, by=request.user)
+        ports.propose_other_date(mailed=found, by=request.user)
         words = _("Der Termin steht als Vorschlag in der Terminabstimmung.")
-        return refreshed(request, reverse("meetings:poll_options", args=[meeting.pk]), words)
+        return refreshed(request, reverse("polls:options", args=[meeting.pk]), words)
     names_deputy = "vertretung" in request.POST
     people = mails.candidates(request.user, meeting)
     form = SettleForm(request.POST, mailed=found, people=people, with_answer=not names_deputy)

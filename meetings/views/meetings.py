@@ -14,7 +14,6 @@ from core.dates import today
 from core.http import found_or_404, get_visible_or_404, not_modified, page, public
 from meetings import access, actions, ports, queries
 from meetings.access.inviting import takes_replies_at
-from meetings.access.polls import can_prepare
 from meetings.forms import (
     CancelForm,
     FilterForm,
@@ -87,7 +86,7 @@ def detail(request, pk):
 def step_on_page(user, meeting):
     """The next step, but for one's own answers: the page asks for them in a place of their own."""
     step = next_step(user, meeting)
-    asked = [reverse(f"meetings:{name}", args=[meeting.pk]) for name in ("poll_answer", "reply")]
+    asked = [reverse(name, args=[meeting.pk]) for name in ("polls:answer", "meetings:reply")]
     return None if step is None or step.url in asked else step
 
 
@@ -137,7 +136,7 @@ def schedule(request, pk):
         request, lambda data, current: ScheduleForm(data, meeting=current), meeting,
         lambda data: actions.schedule(meeting=meeting, **data, by=request.user),
         template="meetings/schedule.html",
-        context={"meeting": meeting, "can_ask": can_prepare(request.user, meeting)},
+        context={"meeting": meeting, "can_ask": ports.can_ask_for_date(request.user, meeting)},
         target=lambda scheduled: _after_dating(request, scheduled),
         done=lambda meeting: _and_who_hears(_("Der Termin steht."), meeting, request),
     )  # fmt: skip

@@ -7,9 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from core.access import ALLOWED, Verdict
-from meetings import access
+from meetings import access, ports
 from meetings.access import inviting
-from meetings.access import polls as poll_access
 from meetings.access.attachments import can_attach
 from meetings.access.hosting import can_note
 from meetings.enums import State
@@ -90,15 +89,14 @@ def _replies(user, meeting):
 
 def _dating(user, meeting):
     """A date by asking everybody, or set directly; while people are asked, the answers come first."""
-    if poll_access.can_prepare(user, meeting):
-        return [Deed(_("Termin festlegen"), _url("poll_options", meeting), ALLOWED)]  # with the way to both
+    poll = ports.way_to_poll(user, meeting)
+    if poll is not None and meeting.state == State.DRAFT:
+        return [Deed(*poll, ALLOWED)]  # with the way to both
     directly = Deed(
-        _("Ohne Abstimmung festlegen"), _url("schedule", meeting), access.can_schedule(user, meeting)
-    )
-    if meeting.state != State.POLLING or getattr(meeting, "poll", None) is None:
-        return [directly]
-    directly.is_rare = True
-    return [Deed(_("Terminabstimmung"), _url("poll", meeting), ALLOWED), directly]
+        _("Ohne Abstimmung festlegen"), _url("schedule", meeting), access.can_schedule(user, meeting),
+        is_rare=poll is not None,
+    )  # fmt: skip
+    return [directly] if poll is None else [Deed(*poll, ALLOWED), directly]
 
 
 def _room(user, meeting):

@@ -25,7 +25,7 @@ def show(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("minutes", "0007_dialect"),
-        ("meetings", "0015_mailed_replies_in_full"),
+        ("meetings", "0001_initial"),
         ("topics", "0001_initial"),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0018_words_for_a_date"),
+        ("meetings", "0001_initial"),
         ("minutes", "0009_words_for_no_objections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

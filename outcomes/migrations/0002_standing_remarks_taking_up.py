@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("meetings", "0003_attendance_and_real_times"),
+        ("meetings", "0001_initial"),
         ("members", "0002_group_rules"),
         ("outcomes", "0001_initial"),
     ]

@@ -11,10 +11,10 @@ from activity.events import record
 from core.access import require
 from core.locking import lock, require_version
 from core.validity import require_valid
-from meetings.access import polls as access
-from meetings.enums import Choice
-from meetings.models import PollAnswer, PollReply
-from meetings.queries.poll_people import houses_of
+from meetings.queries.people import houses_of
+from polls import access
+from polls.enums import Choice
+from polls.models import PollAnswer, PollReply
 
 NOTHING_SAID = _("Bitte antworten Sie zu mindestens einem Vorschlag.")
 NO_ANSWER = _("Bitte wählen Sie eine der Antworten.")
@@ -54,7 +54,7 @@ def answer(*, poll, choices, remarks=None, remark=None, version, by_link=False, 
     reply.organisation = houses_of(poll.meeting, [by.person_id]).get(by.person_id)
     reply.version += 1
     reply.save()
-    record("meetings.poll_answered", actor=by, target=poll.meeting)
+    record("polls.answered", actor=by, target=poll.meeting)
     return reply
 
 
@@ -66,7 +66,7 @@ def block_link(*, poll, by):
     reply = _reply_of(poll, by)
     reply.turn += 1
     reply.save()
-    record("meetings.poll_link_blocked", actor=by, target=poll.meeting)
+    record("polls.link_blocked", actor=by, target=poll.meeting)
     return reply
 
 

@@ -2,11 +2,13 @@
 
 from django.utils import timezone
 
+from activity import notices
 from core.locking import lock
 from core.workflow import step
-from meetings.enums import PollState, PollVerb
-from meetings.models import DatePoll
-from meetings.workflow import POLLS
+from polls.enums import PollState, PollVerb
+from polls.models import DatePoll
+from polls.notifications import PollOff
+from polls.workflow import POLLS
 
 
 def stop_poll(meeting):
@@ -21,3 +23,11 @@ def stop_poll(meeting):
         poll.ended_at = timezone.now()
         poll.version += 1
         poll.save(update_fields=["state", "ended_at", "version", "updated_at"])
+
+
+def cancelled(meeting, *, by):
+    """The meeting is cancelled: whoever was asked for a date need not answer any more."""
+    stop_poll(meeting)
+    poll = DatePoll.objects.filter(meeting=meeting).first()
+    if poll is not None:
+        PollOff(poll).to(notices.notified_of(poll), but=by)

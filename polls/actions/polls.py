@@ -13,18 +13,21 @@ from core.locking import lock, require_version
 from core.validity import require_text, require_valid
 from core.workflow import step
 from meetings import ports
-from meetings.access import polls as access
 from meetings.actions import numbering
 from meetings.actions.inviting import seed_replies
 from meetings.actions.meetings import move, schedule, times_of
 from meetings.actions.setting import set_fields
 from meetings.actions.settling import settle
-from meetings.enums import Choice, Mode, PollState, PollVerb, Reply, Verb
-from meetings.models import DatePoll, PollOption
-from meetings.notifications import MeetingPolled, PollClosed, PollMoved, PollOff, PollReminder
-from meetings.queries.poll_days import usual_last_day
-from meetings.queries.poll_people import asked, not_answered, organisers, reminder_at
-from meetings.workflow import POLLS, RENEWED, TRANSITIONS
+from meetings.enums import Reply, Verb
+from meetings.queries.people import asked, organisers
+from meetings.workflow import TRANSITIONS
+from polls import access
+from polls.enums import Choice, Mode, PollState, PollVerb
+from polls.models import DatePoll, PollOption
+from polls.notifications import MeetingPolled, PollClosed, PollMoved, PollOff, PollReminder
+from polls.queries.days import usual_last_day
+from polls.queries.people import not_answered, reminder_at
+from polls.workflow import POLLS, RENEWED
 
 LONGEST_MESSAGE = 2000
 MOST_OPTIONS = 40
@@ -58,12 +61,12 @@ def add_options(*, meeting, slots, mode=Mode.ON_SITE, by, **place):
     if poll is None:
         require(access.can_prepare(by, meeting))
         poll = DatePoll.objects.create(meeting=meeting)
-        record("meetings.poll_prepared", actor=by, target=meeting)
+        record("polls.prepared", actor=by, target=meeting)
     poll = _locked(poll, meeting)
     require(access.can_add_options(by, poll))
     added = _add(poll, slots, mode, place)
     if added:
-        record("meetings.options_added", actor=by, target=meeting, data={"options": added})
+        record("polls.options_added", actor=by, target=meeting, data={"options": added})
     return poll
 
 
@@ -89,7 +92,7 @@ def renew_poll(*, meeting, by):
         poll=poll, starts_at=meeting.starts_at, ends_at=meeting.ends_at, has_times=meeting.has_times,
         defaults={"mode": _mode_of(meeting), **{name: getattr(meeting, name) for name in PLACE}},
     )  # fmt: skip
-    record("meetings.poll_prepared", actor=by, target=meeting)
+    record("polls.prepared", actor=by, target=meeting)
     return poll
 
 
@@ -130,7 +133,7 @@ def propose_option(*, poll, slots, mode=Mode.ON_SITE, by, **place):
     poll = _locked(poll)
     require(access.can_propose(by, poll))
     if _add(poll, slots, mode, place, proposed_by=by.person, field="day"):
-        record("meetings.option_proposed", actor=by, target=poll.meeting)
+        record("polls.option_proposed", actor=by, target=poll.meeting)
     return poll
 
 
@@ -145,7 +148,7 @@ def remove_option(*, option, by):
         raise Overtaken(LAST_ONE)
     option.delete()
     _save(poll)
-    record("meetings.option_removed", actor=by, target=poll.meeting, data={"option": str(option.day)})
+    record("polls.option_removed", actor=by, target=poll.meeting, data={"option": str(option.day)})
     return poll
 
 
@@ -214,7 +217,7 @@ def open_poll(*, poll, version, until, message="", allows_proposals=False, by):
     meeting = poll.meeting
     if not poll.replaces_date:
         set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.POLL), polled_at=now)
-    record("meetings.poll_opened", actor=by, target=meeting, data={"until": until.isoformat()})
+    record("polls.opened", actor=by, target=meeting, data={"until": until.isoformat()})
     _knows(poll, by)
     MeetingPolled(poll).to(asked(meeting), but=by)
     return poll
@@ -237,7 +240,7 @@ def change_poll(*, poll, version, until, message="", allows_proposals=False, by)
     if poll.state == PollState.CLOSED:
         fields |= {"state": step(POLLS, poll.state, PollVerb.REOPEN), "ended_at": None}
     _save(poll, **fields)
-    verb = "meetings.poll_reopened" if was_closed else "meetings.poll_changed"
+    verb = "polls.reopened" if was_closed else "polls.changed"
     record(verb, actor=by, target=poll.meeting, data={"until": until.isoformat()})
     if "deadline" in fields:
         _knows(poll, by)
@@ -256,7 +259,7 @@ def close_poll(*, poll, by=None):
     if by is None and (poll.state != PollState.OPEN or poll.is_running):
         return poll
     _save(poll, state=step(POLLS, poll.state, PollVerb.CLOSE), ended_at=timezone.now())
-    record("meetings.poll_closed", actor=by, target=poll.meeting)
+    record("polls.closed", actor=by, target=poll.meeting)
     PollClosed(poll, dedupe=f"{poll.version}").to(organisers(), but=by)
     return poll
 
@@ -276,7 +279,7 @@ def withdraw_poll(*, poll, by):
     meeting = poll.meeting
     if not poll.replaces_date:
         set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.UNPOLL), polled_at=None)
-    record("meetings.poll_withdrawn", actor=by, target=meeting)
+    record("polls.withdrawn", actor=by, target=meeting)
     PollOff(poll).to(notices.notified_of(poll), but=by)
     return poll
 
@@ -296,7 +299,7 @@ def decide(*, option, by):
     require(access.can_decide_for(by, option))
     state = step(POLLS, poll.state, PollVerb.DECIDE)
     _save(poll, state=state, decided=option, ended_at=timezone.now())
-    record("meetings.poll_decided", actor=by, target=poll.meeting, data={"day": str(option.day)})
+    record("polls.decided", actor=by, target=poll.meeting, data={"day": str(option.day)})
     meeting = _dated(option, poll.meeting, by)
     seed_replies(meeting, _replies_to(option))
     return meeting
@@ -362,7 +365,7 @@ def remind_of_poll(*, poll):
     people = list(not_answered(poll))
     poll.reminded_at = now
     poll.save(update_fields=["reminded_at", "updated_at"])
-    record("meetings.poll_reminded", actor=None, target=poll.meeting, data={"people": len(people)})
+    record("polls.reminded", actor=None, target=poll.meeting, data={"people": len(people)})
     PollReminder(poll, dedupe=f"{poll.turn}").to(people)
     return True
 

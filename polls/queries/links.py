@@ -6,10 +6,10 @@ from typing import NamedTuple
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
-from meetings.access.polls import can_answer
-from meetings.models import DatePoll, PollReply
 from members.links import numbers_in
 from members.models import User
+from polls.access import can_answer
+from polls.models import DatePoll, PollReply
 
 JUST_NOW = dt.timedelta(hours=1)
 

@@ -6,23 +6,16 @@ from django.db.models import Q
 from django.db.models.functions import TruncDate
 
 from core.dates import BERLIN, berlin, local, working_days_before
-from meetings.models import DatePoll, PollReply
+from meetings.queries.people import asked, houses_of
 from members import audience as audiences
-from members.models import Membership, Organisation, User
+from members.models import Membership
 from members.speaking import one_per_person
 from members.viewers import viewer_for
+from polls.models import DatePoll, PollReply
 
 REMIND_AT = dt.time(9)
 REMIND_BEFORE = (2, 1)  # working days: the first that leaves people a day to answer by themselves
 A_DAY = dt.timedelta(days=1)
-
-
-def asked(meeting):
-    """Accounts that see the meeting and can get mail; whoever takes the minutes is among them."""
-    inside = Q(pk__in=User.objects.who_see(meeting.audience).values("pk"))
-    if meeting.minute_taker_id:
-        inside |= Q(person=meeting.minute_taker_id)
-    return User.objects.reachable().filter(inside)
 
 
 def waiting_polls(user, now):
@@ -58,19 +51,6 @@ def _asked_on(day, meeting):
 def not_answered(poll):
     answered = PollReply.objects.given().filter(poll=poll).values("person")
     return asked(poll.meeting).exclude(person__in=answered)
-
-
-def organisers():
-    memberships = Membership.objects.active().filter(is_organiser=True)
-    return User.objects.reachable().filter(person__in=memberships.values("person"))
-
-
-def houses_of(meeting, people=None) -> dict[int, Organisation]:
-    """Person → the house that they speak for today."""
-    rows = Membership.objects.active().select_related("organisation")
-    if people is not None:
-        rows = rows.filter(person__in=people)
-    return {key: row.organisation for key, row in one_per_person(rows, meeting.audience).items()}
 
 
 def reminder_at(opened_at, deadline) -> dt.datetime | None:

@@ -12,14 +12,14 @@ from core.dates import day_short, stamp
 from core.holidays import public_holiday, school_holiday
 from core.safe_html import strung
 from core.slugs import sort_key
-from meetings.enums import Choice, PollState
-from meetings.models import DatePoll, PollAnswer, PollOption, PollReply
 from meetings.queries.month import slots_between
-from meetings.queries.poll_people import not_answered, people_of, reminder_at
-from meetings.queries.poll_ranking import CAN_COME, Tally, Voice, rank, tally
 from members.enums import KIND_PLURALS, PILLARS, Kind
 from members.speaking import ORDER
 from members.viewers import viewer_for
+from polls.enums import Choice, PollState
+from polls.models import DatePoll, PollAnswer, PollOption, PollReply
+from polls.queries.people import not_answered, people_of, reminder_at
+from polls.queries.ranking import CAN_COME, Tally, Voice, rank, tally
 
 A_DAY = dt.timedelta(days=1)
 NOTHING = ("", "")  # said to an option

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from meetings.enums import Choice
 from members.enums import PILLARS
+from polls.enums import Choice
 
 CAN_COME = (Choice.YES, Choice.IF_NEED_BE)
 

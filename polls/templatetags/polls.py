@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from core import dates
 from core.safe_html import joined
-from meetings.enums import Choice
+from polls.enums import Choice
 
 register = template.Library()
 

@@ -11,13 +11,14 @@ from core.conflicts import carry_on
 from core.dates import stamp
 from core.http import ask, errors_of, found_or_404, page, public, refreshed
 from core.locking import Stale
-from meetings import actions
-from meetings.access import polls as access
-from meetings.forms.polls import ALL, AnswerForm, ProposeForm
-from meetings.models import PollOption
-from meetings.queries import poll_days, polls
-from meetings.queries.poll_links import link_of
 from members.viewers import ANONYMOUS
+from polls import access
+from polls.actions import answers
+from polls.actions import polls as poll_actions
+from polls.forms import ALL, AnswerForm, ProposeForm
+from polls.models import PollOption
+from polls.queries import days, polls
+from polls.queries.links import link_of
 
 ALL_YES = gettext_lazy("Alle stehen auf Ja. Gespeichert wird mit dem Knopf darunter.")
 NONE_CHOSEN = gettext_lazy("Nichts ist gewählt. Gespeichert wird mit dem Knopf darunter.")
@@ -34,7 +35,7 @@ def answer(request, pk):
         message = _("Ihre Antworten sind gespeichert (%(moment)s Uhr).") % {"moment": ballot.moment}
         from_overview = request.POST.get("von") == "uebersicht"
         return refreshed(request, reverse("overview") if from_overview else row, message)
-    return page(request, "meetings/poll_answer.html", ballot.context(), status=ballot.status)
+    return page(request, "polls/answer.html", ballot.context(), status=ballot.status)
 
 
 @public
@@ -48,13 +49,13 @@ def by_link(request, token):
     ballot = Ballot(request, link.poll, link.user, marks_for=ANONYMOUS, by_link=True)
     if ballot.is_sent and ballot.cast():
         ballot = Ballot(request, link.poll, link.user, marks_for=ANONYMOUS, by_link=True, is_saved=True)
-    return page(request, "meetings/poll_by_link.html", ballot.context(), status=ballot.status)
+    return page(request, "polls/by_link.html", ballot.context(), status=ballot.status)
 
 
 def _leads_nowhere(request, link):
     """The same words for every reason but the end of the poll: they tell nothing of the meeting."""
     context = {"has_ended": link is not None and link.has_ended}
-    return page(request, "meetings/poll_link_over.html", context, status=404 if link is None else 410)
+    return page(request, "polls/link_over.html", context, status=404 if link is None else 410)
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,14 +65,14 @@ def propose(request, pk):
     form = ProposeForm(request.POST or None, places=_places(request.user))
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            actions.propose_option(poll=row, **form.kwargs(), by=request.user)
+            poll_actions.propose_option(poll=row, **form.kwargs(), by=request.user)
             message = _("Ihr Vorschlag ist aufgenommen. Bitte antworten Sie auch zu ihm.")
-            return refreshed(request, reverse("meetings:poll_answer", args=[pk]), message)
-    return page(request, "meetings/poll_propose.html", {"poll": row, "meeting": row.meeting, "form": form})
+            return refreshed(request, reverse("polls:answer", args=[pk]), message)
+    return page(request, "polls/propose.html", {"poll": row, "meeting": row.meeting, "form": form})
 
 
 def _places(user):
-    return poll_days.places(poll_days.earlier_meetings(user))
+    return days.places(days.earlier_meetings(user))
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,12 +81,10 @@ def block_link(request, pk):
     require(access.can_answer(request.user, row))
     if request.method == "GET":
         question = _("Den Link in Ihrer Mail sperren? Hier im Portal antworten Sie weiter.")
-        return ask(
-            request, question, verb=_("Diesen Link sperren"), back=reverse("meetings:poll_answer", args=[pk])
-        )
-    actions.block_link(poll=row, by=request.user)
+        return ask(request, question, verb=_("Diesen Link sperren"), back=reverse("polls:answer", args=[pk]))
+    answers.block_link(poll=row, by=request.user)
     message = _("Der Link in Ihrer Mail ist gesperrt. Hier im Portal antworten Sie weiter.")
-    return refreshed(request, reverse("meetings:poll_answer", args=[pk]), message)
+    return refreshed(request, reverse("polls:answer", args=[pk]), message)
 
 
 class Ballot:
@@ -119,7 +118,7 @@ class Ballot:
             return False
         try:
             with errors_of(self.form):
-                self.reply = actions.answer(
+                self.reply = answers.answer(
                     poll=self.poll, **self.form.kwargs(), by_link=self.by_link, by=self.user
                 )
                 return True

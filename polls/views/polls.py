@@ -9,15 +9,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from activity.delivery_states import delivery_of
 from core.access import require
 from core.http import ask, errors_of, found_or_404, get_visible_or_404, not_modified, page, refreshed
-from meetings import actions, ports
+from meetings import ports
 from meetings.access import can_schedule
-from meetings.access import polls as access
-from meetings.enums import PollState
-from meetings.forms.polls import OptionsForm, PollForm, StartForm
-from meetings.models import Meeting, PollOption
-from meetings.queries import poll_days, polls
-from meetings.queries.poll_people import asked
+from meetings.models import Meeting
+from meetings.queries.people import asked
 from meetings.views.saving import save
+from polls import access
+from polls.actions import polls as actions
+from polls.enums import PollState
+from polls.forms import OptionsForm, PollForm, StartForm
+from polls.models import PollOption
+from polls.queries import days, polls
 
 STARTED = gettext_lazy("Die Terminabstimmung läuft. Die Einladungen gehen jetzt hinaus.")
 
@@ -27,7 +29,7 @@ def poll(request, pk):
     """Who said what, the best option first."""
     row = found_or_404(polls.poll_of(request.user, pk))
     if row.state == PollState.DRAFT:
-        return redirect("meetings:poll_options", pk)
+        return redirect("polls:options", pk)
     can = _possible(request.user, row)
     mails = delivery_of(row) if can["organise"] else None
     unchanged = not_modified(request, ports.reader_pulse(request.user), row.pk, row.is_running, mails)
@@ -42,7 +44,7 @@ def poll(request, pk):
     }
     if can["organise"]:
         context["reminder"] = polls.reminder_in_words(row)
-    return page(request, "meetings/poll.html", context)
+    return page(request, "polls/poll.html", context)
 
 
 def _possible(user, row):
@@ -75,21 +77,21 @@ def options(request, pk):
                 started = actions.start_poll(meeting=meeting, **form.kwargs(), by=request.user)
                 return refreshed(request, started, STARTED)
             added = actions.add_options(meeting=meeting, **form.kwargs(), by=request.user)
-            return refreshed(request, _url("poll_options", pk), _added(added, known))
+            return refreshed(request, _url("options", pk), _added(added, known))
     is_draft = row is None or row.state == PollState.DRAFT
     context = {
         "meeting": meeting, "poll": row, "options": known, "form": form, "is_draft": is_draft,
         "asked": _asked_but(request, meeting) if is_draft else None,
         "can_schedule": can_schedule(request.user, meeting),
-        "sheet": poll_days.sheet_of(meeting, known, request.user, _wanted_month(request), form.chosen),
+        "sheet": days.sheet_of(meeting, known, request.user, _wanted_month(request), form.chosen),
     }  # fmt: skip
-    return page(request, "meetings/poll_options.html", context)
+    return page(request, "polls/options.html", context)
 
 
 def _options_form(request, row, known, is_turning):
     """A poll that nobody knows of can be started from the same page."""
-    earlier = poll_days.earlier_meetings(request.user)
-    offered = {"times": poll_days.usual_times(earlier, known), "places": poll_days.places(earlier)}
+    earlier = days.earlier_meetings(request.user)
+    offered = {"times": days.usual_times(earlier, known), "places": days.places(earlier)}
     given = {"kept": request.POST} if is_turning else {"data": request.POST or None}
     if row is None or row.state == PollState.DRAFT:
         return StartForm(has_options=bool(known), **given, **offered)
@@ -127,10 +129,10 @@ def remove_option(request, pk, option):
     found = row.options.filter(pk=option).first()
     if found is not None and request.method == "GET":
         question = _("Den Vorschlag »%(when)s« entfernen?") % {"when": found.when}
-        return ask(request, question, verb=_("Entfernen"), back=_url("poll_options", pk))
+        return ask(request, question, verb=_("Entfernen"), back=_url("options", pk))
     if found is not None:
         actions.remove_option(option=found, by=request.user)
-    return refreshed(request, _url("poll_options", pk), _("Der Vorschlag ist entfernt."))
+    return refreshed(request, _url("options", pk), _("Der Vorschlag ist entfernt."))
 
 
 # --- on its way -------------------------------------------------------------------------------------------
@@ -143,7 +145,7 @@ def start(request, pk):
     return save(
         request, lambda data, current: PollForm(data, poll=current), row,
         lambda data: actions.open_poll(poll=row, **data, by=request.user),
-        template="meetings/poll_start.html",
+        template="polls/start.html",
         context={"poll": row, "meeting": row.meeting, "options": row.options.in_order(),
                  "asked": _asked_but(request, row.meeting)},
         done=STARTED,
@@ -157,7 +159,7 @@ def change(request, pk):
     return save(
         request, lambda data, current: PollForm(data, poll=current), row,
         lambda data: actions.change_poll(poll=row, **data, by=request.user),
-        template="meetings/poll_start.html",
+        template="polls/start.html",
         context={"poll": row, "meeting": row.meeting, "is_change": True},
         done=_("Die Änderungen sind gespeichert."),
     )  # fmt: skip
@@ -185,7 +187,7 @@ def withdraw(request, pk):
         return ask(request, question, verb=_("Zurücknehmen"), back=row.get_absolute_url())
     actions.withdraw_poll(poll=row, by=request.user)
     return refreshed(
-        request, _url("poll_options", pk),
+        request, _url("options", pk),
         _("Die Terminabstimmung ist zurückgenommen. Die Links in den Mails gelten nicht mehr."),
     )  # fmt: skip
 
@@ -206,8 +208,8 @@ def decide(request, pk, option):
     result = polls.result_of(row, request.user)
     told = next(each for each in result.options if each.pk == found.pk)
     context = {"poll": row, "meeting": row.meeting, "option": told, "result": result}
-    return page(request, "meetings/poll_decide.html", context)
+    return page(request, "polls/decide.html", context)
 
 
 def _url(name, pk):
-    return reverse(f"meetings:{name}", args=[pk])
+    return reverse(f"polls:{name}", args=[pk])

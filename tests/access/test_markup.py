@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from activity.composing import compose, compose_digest
 from activity.models import Event, Notice, OutboxMail
 from activity.registry import KINDS
-from meetings.enums import Known, PollState
+from meetings.enums import Known
 from meetings.models import Invitation
 from meetings.notifications.inviting import ToInvited
 from members import audience
@@ -24,6 +24,7 @@ from members.models import Person
 from minutes.enums import ObjectionState, SealKind, SuggestionState, Verb
 from minutes.enums import State as MinutesState
 from minutes.models import Seal, SecondLook, Suggestion
+from polls.enums import PollState
 from tests.access.conftest import taken_back
 from tests.access.crawler import text_of
 from tests.access.validity import problems_of
@@ -224,12 +225,12 @@ def subjects(world):
         "meetings.cancelled": (copy.cancelled, {}),
         "meetings.deputy": (copy.asked, {}),
         "meetings.invitation": (copy.asked, {}),
-        "meetings.poll_closed": (copy.poll, {"state": PollState.CLOSED, "ended_at": copy.held.starts_at}),
+        "polls.ended": (copy.poll, {"state": PollState.CLOSED, "ended_at": copy.held.starts_at}),
         "meetings.lost": (copy.upcoming, {"audience": audience.UTILITY}),
-        "meetings.poll_moved": (copy.poll, {}),
-        "meetings.poll_off": (copy.poll, {"state": PollState.DRAFT}),
-        "meetings.poll_reminder": (copy.poll, {}),
-        "meetings.polled": (copy.poll, {}),
+        "polls.moved": (copy.poll, {}),
+        "polls.off": (copy.poll, {"state": PollState.DRAFT}),
+        "polls.reminder": (copy.poll, {}),
+        "polls.asked": (copy.poll, {}),
         "meetings.reminder": (copy.asked, {}),
         "meetings.unclear_replies": (copy.asked, {}),
         "members": (world.house.invitation, {}),

@@ -47,7 +47,7 @@ OURS = [row for row in ROWS if ":" in row.name and not row.name.startswith("admi
 SHOWN_FORMS = ("organiser", "minute_taker", "member_city", "admin")
 # Whoever holds the link of somebody's mail reads what that person may.
 BY_LINK = {
-    "meetings:poll_by_link", "meetings:invitation", "meetings:invitation_file", "outcomes:done_from_mail",
+    "polls:by_link", "meetings:invitation", "meetings:invitation_file", "outcomes:done_from_mail",
 }  # fmt: skip
 # The role is not enough: the one who asked for the second look, or wrote, does not confirm.
 TO_ONE_PERSON = {"minutes:second_look"}
@@ -217,7 +217,7 @@ def asked_of(row, body, turn):
 # at that point.
 NEEDS_ANOTHER_WORLD = """
     meetings:carry_over outcomes:carry_over meetings:invite_more meetings:reinstate_item meetings:put_back
-    meetings:reorder meetings:poll_withdraw minutes:approve minutes:correct minutes:publish
+    meetings:reorder polls:withdraw minutes:approve minutes:correct minutes:publish
     minutes:record_line minutes:room minutes:second_look
     """
 

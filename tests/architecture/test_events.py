@@ -7,7 +7,9 @@ from activity.events import SENTENCES
 
 from .tree import modules, parsed, short
 
-VERB = re.compile(r"(members|activity|topics|meetings|minutes|outcomes|decisions|tasks|portal)\.[a-z_]+")
+VERB = re.compile(
+    r"(members|activity|topics|meetings|polls|minutes|outcomes|decisions|tasks|portal)\.[a-z_]+"
+)
 
 
 def writes_lines(path):

@@ -13,7 +13,7 @@ from .tree import modules, names_of_actions, parsed, short
 SEEING_IS_ENOUGH = {
     "activity.views.preferences", "members.views.calendar.calendar",
     "members.views.calendar.drop_calendar", "members.views.profile.profile",
-    "members.views.invitation.accept", "meetings.views.answering.by_link",
+    "members.views.invitation.accept", "polls.views.answers.by_link",
     "meetings.views.replying.invitation", "outcomes.views.mailed.done_from_mail",
     "activity.views.unsubscribe",
     # public, or for every account, and about no row

@@ -18,6 +18,7 @@ LAYERS = [
     "comments",
     "topics",
     "meetings",
+    "polls",
     "outcomes",
     "minutes",
     "fachgruppe",

@@ -11,10 +11,12 @@ def write_large_poll() -> None:
     from django.db import connection, transaction
     from django.utils import timezone
 
-    from meetings.enums import Choice, PollState, State
-    from meetings.models import DatePoll, Meeting, PollAnswer, PollOption, PollReply
+    from meetings.enums import State
+    from meetings.models import Meeting
     from members import audience
     from members.models import Person
+    from polls.enums import Choice, PollState
+    from polls.models import DatePoll, PollAnswer, PollOption, PollReply
 
     if Meeting.objects.filter(title=TITLE).exists():
         return
@@ -49,6 +51,6 @@ def write_large_poll() -> None:
 
 
 def path_of_poll() -> str:
-    from meetings.models import DatePoll
+    from polls.models import DatePoll
 
     return DatePoll.objects.get(meeting__title=TITLE).get_absolute_url()

@@ -18,6 +18,7 @@ OURS = (
     "members",
     "minutes",
     "outcomes",
+    "polls",
     "topics",
 )
 pytestmark = pytest.mark.once

@@ -12,6 +12,8 @@ from playwright.sync_api import expect
 from meetings import actions
 from meetings.enums import Reply, State
 from meetings.models import Invitation, Meeting
+from polls.actions import answers as poll_answers
+from polls.actions import polls as poll_actions
 from tests.factories import AgendaItemFactory
 from tests.meetings.conftest import at
 from tests.meetings.inviting import calendar_part, links_in
@@ -94,12 +96,14 @@ def find_the_date(meeting, summer, cast, post):
     """Asked on 1 July, reminded on the 11th, decided on the 16th; who said yes has accepted."""
     hours = (dt.time(14), dt.time(16))
     days = [(dt.date(2025, 9, day), *hours) for day in (10, 17)]
-    poll = actions.add_options(meeting=meeting, slots=days, place_name="JEDI", by=cast.organiser)
-    poll = actions.open_poll(poll=poll, version=poll.version, until=dt.date(2025, 7, 15), by=cast.organiser)
+    poll = poll_actions.add_options(meeting=meeting, slots=days, place_name="JEDI", by=cast.organiser)
+    poll = poll_actions.open_poll(
+        poll=poll, version=poll.version, until=dt.date(2025, 7, 15), by=cast.organiser
+    )
     tenth, seventeenth = poll.options.in_order()
     for user, choice in ((cast.member_city, "YES"), (cast.member_utility, "IF_NEED_BE")):
         choices = {tenth.pk: choice, seventeenth.pk: "NO"}
-        actions.answer(poll=poll, choices=choices, version=0, by=user)
+        poll_answers.answer(poll=poll, choices=choices, version=0, by=user)
     post.since()
     summer.move_to(at(2025, 7, 11, 9, 5))
     post.box.clear()
@@ -108,7 +112,7 @@ def find_the_date(meeting, summer, cast, post):
     assert cast.member_enterprise.email in reminded
     assert not reminded & {cast.member_city.email, cast.member_utility.email}
     summer.move_to(at(2025, 7, 16, 10))
-    actions.decide(option=tenth, by=cast.organiser)
+    poll_actions.decide(option=tenth, by=cast.organiser)
     meeting.refresh_from_db()
     assert meeting.starts_at == at(2025, 9, 10, 14)
     assert replies_of(meeting) == {"ACCEPTED": 1, "TENTATIVE": 1}

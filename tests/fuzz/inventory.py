@@ -20,6 +20,7 @@ OURS = (
     "members",
     "minutes",
     "outcomes",
+    "polls",
     "topics",
 )
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")

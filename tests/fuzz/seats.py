@@ -10,11 +10,12 @@ from django.urls import reverse
 from core.markdown import render
 from meetings.enums import Reply
 from meetings.enums import State as MeetingState
-from meetings.models import AgendaItem, AgendaSpan, MailedReply, PollReply
+from meetings.models import AgendaItem, AgendaSpan, MailedReply
 from members.models import Person
 from minutes.enums import State, Verb
 from minutes.models import Minutes, MinutesSection, SecondLook
 from outcomes.models import DecisionCounter
+from polls.models import PollReply
 from tests.access_matrix import ROWS
 from tests.access_operation import LOOKED_AT
 from tests.factories import PASSWORD, DecisionFactory, MeetingFactory, MembershipFactory, UserFactory
@@ -190,24 +191,24 @@ SPECIAL = {
         Seat("meetings:invite_more", of("asked"), "organiser", lambda w: {"people": w.newcomer.person_id},
              somebody_is_new),
     ],
-    "meetings:poll_answer": [
-        Seat("meetings:poll_answer", of("polled"), "organiser",
+    "polls:answer": [
+        Seat("polls:answer", of("polled"), "organiser",
              lambda w: {f"option_{w.members.option.pk}": "YES", f"option_{w.members.spare_option.pk}": "NO"}),
     ],
-    "meetings:poll_by_link": [
-        Seat("meetings:poll_by_link", lambda w: [w.members.poll_token], "anonymous",
+    "polls:by_link": [
+        Seat("polls:by_link", lambda w: [w.members.poll_token], "anonymous",
              lambda w: {f"option_{w.members.option.pk}": "YES", f"option_{w.members.spare_option.pk}": "NO"}),
     ],
-    "meetings:poll_options": [
-        Seat("meetings:poll_options", of("polled"), "organiser", {"days": ["2025-09-29", "2025-09-30"]}),
-        Seat("meetings:poll_options", of("polled"), "organiser", {"ab": "2025-11"}, mark="turning"),
-        Seat("meetings:poll_options", of("polled"), "organiser", {"days": ["2025-09-29"], "monat": "2025-11"},
+    "polls:options": [
+        Seat("polls:options", of("polled"), "organiser", {"days": ["2025-09-29", "2025-09-30"]}),
+        Seat("polls:options", of("polled"), "organiser", {"ab": "2025-11"}, mark="turning"),
+        Seat("polls:options", of("polled"), "organiser", {"days": ["2025-09-29"], "monat": "2025-11"},
              mark="month"),
-        Seat("meetings:poll_options", of("planned"), "organiser",
+        Seat("polls:options", of("planned"), "organiser",
              {"days": ["2025-09-29", "2025-09-30"], "starten": "1"}, mark="starting"),
     ],
-    "meetings:poll_withdraw": [
-        Seat("meetings:poll_withdraw", of("polled"), "organiser", prepare=nobody_has_answered),
+    "polls:withdraw": [
+        Seat("polls:withdraw", of("polled"), "organiser", prepare=nobody_has_answered),
     ],
     "minutes:record_line": [
         Seat("minutes:record_line", of("draft_section"), "minute_taker",

@@ -9,8 +9,11 @@ from django.utils import timezone
 from activity.enums import MailState
 from activity.models import OutboxMail
 from meetings import actions
-from meetings.enums import PollState, Reply, State, Unclear, Way
+from meetings.enums import Reply, State, Unclear, Way
 from meetings.models import Invitation, MailedReply, Meeting
+from polls.actions import answers as poll_answers
+from polls.actions import polls as poll_actions
+from polls.enums import PollState
 from tests.meetings.conftest import dated, fresh
 from tests.meetings.inviting import flush, invitation_of, invite
 from tests.meetings.mailed import ADDRESS, OTHER_TIME, attendee, bounced, calendar, ics, mail, simple
@@ -221,11 +224,13 @@ def test_a_proposed_time_goes_into_a_poll_and_may_become_the_date(
 def test_the_date_that_holds_may_win(client_of, cast, invited):
     take(invited, "ACCEPTED")
     row = proposed(invited)
-    poll = actions.propose_other(mailed=row, by=cast.organiser)
-    actions.open_poll(poll=poll, version=fresh(poll).version, until=dt.date(2025, 7, 20), by=cast.organiser)
+    poll = poll_actions.propose_other(mailed=row, by=cast.organiser)
+    poll_actions.open_poll(
+        poll=poll, version=fresh(poll).version, until=dt.date(2025, 7, 20), by=cast.organiser
+    )
     first = poll.options.in_order().first()
     before = fresh(invited)
-    actions.decide(option=first, by=cast.organiser)
+    poll_actions.decide(option=first, by=cast.organiser)
     assert fresh(invited).sequence == before.sequence
     assert invitation_of(invited, cast.member_city).reply == Reply.ACCEPTED
 
@@ -233,23 +238,27 @@ def test_the_date_that_holds_may_win(client_of, cast, invited):
 def test_a_poll_that_led_to_the_date_is_asked_anew(client_of, cast, draft):
     """The proposal comes after the poll was decided: its options stay, everybody is asked again."""
     slots = [(dt.date(2025, 9, day), dt.time(14), dt.time(16)) for day in (10, 12)]
-    poll = actions.add_options(meeting=draft, slots=slots, by=cast.organiser)
+    poll = poll_actions.add_options(meeting=draft, slots=slots, by=cast.organiser)
     until = dt.date(2025, 7, 20)
-    poll = actions.open_poll(poll=poll, version=poll.version, until=until, by=cast.organiser)
+    poll = poll_actions.open_poll(poll=poll, version=poll.version, until=until, by=cast.organiser)
     first, second = poll.options.in_order()
-    actions.answer(poll=poll, choices={first.pk: "YES", second.pk: "YES"}, version=0, by=cast.member_city)
-    meeting = actions.decide(option=first, by=cast.organiser)
+    poll_answers.answer(
+        poll=poll, choices={first.pk: "YES", second.pk: "YES"}, version=0, by=cast.member_city
+    )
+    meeting = poll_actions.decide(option=first, by=cast.organiser)
     invite(client_of, cast, meeting, ["member_city"])
-    poll = actions.propose_other(mailed=proposed(fresh(meeting)), by=cast.organiser)
+    poll = poll_actions.propose_other(mailed=proposed(fresh(meeting)), by=cast.organiser)
     assert [option.day.day for option in poll.options.in_order()] == [10, 11, 12]
     assert (fresh(poll).state, fresh(poll).decided) == (PollState.DRAFT, None)
-    poll = actions.open_poll(poll=poll, version=fresh(poll).version, until=until, by=cast.organiser)
+    poll = poll_actions.open_poll(poll=poll, version=fresh(poll).version, until=until, by=cast.organiser)
     assert not poll.replies.given().exists()
 
 
 def test_a_move_by_hand_ends_the_question(client_of, cast, invited):
-    poll = actions.propose_other(mailed=proposed(invited), by=cast.organiser)
-    actions.open_poll(poll=poll, version=fresh(poll).version, until=dt.date(2025, 7, 20), by=cast.organiser)
+    poll = poll_actions.propose_other(mailed=proposed(invited), by=cast.organiser)
+    poll_actions.open_poll(
+        poll=poll, version=fresh(poll).version, until=dt.date(2025, 7, 20), by=cast.organiser
+    )
     data = dated(day="2025-09-15", reason="Raum", version=fresh(invited).version)
     assert client_of("organiser").post(f"/treffen/{invited.pk}/verschieben/", data).status_code == 303
     assert fresh(poll).state == PollState.CLOSED

@@ -13,9 +13,10 @@ from members import audience
 from members.viewers import ANONYMOUS
 from minutes.enums import State as Record
 from minutes.models import Objection
+from polls.actions import polls as poll_actions
 from tests.factories import AgendaItemFactory, MeetingFactory, MinutesFactory, ReportFactory, SectionFactory
 from tests.meetings.conftest import at
-from tests.meetings.polling import YES, draft, opened, say
+from tests.polls.polling import YES, draft, opened, say
 
 pytestmark = pytest.mark.django_db
 ROLES = ("organiser", "minute_taker", "member_city")
@@ -36,7 +37,7 @@ def polling(cast, *answered, is_over=False):
     for persona in answered:
         say(poll, cast.users[persona], YES, YES, YES)
     if is_over:
-        actions.close_poll(poll=poll, by=cast.organiser)
+        poll_actions.close_poll(poll=poll, by=cast.organiser)
     return poll.meeting
 
 

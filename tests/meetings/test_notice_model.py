@@ -25,7 +25,7 @@ from meetings import actions
 from meetings.enums import State
 from meetings.jobs import look_after_invitations
 from meetings.models import Invitation
-from meetings.queries.poll_people import asked
+from meetings.queries.people import asked
 from members import audience
 from members.models import Membership
 from tests.conftest import NOW

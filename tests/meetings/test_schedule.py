@@ -13,7 +13,7 @@ from meetings.models import Meeting
 from members import audience
 from tests.factories import AgendaItemFactory, MeetingFactory
 from tests.meetings.conftest import at, dated, fresh
-from tests.meetings.polling import address, opened
+from tests.polls.polling import address, opened
 
 
 def new(**fields):

@@ -8,13 +8,14 @@ from django.urls import get_resolver, reverse
 
 from activity.models import Event
 from meetings.models import Invitation
-from meetings.queries import invitation_links, poll_links
+from meetings.queries import invitation_links
 from members.actions import calendar as calendar_actions
 from members.models import User
 from outcomes.queries import mailed
+from polls.queries import links as poll_links
 from tests.factories import PASSWORD, ActionItemFactory, MeetingFactory
-from tests.meetings.polling import opened
 from tests.members.conftest import code_in
+from tests.polls.polling import opened
 
 NEW = "Ein-ganz-neues-Kennwort-1"
 KINDS = ("calendar", "poll", "invitation", "done")
@@ -22,7 +23,7 @@ IN_MAILS = ("poll", "invitation", "done")
 # Every address that opens something by its secret alone, and which of the kinds above it is.
 BY_SECRET = {
     "personal_calendar": "calendar",
-    "meetings:poll_by_link": "poll",
+    "polls:by_link": "poll",
     "meetings:invitation": "invitation",
     "outcomes:done_from_mail": "done",
     "meetings:invitation_file": "",  # of guests, who have no account
@@ -53,7 +54,7 @@ def links(things, member):
     def now(user=member):
         invited = Invitation.objects.get(pk=things["invitation"].pk)
         tokens = {
-            "meetings:poll_by_link": poll_links.token_for(things["poll"], user),
+            "polls:by_link": poll_links.token_for(things["poll"], user),
             "meetings:invitation": invitation_links.token_for(invited),
             "outcomes:done_from_mail": mailed.token_for(things["done"], user),
         }
@@ -113,7 +114,7 @@ def test_every_link_of_the_person_is_over(client_of, member, links, calendar, wo
 
 def test_those_of_other_people_stay(client_of, confirmed, things, links):
     other = confirmed.member_utility
-    theirs = reverse("meetings:poll_by_link", args=[poll_links.token_for(things["poll"], other)])
+    theirs = reverse("polls:by_link", args=[poll_links.token_for(things["poll"], other)])
     guest = Invitation.objects.create(
         meeting=things["invitation"].meeting, guest_name="Grete Gast", guest_email="grete@firma.example"
     )

@@ -6,12 +6,13 @@ import pytest
 
 from core.dates import local
 from meetings import actions as meetings
-from meetings.models import Attendance, PollReply
+from meetings.models import Attendance
 from members import audience
 from members.enums import Kind
 from members.models import Membership
 from minutes.models import Minutes, Objection, SectionComment
 from minutes.queries.readings import standing_of
+from polls.models import PollReply
 from tests.factories import (
     MeetingFactory,
     MembershipFactory,
@@ -20,7 +21,7 @@ from tests.factories import (
     SectionFactory,
     UserFactory,
 )
-from tests.meetings.polling import opened, say
+from tests.polls.polling import opened, say
 from topics.models import Topic
 
 

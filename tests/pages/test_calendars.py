@@ -12,10 +12,11 @@ from django.utils import timezone
 from core.dates import local
 from meetings import actions
 from meetings.enums import Kind, State
-from meetings.models import DatePoll, Meeting, PollReply
+from meetings.models import Meeting
 from members import audience
 from members.actions.memberships import end_membership
 from minutes.enums import State as MinutesState
+from polls.models import DatePoll, PollReply
 from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, MinutesFactory
 
 pytestmark = pytest.mark.django_db

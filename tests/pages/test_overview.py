@@ -7,10 +7,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meetings import actions
+from polls.actions import polls as poll_actions
 from tests.factories import MeetingFactory
-from tests.meetings.polling import NO, YES, answers_of, form_of, opened, say, somebody
-from tests.meetings.polling import address as poll_address
+from tests.polls.polling import NO, YES, answers_of, form_of, opened, say, somebody
+from tests.polls.polling import address as poll_address
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +79,7 @@ def test_a_date_that_holds_comes_first_and_the_poll_of_another_meeting_is_there_
 @pytest.mark.parametrize("persona", ["member_city", "organiser"])
 def test_a_poll_that_has_ended_leads_to_its_result(client_of, cast, persona):
     poll = opened(cast)
-    actions.close_poll(poll=poll, by=cast.organiser)
+    poll_actions.close_poll(poll=poll, by=cast.organiser)
     page = client_of(persona).get("/uebersicht/")
     assert card_of(page) == ""
     assert f'<a href="{poll.get_absolute_url()}">Terminabstimmung ansehen</a>' in page.text

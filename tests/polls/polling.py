@@ -2,9 +2,11 @@
 
 import datetime as dt
 
-from meetings import actions
-from meetings.enums import Choice, State
-from meetings.models import DatePoll
+from meetings.enums import State
+from polls.actions import answers as poll_answers
+from polls.actions import polls as poll_actions
+from polls.enums import Choice
+from polls.models import DatePoll
 from tests.factories import MeetingFactory, MembershipFactory, UserFactory
 
 YES, MAYBE, NO = Choice.YES, Choice.IF_NEED_BE, Choice.NO
@@ -24,12 +26,12 @@ def draft(**fields):
 
 def prepared(cast, *days, **fields):
     slots = september(*(days or (9, 10, 18)))
-    return actions.add_options(meeting=draft(**fields), slots=slots, by=cast.organiser, **PLACE)
+    return poll_actions.add_options(meeting=draft(**fields), slots=slots, by=cast.organiser, **PLACE)
 
 
 def opened(cast, *days, until=UNTIL, allows_proposals=False, **fields):
     poll = prepared(cast, *days, **fields)
-    return actions.open_poll(
+    return poll_actions.open_poll(
         poll=poll, version=poll.version, until=until, message="Bitte alle Häuser.",
         allows_proposals=allows_proposals, by=cast.organiser,
     )  # fmt: skip
@@ -42,7 +44,9 @@ def say(poll, user, *choices, remark="", remarks=(), version=None):
         version = poll.replies.filter(person=user.person_id).values_list("version", flat=True).first() or 0
     given = {option.pk: choice for option, choice in zip(options, choices, strict=True)}
     words = {option.pk: text for option, text in zip(options, remarks, strict=False)}
-    return actions.answer(poll=poll, choices=given, remarks=words, remark=remark, version=version, by=user)
+    return poll_answers.answer(
+        poll=poll, choices=given, remarks=words, remark=remark, version=version, by=user
+    )
 
 
 def form_of(poll, *choices, remarks=(), **fields):

@@ -6,9 +6,9 @@ import re
 import pytest
 
 from activity.models import Event
-from meetings import actions
-from meetings.models import PollAnswer, PollReply
-from tests.meetings.polling import (
+from polls.actions import polls as poll_actions
+from polls.models import PollAnswer, PollReply
+from tests.polls.polling import (
     MAYBE,
     NO,
     YES,
@@ -116,7 +116,7 @@ def test_twice_is_once(cast, client_of, poll):
     for _click in range(2):
         assert send(client, poll, YES, YES, NO).status_code == 200
     assert PollReply.objects.get().version == 1
-    assert Event.objects.filter(verb="meetings.poll_answered").count() == 1
+    assert Event.objects.filter(verb="polls.answered").count() == 1
 
 
 def test_what_is_no_answer_is_refused_and_kept(cast, client_of, poll):
@@ -154,7 +154,7 @@ def test_a_form_that_names_no_option_takes_nothing_back(cast, client_of, poll):
 def test_after_the_end_what_was_chosen_is_still_there(cast, client_of, poll):
     """The vote comes while the poll is being closed."""
     client = client_of("member_city")
-    actions.close_poll(poll=poll, by=cast.organiser)
+    poll_actions.close_poll(poll=poll, by=cast.organiser)
     late = send(client, poll, YES, MAYBE, NO, remark="Zu spät?")
     assert late.status_code == 409
     assert "Die Terminabstimmung ist geschlossen." in late.text
@@ -173,7 +173,7 @@ def test_the_deadline_ends_it_to_the_second(cast, client_of, poll, clock):
 
 def test_an_option_added_meanwhile_is_not_taken_for_an_answer(cast, client_of, poll):
     form = form_of(poll, YES, YES, YES)
-    actions.add_options(meeting=poll.meeting, slots=september(24), by=cast.organiser)
+    poll_actions.add_options(meeting=poll.meeting, slots=september(24), by=cast.organiser)
     client_of("member_city").post(address(poll, "antworten/"), form)
     assert answers_of(poll, cast.member_city) == [YES, YES, YES]
     assert "Neue Vorschläge" not in client_of("member_city").get("/uebersicht/").text
@@ -183,14 +183,14 @@ def test_an_option_added_later_is_asked_for(cast, client_of, poll, clock):
     say(poll, cast.member_city, YES, YES, YES)
     assert "Neue Vorschläge" not in client_of("member_city").get("/uebersicht/").text
     clock.shift(dt.timedelta(hours=1))
-    actions.add_options(meeting=poll.meeting, slots=september(24), by=cast.organiser)
+    poll_actions.add_options(meeting=poll.meeting, slots=september(24), by=cast.organiser)
     page = client_of("member_city").get("/uebersicht/").text
     assert "Neue Vorschläge: Datenplattform" in page
 
 
 def test_an_option_removed_meanwhile_disturbs_nobody(cast, client_of, poll):
     form = form_of(poll, YES, YES, NO)
-    actions.remove_option(option=poll.options.in_order().last(), by=cast.organiser)
+    poll_actions.remove_option(option=poll.options.in_order().last(), by=cast.organiser)
     client_of("member_city").post(address(poll, "antworten/"), form)
     assert answers_of(poll, cast.member_city) == [YES, YES]
 

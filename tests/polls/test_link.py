@@ -7,11 +7,11 @@ import pytest
 from django.test import Client
 
 from activity.models import Event
-from meetings import actions
-from meetings.models import PollAnswer, PollReply
-from meetings.queries.poll_links import token_for
 from members import audience
-from tests.meetings.polling import MAYBE, NO, YES, address, again, answers_of, form_of, opened, say
+from polls.actions import polls as poll_actions
+from polls.models import PollAnswer, PollReply
+from polls.queries.links import token_for
+from tests.polls.polling import MAYBE, NO, YES, address, again, answers_of, form_of, opened, say
 
 pytestmark = pytest.mark.django_db
 OVER = "Dieser Link gilt nicht mehr"
@@ -100,7 +100,7 @@ def test_it_is_noted_how_the_answer_came(cast, client_of, poll, link, anybody):
     anybody.post(link, form_of(poll, YES, MAYBE, NO, remark="Vom Telefon"))
     reply = PollReply.objects.get()
     assert (reply.person, reply.by_link, reply.remark) == (cast.member_city.person, True, "Vom Telefon")
-    event = Event.objects.get(verb="meetings.poll_answered")
+    event = Event.objects.get(verb="polls.answered")
     assert event.actor_id == cast.member_city.pk
     assert "Vom Telefon" in client_of("member_utility").get(address(poll)).text
 
@@ -147,7 +147,7 @@ def test_blocked_by_its_person(cast, client_of, poll, link, anybody):
 
 
 def test_after_the_end_it_is_useless(cast, poll, link, anybody, clock):
-    actions.close_poll(poll=poll, by=cast.organiser)
+    poll_actions.close_poll(poll=poll, by=cast.organiser)
     assert is_over(anybody.get(link))
     clock.shift(dt.timedelta(hours=2))
     late = anybody.post(link, form_of(poll, YES, YES, YES))
@@ -157,7 +157,7 @@ def test_after_the_end_it_is_useless(cast, poll, link, anybody, clock):
 
 
 def test_after_the_decision_it_is_useless(cast, poll, link, anybody):
-    actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
+    poll_actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
     assert is_over(anybody.get(link))
 
 
@@ -173,17 +173,17 @@ def test_sent_just_after_the_end_it_comes_back(cast, poll, link, anybody, clock)
 
 
 def test_opened_again_it_is_good_again(cast, poll, link, anybody):
-    actions.close_poll(poll=poll, by=cast.organiser)
+    poll_actions.close_poll(poll=poll, by=cast.organiser)
     poll = again(poll)
-    actions.change_poll(poll=poll, version=poll.version, until=dt.date(2025, 7, 14), by=cast.organiser)
+    poll_actions.change_poll(poll=poll, version=poll.version, until=dt.date(2025, 7, 14), by=cast.organiser)
     assert anybody.get(link).status_code == 200
 
 
 def test_a_poll_that_was_taken_back_kills_it(cast, poll, link, anybody):
-    actions.withdraw_poll(poll=poll, by=cast.organiser)
+    poll_actions.withdraw_poll(poll=poll, by=cast.organiser)
     assert is_over(anybody.get(link))
     poll = again(poll)
-    actions.open_poll(poll=poll, version=poll.version, until=dt.date(2025, 7, 14), by=cast.organiser)
+    poll_actions.open_poll(poll=poll, version=poll.version, until=dt.date(2025, 7, 14), by=cast.organiser)
     assert is_over(anybody.get(link))
     assert anybody.get(link_for(again(poll), cast.member_city)).status_code == 200
 

@@ -6,23 +6,13 @@ import re
 import pytest
 
 from meetings import actions
-from meetings.enums import Mode
-from meetings.models import DatePoll, PollOption
 from members import audience
+from polls.actions import polls as poll_actions
+from polls.enums import Mode
+from polls.models import DatePoll, PollOption
 from tests.factories import MeetingFactory
 from tests.meetings.conftest import at
-from tests.meetings.polling import (
-    MAYBE,
-    NO,
-    YES,
-    address,
-    draft,
-    opened,
-    prepared,
-    say,
-    september,
-    somebody,
-)
+from tests.polls.polling import MAYBE, NO, YES, address, draft, opened, prepared, say, september, somebody
 
 pytestmark = pytest.mark.django_db
 ON_SITE = {"mode": "ON_SITE", "place": "JEDI, Jena Digital Innovation Hub|Engelplatz 8, 07743 Jena"}
@@ -248,7 +238,7 @@ def test_the_last_one_stays_while_it_runs(cast, client_of):
 
 def test_closed_nothing_is_added(cast, client_of):
     poll = opened(cast)
-    actions.close_poll(poll=poll, by=cast.organiser)
+    poll_actions.close_poll(poll=poll, by=cast.organiser)
     answer = choose(client_of("organiser"), poll.meeting, **CHOSEN)
     assert answer.status_code == 409
     assert "Verlängern Sie zuerst die Frist" in answer.text
@@ -331,8 +321,10 @@ def test_marks_of_days(cast, client_of):
     MeetingFactory(title="Stammtisch Offene Daten", starts_at=at(2025, 9, 18, 18), audience=audience.PUBLIC)
     MeetingFactory(title="Runde der Stadtwerke", starts_at=at(2025, 9, 18, 9), audience=audience.UTILITY)
     slots = [(dt.date(2025, 10, 3), None, None), (dt.date(2025, 10, 9), None, None), *september(18)]
-    poll = actions.add_options(meeting=draft(), slots=slots, by=cast.organiser)
-    poll = actions.open_poll(poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser)
+    poll = poll_actions.add_options(meeting=draft(), slots=slots, by=cast.organiser)
+    poll = poll_actions.open_poll(
+        poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser
+    )
     outside = result(client_of("member_city"), poll).text
     inside = result(client_of("member_utility"), poll).text
     for words in ("Tag der Deutschen Einheit", "Herbstferien", "Stammtisch Offene Daten (18:00–20:00 Uhr)"):

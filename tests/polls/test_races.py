@@ -6,13 +6,15 @@ import pytest
 
 from activity.models import Event, OutboxMail
 from core.access import Forbidden
-from meetings import actions
-from meetings.enums import PollState, State
-from meetings.models import DatePoll, PollAnswer, PollOption
+from meetings.enums import State
+from polls.actions import answers as poll_answers
+from polls.actions import polls as poll_actions
+from polls.enums import PollState
+from polls.models import DatePoll, PollAnswer, PollOption
 from tests.factories import MembershipFactory, UserFactory
 from tests.meetings.conftest import fresh
-from tests.meetings.polling import NO, YES, again, draft, september
 from tests.meetings.test_races import at_once
+from tests.polls.polling import NO, YES, again, draft, september
 
 pytestmark = pytest.mark.django_db(transaction=True)
 UNTIL = dt.date(2099, 12, 1)
@@ -32,8 +34,8 @@ def poll(organisers):
         (dt.date(2099, 12, day), *times[1:])
         for day, times in zip(range(7, 11), september(1, 2, 3, 4), strict=True)
     ]
-    poll = actions.add_options(meeting=draft(), slots=slots, by=organisers[0])
-    return actions.open_poll(poll=poll, version=poll.version, until=UNTIL, by=organisers[0])
+    poll = poll_actions.add_options(meeting=draft(), slots=slots, by=organisers[0])
+    return poll_actions.open_poll(poll=poll, version=poll.version, until=UNTIL, by=organisers[0])
 
 
 def mails(kind):
@@ -44,7 +46,7 @@ def test_four_decide_differently_and_one_is_right(organisers, poll):
     options = list(poll.options.in_order())
     answers = at_once(
         [
-            lambda option=option, by=by: actions.decide(option=option, by=by)
+            lambda option=option, by=by: poll_actions.decide(option=option, by=by)
             for option, by in zip(options, organisers, strict=True)
         ]
     )
@@ -58,7 +60,7 @@ def test_four_decide_differently_and_one_is_right(organisers, poll):
 
 def test_four_decide_the_same_and_all_are_right(organisers, poll):
     option = poll.options.in_order().first()
-    answers = at_once([lambda by=by: actions.decide(option=option, by=by) for by in organisers])
+    answers = at_once([lambda by=by: poll_actions.decide(option=option, by=by) for by in organisers])
     assert Forbidden not in answers
     assert mails("meetings.update").count() == 3
 
@@ -69,10 +71,10 @@ def test_a_vote_during_closing_counts_or_is_refused(organisers, poll):
 
     def vote(by):
         choices = {option.pk: YES for option in options}
-        return lambda: actions.answer(poll=poll, choices=choices, version=0, by=by)
+        return lambda: poll_answers.answer(poll=poll, choices=choices, version=0, by=by)
 
     answers = at_once(
-        [*(vote(by) for by in organisers[1:]), lambda: actions.close_poll(poll=poll, by=organisers[0])]
+        [*(vote(by) for by in organisers[1:]), lambda: poll_actions.close_poll(poll=poll, by=organisers[0])]
     )
     counted = [answer for answer in answers[:3] if answer is not Forbidden]
     assert again(poll).state == PollState.CLOSED
@@ -83,19 +85,19 @@ def test_answers_sent_four_times_stand_once(organisers, poll):
     choices = {option.pk: NO for option in poll.options.all()}
     at_once(
         [
-            lambda: actions.answer(poll=poll, choices=choices, version=0, by=organisers[0])
+            lambda: poll_answers.answer(poll=poll, choices=choices, version=0, by=organisers[0])
             for _click in range(4)
         ]
     )
     assert PollAnswer.objects.count() == 4
-    assert Event.objects.filter(verb="meetings.poll_answered").count() == 1
+    assert Event.objects.filter(verb="polls.answered").count() == 1
 
 
 def test_options_sent_four_times_stand_once(organisers):
     meeting = draft()
     at_once(
         [
-            lambda by=by: actions.add_options(
+            lambda by=by: poll_actions.add_options(
                 meeting=meeting, slots=[(dt.date(2099, 9, 9), None, None)], by=by
             )
             for by in organisers
@@ -110,8 +112,8 @@ def test_removing_and_answering_at_once_loses_no_answer(organisers, poll):
     choices = {each.pk: YES for each in poll.options.all()}
     answers = at_once(
         [
-            lambda: actions.remove_option(option=option, by=organisers[0]),
-            lambda: actions.answer(poll=poll, choices=choices, version=0, by=organisers[1]),
+            lambda: poll_actions.remove_option(option=option, by=organisers[0]),
+            lambda: poll_answers.answer(poll=poll, choices=choices, version=0, by=organisers[1]),
         ]
     )
     assert PollAnswer.objects.count() == poll.options.count()
@@ -121,6 +123,6 @@ def test_removing_and_answering_at_once_loses_no_answer(organisers, poll):
 def test_the_portal_reminds_once(organisers, poll):
     DatePoll.objects.update(opened_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
     DatePoll.objects.update(deadline=dt.datetime.now(dt.UTC) + dt.timedelta(minutes=5))
-    done = at_once([lambda: actions.remind_of_poll(poll=poll) for _each in range(4)])
+    done = at_once([lambda: poll_actions.remind_of_poll(poll=poll) for _each in range(4)])
     assert sorted(done) == [False, False, False, True]
-    assert mails("meetings.poll_reminder").count() == 4
+    assert mails("polls.reminder").count() == 4

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from meetings.queries.poll_ranking import Voice, rank, tally
 from members.enums import Kind
-from tests.meetings.polling import MAYBE, NO, YES
+from polls.queries.ranking import Voice, rank, tally
+from tests.polls.polling import MAYBE, NO, YES
 
 C, E, U, V = Kind.CITY, Kind.ENTERPRISE, Kind.UTILITY, Kind.ASSOCIATION
 DAY = dt.datetime(2025, 9, 10, tzinfo=dt.UTC)

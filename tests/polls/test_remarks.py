@@ -5,10 +5,10 @@ import re
 import pytest
 from django.test import Client
 
-from meetings import actions
-from meetings.models import PollAnswer, PollReply
-from meetings.queries.poll_links import token_for
-from tests.meetings.polling import MAYBE, NO, YES, address, form_of, opened, say, september
+from polls.actions import polls as poll_actions
+from polls.models import PollAnswer, PollReply
+from polls.queries.links import token_for
+from tests.polls.polling import MAYBE, NO, YES, address, form_of, opened, say, september
 
 pytestmark = pytest.mark.django_db
 LATE, LONG = "Erst ab 15 Uhr.", "Nur bis 15 Uhr, dann Stadtrat."
@@ -81,7 +81,7 @@ def test_who_decides_reads_it_first_and_it_stays_afterwards(cast, client_of, pol
     asked = client_of("organiser").get(address(poll, f"vorschlaege/{second.pk}/entscheiden/")).text
     assert LATE in asked
     assert LONG not in asked
-    actions.decide(option=second, by=cast.organiser)
+    poll_actions.decide(option=second, by=cast.organiser)
     annex = client_of("member_utility").get(address(poll)).text
     assert LATE in annex
     assert LONG in annex
@@ -120,7 +120,7 @@ def test_a_form_without_the_field_leaves_it(cast, client_of, poll):
     """As does an option that came after the page was drawn."""
     client = client_of("member_city")
     send(client, poll, YES, YES, NO, remarks=[LATE])
-    actions.add_options(meeting=poll.meeting, slots=september(24), by=cast.organiser)
+    poll_actions.add_options(meeting=poll.meeting, slots=september(24), by=cast.organiser)
     send(client, poll, NO, YES, NO, "", version=1)
     assert remarks()[0] == (NO, LATE)
 

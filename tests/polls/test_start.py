@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
-from meetings import actions
-from meetings.enums import PollState, State
-from meetings.models import DatePoll, PollOption
+from meetings.enums import State
+from polls.actions import polls as poll_actions
+from polls.enums import PollState
+from polls.models import DatePoll, PollOption
 from tests.meetings.conftest import fresh
-from tests.meetings.polling import address, draft, opened, prepared
+from tests.polls.polling import address, draft, opened, prepared
 
 pytestmark = pytest.mark.django_db
 CHOSEN = {
@@ -102,5 +103,5 @@ def test_while_the_poll_runs_the_date_is_set_directly_only_on_purpose(cast, clie
     client = client_of("organiser")
     assert "Ohne Abstimmung festlegen" in client.get(poll.meeting.get_absolute_url()).text
     assert "Der Termin steht schon fest" not in client.get(address(poll, "vorschlaege/")).text
-    actions.withdraw_poll(poll=poll, by=cast.organiser)
+    poll_actions.withdraw_poll(poll=poll, by=cast.organiser)
     assert "Der Termin steht schon fest" in client.get(address(poll, "vorschlaege/")).text

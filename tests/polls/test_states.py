@@ -6,10 +6,12 @@ import pytest
 
 from activity.models import Event
 from meetings import actions
-from meetings.enums import PollState, PollVerb, State
-from meetings.workflow import POLLS
+from meetings.enums import State
+from polls.actions import polls as poll_actions
+from polls.enums import PollState, PollVerb
+from polls.workflow import POLLS
 from tests.meetings.conftest import dated, fresh
-from tests.meetings.polling import (
+from tests.polls.polling import (
     MAYBE,
     NO,
     YES,
@@ -41,9 +43,9 @@ def poll_in(cast, state):
         return prepared(cast)
     poll = opened(cast)
     if state == PollState.CLOSED:
-        actions.close_poll(poll=poll, by=cast.organiser)
+        poll_actions.close_poll(poll=poll, by=cast.organiser)
     if state == PollState.DECIDED:
-        actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
+        poll_actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
     return again(poll)
 
 
@@ -131,7 +133,7 @@ def test_one_option_is_no_poll(cast, client_of):
 
 def test_an_old_form_is_shown_both(cast, client_of):
     poll = opened(cast)
-    actions.change_poll(
+    poll_actions.change_poll(
         poll=poll, version=poll.version, until=dt.date(2025, 7, 14), message="Neu", by=cast.organiser
     )
     data = FORM | {"until": "2025-07-15", "message": "Anders", "version": poll.version}
@@ -153,7 +155,7 @@ def test_taken_back_only_while_nobody_has_answered(cast, client_of):
 def test_taken_back_at_once_nobody_is_asked(cast, mailbox, worker):
     """The mails that still wait are not sent, and the meeting is a draft again of which nobody knows."""
     poll = opened(cast)
-    actions.withdraw_poll(poll=poll, by=cast.organiser)
+    poll_actions.withdraw_poll(poll=poll, by=cast.organiser)
     worker.drain()
     assert mailbox == []
     meeting = fresh(poll.meeting)
@@ -174,7 +176,7 @@ def test_the_portal_closes_it_at_the_deadline(cast, worker, clock, mailbox):
     clock.move_to("2025-07-12T00:10:00+02:00")
     worker.tick()
     assert again(poll).state == PollState.CLOSED
-    event = Event.objects.get(verb="meetings.poll_closed")
+    event = Event.objects.get(verb="polls.closed")
     assert event.actor_id is None
     assert [(mail.to, mail.subject) for mail in mailbox] == [
         (["organiser@example.org"], "Terminabstimmung beendet: Datenplattform")
@@ -195,7 +197,7 @@ def test_ended_the_organisers_are_to_decide(cast, client_of):
     poll = poll_in(cast, PollState.CLOSED)
     assert "Termin wählen: Datenplattform" in client_of("organiser").get("/uebersicht/").text
     assert "Termin wählen" not in client_of("member_city").get("/uebersicht/").text
-    actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
+    poll_actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
     assert "Termin wählen" not in client_of("organiser").get("/uebersicht/").text
 
 
@@ -255,7 +257,7 @@ def test_decided_it_is_the_date(cast, client_of, mailbox, worker, clock):
     assert meeting.minute_taker == cast.minute_taker.person
     assert {mail.subject for mail in mailbox} == {f"Termin: {meeting.name} am 10. September 2025"}
     assert len(mailbox) == 5
-    assert Event.objects.filter(verb="meetings.poll_decided").count() == 1
+    assert Event.objects.filter(verb="polls.decided").count() == 1
 
 
 def test_decided_the_answers_are_replies_to_the_invitation(cast, client_of):
@@ -267,7 +269,7 @@ def test_decided_the_answers_are_replies_to_the_invitation(cast, client_of):
         say(poll, cast.users[name], choice, "", "")
     say(poll, leaver, YES, "", "")
     leaver.person.memberships.update(ends_on="2025-06-30")
-    meeting = actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
+    meeting = poll_actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
     seeded = {row.person: (row.reply, row.way) for row in meeting.invitations.all()}
     assert seeded == {
         cast.member_city.person: ("ACCEPTED", "POLL"),
@@ -279,7 +281,7 @@ def test_decided_it_stays_as_an_annex(cast, client_of, clock):
     poll = opened(cast)
     leaver = cast.member_city
     say(poll, leaver, NO, YES, MAYBE, remark="Gern am 10.")
-    actions.decide(option=poll.options.in_order()[1], by=cast.organiser)
+    poll_actions.decide(option=poll.options.in_order()[1], by=cast.organiser)
     leaver.person.memberships.update(ends_on="2025-07-01")
     clock.shift(dt.timedelta(days=30))
     page = client_of("member_utility").get(poll.meeting.get_absolute_url()).text
@@ -292,7 +294,7 @@ def test_decided_it_stays_as_an_annex(cast, client_of, clock):
 
 def end_of(poll, cast, how):
     if how == "decided":
-        return actions.decide(option=poll.options.in_order()[1], by=cast.organiser)
+        return poll_actions.decide(option=poll.options.in_order()[1], by=cast.organiser)
     if how == "cancelled":
         version = fresh(poll.meeting).version
         return actions.cancel(meeting=poll.meeting, version=version, reason="Doch nicht.", by=cast.organiser)
@@ -331,7 +333,7 @@ def test_the_room_of_one_place_is_not_announced_for_another(cast):
     here = opened(cast, place_name="JEDI", online_url="https://example.org/raum", **inside)
     there = opened(cast, place_name="Rathaus", online_url="https://example.org/raum", **inside)
     for poll, kept in ((here, inside), (there, {**dict.fromkeys(inside, ""), "capacity": None})):
-        meeting = fresh(actions.decide(option=poll.options.in_order().first(), by=cast.organiser))
+        meeting = fresh(poll_actions.decide(option=poll.options.in_order().first(), by=cast.organiser))
         assert {name: getattr(meeting, name) for name in inside} == kept
         assert (meeting.place_name, meeting.online_url) == ("JEDI", "")
 
@@ -341,18 +343,20 @@ def test_the_room_of_one_place_is_not_announced_for_another(cast):
 )
 def test_an_option_without_a_link_of_its_own_keeps_that_of_the_meeting(cast, url, expected):
     meeting = draft(online_url="https://example.org/raum")
-    poll = actions.add_options(
+    poll = poll_actions.add_options(
         meeting=meeting, slots=september(9, 10), mode="ONLINE", online_url=url, by=cast.organiser
     )
-    poll = actions.open_poll(poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser)
-    meeting = actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
+    poll = poll_actions.open_poll(
+        poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser
+    )
+    meeting = poll_actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
     assert (meeting.online_url, meeting.place_name) == (expected, "")
 
 
 def test_another_decision_comes_too_late(cast, client_of):
     poll = opened(cast)
     first, second, _third = poll.options.in_order()
-    actions.decide(option=first, by=cast.organiser)
+    poll_actions.decide(option=first, by=cast.organiser)
     answer = client_of("organiser").post(address(poll, f"vorschlaege/{second.pk}/entscheiden/"))
     assert answer.status_code == 409
     assert "Der Termin ist entschieden: Dienstag, 9. September 2025, 14:00–16:00 Uhr." in answer.text
@@ -373,11 +377,13 @@ def test_what_is_past_cannot_become_the_date(cast, client_of, clock):
 
 
 def test_a_day_without_times_becomes_one(cast):
-    poll = actions.add_options(
+    poll = poll_actions.add_options(
         meeting=draft(), slots=[(dt.date(2025, 9, 10), None, None), *september(11)], by=cast.organiser
     )
-    poll = actions.open_poll(poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser)
-    meeting = actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
+    poll = poll_actions.open_poll(
+        poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser
+    )
+    meeting = poll_actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
     assert (meeting.has_times, meeting.ends_at) == (False, None)
 
 

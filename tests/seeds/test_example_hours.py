@@ -11,12 +11,13 @@ from activity import jobs
 from activity.models import OutboxMail
 from core.dates import local
 from fachgruppe.seeds.bed import Bed
-from meetings.models import DatePoll, Meeting
+from meetings.models import Meeting
 from members.models import Organisation, User
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes
 from outcomes.enums import Standing
 from outcomes.models import Decision
+from polls.models import DatePoll
 from topics.enums import State as TopicState
 from topics.models import Topic
 

@@ -15,15 +15,17 @@ from activity import jobs
 from activity.models import Event, KeptMail, OutboxMail
 from core.dates import local
 from fachgruppe.seeds.bed import SEEDED
-from meetings.enums import PollState, Reply
+from meetings.enums import Reply
 from meetings.enums import State as MeetingState
-from meetings.models import Attachment, Attendance, DatePoll, Invitation, Meeting, Report
+from meetings.models import Attachment, Attendance, Invitation, Meeting, Report
 from members.models import Membership, User
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes, Objection, SectionComment, Suggestion
 from minutes.queries.verification import verify
 from outcomes.enums import Result, Standing, TaskState
 from outcomes.models import ActionItem, Decision
+from polls.enums import PollState
+from polls.models import DatePoll
 from tests.access.conftest import taken_back
 from tests.access.crawler import NUMBER, Page
 from topics.enums import State as TopicState

@@ -13,6 +13,8 @@ from minutes import enums as minutes_words
 from minutes import workflow as minutes
 from outcomes import enums as outcome_words
 from outcomes import workflow as outcomes
+from polls import enums as poll_words
+from polls import workflow as polls
 from topics import enums as topic_words
 from topics import workflow as topics
 
@@ -20,13 +22,7 @@ MACHINES = [
     # heading, table, states, verbs, module of the table
     ("Thema", topics.TRANSITIONS, topic_words.State, topic_words.Verb, "topics/workflow.py"),
     ("Treffen", meetings.TRANSITIONS, meeting_words.State, meeting_words.Verb, "meetings/workflow.py"),
-    (
-        "Terminabstimmung",
-        meetings.POLLS,
-        meeting_words.PollState,
-        meeting_words.PollVerb,
-        "meetings/workflow.py",
-    ),
+    ("Terminabstimmung", polls.POLLS, poll_words.PollState, poll_words.PollVerb, "polls/workflow.py"),
     (
         "Aufgabe",
         outcomes.TRANSITIONS,

@@ -15,11 +15,15 @@ from fachgruppe.seeds.examples.sessions import (
 from fachgruppe.seeds.examples.story import Chapter, Story, at, example
 from meetings import actions as meetings
 from meetings.actions import attachments
-from meetings.enums import Choice, ItemKind, Kind, Mode, Reply, Way
-from meetings.models import DatePoll, Meeting
+from meetings.enums import ItemKind, Kind, Reply, Way
+from meetings.models import Meeting
 from members import audience
 from outcomes.actions import agenda
 from outcomes.models import ActionItem
+from polls.actions import answers as poll_answers
+from polls.actions import polls as poll_actions
+from polls.enums import Choice, Mode
+from polls.models import DatePoll
 
 PLATFORM, RULES = "Urbane Datenplattform – wer liefert was?", "Entwurf einer Nutzungsordnung"
 AGENDA = [
@@ -124,8 +128,8 @@ def polled(story: Story) -> Chapter:
     times = [(dt.time(9), dt.time(12)), (dt.time(14), dt.time(16))]
     slots = [(day, *times[nr % 2]) for nr, day in enumerate(days.offered)]
     where = {name: PLACE[name] for name in ("place_name", "place_address")}
-    poll = meetings.add_options(meeting=meeting, slots=slots, mode=Mode.ON_SITE, by=by, **where)
-    meetings.open_poll(
+    poll = poll_actions.add_options(meeting=meeting, slots=slots, mode=Mode.ON_SITE, by=by, **where)
+    poll_actions.open_poll(
         poll=poll, version=poll.version, until=days.ahead(7), allows_proposals=True, by=by,
         message=example("Bitte nennen Sie auch, was nur zur Not geht."),
     )  # fmt: skip
@@ -137,7 +141,7 @@ def polled(story: Story) -> Chapter:
 def answer(poll: DatePoll, said: str, remark: str, *, by) -> None:
     options = poll.options.in_order()
     choices = {option.pk: CHOICES[letter] for option, letter in zip(options, said, strict=True)}
-    meetings.answer(poll=poll, choices=choices, remark=remark, version=0, by=by)
+    poll_answers.answer(poll=poll, choices=choices, remark=remark, version=0, by=by)
 
 
 def stammtisch(story: Story) -> Chapter:

@@ -7,10 +7,11 @@ from fachgruppe.seeds.examples.story import Chapter
 from meetings import jobs as of_meetings
 from minutes import jobs as of_minutes
 from outcomes import jobs as of_outcomes
+from polls import jobs as of_polls
 
 JOBS = (
     of_meetings.remind,
-    of_meetings.remind_of_polls,
+    of_polls.remind,
     of_minutes.remind_before_end,
     of_minutes.tell_follow_ups,
     of_outcomes.remind_of_tasks,
