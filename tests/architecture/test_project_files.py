@@ -44,12 +44,12 @@ def test_the_newest_changes_are_those_of_this_version():
 
 def test_what_a_version_brought_is_told_in_groups_and_single_lines():
     for name, _day, text in SECTION.findall(CHANGES)[1:]:
-        groups = re.findall(r"^### (.+)$", text, re.MULTILINE)
-        assert set(groups) <= GROUPS, name
-        entries = text.split("### ", 1)[1].splitlines()[1:]
-        wrong = [line for line in entries if line and not line.startswith(("- ", "### "))]
-        assert wrong == [], name
-        assert [line for line in entries if len(line) > LONGEST_ENTRY] == []
+        about, *groups = re.split(r"^### ", text, flags=re.MULTILINE)
+        assert not re.search(r"^[-*] ", about, re.MULTILINE), f"{name}: an entry without a group"
+        assert {group.splitlines()[0] for group in groups} <= GROUPS, name
+        entries = [line for group in groups for line in group.splitlines()[1:] if line]
+        assert [line for line in entries if not line.startswith("- ") or len(line) > LONGEST_ENTRY] == []
+        assert entries
 
 
 def test_the_first_change_that_newcomers_are_told_to_make_can_be_made():
