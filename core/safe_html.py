@@ -5,6 +5,7 @@ tests/architecture/test_safe_html.py refuse `mark_safe`, `|safe` and their relat
 """
 
 import re
+import secrets
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import (
@@ -33,6 +34,9 @@ _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "li": {"value"}, "th": {
 _FIXED_VALUES = {"p": {"class": {marks.INFORMATION}}, "a": {"class": {addresses.ADDRESS}}}
 
 _REL = "noopener noreferrer nofollow"
+
+# Stands for the reader's token in parts of pages that are kept for many readers; nobody can have typed it.
+CSRF_PLACE = secrets.token_hex(24)
 
 
 @cache
@@ -132,6 +136,11 @@ def strung(parts: Iterable[str], separator: str = " · ") -> Phrase:
     made = Phrase(separator.join(kept))
     made.html = mark_safe(escape(separator).join(map(_as_html, kept)))  # noqa: S308 - each part is escaped
     return made
+
+
+def with_csrf_token(html: SafeString, token: str) -> SafeString:
+    """Return a kept part of a page for one reader: with their token where `CSRF_PLACE` stands."""
+    return mark_safe(html.replace(CSRF_PLACE, escape(token)))  # noqa: S308 - was HTML before
 
 
 def with_breaks(words: German) -> SafeString:

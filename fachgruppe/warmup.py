@@ -16,6 +16,7 @@ READ_BY_MANY = (
     "503.html",  # not to be looked for on a disk that does not answer
     "components/*.html",
     "pages/*.html",
+    "pages/*/*.html",
     "*/list.html",
     "*/detail.html",
     "*/rows.html",

@@ -40,6 +40,10 @@ class Viewer:
     def sees_mask(self, mask: int | None) -> bool:
         return mask is None or bool(mask & self.mask)
 
+    def as_audience(self) -> "Viewer":
+        """Nobody in particular: what all with the same rights see, without what is theirs by name."""
+        return replace(self, user_id=None, person_id=None, contact_of=frozenset())
+
     def as_public(self) -> "Viewer":
         """»Ansicht als« a visitor without an account."""
         return ANONYMOUS

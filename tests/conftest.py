@@ -3,8 +3,10 @@ import gc
 
 import pytest
 import time_machine
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.management import call_command
+from django.core.signals import request_finished, request_started
+from django.db import connection
 from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import translation
@@ -50,6 +52,37 @@ def _empty_cache(request):
     """Rate limits live in the cache; one test's attempts must not count for the next."""
     if "db" in request.fixturenames or "transactional_db" in request.fixturenames:
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _pages_made_anew(request):
+    """Parts of pages are kept under the newest event. What a test writes past the actions records none.
+
+    What happens inside of a request does: there nothing is helped, so that a missing event is found.
+    """
+    if "db" not in request.fixturenames and "transactional_db" not in request.fixturenames:
+        yield
+        return
+    serving = []
+
+    def begin(**_signal):
+        serving.append(True)
+
+    def forget(execute, sql, *rest):
+        if not serving and not sql.startswith("SELECT"):
+            caches["pages"].clear()
+        return execute(sql, *rest)
+
+    def end(**_signal):
+        serving.clear()
+
+    caches["pages"].clear()
+    request_started.connect(begin)
+    request_finished.connect(end)
+    with connection.execute_wrapper(forget):
+        yield
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
 
 
 @pytest.fixture(autouse=True)

@@ -3,49 +3,37 @@ from django.views.decorators.http import require_safe
 
 from activity.delivery_states import trouble as mail_trouble
 from activity.pulse import pulse
+from core.dates import today
 from core.http import found_or_404, not_modified, page, public
 from core.months import first_of
 from fachgruppe.pages import queries
 from fachgruppe.pages.month import month_of, month_to_begin_with
+from fachgruppe.pages.overview import overview as overview_of
 from members.viewers import viewer_for
-from minutes.queries.readings import pulse_for
-from polls.forms import AnswerForm
-
-MOST_TO_ANSWER_HERE = 12  # options; more have a page of their own
+from minutes.queries.readings import pulse_with_readings
 
 
 @public
 @require_safe
 def home(request):
     """What the group is, what it last did, what comes next. Nobody is redirected from here."""
-    return not_modified(request, pulse()) or page(
-        request, "pages/home.html", queries.front_page(request.user)
-    )
+    now = pulse()
+    unchanged = not_modified(request, now)
+    return unchanged or page(request, "pages/home.html", {"shared": queries.front_page(request.user, now)})
 
 
 @require_safe
 def overview(request):
     viewer = viewer_for(request.user)
     trouble = mail_trouble() if viewer.is_admin else []
-    unchanged = not_modified(request, pulse_for(request.user), trouble)
+    pulse = pulse_with_readings(request.user)
+    unchanged = not_modified(request, pulse.own, trouble)
     if unchanged:
         return unchanged
     if not viewer.is_member:
         return page(request, "pages/overview_without_membership.html", queries.farewell(request.user))
-    context = queries.overview(request.user) | {"mail_trouble": trouble}
-    return page(request, "pages/overview.html", context | answering(context["poll"]))
-
-
-def answering(result):
-    """The form for the running Terminabstimmung, as on its own page but for the remarks."""
-    options = result.to_come if result else []
-    if not options or len(options) > MOST_TO_ANSWER_HERE:
-        return {}
-    form = AnswerForm(
-        options=[option.row for option in options], reply=result.own_reply, said=result.own_answers
-    )
-    fields = [(option, field) for option, (_row, field, _remark) in zip(options, form.ballots, strict=True)]
-    return {"answer_form": form, "answers": fields}
+    context = overview_of(request, pulse.of_all) | {"mail_trouble": trouble, "today": today()}
+    return page(request, "pages/overview.html", context)
 
 
 @public

@@ -135,6 +135,13 @@ CACHES = {
         # Limits of attempts live here: by default a third of them would be forgotten from 300 rows on.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
+    # Parts of pages (core/page_cache.py): in each process, so that reading a page writes nothing.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 3600,  # a part names its day
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
 }
 TASKS = {
     "default": {

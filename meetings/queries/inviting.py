@@ -212,10 +212,9 @@ def own_invitation(user, meeting) -> Invitation | None:
     return rows.filter(meeting=meeting, person=person).first()
 
 
-def to_answer(user):
-    """Invitations that wait for this person's answer, the soonest meeting first."""
-    person = viewer_for(user).person_id
-    rows = Invitation.objects.visible_to(user).standing().filter(person=person, reply=Reply.OPEN)
+def unanswered(user):
+    """Invitations of people to meetings ahead that wait for their answers, the soonest meeting first."""
+    rows = Invitation.objects.visible_to(user).standing().filter(person__isnull=False, reply=Reply.OPEN)
     upcoming = Meeting.objects.visible_to(user).upcoming().filter(state="INVITED").values("pk")
     return rows.filter(meeting__in=upcoming).select_related("meeting").order_by("meeting__starts_at", "pk")
 

@@ -12,6 +12,7 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
+    F,
     IntegerField,
     OuterRef,
     Q,
@@ -79,26 +80,60 @@ def waiting_for(user):
     mine = Reading.objects.filter(minutes=OuterRef("pk"), person=person)
     said = mine.filter(Q(read_at__gte=round_of) | Q(consented_at__gte=round_of))
     objected = Objection.objects.filter(minutes=OuterRef("pk"), author=person, created_at__gte=round_of)
-    rows = Minutes.objects.visible_to(user).filter(state=State.CIRCULATING)
     return (
-        rows.filter(objections_until__gte=timezone.now())
+        in_circulation(user)
         .exclude(author=person)
         .exclude(Exists(said))
         .exclude(Exists(objected.exclude(state=ObjectionState.WITHDRAWN)))
-        .order_by("objections_until", "pk")
     )
 
 
-_NEWEST = f"SELECT max(read_at) FROM {Reading._meta.db_table} WHERE person_id = %s"  # noqa: S608
-_PULSE_AND_NEWEST = f"SELECT pulse.*, ({_NEWEST}) FROM ({PULSE}) pulse"  # noqa: S608
+def in_circulation(user):
+    """Minutes that this reader sees and that may be objected to, those first that end first."""
+    rows = Minutes.objects.visible_to(user).filter(state=State.CIRCULATING)
+    return rows.filter(objections_until__gte=timezone.now()).order_by("objections_until", "pk")
+
+
+def who_said_something(found) -> dict[int, set[int]]:
+    """Minutes → people who have read, consented or objected in this round, or wrote them. Two queries."""
+    said = {minutes.pk: {minutes.author_id} for minutes in found}
+    in_round = Q(read_at__gte=F("minutes__circulated_at")) | Q(consented_at__gte=F("minutes__circulated_at"))
+    readings = Reading.objects.filter(in_round, minutes__in=said)
+    objected = Objection.objects.filter(minutes__in=said, created_at__gte=F("minutes__circulated_at"))
+    objected = objected.exclude(state=ObjectionState.WITHDRAWN)
+    for minutes, person in [
+        *readings.values_list("minutes", "person"),
+        *objected.values_list("minutes", "author"),
+    ]:
+        said[minutes].add(person)
+    return said
+
+
+_TABLE = Reading._meta.db_table
+_NEWEST = f"SELECT max(read_at) FROM {_TABLE} WHERE person_id = %s"  # noqa: S608
+_ALL = f"SELECT max(read_at) AS newest, count(*) AS number FROM {_TABLE}"  # noqa: S608
+_PULSE_AND_READINGS = f"SELECT pulse.*, ({_NEWEST}), readings.* FROM ({PULSE}) pulse, ({_ALL}) readings"  # noqa: S608
+
+
+class PulseWithReadings(NamedTuple):
+    """The pulse, and what was read: no event tells of that, but it is done on the overview."""
+
+    own: str  # with this person's newest reading
+    of_all: str  # with everybody's
 
 
 def pulse_for(user) -> str:
-    """The pulse, and when this person read last: no event tells of that, but it is done on their overview."""
+    """The pulse, and when this person read last; one query."""
+    return pulse_with_readings(user).own
+
+
+def pulse_with_readings(user) -> PulseWithReadings:
+    """One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_PULSE_AND_NEWEST, [viewer_for(user).person_id])
-        highest, count, read_at = cursor.fetchone()
-    return f"{text_of(highest, count)} {read_at}"
+        cursor.execute(_PULSE_AND_READINGS, [viewer_for(user).person_id])
+        highest, count, own, newest, number = cursor.fetchone()
+    pulse = text_of(highest, count)
+    return PulseWithReadings(f"{pulse} {own}", f"{pulse} {newest} {number}")
 
 
 # --- how many: for every member, without names ------------------------------------------------------------

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -192,7 +192,7 @@ class Result:
     pillars: list[Pillar]
     gone: int = 0  # answers of people who are not asked any more
     remarks: list[Remark] = field(default_factory=list)
-    own_reply: PollReply | None = None  # also one that has given nothing: it counts its versions
+    replies: dict[int, PollReply] = field(default_factory=dict)  # person → theirs, also one taken back
 
     @cached_property
     def rows(self):
@@ -268,7 +268,7 @@ def result_of(poll, user, with_marks=True) -> Result:
     if told and told[0].tally.heads and not poll.is_decided:
         for option in told:
             option.is_best = option.tally.worth == told[0].tally.worth
-    result = Result(poll, viewer, told, _by_pillar(rows), gone, own_reply=replies.get(viewer.person_id))
+    result = Result(poll, viewer, told, _by_pillar(rows), gone, replies=replies)
     result.remarks = _numbered(result)
     return result
 
@@ -345,17 +345,30 @@ def in_hand(user) -> list[DatePoll]:
     return list(rows.select_related("meeting").order_by("deadline", "pk"))
 
 
-def to_answer(user, polls) -> list[tuple[DatePoll, bool]]:
+class Given(NamedTuple):
+    """What people have answered to polls that run."""
+
+    at: dict[tuple[int, int], dt.datetime]  # (poll, person): when
+    newest: dict[int, dt.datetime]  # poll: when its newest option was added
+
+
+def given_to(polls) -> Given:
+    """Of everybody; two queries."""
+    replies = PollReply.objects.given().filter(poll__in=polls)
+    options = PollOption.objects.filter(poll__in=polls).order_by("created_at")
+    return Given(
+        {(row.poll_id, row.person_id): row.answered_at for row in replies},
+        dict(options.values_list("poll", "created_at")),
+    )
+
+
+def to_answer(person, polls, given: Given) -> list[tuple[DatePoll, bool]]:
     """Those that this person has not answered, or whose newer options they have not seen (True)."""
-    running = [poll for poll in polls if poll.is_running]
-    if not running:
-        return []
-    mine = PollReply.objects.given().filter(poll__in=running, person=user.person_id)
-    seen = dict(mine.values_list("poll", "answered_at"))
-    options = PollOption.objects.filter(poll__in=seen).order_by("created_at")
-    newest = dict(options.values_list("poll", "created_at"))
     return [
-        (poll, poll.pk in seen) for poll in running if poll.pk not in seen or newest[poll.pk] > seen[poll.pk]
+        (poll, (poll.pk, person) in given.at)
+        for poll in polls
+        if poll.is_running
+        and ((poll.pk, person) not in given.at or given.newest[poll.pk] > given.at[poll.pk, person])
     ]
 
 

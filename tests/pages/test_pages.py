@@ -123,8 +123,9 @@ def test_the_overview_asks_for_sign_in(client_of, kickoff):
 
 
 @pytest.mark.parametrize("amount", [1, 30])
-@pytest.mark.parametrize("persona, budget", [("member_city", 16), ("organiser", 20), ("admin", 19)])
+@pytest.mark.parametrize("persona, budget", [("member_city", 22), ("organiser", 28), ("admin", 25)])
 def test_the_overview_costs_the_same_for_one_and_thirty(client_of, cast, amount, persona, budget):
+    """`budget` is for the first reader of an audience; all others need the few queries of their own."""
     now = timezone.now()
     for number in range(amount):
         held = MeetingFactory(title=f"Altes {number}", state=MeetingState.HELD)
@@ -143,6 +144,9 @@ def test_the_overview_costs_the_same_for_one_and_thirty(client_of, cast, amount,
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/uebersicht/").status_code == 200
     assert len(queries) == budget
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/uebersicht/").status_code == 200
+    assert len(queries) == (6 if persona == "admin" else 3)  # admins are told how the mails fare
 
 
 def test_an_unchanged_overview_is_not_sent_again(client_of, kickoff):

@@ -1,0 +1,38 @@
+"""What everybody with the same rights sees the same of, made once and kept in Django's cache (ADR 36)."""
+
+import hashlib
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
+from django.conf import settings
+from django.core.cache import caches
+from django.utils.translation import get_language
+
+from core.dates import today
+
+Audience = TypeVar("Audience", bound=Hashable)
+Made = TypeVar("Made")
+
+ALIAS = "pages"
+_NOTHING = object()
+
+
+def cached(kind: str, *, version: Hashable, audience: Audience, make: Callable[[Audience], Made]) -> Made:
+    """Return `make(audience)`, made at most once per process for this kind, version and audience.
+
+    `version` must have been read before anything that `make` reads, and change whenever the result would:
+    then a kept part is never too old, only newer than its key. `audience` is all that `make` may know of the
+    reader. Language, release and day are added here. What is kept is copied: nobody changes it for the next.
+    """
+    kept = caches[ALIAS]
+    key = _key(kind, version, audience)
+    found = kept.get(key, _NOTHING)
+    if found is _NOTHING:
+        found = make(audience)
+        kept.set(key, found)
+    return found
+
+
+def _key(*parts: Hashable) -> str:
+    shared = (get_language(), settings.RELEASE, today().isoformat())
+    return hashlib.blake2b(repr((parts, shared)).encode(), digest_size=16).hexdigest()

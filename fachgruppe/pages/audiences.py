@@ -1,0 +1,58 @@
+"""For whom a part of the overview or the front page is made, and how long it stays true (ADR 36)."""
+
+import datetime as dt
+from bisect import bisect_right
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from core.page_cache import cached
+from meetings.enums import State as MeetingState
+from meetings.models import AgendaItem, Meeting
+from members.audience import MEMBERS, PUBLIC
+from members.viewers import Viewer
+from minutes.enums import State as MinutesState
+from minutes.models import Minutes, MinutesSection
+from polls.models import DatePoll
+
+
+def version_of(pulse: str) -> tuple[str, dt.datetime | None]:
+    """Changes with every event, and when a meeting begins or ends or a deadline passes without one."""
+    ahead = cached("moments", version=pulse, audience=None, make=lambda _nobody: moments_ahead())
+    at = bisect_right(ahead, timezone.now())
+    return pulse, ahead[at] if at < len(ahead) else None
+
+
+def moments_ahead() -> list[dt.datetime]:
+    """Three queries."""
+    now = timezone.now()
+    meetings = Meeting.objects.filter(Q(starts_at__gt=now) | Q(ends_at__gt=now))
+    moments = {moment for pair in meetings.values_list("starts_at", "ends_at") for moment in pair if moment}
+    moments |= set(DatePoll.objects.filter(deadline__gt=now).values_list("deadline", flat=True))
+    minutes = Minutes.objects.filter(objections_until__gt=now)
+    moments |= set(minutes.values_list("objections_until", flat=True))
+    return sorted(moments)
+
+
+def audience_of(viewer: Viewer, version) -> Viewer:
+    """All with the same rights together.
+
+    Alone: who writes minutes of which others see less, and whoever is no member, for their own proposals.
+    """
+    if viewer.person_id and not viewer.is_member:
+        return viewer
+    writers = cached("writers", version=version, audience=None, make=lambda _nobody: writers_who_see_more())
+    return viewer if viewer.person_id in writers else viewer.as_audience()
+
+
+def writers_who_see_more() -> frozenset[int]:
+    """People who take the minutes of a meeting that is ahead, or of which some members see less."""
+    at = {"meeting": OuterRef("pk")}
+    minutes = Minutes.objects.filter(**at)
+    rows = Meeting.objects.filter(minute_taker__isnull=False).exclude(
+        Q(state=MeetingState.HELD, audience__in=(MEMBERS, PUBLIC)),
+        ~Exists(AgendaItem.objects.filter(**at, audience__isnull=False)),
+        ~Exists(MinutesSection.objects.filter(minutes__meeting=OuterRef("pk"), audience__isnull=False)),
+        ~Exists(minutes.filter(state=MinutesState.DRAFT)),
+    )
+    return frozenset(rows.values_list("minute_taker", flat=True))

@@ -1,0 +1,192 @@
+"""What is kept for many readers: nobody is served what was made for others, and every edit is seen."""
+
+import datetime as dt
+import re
+from unittest.mock import patch
+
+import pytest
+from django.core.cache import caches
+from django.test import Client
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as some
+from hypothesis.extra.django import TestCase
+
+from core.page_cache import cached
+from fachgruppe.pages import overview, queries
+from meetings.enums import State as MeetingState
+from members import audience
+from minutes.enums import State as MinutesState
+from tests.conftest import NOW
+from tests.factories import (
+    ActionItemFactory,
+    AgendaItemFactory,
+    MeetingFactory,
+    MinutesFactory,
+    ReportFactory,
+    SectionFactory,
+    TopicFactory,
+)
+from tests.personas import ALL, make_cast
+from tests.polls.polling import NO, YES, opened, say
+from topics.models import Support
+
+PAGES = ("/", "/uebersicht/")
+MASKS = (audience.PUBLIC, audience.MEMBERS, audience.CITY, audience.ENTERPRISE | audience.UTILITY)
+READERS = [name for name in ALL if name != "anonymous"]
+
+meetings = some.fixed_dictionaries(
+    {
+        "state": some.sampled_from(
+            [MeetingState.DRAFT, MeetingState.SCHEDULED, MeetingState.INVITED, MeetingState.HELD]
+        ),
+        "mask": some.sampled_from(MASKS),
+        "item": some.sampled_from([None, *MASKS[2:]]),
+        "taker": some.sampled_from([None, *READERS]),
+        "minutes": some.sampled_from([None, MinutesState.DRAFT, MinutesState.CIRCULATING]),
+        "task": some.sampled_from([None, *READERS]),
+        "report": some.booleans(),
+    }
+)
+topics = some.tuples(some.sampled_from(MASKS), some.sampled_from([None, *READERS]))
+
+
+# Who writes minutes sees more than others of the same house.
+HIDDEN = [
+    {
+        "state": MeetingState.HELD, "mask": audience.MEMBERS, "item": audience.CITY, "taker": "minute_taker",
+        "minutes": MinutesState.DRAFT, "task": "minute_taker", "report": False,
+    }
+]  # fmt: skip
+
+
+def make(cast, at, chosen):
+    """One meeting with all that hangs on it; every title is a word of its own."""
+    begins = NOW + dt.timedelta(days=at + 1 if chosen["state"] != MeetingState.HELD else -at - 1)
+    meeting = MeetingFactory(
+        title=f"Treffen-{at}", state=chosen["state"], audience=chosen["mask"], starts_at=begins,
+        minute_taker=chosen["taker"] and cast.users[chosen["taker"]].person,
+    )  # fmt: skip
+    item = AgendaItemFactory(
+        meeting=meeting, title=f"Punkt-{at}", audience=(chosen["item"] or 0) & chosen["mask"] or None
+    )
+    if chosen["report"]:
+        ReportFactory(meeting=meeting, title=f"Rückblick-{at}", published_at=NOW)
+    if chosen["minutes"]:
+        circulates = chosen["minutes"] == MinutesState.CIRCULATING
+        minutes = MinutesFactory(
+            meeting=meeting, state=chosen["minutes"], circulated_at=NOW if circulates else None,
+            objections_until=NOW + dt.timedelta(days=9) if circulates else None,
+        )  # fmt: skip
+        SectionFactory(minutes=minutes, agenda_item=item)
+    if chosen["task"]:
+        ActionItemFactory(
+            agenda_item=item, wording=f"Aufgabe-{at}", released_at=NOW if chosen["minutes"] else None,
+            assignee=cast.users[chosen["task"]].person,
+        )  # fmt: skip
+
+
+def fill(cast, plan, wanted, has_poll):
+    for at, chosen in enumerate(plan):
+        make(cast, at, chosen)
+    for at, (mask, supporter) in enumerate(wanted):
+        topic = TopicFactory(title=f"Thema-{at}", audience=mask)
+        if supporter:
+            Support.objects.create(topic=topic, person=cast.users[supporter].person)
+    if has_poll:
+        say(opened(cast), cast.member_city, YES, NO, YES)
+
+
+def themselves(viewer, _version):
+    return viewer
+
+
+def browser_of(cast, name):
+    client = Client()
+    if name != "anonymous":
+        client.force_login(cast.users[name])
+    return client
+
+
+def shown(client, address):
+    """The page without what differs at every answer."""
+    return re.sub(r'csrfmiddlewaretoken" value="[^"]*"', "", client.get(address).text)
+
+
+@pytest.mark.usefixtures("clock")
+class AnyWorld(TestCase):
+    @example(plan=HIDDEN, wanted=[], has_poll=False, order=("member_enterprise", "minute_taker", "anonymous"))
+    @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(
+        plan=some.lists(meetings, max_size=4),
+        wanted=some.lists(topics, max_size=3),
+        has_poll=some.booleans(),
+        order=some.permutations(ALL),
+    )
+    def test_every_reader_gets_what_would_be_made_for_them_alone(self, plan, wanted, has_poll, order):
+        cast = make_cast()
+        fill(cast, plan, wanted, has_poll)
+        visits = [(browser_of(cast, name), name, address) for name in order for address in PAGES]
+        with (
+            patch.object(overview, "audience_of", themselves),
+            patch.object(queries, "audience_of", themselves),
+        ):
+            alone = {(name, address): shown(client, address) for client, name, address in visits}
+        caches["pages"].clear()
+        for client, name, address in visits:
+            assert shown(client, address) == alone[name, address], (name, address)
+
+
+def test_an_edit_is_seen_by_the_next_request_of_everybody(client_of, cast):
+    """Through the pages alone: nothing but the event of the action makes what was kept too old."""
+    meeting = MeetingFactory(title="Vorher", audience=audience.PUBLIC, invited_at=None)
+    clients = [client_of(name) for name in ("organiser", "member_city", "member_utility", "anonymous")]
+    pages = [
+        (client, page) for client in clients for page in PAGES if client is not clients[3] or page == "/"
+    ]
+    assert all("Vorher" in client.get(page).text for client, page in pages)
+    form = clients[0].get(f"/treffen/{meeting.pk}/bearbeiten/").context["form"]
+    sent = {field.html_name: field.value() or "" for field in form} | {"title": "Nachher"}
+    assert clients[0].post(f"/treffen/{meeting.pk}/bearbeiten/", sent).status_code == 303
+    for client, page in pages:
+        text = client.get(page).text
+        assert "Nachher" in text
+        assert "Vorher" not in text
+
+
+def test_a_meeting_that_begins_needs_no_event(client_of, cast, clock):
+    MeetingFactory(
+        title="Bald vorbei", audience=audience.PUBLIC, starts_at=NOW, ends_at=NOW + dt.timedelta(hours=1)
+    )
+    client = client_of("member_city")
+    assert all("Bald vorbei" in client.get(page).text for page in PAGES)
+    clock.shift(dt.timedelta(hours=2))
+    assert not any("Bald vorbei" in client.get(page).text for page in PAGES)
+
+
+def test_one_reading_minutes_is_no_longer_asked_to(client_of, cast):
+    minutes = MinutesFactory(
+        meeting=MeetingFactory(state=MeetingState.HELD), state=MinutesState.CIRCULATING, circulated_at=NOW,
+        objections_until=NOW + dt.timedelta(days=9),
+    )  # fmt: skip
+    reader, other = client_of("member_city"), client_of("member_utility")
+    assert all("Protokoll lesen" in client.get("/uebersicht/").text for client in (reader, other))
+    reader.post(f"/protokolle/{minutes.pk}/gelesen/")
+    assert "Protokoll lesen" not in reader.get("/uebersicht/").text
+    assert "Protokoll lesen" in other.get("/uebersicht/").text
+
+
+def test_what_is_kept_names_all_that_it_depends_on():
+    """Kind, version, audience; and nobody changes it for the next."""
+    made = []
+
+    def make_for(reader):
+        made.append(reader)
+        return [reader]
+
+    def ask(kind="a", version=1, reader="x"):
+        return cached(kind, version=version, audience=reader, make=make_for)
+
+    ask().append("spoilt")
+    assert ask() == ["x"]
+    assert [ask(kind="b"), ask(version=2), ask(reader="y")] == [["x"], ["x"], ["y"]]
+    assert made == ["x", "x", "x", "y"]
