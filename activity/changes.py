@@ -1,4 +1,4 @@
-"""The pulse of the portal: a short string that changes with every recorded event. Pages build ETags on it."""
+"""A short string that changes with every recorded event: pages make their ETags of it."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -17,13 +17,13 @@ QUERY = (
 )
 
 
-def pulse() -> str:
+def change_token() -> str:
     """The highest event number and how many of the latest thousand numbers exist: one short index scan.
 
     The highest number alone would not do: on PostgreSQL numbers are given before the commit, so an event
     with a lower number may appear after one with a higher. Then the highest stays, but the count grows.
     A number that a rollback burnt never appears and so never counts. Two different sets of committed events
-    have the same pulse only if a transaction stays open while a thousand others record events.
+    have the same token only if a transaction stays open while a thousand others record events.
     """
     with connection.cursor() as cursor:
         cursor.execute(QUERY)
@@ -34,28 +34,28 @@ def text_of(highest, count) -> str:
     return f"{highest or 0}-{count}"
 
 
-class Beat(NamedTuple):
-    """The pulse, and when the newest event was (None in an empty portal): for what has a Last-Modified."""
+class LastChange(NamedTuple):
+    """The token, and when the newest event was (None in an empty portal): for what has a Last-Modified."""
 
-    pulse: str
+    change_token: str
     at: dt.datetime | None
 
 
-def beat() -> Beat:
+def last_change() -> LastChange:
     with connection.cursor() as cursor:
         cursor.execute(QUERY.replace("count(*)", "count(*), max(at)"))
-        return beat_of(*cursor.fetchone())
+        return last_change_of(*cursor.fetchone())
 
 
-def beat_of(highest, count, at) -> Beat:
-    return Beat(text_of(highest, count), from_database(at))
+def last_change_of(highest, count, at) -> LastChange:
+    return LastChange(text_of(highest, count), from_database(at))
 
 
 def beside_a_row():
-    """Columns that bring the parts of `beat_of` along in a query of another table."""
+    """Columns that bring the parts of `last_change_of` along in a query of another table."""
     columns = {"highest": "max(id)", "count": "count(*)", "at": "max(at)"}
     return {
-        f"beat_{name}": RawSQL(QUERY.replace("max(id), count(*)", column, 1), [])  # noqa: S611
+        f"last_change_{name}": RawSQL(QUERY.replace("max(id), count(*)", column, 1), [])  # noqa: S611
         for name, column in columns.items()
     }
 

@@ -161,7 +161,7 @@ def not_modified(request, *parts):
     """304 when the reader's copy is still right, else None.
 
     Ask this after the access check and before rendering. `parts` must change whenever the page would:
-    usually `pulse()` and the object's key. The reader, their rights, language, theme, release, day and
+    usually `change_token()` and the object's key. The reader, their rights, language, theme, release, day and
     CSRF secret are added here; a page with a pending message is never answered from a copy.
     """
     if request.method not in ("GET", "HEAD") or _has_messages(request):

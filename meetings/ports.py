@@ -109,6 +109,6 @@ def record_step(user, meeting) -> Any:
 # --- unchanged pages --------------------------------------------------------------------------------------
 
 
-def reader_pulse(user) -> str:
-    """The pulse of the portal, and when this person read minutes last, of which no event tells; one query."""
-    return _filled["reader_pulse"](user)
+def reader_token(user) -> str:
+    """The change token, and when this person read minutes last, of which no event tells; one query."""
+    return _filled["reader_token"](user)

@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from activity.pulse import beat_of, beside_a_row
+from activity.changes import beside_a_row, last_change_of
 from core.dates import today
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
 from core.remembered import remembered
@@ -126,7 +126,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     def with_calendar(self, digest):
         """(account behind a calendar's address, with its rights, or None; the beat of the same moment)"""
         rows = _account_with_calendar(today(), digest=digest)
-        return _user_of(rows), beat_of(*rows[0][len(_columns_of_accounts()) :]) if rows else None
+        return _user_of(rows), last_change_of(*rows[0][len(_columns_of_accounts()) :]) if rows else None
 
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -204,9 +204,9 @@ def _account_on(day, *, key):
 @remembered
 def _account_with_calendar(day, *, digest):
     """Unchanged for months and asked for every few hours: all that a 304 needs comes in one question."""
-    beat = beside_a_row()
-    rows = _accounts_on(day).filter(calendar_address__digest=digest).annotate(**beat)
-    return rows.values_list(*_columns_of_accounts(), *beat)
+    last_change = beside_a_row()
+    rows = _accounts_on(day).filter(calendar_address__digest=digest).annotate(**last_change)
+    return rows.values_list(*_columns_of_accounts(), *last_change)
 
 
 def _accounts_on(day):

@@ -176,11 +176,11 @@ def account_behind(secret: str):
     None for an address that is not or no more.
     """
     digest = digest_of(secret)
-    user, beat = User.objects.with_calendar(digest)
+    user, last_change = User.objects.with_calendar(digest)
     if user is None or not user.is_active:
         return None
     _note_fetched(digest)
-    return user, beat
+    return user, last_change
 
 
 def fetched_at(address):

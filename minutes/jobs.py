@@ -41,16 +41,16 @@ def tell_follow_ups():
 
 @every(dt.timedelta(minutes=10), "minutes.end_circulation")
 def end_circulation():
-    over = going_round().filter(objections_until__lt=timezone.now()).order_by("objections_until", "pk")
+    over = in_circulation().filter(objections_until__lt=timezone.now()).order_by("objections_until", "pk")
     for_each(over, lambda minutes: circulation.end_circulation(minutes=minutes))
 
 
 @every(dt.timedelta(minutes=10), "minutes.remind_before_end")
 @in_working_time
 def remind_before_end():
-    running = going_round().filter(objections_until__gte=timezone.now()).order_by("pk")
+    running = in_circulation().filter(objections_until__gte=timezone.now()).order_by("pk")
     for_each(running, lambda minutes: readings.remind_before_end(minutes=minutes))
 
 
-def going_round():
+def in_circulation():
     return Minutes.objects.filter(state=State.CIRCULATING)

@@ -140,8 +140,8 @@ class ActionItem(Outcome):
     state = models.CharField(_("Stand"), max_length=12, choices=TaskState.choices, default=TaskState.OPEN)
     reason = ShortTextField(_("Grund"), max_length=400, blank=True)
     finished_at = models.DateTimeField(_("erledigt am"), null=True, blank=True)
-    # Counts every finishing, dropping, reopening and handing over: a link in a mail is good for one turn.
-    turn = models.PositiveIntegerField(default=0, editable=False)
+    # Counts every finishing, dropping, reopening and handing over: each makes older links in mails useless.
+    link_version = models.PositiveIntegerField(default=0, editable=False)
     # The due days that the portal has reminded of: a task whose day moves is reminded of again.
     reminded_soon = models.DateField(null=True, blank=True, editable=False)
     reminded_late = models.DateField(null=True, blank=True, editable=False)

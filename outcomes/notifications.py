@@ -38,7 +38,7 @@ class AboutTask(Notification):
         return [*((term, fact) for term, fact in facts if fact), (_now("Woher"), str(task.agenda_item))]
 
     def context(self, recipient):
-        if not Link(self.target, recipient, self.target.turn).is_good:
+        if not Link(self.target, recipient, self.target.link_version).is_good:
             return {"done_url": ""}
         token = token_for(self.target, recipient)
         return {"done_url": absolute(reverse("outcomes:done_from_mail", args=[token]))}

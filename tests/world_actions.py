@@ -376,7 +376,7 @@ def cases(w):
     )
     yield (
         tasks.finish_with_result,
-        {"task": w.given, "result": "Fertig", "turn": 0, "submission_key": uuid4(), **member},
+        {"task": w.given, "result": "Fertig", "link_version": 0, "submission_key": uuid4(), **member},
         {"result": needed(1000)},
     )
     yield writing.create, {"meeting": w.empty, **organiser}, {"source_url": WEB}

@@ -4,7 +4,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from activity.pulse import pulse
+from activity.changes import change_token
 from core.access import require
 from core.conflicts import carry_on
 from core.http import errors_of, get_visible_or_404, not_modified, page, public, refreshed, way_back
@@ -22,7 +22,7 @@ VERB_WORDS = {verb.value.lower(): verb for verb in access.MODERATION}
 @public
 @require_GET
 def topics(request):
-    unchanged = not_modified(request, pulse())
+    unchanged = not_modified(request, change_token())
     if unchanged:
         return unchanged
     state, level = chosen_state(request), chosen_level(request)
@@ -53,7 +53,7 @@ def chosen_level(request):
 @require_GET
 def detail(request, pk):
     topic = get_visible_or_404(queries.for_page(request.user), request.user, pk=pk)
-    unchanged = not_modified(request, pulse(), topic.pk)
+    unchanged = not_modified(request, change_token(), topic.pk)
     if unchanged:
         return unchanged
     return page(request, "topics/detail.html", page_context(request, topic))

@@ -16,11 +16,11 @@ from minutes.models import Minutes, MinutesSection
 from polls.models import DatePoll
 
 
-def version_of(pulse: str) -> tuple[str, dt.datetime | None]:
+def version_of(change_token: str) -> tuple[str, dt.datetime | None]:
     """Changes with every event, and when a meeting begins or ends or a deadline passes without one."""
-    ahead = cached("moments", version=pulse, audience=None, make=lambda _nobody: moments_ahead())
+    ahead = cached("moments", version=change_token, audience=None, make=lambda _nobody: moments_ahead())
     at = bisect_right(ahead, timezone.now())
-    return pulse, ahead[at] if at < len(ahead) else None
+    return change_token, ahead[at] if at < len(ahead) else None
 
 
 def moments_ahead() -> list[dt.datetime]:

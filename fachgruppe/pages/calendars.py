@@ -6,7 +6,7 @@ from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from activity.pulse import beat
+from activity.changes import last_change
 from core import ical
 from core.dates import start_of_day, today
 from core.http import found_or_404, not_modified, public
@@ -20,21 +20,21 @@ from members.viewers import ANONYMOUS, viewer_for
 @require_safe
 def public_calendar(request):
     """What an anonymous visitor may see, whoever asks."""
-    return _answer(request, ANONYMOUS, beat())
+    return _answer(request, ANONYMOUS, last_change())
 
 
 @public
 @require_safe
 def personal_calendar(request, secret):
     """What the account behind the address may see today, and its deadlines. No other address is one."""
-    user, heard = found_or_404(account_behind(secret))
+    user, changed = found_or_404(account_behind(secret))
     with translation.override(user.language):
-        return _answer(request, user, heard)
+        return _answer(request, user, changed)
 
 
-def _answer(request, who, heard):
+def _answer(request, who, changed):
     viewer = viewer_for(who)
-    unchanged = not_modified(request, heard.pulse, viewer)
+    unchanged = not_modified(request, changed.change_token, viewer)
     if unchanged:
         return unchanged
     events = [*events_for(viewer), *(ical.event(deadline.entry) for deadline in deadlines_of(who))]
@@ -43,6 +43,6 @@ def _answer(request, who, heard):
     response.headers["ETag"] = request.etag
     response.headers["Cache-Control"] = "private, no-cache"
     # Rights begin and end with a day, so a copy is never older than this one.
-    changed = max(filter(None, (heard.at, start_of_day(today()))))
-    response.headers["Last-Modified"] = http_date(changed.timestamp())
+    newest = max(filter(None, (changed.at, start_of_day(today()))))
+    response.headers["Last-Modified"] = http_date(newest.timestamp())
     return response

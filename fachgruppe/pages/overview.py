@@ -78,9 +78,9 @@ class Shared:
     waiting: Waiting
 
 
-def overview(request, pulse: str) -> dict:
-    """What the template shows to a member; `pulse` was read before."""
-    user, version = request.user, version_of(pulse)
+def overview(request, change_token: str) -> dict:
+    """What the template shows to a member; `change_token` was read before."""
+    user, version = request.user, version_of(change_token)
     audience = audience_of(user.viewer, version)
     shared = cached("overview", version=version, audience=audience, make=shared_among)
     for topic in shared.topics:

@@ -25,9 +25,9 @@ class FrontPage:
     next_meeting: SafeHtml
 
 
-def front_page(user, pulse) -> FrontPage:
-    """`pulse` was read before."""
-    version = version_of(pulse)
+def front_page(user, change_token) -> FrontPage:
+    """`change_token` was read before."""
+    version = version_of(change_token)
     audience = audience_of(viewer_for(user), version)
     return cached("front page", version=version, audience=audience, make=front_page_for)
 

@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.views.decorators.http import require_safe
 
+from activity.changes import change_token
 from activity.delivery_states import trouble as mail_trouble
-from activity.pulse import pulse
 from core.dates import today
 from core.http import found_or_404, not_modified, page, public
 from core.months import first_of
@@ -10,14 +10,14 @@ from fachgruppe.pages import queries
 from fachgruppe.pages.month import month_of, month_to_begin_with
 from fachgruppe.pages.overview import overview as overview_of
 from members.viewers import viewer_for
-from minutes.queries.readings import pulse_with_readings
+from minutes.queries.readings import token_with_readings
 
 
 @public
 @require_safe
 def home(request):
     """What the group is, what it last did, what comes next. Nobody is redirected from here."""
-    now = pulse()
+    now = change_token()
     unchanged = not_modified(request, now)
     return unchanged or page(request, "pages/home.html", {"shared": queries.front_page(request.user, now)})
 
@@ -26,13 +26,13 @@ def home(request):
 def overview(request):
     viewer = viewer_for(request.user)
     trouble = mail_trouble() if viewer.is_admin else []
-    pulse = pulse_with_readings(request.user)
-    unchanged = not_modified(request, pulse.own, trouble)
+    change_token = token_with_readings(request.user)
+    unchanged = not_modified(request, change_token.own, trouble)
     if unchanged:
         return unchanged
     if not viewer.is_member:
         return page(request, "pages/overview_without_membership.html", queries.farewell(request.user))
-    context = overview_of(request, pulse.of_all) | {"mail_trouble": trouble, "today": today()}
+    context = overview_of(request, change_token.of_all) | {"mail_trouble": trouble, "today": today()}
     return page(request, "pages/overview.html", context)
 
 
@@ -41,7 +41,7 @@ def overview(request):
 def month(request, name=""):
     """Without a name the month of the next meeting, which passes by itself: so it is part of the mark."""
     first = found_or_404(first_of(name) if name else month_to_begin_with(request.user))
-    unchanged = not_modified(request, pulse(), first)
+    unchanged = not_modified(request, change_token(), first)
     return unchanged or page(request, "pages/month.html", {"month": month_of(first, request.user)})
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.dates import start_of_day
 from core.markdown import render
 from core.slugs import slug, sort_key
-from fachgruppe.seeds.bed import Bed
+from fachgruppe.seeds.loading import Seeds
 from meetings.enums import ItemKind
 from meetings.enums import State as MeetingState
 from meetings.models import AgendaItem, Meeting, Report
@@ -71,39 +71,39 @@ def text(name):
 
 
 @transaction.atomic
-def sow_kickoff() -> Bed:
-    bed = Bed("kickoff")
-    organisations = {name: organisation(bed, name, short, kind) for name, short, kind in ORGANISATIONS}
-    topics = {key: topic(bed, key, title, levels) for key, title, levels in TOPICS}
-    first = first_meeting(bed)
-    second_meeting(bed)
-    if first is not None and bed.made("meeting:1"):
-        items = agenda(bed, first, topics, organisations)
-        minutes_of(bed, first, items)
-        report_of(bed, first)
-    return bed
+def load_kickoff() -> Seeds:
+    seeds = Seeds("kickoff")
+    organisations = {name: organisation(seeds, name, short, kind) for name, short, kind in ORGANISATIONS}
+    topics = {key: topic(seeds, key, title, levels) for key, title, levels in TOPICS}
+    first = first_meeting(seeds)
+    second_meeting(seeds)
+    if first is not None and seeds.made("meeting:1"):
+        items = agenda(seeds, first, topics, organisations)
+        minutes_of(seeds, first, items)
+        report_of(seeds, first)
+    return seeds
 
 
-def organisation(bed, name, short, kind):
+def organisation(seeds, name, short, kind):
     fields = {"name": name, "short_name": short, "kind": kind, "sort_key": sort_key(name)}
     key = slug(name)
     known_by = {"name": name} if Organisation.objects.filter(name=name).exists() else {"slug": key}
-    return bed.sow(f"organisation:{key}", Organisation, known_by, slug=key, **fields)
+    return seeds.load(f"organisation:{key}", Organisation, known_by, slug=key, **fields)
 
 
-def topic(bed, key, title, levels):
+def topic(seeds, key, title, levels):
     body = text(f"thema-{key}")
-    return bed.sow(
+    return seeds.load(
         f"topic:{key}", Topic, {"title": title},
         title=title, body=body, body_html=render(body), levels=levels,
         state=TopicState.DISCUSSED, audience=audience.PUBLIC,
     )  # fmt: skip
 
 
-def first_meeting(bed):
+def first_meeting(seeds):
     """Only the day is known, so the meeting says so instead of showing a time."""
     description = text("treffen")
-    return bed.sow(
+    return seeds.load(
         "meeting:1", Meeting, {"number": 1},
         number=1, title="Auftakt im JEDI", state=MeetingState.HELD,
         target_year=DAY.year, target_quarter=2, starts_at=start_of_day(DAY), has_times=False,
@@ -112,19 +112,19 @@ def first_meeting(bed):
     )  # fmt: skip
 
 
-def second_meeting(bed):
+def second_meeting(seeds):
     """The report announced the quarter to everybody; the date is the organisers' job."""
-    return bed.sow(
+    return seeds.load(
         "meeting:2", Meeting, {"target_year": 2025, "target_quarter": 3},
         title="Treffen im 3. Quartal 2025", state=MeetingState.DRAFT,
         target_year=2025, target_quarter=3, is_announced=True, audience=audience.PUBLIC,
     )  # fmt: skip
 
 
-def agenda(bed, meeting, topics, organisations):
+def agenda(seeds, meeting, topics, organisations):
     items = {}
     for position, (key, title, kind, topic_key, presenter) in enumerate(AGENDA, start=1):
-        items[key] = bed.sow(
+        items[key] = seeds.load(
             f"agenda:1:{key}", AgendaItem,
             meeting=meeting, position=position, number=str(position), title=title, kind=kind,
             topic=topics.get(topic_key), presenter_organisation=organisations.get(presenter),
@@ -132,24 +132,24 @@ def agenda(bed, meeting, topics, organisations):
     return items
 
 
-def minutes_of(bed, meeting, items):
+def minutes_of(seeds, meeting, items):
     """A draft: giving it to the members is the organisers' decision."""
-    minutes = bed.sow("minutes:1", Minutes, {"meeting": meeting}, meeting=meeting, source_url=SOURCE)
-    if minutes is None or not bed.made("minutes:1"):
+    minutes = seeds.load("minutes:1", Minutes, {"meeting": meeting}, meeting=meeting, source_url=SOURCE)
+    if minutes is None or not seeds.made("minutes:1"):
         return
     for position, (key, item) in enumerate(items.items(), start=1):
         if item is not None:
             body = text(f"top-{key}")
-            bed.sow(
+            seeds.load(
                 f"section:1:{key}", MinutesSection, {"agenda_item": item},
                 minutes=minutes, agenda_item=item, position=position,
                 title=item.title, body=body, body_html=render(body),
             )  # fmt: skip
 
 
-def report_of(bed, meeting):
+def report_of(seeds, meeting):
     body = text("rueckblick")
-    bed.sow(
+    seeds.load(
         "report:1", Report, {"meeting": meeting},
         meeting=meeting, title="Erstes Treffen der Fachgruppe: gemeinsam ein smarteres Jena",
         body=body, body_html=render(body), source_url=SOURCE, published_at=timezone.now(),

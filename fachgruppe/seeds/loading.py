@@ -1,6 +1,6 @@
-"""Sow once: what people renamed keeps their words, what they deleted stays deleted.
+"""Load once: what people renamed keeps their words, what they deleted stays deleted.
 
-Of every sown row it is kept under which key it was sown, so that a later run knows what it sowed, whatever
+Of every row it is kept under which key it was loaded, so that a later run knows what it loaded, whatever
 has become of it. A row that somebody had already entered by hand is adopted: that is kept as well, and
 neither it nor what hangs on it is touched.
 """
@@ -13,20 +13,20 @@ from fachgruppe.models import SeededRow
 SEEDED = "portal.seeded"
 
 
-class Bed:
+class Seeds:
     def __init__(self, name):
         self.name = name
         rows = SeededRow.objects.filter(seed=name).values_list("key", "target_id", "is_ours")
-        self.sown = {key: (pk, made) for key, pk, made in rows}
+        self.loaded = {key: (pk, made) for key, pk, made in rows}
 
     @transaction.atomic
-    def sow(self, key, model, known_by=None, **fields):
+    def load(self, key, model, known_by=None, **fields):
         """The row of `key`: made now, adopted by the lookup `known_by`, or found again.
 
         None: people deleted it.
         """
-        if key in self.sown:
-            return model.objects.filter(pk=self.sown[key][0]).first()
+        if key in self.loaded:
+            return model.objects.filter(pk=self.loaded[key][0]).first()
         row = model.objects.filter(**known_by).first() if known_by else None
         made = row is None
         return self.remember(key, model.objects.create(**fields) if made else row, made)
@@ -36,16 +36,16 @@ class Bed:
             seed=self.name, key=key, is_ours=made, target_type=row._meta.label_lower, target_id=row.pk
         )
         record(SEEDED, actor=None, target=row, data={"seed": self.name, "key": key, "made": made})
-        self.sown[key] = (row.pk, made)
+        self.loaded[key] = (row.pk, made)
         return row
 
     def knows(self, key):
-        return key in self.sown
+        return key in self.loaded
 
     def key_of(self, key):
-        """The primary key of the row that was sown under `key`."""
-        return self.sown.get(key, (None, False))[0]
+        """The primary key of the row that was loaded under `key`."""
+        return self.loaded.get(key, (None, False))[0]
 
     def made(self, key):
         """Whether the row of `key` came from us and not from people."""
-        return self.sown.get(key, (None, False))[1]
+        return self.loaded.get(key, (None, False))[1]

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from activity.pulse import from_database
+from activity.changes import from_database
 from core.addresses import full_pattern
 from core.dates import BERLIN, berlin
 from core.ical import Asked, Entry, event

@@ -7,8 +7,8 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from activity.changes import change_token
 from activity.delivery_states import delivery_of
-from activity.pulse import pulse
 from core.access import require
 from core.dates import today
 from core.http import found_or_404, get_visible_or_404, not_modified, page, public
@@ -36,7 +36,7 @@ from meetings.views.series import offer
 @public
 @require_GET
 def meetings(request):
-    unchanged = not_modified(request, pulse())
+    unchanged = not_modified(request, change_token())
     if unchanged:
         return unchanged
     form = FilterForm(request.GET)
@@ -57,7 +57,7 @@ def detail(request, pk):
     meeting = found_or_404(queries.meeting_seen_by(request.user, pk))
     mails = delivery_of(meeting) if access.can_create(request.user) else None
     unchanged = not_modified(
-        request, ports.reader_pulse(request.user), meeting.pk, meeting.has_begun, meeting.is_over, mails
+        request, ports.reader_token(request.user), meeting.pk, meeting.has_begun, meeting.is_over, mails
     )
     if unchanged:
         return unchanged

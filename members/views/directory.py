@@ -2,7 +2,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from activity.pulse import pulse
+from activity.changes import change_token
 from core.access import require
 from core.http import get_visible_or_404, not_modified, page, refreshed
 from members import queries
@@ -15,7 +15,7 @@ from members.viewers import viewer_for
 @require_safe
 def directory(request):
     require(can_see_directory(request.user))
-    if unchanged := not_modified(request, pulse()):
+    if unchanged := not_modified(request, change_token()):
         return unchanged
     chosen = {
         "kind": request.GET.get("saeule", ""),

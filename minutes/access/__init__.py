@@ -175,7 +175,7 @@ def _taking_part(user, comment):
 ONLY_MEMBERS_READ = _(
     "Nur Mitglieder der Fachgruppe können das Protokoll als gelesen vermerken oder zustimmen."
 )
-NOT_GOING_ROUND = _("Das Protokoll ist nicht im Umlauf.")
+NOT_IN_CIRCULATION = _("Das Protokoll ist nicht im Umlauf.")
 PERIOD_OVER = _("Der Umlauf ist zu Ende.")
 OWN_OBJECTION_OPEN = _(
     "Sie haben selbst eine Einwendung erhoben. »Keine Einwendungen« ist möglich, wenn sie beantwortet oder "
@@ -184,10 +184,10 @@ OWN_OBJECTION_OPEN = _(
 ONLY_WRITERS_SEE_STANDING = _("Wer gelesen hat, sehen nur die Protokollführung und die Organisation.")
 
 
-def goes_round(minutes) -> Verdict:
+def in_circulation(minutes) -> Verdict:
     """Whether the period for reading and objecting runs now."""
     if minutes.state != State.CIRCULATING:
-        return overtaken(NOT_GOING_ROUND)
+        return overtaken(NOT_IN_CIRCULATION)
     return overtaken(PERIOD_OVER) if is_period_over(minutes) else ALLOWED
 
 
@@ -198,7 +198,7 @@ def is_period_over(minutes) -> bool:
 def can_mark_read(user, minutes) -> Verdict:
     if not viewer_for(user).is_member:
         return deny(ONLY_MEMBERS_READ)
-    return goes_round(minutes)
+    return in_circulation(minutes)
 
 
 def can_consent(user, minutes) -> Verdict:
@@ -211,13 +211,13 @@ def can_consent(user, minutes) -> Verdict:
 def can_see_standing(user, minutes) -> Verdict:
     if not is_writer(user, minutes.meeting):
         return deny(ONLY_WRITERS_SEE_STANDING)
-    return overtaken(NOT_GOING_ROUND) if minutes.state == State.DRAFT else ALLOWED
+    return overtaken(NOT_IN_CIRCULATION) if minutes.state == State.DRAFT else ALLOWED
 
 
 def can_remind(user, minutes) -> Verdict:
     if not is_writer(user, minutes.meeting):
         return deny(ONLY_WRITERS_CIRCULATE)
-    return goes_round(minutes)
+    return in_circulation(minutes)
 
 
 # --- objections --------------------------------------------------------------------------------------------
@@ -245,7 +245,7 @@ def can_object(user, minutes) -> Verdict:
         return overtaken(OBJECT_NOT_YET)
     if minutes.state == State.APPROVED:
         return overtaken(OBJECTIONS_CLOSED)
-    return ALLOWED if goes_round(minutes) else overtaken(OBJECT_TOO_LATE)
+    return ALLOWED if in_circulation(minutes) else overtaken(OBJECT_TOO_LATE)
 
 
 def owns_objection(user, objection) -> Verdict:

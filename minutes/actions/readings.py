@@ -106,7 +106,7 @@ def remind_before_end(*, minutes):
     Not on the day on which the minutes went round: their mail is fresh enough.
     """
     minutes = lock(minutes)
-    if not access.goes_round(minutes) or not is_time_to_remind(minutes):
+    if not access.in_circulation(minutes) or not is_time_to_remind(minutes):
         return []
     missing = _missing(minutes)
     readings = _readings_of(minutes, missing)

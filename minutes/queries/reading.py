@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from activity.pulse import QUERY as PULSE
-from activity.pulse import text_of
+from activity.changes import QUERY as CHANGE_TOKEN
+from activity.changes import text_of
 from comments.queries import Reader
 from core import dates
 from core.addresses import pattern
@@ -54,7 +54,7 @@ class Seen(NamedTuple):
     consented_revision: int | None
     has_objections: bool
     newest_reading: str | None  # of anybody: the page says how many have read
-    pulse: str
+    change_token: str
 
     @property
     def said(self) -> Said:
@@ -80,10 +80,10 @@ def state_seen_by(user, pk) -> Seen | None:
     if row is None:
         return None
     version, read_at, read_revision, consented_at, consented_revision, has_objections, *rest = row
-    newest_reading, *pulse = rest
+    newest_reading, *change_token = rest
     return Seen(
         version, read_at, read_revision, consented_at, consented_revision, bool(has_objections),
-        newest_reading, text_of(*pulse),
+        newest_reading, text_of(*change_token),
     )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def _remembered_sql(viewer):
         )
     )
     sql, params = seen.query.sql_with_params()
-    return f"SELECT * FROM ({sql}) seen, ({PULSE}) pulse", params  # noqa: S608
+    return f"SELECT * FROM ({sql}) seen, ({CHANGE_TOKEN}) changes", params  # noqa: S608
 
 
 def minutes_to_read(pk):

@@ -26,8 +26,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from activity.pulse import QUERY as PULSE
-from activity.pulse import text_of
+from activity.changes import QUERY as CHANGE_TOKEN
+from activity.changes import text_of
 from core import dates
 from members import audience
 from members.enums import PILLAR_LABELS, PILLARS, Kind
@@ -112,28 +112,30 @@ def who_said_something(found) -> dict[int, set[int]]:
 _TABLE = Reading._meta.db_table
 _NEWEST = f"SELECT max(read_at) FROM {_TABLE} WHERE person_id = %s"  # noqa: S608
 _ALL = f"SELECT max(read_at) AS newest, count(*) AS number FROM {_TABLE}"  # noqa: S608
-_PULSE_AND_READINGS = f"SELECT pulse.*, ({_NEWEST}), readings.* FROM ({PULSE}) pulse, ({_ALL}) readings"  # noqa: S608
+_TOKEN_AND_READINGS = (
+    f"SELECT changes.*, ({_NEWEST}), readings.* FROM ({CHANGE_TOKEN}) changes, ({_ALL}) readings"  # noqa: S608
+)
 
 
-class PulseWithReadings(NamedTuple):
-    """The pulse, and what was read: no event tells of that, but it is done on the overview."""
+class TokenWithReadings(NamedTuple):
+    """The change token, and what was read: no event tells of that, but it is done on the overview."""
 
     own: str  # with this person's newest reading
     of_all: str  # with everybody's
 
 
-def pulse_for(user) -> str:
-    """The pulse, and when this person read last; one query."""
-    return pulse_with_readings(user).own
+def change_token_for(user) -> str:
+    """The change token, and when this person read last; one query."""
+    return token_with_readings(user).own
 
 
-def pulse_with_readings(user) -> PulseWithReadings:
+def token_with_readings(user) -> TokenWithReadings:
     """One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_PULSE_AND_READINGS, [viewer_for(user).person_id])
+        cursor.execute(_TOKEN_AND_READINGS, [viewer_for(user).person_id])
         highest, count, own, newest, number = cursor.fetchone()
-    pulse = text_of(highest, count)
-    return PulseWithReadings(f"{pulse} {own}", f"{pulse} {newest} {number}")
+    change_token = text_of(highest, count)
+    return TokenWithReadings(f"{change_token} {own}", f"{change_token} {newest} {number}")
 
 
 # --- how many: for every member, without names ------------------------------------------------------------
@@ -164,10 +166,10 @@ def with_counts(rows):
     objected = Objection.objects.filter(author=OuterRef("person"), created_at__gte=since, **here)
     objected = objected.exclude(state=ObjectionState.WITHDRAWN)
     answered = asked.filter(Exists(read) | Exists(objected))
-    return rows.annotate(asked=_while_it_goes_round(asked), answered=_while_it_goes_round(answered))
+    return rows.annotate(asked=_while_in_circulation(asked), answered=_while_in_circulation(answered))
 
 
-def _while_it_goes_round(memberships):
+def _while_in_circulation(memberships):
     people = memberships.order_by().annotate(all=Value(1)).values("all")
     number = people.annotate(number=Count("person", distinct=True)).values("number")
     return Case(When(state=State.CIRCULATING, then=Coalesce(Subquery(number), 0)))
@@ -314,10 +316,10 @@ def standing_of(minutes) -> Standing:
     objectors = set()
     if minutes.circulated_at:
         objectors = set(Objection.objects.in_round_of(minutes).values_list("author", flat=True))
-    goes_round = bool(access.goes_round(minutes))
+    in_circulation = bool(access.in_circulation(minutes))
     shown, counts = [], dict.fromkeys(STATES, 0)
     for house, people in houses:
-        readers = [_reader(minutes, person, readings, objectors, goes_round) for person in people]
+        readers = [_reader(minutes, person, readings, objectors, in_circulation) for person in people]
         for reader in readers:
             counts[reader.state] += 1
         missing = sum(reader.state == "missing" for reader in readers)
@@ -341,14 +343,14 @@ def _by_house_and_name(row):
     return KIND_ORDER.index(house.kind), house.sort_key, house.pk, row.person.sort_key, row.person_id
 
 
-def _reader(minutes, person, readings, objectors, goes_round):
+def _reader(minutes, person, readings, objectors, in_circulation):
     reading = readings.get(person.pk)
     state = _state(minutes, person, reading, objectors)
     label, tag = STATES[state]
     reminded_today = reading is not None and reading.reminded_on == dates.today()
     return Reader(
         person.pk, person.name, state, str(label), tag, _line(minutes, reading),
-        can_be_reminded=goes_round and state == "missing" and not reminded_today,
+        can_be_reminded=in_circulation and state == "missing" and not reminded_today,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.http import Http404
 from django.views.decorators.http import require_safe
 
-from activity.pulse import pulse
+from activity.changes import change_token
 from core.http import download, get_visible_or_404, not_modified, page, public
 from documents import cache, markdown
 from documents.paper import Unprintable
@@ -51,7 +51,7 @@ def extract(request, pk, form):
     """One section: a Protokollauszug."""
     rows = MinutesSection.objects.select_related("minutes__meeting", "minutes__author")
     section = get_visible_or_404(rows, request.user, pk=pk)
-    state = section.minutes.version, pulse()
+    state = section.minutes.version, change_token()
     return _file(
         request, form, lambda: document_of(section.minutes, request.user, section=section), pk, *state
     )
@@ -61,7 +61,7 @@ def extract(request, pk, form):
 def revision(request, pk, number, form):
     rows = Revision.objects.select_related("minutes__meeting", "minutes__author")
     frozen = get_visible_or_404(rows, request.user, minutes=pk, number=number)
-    state = frozen.digest, frozen.minutes.version, pulse()
+    state = frozen.digest, frozen.minutes.version, change_token()
     return _file(request, form, lambda: document_of_revision(frozen, request.user), pk, *state)
 
 

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from activity.pulse import pulse
+from activity.changes import change_token
 from core.access import require
 from core.http import get_visible_or_404, not_modified, page
 from documents.paper import Unprintable
@@ -17,7 +17,7 @@ from minutes.queries.follow_up import file_name, follow_up_of, paper_of
 @require_safe
 def follow_up(request, pk):
     meeting = _meeting(request, pk)
-    unchanged = not_modified(request, pulse(), meeting.pk)
+    unchanged = not_modified(request, change_token(), meeting.pk)
     if unchanged:
         return unchanged
     found = follow_up_of(meeting, request.user)

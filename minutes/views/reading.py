@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from activity.pulse import pulse
+from activity.changes import change_token
 from core.http import not_modified, page, public
 from meetings.queries.next_step import next_step
 from members.viewers import viewer_for
@@ -25,7 +25,7 @@ PER_PAGE = 50
 @require_safe
 def index(request):
     # Drafts change without an event at each keystroke, but a list shows nothing of their text.
-    unchanged = not_modified(request, pulse())
+    unchanged = not_modified(request, change_token())
     if unchanged:
         return unchanged
     choice = listing.choice_from(request.GET)

@@ -62,13 +62,13 @@ def _bar(request, minutes, message):
 def standing(request, pk):
     minutes = _minutes(request, pk)
     require(access.can_see_standing(request.user, minutes))
-    goes_round = access.goes_round(minutes)
+    in_circulation = access.in_circulation(minutes)
     context = {
         "minutes": minutes,
         "standing": standing_of(minutes),
-        "goes_round": goes_round,
+        "in_circulation": in_circulation,
         "until": day_long(minutes.objections_until) if minutes.objections_until else "",
-        "left": days_left(minutes.objections_until) if goes_round else "",
+        "left": days_left(minutes.objections_until) if in_circulation else "",
         "can_extend": access.can_extend(request.user, minutes),
     }
     return page(request, "minutes/standing.html", context)

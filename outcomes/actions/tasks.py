@@ -59,7 +59,7 @@ def change_task(
     had = task.assignee_id, task.assignee_organisation_id
     task = change(task, version, fields, by, "tasks.changed")
     if (task.assignee_id, task.assignee_organisation_id) != had:
-        turn_over(task)
+        renew_links_of(task)
         tell_assigned(task, by)
     return task
 
@@ -120,17 +120,17 @@ def move_task(*, task, verb, by, reason=""):
 
 
 @transaction.atomic
-def finish_with_result(*, task, result, turn, submission_key, by):
+def finish_with_result(*, task, result, link_version, submission_key, by):
     """»erledigt« from a mail, with one sentence that stays as a remark. A second click finds the first.
 
-    `turn` is that of the link: after the task was finished, dropped, reopened or given to somebody else, no
-    older link works any more.
+    `link_version` is that of the link: after the task was finished, dropped, reopened or given to somebody
+    else, no older link works any more.
     """
     task = lock(task)
     key = submission_key or uuid4()
     if _said_before(task, key, by):
         return task
-    if turn != task.turn:
+    if link_version != task.link_version:
         raise Forbidden(_("Der Link gilt nicht mehr."))
     require(access.can_move_task(by, task, TaskVerb.FINISH))
     _step(task, TaskVerb.FINISH, by)
@@ -171,14 +171,14 @@ def _step(task, verb, by, reason=""):
     task.finished_at = timezone.now() if task.state == TaskState.DONE else None
     task.save(update_fields=["state", "reason", "finished_at", "updated_at"])
     if verb != TaskVerb.BEGIN:
-        turn_over(task)
+        renew_links_of(task)
     record(EVENTS[verb], actor=by, target=task, data={"state": task.state, "reason": reason})
 
 
-def turn_over(task):
+def renew_links_of(task):
     """Links in mails that were sent until now are useless from here on."""
-    task.turn += 1
-    task.save(update_fields=["turn"])
+    task.link_version += 1
+    task.save(update_fields=["link_version"])
 
 
 def tell_assigned(task, by):

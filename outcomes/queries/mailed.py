@@ -19,18 +19,18 @@ class Link(NamedTuple):
 
     task: ActionItem | None = None
     user: User | None = None
-    turn: int = 0
+    link_version: int = 0
 
     @property
     def is_good(self) -> bool:
-        if self.task is None or self.task.turn != self.turn:
+        if self.task is None or self.task.link_version != self.link_version:
             return False
         return bool(can_move_task(self.user, self.task, TaskVerb.FINISH))
 
 
 def token_for(task, user) -> str:
-    """For this task, this account with its link_version, and this turn; signature and date stand behind."""
-    return _signer().sign(f"{task.pk}-{user.pk}-{task.turn}-{user.link_version}")
+    """For this task and version of its links, and this account and its version; signature and date behind."""
+    return _signer().sign(f"{task.pk}-{user.pk}-{task.link_version}-{user.link_version}")
 
 
 def link_of(token) -> Link | None:
@@ -41,11 +41,11 @@ def link_of(token) -> Link | None:
         return Link()
     except BadSignature:
         return None
-    task_id, user_id, turn, version = numbers_in(said, 4)
+    task_id, user_id, link_version, version = numbers_in(said, 4)
     user = User.objects.reachable().filter(pk=user_id, link_version=version).first()
     rows = ActionItem.objects.visible_to(user).select_related("assignee", "assignee_organisation", "meeting")
     task = rows.select_related("agenda_item").with_due().filter(pk=task_id).first() if user else None
-    return Link(task, user, turn) if task else Link()
+    return Link(task, user, link_version) if task else Link()
 
 
 def _signer():

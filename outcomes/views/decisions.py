@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from activity.pulse import pulse
+from activity.changes import change_token
 from core.access import require
 from core.conflicts import carry_on
 from core.http import errors_of, get_visible_or_404, not_modified, page, public, refreshed
@@ -22,7 +22,7 @@ FILTERS = {"jahr": "year", "ergebnis": "result", "thema": "topic", "status": "st
 @public
 @require_GET
 def decisions(request):
-    unchanged = not_modified(request, pulse())
+    unchanged = not_modified(request, change_token())
     if unchanged:
         return unchanged
     chosen = {word: request.GET.get(name, "") for name, word in FILTERS.items()}
@@ -44,7 +44,7 @@ def decision(request, year, number):
     row = get_visible_or_404(
         decision_queries.decision_page(request.user), request.user, year=year, number=number
     )
-    unchanged = not_modified(request, pulse(), row.pk)
+    unchanged = not_modified(request, change_token(), row.pk)
     if unchanged:
         return unchanged
     context = {

@@ -23,7 +23,7 @@ def done_from_mail(request, token):
         try:
             with errors_of(form):
                 tasks.finish_with_result(
-                    task=link.task, turn=link.turn, result=form.cleaned_data["result"],
+                    task=link.task, link_version=link.link_version, result=form.cleaned_data["result"],
                     submission_key=form.cleaned_data["submission_key"], by=link.user,
                 )  # fmt: skip
                 return page(request, "outcomes/done_thanks.html", {"task": link.task})

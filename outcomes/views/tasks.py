@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from activity.pulse import pulse
+from activity.changes import change_token
 from core.access import require
 from core.http import errors_of, get_visible_or_404, not_modified, page, refreshed, way_back
 from outcomes import access
@@ -28,7 +28,7 @@ def state_options():
 
 @require_GET
 def tasks(request):
-    unchanged = not_modified(request, pulse())
+    unchanged = not_modified(request, change_token())
     if unchanged:
         return unchanged
     whose, state = request.GET.get("wessen", ""), request.GET.get("stand", "")
@@ -52,7 +52,7 @@ def tasks(request):
 @require_GET
 def by_house(request):
     """All tasks below the organisations that have them."""
-    unchanged = not_modified(request, pulse())
+    unchanged = not_modified(request, change_token())
     if unchanged:
         return unchanged
     state, wanted = request.GET.get("stand", ""), request.GET.get("organisation", "")
@@ -81,7 +81,7 @@ def with_verbs(task, user):
 @require_GET
 def task(request, pk):
     row = get_visible_or_404(task_queries.task_page(request.user), request.user, pk=pk)
-    unchanged = not_modified(request, pulse(), row.pk)
+    unchanged = not_modified(request, change_token(), row.pk)
     if unchanged:
         return unchanged
     return task_page(request, row, RemarkForm())

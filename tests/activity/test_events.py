@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from activity.changes import change_token
 from activity.events import describe, erase_actor, record, sentence_for
 from activity.models import Event
-from activity.pulse import pulse
 from activity.querysets import AppendOnly
 from members import audience
 from tests.factories import MeetingFactory, TopicFactory
@@ -28,12 +28,12 @@ def test_the_line_outlives_person_and_thing(event, cast, topic):
 
 
 def test_what_is_rolled_back_did_not_happen(cast, topic):
-    before = pulse()
+    before = change_token()
     with pytest.raises(RuntimeError), transaction.atomic():
         record("topics.proposed", actor=cast.member_city, target=topic)
         raise RuntimeError
     assert not Event.objects.exists()
-    assert pulse() == before
+    assert change_token() == before
 
 
 @pytest.mark.django_db(transaction=True)
@@ -90,26 +90,26 @@ def test_sentences_are_german_and_never_break(event, monkeypatch):
     assert sentence_for(event) == "hat »Offene Daten« vorgeschlagen (operativ, )"
 
 
-# --- the pulse --------------------------------------------------------------------------------------------
+# --- the change token -------------------------------------------------------------------------------------
 
 
-def test_the_pulse_changes_with_every_event(cast, topic, django_assert_num_queries):
-    seen = {pulse()}
+def test_the_token_changes_with_every_event(cast, topic, django_assert_num_queries):
+    seen = {change_token()}
     for _round in range(5):
         record("topics.supported", actor=cast.member_city, target=topic)
-        seen.add(pulse())
+        seen.add(change_token())
     assert len(seen) == 6
     with django_assert_num_queries(1):
-        pulse()
+        change_token()
 
 
-def test_an_event_that_commits_late_changes_the_pulse(cast, topic):
+def test_an_event_that_commits_late_changes_the_token(cast, topic):
     first = record("topics.proposed", actor=None, target=topic)
     gap, late = first.pk + 1, first.pk + 2
     Event.objects.create(pk=late, verb="b", target_type="topics.topic")
-    before = pulse()
+    before = change_token()
     Event.objects.create(pk=gap, verb="a", target_type="topics.topic")
-    assert pulse() != before
+    assert change_token() != before
 
 
 # --- the page ---------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from core.dates import today
-from fachgruppe.seeds.kickoff import sow_kickoff
+from fachgruppe.seeds.kickoff import load_kickoff
 from meetings.models import Meeting
 from minutes.actions.circulation import circulate
 from tests.conftest import NOW
@@ -272,7 +272,7 @@ def summer():
 @pytest.fixture
 def kickoff(cast, mailbox, worker):
     """The first meeting as the kickoff data tell it, its minutes going round; those mails have been read."""
-    sow_kickoff()
+    load_kickoff()
     meeting = Meeting.objects.select_related("minutes").get(number=1)
     meeting.minute_taker = cast.minute_taker.person
     meeting.save(update_fields=["minute_taker"])

@@ -156,7 +156,7 @@ def test_a_topic_that_an_earlier_meeting_dealt_with_stays_so(client_of, cast, ru
     assert fresh(topic).state == TopicState.DISCUSSED
 
 
-def is_going_round(meeting):
+def is_in_circulation(meeting):
     Minutes.objects.create(meeting=meeting, state="CIRCULATING", objections_until=NOW)
 
 
@@ -178,7 +178,7 @@ def ended_yesterday(meeting):
 
 
 TOO_LATE = [
-    (is_going_round, "Das Protokoll ist nicht mehr im Entwurf."),
+    (is_in_circulation, "Das Protokoll ist nicht mehr im Entwurf."),
     (is_approved, "Das Protokoll ist genehmigt."),
     (is_reported, "Der Rückblick ist veröffentlicht."),
     (never_ran, "Beginn und Ende sind nicht vermerkt."),

@@ -47,7 +47,7 @@ LIVING = {
         "standing", "standing_reason", "replaced_by", "review_on", "released_at", "review_reminded_on",
     },
     ActionItem: {
-        "state", "reason", "finished_at", "released_at", "turn", "reminded_soon", "reminded_late",
+        "state", "reason", "finished_at", "released_at", "link_version", "reminded_soon", "reminded_late",
     },
     Attendance: set(),
     Revision: set(),

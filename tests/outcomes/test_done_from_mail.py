@@ -56,7 +56,7 @@ def test_looking_changes_nothing(task, link, anybody):
         assert anybody.get(link).status_code == 200
         assert anybody.head(link).status_code == 200
     task.refresh_from_db()
-    assert (task.state, task.turn) == (TaskState.OPEN, 0)
+    assert (task.state, task.link_version) == (TaskState.OPEN, 0)
     assert not Event.objects.about(task).exists()
 
 

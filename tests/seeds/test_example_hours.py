@@ -10,7 +10,7 @@ from django.db import transaction
 from activity import jobs
 from activity.models import OutboxMail
 from core.dates import local
-from fachgruppe.seeds.bed import Bed
+from fachgruppe.seeds.loading import Seeds
 from meetings.models import Meeting
 from members.models import Organisation, User
 from minutes.enums import State as MinutesState
@@ -63,7 +63,7 @@ def test_without_the_organisations_there_are_accounts_and_no_story(folder, clock
 def test_an_older_demonstration_goes_on_as_it_is(folder, clock):
     call_command("seed_kickoff", verbosity=0)
     with transaction.atomic():
-        Bed("examples").remember("topic:schulung", Topic.objects.first())
+        Seeds("examples").remember("topic:schulung", Topic.objects.first())
     load()
     assert User.objects.count() == 7
     assert not Meeting.objects.filter(title__startswith="Beispiel").exists()

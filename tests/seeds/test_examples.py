@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from activity import jobs
 from activity.models import Event, KeptMail, OutboxMail
 from core.dates import local
-from fachgruppe.seeds.bed import SEEDED
+from fachgruppe.seeds.loading import SEEDED
 from meetings.enums import Reply
 from meetings.enums import State as MeetingState
 from meetings.models import Attachment, Attendance, Invitation, Meeting, Report

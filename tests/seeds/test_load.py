@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from activity.pulse import pulse
+from activity.changes import change_token
 from meetings.models import Meeting
 from members.models import Organisation, Person
 from minutes.models import Minutes, SectionComment, Suggestion
@@ -28,7 +28,7 @@ def large():
 
 
 def test_it_makes_what_was_asked_for(kickoff):
-    before = pulse()
+    before = change_token()
     load()
     assert Meeting.objects.filter(description="Massendaten für Messungen.").count() == 20
     assert Person.objects.filter(name__startswith="Testperson ").count() == 9
@@ -36,7 +36,7 @@ def test_it_makes_what_was_asked_for(kickoff):
     assert Suggestion.objects.count() == 12
     assert large().sections.count() == 10
     assert 1200 < sum(len(section.body.split()) for section in large().sections.all()) < 1800
-    assert pulse() != before
+    assert change_token() != before
 
 
 def test_the_same_numbers_make_the_same_rows(kickoff):

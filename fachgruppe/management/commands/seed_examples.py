@@ -5,7 +5,7 @@ from django.core.management import BaseCommand, CommandError
 
 from fachgruppe.seeds.accounts import belongs_to_real_people, table
 from fachgruppe.seeds.examples.load import load_examples
-from fachgruppe.seeds.kickoff import sow_kickoff
+from fachgruppe.seeds.kickoff import load_kickoff
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
                 "In dieser Datenbank arbeiten schon wirkliche Menschen; Beispiele kommen nur in eine leere. "
                 "Für den Betrieb bitte DJANGO_SETTINGS_MODULE=fachgruppe.settings.production setzen."
             )
-        sow_kickoff()
+        load_kickoff()
         load_examples()
         if options["verbosity"]:
             self.stdout.write(table())

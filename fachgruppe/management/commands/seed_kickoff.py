@@ -2,7 +2,7 @@
 
 from django.core.management import BaseCommand
 
-from fachgruppe.seeds.kickoff import sow_kickoff
+from fachgruppe.seeds.kickoff import load_kickoff
 
 
 class Command(BaseCommand):
@@ -11,6 +11,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        sow_kickoff()
+        load_kickoff()
         if options["verbosity"]:
             self.stdout.write("Die Daten des Auftakts sind geladen.")

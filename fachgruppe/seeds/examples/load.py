@@ -7,10 +7,10 @@ from django.utils import timezone, translation
 
 from core.dates import today
 from fachgruppe.seeds.accounts import ACCOUNTS, make_accounts, make_colleagues
-from fachgruppe.seeds.bed import Bed
 from fachgruppe.seeds.examples import coming, first_meeting, mails, reminders, second_meeting, topics
 from fachgruppe.seeds.examples.days import Days, next_working_day
 from fachgruppe.seeds.examples.story import Chapter, Story, at, play
+from fachgruppe.seeds.loading import Seeds
 
 TOLD = "story"
 BEFORE = dt.timedelta(days=42)  # the first meeting
@@ -23,8 +23,8 @@ def load_examples() -> None:
     An older demonstration, whose examples hang on the kickoff, goes on as it is.
     """
     users = make_accounts()
-    bed = Bed("examples")
-    if bed.sown or len(users) < len(ACCOUNTS):  # it is there, or an organisation of the kickoff is gone
+    seeds = Seeds("examples")
+    if seeds.loaded or len(users) < len(ACCOUNTS):  # it is there, or an organisation of the kickoff is gone
         return
     with translation.override("de"):
         story = Story(users, Days(today()))
@@ -42,7 +42,7 @@ def load_examples() -> None:
             reminders.chapter(now),
         )
         mails.count_as_sent()
-    bed.remember(TOLD, story.meetings.first)
+    seeds.remember(TOLD, story.meetings.first)
 
 
 def colleagues(story: Story) -> Chapter:
