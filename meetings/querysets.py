@@ -26,15 +26,20 @@ def told(prefix: str = "") -> Q:
 
 
 def writes(viewer, prefix: str = "") -> Q:
-    """Meetings whose minutes this reader takes."""
+    """Meetings whose minutes this reader takes: `takes_minutes` of meetings/access/people.py in SQL."""
     if not viewer.is_member or viewer.person_id is None:
         return Q(pk__in=[])
     return Q(**{f"{prefix}minute_taker_id": viewer.person_id})
 
 
-def more_than_the_quarter(viewer) -> Q:
+def more_than_the_quarter(viewer, prefix: str = "") -> Q:
     """Among visible meetings those of which this reader knows more than an announced quarter."""
-    return Q() if viewer.is_organiser else told() | writes(viewer)
+    return Q() if viewer.is_organiser else told(prefix) | writes(viewer, prefix)
+
+
+def written_by(viewer, prefix: str = "") -> Q:
+    """Meetings whose minutes this reader writes: `writes_minutes` of meetings/access/people.py in SQL."""
+    return Q() if viewer.is_organiser else writes(viewer, prefix)
 
 
 def readable_items(viewer, prefix: str = "") -> Q:
@@ -210,9 +215,7 @@ class AttendanceQuerySet(models.QuerySet):
         viewer = viewer_for(user)
         if not viewer.is_member:
             return self.none()
-        return self.filter(
-            readable_meetings(viewer, "meeting__") & told("meeting__") | writes(viewer, "meeting__")
-        )
+        return self.filter(readable_meetings(viewer, "meeting__"), more_than_the_quarter(viewer, "meeting__"))
 
     def present(self):
         return self.filter(presence=Presence.PRESENT)
@@ -224,8 +227,7 @@ class AttendanceQuerySet(models.QuerySet):
 class InternalNoteQuerySet(models.QuerySet):
     def visible_to(self, user):
         """For those who host the meeting: the organisers, and whoever takes its minutes."""
-        viewer = viewer_for(user)
-        return self if viewer.is_organiser else self.filter(writes(viewer, "meeting__"))
+        return self.filter(written_by(viewer_for(user), "meeting__"))
 
 
 class AskedQuerySet(models.QuerySet):

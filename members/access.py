@@ -21,6 +21,11 @@ LAST_ADMIN_STAYS = _(
 )
 
 
+def organises(user, why_not) -> Verdict:
+    """Whether this member is of the Organisation; `User.objects.organisers()` says who all they are."""
+    return ALLOWED if viewer_for(user).is_organiser else deny(why_not)
+
+
 def can_see_directory(user) -> Verdict:
     return ALLOWED if viewer_for(user).is_member else deny(ONLY_MEMBERS)
 
@@ -46,7 +51,7 @@ def can_read_rules(user) -> Verdict:
 
 
 def can_change_rules(user) -> Verdict:
-    return ALLOWED if viewer_for(user).is_organiser else deny(ONLY_ORGANISERS_CHANGE_RULES)
+    return organises(user, ONLY_ORGANISERS_CHANGE_RULES)
 
 
 # --- organisations ----------------------------------------------------------------------------------------

@@ -33,6 +33,10 @@ KIND_WORDS = {
 KIND_PLURALS = {**PILLAR_LABELS, Kind.ASSOCIATION: _("Vereine"), Kind.EXTERNAL: _("Externe")}
 
 
+# The order of organisations everywhere: the pillars first.
+KIND_ORDER = list(Kind)
+
+
 class Rhythm(models.TextChoices):
     """How often the group meets, as far as it has agreed on that."""
 

@@ -9,23 +9,31 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from activity.queries import events_about
-from members.enums import KIND_PLURALS, KIND_WORDS, PILLARS, ROLE_COLUMNS, ROLE_WORDS, Kind, Period
+from members.enums import (
+    KIND_ORDER,
+    KIND_PLURALS,
+    KIND_WORDS,
+    PILLARS,
+    ROLE_COLUMNS,
+    ROLE_WORDS,
+    Period,
+)
 from members.models import Invitation, Membership, Organisation, Person, User
 from members.speaking import one_per_person
 
 SOON = dt.timedelta(days=60)
-KIND_ORDER = list(Kind)
 
 
 def directory(*, kind="", organisation="", text=""):
     """Today's members as `[(organisation, memberships)]`, pillars first."""
     rows = Membership.objects.active().select_related("organisation", "person")
     rows = _matching(_of_kind(_of_organisation(rows, organisation), kind), text)
-    ordered = sorted(rows, key=_by_house_and_name)
+    ordered = sorted(rows, key=by_organisation_and_name)
     return [(house, list(group)) for house, group in groupby(ordered, key=lambda row: row.organisation)]
 
 
-def _by_house_and_name(row):
+def by_organisation_and_name(row):
+    """The order of memberships in every list by organisation: pillars first, as in the directory."""
     house = row.organisation
     return KIND_ORDER.index(house.kind), house.sort_key, house.pk, row.person.sort_key, row.person_id
 

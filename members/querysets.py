@@ -10,6 +10,8 @@ from core.dates import today
 from members import audience
 from members.viewers import viewer_for
 
+NOBODY = 0  # an audience without a group
+
 
 def _memberships():
     return apps.get_model("members", "Membership").objects
@@ -19,6 +21,14 @@ def in_force(day, at=""):
     """Memberships of that day; both ends count. `at` is the way to them from another table."""
     open_end = Q(**{f"{at}ends_on__isnull": True})
     return Q(**{f"{at}starts_on__lte": day}) & (open_end | Q(**{f"{at}ends_on__gte": day}))
+
+
+def _inside(mask) -> Q:
+    return Q(organisation__kind__in=audience.pillars_in(mask))
+
+
+def _of(people) -> Q:
+    return Q(person__in=[key for key in people if key])
 
 
 def invitation_signer():
@@ -83,6 +93,18 @@ class MembershipQuerySet(models.QuerySet):
         """Memberships in force on `on`, by default today in Jena."""
         return self.filter(in_force(on or today()))
 
+    def inside(self, mask: int, *people: int | None):
+        """Of the organisations that an audience names, and of `people` (keys; None is nobody)."""
+        if mask & audience.MEMBERS_ONLY:
+            return self
+        return self.filter(_inside(mask) | _of(people))
+
+    def who_see(self, mask: int, *people: int | None):
+        """The same and the organisers, who see everything."""
+        if mask & audience.MEMBERS_ONLY:
+            return self
+        return self.filter(_inside(mask) | _of(people) | Q(is_organiser=True))
+
     def visible_to(self, user):
         """Members see who is a member now; ended memberships are for admins and the person concerned."""
         viewer = viewer_for(user)
@@ -104,13 +126,17 @@ class UserQuerySet(models.QuerySet):
         """Accounts that can get mail: active, with a membership that is active today."""
         return self.filter(is_active=True, person__in=_memberships().active().values("person"))
 
-    def who_see(self, mask: int):
-        """Reachable accounts inside an audience; organisers see everything."""
-        fitting = _memberships().active()
-        if not mask & audience.MEMBERS_ONLY:
-            inside = Q(organisation__kind__in=audience.pillars_in(mask))
-            fitting = fitting.filter(inside | Q(is_organiser=True))
-        return self.filter(is_active=True, person__in=fitting.values("person"))
+    def who_see(self, mask: int, *people: int | None):
+        """Reachable accounts inside an audience, and those of `people` (keys; None is nobody).
+
+        Viewer.sees_mask() and Viewer.is_organiser from the other side: organisers see everything.
+        """
+        seeing = _memberships().active().who_see(mask, *people)
+        return self.filter(is_active=True, person__in=seeing.values("person"))
+
+    def organisers(self):
+        """Viewer.is_organiser from the other side: accounts that can get mail."""
+        return self.who_see(NOBODY)
 
 
 class GroupRulesQuerySet(models.QuerySet):

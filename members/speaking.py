@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from members import audience as audiences
-from members.enums import Kind
+from members.enums import KIND_ORDER, Kind
 
 if TYPE_CHECKING:
     from members.models import Membership, Organisation, User
-
-ORDER = list(Kind)
 
 
 def organisation_of(user: "User", audience: int = audiences.MEMBERS) -> "Organisation | None":
@@ -38,4 +36,5 @@ def one_per_person(
 def _place(membership, inside):
     organisation = membership.organisation
     kind = Kind(organisation.kind)
-    return kind not in inside, ORDER.index(kind), membership.starts_on, organisation.sort_key, membership.pk
+    place = kind not in inside, KIND_ORDER.index(kind)
+    return *place, membership.starts_on, organisation.sort_key, membership.pk

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
 from meetings.access import can_build_agenda
+from meetings.access.people import writes_minutes
+from members.access import organises
 from members.viewers import viewer_for
 from outcomes.enums import StandingVerb, TaskVerb
 from outcomes.workflow import STANDINGS, TRANSITIONS
@@ -59,8 +61,9 @@ def can_remove(user, outcome) -> Verdict:
 
 def can_set_standing(user, decision, verb=None) -> Verdict:
     """What became of a decision is said by the organisers, after the members could read it."""
-    if not viewer_for(user).is_organiser:
-        return deny(_("Was aus einem Beschluss geworden ist, vermerkt nur die Organisation."))
+    organising = organises(user, _("Was aus einem Beschluss geworden ist, vermerkt nur die Organisation."))
+    if not organising:
+        return organising
     if decision.released_at is None:
         return overtaken(_("Der Beschluss steht noch im Entwurf des Protokolls."))
     if verb is None:
@@ -114,8 +117,7 @@ def is_concerned(user, task) -> Verdict:
 
 
 def writes_minutes_of(user, meeting) -> Verdict:
-    viewer = viewer_for(user)
-    if viewer.is_organiser or (viewer.is_member and meeting.minute_taker_id == viewer.person_id):
+    if writes_minutes(user, meeting):
         return ALLOWED
     return deny(_("Beschlüsse und Aufgaben halten nur die Protokollführung und die Organisation fest."))
 

@@ -6,6 +6,7 @@ from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
 from meetings.enums import State, Verb
 from meetings.workflow import TRANSITIONS
+from members.access import organises
 from members.viewers import viewer_for
 from polls.enums import PollState, PollVerb
 from polls.models import DATED
@@ -36,14 +37,14 @@ OPTION_IS_PAST = _("Dieser Vorschlag liegt in der Vergangenheit.")
 def can_prepare(user, meeting) -> Verdict:
     """Begin a poll, or go on preparing it."""
     return first_denial(
-        organises(user), may_step(TRANSITIONS, meeting.state, Verb.POLL, _why_no_poll(meeting))
+        organises_polls(user), may_step(TRANSITIONS, meeting.state, Verb.POLL, _why_no_poll(meeting))
     )
 
 
 def can_prepare_other(user, meeting) -> Verdict:
     """Ask for another date of a meeting that has one; until it is decided, the old one holds."""
     has_date = meeting.state in DATED and not meeting.has_begun
-    return first_denial(organises(user), ALLOWED if has_date else overtaken(_why_no_poll(meeting)))
+    return first_denial(organises_polls(user), ALLOWED if has_date else overtaken(_why_no_poll(meeting)))
 
 
 def _can_go_on_preparing(user, poll) -> Verdict:
@@ -52,34 +53,34 @@ def _can_go_on_preparing(user, poll) -> Verdict:
 
 
 def can_open(user, poll) -> Verdict:
-    return first_denial(organises(user), _step(poll, PollVerb.OPEN), _can_go_on_preparing(user, poll))
+    return first_denial(organises_polls(user), _step(poll, PollVerb.OPEN), _can_go_on_preparing(user, poll))
 
 
 def can_change(user, poll) -> Verdict:
     """Deadline, message, proposals: as long as there is something to ask; a new deadline reopens."""
     if poll.state == PollState.DRAFT:
-        return first_denial(organises(user), overtaken(NOT_YET))
-    return first_denial(organises(user), _undecided(poll))
+        return first_denial(organises_polls(user), overtaken(NOT_YET))
+    return first_denial(organises_polls(user), _undecided(poll))
 
 
 def can_close(user, poll) -> Verdict:
-    return first_denial(organises(user), _undecided(poll), _step(poll, PollVerb.CLOSE))
+    return first_denial(organises_polls(user), _undecided(poll), _step(poll, PollVerb.CLOSE))
 
 
 def can_withdraw(user, poll) -> Verdict:
     """Opened by mistake. That nobody has answered yet, the action makes sure of under the lock."""
-    return first_denial(organises(user), _undecided(poll), _step(poll, PollVerb.WITHDRAW))
+    return first_denial(organises_polls(user), _undecided(poll), _step(poll, PollVerb.WITHDRAW))
 
 
 def can_add_options(user, poll) -> Verdict:
     if poll.state == PollState.DRAFT:
         return _can_go_on_preparing(user, poll)
     closed = overtaken(CLOSED_FOR_OPTIONS) if poll.is_closed else ALLOWED
-    return first_denial(organises(user), _undecided(poll), closed)
+    return first_denial(organises_polls(user), _undecided(poll), closed)
 
 
 def can_decide(user, poll) -> Verdict:
-    return first_denial(organises(user), _undecided(poll), _step(poll, PollVerb.DECIDE))
+    return first_denial(organises_polls(user), _undecided(poll), _step(poll, PollVerb.DECIDE))
 
 
 def can_decide_for(user, option) -> Verdict:
@@ -103,8 +104,8 @@ def can_propose(user, poll) -> Verdict:
     return first_denial(can_answer(user, poll), allowed)
 
 
-def organises(user) -> Verdict:
-    return ALLOWED if viewer_for(user).is_organiser else deny(ONLY_ORGANISERS)
+def organises_polls(user) -> Verdict:
+    return organises(user, ONLY_ORGANISERS)
 
 
 def _undecided(poll) -> Verdict:

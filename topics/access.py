@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
+from members.access import organises
 from members.viewers import viewer_for
 from topics.enums import State, Verb
 from topics.workflow import TRANSITIONS
@@ -42,9 +43,7 @@ def can_edit(user, topic) -> Verdict:
 
 
 def can_moderate(user) -> Verdict:
-    if viewer_for(user).is_organiser:
-        return ALLOWED
-    return deny(_("Über Themen entscheidet die Organisation."))
+    return organises(user, _("Über Themen entscheidet die Organisation."))
 
 
 def can_move(user, topic, verb) -> Verdict:

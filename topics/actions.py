@@ -15,7 +15,7 @@ from core.submissions import require_same_form
 from core.validity import require_between, require_text, require_valid
 from core.workflow import step
 from members import audience as audiences
-from members.models import Membership, User
+from members.models import User
 from members.speaking import organisation_of
 from members.viewers import viewer_for
 from topics import access
@@ -46,7 +46,7 @@ def propose(*, title, body="", levels=0, audience=audiences.MEMBERS, submission_
     )
     if is_new:
         record("topics.proposed", actor=by, target=topic)
-        TopicProposed(topic).to(organisers(), but=by)
+        TopicProposed(topic).to(User.objects.organisers(), but=by)
     require_same_form(topic, proposed_by_id=by.person_id)
     return topic
 
@@ -205,11 +205,6 @@ def require_own_audience(user, audience):
     viewer = viewer_for(user)
     if not viewer.is_organiser and not viewer.sees_mask(audience):
         raise ValidationError({"audience": _("Bitte wählen Sie so, dass Sie das Thema selbst sehen.")})
-
-
-def organisers():
-    memberships = Membership.objects.active().filter(is_organiser=True)
-    return User.objects.reachable().filter(person__in=memberships.values("person"))
 
 
 def proposer_of(topic):

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.dates import berlin, day, today
 from core.workflow import WRONG_STATE, may_step
+from meetings.access.people import writes_minutes
 from meetings.enums import State, Verb
 from meetings.workflow import TRANSITIONS
-from members.viewers import viewer_for
+from members.access import organises
 
 ROLE = {
     "create": _("Nur die Organisation kann Treffen anlegen."),
@@ -41,20 +42,9 @@ CANCELLED = _("Das Treffen ist abgesagt.")
 HELD = _("Das Treffen ist schon durchgeführt.")
 
 
-def takes_minutes(user, meeting) -> bool:
-    """Whether this member is the Protokollführung of that meeting."""
-    viewer = viewer_for(user)
-    return viewer.is_member and viewer.person_id is not None and viewer.person_id == meeting.minute_taker_id
-
-
-def runs(user, meeting) -> bool:
-    """The organisers, and the member who takes the minutes of this meeting."""
-    return viewer_for(user).is_organiser or takes_minutes(user, meeting)
-
-
 def knows_only_the_quarter(user, meeting) -> bool:
     """An announced draft: others than those who prepare it see its quarter and nothing else."""
-    return meeting.is_untold and not viewer_for(user).is_organiser and not takes_minutes(user, meeting)
+    return meeting.is_untold and not writes_minutes(user, meeting)
 
 
 def can_create(user) -> Verdict:
@@ -62,7 +52,7 @@ def can_create(user) -> Verdict:
 
 
 def can_edit(user, meeting) -> Verdict:
-    return first_denial(_organises(user, "edit"), _not_cancelled(meeting))
+    return first_denial(_organises(user, "edit"), not_cancelled(meeting))
 
 
 def can_schedule(user, meeting) -> Verdict:
@@ -89,7 +79,7 @@ def can_hold(user, meeting) -> Verdict:
 
 def can_enter_room(user, meeting) -> Verdict:
     """The page of whoever takes the minutes: from the date on, and afterwards to look something up."""
-    return first_denial(_runs(user, meeting), _dated(meeting), _not_cancelled(meeting))
+    return first_denial(_runs(user, meeting), _dated(meeting), not_cancelled(meeting))
 
 
 def can_begin(user, meeting) -> Verdict:
@@ -139,7 +129,7 @@ def can_correct_times(user, meeting) -> Verdict:
 
 
 def _runs(user, meeting) -> Verdict:
-    return ALLOWED if runs(user, meeting) else deny(ONLY_THE_ROOM)
+    return ALLOWED if writes_minutes(user, meeting) else deny(ONLY_THE_ROOM)
 
 
 def _dated(meeting) -> Verdict:
@@ -179,7 +169,7 @@ def _still_a_draft(meeting) -> Verdict:
 
 
 def can_build_agenda(user, meeting) -> Verdict:
-    return first_denial(_organises(user, "agenda"), _not_cancelled(meeting), _not_on_record(meeting))
+    return first_denial(_organises(user, "agenda"), not_cancelled(meeting), _not_on_record(meeting))
 
 
 def can_write_report(user, meeting) -> Verdict:
@@ -208,7 +198,7 @@ def can_view_as(user) -> Verdict:
 
 
 def _organises(user, what) -> Verdict:
-    return ALLOWED if viewer_for(user).is_organiser else deny(ROLE[what])
+    return organises(user, ROLE[what])
 
 
 def _may(user, meeting, verb) -> Verdict:
@@ -226,7 +216,7 @@ def _why_not(state, verb):
     return STATE.get(verb, WRONG_STATE)
 
 
-def _not_cancelled(meeting) -> Verdict:
+def not_cancelled(meeting) -> Verdict:
     return overtaken(CANCELLED) if meeting.state == State.CANCELLED else ALLOWED
 
 

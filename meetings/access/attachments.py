@@ -3,9 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
-from meetings.access import CANCELLED
-from meetings.enums import State
-from members.viewers import viewer_for
+from meetings.access import not_cancelled
+from members.access import organises
 
 ONLY_ORGANISERS = _("Nur die Organisation kann Anlagen hinzufügen oder ändern.")
 IS_REMOVED = _("Diese Anlage ist entfernt. Holen Sie sie zuerst zurück.")
@@ -15,9 +14,7 @@ IS_LINK = _("Ein Link hat keine Versionen. Ändern Sie seine Adresse.")
 
 def can_attach(user, meeting) -> Verdict:
     """Also after the minutes are approved: slides come late, and nothing that was there gets lost."""
-    organises = ALLOWED if viewer_for(user).is_organiser else deny(ONLY_ORGANISERS)
-    cancelled = overtaken(CANCELLED) if meeting.state == State.CANCELLED else ALLOWED
-    return first_denial(organises, cancelled)
+    return first_denial(organises(user, ONLY_ORGANISERS), not_cancelled(meeting))
 
 
 def can_change_attachment(user, attachment) -> Verdict:

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
 from meetings import access
+from meetings.access.people import writes_minutes
 from meetings.enums import State, Verb
 from meetings.workflow import TRANSITIONS
+from members.access import organises
 from members.viewers import viewer_for
 
 ONLY_ORGANISERS = _("Einladen kann nur die Organisation.")
@@ -49,14 +51,14 @@ def can_change_invitations(user, meeting) -> Verdict:
 
 
 def can_see_replies(user, meeting) -> Verdict:
-    if not access.runs(user, meeting):
+    if not writes_minutes(user, meeting):
         return deny(ONLY_THOSE_WHO_RUN)
     return ALLOWED if meeting.invited_at else overtaken(NOT_INVITED_YET)
 
 
 def can_note_reply(user, invitation) -> Verdict:
     """Somebody answered by telephone: whoever runs the meeting writes it down."""
-    if not access.runs(user, invitation.meeting):
+    if not writes_minutes(user, invitation.meeting):
         return deny(ONLY_THOSE_WHO_RUN)
     return takes_replies(invitation)
 
@@ -79,7 +81,7 @@ def takes_replies_at(meeting) -> Verdict:
 
 
 def _organises(user) -> Verdict:
-    return ALLOWED if viewer_for(user).is_organiser else deny(ONLY_ORGANISERS)
+    return organises(user, ONLY_ORGANISERS)
 
 
 def _is_invited(meeting) -> Verdict:

@@ -20,6 +20,7 @@ from core.mails.bounces import bounces_in
 from core.mails.parts import Mail
 from core.mails.words import LONGEST
 from meetings.access import inviting as access
+from meetings.access.people import writers_of
 from meetings.actions.replies import as_note, store
 from meetings.enums import MailKind, Reply, State, Unclear, Way
 from meetings.ical.answers import files_of, key_of, line, read_answer, words_of
@@ -32,7 +33,6 @@ from meetings.queries.mailed import (
     last_mailed_at,
     thread_of,
 )
-from meetings.queries.people import organisers
 from members.models import User
 
 ANSWERS = (Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED)
@@ -277,8 +277,7 @@ def tell_of_mails(*, meeting):
     meeting = lock(meeting)
     told = _untold().filter(meeting=meeting).update(told_at=timezone.now())
     if told and not meeting.is_over:
-        writer = User.objects.reachable().filter(person=meeting.minute_taker_id)
-        UnclearReplies(meeting).to([*organisers(), *writer])
+        UnclearReplies(meeting).to(writers_of(meeting))
     return told
 
 

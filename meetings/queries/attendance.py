@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.dates import berlin, clock, local
@@ -13,9 +12,9 @@ from core.slugs import sort_key
 from meetings.enums import Presence, Reply, reply_in_words
 from meetings.models import Attendance, Invitation
 from members import audience as audiences
-from members.enums import KIND_PLURALS, PILLARS, Kind
+from members.enums import KIND_ORDER, KIND_PLURALS, PILLARS, Kind
 from members.models import Membership
-from members.speaking import ORDER, one_per_person
+from members.speaking import one_per_person
 
 # --- who should be there ----------------------------------------------------------------------------------
 
@@ -23,10 +22,7 @@ from members.speaking import ORDER, one_per_person
 def expected(meeting):
     """Memberships of the meeting's day inside its audience; whoever takes the minutes is there as well."""
     rows = Membership.objects.active(berlin(meeting.starts_at).date())
-    if not meeting.audience & audiences.MEMBERS_ONLY:
-        inside = Q(organisation__kind__in=audiences.pillars_in(meeting.audience))
-        rows = rows.filter(inside | Q(person=meeting.minute_taker_id))
-    return rows
+    return rows.inside(meeting.audience, meeting.minute_taker_id)
 
 
 def house_at(meeting, person):
@@ -204,7 +200,7 @@ def _seat(person, house, row, said):
 
 def _grouped(seats):
     groups: dict = {}
-    for seat in sorted(seats, key=lambda seat: (ORDER.index(Kind(seat.kind)), seat.sort_key)):
+    for seat in sorted(seats, key=lambda seat: (KIND_ORDER.index(Kind(seat.kind)), seat.sort_key)):
         label = str(KIND_PLURALS[Kind(seat.kind)])
         group = groups.setdefault(seat.kind, Group(kind=seat.kind, label=label))
         group.houses.setdefault(seat.house, []).append(seat)
@@ -238,7 +234,7 @@ def people_at(meeting, viewer) -> list[tuple[str, list[tuple[str, str]]]]:
         deputy = deputy or deputy_name
         words = [] if deputy else [str(Presence(presence).label) if name else _("Gast")]
         words += filter(None, [_details(deputy, reason, arrived, left)])
-        place = (ORDER.index(Kind(kind)) if kind else len(ORDER), house or guest_house)
+        place = (KIND_ORDER.index(Kind(kind)) if kind else len(KIND_ORDER), house or guest_house)
         found.setdefault(place, []).append((name or guest, strung(words, ", ")))
     ordered = sorted(found.items(), key=lambda item: (item[0][0], sort_key(item[0][1])))
     return [(house or _("Weitere"), people) for (_place, house), people in ordered]

@@ -10,16 +10,16 @@ from django.utils.translation import ngettext
 from core.dates import berlin, day, working_days_before
 from core.remembered import remembered
 from core.slugs import sort_key
-from meetings.access import runs
+from meetings.access.people import writes_minutes
 from meetings.enums import Reply, reply_in_words
 from meetings.models import Invitation, Meeting
 from meetings.queries.attendance import expected
 from meetings.queries.mails import Unsettled, unsettled_at
 from meetings.queries.people import asked
 from members import audience as audiences
-from members.enums import KIND_PLURALS, PILLARS, Kind
+from members.enums import KIND_ORDER, KIND_PLURALS, PILLARS, Kind
 from members.models import GroupRules
-from members.speaking import ORDER, one_per_person
+from members.speaking import one_per_person
 from members.viewers import viewer_for
 
 TAGS = {Reply.ACCEPTED: "ok", Reply.TENTATIVE: "wait", Reply.DECLINED: "danger", Reply.OPEN: "plain"}
@@ -56,7 +56,7 @@ def by_house(meeting, accounts) -> list[House]:
         house = houses.get(account.person_id)
         name, kind = (house.brief, house.kind) if house else (_("Weitere"), Kind.EXTERNAL)
         found.setdefault((kind, name), House(name, kind)).people.append(account)
-    return sorted(found.values(), key=lambda each: (ORDER.index(Kind(each.kind)), sort_key(each.name)))
+    return sorted(found.values(), key=lambda each: (KIND_ORDER.index(Kind(each.kind)), sort_key(each.name)))
 
 
 def houses_of(meeting) -> dict:
@@ -157,7 +157,10 @@ class Coming:
         """[(house, rows)] in the order of the pillars, guests last."""
         found: dict = {}
         for row in self.rows:
-            place = (len(ORDER) if row.is_guest else ORDER.index(Kind(row.kind or Kind.EXTERNAL)), row.house)
+            place = (
+                len(KIND_ORDER) if row.is_guest else KIND_ORDER.index(Kind(row.kind or Kind.EXTERNAL)),
+                row.house,
+            )
             found.setdefault(place, []).append(row)
         ordered = sorted(found.items(), key=lambda item: (item[0][0], sort_key(item[0][1])))
         return [(house or _("Weitere"), rows) for (_at, house), rows in ordered]
@@ -176,7 +179,7 @@ def coming(meeting, user) -> Coming:
     """The answers to a meeting that this reader sees: one query, and one about mails for those who run it."""
     viewer = viewer_for(user)
     rows = [_asked(*row) for row in _rows(viewer, meeting=meeting.pk)]
-    unsettled = unsettled_at(user, meeting) if runs(user, meeting) else Unsettled()
+    unsettled = unsettled_at(user, meeting) if writes_minutes(user, meeting) else Unsettled()
     return Coming(rows, meeting.capacity, meeting.audience, viewer.person_id, unsettled)
 
 

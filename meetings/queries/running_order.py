@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +16,7 @@ from meetings.queries.attendance import Roll, roll_of
 from meetings.queries.card import Card, describe
 from meetings.queries.inviting import Coming, coming
 from members.models import Membership
+from members.querysets import NOBODY
 from members.viewers import viewer_for
 
 AWAY = {each.value: each for each in (Presence.EXCUSED, Presence.ABSENT, Presence.REPRESENTED)}
@@ -198,7 +198,7 @@ def _contacts(meeting, rows) -> list[Contact]:
         if row.item and row.item.presenter_id and not row.is_dropped:
             parts.setdefault(row.item.presenter_id, []).append(row.name)
     found: dict = {}
-    rows = Membership.objects.active().filter(Q(person__in=parts) | Q(is_organiser=True))
+    rows = Membership.objects.active().who_see(NOBODY, *parts)
     rows = rows.select_related("person__user", "organisation").order_by("person__sort_key__folded", "pk")
     for each in rows:
         contact = found.setdefault(each.person_id, _contact(each, parts.get(each.person_id, [])))

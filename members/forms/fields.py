@@ -3,7 +3,7 @@ from itertools import groupby
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.enums import ROLE_COLUMNS, Kind, Role
+from members.enums import KIND_ORDER, ROLE_COLUMNS, Role
 from members.models import Organisation
 
 ROLE_EXPLANATIONS = (
@@ -30,8 +30,7 @@ class OrganisationField(forms.ModelChoiceField):
         self.queryset = Organisation.objects.existing()
         if also is not None:
             self.queryset = Organisation.objects.filter(pk=also.pk) | self.queryset
-        order = list(Kind)
-        houses = sorted(self.queryset, key=lambda house: (order.index(house.kind), house.sort_key))
+        houses = sorted(self.queryset, key=lambda house: (KIND_ORDER.index(house.kind), house.sort_key))
         groups = groupby(houses, key=lambda house: house.get_kind_display())
         self.choices = [
             ("", _("Bitte wählen")),

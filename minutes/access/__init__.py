@@ -1,6 +1,5 @@
 """Who may do what with minutes: the same sentence for the 403 page, the greyed button and the test."""
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -8,9 +7,8 @@ from django.utils.translation import ngettext
 from comments import access as comments
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
-from meetings.access import takes_minutes
+from meetings.access.people import writers_of, writes_minutes
 from meetings.enums import State as MeetingState
-from members.models import User
 from members.viewers import viewer_for
 from minutes.enums import ObjectionState, State, SuggestionState, SuggestionVerb, Verb
 from minutes.workflow import SUGGESTIONS, TRANSITIONS
@@ -44,26 +42,14 @@ def can_follow_up(user) -> Verdict:
     return deny(_("Was aus den Vereinbarungen wurde, lesen nur Mitglieder der Fachgruppe."))
 
 
-def is_writer(user, meeting) -> bool:
-    """The organisers, and the member who takes the minutes of this meeting."""
-    return viewer_for(user).is_organiser or takes_minutes(user, meeting)
-
-
-def writers_of(minutes):
-    """The same from the other side: accounts that can get mail. A mask of nobody leaves the organisers."""
-    taker = minutes.meeting.minute_taker_id
-    organisers = Q(pk__in=User.objects.who_see(0).values("pk"))
-    return User.objects.reachable().filter(organisers | Q(person=taker) if taker else organisers)
-
-
 def can_create(user, meeting) -> Verdict:
-    if not is_writer(user, meeting):
+    if not writes_minutes(user, meeting):
         return deny(ONLY_WRITERS)
     return overtaken(NO_MEETING_YET) if meeting.state in WITHOUT_MINUTES else ALLOWED
 
 
 def can_write(user, minutes) -> Verdict:
-    if not is_writer(user, minutes.meeting):
+    if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS)
     if minutes.state == State.APPROVED:
         return overtaken(FINAL)
@@ -85,13 +71,13 @@ def _nothing_recorded(section) -> Verdict:
 
 def can_set_audience(user, minutes) -> Verdict:
     """Also while it goes round: what was shown to too many must be narrowed at once."""
-    if not is_writer(user, minutes.meeting):
+    if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS)
     return overtaken(FINAL) if minutes.state == State.APPROVED else ALLOWED
 
 
 def can_circulate(user, minutes) -> Verdict:
-    if not is_writer(user, minutes.meeting):
+    if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS_CIRCULATE)
     stepping = in_state(minutes, Verb.CIRCULATE)
     if stepping and not minutes.sections.filled().exists():
@@ -116,7 +102,7 @@ def in_state(minutes, verb) -> Verdict:
 
 
 def _can_step(user, minutes, verb):
-    if not is_writer(user, minutes.meeting):
+    if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS_CIRCULATE)
     return in_state(minutes, verb)
 
@@ -150,11 +136,11 @@ def can_withdraw_comment(user, comment) -> Verdict:
 
 
 def closes_thread(user, comment) -> Verdict:
-    return comments.closes(user, comment, is_writer(user, comment.section.minutes.meeting))
+    return comments.closes(user, comment, writes_minutes(user, comment.section.minutes.meeting))
 
 
 def can_settle(user, comment) -> Verdict:
-    leads = is_writer(user, comment.section.minutes.meeting)
+    leads = writes_minutes(user, comment.section.minutes.meeting)
     return comments.can_settle(user, comment, _taking_part(user, comment), leads)
 
 
@@ -209,13 +195,13 @@ def can_consent(user, minutes) -> Verdict:
 
 
 def can_see_standing(user, minutes) -> Verdict:
-    if not is_writer(user, minutes.meeting):
+    if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS_SEE_STANDING)
     return overtaken(NOT_IN_CIRCULATION) if minutes.state == State.DRAFT else ALLOWED
 
 
 def can_remind(user, minutes) -> Verdict:
-    if not is_writer(user, minutes.meeting):
+    if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS_CIRCULATE)
     return in_circulation(minutes)
 
@@ -259,7 +245,7 @@ def can_withdraw_objection(user, objection) -> Verdict:
 
 def can_see_objections(user, minutes) -> Verdict:
     """The list for those who answer; everybody else finds them on the page of the minutes."""
-    return ALLOWED if is_writer(user, minutes.meeting) else deny(ONLY_WRITERS_ANSWER)
+    return ALLOWED if writes_minutes(user, minutes.meeting) else deny(ONLY_WRITERS_ANSWER)
 
 
 def answers_objection(user, objection) -> Verdict:
@@ -278,7 +264,7 @@ def _not_ones_own(user, objection) -> Verdict:
 
 
 def others_answer(minutes, author_id) -> bool:
-    return writers_of(minutes).exclude(person=author_id).exists()
+    return writers_of(minutes.meeting).exclude(person=author_id).exists()
 
 
 def _is_open(objection) -> Verdict:
@@ -337,7 +323,7 @@ def can_suggest_at(user, section) -> Verdict:
 
 def can_decide_suggestions(user, minutes) -> Verdict:
     """Whether this reader decides about suggestions for these minutes at all, now."""
-    if not is_writer(user, minutes.meeting):
+    if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS_DECIDE)
     if minutes.state == State.DRAFT:
         return deny(DECIDE_IN_TEXT)

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
-from meetings.access import takes_minutes
+from meetings.access.people import takes_minutes, writes_minutes
 from meetings.enums import State as MeetingState
 from members import audience
 from members.viewers import viewer_for
-from minutes.access import is_writer, objections_answered
+from minutes.access import objections_answered
 from minutes.enums import State, Verb
 from minutes.workflow import TRANSITIONS
 from outcomes.access import not_yet_approved, writes_minutes_of
@@ -47,7 +47,7 @@ STEP_REFUSED = {
 
 def decides(user, minutes) -> bool:
     """Who writes these minutes or, until they are approved, those of the meeting that approves them."""
-    if is_writer(user, minutes.meeting):
+    if writes_minutes(user, minutes.meeting):
         return True
     item = minutes.approval_item if minutes.state == State.FOR_APPROVAL else None
     return item is not None and takes_minutes(user, item.meeting)
@@ -102,13 +102,13 @@ def may_note_the_decision(user, minutes) -> Verdict:
 
 
 def can_correct(user, minutes) -> Verdict:
-    if not is_writer(user, minutes.meeting):
+    if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS_CORRECT)
     return may_step(TRANSITIONS, minutes.state, Verb.CORRECT, NOT_APPROVED)
 
 
 def can_publish(user, minutes) -> Verdict:
-    if not is_writer(user, minutes.meeting):
+    if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS_PUBLISH)
     stepping = may_step(TRANSITIONS, minutes.state, Verb.PUBLISH, NOT_APPROVED)
     if stepping and minutes.published_at:
@@ -119,7 +119,7 @@ def can_publish(user, minutes) -> Verdict:
 
 
 def can_withdraw(user, minutes) -> Verdict:
-    if not is_writer(user, minutes.meeting):
+    if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS_PUBLISH)
     stepping = may_step(TRANSITIONS, minutes.state, Verb.WITHDRAW, NOT_APPROVED)
     return overtaken(NOT_PUBLISHED) if stepping and not minutes.published_at else stepping

@@ -13,6 +13,7 @@ from core.dates import day_long, end_of_day, today
 from core.locking import lock
 from core.validity import require_text
 from core.workflow import step
+from meetings.access.people import writers_of
 from minutes import access
 from minutes.actions import second_looks, texts
 from minutes.actions.approving import go_on_after_circulation
@@ -106,7 +107,7 @@ def _close(minutes, *, by):
     minutes.save(update_fields=["state", "version", "updated_at"])
     record("minutes.closed", actor=by, target=minutes)
     go_on_after_circulation(minutes, by=by)
-    CirculationEnded(minutes).to(access.writers_of(minutes), but=by)
+    CirculationEnded(minutes).to(writers_of(minutes.meeting), but=by)
     return minutes
 
 

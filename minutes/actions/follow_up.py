@@ -1,15 +1,14 @@
 """Before each meeting its people hear what earlier ones left open."""
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from activity.events import record
 from core import dates
 from core.locking import lock
+from meetings.access.people import readers_of
 from meetings.enums import Kind, State
 from meetings.models import Meeting
-from members.models import User
 from minutes.models import FollowUpNotice
 from minutes.notifications.follow_up import FollowUpReady
 
@@ -40,12 +39,6 @@ def tell_follow_up(*, meeting):
     if not is_first:
         return False
     record("minutes.follow_up_told", actor=None, target=meeting)
-    FollowUpReady(meeting).to(_people_of(meeting))
+    # Whether there is something for them is asked by the worker, with the eyes of each.
+    FollowUpReady(meeting).to(readers_of(meeting, meeting.audience))
     return True
-
-
-def _people_of(meeting):
-    """Whoever sees the meeting: the worker asks again, with the eyes of each."""
-    taker = Q(person=meeting.minute_taker_id) if meeting.minute_taker_id else Q(pk__in=[])
-    inside = User.objects.who_see(meeting.audience)
-    return User.objects.reachable().filter(Q(pk__in=inside.values("pk")) | taker)

@@ -11,6 +11,7 @@ from core.language import for_the_record
 from core.locking import lock, require_version
 from core.submissions import require_same_form
 from core.workflow import step
+from meetings.access.people import writers_of
 from members.models import User
 from members.speaking import organisation_of
 from minutes import access
@@ -59,7 +60,7 @@ def _object_to(minutes, reason, wanted, section, by, key):
     )
     drop_consent(minutes, by)
     _note("minutes.objected", objection, by)
-    ObjectionRaised(objection).to(access.writers_of(minutes), but=by)
+    ObjectionRaised(objection).to(writers_of(minutes.meeting), but=by)
     return objection
 
 

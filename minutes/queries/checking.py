@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from activity.models import JobRun
 from core import dates
+from meetings.access.people import writes_minutes
 from members.viewers import viewer_for
-from minutes.access import is_writer
 from minutes.enums import SealKind
 from minutes.models import Minutes
 from minutes.queries.verification import Checked, verify
@@ -98,7 +98,7 @@ def _link(seal, minutes, findings, viewer):
 
 def _words(findings, minutes, viewer):
     """Those who write the minutes read what differs; others that something does."""
-    if minutes is not None and is_writer(viewer, minutes.meeting):
+    if minutes is not None and writes_minutes(viewer, minutes.meeting):
         return [str(finding) for finding in findings]
     if minutes is not None:
         return list(dict.fromkeys(finding.sentence for finding in findings))

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.dates import day
-from meetings.access import takes_minutes
+from meetings.access.people import takes_minutes, writes_minutes
 from meetings.queries.next_step import Step
 from members.viewers import viewer_for
 from minutes import access
@@ -64,7 +64,7 @@ def _circulate(user, minutes):
 
 
 def _answer_objections(user, minutes):
-    if not minutes.has_objections or not access.is_writer(user, minutes.meeting):
+    if not minutes.has_objections or not writes_minutes(user, minutes.meeting):
         return None
     why = _("Vorher lässt sich das Protokoll nicht genehmigen.")
     return Step(_("Einwendungen beantworten"), reverse("minutes:objections", args=[minutes.pk]), why)

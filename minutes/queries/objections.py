@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from core import dates
 from core.remembered import remembered
 from core.safe_html import phrase
-from meetings.querysets import writes
+from meetings.access.people import writes_minutes
+from meetings.querysets import written_by
 from members.viewers import viewer_for
 from minutes import access
 from minutes.enums import ObjectionState, State
@@ -93,7 +94,7 @@ def _visible(viewer, *, minutes):
 
 def shown_to(minutes, user, rows, *, open_first=False) -> list[Shown]:
     viewer = viewer_for(user)
-    leads = access.is_writer(viewer, minutes.meeting)
+    leads = writes_minutes(viewer, minutes.meeting)
     if open_first:
         rows = sorted(rows, key=lambda row: row.state != ObjectionState.OPEN)
     waits_for_others = leads and any(row.is_open and row.author == viewer.person_id for row in rows)
@@ -154,9 +155,12 @@ def links_by_section(shown) -> dict[int, list]:
 def left_to_writers(user):
     """Minutes that wait for this writer: with unanswered objections, or for their approval alone."""
     viewer = viewer_for(user)
-    mine = Q() if viewer.is_organiser else writes(viewer, "meeting__")
     unanswered = Count("objections", filter=Q(objections__state=ObjectionState.OPEN))
     waiting = Q(unanswered__gt=0) | Q(state=State.FOR_APPROVAL, approval_item__isnull=True)
-    rows = Minutes.objects.visible_to(viewer).filter(mine).exclude(state=State.APPROVED)
+    rows = (
+        Minutes.objects.visible_to(viewer)
+        .filter(written_by(viewer, "meeting__"))
+        .exclude(state=State.APPROVED)
+    )
     counted = rows.annotate(unanswered=unanswered).filter(waiting).select_related("meeting")
     return counted.order_by("-unanswered", "objections_until", "pk")

@@ -1,8 +1,8 @@
 """Who may read a thing: the rule about seeing, asked from the other side. A test holds the two together."""
 
-from django.db.models import Q
-
+from meetings.access import people as meetings
 from members.models import User
+from members.querysets import NOBODY
 from minutes.enums import State
 from minutes.models import SectionWriter
 from outcomes.access import effective_audience
@@ -35,8 +35,7 @@ def second_people(minutes, asked_by) -> list[User]:
     takers = [minutes.meeting.minute_taker_id]
     if minutes.state == State.FOR_APPROVAL and minutes.approval_item:
         takers.append(minutes.approval_item.meeting.minute_taker_id)
-    who = Q(pk__in=User.objects.who_see(0).values("pk")) | Q(person__in=[key for key in takers if key])
-    others = list(User.objects.reachable().filter(who).exclude(pk=asked_by).order_by("pk"))
+    others = list(User.objects.who_see(NOBODY, *takers).exclude(pk=asked_by).order_by("pk"))
     wrote_it = wrote(minutes)
     return [user for user in others if user.pk not in wrote_it] or others
 
@@ -62,7 +61,6 @@ def mask_of_values(widest, *masks) -> int:
 
 def _readers(minutes, mask):
     """A mask of nobody leaves the organisers, and so does a draft; the minute-taker reads in any case."""
-    meeting = minutes.meeting
-    inside = User.objects.who_see(0 if minutes.state == State.DRAFT else mask)
-    writes = Q(person=meeting.minute_taker_id) if meeting.minute_taker_id else Q(pk__in=[])
-    return User.objects.reachable().filter(Q(pk__in=inside.values("pk")) | writes)
+    if minutes.state == State.DRAFT:
+        return meetings.writers_of(minutes.meeting)
+    return meetings.readers_of(minutes.meeting, mask)

@@ -23,6 +23,7 @@ from core.addresses import pattern
 from core.numbers import LARGEST_KEY
 from core.remembered import remembered
 from core.safe_html import SafeHtml, phrase, strung
+from meetings.access.people import writes_minutes
 from meetings.models import Attendance
 from meetings.queries.attendance import people_at
 from members.audience import label as audience_label
@@ -280,7 +281,7 @@ def reader_of(minutes, viewer) -> Reader:
     return Reader(
         person_id=viewer.person_id,
         takes_part=bool(access.can_comment(viewer, minutes)),
-        leads=access.is_writer(viewer, minutes.meeting),
+        leads=writes_minutes(viewer, minutes.meeting),
         moderates=access.moderates(viewer),
     )
 

@@ -32,14 +32,13 @@ from core import dates
 from members import audience
 from members.enums import PILLAR_LABELS, PILLARS, Kind
 from members.models import GroupRules, Membership
+from members.queries import by_organisation_and_name
 from members.speaking import one_per_person
 from members.viewers import viewer_for
 from minutes import access
 from minutes.enums import ObjectionState, State
 from minutes.models import Minutes, Objection, Reading
 from minutes.queries.people import asked_to_read
-
-KIND_ORDER = list(Kind)
 
 
 class Said(NamedTuple):
@@ -331,16 +330,11 @@ def _houses_of(minutes):
     people = asked_to_read(minutes).values("person")
     rows = Membership.objects.active().filter(person__in=people).select_related("organisation", "person")
     chosen = one_per_person(rows, minutes.meeting.audience)
-    ordered = sorted(chosen.values(), key=_by_house_and_name)
+    ordered = sorted(chosen.values(), key=by_organisation_and_name)
     return [
         (house, [row.person for row in group])
         for house, group in groupby(ordered, key=lambda row: row.organisation)
     ]
-
-
-def _by_house_and_name(row):
-    house = row.organisation
-    return KIND_ORDER.index(house.kind), house.sort_key, house.pk, row.person.sort_key, row.person_id
 
 
 def _reader(minutes, person, readings, objectors, in_circulation):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import dates
 from core.dialects.versions import FIRST
 from core.language import for_the_record
-from meetings.access import takes_minutes
+from meetings.access.people import writes_minutes
 from meetings.enums import Presence
 from meetings.models import Attendance
 from members.viewers import viewer_for
@@ -189,7 +189,7 @@ def is_shown_whole_to(user, revision) -> bool:
     The public never reads all: names of people are for members.
     """
     viewer = viewer_for(user)
-    if not viewer.is_member or viewer.is_organiser or takes_minutes(user, revision.minutes.meeting):
+    if not viewer.is_member or writes_minutes(user, revision.minutes.meeting):
         return viewer.is_member
     return with_keys(user, revision) == whole_of(revision)
 
@@ -226,7 +226,7 @@ def real_times(revision) -> str:
 
 def _frozen(user, revision):
     minutes, viewer = revision.minutes, viewer_for(user)
-    sees_all = viewer.is_organiser or takes_minutes(user, minutes.meeting)
+    sees_all = writes_minutes(user, minutes.meeting)
     visible = set(
         MinutesSection.objects.visible_to(viewer).filter(minutes=minutes).values_list("pk", flat=True)
     )

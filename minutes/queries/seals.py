@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import dates
+from meetings.access.people import writes_minutes
 from minutes.enums import Approval, SealKind, State
 from minutes.models import Seal
 from minutes.queries.people import mask_of_values
@@ -101,7 +102,7 @@ def _knows(viewer, decision) -> bool:
     """The rule of `Decision.objects.visible_to` for one row in hand; a test compares the two."""
     if decision is None or not viewer.is_member:
         return False
-    if viewer.is_organiser or viewer.person_id == decision.meeting.minute_taker_id:
+    if writes_minutes(viewer, decision.meeting):
         return True
     item = decision.agenda_item
     section = getattr(item, "section", None)

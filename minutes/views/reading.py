@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from activity.changes import change_token
 from core.http import not_modified, page, public
+from meetings.access.people import writes_minutes
 from meetings.queries.next_step import next_step
-from members.viewers import viewer_for
 from minutes import access
 from minutes.access import approval
 from minutes.enums import State, Verb
@@ -50,7 +50,7 @@ def detail(request, pk):
     if unchanged:
         return unchanged
     minutes = minutes_to_read(pk)
-    leads = access.is_writer(viewer_for(request.user), minutes.meeting)
+    leads = writes_minutes(request.user, minutes.meeting)
     context = {
         "minutes": minutes,
         "page": page_of(minutes, request.user, state),

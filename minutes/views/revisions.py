@@ -12,6 +12,7 @@ from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from core.numbers import numbers_in
+from meetings.access.people import writes_minutes
 from minutes import access
 from minutes.actions import revisions
 from minutes.forms.writing import RestoreForm
@@ -62,7 +63,7 @@ def revision(request, pk, number):
         "downloads": downloads_of(frozen, request.user, is_sealed=bool(seals["own"])),
         "others": list(newest.values_list("number", flat=True)[:50]),
         "restore": access.can_write(request.user, minutes),
-        "writes": access.is_writer(request.user, minutes.meeting),
+        "writes": writes_minutes(request.user, minutes.meeting),
     }
     return page(request, "minutes/revision.html", context)
 

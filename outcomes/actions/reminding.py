@@ -7,9 +7,10 @@ from django.db import transaction
 from activity.events import record
 from core.dates import start_of_day, today
 from core.locking import lock
+from members.models import User
 from outcomes.models import ActionItem, Decision
 from outcomes.notifications import DecisionForReview, TaskDueSoon, TaskOverdue
-from outcomes.queries.people import holders_of, organisers
+from outcomes.queries.people import holders_of
 
 SOON = dt.timedelta(days=3)
 
@@ -45,5 +46,5 @@ def remind_of_review(*, decision):
     decision.review_reminded_on = today()
     decision.save(update_fields=["review_reminded_on"])
     record("decisions.review_reminded", actor=None, target=decision)
-    DecisionForReview(decision, dedupe=decision.review_on.isoformat()).to(organisers())
+    DecisionForReview(decision, dedupe=decision.review_on.isoformat()).to(User.objects.organisers())
     return True

@@ -12,8 +12,3 @@ def holders_of(task):
     return User.objects.reachable().filter(
         person__in=(contacts if contacts.exists() else people).values("person")
     )
-
-
-def organisers():
-    memberships = Membership.objects.active().filter(is_organiser=True)
-    return User.objects.reachable().filter(person__in=memberships.values("person"))

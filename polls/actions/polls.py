@@ -19,8 +19,9 @@ from meetings.actions.meetings import move, schedule, times_of
 from meetings.actions.setting import set_fields
 from meetings.actions.settling import settle
 from meetings.enums import Reply, Verb
-from meetings.queries.people import asked, organisers
+from meetings.queries.people import asked
 from meetings.workflow import TRANSITIONS
+from members.models import User
 from polls import access
 from polls.enums import Choice, Mode, PollState, PollVerb
 from polls.models import DatePoll, PollOption
@@ -253,14 +254,14 @@ def close_poll(*, poll, by=None):
     """By hand, or by the portal when the deadline is over. A second click changes nothing."""
     poll = _locked(poll)
     if by is not None:
-        require(access.organises(by) if poll.state == PollState.CLOSED else access.can_close(by, poll))
+        require(access.organises_polls(by) if poll.state == PollState.CLOSED else access.can_close(by, poll))
     if poll.state == PollState.CLOSED:
         return poll
     if by is None and (poll.state != PollState.OPEN or poll.is_running):
         return poll
     _save(poll, state=step(POLLS, poll.state, PollVerb.CLOSE), ended_at=timezone.now())
     record("polls.closed", actor=by, target=poll.meeting)
-    PollClosed(poll, dedupe=f"{poll.version}").to(organisers(), but=by)
+    PollClosed(poll, dedupe=f"{poll.version}").to(User.objects.organisers(), but=by)
     return poll
 
 
@@ -290,7 +291,7 @@ def decide(*, option, by):
     ports.hold_approvals()
     numbering.hold(option.poll.meeting)
     poll = _locked(option.poll)
-    require(access.organises(by))
+    require(access.organises_polls(by))
     if poll.decided_id == option.pk:
         return poll.meeting
     require(access.can_decide(by, poll))

@@ -2,12 +2,10 @@
 
 import datetime as dt
 
-from django.db.models import Q
 from django.db.models.functions import TruncDate
 
 from core.dates import BERLIN, berlin, local, working_days_before
 from meetings.queries.people import asked, houses_of
-from members import audience as audiences
 from members.models import Membership
 from members.speaking import one_per_person
 from members.viewers import viewer_for
@@ -41,11 +39,7 @@ def people_of(poll) -> dict:
 
 
 def _asked_on(day, meeting):
-    rows = Membership.objects.active(day)
-    if meeting.audience & audiences.MEMBERS_ONLY:
-        return rows
-    inside = Q(organisation__kind__in=audiences.pillars_in(meeting.audience)) | Q(is_organiser=True)
-    return rows.filter(inside | Q(person=meeting.minute_taker_id))
+    return Membership.objects.active(day).who_see(meeting.audience, meeting.minute_taker_id)
 
 
 def not_answered(poll):

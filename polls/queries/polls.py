@@ -13,8 +13,7 @@ from core.holidays import public_holiday, school_holiday
 from core.safe_html import strung
 from core.slugs import sort_key
 from meetings.queries.month import slots_between
-from members.enums import KIND_PLURALS, PILLARS, Kind
-from members.speaking import ORDER
+from members.enums import KIND_ORDER, KIND_PLURALS, PILLARS, Kind
 from members.viewers import viewer_for
 from polls.enums import Choice, PollState
 from polls.models import DatePoll, PollAnswer, PollOption, PollReply
@@ -314,9 +313,13 @@ def _row(person, house, reply, said):
     return Row(person.pk, person.name, name, kind, person.sort_key, reply, said)
 
 
+def _by_organisation_and_name(row):
+    return KIND_ORDER.index(Kind(row.kind)), sort_key(row.house), row.sort_key
+
+
 def _by_pillar(rows) -> list[Pillar]:
     pillars: dict = {}
-    for row in sorted(rows, key=lambda row: (ORDER.index(Kind(row.kind)), sort_key(row.house), row.sort_key)):
+    for row in sorted(rows, key=_by_organisation_and_name):
         pillar = pillars.setdefault(row.kind, Pillar(row.kind, KIND_PLURALS[Kind(row.kind)]))
         if not pillar.houses or pillar.houses[-1].name != row.house:
             pillar.houses.append(House(row.house))

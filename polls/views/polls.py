@@ -168,7 +168,7 @@ def change(request, pk):
 @require_http_methods(["GET", "POST"])
 def close(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
-    require(access.organises(request.user))
+    require(access.organises_polls(request.user))
     if request.method == "GET":
         require(access.can_close(request.user, row))
         question = _("Die Terminabstimmung jetzt schließen? Danach kann niemand mehr antworten.")
@@ -180,7 +180,7 @@ def close(request, pk):
 @require_http_methods(["GET", "POST"])
 def withdraw(request, pk):
     row = found_or_404(polls.poll_of(request.user, pk))
-    require(access.organises(request.user))
+    require(access.organises_polls(request.user))
     if request.method == "GET":
         require(access.can_withdraw(request.user, row))
         question = _("Die Terminabstimmung zurücknehmen? Die Links in den Mails gelten dann nicht mehr.")
@@ -196,7 +196,7 @@ def withdraw(request, pk):
 def decide(request, pk, option):
     """Which option becomes the date: shown once more, with what that means."""
     row = found_or_404(polls.poll_of(request.user, pk))
-    require(access.organises(request.user))
+    require(access.organises_polls(request.user))
     found = get_visible_or_404(
         PollOption.objects.select_related("poll__meeting"), request.user, pk=option, poll=row
     )

@@ -1,0 +1,65 @@
+"""A rule is one function: docs/architecture.md names it, and nobody writes it a second time."""
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from .tree import ROOT, modules, parsed, short
+
+pytestmark = pytest.mark.once
+# How a second spelling of a rule would look, and the only modules where that is the rule itself.
+SPELLINGS = {
+    "who organises, of accounts and memberships": (
+        r"\.filter\(.*is_organiser=True|Q\(is_organiser=True\)",
+        {"members/querysets.py", "minutes/queries/readings.py"},  # how many shall read, for many at once
+    ),
+    "who organises, as a verdict": (
+        r"ALLOWED if .*is_organiser",
+        {"members/access.py"},
+    ),
+    "who takes the minutes": (
+        r"person_id == \S*minute_taker|minute_taker\S* == \S*person|Q\(person=\S*minute_taker(?!\"\)\))|"
+        r"filter\(person=\S*minute_taker",
+        {"meetings/access/people.py"},
+    ),
+    "who writes the minutes": (
+        r"is_organiser or \S*(?:takes_minutes|minute_taker)|is_organiser\b.*\bnot takes_minutes",
+        {"meetings/access/people.py"},
+    ),
+}
+RULES = ("access", "querysets", "queries", "selectors", "models", "speaking", "audience", "viewers", "core")
+
+
+def lines_with(pattern):
+    return {short(path) for path in modules() if re.search(pattern, path.read_text(encoding="utf-8"))}
+
+
+@pytest.mark.parametrize("rule", SPELLINGS)
+def test_no_rule_is_spelled_a_second_time(rule):
+    pattern, places = SPELLINGS[rule]
+    assert lines_with(pattern) == places
+
+
+def holds_rules(path: Path) -> bool:
+    return bool({path.stem, *path.relative_to(ROOT).parts} & set(RULES))
+
+
+def bodies():
+    """What a function does, without its name and docstring → where; not what is too short to be a rule."""
+    found = defaultdict(list)
+    for path in filter(holds_rules, modules()):
+        for node in ast.walk(parsed(path)):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                if sum(1 for statement in body for _part in ast.walk(statement)) > 20:
+                    found["\n".join(map(ast.dump, body))].append(f"{short(path)}:{node.name}")
+    return found
+
+
+def test_no_two_functions_do_the_same():
+    found = bodies()
+    assert len(found) > 500  # the search itself works
+    assert [places for places in found.values() if len(places) > 1] == []
