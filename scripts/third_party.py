@@ -48,6 +48,9 @@ Die Bibliotheken eines laufenden Portals. Den Text ihrer Lizenz bringen sie selb
 django-htmx enthält htmx (0BSD). Werkzeuge für Prüfungen und Tests gehören nicht zu einer Installation; sie
 stehen mit einem Satz in `pyproject.toml`.
 
+merge3 steht unter der GPL, mit der die EUPL verträglich ist (Artikel 5 und Anhang): Der Quelltext des Portals
+bleibt unter der EUPL; wer beides zusammen weitergibt, etwa als Abbild, tut das unter der GPL 3 oder später.
+
 | Bibliothek | Version | Lizenz |
 | --- | --- | --- |
 """
