@@ -1,6 +1,7 @@
 """What documents name is there: files, modules, commands. Who moves something moves the words too."""
 
 import re
+import tomllib
 from functools import cache
 
 import pytest
@@ -71,6 +72,13 @@ def test_commands_are_there(path):
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"(?:^|[\s`&])make ([a-z][a-z-]*)", text)) - targets == set()
     assert set(re.findall(r"manage\.py ([a-z_]+)", text)) - {*get_commands(), "help"} == set()
+
+
+def test_pictures_of_the_layers_show_what_the_contract_holds():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = contracts[0]["layers"]
+    assert re.findall(r"\[(\w+)<br>", (ROOT / "CONTRIBUTING.md").read_text()) == layers
+    assert f"    {' → '.join(layers)}\n" in (ROOT / "docs/architecture.md").read_text()
 
 
 def test_the_search_itself_finds_something():
