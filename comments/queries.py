@@ -11,9 +11,12 @@ from typing import NamedTuple
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from comments import access
 from core import dates
+from core.access import ALLOWED, deny
 from core.diff import changed_words
 from core.safe_html import SafeHtml
+from members.viewers import Viewer
 
 COLUMNS = (
     "pk", "parent_id", "author_id", "author__name", "author__slug",
@@ -43,6 +46,11 @@ class Row(NamedTuple):
     withdrawn_by: int | None
     reason: str
     settled_at: dt.datetime | None
+
+    @property
+    def thread(self):
+        """Of the first comment, which alone is answered on a page."""
+        return self
 
     @property
     def house(self):
@@ -125,16 +133,16 @@ def around():
 
 
 def _actions(row, first, reader):
-    """Mirrors comments.access for a whole page of rows; a test holds the two together."""
-    own = row.author_id == reader.person_id
-    is_first, settled, withdrawn = row is first, first.settled_at is not None, row.withdrawn_at is not None
+    """The verdicts of comments.access about one row."""
+    who, taking_part = Viewer(person_id=reader.person_id), ALLOWED if reader.takes_part else deny("")
+    withdraws = bool(access.can_withdraw(who, row, reader.moderates))
     possible = Actions(
-        answer=is_first and reader.takes_part and not settled,
-        edit=own and reader.takes_part and not withdrawn,
-        withdraw=(own or reader.moderates) and not withdrawn,
-        remove=not own and reader.moderates and not withdrawn,
-        settle=is_first and reader.takes_part and not settled and (own or reader.leads),
-        reopen=is_first and reader.takes_part and settled,
+        answer=row is first and bool(access.can_answer(who, row, taking_part)),
+        edit=bool(access.can_edit(who, row, taking_part)),
+        withdraw=withdraws,
+        remove=withdraws and not access.is_own(who, row),
+        settle=bool(access.can_settle(who, row, taking_part, reader.leads)),
+        reopen=bool(access.can_reopen(who, row, taking_part)),
     )
     return possible if any(possible) else NO_ACTIONS
 

@@ -95,15 +95,20 @@ def last_working_day(day: dt.date) -> dt.date:
     return day
 
 
+def next_working_day(day: dt.date) -> dt.date:
+    """`day` itself, or the first working day after it."""
+    while not is_working_day(day):
+        day += dt.timedelta(days=1)
+    return day
+
+
 def next_working_time(moment: dt.datetime | None = None) -> dt.datetime:
     """`moment` (now) itself in working time, else the beginning of the next working day in Berlin."""
     moment = berlin(moment or timezone.now())
     if is_working_time(moment):
         return moment
     day = moment.date() + dt.timedelta(days=moment.hour >= WORKING_HOURS.start)
-    while not is_working_day(day):
-        day += dt.timedelta(days=1)
-    return local(day, dt.time(WORKING_HOURS.start))
+    return local(next_working_day(day), dt.time(WORKING_HOURS.start))
 
 
 def working_days_before(day: dt.date, count: int) -> dt.date:

@@ -21,6 +21,15 @@ class State(models.TextChoices):
     CANCELLED = "CANCELLED", _("abgesagt")
 
 
+# Where a meeting stands: without a date, with one that is to come, before its end, done with.
+UNDATED = (State.DRAFT, State.POLLING)
+DATED = (State.SCHEDULED, State.INVITED)
+NOT_BEGUN = (*UNDATED, *DATED)
+NOT_ENDED = (*NOT_BEGUN, State.RUNNING)
+DATED_OR_RUNNING = (*DATED, State.RUNNING)
+ENDED = (State.HELD, State.CANCELLED)
+WITHOUT_MINUTES = (*UNDATED, State.CANCELLED)
+
 STATE_KINDS = {  # the colour of the word, on every page
     State.DRAFT: "plain",
     State.POLLING: "wait",

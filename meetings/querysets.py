@@ -3,7 +3,7 @@ from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from core.dates import BERLIN, quarter_of, start_of_day, today
-from meetings.enums import ItemKind, MailKind, Presence, State, TextState
+from meetings.enums import ENDED, UNDATED, ItemKind, MailKind, Presence, State, TextState
 from members.viewers import viewer_for
 
 
@@ -23,6 +23,12 @@ def told(prefix: str = "") -> Q:
     unheard = {"state": State.CANCELLED, "starts_at__isnull": True, "polled_at__isnull": True}
     dateless = Q(**{f"{prefix}{name}": value for name, value in unheard.items()})
     return ~(Q(**{f"{prefix}state": State.DRAFT}) | dateless)
+
+
+def is_untold(row) -> bool:
+    """Not `told()`, of one row in hand with its state and its dates: a meeting, or a line of the list."""
+    was_told = row.starts_at is not None or row.polled_at is not None
+    return row.state == State.DRAFT or (row.state == State.CANCELLED and not was_told)
 
 
 def writes(viewer, prefix: str = "") -> Q:
@@ -76,12 +82,12 @@ class MeetingQuerySet(models.QuerySet):
 
     def in_calendars(self):
         """With a date and told of. The cancelled ones as well: a calendar has to hear of that."""
-        dated = self.filter(starts_at__isnull=False).exclude(state__in=[State.DRAFT, State.POLLING])
+        dated = self.filter(starts_at__isnull=False).exclude(state__in=UNDATED)
         return dated.order_by("starts_at", "pk")
 
     def upcoming(self):
         """Not held, not cancelled: those with a date that is not over first, then those without one."""
-        open_states = self.exclude(state__in=[State.HELD, State.CANCELLED])
+        open_states = self.exclude(state__in=ENDED)
         return open_states.exclude(over()).order_by(
             F("starts_at").asc(nulls_last=True), "target_year", "target_quarter", "pk"
         )
@@ -135,6 +141,10 @@ class AgendaItemQuerySet(models.QuerySet):
     def standing(self):
         """TOPs that are to be dealt with: neither breaks nor what was dropped."""
         return self.tops().filter(dropped_at__isnull=True)
+
+    def on_open_agendas(self):
+        """Of meetings that are neither held nor cancelled."""
+        return self.exclude(meeting__state__in=ENDED)
 
     def in_order(self):
         return self.order_by("position", "pk")

@@ -42,6 +42,13 @@ def is_narrower(child: int, parent: int) -> bool:
     return child & ~parent == 0
 
 
+def effective(widest: int, *masks: int | None) -> int:
+    """What remains of `widest` inside the audiences below it; None means: as the one above."""
+    for mask in masks:
+        widest = widest if mask is None else widest & mask
+    return widest
+
+
 @lru_cache(maxsize=64)
 def values_shared_with(mask: int) -> tuple[int, ...]:
     """All possible audiences that have a group in common with `mask`: the right side of an SQL IN."""

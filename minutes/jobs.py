@@ -2,12 +2,9 @@
 
 import datetime as dt
 
-from django.utils import timezone
-
 from activity.jobs import every, for_each, in_working_time
 from core.language import for_the_record
 from minutes.actions import circulation, follow_up, placing, readings
-from minutes.enums import State
 from minutes.models import Minutes
 from minutes.queries.checking import JOB
 from minutes.queries.verification import verify
@@ -41,16 +38,10 @@ def tell_follow_ups():
 
 @every(dt.timedelta(minutes=10), "minutes.end_circulation")
 def end_circulation():
-    over = in_circulation().filter(objections_until__lt=timezone.now()).order_by("objections_until", "pk")
-    for_each(over, lambda minutes: circulation.end_circulation(minutes=minutes))
+    for_each(Minutes.objects.run_out(), lambda minutes: circulation.end_circulation(minutes=minutes))
 
 
 @every(dt.timedelta(minutes=10), "minutes.remind_before_end")
 @in_working_time
 def remind_before_end():
-    running = in_circulation().filter(objections_until__gte=timezone.now()).order_by("pk")
-    for_each(running, lambda minutes: readings.remind_before_end(minutes=minutes))
-
-
-def in_circulation():
-    return Minutes.objects.filter(state=State.CIRCULATING)
+    for_each(Minutes.objects.to_object_to(), lambda minutes: readings.remind_before_end(minutes=minutes))

@@ -27,10 +27,28 @@ def readable_minutes(viewer, prefix: str = "") -> Q:
     return (readable_meetings(viewer, meeting) & finished) | writes(viewer, meeting)
 
 
+def is_period_over(minutes) -> bool:
+    """Of one row in circulation; `to_object_to` and `run_out` say the same of many."""
+    return minutes.objections_until < timezone.now()
+
+
 class MinutesQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Minutes that `user` may read; a draft only by those who write it."""
         return self.filter(readable_minutes(viewer_for(user)))
+
+    def in_circulation(self):
+        return self.filter(state=State.CIRCULATING)
+
+    def to_object_to(self):
+        """Those whose period is not over, `access.in_circulation` in SQL; the first to end come first."""
+        rows = self.in_circulation().filter(objections_until__gte=timezone.now())
+        return rows.order_by("objections_until", "pk")
+
+    def run_out(self):
+        """Still in circulation though the period is over."""
+        rows = self.in_circulation().filter(objections_until__lt=timezone.now())
+        return rows.order_by("objections_until", "pk")
 
     def newest_first(self):
         return self.order_by(F("meeting__starts_at").desc(nulls_last=True), "-pk")

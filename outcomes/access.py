@@ -7,6 +7,7 @@ from core.workflow import may_step
 from meetings.access import can_build_agenda
 from meetings.access.people import writes_minutes
 from members.access import organises
+from members.audience import effective
 from members.viewers import viewer_for
 from outcomes.enums import StandingVerb, TaskVerb
 from outcomes.workflow import STANDINGS, TRANSITIONS
@@ -144,8 +145,4 @@ def houses_of(user) -> set[int]:
 
 def effective_audience(item) -> int:
     """Who sees a TOP in the end: its own audience inside those of what it belongs to."""
-    mask = item.meeting.audience
-    for level in (item.parent, item):
-        if level is not None and level.audience is not None:
-            mask &= level.audience
-    return mask
+    return effective(item.meeting.audience, item.parent and item.parent.audience, item.audience)

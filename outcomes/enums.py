@@ -41,6 +41,9 @@ class TaskState(models.TextChoices):
     DROPPED = "DROPPED", _("verworfen")
 
 
+OPEN_STATES = (TaskState.OPEN, TaskState.IN_PROGRESS)
+
+
 class TaskVerb(models.TextChoices):
     BEGIN = "BEGIN", _("beginnen")
     FINISH = "FINISH", _("als erledigt melden")

@@ -16,7 +16,7 @@ from core.safe_html import German, phrase, strung
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
 from members.models import Organisation, Person
-from outcomes.enums import Result, Standing, TaskState
+from outcomes.enums import OPEN_STATES, Result, Standing, TaskState
 from outcomes.querysets import (
     ActionItemQuerySet,
     DecisionQuerySet,
@@ -208,9 +208,6 @@ class ActionItem(Outcome):
             _now("TOP %(number)s, %(meeting)s"), number=self.agenda_item.number, meeting=self.meeting.name
         )
         return strung([self.holder, self.due_words, source])
-
-
-OPEN_STATES = (TaskState.OPEN, TaskState.IN_PROGRESS)
 
 
 def is_late(state, due_day) -> bool:

@@ -6,14 +6,14 @@ from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, 
 from django.db.models.functions import TruncDate
 
 from core.dates import BERLIN, today
-from meetings.enums import Kind
+from meetings.enums import DATED_OR_RUNNING, Kind
 from meetings.enums import State as MeetingState
 from meetings.querysets import readable_items, writes
 from members.audience import MEMBERS
 from members.viewers import viewer_for
-from outcomes.enums import Standing, TaskState
+from outcomes.enums import OPEN_STATES, Standing
 
-WITH_A_DATE = (MeetingState.SCHEDULED, MeetingState.INVITED, MeetingState.RUNNING, MeetingState.HELD)
+WITH_A_DATE = (*DATED_OR_RUNNING, MeetingState.HELD)
 
 
 def released(viewer, prefix: str = "") -> Q:
@@ -115,7 +115,7 @@ class ActionItemQuerySet(OutcomeQuerySet):
     """Tasks name people, so the public reads none of them."""
 
     def open(self):
-        return self.filter(state__in=[TaskState.OPEN, TaskState.IN_PROGRESS])
+        return self.filter(state__in=OPEN_STATES)
 
     def with_due(self):
         return self.annotate(due_day=due_day())

@@ -4,12 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
-from meetings.enums import State, Verb
+from meetings.enums import DATED, State, Verb
 from meetings.workflow import TRANSITIONS
 from members.access import organises
 from members.viewers import viewer_for
 from polls.enums import PollState, PollVerb
-from polls.models import DATED
 from polls.workflow import POLLS
 
 ONLY_ORGANISERS = _("Terminabstimmungen führt nur die Organisation.")

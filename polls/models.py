@@ -11,13 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import BERLIN, clock_times, day_long, day_with_weekday, span
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
-from meetings.enums import State
+from meetings.enums import DATED, UNDATED
 from meetings.models.meetings import Meeting
 from members.models import Organisation, Person
 from polls.enums import Choice, Mode, PollState
 from polls.querysets import PollAnswerQuerySet, PollOptionQuerySet, PollQuerySet, PollReplyQuerySet
-
-DATED = (State.SCHEDULED, State.INVITED)
 
 
 class DatePoll(Stamped, Versioned):
@@ -85,7 +83,7 @@ class DatePoll(Stamped, Versioned):
         if self.replaces_date:
             is_ahead = self.meeting.state in DATED and not self.meeting.has_begun
             return self.is_decided or not is_ahead
-        return self.meeting.state not in (State.DRAFT, State.POLLING)
+        return self.meeting.state not in UNDATED
 
     @property
     def last_day(self):

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from meetings.enums import State
+from meetings.enums import DATED, State
 from meetings.querysets import readable_meetings, told, writes
 from members.viewers import viewer_for
 from polls.enums import PollState
@@ -29,7 +29,7 @@ class PollQuerySet(models.QuerySet):
 
     def about_open_dates(self):
         """Something is left to decide: the meeting has no date yet, or one that may be replaced."""
-        ahead = Q(meeting__state__in=[State.SCHEDULED, State.INVITED], meeting__starts_at__gt=timezone.now())
+        ahead = Q(meeting__state__in=DATED, meeting__starts_at__gt=timezone.now())
         return self.filter(Q(meeting__state=State.POLLING) | Q(ahead, replaces_date=True))
 
     def run_out(self):

@@ -212,4 +212,4 @@ def proposer_of(topic):
 
 
 def stands_on_an_open_agenda(topic):
-    return topic.agenda_items.exclude(meeting__state__in=["HELD", "CANCELLED"]).exists()
+    return topic.agenda_items.on_open_agendas().exists()

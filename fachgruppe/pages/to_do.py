@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from core.dates import day_short
 from core.safe_html import phrase
+from meetings.enums import DATED
 from meetings.enums import Kind as MeetingKind
 from meetings.enums import State as MeetingState
 from meetings.models import MailedReply, Meeting
@@ -275,7 +276,7 @@ def follow_ups_to_look_at(user):
         .upcoming()
         .filter(
             kind=MeetingKind.GROUP,
-            state__in=(MeetingState.SCHEDULED, MeetingState.INVITED),
+            state__in=DATED,
             starts_at__lte=timezone.now() + A_WEEK,
         )
     )

@@ -6,7 +6,8 @@ from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.dates import berlin, day, today
 from core.workflow import WRONG_STATE, may_step
 from meetings.access.people import writes_minutes
-from meetings.enums import State, Verb
+from meetings.enums import UNDATED, State, Verb
+from meetings.querysets import is_untold
 from meetings.workflow import TRANSITIONS
 from members.access import organises
 
@@ -44,7 +45,7 @@ HELD = _("Das Treffen ist schon durchgeführt.")
 
 def knows_only_the_quarter(user, meeting) -> bool:
     """An announced draft: others than those who prepare it see its quarter and nothing else."""
-    return meeting.is_untold and not writes_minutes(user, meeting)
+    return is_untold(meeting) and not writes_minutes(user, meeting)
 
 
 def can_create(user) -> Verdict:
@@ -133,7 +134,7 @@ def _runs(user, meeting) -> Verdict:
 
 
 def _dated(meeting) -> Verdict:
-    return overtaken(NO_DATE_YET) if meeting.state in (State.DRAFT, State.POLLING) else ALLOWED
+    return overtaken(NO_DATE_YET) if meeting.state in UNDATED else ALLOWED
 
 
 def _on_its_day(meeting) -> Verdict:

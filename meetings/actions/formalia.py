@@ -9,11 +9,8 @@ from meetings.actions.agenda import keeps_its_number
 from meetings.actions.attachments import detach
 from meetings.actions.dropping import drop, require_off_record
 from meetings.actions.tree import TOP, Agenda
-from meetings.enums import ItemKind, State
+from meetings.enums import NOT_BEGUN, NOT_ENDED, ItemKind, State
 from meetings.models import AgendaItem
-
-AHEAD = (State.DRAFT, State.POLLING, State.SCHEDULED, State.INVITED)
-TAKES_MORE = (*AHEAD, State.RUNNING)
 
 
 @transaction.atomic
@@ -25,7 +22,7 @@ def add_formality(*, meeting, title, audience, by=None):
     later does not tell them of this.
     """
     meeting = lock(meeting)
-    if meeting.state not in TAKES_MORE or not audience & meeting.audience:
+    if meeting.state not in NOT_ENDED or not audience & meeting.audience:
         return None
     agenda = Agenda(meeting)
     item = AgendaItem(
@@ -68,7 +65,7 @@ def narrow_formality(*, item, audience):
 def remove_formality(*, item, by=None) -> bool:
     """Take it off again, unless the meeting has begun or something hangs on it by now."""
     meeting = lock(item.meeting)
-    if meeting.state not in AHEAD:
+    if meeting.state not in NOT_BEGUN:
         return False
     agenda = Agenda(meeting)
     found = next((each for each in agenda.items if each.pk == item.pk), None)

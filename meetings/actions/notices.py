@@ -6,10 +6,10 @@ from django.utils import timezone
 from activity import notices
 from activity.models import Notice
 from core.locking import lock
-from meetings.enums import Known, State
+from meetings.enums import DATED, Known, State
 from meetings.models import Meeting
 from meetings.notifications import MeetingInvitation, MeetingUpdate
-from meetings.queries.notices import AHEAD, Situation, people_to_tell
+from meetings.queries.notices import Situation, people_to_tell
 from meetings.queries.people import asked
 from members.models import User
 
@@ -67,4 +67,4 @@ def _knows(meeting, by):
 
 def upcoming():
     """Meetings with a date ahead: the portal looks after who knows of them."""
-    return Meeting.objects.filter(state__in=AHEAD, starts_at__gt=timezone.now()).order_by("pk")
+    return Meeting.objects.filter(state__in=DATED, starts_at__gt=timezone.now()).order_by("pk")

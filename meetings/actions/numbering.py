@@ -10,17 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
-from meetings.enums import Kind, State
+from meetings.enums import DATED_OR_RUNNING, Kind, State
 from meetings.models import Meeting
 
-TO_COME = (State.SCHEDULED, State.INVITED, State.RUNNING)
 TRIES = 5
 BUSY = _("Gerade ändern sich die Termine mehrerer Treffen. Bitte versuchen Sie es noch einmal.")
 
 
 def hold(meeting):
     """Lock `meeting` and all whose numbers may change with its date, by key: before it is locked alone."""
-    series = Q(kind=Kind.GROUP, state__in=TO_COME) | Q(pk=meeting.pk)
+    series = Q(kind=Kind.GROUP, state__in=DATED_OR_RUNNING) | Q(pk=meeting.pk)
     list(Meeting.objects.select_for_update().filter(series).order_by("pk").values_list("pk"))
 
 
@@ -51,7 +50,7 @@ def _changes() -> dict[int, tuple[int | None, int | None]]:
     A fixed number stays: that of a meeting that was held, or whose minutes are approved. The others are the
     next free ones after the meeting before them.
     """
-    has_place = Q(kind=Kind.GROUP, state__in=(*TO_COME, State.HELD))
+    has_place = Q(kind=Kind.GROUP, state__in=(*DATED_OR_RUNNING, State.HELD))
     rows = Meeting.objects.filter(has_place | Q(number__isnull=False)).order_by("starts_at", "pk")
     is_fixed = Q(state=State.HELD) | Q(minutes__approved_at__isnull=False)
     rows = rows.annotate(has_place=has_place, is_fixed=is_fixed)

@@ -1,6 +1,6 @@
 """Saving fields of a meeting, so that calendars learn whether what they have is old."""
 
-from meetings.enums import State
+from meetings.enums import UNDATED, State
 
 # What a calendar shows: a change of it is a new state of the entry (SEQUENCE), other words are none.
 DATE = ("starts_at", "ends_at", "has_times")
@@ -17,7 +17,7 @@ def set_fields(meeting, **fields):
 
 def _sequence_after(meeting, fields):
     was, state = meeting.state, fields.get("state", meeting.state)
-    is_known = was not in (State.DRAFT, State.POLLING)
+    is_known = was not in UNDATED
     is_other_end = (state == State.CANCELLED) != (was == State.CANCELLED)
     if not is_known or not (_differs(meeting, fields, IN_CALENDARS) or is_other_end):
         return {}

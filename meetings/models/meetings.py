@@ -15,7 +15,7 @@ from core.dates import quarter_is_over, quarter_label
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
 from core.safe_html import in_german, phrase
 from meetings.enums import STATE_KINDS, Kind, State
-from meetings.querysets import MeetingQuerySet, MoveQuerySet, is_over
+from meetings.querysets import MeetingQuerySet, MoveQuerySet, is_over, is_untold
 from members.audience import MEMBERS, AudienceField
 from members.models import Person
 
@@ -134,8 +134,7 @@ class Meeting(Stamped, Versioned):
     @property
     def is_untold(self):
         """Nobody was told of it yet; one that was cancelled before anybody heard of it stays untold."""
-        was_told = self.starts_at is not None or self.polled_at is not None
-        return self.state == State.DRAFT or (self.state == State.CANCELLED and not was_told)
+        return is_untold(self)
 
     @property
     def has_begun(self):

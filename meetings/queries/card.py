@@ -10,7 +10,7 @@ from core.dates import BERLIN, day, day_long, span
 from core.remembered import remembered
 from core.safe_html import strung
 from meetings import access, ports
-from meetings.enums import STATE_KINDS, State
+from meetings.enums import DATED_OR_RUNNING, STATE_KINDS, UNDATED, State
 from meetings.models import Attachment, Attendance, Meeting, Move, Report
 from meetings.queries.agenda import add_tasks, agenda_rows
 from meetings.queries.attachments import Papers, add_papers, papers_of
@@ -18,8 +18,6 @@ from meetings.queries.attendance import people_at
 from meetings.queries.states import open_date, state_label
 from members import audience as audiences
 from members.viewers import viewer_for
-
-AHEAD = (State.SCHEDULED, State.INVITED, State.RUNNING)
 
 
 def meetings_for_page(user):
@@ -78,12 +76,12 @@ class Card:
     @property
     def in_calendars(self):
         """As the queryset of that name."""
-        return self.meeting.starts_at is not None and self.meeting.state not in (State.DRAFT, State.POLLING)
+        return self.meeting.starts_at is not None and self.meeting.state not in UNDATED
 
     @property
     def is_ahead(self):
         """It has a date and is still to come, or is going on."""
-        return self.meeting.state in AHEAD and not self.meeting.is_over
+        return self.meeting.state in DATED_OR_RUNNING and not self.meeting.is_over
 
     @property
     def takes_answers(self):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.dates import BERLIN, day_long, quarter_is_over, quarter_label, today
 from core.remembered import remembered
 from core.slugs import sort_key
+from meetings.access import knows_only_the_quarter
 from meetings.enums import STATE_KINDS, Kind, State
 from meetings.models import AgendaItem, Meeting, numbered
 from meetings.queries.states import open_date, state_label
@@ -69,7 +70,7 @@ def _has_item(viewer, **condition):
 
 COLUMNS = (
     "pk", "title", "number", "kind", "state", "audience", "starts_at", "ends_at", "has_times", "place_name",
-    "target_year", "target_quarter", "minute_taker", "polled_at", "is_past", "fits",
+    "target_year", "target_quarter", "minute_taker_id", "polled_at", "is_past", "fits",
 )  # fmt: skip
 
 
@@ -113,7 +114,7 @@ def _filters(rows, viewer):
     for row in rows:
         years.add(row.starts_at.astimezone(BERLIN).year if row.starts_at else row.target_year)
         states.add(row.state)
-        if not is_bare(row, viewer):
+        if not knows_only_the_quarter(viewer, row):
             kinds.add(row.kind)
             mask |= row.audience if row.audience <= audiences.ALL_PILLARS else 0
     topics, pillars = _as_subjects(_subjects_of_all(viewer))
@@ -168,16 +169,6 @@ def _grouped(rows, viewer):
     return list(groups.items())
 
 
-def is_bare(row, viewer) -> bool:
-    """As access.knows_only_the_quarter, of a row without its model."""
-    unheard = row.starts_at is None and row.polled_at is None
-    untold = row.state == State.DRAFT or (row.state == State.CANCELLED and unheard)
-    if not untold or viewer.is_organiser:
-        return False
-    taker = row.minute_taker
-    return not (viewer.is_member and taker is not None and taker == viewer.person_id)
-
-
 class _Writer:
     """Writes lines of the list. What is the same for all lines is looked up once."""
 
@@ -194,7 +185,7 @@ class _Writer:
 
     def line(self, row):
         """The heading under which the line stands, and its words."""
-        bare = is_bare(row, self.viewer)
+        bare = knows_only_the_quarter(self.viewer, row)
         begins = row.starts_at.astimezone(BERLIN) if row.starts_at and not bare else None
         title, target = row.title, row.target_year or ""
         if row.target_quarter:

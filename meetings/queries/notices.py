@@ -16,7 +16,7 @@ from activity.enums import Frequency
 from activity.models import Notice
 from activity.registry import kind_named
 from core.dates import berlin, day, day_long, span
-from meetings.enums import Known, News, Reply, State
+from meetings.enums import DATED, Known, News, Reply, State
 from meetings.models import Invitation, Meeting, is_same_but_for_the_number
 from meetings.queries.card import Card, meetings_for_page
 from meetings.queries.invitation_links import card_of_guest, token_for
@@ -25,7 +25,6 @@ from members.models import User
 from members.viewers import viewer_for
 
 TAKES_PART = (State.INVITED, State.RUNNING)
-AHEAD = (State.SCHEDULED, State.INVITED)
 DATE = ("begins", "ends", "has_times")
 PLACE = ("place_name", "place_room", "place_address", "place_way", "place_access", "online_url")
 INVITATION = "meetings.invitation"
@@ -78,7 +77,7 @@ class Situation:
             return {"known": Known.OFF}
         if self.is_asked and meeting.invited_at and meeting.state in TAKES_PART:
             return {"known": Known.INVITED, "link": self.invitation.turn, **said_of(meeting)}
-        if meeting.state in AHEAD:
+        if meeting.state in DATED:
             return {"known": Known.DATED, **said_of(meeting)}
         return None
 

@@ -8,10 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.enums import ItemKind, Missing, State
+from meetings.enums import NOT_BEGUN, ItemKind, Missing, State
 from meetings.models import AgendaItem, AgendaSpan, AgendaTemplate, Meeting
 
-AHEAD = (State.DRAFT, State.POLLING, State.SCHEDULED, State.INVITED)
 WELCOME = re.compile(r"begrüßung|eröffnung|welcome", re.IGNORECASE)
 LONG = 120  # minutes without a break
 POSTPONED = "POSTPONED"  # result of a decision, whose app is above this one
@@ -27,7 +26,7 @@ class Suggestions:
 
 def suggestions_for(meeting, agenda, user) -> Suggestions:
     """Of a meeting that is ahead; `agenda` are its rows as this organiser sees them."""
-    if meeting.state not in AHEAD:
+    if meeting.state not in NOT_BEGUN:
         return Suggestions()
     left = left_over(meeting, user)
     return Suggestions(

@@ -12,7 +12,7 @@ from meetings.access import inviting
 from meetings.access.attachments import can_attach
 from meetings.access.hosting import can_note
 from meetings.access.people import takes_minutes
-from meetings.enums import State
+from meetings.enums import WITHOUT_MINUTES, State
 
 DRAFT = "DRAFT"  # of minutes, whose app is above this one
 ENOUGH_FOR_A_MENU = 2
@@ -134,7 +134,7 @@ def _afterwards(user, meeting):
 def _minutes(user, meeting):
     """The way into writing the minutes, where the app of minutes offers one."""
     writes = access.can_view_as(user) or takes_minutes(user, meeting)
-    if not writes or meeting.state in (State.DRAFT, State.POLLING, State.CANCELLED):
+    if not writes or meeting.state in WITHOUT_MINUTES:
         return []
     minutes = getattr(meeting, "minutes", None)
     try:

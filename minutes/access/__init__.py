@@ -1,6 +1,5 @@
 """Who may do what with minutes: the same sentence for the 403 page, the greyed button and the test."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -8,9 +7,10 @@ from comments import access as comments
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
 from meetings.access.people import writers_of, writes_minutes
-from meetings.enums import State as MeetingState
+from meetings.enums import WITHOUT_MINUTES
 from members.viewers import viewer_for
 from minutes.enums import ObjectionState, State, SuggestionState, SuggestionVerb, Verb
+from minutes.querysets import is_period_over
 from minutes.workflow import SUGGESTIONS, TRANSITIONS
 
 ONLY_WRITERS = _("Das Protokoll schreiben nur die Protokollführung dieses Treffens und die Organisation.")
@@ -25,7 +25,6 @@ NOT_YET = _("Kommentieren ist möglich, sobald das Protokoll im Umlauf ist.")
 NOT_EMPTY = _("Zu diesem TOP ist schon etwas festgehalten. Er ist nicht entfallen.")
 CLOSED = _("Das Protokoll ist genehmigt. Kommentieren ist nicht mehr möglich.")
 
-WITHOUT_MINUTES = (MeetingState.DRAFT, MeetingState.POLLING, MeetingState.CANCELLED)
 STEP_REFUSED = {
     Verb.CIRCULATE: _("In den Umlauf kommt ein Protokoll nur aus dem Entwurf."),
     Verb.RECALL: _("Das Protokoll ist nicht im Umlauf."),
@@ -175,10 +174,6 @@ def in_circulation(minutes) -> Verdict:
     if minutes.state != State.CIRCULATING:
         return overtaken(NOT_IN_CIRCULATION)
     return overtaken(PERIOD_OVER) if is_period_over(minutes) else ALLOWED
-
-
-def is_period_over(minutes) -> bool:
-    return minutes.objections_until < timezone.now()
 
 
 def can_mark_read(user, minutes) -> Verdict:

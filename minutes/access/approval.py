@@ -80,11 +80,16 @@ def approving_meeting_has_begun(minutes) -> Verdict:
     meeting = item.meeting
     if meeting.state == MeetingState.CANCELLED:
         return overtaken(MEETING_CANCELLED)
-    newest = item.decisions.order_by("-year", "-number").first()
-    if newest is not None and newest.result == Result.POSTPONED:
+    if is_postponed(item):
         return overtaken(POSTPONED)
     begun = meeting.state in (MeetingState.RUNNING, MeetingState.HELD) or meeting.has_begun
     return ALLOWED if begun else overtaken(NOT_BEGUN)
+
+
+def is_postponed(item) -> bool:
+    """Whether the last word of that meeting about the approval was »vertagt«."""
+    newest = item.decisions.newest_first().first()
+    return newest is not None and newest.result == Result.POSTPONED
 
 
 def may_note_the_decision(user, minutes) -> Verdict:

@@ -29,6 +29,7 @@ from minutes.notifications.circulation import (
 )
 from minutes.queries.people import readers_of
 from minutes.queries.rounds import circulation_state
+from minutes.querysets import is_period_over
 from minutes.workflow import TRANSITIONS
 from outcomes.actions import releasing
 
@@ -95,7 +96,7 @@ def end_circulation(*, minutes):
     Whoever comes second, on this host or another, waits for the lock and finds it done.
     """
     minutes = lock(minutes)
-    if minutes.state != State.CIRCULATING or not access.is_period_over(minutes):
+    if minutes.state != State.CIRCULATING or not is_period_over(minutes):
         return None
     return _close(minutes, by=None)
 

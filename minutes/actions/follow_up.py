@@ -7,18 +7,17 @@ from activity.events import record
 from core import dates
 from core.locking import lock
 from meetings.access.people import readers_of
-from meetings.enums import Kind, State
+from meetings.enums import DATED, Kind
 from meetings.models import Meeting
 from minutes.models import FollowUpNotice
 from minutes.notifications.follow_up import FollowUpReady
 
 WORKING_DAYS_AHEAD = 2
-AHEAD = (State.SCHEDULED, State.INVITED)
 
 
 def meetings_to_follow_up():
     """Fachgruppentreffen that begin within two working days; those that were told may be among them."""
-    rows = Meeting.objects.upcoming().filter(kind=Kind.GROUP, state__in=AHEAD, starts_at__isnull=False)
+    rows = Meeting.objects.upcoming().filter(kind=Kind.GROUP, state__in=DATED, starts_at__isnull=False)
     return [meeting for meeting in rows if _is_close(meeting)]
 
 
@@ -31,7 +30,7 @@ def _is_close(meeting):
 def tell_follow_up(*, meeting):
     """Once for each meeting, whatever happens to its date later. Answers whether it was now."""
     meeting = lock(meeting)
-    if meeting.state not in AHEAD or meeting.kind != Kind.GROUP or not _is_close(meeting):
+    if meeting.state not in DATED or meeting.kind != Kind.GROUP or not _is_close(meeting):
         return False
     _follow_up, is_first = FollowUpNotice.objects.get_or_create(
         meeting=meeting, defaults={"notified_at": timezone.now()}

@@ -10,12 +10,12 @@ from core import dates
 from core.language import for_the_record
 from core.locking import lock
 from meetings.actions import formalia
-from meetings.enums import ItemKind, Kind
+from meetings.enums import NOT_ENDED, ItemKind, Kind
 from meetings.enums import State as MeetingState
 from meetings.models import AgendaItem, Meeting
+from minutes.access.approval import is_postponed
 from minutes.enums import State
 from minutes.models import Minutes
-from outcomes.enums import Result
 
 
 @transaction.atomic
@@ -89,8 +89,7 @@ def still_holds(item) -> bool:
     if item.meeting.state != MeetingState.HELD:
         return True
     record_closed = getattr(item.meeting, "minutes", None) and item.meeting.minutes.state == State.APPROVED
-    newest = item.decisions.order_by("-year", "-number").first()
-    return not record_closed and not (newest is not None and newest.result == Result.POSTPONED)
+    return not record_closed and not is_postponed(item)
 
 
 def meetings_to_come(minutes):
@@ -98,7 +97,7 @@ def meetings_to_come(minutes):
 
     One that had the TOP in this round and lost it is passed over: somebody took it off that agenda.
     """
-    rows = Meeting.objects.filter(kind=Kind.GROUP, state__in=formalia.TAKES_MORE)
+    rows = Meeting.objects.filter(kind=Kind.GROUP, state__in=NOT_ENDED)
     rows = rows.exclude(pk=minutes.meeting_id)
     had = minutes.placings.all()
     if minutes.circulated_at:

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -20,6 +19,7 @@ from minutes.models import Minutes, Objection, Reading
 from minutes.queries.changes import changed_parts
 from minutes.queries.readings import days_left
 from minutes.queries.rounds import circulation_state
+from minutes.querysets import is_period_over
 
 
 class CirculationUpdate(Update):
@@ -175,7 +175,7 @@ class AboutCirculation(Notification):
 
     def load(self, recipient):
         rows = Minutes.objects.visible_to(recipient).select_related("meeting")
-        return rows.filter(pk=self.target_id, state=State.CIRCULATING).first()
+        return rows.in_circulation().filter(pk=self.target_id).first()
 
     def facts(self):
         end = (_now("Einwendungen bis"), day_long(self.target.objections_until))
@@ -191,7 +191,7 @@ class MinutesReminder(AboutCirculation):
 
     def load(self, recipient):
         minutes = super().load(recipient)
-        if minutes is None or minutes.objections_until < timezone.now():
+        if minutes is None or is_period_over(minutes):
             return None
         said = Reading.objects.in_round_of(minutes).filter(person=recipient.person_id)
         return None if said.exists() else minutes

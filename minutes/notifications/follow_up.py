@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.notifications import Notification
 from core.dates import day, day_long
 from core.safe_html import phrase
-from meetings.enums import State as MeetingState
+from meetings.enums import DATED
 from meetings.models import Meeting
 from members.viewers import viewer_for
 from minutes.queries.follow_up import follow_up_of
@@ -23,9 +23,7 @@ class FollowUpReady(Notification):
     button = _("Was wurde aus …?")
 
     def load(self, recipient):
-        rows = Meeting.objects.fully_visible_to(recipient).filter(
-            state__in=(MeetingState.SCHEDULED, MeetingState.INVITED)
-        )
+        rows = Meeting.objects.fully_visible_to(recipient).filter(state__in=DATED)
         meeting = rows.filter(pk=self.target_id).first()
         if meeting is None or meeting.is_over or not viewer_for(recipient).is_member:
             return None

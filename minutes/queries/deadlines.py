@@ -3,11 +3,10 @@
 from django.db.models.functions import TruncDate
 
 from core.dates import BERLIN
-from minutes.enums import State
 from minutes.models import Minutes
 
 
 def circulating(user):
     """Minutes that go round among this reader and others, each with its last day."""
-    rows = Minutes.objects.visible_to(user).filter(state=State.CIRCULATING)
+    rows = Minutes.objects.visible_to(user).in_circulation()
     return rows.annotate(last_day=TruncDate("objections_until", tzinfo=BERLIN))

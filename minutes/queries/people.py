@@ -1,6 +1,7 @@
 """Who may read a thing: the rule about seeing, asked from the other side. A test holds the two together."""
 
 from meetings.access import people as meetings
+from members.audience import effective
 from members.models import User
 from members.querysets import NOBODY
 from minutes.enums import State
@@ -49,14 +50,7 @@ def mask_of(section) -> int:
     """The section's own audience inside those of its TOP and its meeting."""
     item = section.agenda_item
     mask = effective_audience(item) if item else section.minutes.meeting.audience
-    return mask if section.audience is None else mask & section.audience
-
-
-def mask_of_values(widest, *masks) -> int:
-    """What remains of `widest` inside the others; null means: as the one before."""
-    for mask in masks:
-        widest = widest if mask is None else widest & mask
-    return widest
+    return effective(mask, section.audience)
 
 
 def _readers(minutes, mask):

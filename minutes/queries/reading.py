@@ -26,6 +26,7 @@ from core.safe_html import SafeHtml, phrase, strung
 from meetings.access.people import writes_minutes
 from meetings.models import Attendance
 from meetings.queries.attendance import people_at
+from members.audience import effective
 from members.audience import label as audience_label
 from members.viewers import viewer_for
 from minutes import access
@@ -35,7 +36,6 @@ from minutes.queries import objections as objecting
 from minutes.queries.document import state_line
 from minutes.queries.margin import Threads, threads_beside
 from minutes.queries.outcomes import outcomes_by_item
-from minutes.queries.people import mask_of_values
 from minutes.queries.readings import Bar, Said, bar_of, with_counts
 from minutes.queries.seals import SealLine, revision_words, seal_line, sealed_download, with_seal
 from topics.models import Topic
@@ -332,7 +332,7 @@ def _extract_pattern():
 def _section(row, minutes, viewer, comment_url, suggest_url, topic_url, extract_url):
     (pk, _readable, _item, number, parent, title, item_title, html,
      own, of_item, of_parent, topic_pk, topic, presenter) = row  # fmt: skip
-    mask = mask_of_values(minutes.meeting.audience, of_parent, of_item, own)
+    mask = effective(minutes.meeting.audience, of_parent, of_item, own)
     narrower = viewer.is_member and mask != minutes.meeting.audience
     return Section(
         pk=pk,

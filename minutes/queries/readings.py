@@ -22,7 +22,6 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -89,8 +88,7 @@ def waiting_for(user):
 
 def in_circulation(user):
     """Minutes that this reader sees and that may be objected to, those first that end first."""
-    rows = Minutes.objects.visible_to(user).filter(state=State.CIRCULATING)
-    return rows.filter(objections_until__gte=timezone.now()).order_by("objections_until", "pk")
+    return Minutes.objects.visible_to(user).to_object_to()
 
 
 def who_said_something(found) -> dict[int, set[int]]:

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from core import dates
 from meetings.access.people import writes_minutes
+from members.audience import effective
 from minutes.enums import Approval, SealKind, State
 from minutes.models import Seal
-from minutes.queries.people import mask_of_values
 from outcomes.models import ActionItem, Decision
 
 
@@ -108,7 +108,7 @@ def _knows(viewer, decision) -> bool:
     section = getattr(item, "section", None)
     levels = (item.parent, item, section, decision)
     masks = [level.audience for level in levels if level is not None]
-    mask = mask_of_values(decision.meeting.audience, *masks)
+    mask = effective(decision.meeting.audience, *masks)
     return decision.released_at is not None and viewer.sees_mask(mask)
 
 

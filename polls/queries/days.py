@@ -191,9 +191,7 @@ def places(earlier) -> list[tuple[str, str]]:
 
 def usual_last_day(poll) -> dt.date:
     """Ten days from now on a working day, as long as that is before the first option."""
-    day = today() + TEN_DAYS
-    while not dates.is_working_day(day):
-        day += dt.timedelta(days=1)
+    day = dates.next_working_day(today() + TEN_DAYS)
     first = poll.options.in_order().first()
     if first is not None and day >= first.day:
         day = max(today(), dates.working_days_before(first.day, 1))

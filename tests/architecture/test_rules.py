@@ -29,6 +29,25 @@ SPELLINGS = {
         r"is_organiser or \S*(?:takes_minutes|minute_taker)|is_organiser\b.*\bnot takes_minutes",
         {"meetings/access/people.py"},
     ),
+    "when people work": (
+        r"while not \S*is_working_day|\.weekday\(\) (?:<|>=) 5",
+        {"core/dates.py"},
+    ),
+    "where a meeting stands": (
+        r"State\.DRAFT, \w*State\.POLLING|State\.SCHEDULED, \w*State\.INVITED|"
+        r"State\.HELD, \w*State\.CANCELLED",
+        {"meetings/enums.py", "meetings/models/meetings.py"},  # the constraint keeps what its migration says
+    ),
+    "whether a meeting is known": (
+        r"State\.CANCELLED and not \w+\)|state == State\.DRAFT or ",
+        {"meetings/querysets.py"},
+    ),
+    "whether the period of a circulation is over": (
+        r"objections_until (?:<|>)=? |objections_until__(?:gte|lt)=",
+        {"minutes/querysets.py"},
+    ),
+    "in which order organisations stand": (r"list\(Kind\)", {"members/enums.py"}),
+    "which tasks are open": (r"TaskState\.OPEN, TaskState\.IN_PROGRESS", {"outcomes/enums.py"}),
 }
 RULES = ("access", "querysets", "queries", "selectors", "models", "speaking", "audience", "viewers", "core")
 

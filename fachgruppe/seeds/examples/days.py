@@ -11,6 +11,7 @@ from core.dates import (
     is_working_time,
     last_working_day,
     local,
+    next_working_day,
     working_days_before,
 )
 from core.holidays import school_holiday
@@ -72,12 +73,6 @@ def is_meeting_day(day: dt.date) -> bool:
     last, first = BETWEEN_THE_YEARS
     is_quiet = (day.month, day.day) >= last or (day.month, day.day) <= first or school_holiday(day)
     return not is_quiet and all(is_working_day(day + near * A_DAY) for near in (-1, 0, 1))
-
-
-def next_working_day(day: dt.date) -> dt.date:
-    while not is_working_day(day):
-        day += A_DAY
-    return day
 
 
 def last_working_time(now: dt.datetime) -> dt.datetime:

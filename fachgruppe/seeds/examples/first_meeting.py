@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from fachgruppe.seeds.examples.days import next_working_day
+from core.dates import next_working_day
 from fachgruppe.seeds.examples.sessions import (
     PLACE,
     Given,

@@ -5,10 +5,10 @@ import datetime as dt
 from django.db import transaction
 from django.utils import timezone, translation
 
-from core.dates import today
+from core.dates import next_working_day, today
 from fachgruppe.seeds.accounts import ACCOUNTS, make_accounts, make_colleagues
 from fachgruppe.seeds.examples import coming, first_meeting, mails, reminders, second_meeting, topics
-from fachgruppe.seeds.examples.days import Days, next_working_day
+from fachgruppe.seeds.examples.days import Days
 from fachgruppe.seeds.examples.story import Chapter, Story, at, play
 from fachgruppe.seeds.loading import Seeds
 

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from fachgruppe.seeds.examples.days import CIRCULATED, next_working_day
+from core.dates import next_working_day
+from fachgruppe.seeds.examples.days import CIRCULATED
 from fachgruppe.seeds.examples.sessions import (
     PLACE,
     Given,

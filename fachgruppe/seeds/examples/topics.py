@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import NamedTuple
 
-from fachgruppe.seeds.examples.days import next_working_day
+from core.dates import next_working_day
 from fachgruppe.seeds.examples.story import Chapter, Story, at, example
 from members import audience
 from topics import actions as topics
