@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from core.page_cache import cached
 from core.safe_html import CSRF_PLACE, SafeHtml, with_csrf_token
-from fachgruppe.pages.audiences import audience_of, version_of
 from fachgruppe.pages.to_do import Waiting, to_do, waiting_among
 from meetings.queries import Card, next_meeting
 from members.enums import PILLARS
@@ -20,6 +19,7 @@ from members.models import Membership
 from members.viewers import Viewer
 from minutes.models import Minutes
 from minutes.queries import listing as minutes_listing
+from minutes.queries.audiences import audience_of, version_of
 from polls.forms import AnswerForm
 from polls.models import DatePoll
 from polls.queries import polls

@@ -1,4 +1,4 @@
-"""For whom a part of the overview or the front page is made, and how long it stays true (ADR 36)."""
+"""For whom a part of a page is made, and how long it stays true (ADR 36)."""
 
 import datetime as dt
 from bisect import bisect_right
@@ -8,12 +8,15 @@ from django.utils import timezone
 
 from core.page_cache import cached
 from meetings.enums import State as MeetingState
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, Attachment, Meeting
 from members.audience import MEMBERS, PUBLIC
 from members.viewers import Viewer
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes, MinutesSection
+from outcomes.models import ActionItem, Decision
 from polls.models import DatePoll
+
+NOT_EVERYBODYS = Q(released_at__isnull=True) | Q(audience__isnull=False)
 
 
 def version_of(change_token: str) -> tuple[str, dt.datetime | None]:
@@ -47,12 +50,15 @@ def audience_of(viewer: Viewer, version) -> Viewer:
 
 def writers_who_see_more() -> frozenset[int]:
     """People who take the minutes of a meeting that is ahead, or of which some members see less."""
-    at = {"meeting": OuterRef("pk")}
-    minutes = Minutes.objects.filter(**at)
+    at, narrowed = {"meeting": OuterRef("pk")}, {"audience__isnull": False}
     rows = Meeting.objects.filter(minute_taker__isnull=False).exclude(
-        Q(state=MeetingState.HELD, audience__in=(MEMBERS, PUBLIC)),
-        ~Exists(AgendaItem.objects.filter(**at, audience__isnull=False)),
-        ~Exists(MinutesSection.objects.filter(minutes__meeting=OuterRef("pk"), audience__isnull=False)),
-        ~Exists(minutes.filter(state=MinutesState.DRAFT)),
+        Exists(Minutes.objects.filter(**at).exclude(state=MinutesState.DRAFT)),
+        ~Exists(AgendaItem.objects.filter(**at, **narrowed)),
+        ~Exists(Attachment.objects.filter(**at, **narrowed)),
+        ~Exists(MinutesSection.objects.filter(minutes__meeting=OuterRef("pk"), **narrowed)),
+        ~Exists(Decision.objects.filter(**at).filter(NOT_EVERYBODYS)),
+        ~Exists(ActionItem.objects.filter(**at).filter(NOT_EVERYBODYS)),
+        state=MeetingState.HELD,
+        audience__in=(MEMBERS, PUBLIC),
     )
     return frozenset(rows.values_list("minute_taker", flat=True))
