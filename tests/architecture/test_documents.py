@@ -11,7 +11,7 @@ from django.core.management import get_commands
 from activity.events import SENTENCES
 from activity.jobs import JOBS
 
-from .tree import LAYERS, ROOT, short, tracked_files
+from .tree import LAYERS, ROOT, modules, short, tracked_files
 
 pytestmark = pytest.mark.once
 FOLDERS = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")}
@@ -79,6 +79,18 @@ def test_pictures_of_the_layers_show_what_the_contract_holds():
     layers = contracts[0]["layers"]
     assert re.findall(r"\[(\w+)<br>", (ROOT / "CONTRIBUTING.md").read_text()) == layers
     assert f"    {' → '.join(layers)}\n" in (ROOT / "docs/architecture.md").read_text()
+
+
+def test_words_of_the_glossary_are_those_of_the_code():
+    rows = re.findall(r"^\| (`.+?`) \|", (ROOT / "docs/glossar.md").read_text(), re.MULTILINE)
+    words = [word for row in rows for word in re.findall(r"`([\w.]+)`", row)]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in modules())
+    used = set(re.findall(r"\w+", code))
+    assert len(words) > 60
+    assert [word for word in words if word.split(".")[-1] not in used] == []
+    classes = set(re.findall(r"^class (\w+)", code, re.MULTILINE))
+    alone = [word for word in words if re.fullmatch(r"([A-Z][a-z]+)+", word)]
+    assert [word for word in alone if word not in classes] == []
 
 
 def test_the_search_itself_finds_something():
