@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "fachgruppe.middleware.PrivateByDefault",
     "django.middleware.gzip.GZipMiddleware",
+    "fachgruppe.examples.ExampleBadges",  # only in the demonstration
     "core.language.MarkGerman",
     "core.outages.SitOut",  # outside of all that asks the database
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -77,7 +78,7 @@ def _what_to_do(request, minutes, offers):
 
 
 class Deed(NamedTuple):
-    label: str
+    label: str | Promise
     url: str
     icon: str = ""
     kind: str = "secondary"

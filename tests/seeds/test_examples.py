@@ -1,6 +1,7 @@
 """The demonstration, loaded once for this module: true, marked as invented, and whole for everybody."""
 
 import datetime as dt
+import re
 from collections import deque
 
 import pytest
@@ -14,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from activity import jobs
 from activity.models import Event, KeptMail, OutboxMail
 from core.dates import local
+from fachgruppe.examples import with_badges
 from fachgruppe.seeds.loading import SEEDED
 from meetings.enums import Reply
 from meetings.enums import State as MeetingState
@@ -138,24 +140,65 @@ def test_the_kickoff_stays_a_record_of_facts(demonstration):
 
 def test_everything_says_that_it_is_an_example(demonstration):
     kickoff = ("Auftakt im JEDI", "Treffen im 3. Quartal 2025")
-    texts = [
+    titles = [
         *Topic.objects.exclude(proposed_by=None).values_list("title", flat=True),
-        *Topic.objects.exclude(reason="").values_list("reason", flat=True),
         *Meeting.objects.exclude(title__in=kickoff).values_list("title", flat=True),
+        *Report.objects.exclude(meeting__title__in=kickoff).values_list("title", flat=True),
+        *Attachment.objects.exclude(current=None).values_list("title", flat=True),
+    ]
+    texts = [
+        *Topic.objects.exclude(reason="").values_list("reason", flat=True),
         *Meeting.objects.exclude(invitation_message="").values_list("invitation_message", flat=True),
         *SectionComment.objects.exclude(body="").values_list("body", flat=True),
         *Objection.objects.values_list("reason", flat=True),
         *Decision.objects.values_list("wording", flat=True),
         *Decision.objects.exclude(standing_reason="").values_list("standing_reason", flat=True),
         *ActionItem.objects.values_list("wording", flat=True),
-        *Attachment.objects.exclude(current=None).values_list("title", flat=True),
         *Invitation.objects.exclude(note="").values_list("note", flat=True),
         *Report.objects.exclude(meeting__title__in=kickoff).values_list("body", flat=True),
     ]
-    assert len(texts) > 50
+    assert len(titles) + len(texts) > 50
+    assert [title for title in titles if not title.endswith(" (Beispiel)")] == []
     assert [text for text in texts if not text.startswith("Beispiel: ")] == []
     for minutes in Minutes.objects.exclude(meeting__title__in=kickoff):
         assert "Alles darin ist erfunden." in minutes.sections.in_order().first().body
+
+
+TAG = re.compile(r"<[^>]*>")
+BADGE = '<span class="tag example">'
+
+
+@pytest.mark.parametrize("path", ["/treffen/", "/protokolle/", "/themen/", "/beschluesse/"])
+def test_a_page_shows_the_mark_as_a_badge_and_says_the_same(demonstration, settings, path):
+    shown = Client().get(path)
+    settings.DEMO = False
+    plain = Client().get(path)
+    assert BADGE not in plain.text
+    shown, plain = (answer.text.partition("<main")[2].partition("</main>")[0] for answer in (shown, plain))
+    assert BADGE in shown
+    assert TAG.sub("", shown) == TAG.sub("", plain)
+    assert [text for text in TAG.split(shown) if "(Beispiel)" in text or "Beispiel: " in text] == []
+
+
+def test_what_stands_in_an_attribute_or_a_field_stays_as_it_is():
+    page = (
+        '<title>Treffen (Beispiel)</title><a title="Zu: Treffen (Beispiel)">Zu »Treffen (Beispiel)«</a>'
+        "<option>Treffen (Beispiel)</option><p>zum Beispiel: so</p><p> Beispiel: so</p>"
+    )
+    word = '<span class="kern-sr-only">{}</span>'
+    assert with_badges(page) == (
+        '<title>Treffen (Beispiel)</title><a title="Zu: Treffen (Beispiel)">'
+        f"Zu »Treffen{BADGE}{word.format(' (')}Beispiel{word.format(')')}</span>«</a>"
+        "<option>Treffen (Beispiel)</option><p>zum Beispiel: so</p>"
+        f"<p> {BADGE}Beispiel{word.format(':')}</span> so</p>"
+    )
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx", "md"])
+def test_nobody_takes_a_file_for_real(demonstration, form):
+    minutes = Minutes.objects.get(state=MinutesState.APPROVED)
+    file = Page("", Client().get(f"{minutes.get_absolute_url()}als/{form}/"))
+    assert "Daten gemeinsam nutzen (Beispiel)" in " ".join(file.text.split())
 
 
 def test_nobody_is_mailed_for_it_nor_when_the_portal_starts(demonstration):

@@ -12,7 +12,7 @@ from fachgruppe.seeds.examples.sessions import (
     plan,
     reply,
 )
-from fachgruppe.seeds.examples.story import Chapter, Story, at, example
+from fachgruppe.seeds.examples.story import Chapter, Story, at, example, example_title
 from meetings import actions as meetings
 from meetings.actions import attachments
 from meetings.enums import ItemKind, Kind, Reply, Way
@@ -93,11 +93,11 @@ def attach(story: Story, meeting: Meeting) -> None:
     """A PDF and a DOCX at their TOPs, a link for the whole meeting."""
     by = story["Organisation"]
     attachments.add_file(
-        meeting=meeting, file=overview_of_data(), title=example("Wer liefert welche Daten?"),
+        meeting=meeting, file=overview_of_data(), title=example_title("Wer liefert welche Daten?"),
         agenda_item=item_titled(meeting, PLATFORM), by=by,
     )  # fmt: skip
     attachments.add_file(
-        meeting=meeting, file=draft_of_rules(), title=example("Nutzungsordnung, Entwurf"),
+        meeting=meeting, file=draft_of_rules(), title=example_title("Nutzungsordnung, Entwurf"),
         agenda_item=item_titled(meeting, RULES), by=by,
     )  # fmt: skip
     attachments.add_link(meeting=meeting, url="https://smartcity.jena.de", title="Smart City Jena", by=by)

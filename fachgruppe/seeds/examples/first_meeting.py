@@ -19,7 +19,7 @@ from fachgruppe.seeds.examples.sessions import (
     text,
     write,
 )
-from fachgruppe.seeds.examples.story import Chapter, Story, at, example
+from fachgruppe.seeds.examples.story import Chapter, Story, at, example, example_title
 from meetings import actions as meetings
 from meetings.enums import ItemKind, Presence, Reply
 from meetings.models import AgendaItem, Meeting
@@ -188,7 +188,7 @@ def published(story: Story) -> Chapter:
     yield at(next_working_day(story.days.first_held + dt.timedelta(days=2)), 10)
     meeting = Meeting.objects.get(pk=story.meetings.first.pk)
     report = meetings.write_report(
-        meeting=meeting, version=0, title=example("Daten gemeinsam nutzen, ein Anfang"),
+        meeting=meeting, version=0, title=example_title("Daten gemeinsam nutzen, ein Anfang"),
         body=text("rueckblick-eins"), by=by,
     )  # fmt: skip
     meetings.publish_report(report=report, version=report.version, by=by)

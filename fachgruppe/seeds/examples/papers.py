@@ -4,7 +4,7 @@ from django.core.files.base import ContentFile
 
 from documents import pdf, word
 from documents.paper import Facts, Heading, Line, Paper, Prose, Table
-from fachgruppe.seeds.examples.story import example
+from fachgruppe.seeds.examples.story import example_title
 
 INVENTED = "Dieses Dokument ist ein Beispiel der Vorführung. Alle Angaben darin sind erfunden."
 
@@ -12,7 +12,7 @@ INVENTED = "Dieses Dokument ist ein Beispiel der Vorführung. Alle Angaben darin
 def overview_of_data() -> ContentFile:
     """PDF, one page."""
     paper = Paper(
-        title=example("Urbane Datenplattform – wer liefert was?"),
+        title=example_title("Urbane Datenplattform – wer liefert was?"),
         mark="Beispiel",
         foot=(INVENTED,),
         blocks=(
@@ -36,7 +36,7 @@ def overview_of_data() -> ContentFile:
 def draft_of_rules() -> ContentFile:
     """DOCX, one page."""
     paper = Paper(
-        title=example("Entwurf einer Nutzungsordnung"),
+        title=example_title("Entwurf einer Nutzungsordnung"),
         mark="Beispiel",
         foot=(INVENTED,),
         blocks=(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from fachgruppe.seeds.examples.story import Chapter, Story, at, example
+from fachgruppe.seeds.examples.story import Chapter, Story, at, example, example_title
 from meetings import actions as meetings
 from meetings.actions.spans import running_span
 from meetings.enums import ItemKind, Presence
@@ -145,7 +145,7 @@ def text(name: str) -> str:
 
 
 def meeting_of_the_group(story: Story, title: str, **fields) -> Meeting:
-    return meetings.create(title=example(title), by=story["Organisation"], **fields)
+    return meetings.create(title=example_title(title), by=story["Organisation"], **fields)
 
 
 def invite_everybody(story: Story, meeting: Meeting, message: str) -> Meeting:

@@ -42,6 +42,11 @@ def example(text: str) -> str:
     return f"Beispiel: {text}"
 
 
+def example_title(title: str) -> str:
+    """The same for what stands in lists and behind »4. Treffen:«. Pages show the mark as a badge."""
+    return f"{title} (Beispiel)"
+
+
 def at(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
     return local(day, dt.time(hour, minute))
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from core.dates import next_working_day
-from fachgruppe.seeds.examples.story import Chapter, Story, at, example
+from fachgruppe.seeds.examples.story import Chapter, Story, at, example, example_title
 from members import audience
 from topics import actions as topics
 from topics.enums import Level
@@ -106,7 +106,7 @@ def chapter(story: Story) -> Chapter:
 def propose(story: Story, proposals: list[Proposed]) -> None:
     for each in proposals:
         topic = topics.propose(
-            title=example(each.title), body=each.body, levels=each.levels, audience=each.audience,
+            title=example_title(each.title), body=each.body, levels=each.levels, audience=each.audience,
             by=story[each.by],
         )  # fmt: skip
         for name in (each.by, *each.supporters):
