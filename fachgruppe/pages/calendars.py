@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from activity.changes import last_change
-from core import ical
+from core import ical, ical_feed
 from core.dates import start_of_day, today
 from core.http import found_or_404, not_modified, public
 from fachgruppe.pages.deadlines import deadlines_of
@@ -37,8 +37,8 @@ def _answer(request, who, changed):
     unchanged = not_modified(request, changed.change_token, viewer)
     if unchanged:
         return unchanged
-    events = [*events_for(viewer), *(ical.event(deadline.entry) for deadline in deadlines_of(who))]
-    content = ical.feed(events, _("Fachgruppe Smart City Jena"))
+    events = [*events_for(viewer), *(ical_feed.event(deadline.entry) for deadline in deadlines_of(who))]
+    content = ical_feed.feed(events, _("Fachgruppe Smart City Jena"))
     response = HttpResponse(content, content_type=ical.KIND)
     response.headers["ETag"] = request.etag
     response.headers["Cache-Control"] = "private, no-cache"

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from activity.changes import from_database
 from core.addresses import full_pattern
 from core.dates import BERLIN, berlin
-from core.ical import Asked, Entry, event
+from core.ical import Asked, Entry
+from core.ical_feed import event
 from core.remembered import remembered
 from meetings.enums import Kind, Reply, State
 from meetings.models import Meeting, numbered

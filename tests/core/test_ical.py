@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from ical.calendar_stream import IcsCalendarStream
 
 from core.dates import BERLIN
-from core.ical import KIND, Entry, calendar, event, feed, fold
+from core.ical import KIND, Asked, Entry, calendar, cancellation, request
+from core.ical_feed import event, feed, fold
 
 CHANGED = dt.datetime(2025, 7, 1, 8, tzinfo=dt.UTC)
 typed = st.text(
@@ -22,6 +23,9 @@ typed = st.text(
 moments = st.datetimes(
     dt.datetime(2020, 1, 1), dt.datetime(2040, 1, 1), timezones=st.just(dt.UTC), allow_imaginary=False
 ).map(lambda moment: moment.replace(microsecond=0))
+
+
+days = st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1))
 
 
 def entry(**fields):
@@ -128,3 +132,34 @@ def test_a_feed_is_no_message_and_a_file_is_no_calendar():
     alone = calendar(entry()).decode().split("\r\n")
     assert "METHOD:PUBLISH" in alone
     assert not [line for line in alone if line.startswith(("X-WR-CALNAME", "NAME", "REFRESH-INTERVAL"))]
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    title=typed, place=typed, text=typed, begins=st.one_of(moments, days), is_cancelled=st.booleans(),
+    is_deadline=st.booleans(), hours=st.integers(0, 200),
+)  # fmt: skip
+def test_a_file_and_the_feed_say_the_same(title, place, text, begins, is_cancelled, is_deadline, hours):
+    """Two hands write them: the library single files, our own lines the feed."""
+    ends = begins + dt.timedelta(hours=hours) if hours and isinstance(begins, dt.datetime) else None
+    one = entry(title=title, place=place, text=text, begins=begins, ends=ends,
+                is_cancelled=is_cancelled, is_deadline=is_deadline)  # fmt: skip
+    (alone,) = icalendar.Calendar.from_ical(calendar(one)).events
+    (among,) = icalendar.Calendar.from_ical(feed([event(one)], "x")).events
+    assert sorted(alone.property_items()) == sorted(among.property_items())
+
+
+@settings(max_examples=30, deadline=None)
+@given(name=typed, title=typed, begins=st.one_of(moments, days))
+def test_whoever_is_asked_stays_one_person(name, title, begins):
+    """Nothing in a name or a title becomes another property, another addressee or another entry."""
+    asked = Asked("antwort@example.org", name, "gast@example.org", name)
+    one = entry(title=title, begins=begins)
+    for content in (request(one, asked), cancellation(one, asked)):
+        (strict,) = IcsCalendarStream.calendar_from_ics(content.decode()).events
+        (tolerant,) = icalendar.Calendar.from_ical(content).events
+        assert [who.uri for who in strict.attendees] == ["mailto:gast@example.org"]
+        assert str(tolerant["ORGANIZER"]) == "mailto:antwort@example.org"
+        expected = as_shown(name).replace("\n", " ").replace('"', "'")
+        assert tolerant["ATTENDEE"].params["CN"] == (expected or "gast@example.org")
+        assert all(len(line) <= 75 for line in content.split(b"\r\n"))
