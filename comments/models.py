@@ -13,7 +13,7 @@ class CommentBase(Versioned):
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    # The house at the time of writing: people change houses, the record does not.
+    # The organisation at the time of writing: people change organisations, the record does not.
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     body = LongTextField(_("Kommentar"), max_length=5000)
     body_html = models.TextField(editable=False, blank=True)

@@ -36,8 +36,8 @@ class Row(NamedTuple):
     author_id: int
     name: str
     slug: str
-    house_name: str | None
-    house_short: str | None
+    organisation_long: str | None
+    organisation_short: str | None
     pillar: str | None
     html: str
     written_at: dt.datetime
@@ -53,8 +53,8 @@ class Row(NamedTuple):
         return self
 
     @property
-    def house(self):
-        return self.house_short or self.house_name or ""
+    def organisation_name(self):
+        return self.organisation_short or self.organisation_long or ""
 
     @property
     def stamp(self):

@@ -1,4 +1,4 @@
-"""Who may manage people and houses, and if not, why not (shown to people: German, whole sentences)."""
+"""Who may manage people and organisations, and if not, why not (shown to people: German, whole sentences)."""
 
 from django.utils.translation import gettext_lazy as _
 

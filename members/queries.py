@@ -29,13 +29,22 @@ def directory(*, kind="", organisation="", text=""):
     rows = Membership.objects.active().select_related("organisation", "person")
     rows = _matching(_of_kind(_of_organisation(rows, organisation), kind), text)
     ordered = sorted(rows, key=by_organisation_and_name)
-    return [(house, list(group)) for house, group in groupby(ordered, key=lambda row: row.organisation)]
+    return [
+        (organisation, list(group))
+        for organisation, group in groupby(ordered, key=lambda row: row.organisation)
+    ]
 
 
 def by_organisation_and_name(row):
     """The order of memberships in every list by organisation: pillars first, as in the directory."""
-    house = row.organisation
-    return KIND_ORDER.index(house.kind), house.sort_key, house.pk, row.person.sort_key, row.person_id
+    organisation = row.organisation
+    return (
+        KIND_ORDER.index(organisation.kind),
+        organisation.sort_key,
+        organisation.pk,
+        row.person.sort_key,
+        row.person_id,
+    )
 
 
 def _of_kind(rows, word):
@@ -47,11 +56,11 @@ def _of_organisation(rows, slug):
 
 
 def _matching(rows, text):
-    """Every word must be found: in the person, or in the name of the house."""
+    """Every word must be found: in the person, or in the name of the organisation."""
     for word in text.split():
         people = Person.objects.matching(word).values("pk")
-        house = Q(organisation__name__finds=word) | Q(organisation__short_name__finds=word)
-        rows = rows.filter(Q(person__in=people) | house)
+        organisation = Q(organisation__name__finds=word) | Q(organisation__short_name__finds=word)
+        rows = rows.filter(Q(person__in=people) | organisation)
     return rows
 
 
@@ -68,11 +77,13 @@ def kind_options():
 
 
 def organisation_options():
-    return [(house.slug, house.brief) for house in Organisation.objects.existing().by_name()]
+    return [
+        (organisation.slug, organisation.brief) for organisation in Organisation.objects.existing().by_name()
+    ]
 
 
 def people_of(organisation):
-    """Today's members of one house."""
+    """Today's members of one organisation."""
     rows = Membership.objects.active().filter(organisation=organisation).select_related("person__user")
     return rows.order_by("person__sort_key__folded", "pk")
 
@@ -89,12 +100,12 @@ def speaks_as(memberships):
     return next(iter(one_per_person(current).values())) if len(current) > 1 else None
 
 
-def houses_to_confirm(viewer):
+def organisations_to_confirm(viewer):
     """Houses whose Ansprechperson is looking, and whose people nobody has confirmed for a year."""
     if not viewer.contact_of:
         return []
-    houses = Organisation.objects.filter(pk__in=viewer.contact_of).by_name()
-    return [house for house in houses if house.confirmation_is_due]
+    organisations = Organisation.objects.filter(pk__in=viewer.contact_of).by_name()
+    return [organisation for organisation in organisations if organisation.confirmation_is_due]
 
 
 # --- administration ---------------------------------------------------------------------------------------
@@ -119,12 +130,14 @@ def _in_period(rows, period):
 
 
 def organisations():
-    """All houses with the number of their people today, pillars first."""
+    """All organisations with the number of their people today, pillars first."""
     active = Membership.objects.active().values("pk")
     counted = Organisation.objects.annotate(
         people=Count("memberships__person", filter=Q(memberships__in=active), distinct=True)
     )
-    return sorted(counted, key=lambda house: (KIND_ORDER.index(house.kind), house.sort_key))
+    return sorted(
+        counted, key=lambda organisation: (KIND_ORDER.index(organisation.kind), organisation.sort_key)
+    )
 
 
 def open_invitations():
@@ -150,11 +163,13 @@ def numbers() -> dict:
     }
 
 
-def houses_without_contact():
-    """Pillar houses with members but without an Ansprechperson."""
+def organisations_without_contact():
+    """Pillar organisations with members but without an Ansprechperson."""
     active = Membership.objects.active()
-    houses = Organisation.objects.existing().filter(kind__in=PILLARS, pk__in=active.values("organisation"))
-    return houses.exclude(pk__in=active.filter(is_contact=True).values("organisation")).by_name()
+    organisations = Organisation.objects.existing().filter(
+        kind__in=PILLARS, pk__in=active.values("organisation")
+    )
+    return organisations.exclude(pk__in=active.filter(is_contact=True).values("organisation")).by_name()
 
 
 def history_of(person, limit=100):

@@ -1,4 +1,7 @@
-"""The words of reading people and houses. Models import this module; their classes come from the registry."""
+"""The words of reading people and organisations.
+
+Models import this module; their classes come from the registry.
+"""
 
 from django.apps import apps
 from django.core.signing import BadSignature, Signer
@@ -65,7 +68,7 @@ class PersonQuerySet(models.QuerySet):
         return self.order_by("sort_key__folded", "pk")
 
     def matching(self, text):
-        """People whose name, work or house contains the text."""
+        """People whose name, work or organisation contains the text."""
         return self.filter(Q(name__finds=text) | Q(position__finds=text) | Q(about__finds=text))
 
 

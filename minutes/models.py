@@ -263,7 +263,7 @@ class Objection(Stamped, Versioned):
         verbose_name=_("Abschnitt"),
     )  # fmt: skip
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    # The house at the time of writing, as at comments.
+    # The organisation at the time of writing, as at comments.
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     reason = LongTextField(_("Grund"), max_length=4000)
     wanted = LongTextField(_("gewünschte Änderung"), max_length=4000, blank=True)

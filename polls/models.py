@@ -176,7 +176,7 @@ class PollReply(Stamped, Versioned):
 
     poll = models.ForeignKey(DatePoll, models.CASCADE, related_name="replies")
     person = models.ForeignKey(Person, models.PROTECT, related_name="poll_replies", verbose_name=_("Person"))
-    # The house at the time of the answer: people change houses.
+    # The organisation at the time of the answer: people change organisations.
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Organisation")
     )

@@ -56,11 +56,11 @@ def deadlines_of(user) -> list[Deadline]:
 
 
 @remembered
-def _rows_of(_day, viewer, houses, *, now):
+def _rows_of(_day, viewer, organisations, *, now):
     minutes = circulating(viewer).values_list(
         Value("minutes"), "pk", "version", "updated_at", "last_day", "meeting__title"
     )
-    tasks = with_due_day(viewer, houses).values_list(
+    tasks = with_due_day(viewer, organisations).values_list(
         Value("task"), "pk", "version", "updated_at", "due_day", "wording"
     )
     polls = waiting_polls(viewer, now).values_list(

@@ -123,6 +123,12 @@ def example_accounts() -> list[ExampleAccount]:
     wanted = {address(name): name for name, *_rest in ACCOUNTS}
     rows = Membership.objects.filter(person__user__email__in=wanted, starts_on__lte=today())
     columns = ("person__user__email", "person__user", "organisation__name")
-    found = {email: (user, house) for email, user, house in rows.order_by("-pk").values_list(*columns)}
+    found = {
+        email: (user, organisation)
+        for email, user, organisation in rows.order_by("-pk").values_list(*columns)
+    }
     there = [(name, *found[email]) for email, name in wanted.items() if email in found]
-    return [ExampleAccount(slug(name), name, user, house, SHOWS[name]) for name, user, house in there]
+    return [
+        ExampleAccount(slug(name), name, user, organisation, SHOWS[name])
+        for name, user, organisation in there
+    ]

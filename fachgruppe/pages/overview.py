@@ -31,17 +31,19 @@ MOST_TO_ANSWER_HERE = 12  # options; more have a page of their own
 
 @dataclass(frozen=True)
 class Circle:
-    """Who takes part: people, houses, and how the people divide among the pillars."""
+    """Who takes part: people, organisations, and how the people divide among the pillars."""
 
     people: int = 0
-    houses: int = 0
+    organisations: int = 0
     pillars: dict = field(default_factory=dict)
 
     @property
     def sentence(self):
         people = ngettext("%(n)s Mitglied", "%(n)s Mitglieder", self.people) % {"n": self.people}
-        houses = ngettext("%(n)s Organisation", "%(n)s Organisationen", self.houses) % {"n": self.houses}
-        return _("%(people)s aus %(houses)s") % {"people": people, "houses": houses}
+        organisations = ngettext("%(n)s Organisation", "%(n)s Organisationen", self.organisations) % {
+            "n": self.organisations
+        }
+        return _("%(people)s aus %(houses)s") % {"people": people, "houses": organisations}
 
 
 class OwnAnswers(NamedTuple):
@@ -118,13 +120,13 @@ def newest_minutes(viewer):
 
 
 def circle() -> Circle:
-    """One query; whoever belongs to two houses is one person."""
+    """One query; whoever belongs to two organisations is one person."""
     counts = Membership.objects.active().aggregate(
         people=Count("person", distinct=True),
-        houses=Count("organisation", distinct=True),
+        organisations=Count("organisation", distinct=True),
         **{kind.value: Count("person", distinct=True, filter=Q(organisation__kind=kind)) for kind in PILLARS},
     )
-    return Circle(counts.pop("people"), counts.pop("houses"), counts)
+    return Circle(counts.pop("people"), counts.pop("organisations"), counts)
 
 
 def supporters_of(topics) -> dict[int, set[int]]:

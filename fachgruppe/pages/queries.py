@@ -63,11 +63,15 @@ def farewell(user):
     }
 
 
-def houses_by_kind():
-    """[(kind, its organisations)] in the order of the kinds; names of houses are public."""
-    houses = list(Organisation.objects.existing().by_name())
+def organisations_by_kind():
+    """[(kind, its organisations)] in the order of the kinds; names of organisations are public."""
+    organisations = list(Organisation.objects.existing().by_name())
     return [
-        (KIND_PLURALS[kind], kind, [house for house in houses if house.kind == kind])
+        (
+            KIND_PLURALS[kind],
+            kind,
+            [organisation for organisation in organisations if organisation.kind == kind],
+        )
         for kind in Kind
-        if any(house.kind == kind for house in houses)
+        if any(organisation.kind == kind for organisation in organisations)
     ]

@@ -20,7 +20,7 @@ from meetings.models import MailedReply, Meeting
 from meetings.queries.inviting import unanswered
 from meetings.queries.mails import to_look_at
 from members.models import Membership
-from members.queries import houses_to_confirm
+from members.queries import organisations_to_confirm
 from members.viewers import viewer_for
 from minutes.models import SecondLook
 from minutes.queries.objections import left_to_writers
@@ -71,8 +71,8 @@ def to_do(user, waiting: Waiting) -> list[ToDo]:
     first = looks_to_take(user) if waiting.has_second_looks else []
     first += mails_to_look_at(user) if waiting.has_unclear_mails else []
     own = waiting.people.get(user.person_id, [])
-    houses = houses_to_look_through(viewer_for(user))
-    return [*first, *own, *waiting.settling, *houses, *waiting.organising][:LIMIT]
+    organisations = organisations_to_look_through(viewer_for(user))
+    return [*first, *own, *waiting.settling, *organisations, *waiting.organising][:LIMIT]
 
 
 # --- what waits for one person ----------------------------------------------------------------------------
@@ -80,17 +80,17 @@ def to_do(user, waiting: Waiting) -> list[ToDo]:
 
 def things_of_people(viewer, in_hand) -> dict[int, list[ToDo]]:
     """Of every member of today: others wait for the date, and it takes a minute."""
-    houses = defaultdict(set)
-    for person, house in Membership.objects.active().values_list("person", "organisation"):
-        houses[person].add(house)
+    organisations = defaultdict(set)
+    for person, organisation in Membership.objects.active().values_list("person", "organisation"):
+        organisations[person].add(organisation)
     dates, tasks = DatesToAnswer(in_hand), TasksToDo(viewer)
     invitations, minutes = invitations_to_answer(viewer), MinutesToRead(viewer)
     return {
         person: [
-            *dates.of(person)[:3], *invitations[person][:2], *tasks.of(person, houses[person])[:5],
+            *dates.of(person)[:3], *invitations[person][:2], *tasks.of(person, organisations[person])[:5],
             *minutes.of(person)[:3],
         ]
-        for person in houses
+        for person in organisations
     }  # fmt: skip
 
 
@@ -132,15 +132,18 @@ def invitations_to_answer(viewer):
 
 class TasksToDo:
     def __init__(self, viewer):
-        self.of_person, self.of_house = defaultdict(list), defaultdict(list)
+        self.of_person, self.of_organisation = defaultdict(list), defaultdict(list)
         for place, task in enumerate(open_tasks(viewer)):
             of_one, key = self.of_person, task.assignee_id
             if key is None:
-                of_one, key = self.of_house, task.assignee_organisation_id
+                of_one, key = self.of_organisation, task.assignee_organisation_id
             of_one[key].append((place, task))
 
-    def of(self, person, houses):
-        found = [*self.of_person[person], *(each for house in houses for each in self.of_house[house])]
+    def of(self, person, organisations):
+        found = [
+            *self.of_person[person],
+            *(each for organisation in organisations for each in self.of_organisation[organisation]),
+        ]
         return [_task(task) for _place, task in sorted(found, key=itemgetter(0))[:5]]
 
 
@@ -290,12 +293,12 @@ def follow_ups_to_look_at(user):
     ]
 
 
-def houses_to_look_through(viewer):
+def organisations_to_look_through(viewer):
     return [
         ToDo(
             label=_("Personen Ihrer Organisation bestätigen"),
-            url=reverse("members:organisation", args=[house.slug]),
-            note=house.name,
+            url=reverse("members:organisation", args=[organisation.slug]),
+            note=organisation.name,
         )
-        for house in houses_to_confirm(viewer)
+        for organisation in organisations_to_confirm(viewer)
     ]

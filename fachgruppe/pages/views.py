@@ -48,7 +48,7 @@ def month(request, name=""):
 @public
 @require_safe
 def about(request):
-    return page(request, "pages/about.html", {"circle_houses": queries.houses_by_kind()})
+    return page(request, "pages/about.html", {"circle_organisations": queries.organisations_by_kind()})
 
 
 def legal(template):

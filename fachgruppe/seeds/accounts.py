@@ -64,8 +64,8 @@ def make_accounts() -> dict[str, User]:
     """All example accounts by name. Existing ones keep their password as long as the file knows it."""
     passwords = {row["email"]: row["password"] for row in known_accounts()}
     users, rows = {}, []
-    for name, house, rights in ACCOUNTS:
-        organisation = Organisation.objects.filter(slug=house).first()
+    for name, key, rights in ACCOUNTS:
+        organisation = Organisation.objects.filter(slug=key).first()
         if organisation is None:
             continue
         email = address(name)
@@ -81,9 +81,9 @@ def make_accounts() -> dict[str, User]:
 def make_colleagues(*, by: User) -> dict[str, User]:
     """Members whom nobody signs in as, by name, admitted by the admin `by`."""
     users = {}
-    for name, house in COLLEAGUES:
+    for name, key in COLLEAGUES:
         colleague = register_person(name=name)
-        organisation = Organisation.objects.get(slug=house)
+        organisation = Organisation.objects.get(slug=key)
         add_membership(person=colleague, organisation=organisation, starts_on=since(), by=by)
         users[name] = open_account(person=colleague, email=address(name))
     return users

@@ -95,8 +95,8 @@ def dice(amount, *parts):
 
 
 def fill_members(amount):
-    houses = list(Organisation.objects.order_by("pk"))
-    if not houses:
+    organisations = list(Organisation.objects.order_by("pk"))
+    if not organisations:
         raise ValueError("Bitte zuerst seed_kickoff ausführen.")
     slugs = [f"testperson.{amount.seed}.{number}" for number in range(1, amount.members + 1)]
     known = set(Person.objects.filter(slug__in=slugs).values_list("slug", flat=True))
@@ -108,7 +108,11 @@ def fill_members(amount):
     new = Person.objects.bulk_create(new, BATCH)
     Membership.objects.bulk_create(
         [
-            Membership(person=person, organisation=houses[at % len(houses)], starts_on=dt.date(2025, 6, 1))
+            Membership(
+                person=person,
+                organisation=organisations[at % len(organisations)],
+                starts_on=dt.date(2025, 6, 1),
+            )
             for at, person in enumerate(new)
         ],
         BATCH,

@@ -1,1 +1,1 @@
-"""The only place that writes people, houses, memberships and invitations."""
+"""The only place that writes people, organisations, memberships and invitations."""

@@ -14,7 +14,7 @@ ROLE_EXPLANATIONS = (
 
 
 class OrganisationField(forms.ModelChoiceField):
-    """All houses that exist, under the headings of their pillars."""
+    """All organisations that exist, under the headings of their pillars."""
 
     def __init__(self, **kwargs):
         kwargs = {
@@ -26,15 +26,21 @@ class OrganisationField(forms.ModelChoiceField):
         super().__init__(**kwargs)
 
     def offer(self, also=None):
-        """Read the houses now; `also` stays on offer though it may be dissolved."""
+        """Read the organisations now; `also` stays on offer though it may be dissolved."""
         self.queryset = Organisation.objects.existing()
         if also is not None:
             self.queryset = Organisation.objects.filter(pk=also.pk) | self.queryset
-        houses = sorted(self.queryset, key=lambda house: (KIND_ORDER.index(house.kind), house.sort_key))
-        groups = groupby(houses, key=lambda house: house.get_kind_display())
+        organisations = sorted(
+            self.queryset,
+            key=lambda organisation: (KIND_ORDER.index(organisation.kind), organisation.sort_key),
+        )
+        groups = groupby(organisations, key=lambda organisation: organisation.get_kind_display())
         self.choices = [
             ("", _("Bitte wählen")),
-            *((kind, [(house.pk, house.name) for house in group]) for kind, group in groups),
+            *(
+                (kind, [(organisation.pk, organisation.name) for organisation in group])
+                for kind, group in groups
+            ),
         ]
 
 

@@ -24,14 +24,14 @@ def directory(request):
     }
     counts = queries.pillar_counts()
     context = {
-        "houses": queries.directory(**chosen),
+        "directory": queries.directory(**chosen),
         "chosen": chosen,
         "filtered": any(chosen.values()),
         "counts": {"city": counts.get("CITY"), "enterprise": counts.get("ENTERPRISE")}
         | {"utility": counts.get("UTILITY")},
         "kinds": queries.kind_options(),
         "organisations": queries.organisation_options(),
-        "to_confirm": queries.houses_to_confirm(viewer_for(request.user)),
+        "to_confirm": queries.organisations_to_confirm(viewer_for(request.user)),
     }
     return page(request, "members/directory.html", context)
 
@@ -61,11 +61,11 @@ def _address_of(shown):
 @require_safe
 def organisation(request, slug):
     require(can_see_directory(request.user))
-    house = get_object_or_404(Organisation, slug=slug)
+    organisation = get_object_or_404(Organisation, slug=slug)
     context = {
-        "organisation": house,
-        "memberships": queries.people_of(house),
-        "may_confirm": can_confirm_people(request.user, house),
+        "organisation": organisation,
+        "memberships": queries.people_of(organisation),
+        "may_confirm": can_confirm_people(request.user, organisation),
     }
     return page(request, "members/organisation.html", context)
 
@@ -73,6 +73,6 @@ def organisation(request, slug):
 @require_POST
 def confirm(request, slug):
     require(can_see_directory(request.user))
-    house = get_object_or_404(Organisation, slug=slug)
-    organisations.confirm_people(organisation=house, by=request.user)
-    return refreshed(request, house, _("Danke, die Personen sind bestätigt."))
+    organisation = get_object_or_404(Organisation, slug=slug)
+    organisations.confirm_people(organisation=organisation, by=request.user)
+    return refreshed(request, organisation, _("Danke, die Personen sind bestätigt."))

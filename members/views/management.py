@@ -1,4 +1,4 @@
-"""/verwaltung/: people and houses, for admins."""
+"""/verwaltung/: people and organisations, for admins."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404
@@ -33,7 +33,7 @@ def manage(request):
     context = {
         "numbers": queries.numbers(),
         "ending": queries.memberships(period=Period.ENDING)[:10],
-        "without_contact": queries.houses_without_contact(),
+        "without_contact": queries.organisations_without_contact(),
     }
     return page(request, "members/manage.html", context)
 
@@ -153,40 +153,40 @@ def create_organisation(request):
 @require_http_methods(["GET", "POST"])
 def edit_organisation(request, pk):
     require(can_manage_organisations(request.user))
-    house = get_object_or_404(Organisation, pk=pk)
-    form = OrganisationForm(request.POST or None, organisation=house)
+    organisation = get_object_or_404(Organisation, pk=pk)
+    form = OrganisationForm(request.POST or None, organisation=organisation)
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
                 organisation_actions.change_organisation(
-                    organisation=house, **form.cleaned_data, by=request.user
+                    organisation=organisation, **form.cleaned_data, by=request.user
                 )
                 message = _("Die Organisation ist geändert.")
                 return refreshed(request, reverse("members:organisations"), message)
         except Stale as stale:
-            return conflict(request, form, stale, request.path, organisation=house)
-    context = {"form": form, "organisation": house}
-    context["may_close"] = can_close_organisation(request.user, house)
+            return conflict(request, form, stale, request.path, organisation=organisation)
+    context = {"form": form, "organisation": organisation}
+    context["may_close"] = can_close_organisation(request.user, organisation)
     return page(request, "members/organisation_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def close_organisation(request, pk):
     require(can_manage_organisations(request.user))
-    house = get_object_or_404(Organisation, pk=pk)
+    organisation = get_object_or_404(Organisation, pk=pk)
     if request.method == "GET":
-        question = _("»%(name)s« als aufgelöst vermerken?") % {"name": house.name}
+        question = _("»%(name)s« als aufgelöst vermerken?") % {"name": organisation.name}
         back = reverse("members:edit_organisation", args=[pk])
         return ask(request, question, verb=_("Als aufgelöst vermerken"), back=back)
-    organisation_actions.close_organisation(organisation=house, by=request.user)
-    message = _("»%(name)s« ist als aufgelöst vermerkt.") % {"name": house.name}
+    organisation_actions.close_organisation(organisation=organisation, by=request.user)
+    message = _("»%(name)s« ist als aufgelöst vermerkt.") % {"name": organisation.name}
     return refreshed(request, reverse("members:organisations"), message)
 
 
 @require_POST
 def reopen_organisation(request, pk):
     require(can_manage_organisations(request.user))
-    house = get_object_or_404(Organisation, pk=pk)
-    organisation_actions.reopen_organisation(organisation=house, by=request.user)
-    message = _("»%(name)s« ist wieder geöffnet.") % {"name": house.name}
+    organisation = get_object_or_404(Organisation, pk=pk)
+    organisation_actions.reopen_organisation(organisation=organisation, by=request.user)
+    message = _("»%(name)s« ist wieder geöffnet.") % {"name": organisation.name}
     return refreshed(request, reverse("members:organisations"), message)

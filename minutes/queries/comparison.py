@@ -39,7 +39,7 @@ TASK = {
     "next_meeting": gettext_lazy("Frist bis zum nächsten Treffen"),
     "audience": gettext_lazy("Sichtbarkeit"),
 }
-# Names of people and houses belong to the directory and may change; whom a row means is said by its keys.
+# Names of people and organisations belong to the directory and may change; a row means whom its keys mean.
 ATTENDANCE = {
     "keys": gettext_lazy("wer gemeint ist"),
     "presence": gettext_lazy("anwesend oder nicht"),

@@ -33,7 +33,7 @@ PRESENCE_ORDER = [Presence.PRESENT, Presence.REPRESENTED, Presence.EXCUSED, Pres
 @dataclass(frozen=True, slots=True)
 class Attendee:
     name: str
-    house: str
+    organisation_name: str
     presence: str  # a value of Presence
     is_guest: bool = False
     deputy: str = ""
@@ -229,7 +229,11 @@ def _attendance(rows):
         for row in rows
         if row["presence"]
     ]  # fmt: skip
-    return tuple(sorted(people, key=lambda person: (person.is_guest, _rank(person), sort_key(person.house))))
+    return tuple(
+        sorted(
+            people, key=lambda person: (person.is_guest, _rank(person), sort_key(person.organisation_name))
+        )
+    )
 
 
 def _rank(person):

@@ -22,14 +22,14 @@ class FollowUp:
     """Four lists of rows that this reader sees; nothing is copied, each row leads to its page."""
 
     meeting: Any
-    houses: list
+    organisations: list
     decisions: list
     topics: list
     objections: list
 
     @property
     def tasks(self):
-        return [task for house in self.houses for task in house.tasks]
+        return [task for organisation in self.organisations for task in organisation.tasks]
 
     @property
     def late(self):
@@ -59,7 +59,7 @@ def follow_up_of(meeting, user) -> FollowUp:
     postponed = Topic.objects.visible_to(user).filter(state=TopicState.POSTPONED)
     return FollowUp(
         meeting=meeting,
-        houses=tasks_by_house(user),
+        organisations=tasks_by_house(user),
         decisions=list(due_for_review(user, _day_of(meeting)).select_related("meeting")),
         topics=list(postponed.order_by("title__folded", "pk")),
         objections=list(objections.select_related("minutes__meeting", "section__agenda_item", "author")),
@@ -102,20 +102,20 @@ def _blocks(follow_up):
     yield Facts((*facts, *follow_up.counts))
     if not follow_up:
         yield Line(_("Aus früheren Treffen ist nichts offen."))
-    yield from _tasks(follow_up.houses)
+    yield from _tasks(follow_up.organisations)
     yield from _decisions(follow_up.decisions)
     yield from _topics(follow_up.topics)
     yield from _objections(follow_up.objections)
 
 
-def _tasks(houses):
-    if houses:
+def _tasks(organisations):
+    if organisations:
         yield Heading(_("Offene Aufgaben"))
-    for house in houses:
-        yield Heading(f"{house.name} ({house.counts})", level=2)
+    for organisation in organisations:
+        yield Heading(f"{organisation.name} ({organisation.counts})", level=2)
         rows = [
             (task.wording, task.holder, state_words(task.state, task.due_day, dates.day))
-            for task in house.tasks
+            for task in organisation.tasks
         ]
         yield Table((_("Aufgabe"), _("Wer"), _("Stand")), tuple(rows))
 

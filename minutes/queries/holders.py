@@ -15,19 +15,19 @@ class Holder(NamedTuple):
 
 def holders() -> list[Holder]:
     people = list(Person.objects.members().by_name().only("name", "slug"))
-    houses = list(Organisation.objects.existing().by_name().only("name", "short_name", "slug"))
-    times = Counter(each.name.casefold() for each in (*people, *houses))
+    organisations = list(Organisation.objects.existing().by_name().only("name", "short_name", "slug"))
+    times = Counter(each.name.casefold() for each in (*people, *organisations))
 
     def label(row):
         return row.name if times[row.name.casefold()] == 1 else f"{row.name} ({row.slug})"
 
     return [Holder(label(person), person=person) for person in people] + [
-        Holder(label(house), organisation=house) for house in houses
+        Holder(label(organisation), organisation=organisation) for organisation in organisations
     ]
 
 
 def holder_named(typed: str) -> Holder | None:
-    """The one that is meant: its full name, the short name of a house, or a beginning that fits only one."""
+    """The one that is meant: its full name, a short name of an organisation, or what only one begins with."""
     known = holders()
     wanted = typed.strip().casefold()
     exact = [each for each in known if wanted in _names(each)]

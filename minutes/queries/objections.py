@@ -44,8 +44,8 @@ class Row(NamedTuple):
     author: int
     name: str
     slug: str
-    house_name: str | None
-    house_short: str | None
+    organisation_long: str | None
+    organisation_short: str | None
     pillar: str | None
     reason: str
     wanted: str
@@ -60,8 +60,8 @@ class Row(NamedTuple):
         return self.state == ObjectionState.OPEN
 
     @property
-    def house(self):
-        return self.house_short or self.house_name or ""
+    def organisation_name(self):
+        return self.organisation_short or self.organisation_long or ""
 
 
 @dataclass

@@ -90,10 +90,10 @@ def _columns_of_task(prefix):
     number = Value(None, IntegerField())
     moves = Case(When(**{f"{prefix}due_next_meeting": True}, then=1), default=0, output_field=IntegerField())
     remarks = TaskRemark.objects.filter(task=OuterRef(f"{prefix}pk")).newest_first()
-    house = f"{prefix}assignee_organisation__name"
+    organisation = f"{prefix}assignee_organisation__name"
     return (
         number, f"{prefix}wording", f"{prefix}state", number, number, number,
-        f"{prefix}assignee__name", house, due_day(prefix), moves, number,
+        f"{prefix}assignee__name", organisation, due_day(prefix), moves, number,
         f"{prefix}finished_at", Subquery(remarks.values("body")[:1]),
     )  # fmt: skip
 
@@ -140,11 +140,11 @@ class _Words:
         return task._replace(is_earlier=True)
 
     def _task(
-        self, what, pk, _number, wording, state, _yes, _no, _abstained, person, house, due, moves, _later,
-        finished_at, remark,
+        self, what, pk, _number, wording, state, _yes, _no, _abstained, person, organisation, due, moves,
+        _later, finished_at, remark,
     ):  # fmt: skip
         # Columns of a union are read as those of its first query, which have no names in these places.
-        who = ", ".join(isolated(name) for name in (self.is_member and person, house) if name)
+        who = ", ".join(isolated(name) for name in (self.is_member and person, organisation) if name)
         heading = " · ".join(filter(None, [what, who, due_words(due, moves)]))
         live = str(TaskState(state).label)
         if is_late(state, due):

@@ -98,7 +98,7 @@ def _facts(document):
 
 def _attendance(people):
     head = (_("Name"), _("Organisation"), _("Teilnahme"))
-    return Table(head, tuple((p.name, p.house, _presence(p)) for p in people))
+    return Table(head, tuple((p.name, p.organisation_name, _presence(p)) for p in people))
 
 
 def _overview(sections):
@@ -117,7 +117,7 @@ def _overview(sections):
 
 def attendance_line(person) -> str:
     """»Ada Beispiel, Stadt Jena: anwesend«"""
-    return f"{', '.join(filter(None, [person.name, person.house]))}: {_presence(person)}"
+    return f"{', '.join(filter(None, [person.name, person.organisation_name]))}: {_presence(person)}"
 
 
 def fact_lines(document) -> list[str]:

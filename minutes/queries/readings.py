@@ -245,7 +245,7 @@ class Reader(NamedTuple):
     can_be_reminded: bool
 
 
-class House(NamedTuple):
+class OrganisationReaders(NamedTuple):
     name: str
     kind: str
     is_pillar: bool
@@ -261,28 +261,32 @@ class House(NamedTuple):
         return ", ".join(reader.name for reader in self.readers if reader.state == "missing")
 
 
-def _said_of(houses) -> str:
+def _said_of(organisations) -> str:
     """»2 von 5«"""
-    people = sum(len(house.readers) for house in houses)
-    said = people - sum(house.missing for house in houses)
+    people = sum(len(organisation.readers) for organisation in organisations)
+    said = people - sum(organisation.missing for organisation in organisations)
     return _("%(said)s von %(all)s") % {"said": said, "all": people}
 
 
 @dataclass
 class Standing:
-    houses: list[House]
+    organisations: list[OrganisationReaders]
     counts: dict[str, int]  # state → people
 
     @property
     def pillars(self) -> list[tuple[str, str, str]]:
-        """[(kind, name, »2 von 5«)], all houses outside the pillars together at the end."""
+        """[(kind, name, »2 von 5«)], all organisations outside the pillars together at the end."""
         groups: list[tuple[str, str, list[Kind]]]
         groups = [(kind, str(PILLAR_LABELS[kind]), [kind]) for kind in PILLARS]
         groups.append(("", _("Weitere"), [kind for kind in Kind if kind not in PILLARS]))
         return [
-            (kind, name, _said_of(houses))
+            (kind, name, _said_of(organisations))
             for kind, name, kinds in groups
-            if (houses := [house for house in self.houses if house.kind in kinds])
+            if (
+                organisations := [
+                    organisation for organisation in self.organisations if organisation.kind in kinds
+                ]
+            )
         ]
 
     @property
@@ -295,7 +299,9 @@ class Standing:
 
     @property
     def can_remind(self):
-        return any(reader.can_be_reminded for house in self.houses for reader in house.readers)
+        return any(
+            reader.can_be_reminded for organisation in self.organisations for reader in organisation.readers
+        )
 
 
 STATES = {
@@ -308,30 +314,34 @@ STATES = {
 
 def standing_of(minutes) -> Standing:
     """Everybody who is asked to read, by organisation; each person once, where they speak for it."""
-    houses = _houses_of(minutes)
+    organisations = _organisations_of(minutes)
     readings = {row.person_id: row for row in Reading.objects.filter(minutes=minutes)}
     objectors = set()
     if minutes.circulated_at:
         objectors = set(Objection.objects.in_round_of(minutes).values_list("author", flat=True))
     in_circulation = bool(access.in_circulation(minutes))
     shown, counts = [], dict.fromkeys(STATES, 0)
-    for house, people in houses:
+    for organisation, people in organisations:
         readers = [_reader(minutes, person, readings, objectors, in_circulation) for person in people]
         for reader in readers:
             counts[reader.state] += 1
         missing = sum(reader.state == "missing" for reader in readers)
-        shown.append(House(house.name, house.kind, house.is_pillar, readers, missing))
+        shown.append(
+            OrganisationReaders(
+                organisation.name, organisation.kind, organisation.is_pillar, readers, missing
+            )
+        )
     return Standing(shown, counts)
 
 
-def _houses_of(minutes):
+def _organisations_of(minutes):
     people = asked_to_read(minutes).values("person")
     rows = Membership.objects.active().filter(person__in=people).select_related("organisation", "person")
     chosen = one_per_person(rows, minutes.meeting.audience)
     ordered = sorted(chosen.values(), key=by_organisation_and_name)
     return [
-        (house, [row.person for row in group])
-        for house, group in groupby(ordered, key=lambda row: row.organisation)
+        (organisation, [row.person for row in group])
+        for organisation, group in groupby(ordered, key=lambda row: row.organisation)
     ]
 
 

@@ -195,7 +195,7 @@ def is_shown_whole_to(user, revision) -> bool:
 
 
 def attendance_for(user, revision) -> list[tuple[str, str, str]]:
-    """(name, house, what is known of them): for members; older revisions know of nobody."""
+    """(name, organisation, what is known of them): for members; older revisions know of nobody."""
     if not viewer_for(user).is_member:
         return []
     rows = revision.content.get("attendance", [])

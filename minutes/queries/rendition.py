@@ -126,7 +126,7 @@ def _known_names(minutes):
     guests = [bare(name) for row in attended for name in (row.guest_name, row.deputy_name) if name]
     present = [bare(person.name) for row in attended for person in (row.person, row.deputy) if person]
     everybody = [bare(name) for name in Person.objects.values_list("name", flat=True) if " " in name.strip()]
-    ordinary = _words_of_houses()
+    ordinary = _words_of_organisations()
     families = {name.split()[-1] for name in (*guests, *present) if " " in name.strip()}
     words = {*everybody, *guests, *(name for name in families if len(name) > 2 and name not in ordinary)}
     if not words:
@@ -135,8 +135,8 @@ def _known_names(minutes):
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
 
 
-def _words_of_houses():
-    """A family name that is a word of a house (»Stadtwerke«) names nobody."""
+def _words_of_organisations():
+    """A family name that is a word of an organisation (»Stadtwerke«) names nobody."""
     names = Organisation.objects.values_list("name", flat=True)
     kinds = [str(label) for label in Organisation._meta.get_field("kind").flatchoices for label in label]
     return {word for name in (*names, *kinds) for word in re.findall(r"\w+", name)}

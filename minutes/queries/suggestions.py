@@ -13,7 +13,7 @@ from minutes.queries.passages import STATE_TAGS, decision_line, touching
 class Line(NamedTuple):
     suggestion: Suggestion
     section: str
-    house: str
+    organisation_name: str
     tag: str
     label: str
     decision: str
@@ -65,7 +65,7 @@ def _line(row, minutes, rivals):
     return Line(
         suggestion=row,
         section=_section(comment.section),
-        house=str(comment.organisation or ""),
+        organisation_name=str(comment.organisation or ""),
         tag=STATE_TAGS[row.state],
         label=str(SuggestionState(row.state).label),
         decision=decision_line(row.state, row.decided_at, by, row.applied_revision),

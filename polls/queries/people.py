@@ -1,4 +1,4 @@
-"""Who is asked for a date, for which house they speak, and when the portal reminds them."""
+"""Who is asked for a date, for which organisation they speak, and when the portal reminds them."""
 
 import datetime as dt
 
@@ -24,14 +24,14 @@ def waiting_polls(user, now):
 
 
 def people_of(poll) -> dict:
-    """Person → (person, house) of all who are asked; of a poll that is history, who were on its last day.
+    """Person → (person, organisation) of all who are asked; of a past poll, who were on its last day.
 
     People leave and come afterwards. Who had not answered then had not said no, and that stays to be seen.
     """
     meeting = poll.meeting
     if not poll.is_history:
-        houses = houses_of(meeting)
-        return {user.person_id: (user.person, houses.get(user.person_id)) for user in asked(meeting)}
+        organisations = houses_of(meeting)
+        return {user.person_id: (user.person, organisations.get(user.person_id)) for user in asked(meeting)}
     rows = _asked_on(berlin(poll.ended_at).date(), meeting)
     rows = rows.filter(person__user__isnull=False).select_related("person", "organisation")
     chosen = one_per_person(rows, meeting.audience)

@@ -59,7 +59,7 @@ class Row:
 
     person: int
     name: str
-    house: str
+    organisation_name: str
     kind: str
     sort_key: str
     reply: PollReply | None = None
@@ -73,8 +73,8 @@ class Row:
         return self.said.get(option, NOTHING)[1]
 
     @property
-    def name_and_house(self):
-        return f"{self.name} ({self.house})" if self.house else self.name
+    def name_and_organisation(self):
+        return f"{self.name} ({self.organisation_name})" if self.organisation_name else self.name
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Remark:
 
 
 @dataclass
-class House:
+class OrganisationAnswers:
     name: str
     rows: list = field(default_factory=list)
 
@@ -108,7 +108,7 @@ class House:
 class Pillar:
     kind: str
     label: Any
-    houses: list = field(default_factory=list)
+    organisations: list = field(default_factory=list)
 
 
 @dataclass
@@ -157,9 +157,9 @@ class Option:
         return ", ".join([*([no] if self.tally.no else []), *([silent] if self.tally.silent else [])])
 
     @property
-    def houses(self):
+    def organisations(self):
         """»aus 3 von 8 Organisationen«"""
-        values = {"n": self.tally.houses, "all": self.tally.houses_asked}
+        values = {"n": self.tally.organisations, "all": self.tally.organisations_asked}
         words = ngettext(
             "aus %(n)s von %(all)s Organisation", "aus %(n)s von %(all)s Organisationen", values["all"]
         )
@@ -195,7 +195,12 @@ class Result:
 
     @cached_property
     def rows(self):
-        return [row for pillar in self.pillars for house in pillar.houses for row in house.rows]
+        return [
+            row
+            for pillar in self.pillars
+            for organisation in pillar.organisations
+            for row in organisation.rows
+        ]
 
     @property
     def answered(self):
@@ -258,7 +263,7 @@ def result_of(poll, user, with_marks=True) -> Result:
     pillars_asked = len({row.kind for row in rows if row.kind in PILLARS})
     told = [
         Option(
-            option, tally(Voice(row.kind, row.house, row.choice(option.pk)) for row in rows),
+            option, tally(Voice(row.kind, row.organisation_name, row.choice(option.pk)) for row in rows),
             marks.get(option.day, []), pillars_asked, rows, is_decided=option.pk == poll.decided_id,
         )
         for option in options
@@ -299,31 +304,31 @@ def _rows(poll, viewer, replies):
     rows = [
         _row(
             person,
-            replies[key].organisation if key in replies else house,
+            replies[key].organisation if key in replies else organisation,
             replies.get(key),
             said.get(key, {}),
         )
-        for key, (person, house) in people.items()
+        for key, (person, organisation) in people.items()
     ]
     return rows, len(set(replies) - set(people))
 
 
-def _row(person, house, reply, said):
-    name, kind = (house.brief, house.kind) if house else ("", Kind.EXTERNAL)
+def _row(person, organisation, reply, said):
+    name, kind = (organisation.brief, organisation.kind) if organisation else ("", Kind.EXTERNAL)
     return Row(person.pk, person.name, name, kind, person.sort_key, reply, said)
 
 
 def _by_organisation_and_name(row):
-    return KIND_ORDER.index(Kind(row.kind)), sort_key(row.house), row.sort_key
+    return KIND_ORDER.index(Kind(row.kind)), sort_key(row.organisation_name), row.sort_key
 
 
 def _by_pillar(rows) -> list[Pillar]:
     pillars: dict = {}
     for row in sorted(rows, key=_by_organisation_and_name):
         pillar = pillars.setdefault(row.kind, Pillar(row.kind, KIND_PLURALS[Kind(row.kind)]))
-        if not pillar.houses or pillar.houses[-1].name != row.house:
-            pillar.houses.append(House(row.house))
-        pillar.houses[-1].rows.append(row)
+        if not pillar.organisations or pillar.organisations[-1].name != row.organisation_name:
+            pillar.organisations.append(OrganisationAnswers(row.organisation_name))
+        pillar.organisations[-1].rows.append(row)
     return list(pillars.values())
 
 

@@ -15,8 +15,8 @@ CAN_COME = (Choice.YES, Choice.IF_NEED_BE)
 class Voice(NamedTuple):
     """One person who is asked, and what they say to one option; "" while they have not said anything."""
 
-    kind: str  # of their house
-    house: str
+    kind: str  # of their organisation
+    organisation_name: str
     choice: str = ""
 
 
@@ -30,8 +30,8 @@ class Tally:
     silent: int = 0
     pillars: tuple = ()  # covered: somebody can come, if need be
     declined: tuple = ()  # everybody of them was asked, answered, and cannot
-    houses: int = 0  # covered
-    houses_asked: int = 0
+    organisations: int = 0  # covered
+    organisations_asked: int = 0
 
     @property
     def heads(self) -> int:
@@ -44,7 +44,7 @@ class Tally:
     @property
     def worth(self) -> tuple:
         """The greater the better: pillars, then organisations, then heads; yes counts before if need be."""
-        return len(self.pillars), self.houses, self.heads, self.yes
+        return len(self.pillars), self.organisations, self.heads, self.yes
 
 
 def tally(voices: Iterable[Voice]) -> Tally:
@@ -55,12 +55,12 @@ def tally(voices: Iterable[Voice]) -> Tally:
         yes=counts[Choice.YES], if_need_be=counts[Choice.IF_NEED_BE], no=counts[Choice.NO], silent=counts[""],
         pillars=tuple(kind for kind in PILLARS if any(voice.kind == kind for voice in coming)),
         declined=tuple(kind for kind in PILLARS if _has_declined(kind, voices)),
-        houses=_count_houses(coming), houses_asked=_count_houses(voices),
+        organisations=_count_organisations(coming), organisations_asked=_count_organisations(voices),
     )  # fmt: skip
 
 
-def _count_houses(voices):
-    return len({voice.house for voice in voices if voice.house})
+def _count_organisations(voices):
+    return len({voice.organisation_name for voice in voices if voice.organisation_name})
 
 
 def _has_declined(kind, voices):

@@ -51,21 +51,23 @@ def poll_cells(context, row, options):
 
 
 @register.simple_tag
-def poll_house_cells(house, options):
+def poll_organisation_cells(organisation, options):
     """»2/3«: how many of an organisation can, the options in the order of the table."""
     cell = '<td{}><span aria-hidden="true">{}</span><span class="kern-sr-only">{}</span></td>'
     cells = [
-        format_html(cell, _best(option.is_best or option.is_decided), *_of_house(house, option.pk))
+        format_html(
+            cell, _best(option.is_best or option.is_decided), *_of_organisation(organisation, option.pk)
+        )
         for option in options
     ]
     return joined(cells)
 
 
-def _of_house(house, option):
+def _of_organisation(organisation, option):
     """Silence is no »nobody can«."""
-    if house.is_silent(option):
+    if organisation.is_silent(option):
         return SIGNS[""][1], _word("")
-    n, all_ = house.coming(option), len(house.rows)
+    n, all_ = organisation.coming(option), len(organisation.rows)
     words = ngettext("%(n)s von %(all)s kann", "%(n)s von %(all)s können", n)
     return f"{n}/{all_}", words % {"n": n, "all": all_}
 

@@ -77,7 +77,7 @@ def test_proposed_topics_obey_their_audience(client_of, cast):
 )  # fmt: skip
 def test_filters_are_links(client_of, query, names):
     response = client_of("member_city").get(f"/mitglieder/?{query}")
-    shown = {row.person.name for _house, rows in response.context["houses"] for row in rows}
+    shown = {row.person.name for _house, rows in response.context["directory"] for row in rows}
     assert shown == names
 
 
@@ -88,7 +88,7 @@ def test_capitals_and_umlauts_make_no_difference(client_of, cast, typed):
         person=PersonFactory(name="Ада иван", slug="ada", about=about),
         organisation=cast.organisations["city"],
     )
-    found = client_of("member_city").get("/mitglieder/", {"suche": typed}).context["houses"]
+    found = client_of("member_city").get("/mitglieder/", {"suche": typed}).context["directory"]
     assert [row.person.name for _house, rows in found for row in rows] == ["Ада иван"]
 
 
@@ -97,7 +97,7 @@ def test_organisations_are_found_in_the_same_way(client_of, typed):
     MembershipFactory(
         person=PersonFactory(name="Jemand"), organisation=OrganisationFactory(name="AMT FÜR GRÜNFLÄCHEN")
     )
-    found = client_of("member_city").get("/mitglieder/", {"suche": typed}).context["houses"]
+    found = client_of("member_city").get("/mitglieder/", {"suche": typed}).context["directory"]
     assert [row.person.name for _house, rows in found for row in rows] == ["Jemand"]
 
 

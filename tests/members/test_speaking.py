@@ -57,7 +57,8 @@ def test_all_that_somebody_says_names_the_same_organisation(client_of, cast, bot
         "presenter": item.presenter_organisation,
     }
     assert {name: str(found) for name, found in places.items()} == dict.fromkeys(places, "Stadt Jena")
-    lists = [group for group in standing_of(Minutes.objects.get()).houses if group.name == "Stadt Jena"]
+    groups = standing_of(Minutes.objects.get()).organisations
+    lists = [group for group in groups if group.name == "Stadt Jena"]
     assert both.person.name in [reader.name for group in lists for reader in group.readers]
 
 

@@ -273,7 +273,7 @@ def test_the_house_is_that_of_the_answer(cast, client_of, poll):
     say(poll, mover, YES, YES, YES)
     mover.person.memberships.update(organisation=cast.organisations["utility"])
     result = client_of("organiser").get(address(poll)).context["result"]
-    assert [row.house for row in result.rows if row.person == mover.person_id] == ["Stadt Jena"]
+    assert [row.organisation_name for row in result.rows if row.person == mover.person_id] == ["Stadt Jena"]
 
 
 def test_who_is_gone_does_not_count(cast, client_of, poll):

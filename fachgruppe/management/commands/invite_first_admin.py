@@ -18,14 +18,14 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", required=True, help="name as in the portal")
 
     def handle(self, *, email: str, name: str, organisation: str, **options):
-        house = Organisation.objects.filter(name=organisation).first()
-        if house is None:
+        found = Organisation.objects.filter(name=organisation).first()
+        if found is None:
             known = ", ".join(Organisation.objects.by_name().values_list("name", flat=True))
             raise CommandError(
                 f"Die Organisation »{organisation}« gibt es nicht. Bekannt: {known or 'noch keine'}."
             )
         try:
-            invitation = invite_first_admin(email=email, name=name, organisation=house)
+            invitation = invite_first_admin(email=email, name=name, organisation=found)
         except Forbidden as error:
             raise CommandError(str(error.reason)) from error
         except ValidationError as error:
