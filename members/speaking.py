@@ -12,8 +12,14 @@ if TYPE_CHECKING:
 
 def organisation_of(user: "User", audience: int = audiences.MEMBERS) -> "Organisation | None":
     """Return the organisation for which `user` speaks today about what `audience` sees; no query."""
-    chosen = one_per_person(user.active_memberships, audience).get(user.person_id)
-    return chosen.organisation if chosen else None
+    return organisations_of(user.active_memberships, audience).get(user.person_id)
+
+
+def organisations_of(
+    memberships: Iterable["Membership"], audience: int = audiences.MEMBERS
+) -> "dict[int, Organisation]":
+    """Return person → the organisation for which they speak, of memberships that come with it."""
+    return {key: row.organisation for key, row in one_per_person(memberships, audience).items()}
 
 
 def one_per_person(

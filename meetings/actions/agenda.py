@@ -25,7 +25,7 @@ from meetings.enums import Direction, ItemKind, State
 from meetings.models import AgendaItem
 from members import audience as audiences
 from members.choosing import require_member
-from members.speaking import one_per_person
+from members.speaking import organisations_of
 
 
 @transaction.atomic
@@ -289,8 +289,8 @@ def require_house(item):
     """A presenter stands for the organisation for which they speak, unless the organiser chose another."""
     if item.presenter_id and not item.presenter_organisation_id:
         held = item.presenter.memberships.active().select_related("organisation")
-        chosen = one_per_person(held, item.meeting.audience).get(item.presenter_id)
-        item.presenter_organisation = chosen.organisation if chosen else None
+        spoken_for = organisations_of(held, item.meeting.audience)
+        item.presenter_organisation = spoken_for.get(item.presenter_id)
 
 
 MINUTES = (0, 1440)

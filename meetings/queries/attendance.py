@@ -14,7 +14,7 @@ from meetings.models import Attendance, Invitation
 from members import audience as audiences
 from members.enums import KIND_ORDER, KIND_PLURALS, PILLARS, Kind
 from members.models import Membership
-from members.speaking import one_per_person
+from members.speaking import one_per_person, organisations_of
 
 # --- who should be there ----------------------------------------------------------------------------------
 
@@ -28,8 +28,7 @@ def expected(meeting):
 def house_at(meeting, person):
     """The house that this person stands for at the meeting, or None when they were not to be there."""
     rows = expected(meeting).filter(person=person).select_related("organisation")
-    chosen = one_per_person(rows, meeting.audience).get(person.pk)
-    return chosen.organisation if chosen else None
+    return organisations_of(rows, meeting.audience).get(person.pk)
 
 
 # --- the list in the room ---------------------------------------------------------------------------------

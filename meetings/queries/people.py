@@ -2,7 +2,7 @@
 
 from meetings.access.people import readers_of
 from members.models import Membership, Organisation
-from members.speaking import one_per_person
+from members.speaking import organisations_of
 
 
 def asked(meeting):
@@ -10,9 +10,7 @@ def asked(meeting):
     return readers_of(meeting, meeting.audience)
 
 
-def houses_of(meeting, people=None) -> dict[int, Organisation]:
+def houses_of(meeting) -> dict[int, Organisation]:
     """Person → the house that they speak for today."""
     rows = Membership.objects.active().select_related("organisation")
-    if people is not None:
-        rows = rows.filter(person__in=people)
-    return {key: row.organisation for key, row in one_per_person(rows, meeting.audience).items()}
+    return organisations_of(rows, meeting.audience)

@@ -11,7 +11,7 @@ from activity.events import record
 from core.access import require
 from core.locking import lock, require_version
 from core.validity import require_valid
-from meetings.queries.people import houses_of
+from members.speaking import organisation_of
 from polls import access
 from polls.enums import Choice
 from polls.models import PollAnswer, PollReply
@@ -51,7 +51,7 @@ def answer(*, poll, choices, remarks=None, remark=None, version, by_link=False, 
     _store(reply, stored, wanted)
     reply.remark, reply.by_link = remark, by_link
     reply.answered_at = timezone.now() if wanted else None
-    reply.organisation = houses_of(poll.meeting, [by.person_id]).get(by.person_id)
+    reply.organisation = organisation_of(by, poll.meeting.audience)
     reply.version += 1
     reply.save()
     record("polls.answered", actor=by, target=poll.meeting)
