@@ -1,4 +1,5 @@
 from importlib import import_module
+from pkgutil import iter_modules
 
 from django.apps import AppConfig, apps
 from django.utils.module_loading import autodiscover_modules, module_has_submodule
@@ -12,7 +13,17 @@ class ActivityConfig(AppConfig):
         """Know every notification, job and sentence, also in the worker, where nobody imports the views."""
         autodiscover_modules("notifications")
         autodiscover_modules("jobs")
+        _import_parts_of_notifications()
         _learn_event_sentences()
+
+
+def _import_parts_of_notifications():
+    """A package of notifications imports nothing itself."""
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "notifications"):
+            package = import_module(f"{config.name}.notifications")
+            for part in iter_modules(getattr(package, "__path__", ()), f"{package.__name__}."):
+                import_module(part.name)
 
 
 def _learn_event_sentences():

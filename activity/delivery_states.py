@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activity.enums import MailState
+from activity.jobs import JOBS
 from activity.models import JobRun, OutboxMail
 from core.slugs import sort_key
 
 MOST_NAMES = 10
 LATELY = dt.timedelta(days=7)
-MAILBOX = "meetings.fetch_replies"
 
 
 class Delivery(NamedTuple):
@@ -110,6 +110,5 @@ def trouble() -> list[str]:
         words.append(_("Abgelehnt wurden Mails an: %(names)s.") % {"names": listed(_names(refused))})
     if failed:
         words.append(_("Nicht zustellbar waren Mails an: %(names)s.") % {"names": listed(_names(failed))})
-    if JobRun.objects.filter(name=MAILBOX).exclude(note="").exists():
-        words.append(_("Das Postfach für Antworten ließ sich zuletzt nicht lesen."))
-    return words
+    failed_jobs = set(JobRun.objects.exclude(note="").values_list("name", flat=True))
+    return words + [str(job.trouble) for job in JOBS if job.trouble and job.name in failed_jobs]

@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
+from django.utils.functional import Promise
 from django_tasks_db.models import DBTaskResult
 
 from activity import digest, holding, tasks
@@ -34,6 +35,7 @@ class Job:
     name: str
     every: dt.timedelta
     run: Callable[[], None]
+    trouble: str | Promise = ""  # what the admins read while its last run has failed
 
 
 def in_working_time(run):
@@ -113,11 +115,11 @@ JOBS = [
 ]
 
 
-def every(span: dt.timedelta, name: str):
-    """Declare a job in an app's jobs.py: `@every(dt.timedelta(hours=1), "minutes.remind")`."""
+def every(span: dt.timedelta, name: str, *, trouble: str | Promise = ""):
+    """Declare a job in an app's jobs.py: `@every(dt.timedelta(hours=1), "<app>.remind")`."""
 
     def add(run):
-        JOBS.append(Job(name, span, run))
+        JOBS.append(Job(name, span, run, trouble))
         return run
 
     return add

@@ -34,7 +34,7 @@ NARROWER = {
         minutes:take_back_begin minutes:go_to minutes:pause minutes:resume
         minutes:end minutes:take_back_end minutes:leave_out minutes:take_up meetings:times meetings:attendance
         meetings:running_order meetings:note meetings:item_note
-        meetings:replies meetings:note_reply meetings:settle_reply
+        invitations:replies invitations:note_reply invitations:settle
         meetings:attendee meetings:mark meetings:add_guest meetings:guest meetings:remove_guest
         minutes:circulate minutes:recall minutes:close minutes:extend minutes:standing minutes:remind
         minutes:objections minutes:answer_objection
@@ -52,7 +52,8 @@ NARROWER = {
         meetings:add_missing meetings:carry_over meetings:save_template meetings:take_template
         meetings:delete_template
         meetings:replace_file meetings:remove_attachment meetings:restore_attachment
-        meetings:invite meetings:invite_more meetings:invite_guest meetings:take_off meetings:renew_link
+        invitations:invite invitations:invite_more invitations:invite_guest invitations:take_off
+        invitations:renew_link
         meetings:report meetings:publish_report meetings:withdraw_report
         polls:options polls:remove_option polls:decide polls:start
         polls:change polls:close polls:withdraw

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("fachgruppe.pages.urls")),
     path("", include("meetings.urls")),
     path("", include("polls.urls")),
+    path("", include("invitations.urls")),
     path("", include("minutes.urls")),
     path("", include("topics.urls")),
     path("", include("outcomes.urls")),

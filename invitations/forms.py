@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, RevisionField
 from core.numbers import numbers_in
-from meetings.actions.inviting import LONGEST_MESSAGE
-from meetings.enums import REPLY_WORDS, Reply
+from invitations.actions.invitations import LONGEST_MESSAGE
+from invitations.enums import REPLY_WORDS, Reply
+from invitations.models import Invitation
+from invitations.queries.mails import known_person
 from meetings.forms import PersonField
-from meetings.models import Invitation
-from meetings.queries.mails import known_person
 
 ANSWERS = [
     (Reply.ACCEPTED, _("Ich komme")),

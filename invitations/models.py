@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dates import berlin, day_long, span
 from core.models import NameField, ShortTextField, Stamped, Versioned
-from meetings.enums import MailKind, Reply, Unclear, Way
+from invitations.enums import MailKind, Reply, Unclear, Way, reply_in_words
+from invitations.querysets import AskedQuerySet, MailedReplyQuerySet
 from meetings.models.meetings import Meeting
-from meetings.querysets import AskedQuerySet, MailedReplyQuerySet
 from members.models import Organisation, Person
 
 NOTE_LENGTH = 300
@@ -91,6 +91,23 @@ class Invitation(Stamped, Versioned):
     @property
     def house(self):
         return self.organisation.brief if self.organisation else self.guest_house
+
+    @property
+    def may_come(self):
+        """Whoever has not answered may."""
+        return self.reply != Reply.DECLINED
+
+    @property
+    def said_in_words(self) -> str:
+        """»hat geantwortet: abgesagt, Vertretung: Ada Beispiel«; nothing while nobody has answered."""
+        if self.reply == Reply.OPEN:
+            return ""
+        deputy = self.deputy_in_words
+        words = [
+            _now("hat geantwortet: %(reply)s") % {"reply": reply_in_words(self.reply, self.way)},
+            _now("Vertretung: %(name)s") % {"name": deputy} if deputy else "",
+        ]
+        return ", ".join(filter(None, words))
 
     @property
     def attendance_key(self):

@@ -1,10 +1,9 @@
-"""Meetings as entries of calendars, and invitations to them."""
+"""Meetings as entries of calendars."""
 
 import uuid
 from functools import lru_cache
 from operator import attrgetter
 
-from django.conf import settings
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.utils.translation import get_language
@@ -13,10 +12,10 @@ from django.utils.translation import gettext as _
 from activity.changes import from_database
 from core.addresses import full_pattern
 from core.dates import BERLIN, berlin
-from core.ical import Asked, Entry
+from core.ical import Entry
 from core.ical_feed import event
 from core.remembered import remembered
-from meetings.enums import Kind, Reply, State
+from meetings.enums import Kind, State
 from meetings.models import Meeting, numbered
 
 COLUMNS = (
@@ -88,24 +87,3 @@ def _entry(address, is_member, pk, uid, sequence, changed_at, begins, ends, has_
 def uid_of(uid) -> str:
     """The same for ever, wherever the portal moves to."""
     return f"{uid}@fachgruppe"
-
-
-# --- invitations ------------------------------------------------------------------------------------------
-
-STATUS = {
-    Reply.OPEN: "NEEDS-ACTION",
-    Reply.ACCEPTED: "ACCEPTED",
-    Reply.TENTATIVE: "TENTATIVE",
-    Reply.DECLINED: "DECLINED",
-}
-
-
-def asked(invitation, address) -> Asked:
-    """The addressee alone, with the answer that we know."""
-    return Asked(
-        organiser=settings.REPLY_EMAIL,
-        organiser_name=_("Fachgruppe Smart City Jena"),
-        attendee=address,
-        attendee_name=invitation.name,
-        status=STATUS[Reply(invitation.reply)],
-    )

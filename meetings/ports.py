@@ -6,6 +6,8 @@ What a port answers may have a type of the app that fills it; meetings show it a
 from collections.abc import Callable
 from typing import Any
 
+from meetings.enums import RecordStatus
+
 _filled: dict[str, Callable[..., Any]] = {}
 
 
@@ -27,6 +29,21 @@ def cancelled(meeting, *, by) -> None:
     _filled["cancelled"](meeting, by=by)
 
 
+def audience_changed(meeting) -> None:
+    """The meeting may be visible to fewer people: whoever may not see it any more is not asked to come."""
+    _filled["audience_changed"](meeting=meeting)
+
+
+def moved(meeting) -> None:
+    """The meeting has another date: what was answered to the old one is no answer to the new one."""
+    _filled["moved"](meeting)
+
+
+def tell(meeting, *, by=None) -> None:
+    """What a mail says of the meeting has changed: all whom it concerns are told, but the one who did it."""
+    _filled["tell"](meeting, by=by)
+
+
 def hold_approvals() -> Callable[[], None]:
     """Hold what waits for a place on an agenda; the answer, called at the end of the action, finds the place.
 
@@ -43,6 +60,102 @@ def hold_sections(meeting) -> Callable[..., None]:
     Needs a transaction, and comes before the lock on the meeting, as with `hold_approvals`.
     """
     return _filled["hold_sections"](meeting)
+
+
+def hold_record(meeting) -> None:
+    """Lock the minutes of `meeting`, before the meeting is locked: what is being frozen stands still."""
+    _filled["hold_record"](meeting)
+
+
+def let_approval_go(item) -> None:
+    """The TOP was dropped: it does not approve minutes any more."""
+    _filled["let_approval_go"](item)
+
+
+def let_tasks_go(item) -> None:
+    """The TOP was dropped: it does not take up tasks of earlier meetings any more."""
+    _filled["let_tasks_go"](item)
+
+
+# --- the record -------------------------------------------------------------------------------------------
+
+
+def record_status(meeting) -> RecordStatus:
+    """How far the minutes of `meeting` are; one query, none where the row came by `with_record`."""
+    return _filled["record_status"](meeting)
+
+
+def is_record_approved() -> Any:
+    """The condition that the minutes of a meeting are approved, for a filter of meetings."""
+    return _filled["is_record_approved"]()
+
+
+def with_record(rows, prefix="") -> Any:
+    """`rows` with the minutes of their meetings, so that `record_status` needs no further query.
+
+    `prefix` leads from a row to its meeting (»meeting__«).
+    """
+    return _filled["with_record"](rows, prefix)
+
+
+def is_anything_written_since(meeting, moment) -> bool:
+    """Whether minutes, decisions or tasks of `meeting` were written since `moment`."""
+    return _filled["is_anything_written_since"](meeting, moment)
+
+
+def is_anything_written_of() -> Any:
+    """The condition that minutes, decisions or tasks speak of a TOP, for a filter of TOPs."""
+    return _filled["is_anything_written_of"]()
+
+
+def is_postponed() -> Any:
+    """The condition that a decision has postponed a TOP, for a filter of TOPs."""
+    return _filled["is_postponed"]()
+
+
+def approves_minutes() -> Any:
+    """The condition that minutes are to be approved at a TOP, for a filter of TOPs."""
+    return _filled["approves_minutes"]()
+
+
+def approves_visible_minutes(viewer) -> Any:
+    """The same of minutes that `viewer` may read."""
+    return _filled["approves_visible_minutes"](viewer)
+
+
+def takes_up_tasks() -> Any:
+    """The condition that a TOP takes up tasks of earlier meetings, for a filter of TOPs."""
+    return _filled["takes_up_tasks"]()
+
+
+def tasks_taken_up(items, viewer) -> dict[int, list]:
+    """TOP (its key) → the tasks that it takes up, as far as `viewer` sees them."""
+    return _filled["tasks_taken_up"](items, viewer)
+
+
+def add_approvals(agenda, user) -> Any:
+    """Fill `row.approval` of the agenda's rows: what is to be approved there, and what speaks against it."""
+    return _filled["add_approvals"](agenda, user)
+
+
+def with_minutes_on_page(rows, viewer) -> Any:
+    """`rows` (meetings) with what `minutes_on_page` reads; no further query."""
+    return _filled["with_minutes_on_page"](rows, viewer)
+
+
+def minutes_on_page(meeting) -> Any:
+    """The minutes, if the viewer of `with_minutes_on_page` may read them; or None."""
+    return _filled["minutes_on_page"](meeting)
+
+
+def url_of_room(meeting) -> str:
+    """The page of whoever takes the minutes, while the meeting runs."""
+    return _filled["url_of_room"](meeting)
+
+
+def way_to_writing(meeting) -> Any:
+    """Where the minutes are written, as a (label, address); None once they have gone round."""
+    return _filled["way_to_writing"](meeting)
 
 
 # --- finding a date ---------------------------------------------------------------------------------------
@@ -68,14 +181,42 @@ def way_to_poll(user, meeting) -> Any:
     return _filled["way_to_poll"](user, meeting)
 
 
-def can_ask_for_other_date(user, meeting) -> Any:
-    """The verdict whether `user` may ask for another date of a meeting that has one."""
-    return _filled["can_ask_for_other_date"](user, meeting)
+# --- asking people to come --------------------------------------------------------------------------------
 
 
-def propose_other_date(*, mailed, by) -> Any:
-    """Offer everybody the time that somebody proposed by mail."""
-    return _filled["propose_other_date"](mailed=mailed, by=by)
+def coming(meeting, user) -> Any:
+    """How the answers to the invitation stand for `user` (invitations.queries.invitations.Coming)."""
+    return _filled["coming"](meeting, user)
+
+
+def takes_replies(meeting) -> Any:
+    """The verdict whether an answer to the invitation still counts."""
+    return _filled["takes_replies"](meeting)
+
+
+def invitations_to(meeting, user) -> list:
+    """Who is asked to come, each with the answer, as far as `user` sees it; one query."""
+    return _filled["invitations_to"](meeting, user)
+
+
+def deputy_named_by(meeting, person) -> Any:
+    """(deputy, deputy_name) as this person (its key) has named them when answering; or None."""
+    return _filled["deputy_named_by"](meeting, person)
+
+
+def way_to_invite(user, meeting) -> Any:
+    """Where `user` invites people, as a (label, address); or None."""
+    return _filled["way_to_invite"](user, meeting)
+
+
+def way_to_replies(user, meeting) -> Any:
+    """Where `user` reads the answers one by one, as a (label, address); or None."""
+    return _filled["way_to_replies"](user, meeting)
+
+
+def who_hears(meeting, by) -> str:
+    """For the one who changed it: to whom a mail goes, as things stand."""
+    return _filled["who_hears"](meeting, by)
 
 
 # --- the next step of a reader (queries.next_step) --------------------------------------------------------
@@ -99,6 +240,26 @@ def step_to_find_date(at) -> Any:
 def step_to_decide(at) -> Any:
     """To choose the date, or to look at the answers meanwhile."""
     return _filled["step_to_decide"](at)
+
+
+def with_own_reply(rows, viewer) -> Any:
+    """`rows` (meetings) with what `step_to_reply` looks at; no further query."""
+    return _filled["with_own_reply"](rows, viewer)
+
+
+def step_to_reply(at) -> Any:
+    """To answer the invitation."""
+    return _filled["step_to_reply"](at)
+
+
+def step_to_invite(at) -> Any:
+    """To ask people to come."""
+    return _filled["step_to_invite"](at)
+
+
+def step_to_see_replies(at) -> Any:
+    """To look who comes."""
+    return _filled["step_to_see_replies"](at)
 
 
 def record_step(user, meeting) -> Any:

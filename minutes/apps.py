@@ -7,12 +7,34 @@ class MinutesConfig(AppConfig):
 
     def ready(self):
         from meetings import ports
-        from minutes.actions.placing import hold_approvals
-        from minutes.actions.writing import hold_sections
-        from minutes.queries.next_step import record_step
-        from minutes.queries.readings import change_token_for
+        from minutes.actions import placing, writing
+        from minutes.queries import approvals, next_step, readings, status
+        from outcomes import ports as ports_of_outcomes
 
         ports.fill(
-            hold_approvals=hold_approvals, hold_sections=hold_sections, record_step=record_step,
-            reader_token=change_token_for,
-        )  # fmt: skip
+            hold_approvals=placing.hold_approvals,
+            hold_sections=writing.hold_sections,
+            hold_record=writing.hold_record,
+            let_approval_go=placing.let_approval_go,
+            record_status=status.record_status,
+            is_record_approved=status.is_record_approved,
+            with_record=status.with_record,
+            is_anything_written_since=status.is_anything_written_since,
+            is_anything_written_of=status.is_anything_written_of,
+            approves_minutes=status.approves_minutes,
+            approves_visible_minutes=status.approves_visible_minutes,
+            add_approvals=approvals.add_approvals,
+            with_minutes_on_page=status.with_minutes_on_page,
+            minutes_on_page=status.minutes_on_page,
+            url_of_room=status.url_of_room,
+            way_to_writing=status.way_to_writing,
+            record_step=next_step.record_step,
+            reader_token=readings.change_token_for,
+        )
+        ports_of_outcomes.fill(
+            has_gone_round=status.has_gone_round,
+            has_approved_minutes=status.has_approved_minutes,
+            is_record_published=status.is_record_published,
+            url_of_record=status.url_of_record,
+            url_of_section=status.url_of_section,
+        )

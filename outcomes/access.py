@@ -4,11 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
+from meetings import ports as ports_of_meetings
 from meetings.access import can_build_agenda
 from meetings.access.people import writes_minutes
+from meetings.enums import RecordStatus
 from members.access import organises
 from members.audience import effective
 from members.viewers import viewer_for
+from outcomes import ports
 from outcomes.enums import StandingVerb, TaskVerb
 from outcomes.workflow import STANDINGS, TRANSITIONS
 
@@ -47,7 +50,7 @@ def can_correct(user, outcome) -> Verdict:
 
 def approves_nothing(outcome) -> Verdict:
     """The decision that approved other minutes is part of their seal."""
-    if getattr(outcome, "approves", None) is not None:
+    if ports.has_approved_minutes(outcome):
         return overtaken(_("Mit diesem Beschluss ist ein Protokoll genehmigt und gesiegelt. Er steht fest."))
     return ALLOWED
 
@@ -124,16 +127,14 @@ def writes_minutes_of(user, meeting) -> Verdict:
 
 
 def not_yet_approved(meeting) -> Verdict:
-    minutes = getattr(meeting, "minutes", None)
-    if minutes is not None and minutes.approved_at is not None:
+    if ports_of_meetings.record_status(meeting) == RecordStatus.APPROVED:
         return overtaken(_("Das Protokoll ist genehmigt; seine Beschlüsse und Aufgaben stehen fest."))
     return ALLOWED
 
 
 def is_released(meeting) -> bool:
     """Whether the minutes of this meeting have gone round, so that what is added now is read at once."""
-    minutes = getattr(meeting, "minutes", None)
-    return minutes is not None and minutes.circulated_at is not None
+    return ports.has_gone_round(meeting)
 
 
 def houses_of(user) -> set[int]:

@@ -11,6 +11,7 @@ from meetings.enums import State as MeetingState
 from meetings.querysets import readable_items, writes
 from members.audience import MEMBERS
 from members.viewers import viewer_for
+from outcomes import ports
 from outcomes.enums import OPEN_STATES, Standing
 
 WITH_A_DATE = (*DATED_OR_RUNNING, MeetingState.HELD)
@@ -90,7 +91,7 @@ class OutcomeQuerySet(models.QuerySet):
 class DecisionQuerySet(OutcomeQuerySet):
     def readable_by_public(self, viewer) -> Q:
         """The public reads a decision with the published minutes, not before."""
-        return released(viewer) & Q(meeting__minutes__published_at__isnull=False)
+        return released(viewer) & ports.is_record_published()
 
     def public_once_published(self, viewer):
         """What a reader from outside would read if the minutes were published now: for the preview."""

@@ -8,7 +8,7 @@ class PollsConfig(AppConfig):
     def ready(self):
         from meetings import ports
         from polls import access
-        from polls.actions import ends, polls
+        from polls.actions import ends
         from polls.queries import page, steps
 
         ports.fill(
@@ -17,8 +17,6 @@ class PollsConfig(AppConfig):
             with_poll_on_page=page.with_poll_on_page,
             poll_on_page=page.poll_on_page,
             can_ask_for_date=access.can_prepare,
-            can_ask_for_other_date=access.can_prepare_other,
-            propose_other_date=polls.propose_other,
             way_to_poll=page.way_to_poll,
             with_poll=steps.with_poll,
             step_to_say_when=steps.say_when,

@@ -18,7 +18,7 @@ BODIES = {
     "meetings:shift_item": lambda c: {"richtung": "runter", "version": c.upcoming.agenda_version},
     "meetings:set_duration": lambda c: {"duration": 25},
     "meetings:mark": lambda c: {"presence": "PRESENT", "version": 1},
-    "meetings:invite_more": lambda c: {"people": [c.outside.pk]},
+    "invitations:invite_more": lambda c: {"people": [c.outside.pk]},
     "polls:answer": lambda c: {f"option_{c.option.pk}": "YES", "version": 0},
     "polls:options": lambda c: {
         "days": ["2025-09-30"], "begins_1": "14:00", "ends_1": "16:00", "mode": "ON_SITE",

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.dates import end_of_day
-from meetings.enums import Reply
+from invitations.enums import Reply
+from invitations.models import Invitation
 from meetings.enums import State as MeetingState
-from meetings.models import Invitation, Meeting
+from meetings.models import Meeting
 from minutes.enums import ObjectionState, SuggestionState
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes, Objection, SectionComment, Suggestion
@@ -135,7 +136,7 @@ ROOM = """
     outcomes:carry_over outcomes:put_back
     """
 TALK = ("comment", "answer", "settle", "reopen", "older", "suggest", "objection")
-INVITATIONS = ("reply", "take_off", "renew_link", "invitation", "settle_reply")
+INVITATIONS = ("reply", "take_off", "renew_link", "invitation", "file", "settle")
 
 
 def subject_of(name) -> Callable | None:
@@ -147,8 +148,8 @@ def subject_of(name) -> Callable | None:
         return talk if any(word in rest for word in TALK) else minutes
     if app == "polls":
         return polls
-    if app == "meetings" and any(word in rest for word in INVITATIONS):
-        return invitations
+    if app == "invitations":
+        return invitations if any(word in rest for word in INVITATIONS) else meetings
     return {"meetings": meetings, "topics": topics, "outcomes": tasks}.get(app)
 
 

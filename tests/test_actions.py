@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from activity.models import Event
-from meetings import actions as meetings
+from invitations.actions import invitations as invitation_actions
 from meetings.actions import attendance
 from members.actions import memberships
 from minutes.actions import comments
@@ -21,7 +21,7 @@ from tests.world_actions import DAY, cases, one_of_each
 # Taken elsewhere: by the action that they call, or with a test of their own beside what they do.
 ELSEWHERE = {
     "activity.unsubscribe", "comments.write", "comments.rewrite", "comments.withdraw", "meetings.put_on",
-    "meetings.set_fields", "meetings.store",     "meetings.add_formality", "members.create_with_free_slug",
+    "meetings.set_fields", "invitations.store",     "meetings.add_formality", "members.create_with_free_slug",
     "members.create_membership", "members.invite_first_admin",
     "members.add_membership", "members.change_membership", "topics.move", "topics.plan", "minutes.approve",
     "minutes.correct", "minutes.withdraw", "minutes.record_line", "minutes.keep_line", "minutes.find_passage",
@@ -75,7 +75,8 @@ def test_what_is_wrong_is_named_by_the_field_of_the_form(w):
     """Not by the column, where the two are called differently."""
     for action, words, field in (
         (attendance.add_guest, {"meeting": w.held, "name": "", "by": w.by}, "name"),
-        (meetings.invite_guest, {"meeting": w.invited, "name": "G", "email": "x", "by": w.by}, "email"),
+        (invitation_actions.invite_guest, {"meeting": w.invited, "name": "G", "email": "x", "by": w.by},
+         "email"),
         (memberships.end_membership, {"membership": w.membership, "ends_on": DAY, "reason": "x" * 201,
                                   "by": w.admin}, "reason"),
         (comments.withdraw_comment, {"comment": w.comment, "reason": "x" * 401, "by": w.by}, "reason"),
@@ -97,7 +98,8 @@ def actions_of(app):
 
 def test_no_action_is_forgotten(w):
     known = {named(action) for action, _good, _bad in cases(w)} | ELSEWHERE
-    apps = ("activity", "comments", "members", "topics", "meetings", "polls", "outcomes", "minutes")
+    apps = ("activity", "comments", "members", "topics", "meetings", "polls", "invitations", "outcomes",
+            "minutes")  # fmt: skip
     takes_words = {
         named(action)
         for app in apps

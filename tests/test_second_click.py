@@ -59,10 +59,10 @@ def verbs(w):
     yield boss, at("meetings:cancel", w.planned), version(w.planned, reason="Krank.")
     yield boss, at("meetings:hold", w.today), version(w.today)
     yield taker, at("minutes:begin", w.today), {}
-    yield boss, at("meetings:invite", w.planned), version(w.planned, people=[w.member.person_id])
-    yield boss, at("meetings:invite_guest", w.invited), {"name": "G", "email": "g@example.net"}
-    yield boss, at("meetings:take_off", w.invited, w.invitation.pk), {}
-    yield member, at("meetings:reply", w.invited), {"answer": "ACCEPTED"}
+    yield boss, at("invitations:invite", w.planned), version(w.planned, people=[w.member.person_id])
+    yield boss, at("invitations:invite_guest", w.invited), {"name": "G", "email": "g@example.net"}
+    yield boss, at("invitations:take_off", w.invited, w.invitation.pk), {}
+    yield member, at("invitations:reply", w.invited), {"answer": "ACCEPTED"}
     yield boss, at("polls:start", w.prepared.meeting), version(w.prepared, until=UNTIL)
     yield boss, at("polls:change", w.poll.meeting), version(w.poll, until=dt.date(2025, 7, 14))
     yield boss, at("polls:close", w.poll.meeting), {}

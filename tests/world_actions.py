@@ -8,10 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from activity import actions as activity
 from core.dates import end_of_day
+from invitations.actions import invitations as invitation_actions
+from invitations.actions import mails as settling
+from invitations.actions import replies as reply_actions
+from invitations.enums import Reply
+from invitations.models import Invitation, MailedReply
 from meetings import actions as meetings
-from meetings.actions import attachments, attendance, beginnings, settling
-from meetings.enums import Presence, Reply, State
-from meetings.models import Attachment, Attendance, Invitation, MailedReply
+from meetings.actions import attachments, attendance, beginnings
+from meetings.enums import Presence, State
+from meetings.models import Attachment, Attendance
 from members import audience
 from members.actions import invitations, memberships, organisations, people, rules
 from members.enums import Kind
@@ -282,17 +287,17 @@ def cases(w):
         {"place_name": text(200), "day": DAYS},
     )
     yield (
-        meetings.invite,
+        invitation_actions.invite,
         {"meeting": w.planned, "version": w.planned.version, "people": [w.member.person_id], **organiser},
         {"message": text(2000), "people": [[]]},
     )
     yield (
-        meetings.invite_guest,
+        invitation_actions.invite_guest,
         {"meeting": w.invited, "name": "Grete", "email": "g@example.net", **organiser},
         {"name": needed(150), "email": MAIL, "house": text(150)},
     )
     yield (
-        meetings.reply,
+        reply_actions.reply,
         {"invitation": w.invitation, "answer": Reply.DECLINED, **member},
         {"answer": [*ONE_OF, ""], "note": text(300), "deputy_name": text(150), "deputy": nobody_now},
     )

@@ -3,10 +3,10 @@
 import datetime as dt
 
 from core.dates import local
-from meetings.enums import Reply, Unclear
+from invitations.enums import Reply, Unclear
+from invitations.models import Invitation, MailedReply
+from invitations.queries.links import token_for
 from meetings.enums import State as MeetingState
-from meetings.models import Invitation, MailedReply
-from meetings.queries.invitation_links import token_for
 from tests.factories import AgendaItemFactory, MeetingFactory
 from tests.world_attachments import paper
 

@@ -13,12 +13,13 @@ from django.utils.translation import ngettext
 
 from core.dates import day_short
 from core.safe_html import phrase
+from invitations.models import MailedReply
+from invitations.queries.invitations import unanswered
+from invitations.queries.mails import to_look_at
 from meetings.enums import DATED
 from meetings.enums import Kind as MeetingKind
 from meetings.enums import State as MeetingState
-from meetings.models import MailedReply, Meeting
-from meetings.queries.inviting import unanswered
-from meetings.queries.mails import to_look_at
+from meetings.models import Meeting
 from members.models import Membership
 from members.queries import organisations_to_confirm
 from members.viewers import viewer_for
@@ -123,7 +124,7 @@ def invitations_to_answer(viewer):
     for asked in unanswered(viewer):
         thing = ToDo(
             label=_("Auf die Einladung antworten: %(day)s") % {"day": day_short(asked.meeting.starts_at)},
-            url=reverse("meetings:reply", args=[asked.meeting_id]),
+            url=reverse("invitations:reply", args=[asked.meeting_id]),
             note=asked.meeting.name,
         )
         found[asked.person_id].append(thing)
@@ -190,7 +191,7 @@ def mails_to_look_at(user):
     return [
         ToDo(
             label=phrase(_("Unklare Antworten ansehen: %(meeting)s"), meeting=name),
-            url=reverse("meetings:replies", args=[meeting]),
+            url=reverse("invitations:replies", args=[meeting]),
             note=counts,
         )
         for meeting, name, counts in to_look_at(user)
@@ -232,7 +233,7 @@ def meetings_to_prepare(user):
     inviting = [
         ToDo(
             label=phrase(_("Einladen: %(meeting)s"), meeting=meeting.name),
-            url=reverse("meetings:invite", args=[meeting.pk]),
+            url=reverse("invitations:invite", args=[meeting.pk]),
             note=day_short(meeting.starts_at),
         )
         for meeting in dated

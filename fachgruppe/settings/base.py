@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "fachgruppe",
     "minutes",
     "outcomes",
+    "invitations",
     "polls",
     "meetings",
     "topics",

@@ -11,18 +11,22 @@ from core.access import require
 from core.locking import lock, require_version
 from core.validity import require_text, require_valid
 from core.workflow import step
-from meetings.access import inviting as access
+from invitations import access
+from invitations.actions.notices import tell_asked
+from invitations.enums import Reply, Way
+from invitations.models import Invitation
+from invitations.queries.invitations import houses_of
 from meetings.actions.agenda import fix_numbers
-from meetings.actions.notices import tell_asked
 from meetings.actions.setting import set_fields
-from meetings.enums import Reply, State, Verb, Way
-from meetings.models import Invitation, Meeting
-from meetings.queries.inviting import houses_of
+from meetings.enums import State, Verb
+from meetings.models import Meeting
 from meetings.queries.people import asked
 from meetings.workflow import TRANSITIONS
 from members.models import User
+from polls.enums import Choice
 
 LONGEST_MESSAGE = 2000
+REPLIES = {Choice.YES: Reply.ACCEPTED, Choice.IF_NEED_BE: Reply.TENTATIVE}
 NOBODY = _("Bitte wählen Sie mindestens eine Person.")
 NOT_ALL = _(
     "Jemand anderes hat inzwischen eingeladen, aber nicht alle, die Sie gewählt haben. Laden Sie die übrigen "
@@ -52,7 +56,7 @@ def invite(*, meeting, version, people, message="", by):
     others = Invitation.objects.standing().filter(meeting=meeting, person__isnull=False)
     others.exclude(person__in=people).update(removed_at=timezone.now())  # those of the poll who are not asked
     _ask(meeting, accounts)
-    record("meetings.invited", actor=by, target=meeting, data={"people": len(accounts)})
+    record("invitations.invited", actor=by, target=meeting, data={"people": len(accounts)})
     return meeting
 
 
@@ -72,7 +76,7 @@ def invite_more(*, meeting, people, by):
     accounts = [each for each in _accounts(meeting, people) if each.person_id not in set(known)]
     if accounts:
         _ask(meeting, accounts)
-        record("meetings.more_invited", actor=by, target=meeting, data={"people": len(accounts)})
+        record("invitations.more_invited", actor=by, target=meeting, data={"people": len(accounts)})
     return meeting
 
 
@@ -97,7 +101,7 @@ def invite_guest(*, meeting, name, email, house="", sees_agenda=False, by):
     guest.removed_at, guest.turn = None, guest.turn + 1 if guest.pk else 1
     guest.save()
     tell_asked(meeting, [guest])
-    record("meetings.guest_invited", actor=by, target=meeting)
+    record("invitations.guest_invited", actor=by, target=meeting)
     return guest
 
 
@@ -109,7 +113,7 @@ def take_off(*, invitation, by):
     invitation = lock(invitation)
     if invitation.removed_at is None:
         _take_off(meeting, [invitation])
-        record("meetings.uninvited", actor=by, target=meeting)
+        record("invitations.uninvited", actor=by, target=meeting)
     return invitation
 
 
@@ -123,7 +127,7 @@ def renew_link(*, invitation, by):
     invitation.turn += 1
     invitation.save(update_fields=["turn", "updated_at"])
     tell_asked(meeting, [invitation])
-    record("meetings.link_renewed", actor=by, target=meeting)
+    record("invitations.link_renewed", actor=by, target=meeting)
     return invitation
 
 
@@ -140,15 +144,23 @@ def take_off_unseeing(*, meeting):
     blind = list(members.exclude(person__in=asked(meeting).values("person")))
     if blind:
         _take_off(meeting, blind)
-        record("meetings.uninvited", actor=None, target=meeting, data={"people": len(blind)})
+        record("invitations.uninvited", actor=None, target=meeting, data={"people": len(blind)})
     return len(blind)
 
 
 # --- what other actions call, in their transaction ---------------------------------------------------------
 
 
+def take_over_answers(meeting, choices):
+    """A poll brought the date: person → what they said to it. Whoever said no is asked as everybody else.
+
+    Nobody is invited by that; the reply waits for the invitation.
+    """
+    seed_replies(meeting, {key: REPLIES[choice] for key, choice in choices.items() if choice in REPLIES})
+
+
 def seed_replies(meeting, replies):
-    """Answers that the poll brought: person → reply. Nobody is asked by that; it waits for the invitation."""
+    """Answers that the poll brought: person → reply."""
     houses, now = houses_of(meeting), timezone.now()
     for reply in set(replies.values()):
         people = [person for person, said in replies.items() if said == reply]

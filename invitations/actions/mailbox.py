@@ -19,20 +19,22 @@ from core.locking import lock
 from core.mails.bounces import bounces_in
 from core.mails.parts import Mail
 from core.mails.words import LONGEST
-from meetings.access import inviting as access
-from meetings.access.people import writers_of
-from meetings.actions.replies import as_note, store
-from meetings.enums import MailKind, Reply, State, Unclear, Way
-from meetings.ical.answers import files_of, key_of, line, read_answer, words_of
-from meetings.models import Mailbox, MailedReply, Meeting
-from meetings.notifications import UnclearReplies
-from meetings.queries.mailed import (
+from invitations import access
+from invitations.actions.replies import as_note, store
+from invitations.enums import MailKind, Reply, Unclear, Way
+from invitations.ical.answers import files_of, key_of, line, read_answer, words_of
+from invitations.models import Mailbox, MailedReply
+from invitations.notifications.mails import UnclearReplies
+from invitations.queries.mailbox import (
     answered_by_subject,
     bounced,
     invitation_of_address,
     last_mailed_at,
     thread_of,
 )
+from meetings.access.people import writers_of
+from meetings.enums import State
+from meetings.models import Meeting
 from members.models import User
 
 ANSWERS = (Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED)
@@ -118,7 +120,7 @@ def _take_answer(mail, answer, meeting, arrived_at):
         **_envelope(mail), **_proposed(answer),
     )  # fmt: skip
     if row.unclear:
-        record("meetings.mail_unclear", actor=None, target=meeting)
+        record("invitations.mail_unclear", actor=None, target=meeting)
     elif _is_overtaken(row):
         row.is_overtaken = True
         row.save(update_fields=["is_overtaken"])
@@ -203,7 +205,7 @@ def _record_mailed(row):
         store(invitation, Way.MAIL, **fields)
         account = User.objects.filter(person=invitation.person_id).first() if invitation.person_id else None
         data = {"way": Way.MAIL, "invitation": invitation.pk}
-        record("meetings.replied", actor=account, target=row.meeting, data=data)
+        record("invitations.replied", actor=account, target=row.meeting, data=data)
 
 
 def said_in(row, invitation):
@@ -233,7 +235,7 @@ def _take_words(mail, found, arrived_at):
         unclear="" if is_absence else Unclear.WORDS, **_envelope(mail),
     )  # fmt: skip
     if row.unclear:
-        record("meetings.mail_unclear", actor=None, target=meeting)
+        record("invitations.mail_unclear", actor=None, target=meeting)
     return row
 
 
@@ -257,7 +259,7 @@ def _take_bounce(mail, bounce, arrived_at):
         note=" ".join(filter(None, [bounce.status, bounce.reason])), sent_at=arrived_at, is_stamped=False,
         arrived_at=arrived_at, **_envelope(mail),
     )  # fmt: skip
-    record("meetings.mail_bounced", actor=None, target=meeting, data={"invitation": invitation.pk})
+    record("invitations.mail_bounced", actor=None, target=meeting, data={"invitation": invitation.pk})
     return row
 
 

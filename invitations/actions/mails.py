@@ -6,17 +6,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
-from core.access import require
+from core.access import Overtaken, require
+from core.dates import berlin, end_after
 from core.locking import lock
-from meetings.access import inviting as access
-from meetings.actions.mailed import said_in
-from meetings.actions.replies import as_note, reply, store
-from meetings.enums import Reply, Way
-from meetings.models import MailedReply
+from invitations import access
+from invitations.actions.mailbox import said_in
+from invitations.actions.replies import as_note, reply, store
+from invitations.enums import Reply, Way
+from invitations.models import MailedReply
 from members.models import User
+from polls.actions.polls import offer_other_date
 
 NO_ANSWER = _("Die Mail nennt keine Antwort. Bitte wählen Sie sie aus.")
 NO_DELEGATE = _("Die Mail nennt keine Vertretung.")
+NO_OTHER_TIME = _("Die Mail schlägt keinen anderen Termin vor.")
 CHOOSE_PERSON = _("Bitte wählen Sie eine Person.")
 
 
@@ -58,6 +61,28 @@ def name_deputy(*, mailed, invitation, by):
     return _settled(mailed, meeting, invitation, by)
 
 
+@transaction.atomic
+def propose_other(*, mailed, by):
+    """Offer everybody the time that somebody proposed by mail (RFC 5546, COUNTER); answers with the poll."""
+    meeting = lock(mailed.meeting)
+    mailed = lock(mailed)
+    if mailed.proposed_starts_at is None:
+        raise Overtaken(NO_OTHER_TIME)
+    poll = offer_other_date(meeting=meeting, slot=_slot_of(mailed), by=by)
+    settle(mailed=mailed, by=by)
+    return poll
+
+
+def _slot_of(mailed):
+    """(day, begin, end) as the clock in Jena shows them; an end so late that nobody means it is left out."""
+    begins, ends = berlin(mailed.proposed_starts_at), mailed.proposed_ends_at
+    if not mailed.proposed_has_times:
+        return begins.date(), None, None
+    end = berlin(ends).time() if ends else None
+    is_meant = end is not None and end_after(begins.date(), begins.time(), end) == ends
+    return begins.date(), begins.time(), end if is_meant else None
+
+
 def _locked(mailed, by):
     meeting = lock(mailed.meeting)
     mailed = lock(mailed)
@@ -68,5 +93,5 @@ def _locked(mailed, by):
 def _settled(mailed, meeting, invitation, by) -> MailedReply:
     mailed.settled_at, mailed.invitation = timezone.now(), invitation or mailed.invitation
     mailed.save(update_fields=["settled_at", "invitation", "reply"])
-    record("meetings.mail_settled", actor=by, target=meeting)
+    record("invitations.mail_settled", actor=by, target=meeting)
     return mailed

@@ -6,10 +6,12 @@ from django.utils import timezone
 from activity import notices
 from activity.models import Notice
 from core.locking import lock
-from meetings.enums import DATED, Known, State
+from invitations.enums import Known
+from invitations.notifications.invitations import MeetingInvitation
+from invitations.notifications.updates import MeetingUpdate
+from invitations.queries.notices import Situation, people_to_tell
+from meetings.enums import DATED, State
 from meetings.models import Meeting
-from meetings.notifications import MeetingInvitation, MeetingUpdate
-from meetings.queries.notices import Situation, people_to_tell
 from meetings.queries.people import asked
 from members.models import User
 

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from core.dates import berlin, today
 from core.locking import lock
-from meetings.enums import Reply
-from meetings.notifications import MeetingReminder
-from meetings.queries.inviting import is_day_before
+from invitations.enums import Reply
+from invitations.notifications.invitations import MeetingReminder
+from invitations.queries.invitations import is_day_before
 from members.models import GroupRules, User
 
 A_WEEK = 7

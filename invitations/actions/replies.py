@@ -9,11 +9,10 @@ from activity.events import record
 from core.access import require
 from core.locking import lock
 from core.validity import require_valid
-from meetings.access import inviting as access
-from meetings.enums import Reply, Way
-from meetings.models import Invitation
-from meetings.models.invitations import NOTE_LENGTH
-from meetings.notifications import DeputyNamed
+from invitations import access
+from invitations.enums import Reply, Way
+from invitations.models import NOTE_LENGTH, Invitation
+from invitations.notifications.invitations import DeputyNamed
 from members.choosing import require_member
 from members.models import User
 
@@ -46,7 +45,7 @@ def reply(*, invitation, answer, note="", deputy=None, deputy_name="", way=Way.P
         return invitation
     had = invitation.deputy_id
     store(invitation, way, **fields)
-    verb = "meetings.reply_noted" if way == Way.ORGANISER else "meetings.replied"
+    verb = "invitations.reply_noted" if way == Way.ORGANISER else "invitations.replied"
     record(verb, actor=by, target=meeting, data={"way": way, "invitation": invitation.pk})
     if deputy and deputy.pk != had:
         DeputyNamed(meeting, name=invitation.name).to(User.objects.reachable().filter(person=deputy), but=by)

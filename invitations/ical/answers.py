@@ -13,8 +13,8 @@ from core.dates import BERLIN, local
 from core.mails.parts import Mail
 from core.mails.words import LONGEST, own_words, text_of
 from core.names import tamed
-from meetings.enums import Reply
-from meetings.ical import STATUS
+from invitations.enums import Reply
+from invitations.ical.attendee import STATUS
 
 REPLY_OF = {status: reply for reply, status in STATUS.items()}
 METHODS = ("REPLY", "COUNTER")

@@ -14,14 +14,16 @@ from activity.notifications import Notification
 from core import ical
 from core.dates import berlin
 from core.safe_html import German, phrase
-from meetings.enums import REPLY_WORDS, Known, News, Reply, reply_in_words
-from meetings.ical import asked, entry_of
-from meetings.models import Invitation, Meeting
-from meetings.notifications.updates import AboutMeeting
+from invitations.enums import REPLY_WORDS, Known, News, Reply, reply_in_words
+from invitations.ical.attendee import asked
+from invitations.models import Invitation
+from invitations.notifications.updates import AboutMeeting
+from invitations.queries.links import token_for
+from invitations.queries.notices import TAKES_PART, Situation, date_in, date_in_words, day_in_words
+from meetings.ical import entry_of
+from meetings.models import Meeting
 from meetings.queries.attachments import add_papers
 from meetings.queries.card import Card
-from meetings.queries.invitation_links import token_for
-from meetings.queries.notices import TAKES_PART, Situation, date_in, date_in_words, day_in_words
 from members.viewers import viewer_for
 
 ANSWERS = (
@@ -39,7 +41,7 @@ class ToInvited(Notification):
     card: Any  # what the addressee may know of the meeting; None: nothing
     invitation: Any
     recipient: Any
-    template = "meetings/invitation"
+    template = "invitations/invitation"
 
     @property
     def is_guest(self):
@@ -53,7 +55,7 @@ class ToInvited(Notification):
         return token_for(self.invitation)
 
     def _personal_url(self):
-        return reverse("meetings:invitation", args=[self.token])
+        return reverse("invitations:invitation", args=[self.token])
 
     def facts(self):
         meeting, card = self.target, self.card
@@ -87,7 +89,7 @@ class ToInvited(Notification):
 class MeetingInvitation(ToInvited, AboutMeeting):
     """The invitation, its changes and its end, as calendars understand them (RFC 5546)."""
 
-    kind = "meetings.invitation"
+    kind = "invitations.invitation"
     label = _("Einladung zu einem Treffen")
     essential = True
     words: str | None = None  # of the organiser, while they are being written
@@ -239,7 +241,7 @@ def preview_of(meeting, organiser, message) -> MeetingInvitation:
 class MeetingReminder(ToInvited):
     """A week and a day before. Extra data: `day`, the date that it was about."""
 
-    kind = "meetings.reminder"
+    kind = "invitations.reminder"
     label = _("Erinnerung an ein Treffen, zu dem ich eingeladen bin")
 
     def load(self, recipient):
@@ -266,7 +268,7 @@ class MeetingReminder(ToInvited):
 class DeputyNamed(Notification):
     """To a member who was named as deputy. Extra data: `name`, whom they stand in for."""
 
-    kind = "meetings.deputy"
+    kind = "invitations.deputy"
     group = _("Treffen")
     label = _("Jemand nennt mich als Vertretung")
     why = _("Sie erhalten diese Nachricht, weil Sie als Vertretung genannt sind.")

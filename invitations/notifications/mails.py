@@ -7,16 +7,17 @@ from django.utils.translation import ngettext
 
 from activity.notifications import Notification
 from core.safe_html import phrase
-from meetings.access.inviting import can_see_replies
-from meetings.enums import Reply
-from meetings.models import Invitation, MailedReply, Meeting
-from meetings.queries.mails import unsettled_at
+from invitations.access import can_see_replies
+from invitations.enums import Reply
+from invitations.models import Invitation, MailedReply
+from invitations.queries.mails import unsettled_at
+from meetings.models import Meeting
 
 
 class UnclearReplies(Notification):
     """Once a day at most for a meeting: how many answers wait, and how many mails came back."""
 
-    kind = "meetings.unclear_replies"
+    kind = "invitations.unclear_replies"
     group = _("Treffen")
     label = _("Antworten auf eine Einladung sind unklar")
     why = _("Sie erhalten diese Nachricht, weil Sie dieses Treffen organisieren oder sein Protokoll führen.")
@@ -50,4 +51,4 @@ class UnclearReplies(Notification):
         return said
 
     def url(self):
-        return reverse("meetings:replies", args=[self.target.pk])
+        return reverse("invitations:replies", args=[self.target.pk])

@@ -6,18 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from core.ical import calendar
 from core.safe_html import phrase
-from meetings.enums import News
+from invitations.enums import News
+from invitations.notifications.updates import AboutMeeting
+from invitations.queries.notices import date_in, date_in_words, day_in_words
 from meetings.ical import entry_of, file_name
-from meetings.notifications.updates import AboutMeeting
 from meetings.queries.attachments import add_papers
-from meetings.queries.notices import date_in, date_in_words, day_in_words
 from members.viewers import viewer_for
 
 
 class MeetingNotification(AboutMeeting):
     why = _("Sie erhalten diese Nachricht, weil Sie als Mitglied dieses Treffen sehen dürfen.")
     button = _("Treffen ansehen")
-    template = "meetings/meeting"
+    template = "invitations/meeting"
 
     def facts(self):
         card, is_moved = self.card, self.news == News.MOVED

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from activity import outbox
 from activity.registry import kind_named
 from activity.updates import Update
-from meetings.enums import Known, News
-from meetings.queries.notices import INVITATION, Situation, news_for
+from invitations.enums import Known, News
+from invitations.queries.notices import INVITATION, Situation, news_for
 
 KINDS = {
     News.SCHEDULED: "meetings.scheduled",

@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 from core.dates import berlin, day, working_days_before
 from core.remembered import remembered
 from core.slugs import sort_key
+from invitations.enums import Reply, reply_in_words
+from invitations.models import Invitation
+from invitations.queries.mails import Unsettled, unsettled_at
 from meetings.access.people import writes_minutes
-from meetings.enums import Reply, reply_in_words
-from meetings.models import Invitation, Meeting
+from meetings.models import Meeting
 from meetings.queries.attendance import expected
-from meetings.queries.mails import Unsettled, unsettled_at
 from meetings.queries.people import asked
 from members import audience as audiences
 from members.enums import KIND_ORDER, KIND_PLURALS, PILLARS, Kind
@@ -134,6 +135,10 @@ class Coming:
         return sum(row.reply in (Reply.ACCEPTED, Reply.TENTATIVE) or bool(row.deputy) for row in self.rows)
 
     @property
+    def guests_who_may_come(self):
+        return [row for row in self.rows if row.is_guest and row.reply != Reply.DECLINED]
+
+    @property
     def too_many(self):
         """The warning about the room, or nothing."""
         if not self.capacity or self.heads <= self.capacity:
@@ -205,6 +210,18 @@ def _rows(viewer, *, meeting):
             "deputy__name", "deputy_name", "way",
         )
     )  # fmt: skip
+
+
+def invitations_to(meeting, user) -> list[Invitation]:
+    """Those that this reader sees and that were not taken back, by name; one query."""
+    rows = Invitation.objects.visible_to(user).standing().filter(meeting=meeting)
+    return list(rows.select_related("deputy").by_name())
+
+
+def deputy_named_by(meeting, person) -> tuple | None:
+    """(deputy, deputy_name) that the invited person has named, or None where nobody is invited."""
+    said = Invitation.objects.standing().filter(meeting=meeting, person=person).first()
+    return None if said is None else (said.deputy, said.deputy_name)
 
 
 def own_invitation(user, meeting) -> Invitation | None:

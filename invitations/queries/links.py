@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from meetings.access import inviting as access
-from meetings.models import Attachment, Invitation
+from invitations import access
+from invitations.models import Invitation
+from meetings.models import Attachment
 from meetings.queries.agenda import agenda_rows
 from meetings.queries.attachments import add_papers, papers_of
 from meetings.queries.card import Card, meetings_for_page
@@ -64,7 +65,7 @@ class GuestCard(Card):
         papers = papers_of(self.meeting, self.viewer)
         for paper in papers.all:
             if not paper.is_link:
-                paper.url = reverse("meetings:invitation_file", args=[self.token, paper.pk])
+                paper.url = reverse("invitations:file", args=[self.token, paper.pk])
         return papers
 
     @cached_property

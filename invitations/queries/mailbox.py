@@ -11,8 +11,10 @@ from activity.enums import MailState
 from activity.models import Notice, OutboxMail
 from core.mails.bounces import Bounce
 from core.mails.parts import Mail
-from meetings.enums import Reply, State
-from meetings.models import Invitation, Meeting
+from invitations.enums import Reply
+from invitations.models import Invitation
+from meetings.enums import State
+from meetings.models import Meeting
 from members.models import User
 
 OF_MEETING = Meeting._meta.label_lower
@@ -156,7 +158,7 @@ def bounced(bounce: Bounce, now: dt.datetime) -> Invitation | None:
             return _addressee(ours) if ours.target_type == OF_MEETING else None
     to_account = Q(recipient__email__iexact=bounce.address)
     mails = OutboxMail.objects.select_related("recipient").filter(
-        to_account | Q(address__iexact=bounce.address), target_type=OF_MEETING, kind="meetings.invitation",
+        to_account | Q(address__iexact=bounce.address), target_type=OF_MEETING, kind="invitations.invitation",
         state=MailState.SENT, settled_at__gt=now - RECENT,
     )  # fmt: skip
     last = mails.order_by("-settled_at").first()
@@ -166,7 +168,7 @@ def bounced(bounce: Bounce, now: dt.datetime) -> Invitation | None:
 def last_mailed_at(invitation: Invitation, before: dt.datetime) -> dt.datetime | None:
     """When the newest invitation mail left that could have been answered by `before`."""
     mails = OutboxMail.objects.filter(
-        kind="meetings.invitation", target_type=OF_MEETING, target_id=invitation.meeting_id,
+        kind="invitations.invitation", target_type=OF_MEETING, target_id=invitation.meeting_id,
         state=MailState.SENT, settled_at__lte=before,
     )  # fmt: skip
     if invitation.person_id is not None:

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
-from meetings.enums import MailKind, Reply, State
-from meetings.models import Invitation, MailedReply
-from meetings.models.invitations import NOTE_LENGTH
+from invitations.enums import MailKind, Reply
+from invitations.models import NOTE_LENGTH, Invitation, MailedReply
+from meetings.enums import State
 
 
 @dataclass(frozen=True)

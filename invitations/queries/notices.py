@@ -16,10 +16,12 @@ from activity.enums import Frequency
 from activity.models import Notice
 from activity.registry import kind_named
 from core.dates import berlin, day, day_long, span
-from meetings.enums import DATED, Known, News, Reply, State
-from meetings.models import Invitation, Meeting, is_same_but_for_the_number
+from invitations.enums import Known, News, Reply
+from invitations.models import Invitation
+from invitations.queries.links import card_of_guest, token_for
+from meetings.enums import DATED, State
+from meetings.models import Meeting, is_same_but_for_the_number
 from meetings.queries.card import Card, meetings_for_page
-from meetings.queries.invitation_links import card_of_guest, token_for
 from meetings.queries.people import asked
 from members.models import User
 from members.viewers import viewer_for
@@ -27,7 +29,7 @@ from members.viewers import viewer_for
 TAKES_PART = (State.INVITED, State.RUNNING)
 DATE = ("begins", "ends", "has_times")
 PLACE = ("place_name", "place_room", "place_address", "place_way", "place_access", "online_url")
-INVITATION = "meetings.invitation"
+INVITATION = "invitations.invitation"
 NOBODY = gettext_lazy("Niemand bekommt eine Mail.")
 
 

@@ -10,17 +10,22 @@ from core.access import require
 from core.dates import today
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
-from meetings import actions, ports
-from meetings.access import inviting as access
-from meetings.enums import State, Way
-from meetings.forms.inviting import GuestInvitationForm, InviteForm, MoreForm, NotedReplyForm, SettleForm
-from meetings.models import Invitation, MailedReply, Meeting
-from meetings.notifications import MeetingInvitation, preview_of
-from meetings.queries import inviting as queries
-from meetings.queries import mails
+from invitations import access
+from invitations.actions import invitations as actions
+from invitations.actions import mails as mail_actions
+from invitations.actions import replies as reply_actions
+from invitations.enums import Way
+from invitations.forms import GuestInvitationForm, InviteForm, MoreForm, NotedReplyForm, SettleForm
+from invitations.models import Invitation, MailedReply
+from invitations.notifications.invitations import MeetingInvitation, preview_of
+from invitations.queries import invitations as queries
+from invitations.queries import mails
+from meetings.enums import State
+from meetings.models import Meeting
 from meetings.queries.people import asked
 from meetings.views.saving import conflict
 from members.models import GroupRules
+from polls.access import can_prepare_other
 
 ON_THEIR_WAY = gettext_lazy("Die Einladungen sind unterwegs.")
 SOON = gettext_lazy("Die Mails gehen in drei Minuten hinaus. Was Sie bis dahin ändern, steht schon darin.")
@@ -43,8 +48,8 @@ def invite(request, pk):
                 actions.invite(meeting=meeting, **form.cleaned_data, by=request.user)
                 return refreshed(request, _replies_url(meeting), ON_THEIR_WAY)
         except Stale as stale:
-            return conflict(request, _builder(accounts), stale, "meetings/invite.html", context)
-    return page(request, "meetings/invite.html", context)
+            return conflict(request, _builder(accounts), stale, "invitations/invite.html", context)
+    return page(request, "invitations/invite.html", context)
 
 
 def _builder(accounts):
@@ -69,7 +74,7 @@ def _asking(request, meeting, form, accounts):
 def replies(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
     require(access.can_see_replies(request.user, meeting))
-    return page(request, "meetings/replies.html", _standing(request, meeting))
+    return page(request, "invitations/replies.html", _standing(request, meeting))
 
 
 def _standing(request, meeting, settle_form=None, **forms):
@@ -88,7 +93,7 @@ def _standing(request, meeting, settle_form=None, **forms):
             for row in mails.unclear_mails(request.user, meeting)
         ],
         "settle_form": settle_form,
-        "may_poll": ports.can_ask_for_other_date(request.user, meeting),
+        "may_poll": can_prepare_other(request.user, meeting),
         "may_change": may_change,
         "may_note": meeting.state == State.INVITED and not meeting.is_over,
         "others": queries.by_house(meeting, others) if others else [],
@@ -115,7 +120,7 @@ def invite_more(request, pk):
         with errors_of(form):
             actions.invite_more(meeting=meeting, people=form.cleaned_data["people"], by=request.user)
             return refreshed(request, _replies_url(meeting), ON_THEIR_WAY)
-    return page(request, "meetings/replies.html", _standing(request, meeting, more_form=form), status=422)
+    return page(request, "invitations/replies.html", _standing(request, meeting, more_form=form), status=422)
 
 
 @require_POST
@@ -128,7 +133,7 @@ def invite_guest(request, pk):
             guest = actions.invite_guest(meeting=meeting, **form.cleaned_data, by=request.user)
             words = _("%(name)s ist eingeladen.") % {"name": guest.name}
             return refreshed(request, f"{_replies_url(meeting)}#gaeste", words)
-    return page(request, "meetings/replies.html", _standing(request, meeting, guest_form=form), status=422)
+    return page(request, "invitations/replies.html", _standing(request, meeting, guest_form=form), status=422)
 
 
 def _invitation(request, pk, invitation):
@@ -144,10 +149,10 @@ def note_reply(request, pk, invitation):
     form = NotedReplyForm(request.POST or None, invitation=found)
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            actions.reply(invitation=found, way=Way.ORGANISER, **form.cleaned_data, by=request.user)
+            reply_actions.reply(invitation=found, way=Way.ORGANISER, **form.cleaned_data, by=request.user)
             back = f"{_replies_url(found.meeting)}#einladung-{found.pk}"
             return refreshed(request, back, _("Die Antwort ist eingetragen."))
-    return page(request, "meetings/note_reply.html", {"invitation": found, "form": form})
+    return page(request, "invitations/note_reply.html", {"invitation": found, "form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -158,7 +163,7 @@ def take_off(request, pk, invitation):
         actions.take_off(invitation=found, by=request.user)
         words = _("%(name)s ist nicht mehr eingeladen.") % {"name": found.name}
         return refreshed(request, _replies_url(found.meeting), words)
-    return page(request, "meetings/take_off.html", {"invitation": found})
+    return page(request, "invitations/take_off.html", {"invitation": found})
 
 
 @require_POST
@@ -180,10 +185,10 @@ def settle(request, pk, mailed):
     rows = MailedReply.objects.select_related("meeting")
     found = get_visible_or_404(rows, request.user, pk=mailed, meeting=pk)
     if "erledigt" in request.POST:
-        actions.settle(mailed=found, by=request.user)
+        mail_actions.settle(mailed=found, by=request.user)
         return refreshed(request, _replies_url(meeting), _("Die Mail ist erledigt."))
     if "vorschlag" in request.POST:
-        ports.propose_other_date(mailed=found, by=request.user)
+        mail_actions.propose_other(mailed=found, by=request.user)
         words = _("Der Termin steht als Vorschlag in der Terminabstimmung.")
         return refreshed(request, reverse("polls:options", args=[meeting.pk]), words)
     names_deputy = "vertretung" in request.POST
@@ -192,12 +197,14 @@ def settle(request, pk, mailed):
     if form.is_valid():
         with errors_of(form):
             if names_deputy:
-                actions.name_deputy(mailed=found, **form.cleaned_data, by=request.user)
+                mail_actions.name_deputy(mailed=found, **form.cleaned_data, by=request.user)
                 return refreshed(request, _replies_url(meeting), _("Die Vertretung ist eingetragen."))
-            actions.settle(mailed=found, **form.cleaned_data, by=request.user)
+            mail_actions.settle(mailed=found, **form.cleaned_data, by=request.user)
             return refreshed(request, _replies_url(meeting), _("Die Mail ist erledigt."))
-    return page(request, "meetings/replies.html", _standing(request, meeting, settle_form=form), status=422)
+    return page(
+        request, "invitations/replies.html", _standing(request, meeting, settle_form=form), status=422
+    )
 
 
 def _replies_url(meeting):
-    return reverse("meetings:replies", args=[meeting.pk])
+    return reverse("invitations:replies", args=[meeting.pk])

@@ -6,14 +6,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import Forbidden, require
 from core.http import errors_of, found_or_404, get_visible_or_404, page, public, refreshed
-from meetings import actions
-from meetings.access import inviting as access
-from meetings.enums import Way
-from meetings.forms.inviting import ReplyForm
+from invitations import access
+from invitations.actions import replies
+from invitations.enums import Way
+from invitations.forms import ReplyForm
+from invitations.queries.invitations import own_invitation
+from invitations.queries.links import link_of
 from meetings.models import Meeting
 from meetings.queries import describe
-from meetings.queries.invitation_links import link_of
-from meetings.queries.inviting import own_invitation
 from meetings.views.attachments import sent
 
 
@@ -26,10 +26,10 @@ def reply(request, pk):
     form = ReplyForm(request.POST or None, invitation=invitation, wanted=request.GET.get("antwort", ""))
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            actions.reply(invitation=invitation, **form.cleaned_data, by=request.user)
+            replies.reply(invitation=invitation, **form.cleaned_data, by=request.user)
             return refreshed(request, meeting, _("Ihre Antwort ist gespeichert."))
     context = {"meeting": meeting, "card": describe(meeting, request.user), "form": form}
-    return page(request, "meetings/reply.html", context)
+    return page(request, "invitations/reply.html", context)
 
 
 @public
@@ -46,16 +46,16 @@ def invitation(request, token):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                done = actions.reply(
+                done = replies.reply(
                     invitation=link.invitation, way=Way.LINK, **form.cleaned_data, by=link.user
                 )
                 context = {"link": link._replace(invitation=done), "card": link.card, "is_saved": True}
                 context["form"] = ReplyForm(None, invitation=done, names_people=False)
         except Forbidden as refusal:
             return page(
-                request, "meetings/invitation.html", context | {"refusal": refusal.reason}, status=410
+                request, "invitations/invitation.html", context | {"refusal": refusal.reason}, status=410
             )
-    return page(request, "meetings/invitation.html", context)
+    return page(request, "invitations/invitation.html", context)
 
 
 @public
@@ -71,4 +71,4 @@ def invitation_file(request, token, pk):
 
 def _leads_nowhere(request, status):
     """The same words for every reason: they tell nothing about the meeting."""
-    return page(request, "meetings/invitation_over.html", status=status)
+    return page(request, "invitations/invitation_over.html", status=status)

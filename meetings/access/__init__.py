@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.dates import berlin, day, today
 from core.workflow import WRONG_STATE, may_step
+from meetings import ports
 from meetings.access.people import writes_minutes
-from meetings.enums import UNDATED, State, Verb
+from meetings.enums import UNDATED, RecordStatus, State, Verb
 from meetings.querysets import is_untold
 from meetings.workflow import TRANSITIONS
 from members.access import organises
@@ -160,10 +161,10 @@ def _nothing_published(meeting) -> Verdict:
 
 
 def _still_a_draft(meeting) -> Verdict:
-    minutes = getattr(meeting, "minutes", None)
-    if minutes is None or minutes.state == "DRAFT":
+    status = ports.record_status(meeting)
+    if status in (RecordStatus.NONE, RecordStatus.DRAFT):
         return ALLOWED
-    return overtaken(FINAL if minutes.approved_at else ON_ITS_WAY)
+    return overtaken(FINAL if status == RecordStatus.APPROVED else ON_ITS_WAY)
 
 
 # --- agenda and Rückblick ---------------------------------------------------------------------------------
@@ -230,7 +231,4 @@ def _not_on_record(meeting) -> Verdict:
 
 def is_on_record(meeting) -> bool:
     """Whether its minutes are approved."""
-    if meeting.state != State.HELD:
-        return False
-    minutes = getattr(meeting, "minutes", None)
-    return minutes is not None and minutes.approved_at is not None
+    return meeting.state == State.HELD and ports.record_status(meeting) == RecordStatus.APPROVED

@@ -12,7 +12,7 @@ from core.dates import berlin
 from core.locking import Stale
 from core.submissions import require_same_form
 from core.validity import require_clock_time, require_text, require_valid
-from meetings import access
+from meetings import access, ports
 from meetings.actions.running import lock_record
 from meetings.enums import Presence
 from meetings.models import Attendance
@@ -135,9 +135,9 @@ def require_guest(name, organisation):
 
 def _take_deputy_of_answer(row):
     """Whom the person named when answering the invitation."""
-    said = row.meeting.invitations.standing().filter(person=row.person_id).first()
-    if said is not None:
-        row.deputy, row.deputy_name = said.deputy, said.deputy_name
+    named = ports.deputy_named_by(row.meeting, row.person_id)
+    if named is not None:
+        row.deputy, row.deputy_name = named
 
 
 def _guest(meeting, guest):

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from activity.events import record
 from core.access import Overtaken
 from core.locking import lock
+from meetings import ports
 from meetings.actions import topics as topics_of
 from meetings.actions.tree import Agenda
 from meetings.enums import State
 from meetings.models import AgendaItem, Attachment
-from meetings.queries.approvals import minutes_to_approve
 from topics.enums import State as TopicState
 
 ON_RECORD = _(
@@ -79,8 +79,8 @@ def _let_go(item, now):
     item.submission_key = None
     item.version += 1
     item.save()
-    minutes_to_approve().objects.filter(approval_item=item).update(approval_item=None)
-    item.tasks_taken_up.all().delete()
+    ports.let_approval_go(item)
+    ports.let_tasks_go(item)
 
 
 def reinstate(agenda, item, *, by):

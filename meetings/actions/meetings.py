@@ -23,9 +23,8 @@ from core.validity import (
 )
 from core.workflow import step
 from meetings import access, ports
-from meetings.actions import inviting, numbering, topics
+from meetings.actions import numbering, topics
 from meetings.actions.narrowing import keep_topics_narrow, narrow_items
-from meetings.actions.notices import tell
 from meetings.actions.setting import set_fields
 from meetings.actions.spans import stop as stop_clock
 from meetings.actions.times import moments
@@ -86,9 +85,9 @@ def edit(*, meeting, version, by, **fields):
     if is_other_kind:
         numbering.renumber(meeting, by=by)
     record("meetings.edited", actor=by, target=meeting, data={"version": meeting.version})
-    inviting.take_off_unseeing(meeting=meeting)
+    ports.audience_changed(meeting)
     if meeting.sequence != sequence or meeting.audience != before:
-        tell(meeting, by=by)
+        ports.tell(meeting, by=by)
     place_approvals()
     return meeting
 
@@ -110,7 +109,7 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
     ports.date_fixed(meeting)
     record("meetings.scheduled", actor=by, target=meeting, data={"day": str(day)})
     topics.tell_proposers(meeting, by=by)
-    tell(meeting, by=by)
+    ports.tell(meeting, by=by)
     place_approvals()
     return meeting
 
@@ -140,12 +139,12 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
     if has_moved:
         old.save()
         ports.date_fixed(meeting)
-        inviting.forget_replies(meeting)
+        ports.moved(meeting)
         numbering.renumber(meeting, by=by)
         record("meetings.moved", actor=by, target=meeting, data={"day": str(day), "reason": old.reason})
     else:
         record("meetings.place_changed", actor=by, target=meeting)
-    tell(meeting, by=by)
+    ports.tell(meeting, by=by)
     place_approvals()
     return meeting
 
@@ -167,7 +166,7 @@ def cancel(*, meeting, version, reason, by):
     numbering.renumber(meeting, by=by)
     record("meetings.cancelled", actor=by, target=meeting, data={"reason": reason})
     topics.release(meeting, by=by)
-    tell(meeting, by=by)
+    ports.tell(meeting, by=by)
     ports.cancelled(meeting, by=by)
     place_approvals()
     return meeting

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.events import record
+from meetings import ports
 from meetings.enums import DATED_OR_RUNNING, Kind, State
 from meetings.models import Meeting
 
@@ -52,7 +53,7 @@ def _changes() -> dict[int, tuple[int | None, int | None]]:
     """
     has_place = Q(kind=Kind.GROUP, state__in=(*DATED_OR_RUNNING, State.HELD))
     rows = Meeting.objects.filter(has_place | Q(number__isnull=False)).order_by("starts_at", "pk")
-    is_fixed = Q(state=State.HELD) | Q(minutes__approved_at__isnull=False)
+    is_fixed = Q(state=State.HELD) | ports.is_record_approved()
     rows = rows.annotate(has_place=has_place, is_fixed=is_fixed)
     found: list[Any] = list(rows.values_list("pk", "number", "has_place", "is_fixed", named=True))
     taken = {row.number for row in found if row.is_fixed}

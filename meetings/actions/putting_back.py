@@ -8,11 +8,11 @@ import uuid
 from django.db import transaction
 
 from core.locking import Stale
+from meetings import ports
 from meetings.actions import topics as topics_of
 from meetings.actions.agenda import agenda_of, put_on
 from meetings.actions.dropping import WAITING
 from meetings.models import AgendaItem, Attachment
-from meetings.queries.approvals import minutes_to_approve
 from members.models import Organisation, Person
 from topics.models import Topic
 
@@ -27,10 +27,9 @@ def kept_of(item) -> dict | None:
     """
     below = list(item.children.in_order())
     family = [item, *below]
-    if minutes_to_approve().objects.filter(approval_item__in=family).exists():
-        return None
     keys = [each.pk for each in family]
-    if AgendaItem.objects.filter(pk__in=keys, tasks_taken_up__isnull=False).exists():
+    rows = AgendaItem.objects.filter(pk__in=keys)
+    if rows.filter(ports.approves_minutes()).exists() or rows.filter(ports.takes_up_tasks()).exists():
         return None
     siblings = item.meeting.agenda_items.filter(parent=item.parent_id)
     place = siblings.filter(position__lt=item.position).count() + 1

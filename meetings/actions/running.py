@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,14 +23,10 @@ from meetings.enums import State, Verb
 from meetings.models import Meeting
 from meetings.workflow import TRANSITIONS
 
-OF_DROPPED = Q(agenda_item__dropped_at__isnull=False)  # »Entfällt.« writes itself
-
 
 def lock_record(meeting):
     """The minutes first, as whoever sends them round does: what is being frozen stands still."""
-    minutes = getattr(meeting, "minutes", None)
-    if minutes is not None:
-        lock(minutes)
+    ports.hold_record(meeting)
     return lock(meeting)
 
 
@@ -81,14 +76,10 @@ SOMETHING_FOLLOWED = _("Seit dem Beginn ist schon etwas festgehalten. Er lässt 
 
 def has_followed(meeting) -> bool:
     """Whether anything was recorded since the meeting began."""
-    since = {"updated_at__gte": meeting.began_at}
-    minutes = getattr(meeting, "minutes", None)
     return (
         meeting.spans.count() > 1
-        or meeting.attendances.filter(**since).exists()
-        or meeting.decisions.filter(**since).exists()
-        or meeting.actionitems.filter(**since).exists()
-        or (minutes is not None and minutes.sections.filled().filter(**since).exclude(OF_DROPPED).exists())
+        or meeting.attendances.filter(updated_at__gte=meeting.began_at).exists()
+        or ports.is_anything_written_since(meeting, meeting.began_at)
     )
 
 

@@ -3,7 +3,6 @@
 from meetings.models.agenda import AgendaItem, AgendaSpan
 from meetings.models.attachments import Attachment, AttachmentVersion
 from meetings.models.attendance import Attendance
-from meetings.models.invitations import Invitation, Mailbox, MailedReply
 from meetings.models.meetings import Meeting, Move, is_same_but_for_the_number, numbered
 from meetings.models.notes import InternalNote
 from meetings.models.report import Report
@@ -17,9 +16,6 @@ __all__ = [
     "AttachmentVersion",
     "Attendance",
     "InternalNote",
-    "Invitation",
-    "Mailbox",
-    "MailedReply",
     "Meeting",
     "Move",
     "Report",

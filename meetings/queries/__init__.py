@@ -4,7 +4,6 @@ Everything that leaves here has passed the rule about seeing; templates only lay
 """
 
 from meetings.queries.agenda import Agenda, Row, agenda_rows, as_tree, topics_to_plan
-from meetings.queries.approvals import add_approvals
 from meetings.queries.card import (
     Card,
     describe,
@@ -23,7 +22,6 @@ __all__ = [
     "Filter",
     "Listing",
     "Row",
-    "add_approvals",
     "agenda_rows",
     "as_tree",
     "describe",

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from core.dates import clock
 from core.remembered import remembered
 from core.safe_html import strung
-from meetings import access
+from meetings import access, ports
 from meetings.enums import Direction
 from meetings.models import AgendaItem
 from members import audience as audiences
@@ -38,7 +38,7 @@ class Row:
     audience: str = ""
     tasks: tuple = ()  # open ones of earlier meetings that this item takes up
     papers: tuple = ()  # what is attached to it, where a page shows it
-    approval: Any = None  # meetings.queries.approvals, where a page shows it
+    approval: Any = None  # ports.add_approvals, where a page shows it
     begins_at: dt.datetime | None = None
     ends_at: dt.datetime | None = None
 
@@ -183,16 +183,9 @@ def _with_gaps(meeting, viewer):
 
 
 def add_tasks(agenda, viewer):
-    """Below each item the tasks that it takes up, as they stand now; for the page of the meeting only.
-
-    They are rows of an upper app, read through their relation and with their own rule about seeing.
-    """
-    found: dict = {}
+    """Below each item the tasks that it takes up, as they stand now; for the page of the meeting only."""
     items = [row.item.pk for row in agenda if row.item and row.item.takes_up]
-    if items:
-        TaskOnAgenda: Any = AgendaItem._meta.get_field("tasks_taken_up").related_model
-        for taken in TaskOnAgenda.objects.visible_to(viewer).filter(agenda_item__in=items).with_tasks():
-            found.setdefault(taken.agenda_item_id, []).append(taken.shown)
+    found = ports.tasks_taken_up(items, viewer) if items else {}
     for row in agenda:
         row.tasks = tuple(found.get(row.item.pk, ())) if row.item else ()
     return agenda
@@ -201,16 +194,14 @@ def add_tasks(agenda, viewer):
 @remembered
 def _visible_items(viewer, *, meeting):
     topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("topic"))
-    minutes: Any = AgendaItem._meta.get_field("approval_of").related_model
-    approves = minutes.objects.visible_to(viewer).filter(approval_item=OuterRef("pk"))
     return (
         AgendaItem.objects.filter(meeting=meeting)
         .visible_to(viewer)
         .select_related("presenter", "presenter_organisation", "topic")
         .annotate(
             shows_topic=Exists(topics),
-            takes_up=Exists(AgendaItem.objects.filter(pk=OuterRef("pk"), tasks_taken_up__isnull=False)),
-            approves=Exists(approves),
+            takes_up=ports.takes_up_tasks(),
+            approves=ports.approves_visible_minutes(viewer),
         )
     )
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -9,8 +10,9 @@ from core.dates import berlin, clock, local
 from core.remembered import remembered
 from core.safe_html import phrase, strung
 from core.slugs import sort_key
-from meetings.enums import Presence, Reply, reply_in_words
-from meetings.models import Attendance, Invitation
+from meetings import ports
+from meetings.enums import Presence
+from meetings.models import Attendance
 from members import audience as audiences
 from members.enums import KIND_ORDER, KIND_PLURALS, PILLARS, Kind
 from members.models import Membership
@@ -44,7 +46,7 @@ class Seat:
     kind: str
     sort_key: tuple[str, str]
     row: Attendance | None = None
-    said: Invitation | None = None  # what the person answered to the invitation
+    said: Any = None  # the invitation with what the person answered (ports.invitations_to)
 
     @property
     def presence(self):
@@ -58,7 +60,7 @@ class Seat:
     def details(self):
         if self.row and self.row.presence:
             return details_of(self.row)
-        return said_in_words(self.said) if self.said else ""
+        return self.said.said_in_words if self.said else ""
 
     @property
     def buttons(self):
@@ -102,7 +104,7 @@ class Group:
 class Roll:
     groups: list[Group]
     guests: list[Attendance]
-    expected_guests: list[Invitation] = field(default_factory=list)  # invited, and not recorded yet
+    expected_guests: list = field(default_factory=list)  # invited, and not recorded yet
     audience: int = audiences.MEMBERS
 
     @property
@@ -153,36 +155,17 @@ def roll_of(meeting, user) -> Roll:
     for key, row in recorded.items():
         people[key] = row.person
         houses[key] = row.organisation or houses.get(key)
-    asked = _asked(meeting, user)
+    asked = ports.invitations_to(meeting, user) if meeting.invited_at else []
     said = {each.person_id: each for each in asked if each.person_id}
     seats = [_seat(person, houses[key], recorded.get(key), said.get(key)) for key, person in people.items()]
     guests = [row for row in rows if not row.person_id]
     return Roll(_grouped(seats), guests, _not_recorded(asked, guests), meeting.audience)
 
 
-def _asked(meeting, user):
-    if not meeting.invited_at:
-        return []
-    rows = Invitation.objects.visible_to(user).standing().filter(meeting=meeting)
-    return list(rows.select_related("deputy").by_name())
-
-
 def _not_recorded(asked, guests):
     known = {guest.submission_key for guest in guests}
-    waiting = [each for each in asked if each.is_guest and each.reply != Reply.DECLINED]
+    waiting = [each for each in asked if each.is_guest and each.may_come]
     return [each for each in waiting if each.attendance_key not in known]
-
-
-def said_in_words(invitation) -> str:
-    """»abgesagt, Vertretung: Ada Beispiel«, as long as nothing is recorded; nothing where nobody answered."""
-    if invitation.reply == Reply.OPEN:
-        return ""
-    deputy = invitation.deputy_in_words
-    words = [
-        _("hat geantwortet: %(reply)s") % {"reply": reply_in_words(invitation.reply, invitation.way)},
-        _("Vertretung: %(name)s") % {"name": deputy} if deputy else "",
-    ]
-    return ", ".join(filter(None, words))
 
 
 def _seat(person, house, row, said):

@@ -23,19 +23,14 @@ from members.viewers import viewer_for
 def meetings_for_page(user):
     """The rows of the meeting's page: with Rückblick and minutes where the viewer sees them."""
     viewer = viewer_for(user)
-    Minutes: Any = Meeting._meta.get_field(
-        "minutes"
-    ).related_model  # an upper app's: known by its relation only
-    minutes = Minutes.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
     reports = Report.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
-    rows = Meeting.objects.select_related("minute_taker", "minutes", "report").annotate(
+    rows = Meeting.objects.select_related("minute_taker", "report").annotate(
         has_papers=Exists(Attachment.objects.visible_to(viewer).standing().filter(meeting=OuterRef("pk"))),
-        shows_minutes=Exists(minutes),
         shows_report=Exists(reports),
         has_moved=Exists(Move.objects.filter(meeting=OuterRef("pk"))),
         has_attendance=Exists(Attendance.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))),
     )
-    return ports.with_poll_on_page(rows, viewer)
+    return ports.with_minutes_on_page(ports.with_poll_on_page(rows, viewer), viewer)
 
 
 def meeting_seen_by(user, pk) -> Meeting | None:
@@ -222,7 +217,8 @@ class Card:
 
     @property
     def minutes(self):
-        return self.meeting.minutes if getattr(self.meeting, "shows_minutes", False) else None
+        """The minutes, if this viewer may read them."""
+        return ports.minutes_on_page(self.meeting)
 
 
 def describe(meeting, user) -> Card:

@@ -4,16 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from core.dates import day_short
 from meetings import access, ports
-from meetings.access import inviting
-from meetings.enums import Reply, State
-from meetings.models import AgendaItem, Invitation, Meeting, Report
+from meetings.enums import State
+from meetings.models import AgendaItem, Meeting, Report
 from members.viewers import viewer_for
 
 
@@ -21,6 +19,7 @@ class Step(NamedTuple):
     label: str
     url: str
     why: str = ""
+    is_on_page: bool = False  # the page of the meeting asks for it in a place of its own
 
 
 @dataclass
@@ -57,24 +56,13 @@ def next_step(user, meeting) -> Step | None:
 
 
 def _known(viewer, meeting):
-    own = Invitation.objects.visible_to(viewer).standing().filter(person=viewer.person_id)
     reports = Report.objects.filter(meeting=OuterRef("pk"))
     rows = Meeting.objects.annotate(
         has_agenda=Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"))),
-        own_reply=Subquery(own.filter(meeting=OuterRef("pk")).values("reply")[:1]),
         has_report=Exists(reports),
         is_report_out=Exists(reports.published()),
     )
-    return ports.with_poll(rows, viewer).get(pk=meeting.pk)
-
-
-# --- one's own answers ------------------------------------------------------------------------------------
-
-
-def _say_whether(at):
-    if at.known.own_reply != Reply.OPEN or at.meeting.has_begun:
-        return None
-    return Step(_("Auf die Einladung antworten"), at.to("reply"), _("Die Organisation rechnet damit."))
+    return ports.with_own_reply(ports.with_poll(rows, viewer), viewer).get(pk=meeting.pk)
 
 
 # --- what the roles bring ---------------------------------------------------------------------------------
@@ -84,7 +72,7 @@ def _take_part_in_the_room(at):
     if not (access.can_begin(at.user, at.meeting) or access.can_steer(at.user, at.meeting)):
         return None
     why = _("Das Treffen läuft.") if at.meeting.state == State.RUNNING else _("Das Treffen ist heute.")
-    return Step(_("Sitzung öffnen"), reverse("minutes:room", args=[at.meeting.pk]), why)
+    return Step(_("Sitzung öffnen"), ports.url_of_room(at.meeting), why)
 
 
 def _note_that_it_was(at):
@@ -108,19 +96,6 @@ def _build_agenda(at):
     return Step(_("Tagesordnung aufstellen"), at.to("agenda"), _("Noch steht kein TOP darauf."))
 
 
-def _invite(at):
-    if not inviting.can_invite(at.user, at.meeting):
-        return None
-    return Step(_("Einladen"), at.to("invite"), _("Der Termin steht, eingeladen ist noch niemand."))
-
-
-def _look_who_comes(at):
-    if not at.organises or not inviting.can_see_replies(at.user, at.meeting):
-        return None
-    why = _("Das Treffen ist am %(day)s.") % {"day": day_short(at.meeting.starts_at)}
-    return Step(_("Antworten ansehen"), at.to("replies"), why)
-
-
 def _go_on_with_minutes(at):
     return ports.record_step(at.user, at.meeting)
 
@@ -136,8 +111,8 @@ def _look_back(at):
 
 
 BEFORE = (
-    ports.step_to_say_when, _say_whether, _take_part_in_the_room, _note_that_it_was, ports.step_to_decide,
-    _name_minute_taker, _build_agenda, _invite, _look_who_comes,
+    ports.step_to_say_when, ports.step_to_reply, _take_part_in_the_room, _note_that_it_was,
+    ports.step_to_decide, _name_minute_taker, _build_agenda, ports.step_to_invite, ports.step_to_see_replies,
 )  # fmt: skip
 BY_STATE: dict[State, tuple[Callable[[Situation], Step | None], ...]] = {
     State.DRAFT: (ports.step_to_find_date,),

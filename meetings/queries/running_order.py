@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.remembered import remembered
-from meetings import access
-from meetings.enums import ItemKind, Presence, Reply
-from meetings.models import InternalNote, Invitation, Meeting
+from meetings import access, ports
+from meetings.enums import ItemKind, Presence
+from meetings.models import InternalNote, Meeting
 from meetings.queries.agenda import Row
 from meetings.queries.attendance import Roll, roll_of
 from meetings.queries.card import Card, describe
-from meetings.queries.inviting import Coming, coming
 from members.models import Membership
 from members.querysets import NOBODY
 from members.viewers import viewer_for
@@ -70,7 +69,7 @@ class RunningOrder:
     note: InternalNote  # of the whole meeting
     contacts: list[Contact]
     roll: Roll | None  # without a date nobody is expected yet
-    answers: Coming | None = None  # where people were invited
+    answers: Any = None  # where people were invited (ports.coming)
     form: Any = None
 
     @property
@@ -101,7 +100,7 @@ class RunningOrder:
         deputies = [f"{row.deputy} ({row.name})" for row in answers.rows if row.deputy]
         if deputies:
             words.append(_("Vertretungen: %(names)s") % {"names": ", ".join(deputies)})
-        guests = [row.name for row in answers.rows if row.is_guest and row.reply != Reply.DECLINED]
+        guests = [row.name for row in answers.guests_who_may_come]
         if guests:
             text = ngettext("%(n)s Gast: %(names)s", "%(n)s Gäste: %(names)s", len(guests))
             words.append(text % {"n": len(guests), "names": ", ".join(guests)})
@@ -165,7 +164,7 @@ def running_order_of(meeting, user) -> RunningOrder:
         note=_note(notes, meeting, None),
         contacts=[*_contacts(meeting, rows), *_guests(meeting, user)],
         roll=roll_of(meeting, user) if meeting.starts_at else None,
-        answers=coming(meeting, user) if meeting.invited_at else None,
+        answers=ports.coming(meeting, user) if meeting.invited_at else None,
     )
 
 
@@ -211,10 +210,10 @@ def _guests(meeting, user):
     """Whoever is asked from outside: the speaker among them is often the one who is late."""
     if not meeting.invited_at:
         return []
-    rows = Invitation.objects.visible_to(user).standing().guests().filter(meeting=meeting).by_name()
     return [
         Contact(name=each.guest_name, house=each.guest_house, email=each.guest_email, parts=[_("Gast")])
-        for each in rows
+        for each in ports.invitations_to(meeting, user)
+        if each.is_guest
     ]
 
 

@@ -8,12 +8,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from meetings import ports
 from meetings.enums import NOT_BEGUN, ItemKind, Missing, State
 from meetings.models import AgendaItem, AgendaSpan, AgendaTemplate, Meeting
 
 WELCOME = re.compile(r"begrüßung|eröffnung|welcome", re.IGNORECASE)
 LONG = 120  # minutes without a break
-POSTPONED = "POSTPONED"  # result of a decision, whose app is above this one
 
 
 @dataclass
@@ -71,7 +71,7 @@ def left_over(meeting, user) -> list:
     taken = AgendaItem.objects.filter(meeting=meeting, carried_from__isnull=False)
     items = items.exclude(pk__in=taken.values("carried_from"))
     return list(
-        items.filter(Q(dropped_at__isnull=False) | _postponed() | _never_called())
+        items.filter(Q(dropped_at__isnull=False) | ports.is_postponed() | _never_called())
         .select_related("meeting", "parent", "topic", "dropped_topic")
         .in_order()
     )
@@ -83,25 +83,13 @@ def _last_before(meeting):
     return held.exclude(pk=meeting.pk).filter(starts_at__lt=before).order_by("-starts_at", "-pk").first()
 
 
-def _postponed():
-    Decision: Any = AgendaItem._meta.get_field("decisions").related_model
-    return Q(Exists(Decision.objects.filter(agenda_item=OuterRef("pk"), result=POSTPONED)))
-
-
 def _never_called():
     """Only where the clock ran at all: of other meetings nobody knows what was called."""
-    Section: Any = AgendaItem._meta.get_field("section").related_model
-    Task: Any = AgendaItem._meta.get_field("actionitems").related_model
-    Decision: Any = AgendaItem._meta.get_field("decisions").related_model
     own = {"agenda_item": OuterRef("pk")}
     ran = Exists(AgendaSpan.objects.filter(meeting=OuterRef("meeting"), agenda_item__isnull=False))
     below = AgendaItem.objects.filter(parent=OuterRef("pk"))
     left_traces = (
-        Q(Exists(AgendaSpan.objects.filter(**own)))
-        | Q(Exists(Section.objects.filter(**own).exclude(body="")))
-        | Q(Exists(Task.objects.filter(**own)))
-        | Q(Exists(Decision.objects.filter(**own)))
-        | Q(Exists(below))
+        Q(Exists(AgendaSpan.objects.filter(**own))) | ports.is_anything_written_of() | Q(Exists(below))
     )
     return Q(ran) & ~left_traces
 
@@ -109,8 +97,8 @@ def _never_called():
 def worth_keeping(meeting) -> list:
     """What a later meeting can have as well; what stands below goes with what is above."""
     rows = meeting.agenda_items.in_order().filter(
-        dropped_at__isnull=True, topic__isnull=True, approval_of__isnull=True, tasks_taken_up__isnull=True,
-        carried_from__isnull=True,
-    )  # fmt: skip
+        dropped_at__isnull=True, topic__isnull=True, carried_from__isnull=True
+    )
+    rows = rows.exclude(ports.approves_minutes()).exclude(ports.takes_up_tasks())
     kept = {row.pk for row in rows}
     return [row for row in rows if row.parent_id is None or row.parent_id in kept]

@@ -14,7 +14,7 @@ from core.http import ask, errors_of, get_visible_or_404, page, refreshed, sayin
 from core.locking import Stale
 from core.numbers import numbers_in
 from core.safe_html import phrase
-from meetings import access, actions, queries
+from meetings import access, actions, ports, queries
 from meetings.enums import Direction
 from meetings.forms import DurationForm, ItemForm, OrderForm, VersionForm
 from meetings.forms.beginnings import TemplateForm
@@ -261,7 +261,7 @@ def rebuilt(request, meeting, words, focus="", status=200, fresh_form=False, wro
 
 def builder(request, meeting, focus=""):
     """Everything that the page and its fragments show."""
-    rows = queries.add_approvals(queries.agenda_rows(meeting, request.user), request.user)
+    rows = ports.add_approvals(queries.agenda_rows(meeting, request.user), request.user)
     add_papers(rows, papers_of(meeting, request.user))
     return {
         "meeting": meeting,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.access import require
 from core.http import ask, errors_of, get_visible_or_404, page, refreshed, way_back
 from core.locking import Stale
-from meetings import access, actions
+from meetings import access, actions, ports
 from meetings.forms.room import AttendanceForm, GuestForm, MarkForm, NewGuestForm, TimesForm
 from meetings.models import Attendance, Meeting
 from meetings.queries.attendance import roll_of
@@ -17,7 +17,7 @@ from members.models import Person
 
 
 def meeting_to_record(request, pk):
-    meeting = get_visible_or_404(Meeting.objects.select_related("minutes"), request.user, pk=pk)
+    meeting = get_visible_or_404(ports.with_record(Meeting.objects.all()), request.user, pk=pk)
     require(access.can_record_attendance(request.user, meeting))
     return meeting
 
@@ -156,7 +156,7 @@ def remove_guest(request, pk, guest):
 @require_http_methods(["GET", "POST"])
 def times(request, pk):
     """Begin, end and place as they really were."""
-    meeting = get_visible_or_404(Meeting.objects.select_related("minutes"), request.user, pk=pk)
+    meeting = get_visible_or_404(ports.with_record(Meeting.objects.all()), request.user, pk=pk)
     require(access.can_correct_times(request.user, meeting))
     back = way_back(request, meeting.get_absolute_url())
     return save(

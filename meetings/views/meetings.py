@@ -13,7 +13,6 @@ from core.access import require
 from core.dates import today
 from core.http import found_or_404, get_visible_or_404, not_modified, page, public
 from meetings import access, actions, ports, queries
-from meetings.access.inviting import takes_replies_at
 from meetings.forms import (
     CancelForm,
     FilterForm,
@@ -24,9 +23,7 @@ from meetings.forms import (
     VersionForm,
 )
 from meetings.models import Meeting
-from meetings.queries import inviting
 from meetings.queries.next_step import next_step
-from meetings.queries.notices import who_hears
 from meetings.views.looking import looking_as
 from meetings.views.possible import bar_of
 from meetings.views.saving import save
@@ -66,14 +63,14 @@ def detail(request, pk):
     if look:
         return page(request, "meetings/detail.html", {"meeting": meeting, "card": look.card, "look": look})
     card = queries.describe(meeting, request.user)
-    queries.add_approvals(card.agenda, request.user)
-    coming = inviting.coming(meeting, request.user) if card.takes_answers else None
+    ports.add_approvals(card.agenda, request.user)
+    coming = ports.coming(meeting, request.user) if card.takes_answers else None
     step = step_on_page(request.user, meeting)
     context = {
         "step": step,
         "mails": mails,
         "coming": coming,
-        "can_reply": coming is not None and takes_replies_at(meeting),
+        "can_reply": coming is not None and ports.takes_replies(meeting),
         "meeting": meeting,
         "card": card,
         "bar": bar_of(request.user, meeting, bool(card.agenda), step),
@@ -84,10 +81,9 @@ def detail(request, pk):
 
 
 def step_on_page(user, meeting):
-    """The next step, but for one's own answers: the page asks for them in a place of their own."""
+    """The next step, but for what the page asks for in a place of its own."""
     step = next_step(user, meeting)
-    asked = [reverse(name, args=[meeting.pk]) for name in ("polls:answer", "meetings:reply")]
-    return None if step is None or step.url in asked else step
+    return None if step is None or step.is_on_page else step
 
 
 @require_http_methods(["GET", "POST"])
@@ -194,7 +190,7 @@ def date_note(request):
 
 
 def _and_who_hears(words, meeting, request):
-    return f"{words} {who_hears(meeting, request.user)}"
+    return f"{words} {ports.who_hears(meeting, request.user)}"
 
 
 def _after_dating(request, meeting):

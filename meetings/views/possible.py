@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access import ALLOWED, Verdict
 from meetings import access, ports
-from meetings.access import inviting
 from meetings.access.attachments import can_attach
 from meetings.access.hosting import can_note
 from meetings.access.people import takes_minutes
 from meetings.enums import WITHOUT_MINUTES, State
 
-DRAFT = "DRAFT"  # of minutes, whose app is above this one
 ENOUGH_FOR_A_MENU = 2
 
 
@@ -62,7 +60,7 @@ def possible_deeds(user, meeting, has_agenda) -> list[Deed]:
     ]
     is_held = meeting.state == State.HELD
     asking = [
-        Deed(_("Einladen"), _url("invite", meeting), inviting.can_invite(user, meeting)),
+        *_deeds(ports.way_to_invite(user, meeting)),
         *_replies(user, meeting),
     ]
     deeds = [
@@ -82,32 +80,35 @@ def possible_deeds(user, meeting, has_agenda) -> list[Deed]:
     return [deed for deed in deeds if deed.verdict]
 
 
+def _deeds(way, *, is_rare=False) -> list[Deed]:
+    """Of a way that an app above offers: (label, address), or None."""
+    if way is None:
+        return []
+    label, url = way
+    return [Deed(label, url, ALLOWED, is_rare=is_rare)]
+
+
 def _replies(user, meeting):
-    verdict = inviting.can_see_replies(user, meeting)
-    ahead = meeting.state == State.INVITED
-    return [Deed(_("Antworten ansehen"), _url("replies", meeting), verdict, is_rare=not ahead)]
+    return _deeds(ports.way_to_replies(user, meeting), is_rare=meeting.state != State.INVITED)
 
 
 def _dating(user, meeting):
     """A date by asking everybody, or set directly; while people are asked, the answers come first."""
     poll = ports.way_to_poll(user, meeting)
     if poll is not None and meeting.state == State.DRAFT:
-        return [Deed(*poll, ALLOWED)]  # with the way to both
+        return _deeds(poll)  # with the way to both
     directly = Deed(
         _("Ohne Abstimmung festlegen"), _url("schedule", meeting), access.can_schedule(user, meeting),
         is_rare=poll is not None,
     )  # fmt: skip
-    return [directly] if poll is None else [Deed(*poll, ALLOWED), directly]
+    return [*_deeds(poll), directly]
 
 
 def _room(user, meeting):
     """On its day and while it runs: the page with clock, text and presence."""
     if not (access.can_begin(user, meeting) or access.can_steer(user, meeting)):
         return []
-    try:
-        return [Deed(_("Sitzung"), reverse("minutes:room", args=[meeting.pk]), ALLOWED)]
-    except NoReverseMatch:
-        return []
+    return [Deed(_("Sitzung"), ports.url_of_room(meeting), ALLOWED)]
 
 
 def _running_order(user, meeting):
@@ -132,21 +133,11 @@ def _afterwards(user, meeting):
 
 
 def _minutes(user, meeting):
-    """The way into writing the minutes, where the app of minutes offers one."""
+    """The way into writing the minutes, as long as they are a draft."""
     writes = access.can_view_as(user) or takes_minutes(user, meeting)
     if not writes or meeting.state in WITHOUT_MINUTES:
         return []
-    minutes = getattr(meeting, "minutes", None)
-    try:
-        if minutes is None:
-            url = reverse("minutes:create", args=[meeting.pk])
-        elif minutes.state == DRAFT:
-            url = reverse("minutes:write", args=[minutes.pk])
-        else:
-            return []
-    except NoReverseMatch:
-        return []
-    return [Deed(_("Protokoll schreiben"), url, ALLOWED)]
+    return _deeds(ports.way_to_writing(meeting))
 
 
 def _url(name, meeting):

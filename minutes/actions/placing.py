@@ -62,6 +62,11 @@ def hold_approvals():
     return place
 
 
+def let_approval_go(item):
+    """The TOP was dropped: what it was to approve finds another place (`hold_approvals`)."""
+    Minutes.objects.filter(approval_item=item).update(approval_item=None)
+
+
 def _date_of(minutes):
     starts_at = minutes.meeting.starts_at
     return starts_at is None, starts_at, minutes.pk

@@ -95,6 +95,11 @@ def take_up(*, section, by):
     return section
 
 
+def hold_record(meeting):
+    """Lock the minutes of `meeting`, where there are any."""
+    Minutes.objects.select_for_update().filter(meeting=meeting.pk).first()
+
+
 def hold_sections(meeting):
     """Lock the minutes of `meeting`; answers with the function that empties what its agenda took up again.
 

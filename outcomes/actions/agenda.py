@@ -65,3 +65,8 @@ def _item_for_tasks(meeting, by):
         submission_key=uuid5(NAMESPACE_URL, f"tasks-of-meeting-{meeting.pk}"),
         by=by,
     )
+
+
+def let_tasks_go(item):
+    """The TOP was dropped: the tasks that stood below it wait for another agenda."""
+    item.tasks_taken_up.all().delete()

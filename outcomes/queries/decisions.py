@@ -1,12 +1,12 @@
 """The Beschlussregister and the page of one decision."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
 
 from core.numbers import number_in
-from meetings.models import AgendaItem
+from meetings.ports import with_record
+from outcomes import ports
 from outcomes.enums import Result, Standing
 from outcomes.models import Decision
 from topics.access import can_move
@@ -66,7 +66,8 @@ def decided_topics(user):
 
 def decision_page(user):
     rows = with_replacement(Decision.objects.all(), user)
-    return rows.select_related("meeting__minutes", "agenda_item__topic", "agenda_item__meeting")
+    rows = rows.select_related("meeting", "agenda_item__topic", "agenda_item__meeting")
+    return with_record(rows, "meeting__")
 
 
 def replaced_by_it(decision, user):
@@ -92,19 +93,12 @@ class Place:
     to_postpone: bool = False  # »vertagt«, and this reader can postpone the topic now: offered, never done
 
 
-def section_url_of(item, user) -> str:
-    """Where the minutes tell of this TOP, as far as the reader may go there."""
-    Section: Any = AgendaItem._meta.get_field("section").related_model  # an upper app's: by its relation only
-    section = Section.objects.visible_to(user).filter(agenda_item=item).first()
-    return section.get_absolute_url() if section else ""
-
-
 def place_of(decision, user) -> Place:
     item = decision.agenda_item
     topic = Topic.objects.visible_to(user).filter(pk=item.topic_id).first() if item.topic_id else None
     postponed = decision.result == Result.POSTPONED and topic is not None
     return Place(
-        section_url_of(item, user),
+        ports.url_of_section(item, user),
         topic,
         postponed and bool(can_move(user, topic, Verb.POSTPONE)),
     )

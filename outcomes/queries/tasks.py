@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from core.dates import berlin, today
 from core.models import NameField
+from meetings.ports import with_record
 from members.models import Membership
 from members.viewers import viewer_for
 from outcomes.access import houses_of
@@ -62,7 +63,7 @@ def with_due_day(viewer, houses):
 
 
 def task_page(user):
-    return ActionItem.objects.select_related(*TASK_RELATED, "meeting__minutes").with_due()
+    return with_record(ActionItem.objects.select_related(*TASK_RELATED), "meeting__").with_due()
 
 
 def remarks_of(task, user):

@@ -1,6 +1,5 @@
 """Writing decisions and tasks down, beside the minutes, and going back there."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -9,7 +8,8 @@ from core.conflicts import carry_on
 from core.http import errors_of, get_visible_or_404, page, refreshed, way_back
 from core.locking import Stale
 from meetings.models import AgendaItem
-from outcomes import access
+from meetings.ports import with_record
+from outcomes import access, ports
 from outcomes.actions import decisions, tasks
 from outcomes.forms import DecisionForm, TaskForm
 from outcomes.queries import decisions as decision_queries
@@ -109,14 +109,14 @@ def remove_task(request, pk):
 
 
 def item_to_record_at(request, pk):
-    rows = AgendaItem.objects.standing().select_related("meeting__minutes", "parent")
+    rows = with_record(AgendaItem.objects.standing().select_related("meeting", "parent"), "meeting__")
     item = get_visible_or_404(rows, request.user, pk=pk)
     require(access.can_record(request.user, item.meeting))
     return item
 
 
 def row_to_change(request, pk, rows_for):
-    rows = rows_for(request.user).select_related("meeting__minutes", "agenda_item__parent")
+    rows = rows_for(request.user).select_related("agenda_item__parent")
     row = get_visible_or_404(rows, request.user, pk=pk)
     row.agenda_item.meeting = row.meeting
     require(access.can_change(request.user, row))
@@ -142,6 +142,5 @@ def removal_page(request, row, heading):
 
 def back_to(request, item):
     """The page that sent people here, else the minutes, else the meeting."""
-    minutes = getattr(item.meeting, "minutes", None)
-    usual = minutes or item.meeting
-    return way_back(request, usual.get_absolute_url() if usual else reverse("overview"))
+    usual = ports.url_of_record(item.meeting) or item.meeting.get_absolute_url()
+    return way_back(request, usual)

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from activity.changes import change_token
 from core.access import require
 from core.http import errors_of, get_visible_or_404, not_modified, page, refreshed, way_back
-from outcomes import access
+from outcomes import access, ports
 from outcomes.actions import tasks as task_actions
 from outcomes.enums import TaskState, TaskVerb
 from outcomes.forms import DropForm, RemarkForm
-from outcomes.queries import decisions
 from outcomes.queries import tasks as task_queries
 from outcomes.queries.tasks import LATE
 
@@ -92,7 +91,7 @@ def task_page(request, row, form):
         "task": with_verbs(row, request.user),
         "remarks": task_queries.remarks_of(row, request.user),
         "form": form,
-        "section_url": decisions.section_url_of(row.agenda_item, request.user),
+        "section_url": ports.url_of_section(row.agenda_item, request.user),
         "taken_up": task_queries.meetings_of(row, request.user),
         "may_remark": access.can_remark(request.user, row),
         "may_change": access.can_change(request.user, row),

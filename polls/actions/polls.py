@@ -8,22 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from activity import notices
 from activity.events import record
 from core.access import Overtaken, require
-from core.dates import berlin, day, end_after, end_of_day, today
+from core.dates import day, end_of_day, today
 from core.locking import lock, require_version
 from core.validity import require_text, require_valid
 from core.workflow import step
-from meetings import ports
+from meetings import ports as ports_of_meetings
 from meetings.actions import numbering
-from meetings.actions.inviting import seed_replies
 from meetings.actions.meetings import move, schedule, times_of
 from meetings.actions.setting import set_fields
-from meetings.actions.settling import settle
-from meetings.enums import Reply, Verb
+from meetings.enums import Verb
 from meetings.queries.people import asked
 from meetings.workflow import TRANSITIONS
 from members.models import User
-from polls import access
-from polls.enums import Choice, Mode, PollState, PollVerb
+from polls import access, ports
+from polls.enums import Mode, PollState, PollVerb
 from polls.models import DatePoll, PollOption
 from polls.notifications import MeetingPolled, PollClosed, PollMoved, PollOff, PollReminder
 from polls.queries.days import usual_last_day
@@ -35,13 +33,11 @@ MOST_OPTIONS = 40
 FEWEST_OPTIONS = 2
 PLACE = ("place_name", "place_address", "online_url")
 OF_NO_PLACE = {"place_room": "", "place_way": "", "place_access": "", "capacity": None}
-REPLIES = {Choice.YES: Reply.ACCEPTED, Choice.IF_NEED_BE: Reply.TENTATIVE}
 TOO_MANY = _("Mehr als %(most)s Vorschläge überblickt niemand. Bitte wählen Sie weniger.")
 TOO_FEW = _("Bitte nehmen Sie mindestens zwei Vorschläge auf. Steht der Termin schon, legen Sie ihn fest.")
 ALL_PAST = _("Alle Vorschläge liegen in der Vergangenheit.")
 IS_PAST = _("%(when)s liegt in der Vergangenheit.")
 BY_POLL = _("Ergebnis der Terminabstimmung")
-NO_OTHER_TIME = _("Die Mail schlägt keinen anderen Termin vor.")
 LAST_ONE = _("Eine laufende Abstimmung braucht mindestens einen Vorschlag.")
 DEADLINE_PAST = _("Die Frist muss heute oder später enden.")
 DEADLINE_LATE = _("Die Frist muss vor dem letzten Vorschlag enden, also vor dem %(day)s.")
@@ -104,28 +100,14 @@ def _mode_of(meeting):
 
 
 @transaction.atomic
-def propose_other(*, mailed, by):
-    """Offer everybody the time that somebody proposed by mail (RFC 5546, COUNTER); answers with the poll."""
-    meeting = lock(mailed.meeting)
-    mailed = lock(mailed)
-    if mailed.proposed_starts_at is None:
-        raise Overtaken(NO_OTHER_TIME)
+def offer_other_date(*, meeting, slot, by):
+    """Ask everybody about another date as well, at the place of the meeting; answers with the poll."""
+    meeting = lock(meeting)
     poll = renew_poll(meeting=meeting, by=by)
     require(access.can_add_options(by, poll))
     place = {name: getattr(meeting, name) for name in PLACE}
-    _add(poll, [_slot_of(mailed)], _mode_of(meeting), place)
-    settle(mailed=mailed, by=by)
+    _add(poll, [slot], _mode_of(meeting), place)
     return poll
-
-
-def _slot_of(mailed):
-    """(day, begin, end) as the clock in Jena shows them; an end so late that nobody means it is left out."""
-    begins, ends = berlin(mailed.proposed_starts_at), mailed.proposed_ends_at
-    if not mailed.proposed_has_times:
-        return begins.date(), None, None
-    end = berlin(ends).time() if ends else None
-    is_meant = end is not None and end_after(begins.date(), begins.time(), end) == ends
-    return begins.date(), begins.time(), end if is_meant else None
 
 
 @transaction.atomic
@@ -288,7 +270,7 @@ def withdraw_poll(*, poll, by):
 @transaction.atomic
 def decide(*, option, by):
     """The option becomes the date. Who decides the same a second time changes nothing, another is refused."""
-    ports.hold_approvals()
+    ports_of_meetings.hold_approvals()
     numbering.hold(option.poll.meeting)
     poll = _locked(option.poll)
     require(access.organises_polls(by))
@@ -302,7 +284,7 @@ def decide(*, option, by):
     _save(poll, state=state, decided=option, ended_at=timezone.now())
     record("polls.decided", actor=by, target=poll.meeting, data={"day": str(option.day)})
     meeting = _dated(option, poll.meeting, by)
-    seed_replies(meeting, _replies_to(option))
+    ports.date_decided(meeting, _choices_of(option))
     return meeting
 
 
@@ -336,11 +318,11 @@ def _place_of(option, meeting):
     return place | (OF_NO_PLACE if is_elsewhere else {})
 
 
-def _replies_to(option):
-    """What those who are still asked have said to it, as replies to the invitation."""
+def _choices_of(option):
+    """What those who are still asked have said to it."""
     people = asked(option.poll.meeting).values("person")
-    answers = option.answers.filter(choice__in=REPLIES, reply__person__in=people)
-    return {person: REPLIES[choice] for person, choice in answers.values_list("reply__person", "choice")}
+    answers = option.answers.filter(reply__person__in=people)
+    return dict(answers.values_list("reply__person", "choice"))
 
 
 # --- by itself --------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def say_when(at) -> Step | None:
         return None
     return Step(
         _("Sagen, wann Sie können"), _url("answer", at),
-        _("Antworten bis %(day)s.") % {"day": day(poll.deadline)},
+        _("Antworten bis %(day)s.") % {"day": day(poll.deadline)}, is_on_page=True,
     )  # fmt: skip
 
 

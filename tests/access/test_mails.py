@@ -8,7 +8,7 @@ from django.utils import timezone
 from activity.enums import Frequency
 from activity.models import Preference
 from activity.registry import choosable
-from meetings.models import MailedReply
+from invitations.models import MailedReply
 from members import audience
 from tests.access.crawler import TOKEN
 from tests.world import INSIDE, make_world

@@ -16,9 +16,9 @@ from django.db.models import QuerySet
 from activity.composing import compose, compose_digest
 from activity.models import Event, Notice, OutboxMail
 from activity.registry import KINDS
-from meetings.enums import Known
-from meetings.models import Invitation
-from meetings.notifications.inviting import ToInvited
+from invitations.enums import Known
+from invitations.models import Invitation
+from invitations.notifications.invitations import ToInvited
 from members import audience
 from members.models import Person
 from minutes.enums import ObjectionState, SealKind, SuggestionState, Verb
@@ -223,16 +223,16 @@ def subjects(world):
         "decisions": (copy.decision, {"review_on": dt.date(2025, 6, 30)}),
         "meetings": (copy.upcoming, {}),
         "meetings.cancelled": (copy.cancelled, {}),
-        "meetings.deputy": (copy.asked, {}),
-        "meetings.invitation": (copy.asked, {}),
+        "invitations.deputy": (copy.asked, {}),
+        "invitations.invitation": (copy.asked, {}),
         "polls.ended": (copy.poll, {"state": PollState.CLOSED, "ended_at": copy.held.starts_at}),
         "meetings.lost": (copy.upcoming, {"audience": audience.UTILITY}),
         "polls.moved": (copy.poll, {}),
         "polls.off": (copy.poll, {"state": PollState.DRAFT}),
         "polls.reminder": (copy.poll, {}),
         "polls.asked": (copy.poll, {}),
-        "meetings.reminder": (copy.asked, {}),
-        "meetings.unclear_replies": (copy.asked, {}),
+        "invitations.reminder": (copy.asked, {}),
+        "invitations.unclear_replies": (copy.asked, {}),
         "members": (world.house.invitation, {}),
         "minutes": (copy.minutes, {}),
         "minutes.approved": (world.public.minutes, {}),

@@ -47,7 +47,7 @@ OURS = [row for row in ROWS if ":" in row.name and not row.name.startswith("admi
 SHOWN_FORMS = ("organiser", "minute_taker", "member_city", "admin")
 # Whoever holds the link of somebody's mail reads what that person may.
 BY_LINK = {
-    "polls:by_link", "meetings:invitation", "meetings:invitation_file", "outcomes:done_from_mail",
+    "polls:by_link", "invitations:invitation", "invitations:file", "outcomes:done_from_mail",
 }  # fmt: skip
 # The role is not enough: the one who asked for the second look, or wrote, does not confirm.
 TO_ONE_PERSON = {"minutes:second_look"}
@@ -216,7 +216,7 @@ def asked_of(row, body, turn):
 # carried on, everybody is invited, nothing was dropped or taken off, no line is marked, the minutes are not
 # at that point.
 NEEDS_ANOTHER_WORLD = """
-    meetings:carry_over outcomes:carry_over meetings:invite_more meetings:reinstate_item meetings:put_back
+    meetings:carry_over outcomes:carry_over invitations:invite_more meetings:reinstate_item meetings:put_back
     meetings:reorder polls:withdraw minutes:approve minutes:correct minutes:publish
     minutes:record_line minutes:room minutes:second_look
     """

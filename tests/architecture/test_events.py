@@ -8,7 +8,7 @@ from activity.events import SENTENCES
 from .tree import modules, parsed, short
 
 VERB = re.compile(
-    r"(members|activity|topics|meetings|polls|minutes|outcomes|decisions|tasks|portal)\.[a-z_]+"
+    r"(members|activity|topics|meetings|polls|invitations|minutes|outcomes|decisions|tasks|portal)\.[a-z_]+"
 )
 
 

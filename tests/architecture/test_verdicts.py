@@ -14,7 +14,7 @@ SEEING_IS_ENOUGH = {
     "activity.views.preferences", "members.views.calendar.calendar",
     "members.views.calendar.drop_calendar", "members.views.profile.profile",
     "members.views.invitation.accept", "polls.views.answers.by_link",
-    "meetings.views.replying.invitation", "outcomes.views.mailed.done_from_mail",
+    "invitations.views.replies.invitation", "outcomes.views.mailed.done_from_mail",
     "activity.views.unsubscribe",
     # public, or for every account, and about no row
     "core.views.theme", "core.views.language", "core.views.preview",

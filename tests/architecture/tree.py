@@ -19,6 +19,7 @@ LAYERS = [
     "topics",
     "meetings",
     "polls",
+    "invitations",
     "outcomes",
     "minutes",
     "fachgruppe",

@@ -14,6 +14,7 @@ OURS = (
     "core",
     "documents",
     "fachgruppe",
+    "invitations",
     "meetings",
     "members",
     "minutes",

@@ -64,7 +64,7 @@ LOOKED_AT_IN = {
         "meetings:download",
         "meetings:download_version",
         "meetings:entry",
-        "meetings:invitation_file",
+        "invitations:file",
         "personal_calendar",
         "public_calendar",
         "mfa_download_recovery_codes",

@@ -9,15 +9,18 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import expect
 
+from invitations.actions import mailbox as mailbox_actions
+from invitations.enums import Reply
+from invitations.models import Invitation
 from meetings import actions
-from meetings.enums import Reply, State
-from meetings.models import Invitation, Meeting
+from meetings.enums import State
+from meetings.models import Meeting
 from polls.actions import answers as poll_answers
 from polls.actions import polls as poll_actions
 from tests.factories import AgendaItemFactory
+from tests.invitations.inviting import calendar_part, links_in
+from tests.invitations.test_mailed_replies import reply_mail
 from tests.meetings.conftest import at
-from tests.meetings.inviting import calendar_part, links_in
-from tests.meetings.test_mailed_replies import reply_mail
 
 from .conftest import deeds_of
 
@@ -165,7 +168,7 @@ def answers_by_calendar(meeting, cast):
         (cast.member_enterprise, "TENTATIVE", "google"),
     ):
         mail = reply_mail(meeting, user.email, status, program=program, key=program, stamp="20250716T081500Z")
-        assert actions.take_in(mail).unclear == ""
+        assert mailbox_actions.take_in(mail).unclear == ""
 
 
 def invite_a_guest(page, meeting, axe):

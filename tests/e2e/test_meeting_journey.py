@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from meetings.models import Meeting
 from members import audience
 from tests.factories import TopicFactory
-from tests.meetings.inviting import WAIT
+from tests.invitations.inviting import WAIT
 from topics.enums import State as TopicState
 
 from .conftest import deeds_of

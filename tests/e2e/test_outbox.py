@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from meetings.enums import State
 from tests.e2e.conftest import fits_the_phone
 from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.invitations.inviting import WAIT, invite
 from tests.meetings.conftest import at, dated
-from tests.meetings.inviting import WAIT, invite
 
 LONG_WORD = "Straßenbeleuchtungserneuerungsmaßnahmenfinanzierungskonzept" * 2
 LONG_LINK = "https://konferenz.example.org/" + "raum0123456789" * 12

@@ -13,7 +13,7 @@ from members import audience
 from polls.actions import polls as poll_actions
 from polls.models import PollAnswer
 from tests.factories import MeetingFactory
-from tests.meetings.inviting import WAIT
+from tests.invitations.inviting import WAIT
 
 from .conftest import deeds_of, fits_the_phone, mails_to
 

@@ -16,6 +16,7 @@ OURS = (
     "core",
     "documents",
     "fachgruppe",
+    "invitations",
     "meetings",
     "members",
     "minutes",

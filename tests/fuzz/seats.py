@@ -8,9 +8,10 @@ import datetime as dt
 from django.urls import reverse
 
 from core.markdown import render
-from meetings.enums import Reply
+from invitations.enums import Reply
+from invitations.models import MailedReply
 from meetings.enums import State as MeetingState
-from meetings.models import AgendaItem, AgendaSpan, MailedReply
+from meetings.models import AgendaItem, AgendaSpan
 from members.models import Person
 from minutes.enums import State, Verb
 from minutes.models import Minutes, MinutesSection, SecondLook
@@ -180,15 +181,15 @@ SPECIAL = {
     "meetings:series": [
         Seat("meetings:series", None, "organiser", {"quarter": "2025-4"}),
     ],
-    "meetings:note_reply": [
-        Seat("meetings:note_reply", of("asked", "invitation"), "organiser", NOBODY_COMES),
+    "invitations:note_reply": [
+        Seat("invitations:note_reply", of("asked", "invitation"), "organiser", NOBODY_COMES),
     ],
-    "meetings:reply": [Seat("meetings:reply", of("asked"), "organiser", NOBODY_COMES)],
-    "meetings:invitation": [
-        Seat("meetings:invitation", lambda w: [w.members.guest_token], "anonymous", NOBODY_COMES),
+    "invitations:reply": [Seat("invitations:reply", of("asked"), "organiser", NOBODY_COMES)],
+    "invitations:invitation": [
+        Seat("invitations:invitation", lambda w: [w.members.guest_token], "anonymous", NOBODY_COMES),
     ],
-    "meetings:invite_more": [
-        Seat("meetings:invite_more", of("asked"), "organiser", lambda w: {"people": w.newcomer.person_id},
+    "invitations:invite_more": [
+        Seat("invitations:invite_more", of("asked"), "organiser", lambda w: {"people": w.newcomer.person_id},
              somebody_is_new),
     ],
     "polls:answer": [
@@ -263,9 +264,9 @@ SPECIAL = {
              headers={"HTTP_ACCEPT": "application/json"},
              wrong=frozenset({"version"}), silent=True, mark="late"),
     ],
-    "meetings:settle_reply": [
-        Seat("meetings:settle_reply", of("asked", "mailed"), "organiser"),
-        Seat("meetings:settle_reply", of("asked", "mailed"), "organiser", {"answer": "DECLINED"},
+    "invitations:settle": [
+        Seat("invitations:settle", of("asked", "mailed"), "organiser"),
+        Seat("invitations:settle", of("asked", "mailed"), "organiser", {"answer": "DECLINED"},
              mail_says_nothing, mark="without an answer"),
     ],
     "minutes:approve": [

@@ -8,8 +8,8 @@ import icalendar
 from django.db import transaction
 from ical.calendar_stream import IcsCalendarStream
 
-from meetings.actions.notices import tell
-from meetings.models import Invitation
+from invitations.actions.notices import tell
+from invitations.models import Invitation
 from tests.meetings.conftest import dated, fresh
 
 WAIT = dt.timedelta(minutes=3, seconds=1)

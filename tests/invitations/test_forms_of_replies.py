@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from activity.enums import MailState
 from activity.models import OutboxMail
-from meetings import actions
-from meetings.enums import Reply, State
-from meetings.models import Invitation, MailedReply, Meeting
+from invitations.actions import mailbox as mailbox_actions
+from invitations.enums import Reply
+from invitations.models import Invitation, MailedReply
+from meetings.enums import State
+from meetings.models import Meeting
 from tests.factories import MeetingFactory
-from tests.meetings.imap import Server
-from tests.meetings.reply_forms import offices, others
+from tests.invitations.imap import Server
+from tests.invitations.reply_forms import offices, others
 
 pytestmark = pytest.mark.once
 FORMS = [*offices.FORMS, *others.FORMS]
@@ -46,7 +48,7 @@ def invited_to_each(cast, forms):
     )
     mails = OutboxMail.objects.bulk_create(
         OutboxMail(
-            kind="meetings.invitation", target_type="meetings.meeting", target_id=meeting.pk,
+            kind="invitations.invitation", target_type="meetings.meeting", target_id=meeting.pk,
             recipient=cast.member_city, state=MailState.SENT, settled_at=sent_at,
         )
         for meeting in meetings
@@ -80,7 +82,7 @@ def test_every_form_is_right_or_shown_and_none_is_lost(client_of, cast, imap):
     assert len(FORMS) >= 60
     contexts = invited_to_each(cast, FORMS)
     imap(*[ctx.form.build(ctx) for ctx in contexts])
-    assert actions.fetch() == len(FORMS)
+    assert mailbox_actions.fetch() == len(FORMS)
     organiser = client_of("organiser")
     outcomes = {ctx.form.name: outcome_of(ctx, organiser) for ctx in contexts}
     assert {name: problem for name, (_kind, problem) in outcomes.items() if problem} == {}

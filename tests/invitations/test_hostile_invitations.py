@@ -2,10 +2,10 @@
 
 import pytest
 
-from meetings.models import Invitation
+from invitations.models import Invitation
 from tests.factories import MeetingFactory
+from tests.invitations.inviting import as_received, calendar_part, flush, invite, links_in
 from tests.meetings.conftest import dated, fresh
-from tests.meetings.inviting import as_received, calendar_part, flush, invite, links_in
 from tests.older import stored_before
 
 NASTY = (

@@ -6,13 +6,15 @@ import pytest
 from django.conf import settings
 
 from activity.models import Event, OutboxMail
+from invitations.actions import replies as reply_actions
+from invitations.enums import Reply
+from invitations.models import Invitation
 from meetings import actions
-from meetings.enums import Reply, State
-from meetings.models import Attachment, Invitation
+from meetings.enums import State
+from meetings.models import Attachment
 from members import audience
 from tests.factories import AgendaItemFactory, MeetingFactory
-from tests.meetings.conftest import SECRET, at, fresh
-from tests.meetings.inviting import (
+from tests.invitations.inviting import (
     MEMBERS,
     WAIT,
     as_received,
@@ -23,6 +25,7 @@ from tests.meetings.inviting import (
     invite,
     links_in,
 )
+from tests.meetings.conftest import SECRET, at, fresh
 
 # --- the page ---------------------------------------------------------------------------------------------
 
@@ -238,7 +241,7 @@ def test_a_second_click_invites_once(client_of, cast, meeting, clock, worker, ma
     clock.shift(WAIT)
     worker.drain()
     assert len(mailbox) == 1
-    assert Event.objects.filter(verb="meetings.invited").count() == 1
+    assert Event.objects.filter(verb="invitations.invited").count() == 1
 
 
 def test_who_invites_second_with_others_hears_of_it(client_of, cast, meeting):
@@ -252,7 +255,7 @@ def test_who_invites_second_with_others_hears_of_it(client_of, cast, meeting):
 
 
 def test_a_move_reaches_every_calendar_and_asks_again(client_of, cast, held, meeting, sent, clock, worker):
-    actions.reply(
+    reply_actions.reply(
         invitation=invitation_of(meeting, cast.member_city), answer=Reply.ACCEPTED, by=cast.member_city
     )
     change(client_of, meeting, day="2025-09-11", reason="Der Raum ist belegt.")
@@ -298,7 +301,7 @@ def test_a_change_before_the_first_mail_left_is_in_it(client_of, cast, meeting, 
 
 
 def test_a_new_room_is_told_and_the_answers_stand(client_of, cast, meeting, sent, clock, worker):
-    actions.reply(
+    reply_actions.reply(
         invitation=invitation_of(meeting, cast.member_city), answer=Reply.ACCEPTED, by=cast.member_city
     )
     change(client_of, meeting, place_room="Großer Saal")

@@ -11,7 +11,7 @@ from activity.jobs import JOBS, tick
 from activity.models import JobRun
 from core import mailbox
 
-NAME = "meetings.fetch_replies"
+NAME = "invitations.fetch_replies"
 MORE = {"SELECT": "* 1 EXISTS\r\n* OK [UIDVALIDITY 1] x\r\n", "CAPABILITY": "* CAPABILITY IMAP4rev1\r\n"}
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 

@@ -6,11 +6,13 @@ import pytest
 from django.utils import timezone
 
 from activity.models import Event
+from invitations.actions import mailbox as mailbox_actions
+from invitations.actions import replies as reply_actions
+from invitations.enums import Reply, Unclear, Way
+from invitations.models import Invitation, MailedReply
 from meetings import actions
-from meetings.enums import Reply, Unclear, Way
-from meetings.models import Invitation, MailedReply
+from tests.invitations.inviting import GUEST, invitation_of, invite
 from tests.meetings.conftest import dated, fresh
-from tests.meetings.inviting import GUEST, invitation_of, invite
 
 OUTLOOK = """\
 From: {name} <{sender}>
@@ -155,31 +157,31 @@ def invited(client_of, cast, meeting):
 )
 def test_answers_of_two_programs_are_recorded(cast, invited, program, status, reply):
     mail = reply_mail(invited, "Member.City@example.org", status, program=program)
-    assert actions.take_in(mail).unclear == ""
+    assert mailbox_actions.take_in(mail).unclear == ""
     row = invitation_of(invited, cast.member_city)
     assert (row.reply, row.way) == (reply, Way.MAIL)
-    assert Event.objects.get(verb="meetings.replied").actor_name == cast.member_city.person.name
+    assert Event.objects.get(verb="invitations.replied").actor_name == cast.member_city.person.name
 
 
 def test_the_remark_comes_along(cast, invited):
-    actions.take_in(reply_mail(invited, "member.city@example.org", note="Ich komme\\, aber später"))
+    mailbox_actions.take_in(reply_mail(invited, "member.city@example.org", note="Ich komme\\, aber später"))
     assert invitation_of(invited, cast.member_city).note == "Ich komme, aber später"
 
 
 def test_read_twice_it_counts_once(client_of, cast, invited):
     mail = reply_mail(invited, "member.city@example.org")
-    actions.take_in(mail)
+    mailbox_actions.take_in(mail)
     client_of("member_city").post(f"/treffen/{invited.pk}/antwort/", {"answer": "DECLINED"})
-    actions.take_in(mail)
+    mailbox_actions.take_in(mail)
     assert invitation_of(invited, cast.member_city).reply == Reply.DECLINED
     assert MailedReply.objects.count() == 1
 
 
 def test_mails_that_overtake_each_other_do_not_turn_the_answer_back(cast, invited):
-    actions.take_in(
+    mailbox_actions.take_in(
         reply_mail(invited, "member.city@example.org", "DECLINED", key="2", stamp="20250701T074000Z")
     )
-    actions.take_in(reply_mail(invited, "member.city@example.org", "ACCEPTED", key="1"))
+    mailbox_actions.take_in(reply_mail(invited, "member.city@example.org", "ACCEPTED", key="1"))
     assert invitation_of(invited, cast.member_city).reply == Reply.DECLINED
 
 
@@ -192,12 +194,12 @@ def test_an_answer_in_the_portal_is_not_turned_back_by_an_older_mail(client_of, 
     older, arrived_at = reply_mail(invited, "member.city@example.org", stamp=now()), timezone.now()
     clock.shift(60)
     client_of("member_city").post(f"/treffen/{invited.pk}/antwort/", {"answer": "DECLINED"})
-    actions.take_in(older, arrived_at)
+    mailbox_actions.take_in(older, arrived_at)
     assert invitation_of(invited, cast.member_city).reply == Reply.DECLINED
     assert fresh(MailedReply.objects.get()).is_overtaken
     clock.shift(60)
     newer = reply_mail(invited, "member.city@example.org", stamp=now(), key="2")
-    actions.take_in(newer)
+    mailbox_actions.take_in(newer)
     assert invitation_of(invited, cast.member_city).reply == Reply.ACCEPTED
 
 
@@ -208,7 +210,7 @@ def test_mails_without_a_key_of_their_own_are_told_apart(cast, invited):
 
     first, second = nameless(), nameless(status="DECLINED", stamp="20250701T075000Z")
     for mail in (first, second, first):
-        actions.take_in(mail)
+        mailbox_actions.take_in(mail)
     assert invitation_of(invited, cast.member_city).reply == Reply.DECLINED
     assert MailedReply.objects.count() == 2
 
@@ -218,14 +220,14 @@ OTHERS = b"ATTENDEE;PARTSTAT=DECLINED:mailto:member.utility@example.org\r\nCREAT
 
 def test_an_answer_that_lists_others_speaks_for_its_sender_alone(cast, invited):
     mail = reply_mail(invited, "member.city@example.org", program="google").replace(b"CREATED:", OTHERS)
-    assert actions.take_in(mail).unclear == ""
+    assert mailbox_actions.take_in(mail).unclear == ""
     assert invitation_of(invited, cast.member_city).reply == Reply.ACCEPTED
     assert invitation_of(invited, cast.member_utility).reply == Reply.OPEN
 
 
 def test_an_answer_about_others_only_is_shown(client_of, invited):
     mail = reply_mail(invited, "member.city@example.org", program="google", sender="chef@example.net")
-    assert actions.take_in(mail.replace(b"CREATED:", OTHERS)).unclear == Unclear.UNKNOWN
+    assert mailbox_actions.take_in(mail.replace(b"CREATED:", OTHERS)).unclear == Unclear.UNKNOWN
     assert not Invitation.objects.exclude(reply=Reply.OPEN).exists()
     assert (
         "chef@example.net" in client_of("organiser").get(f"/treffen/{invited.pk}/antworten/").content.decode()
@@ -234,7 +236,7 @@ def test_an_answer_about_others_only_is_shown(client_of, invited):
 
 def test_a_guest_answers_from_a_calendar(client_of, invited):
     client_of("organiser").post(f"/treffen/{invited.pk}/antworten/gast/", GUEST)
-    actions.take_in(reply_mail(invited, "grete@firma.example", program="google", name="Grete Gast"))
+    mailbox_actions.take_in(reply_mail(invited, "grete@firma.example", program="google", name="Grete Gast"))
     assert Invitation.objects.guests().get().reply == Reply.ACCEPTED
 
 
@@ -250,7 +252,7 @@ def test_a_guest_answers_from_a_calendar(client_of, invited):
 )
 def test_what_is_not_clear_is_shown_and_not_guessed(client_of, cast, invited, more, why):
     mail = reply_mail(invited, more.pop("address", "member.city@example.org"), note="Bitte Bescheid", **more)
-    assert actions.take_in(mail).unclear == why
+    assert mailbox_actions.take_in(mail).unclear == why
     assert not Invitation.objects.exclude(reply=Reply.OPEN).exists()
     html = client_of("organiser").get(f"/treffen/{invited.pk}/antworten/").content.decode()
     assert str(why.label) in html
@@ -261,11 +263,14 @@ def test_what_is_not_clear_is_shown_and_not_guessed(client_of, cast, invited, mo
 def test_an_answer_to_the_old_date_does_not_count_for_the_new(client_of, cast, invited):
     data = dated(day="2025-09-11", reason="Raum", version=fresh(invited).version)
     client_of("organiser").post(f"/treffen/{invited.pk}/verschieben/", data)
-    assert actions.take_in(reply_mail(invited, "member.city@example.org")).unclear == Unclear.OLD_DATE
+    assert mailbox_actions.take_in(reply_mail(invited, "member.city@example.org")).unclear == Unclear.OLD_DATE
     assert invitation_of(invited, cast.member_city).reply == Reply.OPEN
     moved = fresh(invited).sequence
     assert (
-        actions.take_in(reply_mail(invited, "member.city@example.org", sequence=moved, key="2")).unclear == ""
+        mailbox_actions.take_in(
+            reply_mail(invited, "member.city@example.org", sequence=moved, key="2")
+        ).unclear
+        == ""
     )
     assert invitation_of(invited, cast.member_city).reply == Reply.ACCEPTED
 
@@ -273,7 +278,7 @@ def test_an_answer_to_the_old_date_does_not_count_for_the_new(client_of, cast, i
 def test_another_time_that_somebody_proposes_is_shown(cast, invited):
     mail = reply_mail(invited, "member.city@example.org", program="google", status="TENTATIVE")
     mail = mail.replace(b"METHOD:REPLY", b"METHOD:COUNTER").replace(b"method=REPLY", b"method=COUNTER")
-    assert actions.take_in(mail).unclear == Unclear.OTHER_TIME
+    assert mailbox_actions.take_in(mail).unclear == Unclear.OTHER_TIME
     assert invitation_of(invited, cast.member_city).reply == Reply.OPEN
 
 
@@ -281,7 +286,7 @@ def test_after_it_was_cancelled_an_answer_is_too_late(cast, invited):
     actions.cancel(meeting=invited, version=fresh(invited).version, reason="Sturm", by=cast.organiser)
     sequence = fresh(invited).sequence
     mail = reply_mail(invited, "member.city@example.org", sequence=sequence)
-    assert actions.take_in(mail).unclear == Unclear.TOO_LATE
+    assert mailbox_actions.take_in(mail).unclear == Unclear.TOO_LATE
 
 
 @pytest.mark.parametrize(
@@ -297,18 +302,18 @@ def test_after_it_was_cancelled_an_answer_is_too_late(cast, invited):
     ],
 )
 def test_other_mail_is_none_of_our_business(invited, mail):
-    assert actions.take_in(mail) is None
+    assert mailbox_actions.take_in(mail) is None
     assert not MailedReply.objects.exists()
 
 
 def test_an_entry_of_somebody_else_is_none_of_our_business(invited):
     for uid in ("040000008200E00074C5B7101A82E008", "00000000-0000-4000-8000-000000000000@fachgruppe"):
-        assert actions.take_in(reply_mail(invited, "member.city@example.org", uid=uid)) is None
+        assert mailbox_actions.take_in(reply_mail(invited, "member.city@example.org", uid=uid)) is None
 
 
 def test_words_of_strangers_are_shown_as_words(client_of, invited):
     nasty = "<script>alert(1)</script>"
-    actions.take_in(reply_mail(invited, "fremd@example.net", name=nasty, note=nasty))
+    mailbox_actions.take_in(reply_mail(invited, "fremd@example.net", name=nasty, note=nasty))
     html = client_of("organiser").get(f"/treffen/{invited.pk}/antworten/").content.decode()
     assert nasty not in html
     assert "&lt;script&gt;" in html
@@ -319,7 +324,7 @@ def test_words_of_strangers_are_shown_as_words(client_of, invited):
 
 @pytest.fixture
 def unclear(invited):
-    return actions.take_in(reply_mail(invited, "privat@example.net", name="M. Stadt"))
+    return mailbox_actions.take_in(reply_mail(invited, "privat@example.net", name="M. Stadt"))
 
 
 def settle(client, row, **data):
@@ -345,7 +350,7 @@ def test_it_can_be_given_to_whom_it_belongs(client_of, cast, invited, unclear):
 
 def test_whoever_comes_by_a_mail_that_was_settled_needs_no_deputy(client_of, cast, invited, unclear):
     row = invitation_of(invited, cast.member_city)
-    actions.reply(
+    reply_actions.reply(
         invitation=row, answer=Reply.DECLINED, deputy=cast.member_utility.person, by=cast.member_city
     )
     settle(client_of("organiser"), unclear, invitation=row.pk)
@@ -354,7 +359,7 @@ def test_whoever_comes_by_a_mail_that_was_settled_needs_no_deputy(client_of, cas
 
 
 def test_a_mail_without_an_answer_is_given_to_nobody_and_says_so(client_of, cast, invited):
-    row = actions.take_in(reply_mail(invited, "privat@example.net", status="DELEGATED"))
+    row = mailbox_actions.take_in(reply_mail(invited, "privat@example.net", status="DELEGATED"))
     chosen = invitation_of(invited, cast.member_city).pk
     response = settle(client_of("organiser"), row, invitation=chosen)
     assert response.status_code == 422
@@ -382,5 +387,5 @@ def test_only_to_somebody_who_is_asked_to_this_meeting(client_of, cast, invited,
 
 
 def test_stamps_without_a_zone_are_utc(invited):
-    row = actions.take_in(reply_mail(invited, "member.city@example.org", stamp="20250701T073000"))
+    row = mailbox_actions.take_in(reply_mail(invited, "member.city@example.org", stamp="20250701T073000"))
     assert row.sent_at == dt.datetime(2025, 7, 1, 7, 30, tzinfo=dt.UTC)

@@ -9,8 +9,8 @@ from activity.models import Preference
 from meetings.enums import State
 from members import audience
 from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.invitations.inviting import WAIT, invite, make_known
 from tests.meetings.conftest import SECRET, at, dated, fresh
-from tests.meetings.inviting import WAIT, invite, make_known
 from tests.older import stored_before
 
 OTHERS = ["admin", "member.city", "member.enterprise", "member.utility", "minute.taker"]

@@ -8,15 +8,18 @@ from django.utils import timezone
 
 from activity.enums import MailState
 from activity.models import OutboxMail
-from meetings import actions
-from meetings.enums import Reply, State, Unclear, Way
-from meetings.models import Invitation, MailedReply, Meeting
+from invitations.actions import mailbox as mailbox_actions
+from invitations.actions import mails as mail_actions
+from invitations.enums import Reply, Unclear, Way
+from invitations.models import Invitation, MailedReply
+from meetings.enums import State
+from meetings.models import Meeting
 from polls.actions import answers as poll_answers
 from polls.actions import polls as poll_actions
 from polls.enums import PollState
+from tests.invitations.inviting import flush, invitation_of, invite
+from tests.invitations.mailed import ADDRESS, OTHER_TIME, attendee, bounced, calendar, ics, mail, simple
 from tests.meetings.conftest import dated, fresh
-from tests.meetings.inviting import flush, invitation_of, invite
-from tests.meetings.mailed import ADDRESS, OTHER_TIME, attendee, bounced, calendar, ics, mail, simple
 
 DAY_LATER = dt.timedelta(days=1)
 
@@ -29,7 +32,7 @@ def invited(client_of, cast, meeting):
 
 def take(meeting, status="ACCEPTED", at=None, **more):
     """The row of one answer; keys are those of `simple`."""
-    return actions.take_in(simple(f"{meeting.uid}@fachgruppe", status, **more), at)
+    return mailbox_actions.take_in(simple(f"{meeting.uid}@fachgruppe", status, **more), at)
 
 
 def answers(client_of, meeting):
@@ -60,8 +63,8 @@ def test_after_a_clock_that_is_ahead_the_next_answer_counts(cast, invited):
 def test_a_stamp_copied_from_the_invitation_is_none(cast, invited):
     sent_at = minutes_ago(60)
     OutboxMail.objects.create(
-        kind="meetings.invitation", target_type="meetings.meeting", target_id=invited.pk, settled_at=sent_at,
-        recipient=cast.member_city, state=MailState.SENT,
+        kind="invitations.invitation", target_type="meetings.meeting", target_id=invited.pk,
+        settled_at=sent_at, recipient=cast.member_city, state=MailState.SENT,
     )  # fmt: skip
     take(invited, "ACCEPTED", minutes_ago(10), stamp=stamp(minutes_ago(11)))
     take(invited, "DECLINED", minutes_ago(5), stamp=stamp(sent_at))
@@ -110,10 +113,10 @@ def test_long_words_are_shown_in_full(client_of, cast, invited):
 
 
 def test_a_file_that_comes_along_is_named(client_of, cast, invited):
-    from tests.meetings.mailed import attached, multi
+    from tests.invitations.mailed import attached, multi
 
     content = ics(f"{invited.uid}@fachgruppe", attendee())
-    actions.take_in(
+    mailbox_actions.take_in(
         mail(multi("mixed", calendar(content), attached("application/pdf", b"%PDF", "Anfahrt.pdf", "")))
     )
     assert "Anlage: Anfahrt.pdf" in answers(client_of, invited)
@@ -134,21 +137,21 @@ def chosen_in(html):
 def test_the_known_person_is_chosen_and_a_stranger_is_asked_for(client_of, cast, invited):
     uid = f"{invited.uid}@fachgruppe"
     content = ics(uid, attendee(address="privat@example.net", name="Stadtverwaltung, Mitglied"))
-    actions.take_in(mail(calendar(content), sender="privat@example.net"))
+    mailbox_actions.take_in(mail(calendar(content), sender="privat@example.net"))
     assert chosen_in(answers(client_of, invited)) == [str(invitation_of(invited, cast.member_city).pk)]
     MailedReply.objects.update(name="Ganz Fremd")
     assert chosen_in(answers(client_of, invited)) == [""]
 
 
 def test_words_alone_get_the_answer_that_somebody_reads_in_them(client_of, cast, invited):
-    from tests.meetings.mailed import text
+    from tests.invitations.mailed import text
 
     said = mail(
         text("Bin leider verhindert"),
         In_Reply_To=f"<meetings.meeting.{invited.pk}@testserver>",
         subject="Re: x",
     )
-    row = actions.take_in(said)
+    row = mailbox_actions.take_in(said)
     person = invitation_of(invited, cast.member_city)
     organiser = client_of("organiser")
     assert settle(organiser, row, invitation=person.pk).status_code == 422
@@ -224,7 +227,7 @@ def test_a_proposed_time_goes_into_a_poll_and_may_become_the_date(
 def test_the_date_that_holds_may_win(client_of, cast, invited):
     take(invited, "ACCEPTED")
     row = proposed(invited)
-    poll = poll_actions.propose_other(mailed=row, by=cast.organiser)
+    poll = mail_actions.propose_other(mailed=row, by=cast.organiser)
     poll_actions.open_poll(
         poll=poll, version=fresh(poll).version, until=dt.date(2025, 7, 20), by=cast.organiser
     )
@@ -247,7 +250,7 @@ def test_a_poll_that_led_to_the_date_is_asked_anew(client_of, cast, draft):
     )
     meeting = poll_actions.decide(option=first, by=cast.organiser)
     invite(client_of, cast, meeting, ["member_city"])
-    poll = poll_actions.propose_other(mailed=proposed(fresh(meeting)), by=cast.organiser)
+    poll = mail_actions.propose_other(mailed=proposed(fresh(meeting)), by=cast.organiser)
     assert [option.day.day for option in poll.options.in_order()] == [10, 11, 12]
     assert (fresh(poll).state, fresh(poll).decided) == (PollState.DRAFT, None)
     poll = poll_actions.open_poll(poll=poll, version=fresh(poll).version, until=until, by=cast.organiser)
@@ -255,7 +258,7 @@ def test_a_poll_that_led_to_the_date_is_asked_anew(client_of, cast, draft):
 
 
 def test_a_move_by_hand_ends_the_question(client_of, cast, invited):
-    poll = poll_actions.propose_other(mailed=proposed(invited), by=cast.organiser)
+    poll = mail_actions.propose_other(mailed=proposed(invited), by=cast.organiser)
     poll_actions.open_poll(
         poll=poll, version=fresh(poll).version, until=dt.date(2025, 7, 20), by=cast.organiser
     )
@@ -321,7 +324,7 @@ def test_organisers_hear_of_unclear_answers_once_a_day(client_of, cast, invited,
     assert told() == [], "nothing new"
     take(invited, "TENTATIVE", method="COUNTER", when=OTHER_TIME, key="dritte@x.example")
     for row in MailedReply.objects.to_settle():
-        actions.settle(mailed=row, by=cast.organiser)
+        mail_actions.settle(mailed=row, by=cast.organiser)
     assert told() == [], "settled by then"
     assert fresh(first).settled_at
 
@@ -335,7 +338,9 @@ def came_back(client_of, cast, invited, clock, worker, mailbox):
     flush(clock, worker, mailbox)
     ours = next(sent for sent in mailbox if sent.to == [ADDRESS])
     assert "NDR" not in ours.extra_headers["X-Auto-Response-Suppress"].split(", "), "Exchange says so as well"
-    return actions.take_in(bounced(ours.extra_headers["Message-ID"].strip("<>"), address="alias@example.org"))
+    return mailbox_actions.take_in(
+        bounced(ours.extra_headers["Message-ID"].strip("<>"), address="alias@example.org")
+    )
 
 
 def test_a_mail_that_came_back_stands_at_the_invitation_until_somebody_saw_to_it(
@@ -356,18 +361,18 @@ def test_without_its_key_the_last_mail_to_that_address_is_meant(
     client_of, cast, invited, clock, worker, mailbox
 ):
     flush(clock, worker, mailbox)
-    row = actions.take_in(bounced("fremd@anderswo.example"))
+    row = mailbox_actions.take_in(bounced("fremd@anderswo.example"))
     assert row.invitation == invitation_of(invited, cast.member_city)
 
 
 @pytest.mark.parametrize("action", ["delayed", "delivered", "relayed"])
 def test_other_reports_are_left_to_people(cast, invited, action):
     key = f"meetings.meeting.{invited.pk}@testserver"
-    assert actions.take_in(bounced(key, action=action, In_Reply_To=f"<{key}>")) is None
+    assert mailbox_actions.take_in(bounced(key, action=action, In_Reply_To=f"<{key}>")) is None
 
 
 def test_a_report_about_another_mail_is_left_to_people(cast, invited):
     other = OutboxMail.objects.create(
         kind="topics.changed", target_type="topics.topic", target_id=1, recipient=cast.member_city
     )
-    assert actions.take_in(bounced(f"{other.pk}@testserver")) is None
+    assert mailbox_actions.take_in(bounced(f"{other.pk}@testserver")) is None

@@ -1,7 +1,7 @@
 """Random lives of a meeting, with the worker at random moments: in the end everybody knows what is so.
 
-`NOTICE_LIVES=2000 pytest tests/meetings/test_notice_model.py` tries more; a life that fails names its number,
-and `NOTICE_LIVES=1 NOTICE_FIRST=<number>` tries it alone.
+`NOTICE_LIVES=2000 pytest tests/invitations/test_notice_model.py` tries more; a life that fails names its
+number, and `NOTICE_LIVES=1 NOTICE_FIRST=<number>` tries it alone.
 """
 
 import contextlib
@@ -21,17 +21,18 @@ from activity.enums import Frequency
 from activity.models import OutboxMail, Preference
 from activity.outbox import next_digest
 from core.access import Forbidden
+from invitations.actions import invitations as invitation_actions
+from invitations.jobs import look_after
+from invitations.models import Invitation
 from meetings import actions
 from meetings.enums import State
-from meetings.jobs import look_after_invitations
-from meetings.models import Invitation
 from meetings.queries.people import asked
 from members import audience
 from members.models import Membership
 from tests.conftest import NOW
 from tests.factories import MeetingFactory
-from tests.meetings.inviting import WAIT
-from tests.meetings.notice_model import Killed, Post, World
+from tests.invitations.inviting import WAIT
+from tests.invitations.notice_model import Killed, Post, World
 
 LIVES = int(os.environ.get("NOTICE_LIVES", "6"))
 FIRST = int(os.environ.get("NOTICE_FIRST", "1"))
@@ -153,20 +154,20 @@ class Life:
 
     def invite(self):
         meeting = self.meeting
-        self.act(actions.invite, meeting=meeting, version=meeting.version, people=self.people())
+        self.act(invitation_actions.invite, meeting=meeting, version=meeting.version, people=self.people())
 
     def more(self):
-        self.act(actions.invite_more, meeting=self.meeting, people=self.people())
+        self.act(invitation_actions.invite_more, meeting=self.meeting, people=self.people())
 
     def guest(self):
         address = self.chance.choice(GUESTS)
         if not self.meeting.invitations.standing().filter(guest_email=address).exists():
-            self.act(actions.invite_guest, meeting=self.meeting, name="Gast", email=address)
+            self.act(invitation_actions.invite_guest, meeting=self.meeting, name="Gast", email=address)
 
     def off(self):
         rows = list(Invitation.objects.standing().filter(meeting=self.meeting).order_by("pk"))
         if rows and self.meeting.invited_at:
-            self.act(actions.take_off, invitation=self.chance.choice(rows))
+            self.act(invitation_actions.take_off, invitation=self.chance.choice(rows))
 
     def leave(self):
         """A membership ends; the portal finds out by itself."""
@@ -182,7 +183,7 @@ class Life:
         """The clock and the worker, as every minute."""
         self.clock.shift(after)
         try:
-            for job in (jobs.reap_tasks, jobs.reap_mails, look_after_invitations, jobs.send_digests):
+            for job in (jobs.reap_tasks, jobs.reap_mails, look_after, jobs.send_digests):
                 job()
             self.worker.drain()
         except Killed as end:
@@ -203,7 +204,7 @@ class Life:
 
 @pytest.fixture
 def troubled(settings, worker, monkeypatch):
-    settings.EMAIL_BACKEND = "tests.meetings.notice_model.Post"
+    settings.EMAIL_BACKEND = "tests.invitations.notice_model.Post"
     monkeypatch.setattr(composing, "_inlined", str)  # the look of a mail says nothing here
     worker.mails_may_fail = True
     yield worker

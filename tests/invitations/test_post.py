@@ -8,13 +8,13 @@ from aiosmtpd.controller import Controller
 from django.core.management import call_command
 
 from core.mailbox import place_of
-from meetings import actions
-from meetings.enums import Reply
-from meetings.models import MailedReply
+from invitations.actions import mailbox as mailbox_actions
+from invitations.enums import Reply
+from invitations.models import MailedReply
+from tests.invitations.imap import USER, Server, free_port
+from tests.invitations.inviting import MEMBERS, WAIT, invitation_of, invite
+from tests.invitations.test_mailed_replies import reply_mail
 from tests.meetings.conftest import dated, fresh
-from tests.meetings.imap import USER, Server, free_port
-from tests.meetings.inviting import MEMBERS, WAIT, invitation_of, invite
-from tests.meetings.test_mailed_replies import reply_mail
 
 pytestmark = pytest.mark.once
 
@@ -115,10 +115,10 @@ def test_answers_are_read_from_the_mailbox_and_other_mail_is_left_alone(
 def test_the_mailbox_is_read_on_from_where_it_was_left(client_of, cast, meeting, imap):
     invite(client_of, cast, meeting)
     imap(reply_mail(fresh(meeting), "member.city@example.org"))
-    assert actions.fetch() == 1
-    assert actions.fetch() == 0
+    assert mailbox_actions.fetch() == 1
+    assert mailbox_actions.fetch() == 0
     imap(reply_mail(fresh(meeting), "member.city@example.org", "DECLINED", key="2", stamp="20250701T075000Z"))
-    assert actions.fetch() == 1
+    assert mailbox_actions.fetch() == 1
     assert invitation_of(meeting, cast.member_city).reply == Reply.DECLINED
     assert MailedReply.objects.count() == 2
 
@@ -127,7 +127,7 @@ def test_an_answer_that_cannot_be_read_stops_no_other(client_of, cast, meeting, 
     invite(client_of, cast, meeting)
     imap(reply_mail(fresh(meeting), "member.city@example.org", note="kaputt"))
     imap(reply_mail(fresh(meeting), "member.utility@example.org", key="2"))
-    from meetings.actions import mailed
+    from invitations.actions import mailbox as mailed
 
     read = mailed.read_answer
 
@@ -139,7 +139,7 @@ def test_an_answer_that_cannot_be_read_stops_no_other(client_of, cast, meeting, 
 
     monkeypatch.setattr(mailed, "read_answer", broken)
     with pytest.raises(ExceptionGroup):
-        actions.fetch()
+        mailbox_actions.fetch()
     assert invitation_of(meeting, cast.member_utility).reply == Reply.ACCEPTED
     assert imap.seen() == [False, True]
 
@@ -147,13 +147,13 @@ def test_an_answer_that_cannot_be_read_stops_no_other(client_of, cast, meeting, 
 def test_a_wrong_password_is_told_to_the_operator_without_it(db, imap, settings):
     settings.REPLIES = place_of(f"imap://{USER}:falsch@127.0.0.1:{imap.port}/INBOX")
     with pytest.raises(Exception, match="(?i)auth|login|invalid") as error:
-        actions.fetch()
+        mailbox_actions.fetch()
     assert "falsch" not in repr(error.value)
 
 
 def test_without_a_mailbox_nothing_is_read(settings):
     settings.REPLIES = None
-    assert actions.fetch() == 0
+    assert mailbox_actions.fetch() == 0
 
 
 def test_the_command_says_how_many(client_of, cast, meeting, imap, capsys):
@@ -175,8 +175,8 @@ def test_the_whole_way_with_a_move(client_of, cast, meeting, clock, worker, smtp
     worker.drain()
     assert len(smtp.envelopes) == 2 * len(MEMBERS)
     imap(late)
-    actions.fetch()
+    mailbox_actions.fetch()
     assert invitation_of(meeting, cast.member_city).reply == Reply.OPEN
     imap(reply_mail(fresh(meeting), "member.city@example.org", sequence=fresh(meeting).sequence, key="3"))
-    actions.fetch()
+    mailbox_actions.fetch()
     assert invitation_of(meeting, cast.member_city).reply == Reply.ACCEPTED

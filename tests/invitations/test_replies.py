@@ -3,13 +3,15 @@
 import pytest
 
 from activity.models import Event
+from invitations.actions import invitations as invitation_actions
+from invitations.enums import Reply, Way
+from invitations.models import Invitation
 from meetings import actions
-from meetings.enums import Reply, State, Way
-from meetings.models import Invitation
+from meetings.enums import State
 from members import audience
 from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.invitations.inviting import GUEST, change, flush, invitation_of, invite, links_in
 from tests.meetings.conftest import at, dated, fresh
-from tests.meetings.inviting import GUEST, change, flush, invitation_of, invite, links_in
 
 
 @pytest.fixture
@@ -57,7 +59,7 @@ def test_an_answer_is_saved_confirmed_and_can_change(client_of, cast, invited):
 def test_the_same_answer_twice_is_one(client_of, invited):
     for _click in range(2):
         answer(client_of("member_city"), invited)
-    assert Event.objects.filter(verb="meetings.replied").count() == 1
+    assert Event.objects.filter(verb="invitations.replied").count() == 1
 
 
 def test_the_buttons_of_the_page_keep_the_remark(client_of, cast, invited):
@@ -182,7 +184,7 @@ def test_answering_by_link_needs_no_sign_in(client_of, cast, invited, links):
     assert "Ihre Antwort ist gespeichert" in response.content.decode()
     row = invitation_of(invited, cast.member_city)
     assert (row.reply, row.way, row.deputy_name) == (Reply.DECLINED, Way.LINK, "Ada B.")
-    event = Event.objects.get(verb="meetings.replied")
+    event = Event.objects.get(verb="invitations.replied")
     assert event.actor_name == cast.member_city.person.name
 
 
@@ -299,7 +301,7 @@ def test_missing_pillars_are_named(client_of, invited):
 
 
 def test_answers_of_the_poll_wait_for_the_invitation(client_of, cast, meeting, clock, worker, mailbox):
-    actions.seed_replies(
+    invitation_actions.seed_replies(
         meeting,
         {cast.member_city.person_id: Reply.ACCEPTED, cast.member_utility.person_id: Reply.TENTATIVE},
     )

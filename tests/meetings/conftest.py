@@ -98,7 +98,7 @@ def running(cast, ready):
 @pytest.fixture
 def sent(client_of, cast, meeting, clock, worker, mailbox):
     """Everybody is invited, and the mails have left."""
-    from tests.meetings.inviting import flush, invite
+    from tests.invitations.inviting import flush, invite
 
     assert invite(client_of, cast, meeting).status_code == 303
     return flush(clock, worker, mailbox)

@@ -5,7 +5,8 @@ import re
 import pytest
 from django.utils import timezone
 
-from meetings import actions
+from invitations.actions import invitations as invitation_actions
+from invitations.actions import replies as reply_actions
 from meetings.enums import State
 from meetings.models import Meeting
 from meetings.queries.next_step import next_step
@@ -44,9 +45,11 @@ def polling(cast, *answered, is_over=False):
 def invited(cast, *answered):
     meeting = with_agenda(cast)
     people = [cast.users[persona].person_id for persona in ROLES]
-    meeting = actions.invite(meeting=meeting, version=meeting.version, people=people, by=cast.organiser)
+    meeting = invitation_actions.invite(
+        meeting=meeting, version=meeting.version, people=people, by=cast.organiser
+    )
     for invitation in meeting.invitations.filter(person__in=[cast.users[p].person_id for p in answered]):
-        actions.reply(invitation=invitation, answer="ACCEPTED", by=invitation.person.user)
+        reply_actions.reply(invitation=invitation, answer="ACCEPTED", by=invitation.person.user)
     return meeting
 
 

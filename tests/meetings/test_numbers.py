@@ -7,14 +7,16 @@ from django.db import transaction
 from icalendar import Calendar
 
 from activity.models import Event
+from invitations.actions import mailbox as mailbox_actions
+from invitations.actions.notices import tell
+from invitations.enums import Reply
 from meetings import actions
-from meetings.actions.notices import tell
-from meetings.enums import Kind, Reply, State
+from meetings.enums import Kind, State
 from meetings.models import Meeting
 from tests.factories import MeetingFactory, MinutesFactory
+from tests.invitations.inviting import flush, invite
+from tests.invitations.mailed import mail, text
 from tests.meetings.conftest import at, dated, fresh
-from tests.meetings.inviting import flush, invite
-from tests.meetings.mailed import mail, text
 
 
 def draft(title="Entwurf", **fields):
@@ -142,7 +144,7 @@ def test_an_answer_is_to_the_meeting_that_had_the_number_in_its_mail(
     flush(clock, worker, mailbox)
     autumn = schedule("2025-09-10", "Fachgruppentreffen")
     invite(client_of, cast, autumn)
-    answer = actions.take_in(mail(text("Ja."), subject="Zugesagt: 2. Treffen: Fachgruppentreffen"))
+    answer = mailbox_actions.take_in(mail(text("Ja."), subject="Zugesagt: 2. Treffen: Fachgruppentreffen"))
     assert (answer.meeting, answer.reply) == (winter, Reply.ACCEPTED)
 
 

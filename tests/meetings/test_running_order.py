@@ -7,9 +7,11 @@ from django.test import Client
 
 from activity.models import Event
 from core.access import Forbidden
+from invitations.enums import Reply
+from invitations.models import Invitation
 from meetings import actions
-from meetings.enums import ItemKind, Presence, Reply, State
-from meetings.models import AgendaItem, InternalNote, Invitation, Meeting
+from meetings.enums import ItemKind, Presence, State
+from meetings.models import AgendaItem, InternalNote, Meeting
 from members import audience
 from minutes.actions.writing import create as create_minutes
 from tests.factories import AgendaItemFactory, AttendanceFactory, MeetingFactory, PersonFactory

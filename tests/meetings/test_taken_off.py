@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from meetings import actions
+from invitations.actions import invitations as invitation_actions
 from members import audience
 from members.models import Membership
+from tests.invitations.inviting import MEMBERS, WAIT, calendar_part, change, flush, invitation_of, links_in
 from tests.meetings.conftest import SECRET, at, fresh
-from tests.meetings.inviting import MEMBERS, WAIT, calendar_part, change, flush, invitation_of, links_in
 
 
 def test_one_person_taken_off_gets_a_cancellation_and_nobody_else(
@@ -37,7 +37,7 @@ def test_taken_off_after_an_untold_move_one_hears_of_the_date_that_holds(
 ):
     """They still see the meeting: the date that they know would be wrong for ever."""
     change(client_of, meeting, day="2025-09-11", reason="Raum belegt")
-    actions.take_off(invitation=invitation_of(meeting, cast.member_city), by=cast.organiser)
+    invitation_actions.take_off(invitation=invitation_of(meeting, cast.member_city), by=cast.organiser)
     (mail,) = [mail for mail in flush(clock, worker, sent) if mail.to == ["member.city@example.org"]]
     assert mail.subject == "Nicht mehr eingeladen: 2. Treffen: Herbsttreffen am 11. September 2025"
     assert "Bisher: Mittwoch, 10. September 2025" in mail.body
@@ -46,7 +46,7 @@ def test_taken_off_after_an_untold_move_one_hears_of_the_date_that_holds(
 
 def test_whoever_was_taken_off_can_be_asked_again(client_of, cast, meeting, sent, clock, worker):
     row = invitation_of(meeting, cast.member_city)
-    actions.take_off(invitation=row, by=cast.organiser)
+    invitation_actions.take_off(invitation=row, by=cast.organiser)
     flush(clock, worker, sent)
     data = {"people": [cast.member_city.person_id]}
     response = client_of("organiser").post(f"/treffen/{meeting.pk}/antworten/nachladen/", data)

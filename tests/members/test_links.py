@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from activity.models import Event
-from meetings.models import Invitation
-from meetings.queries import invitation_links
+from invitations.models import Invitation
+from invitations.queries import links as invitation_links
 from members.actions import calendar as calendar_actions
 from members.models import User
 from outcomes.queries import mailed
@@ -24,9 +24,9 @@ IN_MAILS = ("poll", "invitation", "done")
 BY_SECRET = {
     "personal_calendar": "calendar",
     "polls:by_link": "poll",
-    "meetings:invitation": "invitation",
+    "invitations:invitation": "invitation",
     "outcomes:done_from_mail": "done",
-    "meetings:invitation_file": "",  # of guests, who have no account
+    "invitations:file": "",  # of guests, who have no account
     "activity:unsubscribe": "",  # shows nothing and only stops mails: it holds as long as the mail is kept
     "members:accept": "",  # whoever has an account must sign in there
 }
@@ -55,7 +55,7 @@ def links(things, member):
         invited = Invitation.objects.get(pk=things["invitation"].pk)
         tokens = {
             "polls:by_link": poll_links.token_for(things["poll"], user),
-            "meetings:invitation": invitation_links.token_for(invited),
+            "invitations:invitation": invitation_links.token_for(invited),
             "outcomes:done_from_mail": mailed.token_for(things["done"], user),
         }
         return {BY_SECRET[name]: reverse(name, args=[token]) for name, token in tokens.items()}
@@ -118,7 +118,7 @@ def test_those_of_other_people_stay(client_of, confirmed, things, links):
     guest = Invitation.objects.create(
         meeting=things["invitation"].meeting, guest_name="Grete Gast", guest_email="grete@firma.example"
     )
-    of_guest = reverse("meetings:invitation", args=[invitation_links.token_for(guest)])
+    of_guest = reverse("invitations:invitation", args=[invitation_links.token_for(guest)])
     sign_out_everywhere(client_of("member_city"), None, None, None)
     assert opens({"poll": theirs, "invitation": of_guest}) == {"poll": 200, "invitation": 200}
 

@@ -9,8 +9,8 @@ from meetings.models import Meeting
 from members import audience
 from minutes.actions import circulation, placing
 from minutes.models import Minutes
+from tests.invitations.inviting import WAIT, invite
 from tests.meetings.conftest import dated
-from tests.meetings.inviting import WAIT, invite
 from tests.meetings.test_races import at_once
 from tests.minutes.approving import NEXT, fresh, hold, next_meeting, waiting
 from tests.minutes.conftest import make_minutes

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from invitations.models import Invitation
 from meetings.enums import State
-from meetings.models import AgendaTemplate, Invitation
+from meetings.models import AgendaTemplate
 from minutes.enums import State as MinutesState
 from tests.factories import (
     AgendaItemFactory,
@@ -43,7 +44,7 @@ def invited_guests(_cast):
     meeting = MeetingFactory(state=State.INVITED, invited_at=timezone.now())
     for at, name in enumerate(MIXED):
         Invitation.objects.create(meeting=meeting, guest_name=name, guest_email=f"gast{at}@example.org")
-    return reverse("meetings:replies", args=[meeting.pk])
+    return reverse("invitations:replies", args=[meeting.pk])
 
 
 def templates(_cast):

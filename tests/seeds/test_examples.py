@@ -17,9 +17,10 @@ from activity.models import Event, KeptMail, OutboxMail
 from core.dates import local
 from fachgruppe.examples import with_badges
 from fachgruppe.seeds.loading import SEEDED
-from meetings.enums import Reply
+from invitations.enums import Reply
+from invitations.models import Invitation
 from meetings.enums import State as MeetingState
-from meetings.models import Attachment, Attendance, Invitation, Meeting, Report
+from meetings.models import Attachment, Attendance, Meeting, Report
 from members.models import Membership, User
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes, Objection, SectionComment, Suggestion
@@ -212,7 +213,7 @@ def test_nobody_is_mailed_for_it_nor_when_the_portal_starts(demonstration):
 
 def test_the_next_mail_about_a_meeting_says_what_is_new(demonstration):
     """Everybody counts as told: a change that is none tells nobody anything."""
-    from meetings.actions.notices import tell
+    from invitations.actions.notices import tell
 
     tell(Meeting.objects.get(state=MeetingState.INVITED))
     waiting = OutboxMail.objects.unsettled()

@@ -13,9 +13,12 @@ from fachgruppe.seeds.examples.sessions import (
     reply,
 )
 from fachgruppe.seeds.examples.story import Chapter, Story, at, example, example_title
+from invitations.actions import invitations as invitation_actions
+from invitations.actions import replies as reply_actions
+from invitations.enums import Reply, Way
 from meetings import actions as meetings
 from meetings.actions import attachments
-from meetings.enums import ItemKind, Kind, Reply, Way
+from meetings.enums import ItemKind, Kind
 from meetings.models import Meeting
 from members import audience
 from outcomes.actions import agenda
@@ -69,7 +72,7 @@ def invited(story: Story) -> Chapter:
     )  # fmt: skip
     yield at(days.ago(3), 9)
     meeting = invite_everybody(story, meeting, "Die Unterlagen stehen bei den Tagesordnungspunkten.")
-    guest = meetings.invite_guest(meeting=meeting, sees_agenda=True, by=by, **GUEST)
+    guest = invitation_actions.invite_guest(meeting=meeting, sees_agenda=True, by=by, **GUEST)
     yield at(days.ago(2), 10, 15)
     for name in ("Mitglied Eigenbetrieb", "Protokollführung", "Mitglied JenaKultur", "Organisation"):
         reply(story, meeting, name, Reply.ACCEPTED)
@@ -78,7 +81,7 @@ def invited(story: Story) -> Chapter:
         deputy=story["Zweites Mitglied Stadtwerke"].person,
     )  # fmt: skip
     yield at(days.ago(1), 15, 35)
-    meetings.reply(invitation=guest, answer=Reply.ACCEPTED, way=Way.LINK)
+    reply_actions.reply(invitation=guest, answer=Reply.ACCEPTED, way=Way.LINK)
     reply(story, meeting, "Zweites Mitglied Stadtwerke", Reply.ACCEPTED)
     reply(
         story,

@@ -20,8 +20,9 @@ from fachgruppe.seeds.examples.sessions import (
     write,
 )
 from fachgruppe.seeds.examples.story import Chapter, Story, at, example, example_title
+from invitations.enums import Reply
 from meetings import actions as meetings
-from meetings.enums import ItemKind, Presence, Reply
+from meetings.enums import ItemKind, Presence
 from meetings.models import AgendaItem, Meeting
 from members import audience
 from minutes.actions import circulation as circulation_actions

@@ -4,13 +4,13 @@ import datetime as dt
 
 from fachgruppe.seeds.examples.days import last_working_time
 from fachgruppe.seeds.examples.story import Chapter
-from meetings import jobs as of_meetings
+from invitations import jobs as of_invitations
 from minutes import jobs as of_minutes
 from outcomes import jobs as of_outcomes
 from polls import jobs as of_polls
 
 JOBS = (
-    of_meetings.remind,
+    of_invitations.remind,
     of_polls.remind,
     of_minutes.remind_before_end,
     of_minutes.tell_follow_ups,

@@ -22,8 +22,9 @@ from fachgruppe.seeds.examples.sessions import (
     write,
 )
 from fachgruppe.seeds.examples.story import Chapter, Story, at, example
+from invitations.enums import Reply
 from meetings import actions as meetings
-from meetings.enums import ItemKind, Presence, Reply
+from meetings.enums import ItemKind, Presence
 from meetings.models import Meeting
 from members import audience
 from minutes.actions import approving, comments, objections, readings, suggestions, writing

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from fachgruppe.seeds.examples.story import Chapter, Story, at, example, example_title
+from invitations.actions import invitations as invitation_actions
+from invitations.actions import replies as reply_actions
 from meetings import actions as meetings
 from meetings.actions.spans import running_span
 from meetings.enums import ItemKind, Presence
@@ -151,7 +153,7 @@ def meeting_of_the_group(story: Story, title: str, **fields) -> Meeting:
 def invite_everybody(story: Story, meeting: Meeting, message: str) -> Meeting:
     meeting = Meeting.objects.get(pk=meeting.pk)
     people = [user.person_id for user in story.users.values()]
-    return meetings.invite(
+    return invitation_actions.invite(
         meeting=meeting,
         version=meeting.version,
         people=people,
@@ -163,4 +165,4 @@ def invite_everybody(story: Story, meeting: Meeting, message: str) -> Meeting:
 def reply(story: Story, meeting: Meeting, name: str, answer: str, **words) -> None:
     user = story[name]
     invitation = meeting.invitations.get(person=user.person)
-    meetings.reply(invitation=invitation, answer=answer, by=user, **words)
+    reply_actions.reply(invitation=invitation, answer=answer, by=user, **words)

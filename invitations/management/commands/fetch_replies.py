@@ -1,8 +1,8 @@
 from django.core.management import BaseCommand, CommandError
 from django.utils.translation import ngettext
 
-from core import mailbox
-from meetings import actions
+from core.mailbox import Unreachable
+from invitations.actions import mailbox
 
 
 class Command(BaseCommand):
@@ -10,8 +10,8 @@ class Command(BaseCommand):
 
     def handle(self, **_options):
         try:
-            count = actions.fetch()
-        except mailbox.Unreachable as error:
+            count = mailbox.fetch()
+        except Unreachable as error:
             raise CommandError(f"Das Postfach lässt sich nicht lesen: {error}") from error
         words = ngettext("%(n)s Antwort gelesen.", "%(n)s Antworten gelesen.", count) % {"n": count}
         self.stdout.write(words)

@@ -6,7 +6,7 @@
 
 from dataclasses import dataclass, field
 
-from meetings.enums import Reply
+from invitations.enums import Reply
 
 YES, MAYBE, NO = Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED
 OTHER = "Donnerstag, 11. September 2025, 09:00–11:00 Uhr"

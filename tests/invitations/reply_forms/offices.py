@@ -1,7 +1,7 @@
 """Outlook, Exchange, Google, Apple."""
 
-from meetings.enums import Unclear
-from tests.meetings.mailed import (
+from invitations.enums import Unclear
+from tests.invitations.mailed import (
     ADDRESS,
     NAME,
     OTHER_TIME,
@@ -17,8 +17,8 @@ from tests.meetings.mailed import (
     simple,
     text,
 )
-from tests.meetings.reply_forms.base import MAYBE, NO, OTHER, YES, right, shown
-from tests.meetings.reply_forms.special import (
+from tests.invitations.reply_forms.base import MAYBE, NO, OTHER, YES, right, shown
+from tests.invitations.reply_forms.special import (
     absence_form,
     exchange_ndr_form,
     html_only_form,

@@ -1,7 +1,7 @@
 """Thunderbird, groupware, Notes, lists, assistants, words alone, mails that came back."""
 
-from meetings.enums import Unclear
-from tests.meetings.mailed import (
+from invitations.enums import Unclear
+from tests.invitations.mailed import (
     ADDRESS,
     NAME,
     OTHER_TIME,
@@ -15,8 +15,8 @@ from tests.meetings.mailed import (
     simple,
     text,
 )
-from tests.meetings.reply_forms.base import MAYBE, NO, OTHER, TO_VERA, VERA, YES, right, shown
-from tests.meetings.reply_forms.special import (
+from tests.invitations.reply_forms.base import MAYBE, NO, OTHER, TO_VERA, VERA, YES, right, shown
+from tests.invitations.reply_forms.special import (
     broken_lines_form,
     by_list_form,
     by_list_with_foot_form,

@@ -1,6 +1,6 @@
 """Forms that take more than a line to build."""
 
-from tests.meetings.mailed import (
+from tests.invitations.mailed import (
     ADDRESS,
     NAME,
     attached,

@@ -1,12 +1,11 @@
 """At the TOP »Genehmigung des Protokolls vom …«: the objections that still wait for an answer."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem
 from members.viewers import viewer_for
+from minutes.models import Minutes, Objection
 
 LENGTH = 200
 
@@ -19,21 +18,15 @@ class Approval:
     objections: list = field(default_factory=list)  # (address, »Name (House)«, what it is about, reason)
 
 
-def minutes_to_approve() -> Any:
-    """An upper app's table: known by its relation only."""
-    return AgendaItem._meta.get_field("approval_of").related_model
-
-
 def add_approvals(agenda, user):
     """Fill `row.approval`; no question is asked where no such TOP is on the agenda."""
     viewer = viewer_for(user)
     rows = {row.item.pk: row for row in agenda if row.item is not None and row.item.approves}
     if not rows:
         return agenda
-    for minutes in minutes_to_approve().objects.visible_to(viewer).filter(approval_item__in=rows):
+    for minutes in Minutes.objects.visible_to(viewer).filter(approval_item__in=rows):
         rows[minutes.approval_item_id].approval = Approval(minutes.get_absolute_url())
-    objections = minutes_to_approve()._meta.get_field("objections").related_model.objects
-    waiting = objections.visible_to(viewer).open().filter(minutes__approval_item__in=rows)
+    waiting = Objection.objects.visible_to(viewer).open().filter(minutes__approval_item__in=rows)
     related = ("author", "organisation", "minutes", "section__agenda_item")
     for objection in waiting.select_related(*related).oldest_first():
         approval = rows[objection.minutes.approval_item_id].approval
