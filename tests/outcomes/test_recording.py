@@ -10,6 +10,7 @@ from members import audience
 from minutes.enums import State as MinutesState
 from outcomes.actions import decisions
 from outcomes.models import ActionItem, Decision
+from tests.factories import ActionItemFactory, DecisionFactory
 
 ORDER = ("anonymous", "member_city", "minute_taker", "organiser", "admin", "former_member")
 WORDS = {"wording": "Die Fachgruppe trifft sich weiter.", "result": "CONSENSUS"}
@@ -109,6 +110,13 @@ def test_two_at_once_lose_nothing(client_of, decision):
     assert "Von der Protokollführung." in answer.text
     decision.refresh_from_db()
     assert (decision.wording, decision.version) == ("Von der Organisation.", 2)
+
+
+def test_the_question_before_removing_speaks_of_a_number_where_there_is_one(client_of, item):
+    decision, task = DecisionFactory(agenda_item=item), ActionItemFactory(agenda_item=item)
+    client, words = client_of("organiser"), "wird nicht noch einmal vergeben"
+    assert f"Die Nummer {decision.label} {words}" in client.get(f"/beschluesse/{decision.pk}/entfernen/").text
+    assert words not in client.get(f"/aufgaben/{task.pk}/entfernen/").text
 
 
 def test_what_was_read_is_not_removed(client_of, decision):
