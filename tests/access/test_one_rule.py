@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
+from core.dates import today
 from meetings.access import knows_only_the_quarter
 from meetings.access.people import readers_of, takes_minutes, writers_of, writes_minutes
 from meetings.enums import State as MeetingState
@@ -14,9 +15,14 @@ from meetings.querysets import over, told, writes
 from members import audience
 from members.models import Membership, User
 from members.viewers import viewer_for
+from minutes.access import in_circulation
 from minutes.enums import State
 from minutes.models import Minutes
-from tests.factories import MeetingFactory, MembershipFactory, MinutesFactory, UserFactory
+from outcomes.enums import TaskState
+from outcomes.models import ActionItem
+from polls.enums import PollState
+from polls.models import DatePoll
+from tests.factories import ActionItemFactory, MeetingFactory, MembershipFactory, MinutesFactory, UserFactory
 from tests.personas import ALL
 
 NARROW = audience.CITY | audience.UTILITY
@@ -117,3 +123,28 @@ def test_the_same_of_a_row_as_in_sql(cast, meetings):
         bare = keys(row for row in seen if knows_only_the_quarter(user, row))
         assert keys(seen) - bare == keys(meetings.fully_visible_to(user))
         assert bool(bare) == (user not in (cast.organiser, cast.former_member, None))
+
+
+def test_the_same_of_what_ends_with_a_deadline(cast):
+    """A circulation, a poll, a task, a link into the portal: at every state, before and after its end."""
+    now, day = timezone.now(), dt.timedelta(days=1)
+    for at, state in product((now - HOUR, now + HOUR), State):
+        MinutesFactory(state=state, objections_until=at)
+    minutes = list(Minutes.objects.all())
+    assert (
+        keys(row for row in minutes if in_circulation(row)) == keys(Minutes.objects.to_object_to()) != set()
+    )
+    rest = Minutes.objects.in_circulation().exclude(pk__in=Minutes.objects.to_object_to())
+    assert keys(rest) == keys(Minutes.objects.run_out()) != set()
+    for at, state in product((now - HOUR, now + HOUR), (PollState.DRAFT, PollState.OPEN, PollState.CLOSED)):
+        ended = now if state == PollState.CLOSED else None
+        DatePoll.objects.create(meeting=MeetingFactory(), state=state, deadline=at, ended_at=ended)
+    polls = list(DatePoll.objects.all())
+    assert keys(row for row in polls if row.is_running) == keys(DatePoll.objects.running()) != set()
+    late = {row.pk for row in polls if row.state == PollState.OPEN and not row.is_running}
+    assert late == keys(DatePoll.objects.run_out()) != set()
+    for at, state in product((None, today() - day, today(), today() + day), TaskState):
+        ActionItemFactory(due_on=at, state=state)
+    tasks = list(ActionItem.objects.all())
+    assert keys(row for row in tasks if row.is_overdue) == keys(ActionItem.objects.overdue()) != set()
+    assert keys(row for row in tasks if row.is_open) == keys(ActionItem.objects.open()) != keys(tasks)
