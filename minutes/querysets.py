@@ -163,8 +163,11 @@ class ObjectionQuerySet(OfMembersQuerySet):
 
     def in_round_of(self, minutes):
         """Raised since the minutes went round the last time, and not taken back."""
-        rows = self.filter(minutes=minutes, created_at__gte=minutes.circulated_at)
-        return rows.exclude(state=ObjectionState.WITHDRAWN)
+        return self.filter(minutes=minutes).raised_since(minutes.circulated_at)
+
+    def raised_since(self, moment):
+        """And not taken back; `moment`, where a round began, may be a column."""
+        return self.filter(created_at__gte=moment).exclude(state=ObjectionState.WITHDRAWN)
 
     def oldest_first(self):
         return self.order_by("created_at", "pk")
@@ -179,8 +182,11 @@ class ReadingQuerySet(OfMembersQuerySet):
 
     def in_round_of(self, minutes):
         """Of people who have read or consented since the minutes went round the last time."""
-        since = minutes.circulated_at
-        return self.filter(Q(read_at__gte=since) | Q(consented_at__gte=since), minutes=minutes)
+        return self.filter(minutes=minutes).said_since(minutes.circulated_at)
+
+    def said_since(self, moment):
+        """Read or consented since then; `moment`, where a round began, may be a column."""
+        return self.filter(Q(read_at__gte=moment) | Q(consented_at__gte=moment))
 
 
 class SecondLookQuerySet(OfMembersQuerySet):

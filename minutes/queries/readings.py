@@ -35,7 +35,7 @@ from members.queries import by_organisation_and_name
 from members.speaking import one_per_person
 from members.viewers import viewer_for
 from minutes import access
-from minutes.enums import ObjectionState, State
+from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
 from minutes.queries.people import asked_to_read
 
@@ -76,13 +76,12 @@ def waiting_for(user):
     """Minutes that go round and that this member has neither read nor answered in this round."""
     person, round_of = viewer_for(user).person_id, OuterRef("circulated_at")
     mine = Reading.objects.filter(minutes=OuterRef("pk"), person=person)
-    said = mine.filter(Q(read_at__gte=round_of) | Q(consented_at__gte=round_of))
-    objected = Objection.objects.filter(minutes=OuterRef("pk"), author=person, created_at__gte=round_of)
+    objected = Objection.objects.filter(minutes=OuterRef("pk"), author=person)
     return (
         in_circulation(user)
         .exclude(author=person)
-        .exclude(Exists(said))
-        .exclude(Exists(objected.exclude(state=ObjectionState.WITHDRAWN)))
+        .exclude(Exists(mine.said_since(round_of)))
+        .exclude(Exists(objected.raised_since(round_of)))
     )
 
 
@@ -94,10 +93,9 @@ def in_circulation(user):
 def who_said_something(found) -> dict[int, set[int]]:
     """Minutes → people who have read, consented or objected in this round, or wrote them. Two queries."""
     said = {minutes.pk: {minutes.author_id} for minutes in found}
-    in_round = Q(read_at__gte=F("minutes__circulated_at")) | Q(consented_at__gte=F("minutes__circulated_at"))
-    readings = Reading.objects.filter(in_round, minutes__in=said)
-    objected = Objection.objects.filter(minutes__in=said, created_at__gte=F("minutes__circulated_at"))
-    objected = objected.exclude(state=ObjectionState.WITHDRAWN)
+    began = F("minutes__circulated_at")
+    readings = Reading.objects.filter(minutes__in=said).said_since(began)
+    objected = Objection.objects.filter(minutes__in=said).raised_since(began)
     for minutes, person in [
         *readings.values_list("minutes", "person"),
         *objected.values_list("minutes", "author"),
@@ -159,10 +157,8 @@ def with_counts(rows):
     since = OuterRef(OuterRef("circulated_at"))
     here = {"minutes": OuterRef(OuterRef("pk"))}
     read = Reading.objects.filter(person=OuterRef("person"), **here)
-    read = read.filter(Q(read_at__gte=since) | Q(consented_at__gte=since))
-    objected = Objection.objects.filter(author=OuterRef("person"), created_at__gte=since, **here)
-    objected = objected.exclude(state=ObjectionState.WITHDRAWN)
-    answered = asked.filter(Exists(read) | Exists(objected))
+    objected = Objection.objects.filter(author=OuterRef("person"), **here).raised_since(since)
+    answered = asked.filter(Exists(read.said_since(since)) | Exists(objected))
     return rows.annotate(asked=_while_in_circulation(asked), answered=_while_in_circulation(answered))
 
 

@@ -46,6 +46,10 @@ SPELLINGS = {
         r"objections_until (?:<|>)=? |objections_until__(?:gte|lt)=",
         {"minutes/querysets.py"},
     ),
+    "what belongs to the round of a circulation": (
+        r"consented_at__gte=",
+        {"minutes/querysets.py"},
+    ),
     "in which order organisations stand": (r"list\(Kind\)", {"members/enums.py"}),
     "which tasks are open": (r"TaskState\.OPEN, TaskState\.IN_PROGRESS", {"outcomes/enums.py"}),
 }
