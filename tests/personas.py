@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from members.enums import Kind
 from members.models import Membership, Organisation, Person, User
-from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
+from tests.factories.rows import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
 
 SINCE = dt.date(2025, 6, 1)
 

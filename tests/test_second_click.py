@@ -15,7 +15,7 @@ from django.urls import reverse
 from activity.models import Event, OutboxMail
 from core.dates import local
 from members import audience
-from tests.factories import MeetingFactory, OrganisationFactory, ReportFactory
+from tests.factories.rows import MeetingFactory, OrganisationFactory, ReportFactory
 from tests.minutes.approving import hold, waiting
 from tests.world_actions import DAY, UNTIL, one_of_each
 

@@ -29,7 +29,7 @@ from outcomes.enums import Result, TaskVerb
 from polls.actions import answers as poll_answers
 from polls.actions import polls as poll_actions
 from polls.enums import Mode
-from tests.factories import (
+from tests.factories.rows import (
     ActionItemFactory,
     AgendaItemFactory,
     CommentFactory,

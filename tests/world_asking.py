@@ -7,7 +7,7 @@ from invitations.enums import Reply, Unclear
 from invitations.models import Invitation, MailedReply
 from invitations.queries.links import token_for
 from meetings.enums import State as MeetingState
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 from tests.world_attachments import paper
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from core.dates import local
 from members import audience
-from tests.factories import ActionItemFactory, AgendaItemFactory, CommentFactory, DecisionFactory
+from tests.factories.rows import ActionItemFactory, AgendaItemFactory, CommentFactory, DecisionFactory
 from tests.world_attachments import paper
 
 RELEASED = local(dt.date(2025, 6, 20), dt.time(14))

@@ -3,7 +3,7 @@
 from meetings.enums import State as MeetingState
 from meetings.models import InternalNote
 from members import audience
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 
 ORGANISERS = frozenset({"organiser"})
 NOTED = "Regienotiz"  # what every word of a note begins with, behind that of its copy

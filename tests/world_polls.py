@@ -7,7 +7,7 @@ from meetings.enums import State as MeetingState
 from polls.enums import Choice, Mode, PollState
 from polls.models import DatePoll, PollAnswer, PollOption, PollReply
 from polls.queries.links import token_for
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 
 
 def option(poll, day, **fields):

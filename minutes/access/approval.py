@@ -8,7 +8,7 @@ from meetings.access.people import takes_minutes, writes_minutes
 from meetings.enums import State as MeetingState
 from members import audience
 from members.viewers import viewer_for
-from minutes.access import objections_answered
+from minutes.access.objections import objections_answered
 from minutes.enums import State, Verb
 from minutes.workflow import TRANSITIONS
 from outcomes.access import not_yet_approved, writes_minutes_of

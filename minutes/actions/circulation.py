@@ -14,7 +14,7 @@ from core.locking import lock
 from core.validity import require_text
 from core.workflow import step
 from meetings.access.people import writers_of
-from minutes import access
+from minutes.access import circulation
 from minutes.actions import second_looks, texts
 from minutes.actions.approving import go_on_after_circulation
 from minutes.actions.freezing import freeze
@@ -44,7 +44,7 @@ def circulate(*, minutes, until, message="", by):
     Raises Forbidden with the sentence from `can_circulate`, ValidationError when `until` is in the past.
     """
     minutes = lock(minutes)
-    require(access.can_circulate(by, minutes))
+    require(circulation.can_circulate(by, minutes))
     require_not_past(until)
     require_text(message, "message", longest=LONGEST_MESSAGE)
     minutes.state = step(TRANSITIONS, minutes.state, Verb.CIRCULATE)
@@ -66,7 +66,7 @@ def circulate(*, minutes, until, message="", by):
 def recall(*, minutes, by):
     """Back to the draft, with its decisions and tasks; what was frozen and said stays."""
     minutes = lock(minutes)
-    require(access.can_recall(by, minutes))
+    require(circulation.can_recall(by, minutes))
     minutes.state = step(TRANSITIONS, minutes.state, Verb.RECALL)
     minutes.objections_until = minutes.circulated_at = None
     minutes.version += 1
@@ -85,7 +85,7 @@ def recall(*, minutes, by):
 def close(*, minutes, by):
     """End the circulation: what remains is the approval, at the next meeting."""
     minutes = lock(minutes)
-    require(access.can_close(by, minutes))
+    require(circulation.can_close(by, minutes))
     return _close(minutes, by=by)
 
 
@@ -119,7 +119,7 @@ def extend(*, minutes, until, known_end, message="", by):
     `known_end` is the last day that the form knew: a second click finds the new one and changes nothing.
     """
     minutes = lock(minutes)
-    require(access.can_extend(by, minutes))
+    require(circulation.can_extend(by, minutes))
     end = end_of_day(until)
     if end == minutes.objections_until and until != known_end:
         return minutes

@@ -8,7 +8,7 @@ from core.access import require
 from core.locking import lock
 from core.submissions import require_same_form
 from members.models import User
-from minutes import access
+from minutes.access import comments as comment_access
 from minutes.actions.passages import anchor_at, locked_section
 from minutes.actions.suggestions import withdraw_with_comment
 from minutes.models import SectionComment
@@ -28,7 +28,7 @@ def comment(*, section, body, by, key=None, quote="", start=None, revision=None)
         return known
     if quote.strip():
         section = locked_section(section)  # no text changes while its words are looked for
-    require(access.can_comment(by, section.minutes))
+    require(comment_access.can_comment(by, section.minutes))
     place = anchor_at(section, quote=quote, start=start, revision=revision) if quote.strip() else {}
     readers = readers_of_section(section)
     new, mentioned, is_new = comments.write(
@@ -45,7 +45,7 @@ def comment(*, section, body, by, key=None, quote="", start=None, revision=None)
 def answer(*, comment, body, by, key=None):
     """Answer in a thread, wherever in it one clicked."""
     thread = lock(comment.thread)
-    require(access.can_answer(by, thread))
+    require(comment_access.can_answer(by, thread))
     readers = readers_of_section(thread.section)
     new, mentioned, is_new = comments.write(
         SectionComment, section=thread.section, parent=thread, body=body, by=by, key=key, readers=readers,
@@ -63,7 +63,7 @@ def answer(*, comment, body, by, key=None):
 def edit_comment(*, comment, body, version, by):
     """Other words for one's own comment; the old ones stay readable. Raises Stale."""
     comment = lock(comment)
-    require(access.can_edit_comment(by, comment))
+    require(comment_access.can_edit_comment(by, comment))
     before = comment.version
     readers = readers_of_section(comment.section)
     mentioned = comments.rewrite(comment, body=body, version=version, by=by, readers=readers)
@@ -76,7 +76,7 @@ def edit_comment(*, comment, body, version, by):
 @transaction.atomic
 def withdraw_comment(*, comment, by, reason=""):
     comment = lock(comment)
-    require(access.can_withdraw_comment(by, comment))
+    require(comment_access.can_withdraw_comment(by, comment))
     comments.withdraw(comment, by=by, reason=reason)
     withdraw_with_comment(comment)
     _note("minutes.comment_withdrawn", comment, by)
@@ -87,9 +87,9 @@ def withdraw_comment(*, comment, by, reason=""):
 def settle(*, comment, by):
     """The thread is dealt with. Again changes nothing."""
     comment = lock(comment)
-    require(access.closes_thread(by, comment))
+    require(comment_access.closes_thread(by, comment))
     if comment.settled_at is None:
-        require(access.can_settle(by, comment))
+        require(comment_access.can_settle(by, comment))
         comments.settle(comment, by=by)
         _note("minutes.comment_settled", comment, by)
     return comment
@@ -98,9 +98,9 @@ def settle(*, comment, by):
 @transaction.atomic
 def reopen(*, comment, by):
     comment = lock(comment)
-    require(access.can_comment(by, comment.section.minutes))
+    require(comment_access.can_comment(by, comment.section.minutes))
     if comment.settled_at is not None:
-        require(access.can_reopen(by, comment))
+        require(comment_access.can_reopen(by, comment))
         comments.reopen(comment)
         _note("minutes.comment_reopened", comment, by)
     return comment

@@ -14,7 +14,7 @@ from core.workflow import step
 from meetings.access.people import writers_of
 from members.models import User
 from members.speaking import organisation_of
-from minutes import access
+from minutes.access import objections
 from minutes.actions.readings import drop_consent
 from minutes.enums import ObjectionState, ObjectionVerb
 from minutes.models import MinutesSection, Objection
@@ -47,7 +47,7 @@ def object_to(*, minutes, reason, wanted="", section=None, by, key=None):
 @transaction.atomic
 def _object_to(minutes, reason, wanted, section, by, key):
     minutes = lock(minutes)
-    require(access.can_object(by, minutes))
+    require(objections.can_object(by, minutes))
     _require_readable(minutes, section, by)
     objection = Objection.objects.create(
         minutes=minutes,
@@ -71,11 +71,11 @@ def answer_objection(*, objection, verb, answer="", version, by):
         raise ValidationError({"verb": _("Bitte wählen Sie eine der Möglichkeiten.")})
     verb, answer = ObjectionVerb(verb), _text(answer, "answer", required=verb in WITH_REASON)
     _minutes, objection = _locked(objection)
-    require(access.answers_objection(by, objection))
+    require(objections.answers_objection(by, objection))
     if objection.state == step(OBJECTIONS, ObjectionState.OPEN, verb) and objection.answer == answer:
         return objection  # the second of two clicks
     require_version(objection, version, typed=answer)  # before the verdict: who comes second keeps the text
-    require(access.can_answer_objection(by, objection))
+    require(objections.can_answer_objection(by, objection))
     objection.state = step(OBJECTIONS, objection.state, verb)
     objection.answer, objection.answered_at, objection.answered_by = answer, timezone.now(), by
     objection.version += 1
@@ -92,10 +92,10 @@ def answer_objection(*, objection, verb, answer="", version, by):
 def withdraw_objection(*, objection, by):
     """One's own, while nobody has answered. Again changes nothing."""
     _minutes, objection = _locked(objection)
-    require(access.owns_objection(by, objection))
+    require(objections.owns_objection(by, objection))
     if objection.state == ObjectionState.WITHDRAWN:
         return objection
-    require(access.can_withdraw_objection(by, objection))
+    require(objections.can_withdraw_objection(by, objection))
     objection.state = step(OBJECTIONS, objection.state, ObjectionVerb.WITHDRAW)
     objection.version += 1
     objection.save(update_fields=["state", "version", "updated_at"])

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.access import require
-from minutes import access
+from minutes.access import writing
 from minutes.models import MinutesSection
 
 
@@ -14,7 +14,7 @@ def be_at(*, minutes, section, by, take=False):
 
     A section in which somebody else writes is theirs until they leave, fall silent, or `take` takes it over.
     """
-    require(access.can_write(by, minutes))
+    require(writing.can_write(by, minutes))
     rows = MinutesSection.objects.filter(minutes=minutes)
     here = [section.pk] if section else []
     rows.filter(writer=by).exclude(pk__in=here).update(writer=None, writer_seen_at=None)

@@ -9,7 +9,7 @@ from activity.events import record
 from core.access import require
 from core.dates import berlin, is_working_time, today
 from core.locking import lock
-from minutes import access
+from minutes.access import circulation
 from minutes.models import Objection, Reading
 from minutes.notifications.circulation import MinutesReminder
 from minutes.queries.people import asked_to_read
@@ -23,7 +23,7 @@ def mark_read(*, minutes, by):
     Not written to the log of events: who reads what and when is noted here and nowhere else.
     """
     minutes = lock(minutes)
-    require(access.can_mark_read(by, minutes))
+    require(circulation.can_mark_read(by, minutes))
     reading = _reading_of(minutes, by)
     if not _is_said(minutes, reading.read_at, reading.read_revision):
         reading.read_at, reading.read_revision = timezone.now(), minutes.revision_number
@@ -35,7 +35,7 @@ def mark_read(*, minutes, by):
 def consent(*, minutes, by):
     """»Keine Einwendungen« against the present revision, which is read thereby. Again changes nothing."""
     minutes = lock(minutes)
-    require(access.can_consent(by, minutes))
+    require(circulation.can_consent(by, minutes))
     reading = _reading_of(minutes, by)
     if _is_said(minutes, reading.consented_at, reading.consented_revision):
         return reading
@@ -52,7 +52,7 @@ def consent(*, minutes, by):
 def take_back_consent(*, minutes, by):
     """Until the period ends. Again changes nothing."""
     minutes = lock(minutes)
-    require(access.can_mark_read(by, minutes))
+    require(circulation.can_mark_read(by, minutes))
     drop_consent(minutes, by)
     return minutes
 
@@ -89,7 +89,7 @@ def remind(*, minutes, people=None, by):
     Never twice on one day: whoever was reminded today, by hand or by the portal, is left out.
     """
     minutes = lock(minutes)
-    require(access.can_remind(by, minutes))
+    require(circulation.can_remind(by, minutes))
     missing = _missing(minutes)
     if people is not None:
         missing = [user for user in missing if user.person_id in people]
@@ -106,7 +106,7 @@ def remind_before_end(*, minutes):
     Not on the day on which the minutes went round: their mail is fresh enough.
     """
     minutes = lock(minutes)
-    if not access.in_circulation(minutes) or not is_time_to_remind(minutes):
+    if not circulation.in_circulation(minutes) or not is_time_to_remind(minutes):
         return []
     missing = _missing(minutes)
     readings = _readings_of(minutes, missing)

@@ -12,7 +12,7 @@ from core.access import require
 from core.language import for_the_record
 from core.locking import lock, require_version
 from members.models import User
-from minutes import access
+from minutes.access import writing
 from minutes.actions import texts
 from minutes.actions.circulation import freeze
 from minutes.models import Minutes, Revision
@@ -64,7 +64,7 @@ def restore(*, revision, version, by) -> Minutes:
     Comments find their passages when the draft goes round again, as after any writing.
     """
     minutes = lock(revision.minutes)
-    require(access.can_write(by, minutes))
+    require(writing.can_write(by, minutes))
     changed = _sections_to_restore(minutes, revision)
     if not changed:
         return minutes

@@ -19,7 +19,7 @@ from core.submissions import require_same_form
 from core.validity import require_text, require_valid
 from core.workflow import step
 from members.models import User
-from minutes import access
+from minutes.access import suggestions as suggestion_access
 from minutes.actions.circulation import freeze
 from minutes.actions.passages import Passage, anchor_fields, carry_all, find_passage, locked_section
 from minutes.enums import SuggestionState, SuggestionVerb
@@ -76,7 +76,7 @@ def suggest(
         require_same_form(known, is_suggestion=True)
         return known.suggestion
     section = locked_section(section)
-    require(access.can_suggest(by, section.minutes))
+    require(suggestion_access.can_suggest(by, section.minutes))
     wording = wording_of(section, quote=quote, start=start, revision=revision)
     replacement = replacement.replace("\r\n", "\n").strip("\n")
     _require_sensible(section, wording, replacement, original)
@@ -128,7 +128,7 @@ def accept_suggestions(*, minutes, suggestions, by):
     accepted before, as by a first click, are passed over.
     """
     minutes = lock(minutes)
-    require(access.can_decide_suggestions(by, minutes))
+    require(suggestion_access.can_decide_suggestions(by, minutes))
     rows = _locked(minutes, suggestions)
     if not rows:
         raise ValidationError(_("Bitte wählen Sie mindestens einen Vorschlag."))
@@ -136,7 +136,7 @@ def accept_suggestions(*, minutes, suggestions, by):
     if not waiting:
         return minutes
     for row in waiting:
-        require(access.can_accept_suggestion(by, row))
+        require(suggestion_access.can_accept_suggestion(by, row))
     sections = _rewrite(minutes, waiting, by)
     minutes.version += 1
     minutes.save(update_fields=["version", "updated_at"])
@@ -155,7 +155,7 @@ def accept_suggestions(*, minutes, suggestions, by):
 def decline_suggestion(*, suggestion, reason, by):
     """Not like this, and why. The author hears of it."""
     minutes, suggestion = _locked_one(suggestion)
-    require(access.can_decline_suggestion(by, suggestion))
+    require(suggestion_access.can_decline_suggestion(by, suggestion))
     if not reason.strip():
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
     require_valid(Suggestion(reason=reason), "reason")
@@ -171,7 +171,7 @@ def decline_suggestion(*, suggestion, reason, by):
 def withdraw_suggestion(*, suggestion, by):
     """One's own; what it said stays readable."""
     minutes, suggestion = _locked_one(suggestion)
-    require(access.can_withdraw_suggestion(by, suggestion))
+    require(suggestion_access.can_withdraw_suggestion(by, suggestion))
     _decide([suggestion], SuggestionVerb.WITHDRAW, by)
     _touch(minutes)
     _note("minutes.suggestion_withdrawn", suggestion.comment, by)

@@ -13,7 +13,7 @@ from core.validity import require_valid
 from meetings.actions import dropping
 from meetings.models import AgendaItem
 from members import audience as audiences
-from minutes import access
+from minutes.access import writing
 from minutes.actions import texts
 from minutes.actions.placing import hold_approvals
 from minutes.actions.revisions import QUIET_FOR, keep_what_others_saw
@@ -25,7 +25,7 @@ from outcomes.access import effective_audience
 def create(*, meeting, by, source_url=""):
     """Minutes for a meeting, a section for each TOP. A second click finds those of the first."""
     meeting = lock(meeting)
-    require(access.can_create(by, meeting))
+    require(writing.can_create(by, meeting))
     known = Minutes.objects.filter(meeting=meeting).first()
     if known:
         return known
@@ -42,7 +42,7 @@ def create(*, meeting, by, source_url=""):
 def add_missing_sections(*, minutes, by):
     """A section for each TOP that came onto the agenda later. Answers with their number."""
     minutes = lock(minutes)
-    require(access.can_write(by, minutes))
+    require(writing.can_write(by, minutes))
     added = _add_sections(minutes)
     if added:
         record("minutes.sections_added", actor=by, target=minutes, data={"number": added})
@@ -76,7 +76,7 @@ def leave_out(*, section, by):
     """
     place_approvals = hold_approvals()
     minutes, section = lock_to_write(section, by)
-    require(access.can_leave_out(by, section))
+    require(writing.can_leave_out(by, section))
     store_text(minutes, section, left_out_words(), by)
     if not section.agenda_item.is_dropped:
         dropping.leave_out(item=section.agenda_item, by=by)
@@ -108,7 +108,7 @@ def hold_sections(meeting):
     minutes = Minutes.objects.select_for_update().filter(meeting=meeting.pk).first()
 
     def empty(*, by):
-        if minutes is not None and access.can_write(by, minutes):
+        if minutes is not None and writing.can_write(by, minutes):
             _empty_taken_up(minutes, by)
 
     return empty
@@ -142,7 +142,7 @@ def save_section(*, section, body, version, by, before=None):
 def lock_to_write(section, by):
     """(minutes, section), both locked, so that no text changes while a circulation freezes it."""
     minutes = lock(section.minutes)
-    require(access.can_write(by, minutes))
+    require(writing.can_write(by, minutes))
     return minutes, lock(section)
 
 
@@ -168,7 +168,7 @@ def _note_writing(section, by):
 def set_section_audience(*, section, audience, by):
     """Who may read the section: like its TOP (None), or fewer."""
     minutes = lock(section.minutes)
-    require(access.can_set_audience(by, minutes))
+    require(writing.can_set_audience(by, minutes))
     section = lock(section)
     if audience is not None:
         audiences.require_valid(audience, parent=widest_audience(section))

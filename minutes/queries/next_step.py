@@ -8,8 +8,7 @@ from core.dates import day
 from meetings.access.people import takes_minutes, writes_minutes
 from meetings.queries.next_step import Step
 from members.viewers import viewer_for
-from minutes import access
-from minutes.access import approval
+from minutes.access import approval, circulation
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, Objection
 from minutes.queries.readings import waiting_for
@@ -47,7 +46,7 @@ def _begin(user, meeting):
 def _write(user, minutes):
     if not _writes_here(user, minutes.meeting):
         return None
-    if minutes.has_gaps or not access.can_circulate(user, minutes):
+    if minutes.has_gaps or not circulation.can_circulate(user, minutes):
         why = _("Es ist ein Entwurf, den nur Sie und die Organisation sehen.")
         return Step(_("Protokoll schreiben"), reverse("minutes:write", args=[minutes.pk]), why)
     why = _("Jeder Abschnitt hat seinen Text. Im Umlauf lesen ihn alle.")

@@ -13,7 +13,7 @@ from core.safe_html import phrase
 from meetings.access.people import writes_minutes
 from meetings.querysets import written_by
 from members.viewers import viewer_for
-from minutes import access
+from minutes.access import objections
 from minutes.enums import ObjectionState, State
 from minutes.models import Minutes, Objection
 
@@ -98,7 +98,7 @@ def shown_to(minutes, user, rows, *, open_first=False) -> list[Shown]:
     if open_first:
         rows = sorted(rows, key=lambda row: row.state != ObjectionState.OPEN)
     waits_for_others = leads and any(row.is_open and row.author == viewer.person_id for row in rows)
-    waits_for_others = waits_for_others and access.others_answer(minutes, viewer.person_id)
+    waits_for_others = waits_for_others and objections.others_answer(minutes, viewer.person_id)
     return [_shown(row, viewer, leads, waits_for_others) for row in rows]
 
 
@@ -116,7 +116,7 @@ def _shown(row, viewer, leads, waits_for_others) -> Shown:
         is_open=is_open,
         withdraw_url=reverse("minutes:withdraw_objection", args=[row.pk]) if is_open and is_own else "",
         answer_url=reverse("minutes:answer_objection", args=[row.pk]) if is_open and answers else "",
-        hint=str(access.NOT_ONES_OWN) if is_open and leads and not answers else "",
+        hint=str(objections.NOT_ONES_OWN) if is_open and leads and not answers else "",
     )
 
 

@@ -29,7 +29,8 @@ from meetings.queries.attendance import people_at
 from members.audience import effective
 from members.audience import label as audience_label
 from members.viewers import viewer_for
-from minutes import access
+from minutes.access import comments
+from minutes.access import objections as objection_access
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, Objection, Reading
 from minutes.queries import objections as objecting
@@ -264,7 +265,7 @@ def _add_objections(page, viewer, seen):
     rows = objecting.rows_of(minutes, viewer) if seen.has_objections and not is_draft else []
     page.objections = objecting.shown_to(minutes, viewer, rows)
     links = objecting.links_by_section(page.objections)
-    may_object = bool(access.can_object(viewer, minutes))
+    may_object = bool(objection_access.can_object(viewer, minutes))
     for section in page.sections:
         if not section.is_gap:
             section.objections = links.get(section.pk, ())
@@ -280,9 +281,9 @@ def _object_url(minutes, section):
 def reader_of(minutes, viewer) -> Reader:
     return Reader(
         person_id=viewer.person_id,
-        takes_part=bool(access.can_comment(viewer, minutes)),
+        takes_part=bool(comments.can_comment(viewer, minutes)),
         leads=writes_minutes(viewer, minutes.meeting),
-        moderates=access.moderates(viewer),
+        moderates=comments.moderates(viewer),
     )
 
 
@@ -383,7 +384,7 @@ def threads_of_section(section, user):
     view.comment_url = reverse("minutes:comment", args=[section.pk])
     view.suggest_url = reverse("minutes:suggest", args=[section.pk])
     view.extract_url = _extract_pattern() % section.pk
-    if access.can_object(viewer, section.minutes):
+    if objection_access.can_object(viewer, section.minutes):
         view.object_url = _object_url(section.minutes, section.pk)
     view.revision = section.minutes.revision_number
     view.html = section.body_html

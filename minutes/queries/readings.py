@@ -34,7 +34,7 @@ from members.models import GroupRules, Membership
 from members.queries import by_organisation_and_name
 from members.speaking import one_per_person
 from members.viewers import viewer_for
-from minutes import access
+from minutes.access import circulation
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
 from minutes.queries.people import asked_to_read
@@ -189,7 +189,7 @@ class Bar:
 
 def bar_of(minutes, user, said: Said, has_objected: bool, counts=(None, None)) -> Bar | None:
     """None where there is nothing to say: outside the period, and for the public."""
-    if not access.can_mark_read(user, minutes):
+    if not circulation.can_mark_read(user, minutes):
         return None
     number = minutes.revision_number
     is_read = said_in_this_round(minutes, said.read_at) and said.read_revision == number
@@ -315,7 +315,7 @@ def standing_of(minutes) -> Standing:
     objectors = set()
     if minutes.circulated_at:
         objectors = set(Objection.objects.in_round_of(minutes).values_list("author", flat=True))
-    in_circulation = bool(access.in_circulation(minutes))
+    in_circulation = bool(circulation.in_circulation(minutes))
     shown, counts = [], dict.fromkeys(STATES, 0)
     for organisation, people in organisations:
         readers = [_reader(minutes, person, readings, objectors, in_circulation) for person in people]

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 from core import dates
 from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
-from minutes import access
+from minutes.access import circulation as circulation_access
 from minutes.actions import circulation
 from minutes.forms.circulation import CirculateForm, ExtendForm
 from minutes.models import Minutes
@@ -22,7 +22,7 @@ def _minutes(request, pk):
 @require_http_methods(["GET", "POST"])
 def circulate(request, pk):
     minutes = _minutes(request, pk)
-    require(access.can_circulate(request.user, minutes))
+    require(circulation_access.can_circulate(request.user, minutes))
     form = CirculateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         until, note = form.cleaned_data["until"], form.cleaned_data["message"]
@@ -37,7 +37,7 @@ def circulate(request, pk):
 @require_http_methods(["GET", "POST"])
 def recall(request, pk):
     minutes = _minutes(request, pk)
-    require(access.can_recall(request.user, minutes))
+    require(circulation_access.can_recall(request.user, minutes))
     if request.method == "POST":
         circulation.recall(minutes=minutes, by=request.user)
         return refreshed(request, minutes, _("Das Protokoll ist wieder ein Entwurf."))
@@ -47,7 +47,7 @@ def recall(request, pk):
 @require_http_methods(["GET", "POST"])
 def close(request, pk):
     minutes = _minutes(request, pk)
-    require(access.can_close(request.user, minutes))
+    require(circulation_access.can_close(request.user, minutes))
     if request.method == "POST":
         circulation.close(minutes=minutes, by=request.user)
         return refreshed(request, minutes, _("Der Umlauf ist beendet."))
@@ -63,7 +63,7 @@ def close(request, pk):
 @require_http_methods(["GET", "POST"])
 def extend(request, pk):
     minutes = _minutes(request, pk)
-    require(access.can_extend(request.user, minutes))
+    require(circulation_access.can_extend(request.user, minutes))
     form = ExtendForm(request.POST or None, minutes=minutes)
     if request.method == "POST" and form.is_valid():
         with errors_of(form):

@@ -19,7 +19,7 @@ from core.numbers import number_in
 from core.safe_html import phrase
 from core.slugs import fold
 from members.models import Person
-from minutes import access
+from minutes.access import comments as comment_access
 from minutes.actions import comments
 from minutes.forms.passages import SectionCommentForm
 from minutes.models import MinutesSection, SectionComment
@@ -47,7 +47,7 @@ def _comment(request, pk):
 @require_http_methods(["GET", "POST"])
 def comment(request, pk):
     section = section_to_read(request, pk)
-    require(access.can_comment(request.user, section.minutes))
+    require(comment_access.can_comment(request.user, section.minutes))
     marked = _marked(request)
     form = SectionCommentForm(
         request.POST or None, section=section, marked=bool(marked), initial=marked,
@@ -75,7 +75,7 @@ def _marked(request):
 @require_http_methods(["GET", "POST"])
 def answer(request, pk):
     asked = _comment(request, pk)
-    require(access.can_answer(request.user, asked))
+    require(comment_access.can_answer(request.user, asked))
     form = AnswerForm(request.POST or None, place=f"antwort-auf-{pk}", names_url=names_url(asked.section))
     if request.method == "POST" and form.is_valid():
         body, key = form.cleaned_data["body"], form.cleaned_data["key"]
@@ -91,7 +91,7 @@ def answer(request, pk):
 @require_http_methods(["GET", "POST"])
 def edit_comment(request, pk):
     old = _comment(request, pk)
-    require(access.can_edit_comment(request.user, old))
+    require(comment_access.can_edit_comment(request.user, old))
     place, names = f"kommentar-{pk}-aendern", names_url(old.section)
     start = {"body": old.body, "version": old.version}
     form = EditForm(request.POST or None, initial=start, place=place, names_url=names)
@@ -112,7 +112,7 @@ def edit_comment(request, pk):
 @require_http_methods(["GET", "POST"])
 def withdraw_comment(request, pk):
     old = _comment(request, pk)
-    require(access.can_withdraw_comment(request.user, old))
+    require(comment_access.can_withdraw_comment(request.user, old))
     own = is_own(request.user, old)
     form = WithdrawForm(
         request.POST if request.method == "POST" else None, place=f"kommentar-{pk}-weg", is_own=own
@@ -134,11 +134,11 @@ def withdraw_comment(request, pk):
 @require_http_methods(["GET", "POST"])
 def settle(request, pk):
     thread = _comment(request, pk)
-    require(access.closes_thread(request.user, thread))
+    require(comment_access.closes_thread(request.user, thread))
     if request.method == "POST":
         comments.settle(comment=thread, by=request.user)
         return threads(request, thread.section, thread, _("Das Gespräch ist erledigt."))
-    require(access.can_settle(request.user, thread))
+    require(comment_access.can_settle(request.user, thread))
     question = _("Ist dieses Gespräch erledigt? Es bleibt lesbar und lässt sich wieder öffnen.")
     return _confirm(request, thread, title=_("Gespräch erledigen"), submit=_("Erledigt"), question=question)
 
@@ -146,11 +146,11 @@ def settle(request, pk):
 @require_http_methods(["GET", "POST"])
 def reopen(request, pk):
     thread = _comment(request, pk)
-    require(access.can_comment(request.user, thread.section.minutes))
+    require(comment_access.can_comment(request.user, thread.section.minutes))
     if request.method == "POST":
         comments.reopen(comment=thread, by=request.user)
         return threads(request, thread.section, thread, _("Das Gespräch ist wieder offen."))
-    require(access.can_reopen(request.user, thread))
+    require(comment_access.can_reopen(request.user, thread))
     question = _("Soll dieses Gespräch weitergehen?")
     return _confirm(
         request, thread, title=_("Gespräch wieder öffnen"), submit=_("Wieder öffnen"), question=question
@@ -161,7 +161,7 @@ def reopen(request, pk):
 def older_texts(request, pk):
     """What a comment said before it was edited: for everybody who sees the comment."""
     shown = _comment(request, pk)
-    require(access.can_read_older_texts(request.user, shown))
+    require(comment_access.can_read_older_texts(request.user, shown))
     rows = shown.older_texts.order_by("-pk").values_list("written_at", "body_html")
     texts = [(shown.edited_at or shown.created_at, shown.body_html), *rows]
     context = {
@@ -179,7 +179,7 @@ def older_texts(request, pk):
 def names(request, pk):
     """People to offer after »@«: only those who may read this section."""
     section = section_to_read(request, pk)
-    require(access.can_comment(request.user, section.minutes))
+    require(comment_access.can_comment(request.user, section.minutes))
     typed = fold(request.GET.get("q", ""))[:40]
     people = Person.objects.visible_to(request.user).filter(user__in=readers_of_section(section)).by_name()
     fitting = [person for person in people.only("name", "slug") if _fits(person, typed)][:NAMES_OFFERED]

@@ -12,7 +12,7 @@ from core.access import require
 from core.dialects.marks import DECISION
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.language import with_languages
-from minutes import access
+from minutes.access import writing
 from minutes.actions import marked
 from minutes.forms.writing import LINE_FORMS, SectionForm
 from minutes.queries.holders import holders
@@ -21,7 +21,7 @@ from minutes.queries.writing import draft_of, with_agenda
 
 def _section_to_write(request, pk):
     section = get_visible_or_404(with_agenda(), request.user, pk=pk)
-    require(access.can_write(request.user, section.minutes))
+    require(writing.can_write(request.user, section.minutes))
     return section
 
 

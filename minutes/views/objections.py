@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
-from minutes import access
+from minutes.access import circulation, writing
+from minutes.access import objections as objection_access
 from minutes.actions import objections
 from minutes.enums import ObjectionState
 from minutes.forms.circulation import AnswerObjectionForm, ObjectionForm
@@ -30,7 +31,7 @@ def _objection(request, pk):
 def index(request, pk):
     """For those who answer: what waits stands first."""
     minutes = _minutes(request, pk)
-    require(access.can_see_objections(request.user, minutes))
+    require(objection_access.can_see_objections(request.user, minutes))
     rows = queries.rows_of(minutes, request.user)
     context = {
         "minutes": minutes,
@@ -43,7 +44,7 @@ def index(request, pk):
 @require_http_methods(["GET", "POST"])
 def object_to(request, pk):
     minutes = _minutes(request, pk)
-    require(access.can_object(request.user, minutes))
+    require(objection_access.can_object(request.user, minutes))
     readable = MinutesSection.objects.visible_to(request.user).filter(minutes=minutes)
     sections = readable.select_related("agenda_item").in_order()
     form = ObjectionForm(
@@ -60,9 +61,9 @@ def object_to(request, pk):
 @require_http_methods(["GET", "POST"])
 def answer_objection(request, pk):
     objection = _objection(request, pk)
-    require(access.answers_objection(request.user, objection))
+    require(objection_access.answers_objection(request.user, objection))
     if request.method == "GET":
-        require(access.can_answer_objection(request.user, objection))
+        require(objection_access.can_answer_objection(request.user, objection))
     form = AnswerObjectionForm(request.POST or None, initial={"version": objection.version})
     if request.method == "POST" and form.is_valid():
         try:
@@ -82,8 +83,8 @@ def _answer_page(request, objection, form, status=None):
         "minutes": objection.minutes,
         "form": form,
         "answered": ObjectionState(objection.state).label if status == 409 else "",
-        "can_recall": access.can_recall(request.user, objection.minutes),
-        "can_write": access.can_write(request.user, objection.minutes),
+        "can_recall": circulation.can_recall(request.user, objection.minutes),
+        "can_write": writing.can_write(request.user, objection.minutes),
     }
     return page(request, "minutes/answer_objection.html", context, status=status)
 
@@ -91,11 +92,11 @@ def _answer_page(request, objection, form, status=None):
 @require_http_methods(["GET", "POST"])
 def withdraw_objection(request, pk):
     objection = _objection(request, pk)
-    require(access.owns_objection(request.user, objection))
+    require(objection_access.owns_objection(request.user, objection))
     if request.method == "POST":
         objections.withdraw_objection(objection=objection, by=request.user)
         message = _("Ihre Einwendung ist zurückgezogen.")
         return refreshed(request, f"{objection.minutes.get_absolute_url()}#umlauf", message)
-    require(access.can_withdraw_objection(request.user, objection))
+    require(objection_access.can_withdraw_objection(request.user, objection))
     context = {"objection": objection, "minutes": objection.minutes}
     return page(request, "minutes/withdraw_objection.html", context)

@@ -13,8 +13,7 @@ from activity.changes import change_token
 from core.http import not_modified, page, public
 from meetings.access.people import writes_minutes
 from meetings.queries.next_step import next_step
-from minutes import access
-from minutes.access import approval
+from minutes.access import approval, circulation, writing
 from minutes.enums import State, Verb
 from minutes.queries import listing
 from minutes.queries.reading import minutes_to_read, page_of, state_seen_by
@@ -109,12 +108,12 @@ def _deeds(minutes, offers):
 def _offers(user, minutes, seen):
     """What writers can do next; others see no greyed buttons."""
     offers = {
-        "write": bool(access.can_write(user, minutes)),
-        "circulate": access.can_circulate(user, minutes),
-        "recall": bool(access.can_recall(user, minutes)),
-        "close": bool(access.can_close(user, minutes)),
-        "extend": bool(access.can_extend(user, minutes)),
-        "standing": bool(access.can_see_standing(user, minutes)),
+        "write": bool(writing.can_write(user, minutes)),
+        "circulate": circulation.can_circulate(user, minutes),
+        "recall": bool(circulation.can_recall(user, minutes)),
+        "close": bool(circulation.can_close(user, minutes)),
+        "extend": bool(circulation.can_extend(user, minutes)),
+        "standing": bool(circulation.can_see_standing(user, minutes)),
         "objections": seen.has_objections,
         **_offers_of_the_record(user, minutes),
     }

@@ -9,7 +9,7 @@ from core.access import require
 from core.dates import day_long
 from core.http import found_or_404, get_visible_or_404, page, refreshed
 from core.numbers import numbers_in
-from minutes import access
+from minutes.access import circulation
 from minutes.actions import readings
 from minutes.models import Minutes
 from minutes.queries.objections import has_open_of
@@ -61,15 +61,15 @@ def _bar(request, minutes, message):
 @require_safe
 def standing(request, pk):
     minutes = _minutes(request, pk)
-    require(access.can_see_standing(request.user, minutes))
-    in_circulation = access.in_circulation(minutes)
+    require(circulation.can_see_standing(request.user, minutes))
+    in_circulation = circulation.in_circulation(minutes)
     context = {
         "minutes": minutes,
         "standing": standing_of(minutes),
         "in_circulation": in_circulation,
         "until": day_long(minutes.objections_until) if minutes.objections_until else "",
         "left": days_left(minutes.objections_until) if in_circulation else "",
-        "can_extend": access.can_extend(request.user, minutes),
+        "can_extend": circulation.can_extend(request.user, minutes),
     }
     return page(request, "minutes/standing.html", context)
 
@@ -78,7 +78,7 @@ def standing(request, pk):
 def remind(request, pk):
     """All who are missing, or those with a tick."""
     minutes = _minutes(request, pk)
-    require(access.can_remind(request.user, minutes))
+    require(circulation.can_remind(request.user, minutes))
     chosen = set(numbers_in(request.POST.getlist("person")))
     done = readings.remind(minutes=minutes, people=chosen or None, by=request.user)
     return refreshed(request, reverse("minutes:standing", args=[pk]), _who_was_told(done))

@@ -13,7 +13,7 @@ from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from core.numbers import numbers_in
 from meetings.access.people import writes_minutes
-from minutes import access
+from minutes.access import writing
 from minutes.actions import revisions
 from minutes.forms.writing import RestoreForm
 from minutes.models import Minutes, Revision
@@ -62,7 +62,7 @@ def revision(request, pk, number):
         "seals": seals,
         "downloads": downloads_of(frozen, request.user, is_sealed=bool(seals["own"])),
         "others": list(newest.values_list("number", flat=True)[:50]),
-        "restore": access.can_write(request.user, minutes),
+        "restore": writing.can_write(request.user, minutes),
         "writes": writes_minutes(request.user, minutes.meeting),
     }
     return page(request, "minutes/revision.html", context)
@@ -87,7 +87,7 @@ def changes(request, pk, number, since):
 def restore(request, pk, number):
     frozen = _revision(request, pk, number)
     minutes = frozen.minutes
-    require(access.can_write(request.user, minutes))
+    require(writing.can_write(request.user, minutes))
     form, status = _restore_form(request, minutes), None
     if request.method == "POST" and form.is_valid():
         try:

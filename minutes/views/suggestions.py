@@ -14,7 +14,7 @@ from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.numbers import numbers_in
 from core.safe_html import phrase
-from minutes import access
+from minutes.access import suggestions as suggestion_access
 from minutes.actions import suggestions
 from minutes.actions.suggestions import wording_of
 from minutes.forms.passages import DeclineForm, PassageForm, SuggestForm
@@ -39,7 +39,7 @@ def _suggestion(request, pk):
 def suggest(request, pk):
     """First the passage (marked in the page, or chosen here), then better words for it."""
     section = section_to_read(request, pk)
-    require(access.can_suggest_at(request.user, section))
+    require(suggestion_access.can_suggest_at(request.user, section))
     if request.method == "GET":
         return _choose(request, section)
     form = SuggestForm(request.POST, place=_place(section), names_url=names_url(section))
@@ -97,9 +97,9 @@ def accept(request, pk):
     """One click: the text of the section changes, the thread is settled."""
     suggestion = _suggestion(request, pk)
     section = suggestion.comment.section
-    require(access.can_decide_suggestions(request.user, section.minutes))
+    require(suggestion_access.can_decide_suggestions(request.user, section.minutes))
     if request.method == "GET":
-        require(access.can_accept_suggestion(request.user, suggestion))
+        require(suggestion_access.can_accept_suggestion(request.user, suggestion))
         question = _("Soll der Vorschlag so in den Text? Es entsteht eine neue Fassung.")
         return _ask(request, suggestion, "accept", question=question)
     try:
@@ -120,7 +120,7 @@ def accept(request, pk):
 @require_http_methods(["GET", "POST"])
 def decline(request, pk):
     suggestion = _suggestion(request, pk)
-    require(access.can_decline_suggestion(request.user, suggestion))
+    require(suggestion_access.can_decline_suggestion(request.user, suggestion))
     form = DeclineForm(request.POST or None, place=f"vorschlag-{pk}-ablehnen")
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
@@ -133,7 +133,7 @@ def decline(request, pk):
 @require_http_methods(["GET", "POST"])
 def withdraw(request, pk):
     suggestion = _suggestion(request, pk)
-    require(access.can_withdraw_suggestion(request.user, suggestion))
+    require(suggestion_access.can_withdraw_suggestion(request.user, suggestion))
     if request.method == "POST":
         suggestions.withdraw_suggestion(suggestion=suggestion, by=request.user)
         message = _("Ihr Vorschlag ist zurückgezogen.")
@@ -181,10 +181,10 @@ def _refused(request, suggestion, error):
 def index(request, pk):
     """All suggestions for these minutes; those who write them accept several at once."""
     minutes = get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
-    require(access.can_see_suggestions(request.user))
+    require(suggestion_access.can_see_suggestions(request.user))
     problems, chosen = [], []
     if request.method == "POST":
-        require(access.can_decide_suggestions(request.user, minutes))
+        require(suggestion_access.can_decide_suggestions(request.user, minutes))
         chosen = numbers_in(request.POST.getlist("vorschlag"))
         try:
             visible = Suggestion.objects.visible_to(request.user).filter(pk__in=chosen[:500])
@@ -202,7 +202,7 @@ def index(request, pk):
     context = {
         "minutes": minutes,
         "listed": queries.listed(minutes, request.user),
-        "may_decide": access.can_decide_suggestions(request.user, minutes),
+        "may_decide": suggestion_access.can_decide_suggestions(request.user, minutes),
         "problems": problems,
         "chosen": chosen,
     }

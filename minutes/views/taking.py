@@ -15,7 +15,7 @@ from meetings import access as meeting_access
 from meetings import actions as meeting_actions
 from meetings.models import Meeting
 from meetings.views.attendance import list_of
-from minutes import access
+from minutes.access import writing as writing_access
 from minutes.actions import writing
 from minutes.forms.writing import SectionForm
 from minutes.models import Minutes
@@ -65,7 +65,7 @@ def seen_of(meeting, room) -> str:
 
 def _posted_text(request):
     section = get_visible_or_404(with_agenda(), request.user, pk=number_in(request.POST.get("section")))
-    require(access.can_write(request.user, section.minutes))
+    require(writing_access.can_write(request.user, section.minutes))
     return SectionForm(request.POST, section=section, form_id=FORM_ID)
 
 
@@ -85,7 +85,7 @@ def _room(request, meeting, form=None, problem=""):
         "can_take_back_end": bool(meeting_access.can_take_back_end(user, meeting)),
         "can_record": meeting_access.can_record_attendance(user, meeting),
         "can_correct": bool(meeting_access.can_correct_times(user, meeting)),
-        "can_write": minutes is not None and bool(access.can_write(user, minutes)),
+        "can_write": minutes is not None and bool(writing_access.can_write(user, minutes)),
     }
     if context["can_write"]:
         context |= _text_in_hand(user, minutes, here, form)
@@ -169,7 +169,7 @@ def _with_sections(request, meeting):
     minutes = Minutes.objects.filter(meeting=meeting).first()
     if minutes is None:
         writing.create(meeting=meeting, by=request.user)
-    elif access.can_write(request.user, minutes) and missing_items(minutes).exists():
+    elif writing_access.can_write(request.user, minutes) and missing_items(minutes).exists():
         writing.add_missing_sections(minutes=minutes, by=request.user)
 
 

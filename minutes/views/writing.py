@@ -17,7 +17,8 @@ from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.language import with_languages
 from core.locking import Stale
 from meetings.models import Meeting
-from minutes import access
+from minutes.access import circulation
+from minutes.access import writing as writing_access
 from minutes.actions import presence, writing
 from minutes.forms.writing import AudienceForm, SectionForm
 from minutes.models import Minutes
@@ -36,7 +37,7 @@ def create(request, pk):
     known = Minutes.objects.visible_to(request.user).filter(meeting=meeting).first()
     if known:
         return redirect(known)
-    require(access.can_create(request.user, meeting))
+    require(writing_access.can_create(request.user, meeting))
     if request.method == "POST":
         minutes = writing.create(meeting=meeting, by=request.user)
         url = reverse("minutes:write", args=[minutes.pk])
@@ -63,7 +64,7 @@ def write(request, pk):
         "missing": missing_items(minutes),
         "problems": problems,
         "checks": missing_of(minutes.meeting, minutes, request.user),
-        "can_circulate": access.can_circulate(request.user, minutes),
+        "can_circulate": circulation.can_circulate(request.user, minutes),
         "form_id": FORM_ID,
         "holders": known,
     }
@@ -72,7 +73,7 @@ def write(request, pk):
 
 def _minutes_to_write(request, pk):
     minutes = get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
-    require(access.can_write(request.user, minutes))
+    require(writing_access.can_write(request.user, minutes))
     return minutes
 
 
@@ -103,7 +104,7 @@ def save_section(request, pk):
     section = get_visible_or_404(with_agenda(), request.user, pk=pk)
     stored = None
     try:
-        require(access.can_write(request.user, section.minutes))
+        require(writing_access.can_write(request.user, section.minutes))
         form = SectionForm(request.POST, section=section, prefix="")
         if form.is_valid():
             with errors_of(form):
@@ -158,7 +159,7 @@ def add_sections(request, pk):
 def section_audience(request, pk):
     section = get_visible_or_404(with_agenda(), request.user, pk=pk)
     minutes = section.minutes
-    require(access.can_set_audience(request.user, minutes))
+    require(writing_access.can_set_audience(request.user, minutes))
     form = AudienceForm(request.POST or None, section=section)
     if request.method == "POST" and form.is_valid():
         audience = form.cleaned_data["audience"]
@@ -169,6 +170,6 @@ def section_audience(request, pk):
 
 
 def _where_to_go_on(user, minutes, section):
-    if access.can_write(user, minutes):
+    if writing_access.can_write(user, minutes):
         return f"{reverse('minutes:write', args=[minutes.pk])}#abschnitt-{section.pk}"
     return section.get_absolute_url()

@@ -30,7 +30,7 @@ from tests.access.crawler import text_of
 from tests.access.validity import problems_of
 from tests.access_matrix import ROWS
 from tests.access_rights import ANYBODY, Row
-from tests.factories import CommentFactory
+from tests.factories.rows import CommentFactory
 from tests.planting import CLOSE, OPEN, plant, turn_names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

@@ -15,14 +15,20 @@ from meetings.querysets import over, told, writes
 from members import audience
 from members.models import Membership, User
 from members.viewers import viewer_for
-from minutes.access import in_circulation
+from minutes.access.circulation import in_circulation
 from minutes.enums import State
 from minutes.models import Minutes
 from outcomes.enums import TaskState
 from outcomes.models import ActionItem
 from polls.enums import PollState
 from polls.models import DatePoll
-from tests.factories import ActionItemFactory, MeetingFactory, MembershipFactory, MinutesFactory, UserFactory
+from tests.factories.rows import (
+    ActionItemFactory,
+    MeetingFactory,
+    MembershipFactory,
+    MinutesFactory,
+    UserFactory,
+)
 from tests.personas import ALL
 
 NARROW = audience.CITY | audience.UTILITY

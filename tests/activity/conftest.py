@@ -8,7 +8,7 @@ from activity import registry
 from activity.enums import Frequency
 from activity.notifications import Notification
 from members import audience
-from tests.factories import TopicFactory
+from tests.factories.rows import TopicFactory
 
 
 def _kinds():

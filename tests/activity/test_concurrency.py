@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from activity import jobs
 from activity.delivery import deliver
 from activity.models import JobRun, OutboxMail
-from tests.factories import MembershipFactory, TopicFactory, UserFactory
+from tests.factories.rows import MembershipFactory, TopicFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

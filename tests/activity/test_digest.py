@@ -9,7 +9,7 @@ from activity.models import OutboxMail, Preference
 from activity.outbox import next_digest
 from core.dates import BERLIN, local
 from members import audience
-from tests.factories import TopicFactory
+from tests.factories.rows import TopicFactory
 
 EIGHT = local(dt.date(2025, 7, 2), dt.time(8))
 

@@ -11,7 +11,7 @@ from activity.events import describe, erase_actor, record, sentence_for
 from activity.models import Event
 from activity.querysets import AppendOnly
 from members import audience
-from tests.factories import MeetingFactory, TopicFactory
+from tests.factories.rows import MeetingFactory, TopicFactory
 
 URL = "/verwaltung/vorgaenge/"
 
@@ -38,7 +38,7 @@ def test_what_is_rolled_back_did_not_happen(cast, topic):
 
 @pytest.mark.django_db(transaction=True)
 def test_recording_needs_a_transaction():
-    from tests.factories import TopicFactory
+    from tests.factories.rows import TopicFactory
 
     with pytest.raises(transaction.TransactionManagementError):
         record("topics.proposed", actor=None, target=TopicFactory())
@@ -145,7 +145,7 @@ def test_the_log_shows_who_did_what(client_of, event):
 
 @pytest.fixture
 def filtered(client_of, cast, topic, clock):
-    from tests.factories import MeetingFactory
+    from tests.factories.rows import MeetingFactory
 
     record("topics.proposed", actor=cast.member_city, target=topic, label="Alpha")
     clock.shift(dt.timedelta(days=3))

@@ -15,7 +15,7 @@ from activity.enums import MailState
 from activity.models import OutboxMail
 from core.dates import local
 from core.deadline import Deadline, OutOfTime
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 
 pytestmark = pytest.mark.django_db
 

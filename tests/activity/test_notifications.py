@@ -76,7 +76,7 @@ def test_work_that_is_rolled_back_tells_nobody(cast, topic, tell, mailbox, worke
 
 @pytest.mark.django_db(transaction=True)
 def test_telling_needs_a_transaction(kinds):
-    from tests.factories import TopicFactory, UserFactory
+    from tests.factories.rows import TopicFactory, UserFactory
 
     with pytest.raises(transaction.TransactionManagementError):
         kinds["noted"](TopicFactory()).to([UserFactory()])

@@ -19,7 +19,7 @@ from documents import cache
 from documents.paper import Line, Paper
 from meetings.models import Attachment, AttachmentVersion
 from members.audience import MEMBERS
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 from topics.models import Topic
 
 OURS = {"HTTP_ORIGIN": "http://testserver"}

@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 
 from core.http import own_path
 from tests.architecture.tree import ROOT, modules
-from tests.factories import PASSWORD, TopicFactory
+from tests.factories.rows import PASSWORD, TopicFactory
 from topics.enums import State
 
 ELSEWHERE = [

@@ -10,7 +10,7 @@ from core.dates import today
 from core.remembered import remembered
 from meetings.models import Meeting
 from members import audience
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 
 
 @pytest.fixture

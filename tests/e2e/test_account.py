@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from playwright.sync_api import expect
 
-from tests.factories import PASSWORD
+from tests.factories.rows import PASSWORD
 
 from .conftest import CODE, session_cookie
 

@@ -8,7 +8,7 @@ from core.locking import lock
 from meetings import actions
 from meetings.enums import ItemKind
 from meetings.models import Attachment
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 from tests.uploads import PDF
 
 from .keys import Keys

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from members import audience
 from members.models import User
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 
 from .conftest import CODE
 from .keys import Keys

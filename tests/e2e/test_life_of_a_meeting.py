@@ -17,7 +17,7 @@ from meetings.enums import State
 from meetings.models import Meeting
 from polls.actions import answers as poll_answers
 from polls.actions import polls as poll_actions
-from tests.factories import AgendaItemFactory
+from tests.factories.rows import AgendaItemFactory
 from tests.invitations.inviting import calendar_part, links_in
 from tests.invitations.test_mailed_replies import reply_mail
 from tests.meetings.conftest import at

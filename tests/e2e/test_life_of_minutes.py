@@ -17,7 +17,7 @@ from documents import cache
 from meetings.enums import State
 from members import audience
 from minutes.models import MinutesSection
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 from tests.files import read_pdf
 
 from .hidden import Doors

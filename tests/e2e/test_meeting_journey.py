@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from meetings.models import Meeting
 from members import audience
-from tests.factories import TopicFactory
+from tests.factories.rows import TopicFactory
 from tests.invitations.inviting import WAIT
 from topics.enums import State as TopicState
 

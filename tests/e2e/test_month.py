@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from core.dates import local
 from members import audience
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 
 from .conftest import PHONE
 from .keys import Keys

@@ -18,7 +18,7 @@ from minutes.actions import circulation
 from minutes.actions import writing as writing_actions
 from minutes.actions.circulation import recall
 from minutes.models import Minutes, SectionComment
-from tests.factories import TopicFactory
+from tests.factories.rows import TopicFactory
 from topics.enums import State as TopicState
 
 from .conftest import session_cookie

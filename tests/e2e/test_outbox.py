@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from meetings.enums import State
 from tests.e2e.conftest import fits_the_phone
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 from tests.invitations.inviting import WAIT, invite
 from tests.meetings.conftest import at, dated
 

@@ -12,7 +12,7 @@ from meetings.models import Meeting
 from members import audience
 from polls.actions import polls as poll_actions
 from polls.models import PollAnswer
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 from tests.invitations.inviting import WAIT
 
 from .conftest import deeds_of, fits_the_phone, mails_to

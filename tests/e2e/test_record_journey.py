@@ -10,7 +10,7 @@ from meetings.enums import State
 from meetings.models import Meeting
 from members import audience
 from minutes.models import Seal
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 
 from .conftest import mails_to
 

@@ -8,7 +8,7 @@ from core.dates import today
 from meetings import actions as meetings
 from meetings.enums import Presence, State
 from meetings.models import Attendance
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 
 from .keys import Keys
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from core.dates import local, today
 from outcomes.actions import tasks
 from outcomes.models import ActionItem, TaskOnAgenda
-from tests.factories import ActionItemFactory, DecisionFactory, MeetingFactory
+from tests.factories.rows import ActionItemFactory, DecisionFactory, MeetingFactory
 
 from .conftest import PHONE
 from .keys import Keys

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from meetings.models import Meeting
 from minutes.actions.circulation import recall
 from minutes.models import SectionComment
-from tests.factories import TopicFactory
+from tests.factories.rows import TopicFactory
 from topics.enums import State as TopicState
 
 from .conftest import deeds_of

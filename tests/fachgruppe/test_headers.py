@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 
 from members import audience
-from tests.factories import TopicFactory
+from tests.factories.rows import TopicFactory
 
 
 @pytest.fixture

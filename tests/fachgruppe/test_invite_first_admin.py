@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from members.models import Invitation
-from tests.factories import OrganisationFactory
+from tests.factories.rows import OrganisationFactory
 
 
 def invite(organisation="Stadt Jena"):

@@ -1,6 +1,6 @@
 """A link from a mail, followed without a sign-in: the way to the page is never lost."""
 
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 
 
 def test_a_members_page_offers_to_sign_in_and_come_back(client, cast):

@@ -4,7 +4,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.urls import reverse
 
-from tests.factories import PASSWORD
+from tests.factories.rows import PASSWORD
 
 
 def proven(world, browser):

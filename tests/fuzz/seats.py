@@ -19,7 +19,7 @@ from outcomes.models import DecisionCounter
 from polls.models import PollReply
 from tests.access_matrix import ROWS
 from tests.access_operation import LOOKED_AT
-from tests.factories import PASSWORD, DecisionFactory, MeetingFactory, MembershipFactory, UserFactory
+from tests.factories.rows import PASSWORD, DecisionFactory, MeetingFactory, MembershipFactory, UserFactory
 from tests.fuzz.accounts import (
     CODE,
     CREDENTIAL,

@@ -13,7 +13,7 @@ from invitations.enums import Reply
 from invitations.models import Invitation, MailedReply
 from meetings.enums import State
 from meetings.models import Meeting
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 from tests.invitations.imap import Server
 from tests.invitations.reply_forms import offices, others
 

@@ -9,7 +9,7 @@ from invitations.models import Invitation
 from meetings.enums import State
 from meetings.models import Meeting
 from members import audience
-from tests.factories import AgendaItemFactory, MeetingFactory, TopicFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory, TopicFactory
 from tests.invitations.inviting import GUEST, MEMBERS, WAIT, calendar_part, flush, invitation_of, links_in
 from tests.meetings.conftest import SECRET, at
 from tests.meetings.test_attachments import attached, upload

@@ -3,7 +3,7 @@
 import pytest
 
 from invitations.models import Invitation
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 from tests.invitations.inviting import as_received, calendar_part, flush, invite, links_in
 from tests.meetings.conftest import dated, fresh
 from tests.older import stored_before

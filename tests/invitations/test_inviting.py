@@ -13,7 +13,7 @@ from meetings import actions
 from meetings.enums import State
 from meetings.models import Attachment
 from members import audience
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 from tests.invitations.inviting import (
     MEMBERS,
     WAIT,

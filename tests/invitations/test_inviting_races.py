@@ -12,7 +12,7 @@ from invitations.actions import replies as reply_actions
 from invitations.enums import Reply, Way
 from invitations.models import Invitation, MailedReply
 from meetings import actions
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 from tests.invitations.test_mailed_replies import reply_mail
 from tests.meetings.conftest import fresh
 from tests.meetings.test_races import at_once, organisers  # noqa: F401

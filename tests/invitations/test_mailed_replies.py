@@ -379,7 +379,7 @@ def test_or_be_put_aside_with_a_button_of_its_own(client_of, unclear):
 
 
 def test_only_to_somebody_who_is_asked_to_this_meeting(client_of, cast, invited, unclear):
-    from tests.factories import MeetingFactory
+    from tests.factories.rows import MeetingFactory
 
     other = Invitation.objects.create(meeting=MeetingFactory(), person=cast.member_city.person)
     assert settle(client_of("organiser"), unclear, invitation=other.pk).status_code == 422

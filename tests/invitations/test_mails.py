@@ -8,7 +8,7 @@ import pytest
 from activity.models import Preference
 from meetings.enums import State
 from members import audience
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 from tests.invitations.inviting import WAIT, invite, make_known
 from tests.meetings.conftest import SECRET, at, dated, fresh
 from tests.older import stored_before

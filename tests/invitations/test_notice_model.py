@@ -30,7 +30,7 @@ from meetings.queries.people import asked
 from members import audience
 from members.models import Membership
 from tests.conftest import NOW
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 from tests.invitations.inviting import WAIT
 from tests.invitations.notice_model import Killed, Post, World
 

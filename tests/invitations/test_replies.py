@@ -9,7 +9,7 @@ from invitations.models import Invitation
 from meetings import actions
 from meetings.enums import State
 from members import audience
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 from tests.invitations.inviting import GUEST, change, flush, invitation_of, invite, links_in
 from tests.meetings.conftest import at, dated, fresh
 
@@ -330,7 +330,7 @@ def test_answers_of_the_poll_wait_for_the_invitation(client_of, cast, meeting, c
 def test_the_page_of_answers_asks_the_same_number_of_questions(
     client_of, cast, meeting, django_assert_max_num_queries, people
 ):
-    from tests.factories import MembershipFactory, UserFactory
+    from tests.factories.rows import MembershipFactory, UserFactory
 
     rows = [MembershipFactory(organisation=cast.organisations["city"]) for _each in range(people)]
     for row in rows:

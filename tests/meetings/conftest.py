@@ -7,7 +7,7 @@ from meetings import actions
 from meetings.enums import State
 from meetings.models import Meeting
 from members import audience
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 from tests.meetings.running import make
 
 # Words that must never reach somebody outside their audience.

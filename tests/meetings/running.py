@@ -4,7 +4,7 @@ import datetime as dt
 
 from core.dates import local
 from meetings.enums import State
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 
 NOW = local(dt.date(2025, 7, 1), dt.time(10))
 BEGINS = (State.SCHEDULED, State.INVITED)

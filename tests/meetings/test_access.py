@@ -5,7 +5,7 @@ from django.db import connection
 
 from meetings.enums import State
 from tests.access.conftest import refuse_writes
-from tests.factories import AgendaItemFactory, MeetingFactory, ReportFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory, ReportFactory
 from tests.meetings.conftest import fresh
 from tests.personas import ALL
 

@@ -8,7 +8,7 @@ import pytest
 from meetings import actions
 from meetings.models import AgendaItem
 from members import audience
-from tests.factories import MeetingFactory, MinutesFactory, SectionFactory, TopicFactory
+from tests.factories.rows import MeetingFactory, MinutesFactory, SectionFactory, TopicFactory
 from tests.meetings.conftest import SECRET, dated, fresh, numbers
 from topics.models import Support
 

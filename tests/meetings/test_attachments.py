@@ -11,7 +11,7 @@ from meetings.enums import State
 from meetings.jobs import read_attachments
 from meetings.models import AgendaItem, Attachment, AttachmentVersion, Meeting
 from members import audience
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 from tests.meetings.conftest import SECRET, fresh
 from tests.meetings.test_fixed_numbers import fixed, take_off
 from tests.uploads import DOCX, PDF, PNG

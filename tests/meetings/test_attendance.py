@@ -12,7 +12,7 @@ from meetings.models import Attendance
 from meetings.queries.attendance import roll_of
 from members import audience
 from members.enums import Kind
-from tests.factories import (
+from tests.factories.rows import (
     AttendanceFactory,
     MeetingFactory,
     MembershipFactory,

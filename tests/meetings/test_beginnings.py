@@ -6,7 +6,13 @@ from meetings import actions
 from meetings.enums import ItemKind, State
 from meetings.models import AgendaItem, AgendaTemplate, Meeting
 from members import audience
-from tests.factories import AgendaItemFactory, DecisionFactory, MeetingFactory, SectionFactory, TopicFactory
+from tests.factories.rows import (
+    AgendaItemFactory,
+    DecisionFactory,
+    MeetingFactory,
+    SectionFactory,
+    TopicFactory,
+)
 from tests.meetings.conftest import at, fresh, numbers
 from tests.meetings.test_fixed_numbers import fixed
 from topics.enums import State as TopicState

@@ -6,7 +6,7 @@ from meetings import actions
 from meetings.enums import ItemKind
 from meetings.models import AgendaItem
 from members import audience
-from tests.factories import AgendaItemFactory, SectionFactory
+from tests.factories.rows import AgendaItemFactory, SectionFactory
 from tests.meetings.conftest import fresh, numbers
 from tests.meetings.running import html_of, steer
 from tests.meetings.test_agenda import address, shift

@@ -3,7 +3,7 @@
 from meetings import queries
 from meetings.enums import State
 from members import audience
-from tests.factories import MeetingFactory, ReportFactory
+from tests.factories.rows import MeetingFactory, ReportFactory
 from tests.meetings.conftest import at
 
 

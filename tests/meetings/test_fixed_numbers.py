@@ -15,7 +15,7 @@ from minutes.actions.placing import place_all
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes
 from outcomes.models import TaskOnAgenda
-from tests.factories import ActionItemFactory, MinutesFactory, SectionFactory, TopicFactory
+from tests.factories.rows import ActionItemFactory, MinutesFactory, SectionFactory, TopicFactory
 from tests.meetings.conftest import SECRET, fresh, numbers
 from tests.meetings.running import html_of, steer
 from tests.meetings.test_agenda import address, shift

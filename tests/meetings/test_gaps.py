@@ -6,7 +6,7 @@ import pytest
 
 from meetings import actions
 from members import audience
-from tests.factories import AgendaItemFactory, MeetingFactory, ReportFactory, TopicFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory, ReportFactory, TopicFactory
 from tests.meetings.conftest import SECRET
 
 OUTSIDERS = ["anonymous", "former_member", "member_city", "admin"]

@@ -6,7 +6,7 @@ import pytest
 
 from meetings.enums import Kind, State
 from members import audience
-from tests.factories import AgendaItemFactory, MeetingFactory, TopicFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory, TopicFactory
 from tests.meetings.conftest import at
 
 

@@ -15,7 +15,13 @@ from members.viewers import ANONYMOUS
 from minutes.enums import State as Record
 from minutes.models import Objection
 from polls.actions import polls as poll_actions
-from tests.factories import AgendaItemFactory, MeetingFactory, MinutesFactory, ReportFactory, SectionFactory
+from tests.factories.rows import (
+    AgendaItemFactory,
+    MeetingFactory,
+    MinutesFactory,
+    ReportFactory,
+    SectionFactory,
+)
 from tests.meetings.conftest import at
 from tests.polls.polling import YES, draft, opened, say
 

@@ -13,7 +13,7 @@ from invitations.enums import Reply
 from meetings import actions
 from meetings.enums import Kind, State
 from meetings.models import Meeting
-from tests.factories import MeetingFactory, MinutesFactory
+from tests.factories.rows import MeetingFactory, MinutesFactory
 from tests.invitations.inviting import flush, invite
 from tests.invitations.mailed import mail, text
 from tests.meetings.conftest import at, dated, fresh

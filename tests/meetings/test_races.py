@@ -13,7 +13,7 @@ from core.locking import Stale
 from meetings import actions
 from meetings.enums import State
 from meetings.models import Meeting, Report
-from tests.factories import MeetingFactory, MembershipFactory, TopicFactory, UserFactory
+from tests.factories.rows import MeetingFactory, MembershipFactory, TopicFactory, UserFactory
 from tests.meetings.conftest import fresh, numbers
 
 pytestmark = pytest.mark.django_db(transaction=True)

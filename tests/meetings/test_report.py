@@ -7,7 +7,13 @@ from meetings import actions
 from meetings.enums import State
 from meetings.models import Report
 from members import audience
-from tests.factories import AgendaItemFactory, DecisionFactory, MinutesFactory, ReportFactory, SectionFactory
+from tests.factories.rows import (
+    AgendaItemFactory,
+    DecisionFactory,
+    MinutesFactory,
+    ReportFactory,
+    SectionFactory,
+)
 from tests.meetings.conftest import fresh
 
 

@@ -12,7 +12,7 @@ from meetings.enums import State
 from meetings.models import AgendaSpan
 from minutes.models import Minutes
 from minutes.queries.room import room_of
-from tests.factories import (
+from tests.factories.rows import (
     AgendaItemFactory,
     MinutesFactory,
     TopicFactory,

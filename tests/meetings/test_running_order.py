@@ -14,7 +14,7 @@ from meetings.enums import ItemKind, Presence, State
 from meetings.models import AgendaItem, InternalNote, Meeting
 from members import audience
 from minutes.actions.writing import create as create_minutes
-from tests.factories import AgendaItemFactory, AttendanceFactory, MeetingFactory, PersonFactory
+from tests.factories.rows import AgendaItemFactory, AttendanceFactory, MeetingFactory, PersonFactory
 from tests.files import read_docx, read_pdf
 from tests.meetings.conftest import at, dated, fresh
 

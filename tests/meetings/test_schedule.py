@@ -11,7 +11,7 @@ from meetings import actions
 from meetings.enums import Kind, State
 from meetings.models import Meeting
 from members import audience
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 from tests.meetings.conftest import at, dated, fresh
 from tests.polls.polling import address, opened
 

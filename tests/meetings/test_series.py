@@ -14,7 +14,7 @@ from meetings.models import Meeting
 from members import audience
 from members.enums import Rhythm
 from members.models import GroupRules
-from tests.factories import MeetingFactory, MembershipFactory, UserFactory
+from tests.factories.rows import MeetingFactory, MembershipFactory, UserFactory
 from tests.meetings.conftest import at, fresh
 from tests.meetings.test_races import at_once
 

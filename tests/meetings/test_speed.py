@@ -4,7 +4,7 @@ import pytest
 
 from meetings.models import AgendaTemplate, Attachment
 from members import audience
-from tests.factories import AgendaItemFactory, MeetingFactory, ReportFactory, TopicFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory, ReportFactory, TopicFactory
 
 READERS = ["member_city", "organiser", "admin", "minute_taker", "former_member"]
 

@@ -11,7 +11,7 @@ from meetings.enums import State
 from meetings.models import AgendaSpan, Attendance, Meeting, Report
 from minutes.models import Minutes
 from outcomes.models import ActionItem
-from tests.factories import (
+from tests.factories.rows import (
     ActionItemFactory,
     AgendaItemFactory,
     AttendanceFactory,

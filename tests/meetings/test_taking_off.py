@@ -8,7 +8,7 @@ from meetings import actions
 from meetings.enums import State
 from meetings.models import AgendaItem, Attachment
 from members import audience
-from tests.factories import TopicFactory
+from tests.factories.rows import TopicFactory
 from tests.meetings.conftest import fresh, numbers
 from tests.meetings.test_agenda import address
 from topics.enums import State as TopicState

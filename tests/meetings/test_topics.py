@@ -6,7 +6,7 @@ from django.db import connection
 from meetings import actions
 from meetings.enums import ItemKind, State
 from minutes.models import MinutesSection
-from tests.factories import DecisionFactory, TopicFactory
+from tests.factories.rows import DecisionFactory, TopicFactory
 from tests.meetings.conftest import fresh
 from tests.meetings.running import make
 from topics.enums import State as TopicState

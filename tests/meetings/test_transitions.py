@@ -5,7 +5,7 @@ import pytest
 from meetings import actions
 from meetings.enums import State, Verb
 from meetings.workflow import TRANSITIONS
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 from tests.meetings.conftest import at, dated, fresh
 
 BUILT = {

@@ -3,7 +3,7 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 
-from tests.factories import PASSWORD
+from tests.factories.rows import PASSWORD
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from activity.models import Event
 from members.models import Invitation, Organisation
-from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
+from tests.factories.rows import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
 
 LISTS = (
     "/verwaltung/",

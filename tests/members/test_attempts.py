@@ -17,7 +17,7 @@ from django.test import Client, RequestFactory
 from activity.models import OutboxMail
 from members import attempts
 from members.models import User
-from tests.factories import PASSWORD
+from tests.factories.rows import PASSWORD
 from tests.members.conftest import code_in
 
 LOGIN, CODE, RESET = "/konto/login/", "/konto/login/code/", "/konto/password/reset/"

@@ -11,7 +11,7 @@ from members.audience import MEMBERS, PUBLIC, is_narrower, pillars, require_vali
 from members.enums import Kind
 from members.models import User
 from members.viewers import ANONYMOUS, viewer_for
-from tests.factories import MeetingFactory, MembershipFactory
+from tests.factories.rows import MeetingFactory, MembershipFactory
 
 possible = st.sampled_from([PUBLIC, MEMBERS, *range(1, 8)])
 readers = st.sampled_from([16, 24, 25, 26, 28, 31])

@@ -4,7 +4,13 @@ import pytest
 
 from activity.models import Event
 from members import audience
-from tests.factories import MembershipFactory, OrganisationFactory, PersonFactory, TopicFactory, UserFactory
+from tests.factories.rows import (
+    MembershipFactory,
+    OrganisationFactory,
+    PersonFactory,
+    TopicFactory,
+    UserFactory,
+)
 from tests.personas import PERSONAS
 
 MEMBERS = [name for name in PERSONAS if name != "former_member"]

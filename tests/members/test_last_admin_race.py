@@ -8,7 +8,7 @@ from django.db import connection, connections
 from core.access import Forbidden
 from members.actions import memberships as membership_actions
 from members.models import Membership
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories.rows import MembershipFactory, UserFactory
 
 
 @pytest.mark.django_db(transaction=True)

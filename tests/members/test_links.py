@@ -13,7 +13,7 @@ from members.actions import calendar as calendar_actions
 from members.models import User
 from outcomes.queries import mailed
 from polls.queries import links as poll_links
-from tests.factories import PASSWORD, ActionItemFactory, MeetingFactory
+from tests.factories.rows import PASSWORD, ActionItemFactory, MeetingFactory
 from tests.members.conftest import code_in
 from tests.polls.polling import opened
 

@@ -7,7 +7,7 @@ import pytest
 from activity.models import Event
 from core.dates import day
 from members.models import Membership
-from tests.factories import MembershipFactory, PersonFactory, UserFactory
+from tests.factories.rows import MembershipFactory, PersonFactory, UserFactory
 
 LAST = "Die letzte Admin-Mitgliedschaft kann nicht beendet werden."
 

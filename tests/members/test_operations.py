@@ -9,7 +9,7 @@ from django.test import Client
 
 from activity.models import Event
 from members.models import Invitation, Membership, Organisation, User
-from tests.factories import OrganisationFactory
+from tests.factories.rows import OrganisationFactory
 from tests.members.conftest import invitation_link
 
 

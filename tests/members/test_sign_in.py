@@ -16,7 +16,7 @@ from django.test import Client
 from activity import jobs
 from activity.models import Event, OutboxMail
 from members.notifications import ACCOUNT_MAILS
-from tests.factories import PASSWORD
+from tests.factories.rows import PASSWORD
 from tests.members.conftest import code_in
 
 LOGIN = "/konto/login/"

@@ -13,7 +13,7 @@ from members.models import Membership
 from minutes.models import Minutes, Objection, SectionComment
 from minutes.queries.readings import standing_of
 from polls.models import PollReply
-from tests.factories import (
+from tests.factories.rows import (
     MeetingFactory,
     MembershipFactory,
     MinutesFactory,

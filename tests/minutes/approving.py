@@ -10,7 +10,7 @@ from members import audience
 from minutes.actions import approving, circulation
 from minutes.enums import State
 from minutes.models import Minutes, Seal
-from tests.factories import ActionItemFactory, DecisionFactory, MeetingFactory
+from tests.factories.rows import ActionItemFactory, DecisionFactory, MeetingFactory
 from tests.minutes.conftest import HELD_ON, make_minutes
 
 NEXT = local(dt.date(2025, 9, 10), dt.time(14))

@@ -8,7 +8,7 @@ from core.dates import end_of_day, local
 from meetings.enums import State as MeetingState
 from members import audience
 from minutes.enums import State
-from tests.factories import (
+from tests.factories.rows import (
     ActionItemFactory,
     AgendaItemFactory,
     CommentFactory,

@@ -11,7 +11,7 @@ from minutes.actions import approving, correcting
 from minutes.actions.freezing import freeze
 from minutes.models import Minutes
 from minutes.queries.corrections import Correction
-from tests.factories import PersonFactory
+from tests.factories.rows import PersonFactory
 from tests.minutes.approving import fresh, hold, waiting
 from tests.minutes.conftest import make_minutes
 

@@ -5,7 +5,7 @@ import pytest
 from core.markdown import render
 from minutes.actions.passages import carry_comments
 from minutes.models import MinutesSection, SectionComment
-from tests.factories import SuggestionFactory, anchored
+from tests.factories.rows import SuggestionFactory, anchored
 
 TEXT = "Die Runde sprach lange über **offene Daten** in Jena. Der Plan dazu gilt ab Mai für alle Häuser."
 

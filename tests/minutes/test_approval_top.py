@@ -5,7 +5,7 @@ import pytest
 from members import audience
 from minutes.enums import ObjectionState, State
 from minutes.models import Minutes, Objection
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 
 REASON = "In TOP 2 stimmt die Vergabe nicht."
 

@@ -15,7 +15,7 @@ from minutes.enums import Approval, ObjectionState, State
 from minutes.models import Minutes, Objection, Seal
 from outcomes.enums import Result
 from outcomes.models import Decision
-from tests.factories import AgendaItemFactory
+from tests.factories.rows import AgendaItemFactory
 from tests.minutes.approving import NEXT, approved, fresh, hold, next_meeting, waiting
 
 TITLE = "Genehmigung des Protokolls vom 4. Juni 2025"

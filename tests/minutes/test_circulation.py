@@ -13,7 +13,7 @@ from minutes.models import Minutes, MinutesSection, Objection, Reading, Revision
 from minutes.queries.people import asked_to_read
 from minutes.queries.record import digest_of
 from outcomes.models import ActionItem, Decision
-from tests.factories import ActionItemFactory, DecisionFactory, SuggestionFactory
+from tests.factories.rows import ActionItemFactory, DecisionFactory, SuggestionFactory
 
 UNTIL = "2025-07-15"
 

@@ -11,7 +11,7 @@ from minutes.actions import comments
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, SectionComment
 from minutes.queries.people import readers_of_section
-from tests.factories import CommentFactory, UserFactory
+from tests.factories.rows import CommentFactory, UserFactory
 from tests.personas import ALL
 
 

@@ -8,7 +8,7 @@ from minutes.models import Revision, Seal, SecondLook
 from minutes.queries.corrections import Correction
 from minutes.queries.verification import verify
 from outcomes.models import Decision
-from tests.factories import CommentFactory
+from tests.factories.rows import CommentFactory
 from tests.minutes.approving import approved, fresh, waiting
 
 

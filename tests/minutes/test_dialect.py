@@ -12,7 +12,7 @@ from minutes.actions import approving, freezing, suggestions
 from minutes.models import MinutesSection, Objection, Seal, SectionComment
 from minutes.queries.record import content_of
 from minutes.text.passages import words_of_text
-from tests.factories import CommentFactory, SuggestionFactory, TopicFactory, anchored
+from tests.factories.rows import CommentFactory, SuggestionFactory, TopicFactory, anchored
 from tests.files import read_docx, read_pdf
 from tests.minutes.approving import fresh, hold, waiting
 from tests.minutes.tampering import findings, tampered

@@ -16,7 +16,7 @@ from minutes.actions.circulation import freeze
 from minutes.enums import State
 from minutes.models import Minutes, Revision
 from minutes.queries.document import document_of, document_of_revision, whole_document_of
-from tests.factories import ActionItemFactory
+from tests.factories.rows import ActionItemFactory
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("Geheime Vergabe", "Zuschlag", "Vertrag aufsetzen", "Unbekannt")

@@ -12,7 +12,7 @@ from members import audience
 from minutes.models import Objection
 from minutes.queries.follow_up import follow_up_of, paper_of
 from outcomes.models import Decision
-from tests.factories import ActionItemFactory, MeetingFactory, TopicFactory
+from tests.factories.rows import ActionItemFactory, MeetingFactory, TopicFactory
 from tests.files import read_pdf
 
 from .conftest import HELD_ON

@@ -3,7 +3,7 @@ import pytest
 from meetings.enums import Kind
 from members import audience
 from minutes.enums import State
-from tests.factories import CommentFactory, SectionFactory
+from tests.factories.rows import CommentFactory, SectionFactory
 
 from .conftest import make_minutes
 

@@ -13,7 +13,7 @@ from minutes.queries.document import document_of, document_of_revision
 from minutes.queries.record import digest_of
 from outcomes.actions import decisions, tasks
 from outcomes.models import ActionItem, Decision
-from tests.factories import ActionItemFactory, DecisionFactory, MeetingFactory
+from tests.factories.rows import ActionItemFactory, DecisionFactory, MeetingFactory
 
 from .conftest import HELD_ON
 

@@ -17,7 +17,7 @@ from minutes.actions.writing import save_section
 from minutes.models import MinutesSection
 from minutes.queries.writing import open_lines
 from outcomes.models import ActionItem, Decision
-from tests.factories import MembershipFactory, PersonFactory
+from tests.factories.rows import MembershipFactory, PersonFactory
 
 TEXT = "Vorher.\nB: Wir listen alles.\nA: Liste schicken\nI: Nur zur Kenntnis.\nNachher."
 JSON = {"HTTP_ACCEPT": "application/json"}

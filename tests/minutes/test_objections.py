@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members import audience
 from members.models import Membership
-from minutes import access
+from minutes.access import objections
 from minutes.enums import ObjectionState, State
 from minutes.models import Minutes, Objection, Reading
 
@@ -366,16 +366,16 @@ def test_a_withdrawn_one_is_neither_answered_nor_mailed(client_of, circulating, 
 
 
 def test_the_approval_waits_for_every_answer(circulating, cast):
-    assert access.objections_answered(circulating.minutes)
+    assert objections.objections_answered(circulating.minutes)
     make(circulating, cast.member_city, state=ObjectionState.WITHDRAWN)
     make(circulating, cast.member_city, state=ObjectionState.NOT_FOLLOWED)
-    assert access.objections_answered(circulating.minutes)
+    assert objections.objections_answered(circulating.minutes)
     make(circulating, cast.member_city, section=circulating.secret)
-    verdict = access.objections_answered(circulating.minutes)
+    verdict = objections.objections_answered(circulating.minutes)
     assert not verdict
     assert verdict.reason.startswith("Eine Einwendung ist noch nicht beantwortet")
     make(circulating, cast.member_utility)
-    assert access.objections_answered(circulating.minutes).reason.startswith("2 Einwendungen")
+    assert objections.objections_answered(circulating.minutes).reason.startswith("2 Einwendungen")
 
 
 # --- the log ----------------------------------------------------------------------------------------------

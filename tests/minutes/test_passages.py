@@ -10,7 +10,7 @@ from minutes.actions import suggestions
 from minutes.actions.circulation import freeze
 from minutes.models import MinutesSection, SectionComment
 from minutes.text.passages import words_of_text
-from tests.factories import SuggestionFactory, anchored
+from tests.factories.rows import SuggestionFactory, anchored
 
 TEXT = "Die Runde sprach lange über **offene Daten** in Jena. Der Plan gilt ab Mai. Der Plan ist gut."
 

@@ -88,7 +88,7 @@ def test_taken_off_one_agenda_it_goes_on_to_the_next(client_of, cast, made):
 
 
 def test_postponed_in_the_room_it_is_on_the_next_agenda_when_the_meeting_ends(client_of, cast, made, clock):
-    from tests.factories import DecisionFactory
+    from tests.factories.rows import DecisionFactory
 
     later = next_meeting(cast, number=21, starts_at=NEXT + dt.timedelta(days=60), ends_at=None)
     hold(made.next, clock)

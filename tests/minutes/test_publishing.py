@@ -10,7 +10,7 @@ from minutes.actions import publishing
 from minutes.models import Minutes, MinutesSection, SecondLook
 from minutes.queries.reading import minutes_to_read, page_of
 from minutes.queries.rendition import fingerprint, preview_of
-from tests.factories import CommentFactory, DecisionFactory, PersonFactory
+from tests.factories.rows import CommentFactory, DecisionFactory, PersonFactory
 from tests.minutes.approving import HELD_ON, approved, fresh, waiting
 
 

@@ -5,7 +5,7 @@ import pytest
 from members import audience
 from minutes.enums import State
 from minutes.models import Minutes
-from tests.factories import AgendaItemFactory, CommentFactory, PersonFactory, SectionFactory
+from tests.factories.rows import AgendaItemFactory, CommentFactory, PersonFactory, SectionFactory
 from tests.minutes.conftest import HELD_ON
 
 SECRETS = ["Geheime Vergabe", "Zuschlag", "Das war knapp", "Vertrag aufsetzen"]

@@ -13,7 +13,7 @@ from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
 from minutes.queries.reading import minutes_to_read
 from minutes.queries.readings import standing_of
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories.rows import MembershipFactory, UserFactory
 from tests.minutes.conftest import make_minutes
 
 READ, CONSENT, BACK = "gelesen/", "keine-einwaende/", "keine-einwaende/zuruecknehmen/"

@@ -11,7 +11,7 @@ from meetings.models import Attendance
 from minutes.actions.circulation import freeze
 from minutes.models import Revision
 from minutes.queries.record import content_of
-from tests.factories import PersonFactory
+from tests.factories.rows import PersonFactory
 
 DAY = dt.date(2025, 6, 4)
 ARRIVED = "2025-06-04T12:20:00+00:00"

@@ -89,7 +89,7 @@ def test_minutes_for_one_pillar_ask_only_that_pillar(client_of, circulating, cas
 
 @pytest.mark.parametrize("people", [1, 40])
 def test_the_picture_costs_the_same(client_of, circulating, people, django_assert_num_queries):
-    from tests.factories import MembershipFactory, UserFactory
+    from tests.factories.rows import MembershipFactory, UserFactory
 
     for _n in range(people):
         MembershipFactory(person=UserFactory().person)

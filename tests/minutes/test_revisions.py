@@ -13,7 +13,7 @@ from minutes.actions import circulation, writing
 from minutes.actions.circulation import freeze
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, Revision
-from tests.factories import DecisionFactory
+from tests.factories.rows import DecisionFactory
 
 pytestmark = pytest.mark.django_db
 READERS = ("member_city", "member_utility", "admin")

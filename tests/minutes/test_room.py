@@ -13,7 +13,7 @@ from members import audience
 from minutes.actions import writing
 from minutes.queries.checklist import checklist_of, missing_of
 from outcomes.enums import Result
-from tests.factories import (
+from tests.factories.rows import (
     ActionItemFactory,
     AgendaItemFactory,
     AttendanceFactory,

@@ -15,7 +15,7 @@ from meetings.enums import Presence, State
 from meetings.models import Attendance, Meeting
 from minutes.actions import circulation, writing
 from minutes.models import Minutes
-from tests.factories import MeetingFactory, MembershipFactory, UserFactory
+from tests.factories.rows import MeetingFactory, MembershipFactory, UserFactory
 from tests.meetings.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)

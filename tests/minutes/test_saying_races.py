@@ -12,7 +12,7 @@ from minutes import jobs
 from minutes.actions import objections, readings, writing
 from minutes.enums import ObjectionState, State
 from minutes.models import Minutes, MinutesSection, Objection, Reading, Revision
-from tests.factories import MembershipFactory, MinutesFactory, SectionFactory, UserFactory
+from tests.factories.rows import MembershipFactory, MinutesFactory, SectionFactory, UserFactory
 from tests.meetings.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)

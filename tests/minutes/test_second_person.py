@@ -14,7 +14,7 @@ from minutes.enums import Approval, State, Verb
 from minutes.models import Minutes, Objection, Seal, SecondLook
 from outcomes.enums import Result
 from outcomes.models import Decision
-from tests.factories import MembershipFactory, PersonFactory, UserFactory
+from tests.factories.rows import MembershipFactory, PersonFactory, UserFactory
 from tests.minutes.approving import fresh, hold, waiting
 from tests.minutes.conftest import make_minutes
 

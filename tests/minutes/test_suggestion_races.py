@@ -8,12 +8,12 @@ from django.db import connections, transaction
 from activity.models import Event
 from core.access import Forbidden
 from core.markdown import render
-from minutes import access
+from minutes.access import suggestions as suggestion_access
 from minutes.actions import circulation, suggestions
 from minutes.actions.circulation import freeze
 from minutes.enums import State, SuggestionState
 from minutes.models import Minutes, MinutesSection
-from tests.factories import SuggestionFactory
+from tests.factories.rows import SuggestionFactory
 
 TEXT = "Der Plan gilt ab Mai, und zwar für alle Häuser."
 
@@ -81,7 +81,7 @@ def test_accepting_and_declining_at_once_have_one_result(
     assert [type(error) for error in raised] == [Forbidden]
     suggestion.refresh_from_db()
     accepted = suggestion.state == SuggestionState.ACCEPTED
-    assert str(raised[0].reason) == str(access.DECIDED[suggestion.state])
+    assert str(raised[0].reason) == str(suggestion_access.DECIDED[suggestion.state])
     assert ("Juni" in body_of(section)) is accepted
 
 
@@ -97,6 +97,6 @@ def test_accepting_while_it_is_called_back_has_one_result(
     suggestion.refresh_from_db()
     assert Minutes.objects.get(pk=circulating.pk).state == State.DRAFT
     if raised:
-        assert [str(error.reason) for error in raised] == [str(access.DECIDE_IN_TEXT)]
+        assert [str(error.reason) for error in raised] == [str(suggestion_access.DECIDE_IN_TEXT)]
     assert (suggestion.state == SuggestionState.OPEN) is bool(raised)
     assert ("Juni" in body_of(section)) is not bool(raised)

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from activity.models import Event
 from core.markdown import render
-from minutes import access
+from minutes.access import suggestions as suggestion_access
+from minutes.access import writing
 from minutes.actions import suggestions as suggestion_actions
 from minutes.actions.circulation import freeze
 from minutes.enums import State, SuggestionState
 from minutes.models import Minutes, MinutesSection, Revision, SectionComment, Suggestion
 from minutes.text.passages import source_range, words_of_text
-from tests.factories import SuggestionFactory, anchored
+from tests.factories.rows import SuggestionFactory, anchored
 from tests.minutes.conftest import make_minutes
 
 TEXT = "Die Runde sprach lange über **offene Daten**. Der Plan gilt ab Mai.\n\n- Punkt eins\n- Punkt zwei"
@@ -333,8 +334,9 @@ def test_every_state_role_and_verb(cast, client_of, section, suggestion, state, 
 
 
 SENTENCES = [
-    *access.DECIDED.values(), access.ONLY_WRITERS_DECIDE, access.DECIDE_IN_TEXT, access.FINAL,
-    access.NOT_YOUR_SUGGESTION, access.SUGGEST_LATER, access.SUGGEST_CLOSED,
+    *suggestion_access.DECIDED.values(), suggestion_access.ONLY_WRITERS_DECIDE,
+    suggestion_access.DECIDE_IN_TEXT, writing.FINAL,
+    suggestion_access.NOT_YOUR_SUGGESTION, suggestion_access.SUGGEST_LATER, suggestion_access.SUGGEST_CLOSED,
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from meetings.enums import State as MeetingState
 from members import audience
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection
-from tests.factories import ActionItemFactory, AgendaItemFactory, DecisionFactory, MeetingFactory
+from tests.factories.rows import ActionItemFactory, AgendaItemFactory, DecisionFactory, MeetingFactory
 
 
 def save(client, section, body, version=1):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from meetings.enums import State as MeetingState
 from members import audience
 from minutes.enums import State as MinutesState
-from tests.factories import (
+from tests.factories.rows import (
     ActionItemFactory,
     AgendaItemFactory,
     DecisionFactory,

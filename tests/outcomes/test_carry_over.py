@@ -12,7 +12,7 @@ from members import audience
 from outcomes.actions import agenda
 from outcomes.actions import tasks as task_actions
 from outcomes.models import ActionItem, TaskOnAgenda
-from tests.factories import ActionItemFactory, MeetingFactory, SectionFactory, TopicFactory
+from tests.factories.rows import ActionItemFactory, MeetingFactory, SectionFactory, TopicFactory
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def test_with_the_top_the_references_go_and_the_tasks_stay(client_of, coming, ta
 
 def test_the_minutes_of_that_top_refer_to_them(client_of, cast, coming, tasks):
     from minutes.enums import State
-    from tests.factories import MinutesFactory
+    from tests.factories.rows import MinutesFactory
 
     take_up(client_of("organiser"), coming, tasks["late"], tasks["secret"])
     coming.state = MeetingState.HELD

@@ -12,7 +12,7 @@ from outcomes.actions import releasing, tasks
 from outcomes.enums import TaskState
 from outcomes.models import ActionItem, TaskRemark
 from outcomes.queries.mailed import token_for
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories.rows import MembershipFactory, UserFactory
 
 RESULT = "Die Liste liegt im gemeinsamen Ordner."
 OVER = "Dieser Link gilt nicht mehr"

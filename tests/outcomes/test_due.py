@@ -14,7 +14,7 @@ from meetings.enums import Kind
 from meetings.enums import State as MeetingState
 from members import audience
 from outcomes.models import ActionItem
-from tests.factories import ActionItemFactory, MeetingFactory
+from tests.factories.rows import ActionItemFactory, MeetingFactory
 
 SEPTEMBER = local(dt.date(2025, 9, 10), dt.time(14))
 

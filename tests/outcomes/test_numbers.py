@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from core.dates import local
 from outcomes.actions import decisions
 from outcomes.models import Decision, DecisionCounter
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 from tests.personas import make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)

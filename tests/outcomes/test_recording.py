@@ -10,7 +10,7 @@ from members import audience
 from minutes.enums import State as MinutesState
 from outcomes.actions import decisions
 from outcomes.models import ActionItem, Decision
-from tests.factories import ActionItemFactory, DecisionFactory
+from tests.factories.rows import ActionItemFactory, DecisionFactory
 
 ORDER = ("anonymous", "member_city", "minute_taker", "organiser", "admin", "former_member")
 WORDS = {"wording": "Die Fachgruppe trifft sich weiter.", "result": "CONSENSUS"}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from activity.models import Event
 from members import audience
 from outcomes.models import TaskRemark
-from tests.factories import ActionItemFactory, MembershipFactory
+from tests.factories.rows import ActionItemFactory, MembershipFactory
 
 
 def remark(client, task, body="Das Angebot liegt vor.", **data):

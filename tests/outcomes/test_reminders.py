@@ -10,7 +10,7 @@ from activity.models import Event
 from core.dates import is_working_time, local, working_days_before
 from outcomes.actions import releasing, reminding, tasks
 from outcomes.models import ActionItem
-from tests.factories import ActionItemFactory, MeetingFactory, MembershipFactory, UserFactory
+from tests.factories.rows import ActionItemFactory, MeetingFactory, MembershipFactory, UserFactory
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members import audience
 from minutes.enums import State as MinutesState
-from tests.factories import ActionItemFactory, DecisionFactory
+from tests.factories.rows import ActionItemFactory, DecisionFactory
 
 ORDER = ("anonymous", "member_city", "minute_taker", "organiser", "admin", "former_member")
 READABLE = (404, 200, 200, 200, 200, 404)

@@ -12,7 +12,7 @@ from outcomes.actions import decisions
 from outcomes.enums import Standing, StandingVerb
 from outcomes.models import Decision
 from outcomes.workflow import STANDING_EVENTS, STANDINGS
-from tests.factories import AgendaItemFactory, DecisionFactory
+from tests.factories.rows import AgendaItemFactory, DecisionFactory
 
 WHY = "Neue Rechtslage."
 
@@ -214,7 +214,7 @@ def test_a_postponed_top_offers_to_postpone_its_topic(client_of, item, decision,
 
 @pytest.fixture
 def topic_on():
-    from tests.factories import TopicFactory
+    from tests.factories.rows import TopicFactory
 
     def put(item):
         item.topic = TopicFactory(title="Sensornetz", state="PLANNED")

@@ -7,7 +7,7 @@ from core.access import Forbidden
 from outcomes.actions import releasing, tasks
 from outcomes.enums import TaskState, TaskVerb
 from outcomes.workflow import EVENTS, TRANSITIONS
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories.rows import MembershipFactory, UserFactory
 
 
 def move(client, task, verb, **data):

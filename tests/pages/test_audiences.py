@@ -17,7 +17,7 @@ from meetings.enums import State as MeetingState
 from members import audience
 from minutes.enums import State as MinutesState
 from tests.conftest import NOW
-from tests.factories import (
+from tests.factories.rows import (
     ActionItemFactory,
     AgendaItemFactory,
     MeetingFactory,

@@ -17,7 +17,7 @@ from members import audience
 from members.actions.memberships import end_membership
 from minutes.enums import State as MinutesState
 from polls.models import DatePoll, PollReply
-from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, MinutesFactory
+from tests.factories.rows import ActionItemFactory, AgendaItemFactory, MeetingFactory, MinutesFactory
 
 pytestmark = pytest.mark.django_db
 SECRET = re.compile(r'value="http://testserver(/kalender/[\w-]{43}\.ics)"')

@@ -14,7 +14,7 @@ from meetings.enums import State
 from members import audience
 from members.actions.calendar import renew_calendar_address
 from minutes.enums import State as MinutesState
-from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, MinutesFactory
+from tests.factories.rows import ActionItemFactory, AgendaItemFactory, MeetingFactory, MinutesFactory
 from tests.older import stored_before
 
 pytestmark = pytest.mark.django_db

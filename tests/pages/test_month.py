@@ -13,7 +13,7 @@ from meetings.enums import Kind, State
 from meetings.models import Meeting
 from members import audience
 from minutes.enums import State as MinutesState
-from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, MinutesFactory
+from tests.factories.rows import ActionItemFactory, AgendaItemFactory, MeetingFactory, MinutesFactory
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER, OCTOBER = "/treffen/monat/2025-09/", "/treffen/monat/2025-10/"

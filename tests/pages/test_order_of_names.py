@@ -8,7 +8,7 @@ from invitations.models import Invitation
 from meetings.enums import State
 from meetings.models import AgendaTemplate
 from minutes.enums import State as MinutesState
-from tests.factories import (
+from tests.factories.rows import (
     AgendaItemFactory,
     AttendanceFactory,
     DecisionFactory,

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from polls.actions import polls as poll_actions
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 from tests.polls.polling import NO, YES, answers_of, form_of, opened, say, somebody
 from tests.polls.polling import address as poll_address
 

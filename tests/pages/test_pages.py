@@ -14,7 +14,7 @@ from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from members import audience
 from minutes.enums import State as MinutesState
-from tests.factories import (
+from tests.factories.rows import (
     ActionItemFactory,
     AgendaItemFactory,
     MeetingFactory,

@@ -7,7 +7,7 @@ from polls.actions import answers as poll_answers
 from polls.actions import polls as poll_actions
 from polls.enums import Choice
 from polls.models import DatePoll
-from tests.factories import MeetingFactory, MembershipFactory, UserFactory
+from tests.factories.rows import MeetingFactory, MembershipFactory, UserFactory
 
 YES, MAYBE, NO = Choice.YES, Choice.IF_NEED_BE, Choice.NO
 UNTIL = dt.date(2025, 7, 11)  # a Friday

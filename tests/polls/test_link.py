@@ -88,7 +88,7 @@ def test_nobody_keeps_it_and_no_other_host_hears_its_address(link, anybody):
 
 def test_meetings_of_the_circle_are_not_named_on_it(cast, poll, link, anybody):
     """A link that is forwarded must not tell of other meetings; who is signed in sees them."""
-    from tests.factories import MeetingFactory
+    from tests.factories.rows import MeetingFactory
 
     MeetingFactory(title="Vertrauliche Runde")
     assert "Vertrauliche Runde" not in anybody.get(link).text

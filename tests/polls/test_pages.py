@@ -10,7 +10,7 @@ from members import audience
 from polls.actions import polls as poll_actions
 from polls.enums import Mode
 from polls.models import DatePoll, PollOption
-from tests.factories import MeetingFactory
+from tests.factories.rows import MeetingFactory
 from tests.meetings.conftest import at
 from tests.polls.polling import MAYBE, NO, YES, address, draft, opened, prepared, say, september, somebody
 

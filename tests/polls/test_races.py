@@ -11,7 +11,7 @@ from polls.actions import answers as poll_answers
 from polls.actions import polls as poll_actions
 from polls.enums import PollState
 from polls.models import DatePoll, PollAnswer, PollOption
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories.rows import MembershipFactory, UserFactory
 from tests.meetings.conftest import fresh
 from tests.meetings.test_races import at_once
 from tests.polls.polling import NO, YES, again, draft, september

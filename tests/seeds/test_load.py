@@ -9,7 +9,7 @@ from meetings.models import Meeting
 from members.models import Organisation, Person
 from minutes.models import Minutes, SectionComment, Suggestion
 from outcomes.models import Decision, DecisionCounter
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories.rows import MembershipFactory, UserFactory
 
 SIZE = {"meetings": 20, "comments": 7, "suggestions": 12, "members": 9, "topics": 6, "verbosity": 0}
 

@@ -1,7 +1,7 @@
 import pytest
 
 from members import audience
-from tests.factories import TopicFactory
+from tests.factories.rows import TopicFactory
 from topics.enums import State
 from topics.models import Topic
 

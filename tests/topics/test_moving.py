@@ -9,7 +9,7 @@ from activity.outbox import next_digest
 from core.access import Forbidden
 from meetings.enums import State as MeetingState
 from members import audience
-from tests.factories import AgendaItemFactory, MeetingFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory
 from topics import actions
 from topics.access import MODERATION, WITH_REASON
 from topics.enums import State, Verb

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from members import audience
-from tests.factories import AgendaItemFactory, MeetingFactory, TopicFactory
+from tests.factories.rows import AgendaItemFactory, MeetingFactory, TopicFactory
 from topics.enums import Level, State
 
 ORDER = ("anonymous", "member_city", "member_utility", "minute_taker", "organiser", "admin", "former_member")

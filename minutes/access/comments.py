@@ -1,0 +1,59 @@
+"""Comments, about minutes that the reader sees anyway. Sentences are shown to people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from comments import access as comments
+from core.access import ALLOWED, Verdict, deny, overtaken
+from meetings.access.people import writes_minutes
+from members.viewers import viewer_for
+from minutes.enums import State
+
+ONLY_MEMBERS = _("Kommentieren können nur Mitglieder der Fachgruppe.")
+NOT_YET = _("Kommentieren ist möglich, sobald das Protokoll im Umlauf ist.")
+CLOSED = _("Das Protokoll ist genehmigt. Kommentieren ist nicht mehr möglich.")
+
+
+def can_comment(user, minutes) -> Verdict:
+    """Whether this reader takes part in the talk about these minutes at all."""
+    if not viewer_for(user).is_member:
+        return deny(ONLY_MEMBERS)
+    if minutes.state == State.DRAFT:
+        return overtaken(NOT_YET)
+    return overtaken(CLOSED) if minutes.state == State.APPROVED else ALLOWED
+
+
+def moderates(user) -> bool:
+    return viewer_for(user).is_organiser
+
+
+def can_answer(user, comment) -> Verdict:
+    return comments.can_answer(user, comment, _taking_part(user, comment))
+
+
+def can_edit_comment(user, comment) -> Verdict:
+    return comments.can_edit(user, comment, _taking_part(user, comment))
+
+
+def can_withdraw_comment(user, comment) -> Verdict:
+    return comments.can_withdraw(user, comment, moderates(user))
+
+
+def closes_thread(user, comment) -> Verdict:
+    return comments.closes(user, comment, writes_minutes(user, comment.section.minutes.meeting))
+
+
+def can_settle(user, comment) -> Verdict:
+    leads = writes_minutes(user, comment.section.minutes.meeting)
+    return comments.can_settle(user, comment, _taking_part(user, comment), leads)
+
+
+def can_reopen(user, comment) -> Verdict:
+    return comments.can_reopen(user, comment, _taking_part(user, comment))
+
+
+def can_read_older_texts(user, comment) -> Verdict:
+    return overtaken(comments.WITHDRAWN) if comment.withdrawn_at else ALLOWED
+
+
+def _taking_part(user, comment):
+    return can_comment(user, comment.section.minutes)
