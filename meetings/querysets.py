@@ -15,7 +15,7 @@ def readable_meetings(viewer, prefix: str = "") -> Q:
     if viewer.is_organiser:
         return Q()
     announced = Q(**{f"{prefix}is_announced": True})
-    return (viewer.sees(f"{prefix}audience") & (told(prefix) | announced)) | writes(viewer, prefix)
+    return (viewer.sees(f"{prefix}audience") & (told(prefix) | announced)) | minutes_taken_by(viewer, prefix)
 
 
 def told(prefix: str = "") -> Q:
@@ -31,7 +31,7 @@ def is_untold(row) -> bool:
     return row.state == State.DRAFT or (row.state == State.CANCELLED and not was_told)
 
 
-def writes(viewer, prefix: str = "") -> Q:
+def minutes_taken_by(viewer, prefix: str = "") -> Q:
     """Meetings whose minutes this reader takes: `takes_minutes` of meetings/access/people.py in SQL."""
     if not viewer.is_member or viewer.person_id is None:
         return Q(pk__in=[])
@@ -40,12 +40,12 @@ def writes(viewer, prefix: str = "") -> Q:
 
 def more_than_the_quarter(viewer, prefix: str = "") -> Q:
     """Among visible meetings those of which this reader knows more than an announced quarter."""
-    return Q() if viewer.is_organiser else told(prefix) | writes(viewer, prefix)
+    return Q() if viewer.is_organiser else told(prefix) | minutes_taken_by(viewer, prefix)
 
 
-def written_by(viewer, prefix: str = "") -> Q:
+def minutes_written_by(viewer, prefix: str = "") -> Q:
     """Meetings whose minutes this reader writes: `writes_minutes` of meetings/access/people.py in SQL."""
-    return Q() if viewer.is_organiser else writes(viewer, prefix)
+    return Q() if viewer.is_organiser else minutes_taken_by(viewer, prefix)
 
 
 def readable_items(viewer, prefix: str = "") -> Q:
@@ -55,7 +55,7 @@ def readable_items(viewer, prefix: str = "") -> Q:
     meeting, parent = f"{prefix}meeting__", f"{prefix}parent__"
     readable = readable_meetings(viewer, meeting) & told(meeting)
     own = viewer.sees(f"{prefix}audience") & viewer.sees(f"{parent}audience")
-    return (readable & own) | writes(viewer, meeting)
+    return (readable & own) | minutes_taken_by(viewer, meeting)
 
 
 def over(now=None, day=None) -> Q:
@@ -162,7 +162,7 @@ def readable_attachments(viewer, prefix: str = "") -> Q:
         Q(**{f"{prefix}agenda_item__isnull": True}) & readable_meetings(viewer, meeting) & told(meeting)
     )
     of_item = Q(**{f"{prefix}agenda_item__isnull": False}) & readable_items(viewer, item)
-    seen = (of_meeting | of_item) & viewer.sees(f"{prefix}audience") | writes(viewer, meeting)
+    seen = (of_meeting | of_item) & viewer.sees(f"{prefix}audience") | minutes_taken_by(viewer, meeting)
     return seen & Q(**{f"{prefix}removed_at__isnull": True})
 
 
@@ -219,7 +219,9 @@ class SpanQuerySet(models.QuerySet):
         return self.order_by("started_at", "pk")
 
 
-class AttendanceQuerySet(models.QuerySet):
+class NamesQuerySet(models.QuerySet):
+    """Rows that name people of a meeting: who was there, who is asked to come."""
+
     def visible_to(self, user):
         """Names are for members who see the meeting; the public reads none."""
         viewer = viewer_for(user)
@@ -227,17 +229,19 @@ class AttendanceQuerySet(models.QuerySet):
             return self.none()
         return self.filter(readable_meetings(viewer, "meeting__"), more_than_the_quarter(viewer, "meeting__"))
 
-    def present(self):
-        return self.filter(presence=Presence.PRESENT)
-
     def by_name(self):
         return self.order_by(F("person__sort_key__folded").asc(nulls_last=True), "guest_name__folded", "pk")
+
+
+class AttendanceQuerySet(NamesQuerySet):
+    def present(self):
+        return self.filter(presence=Presence.PRESENT)
 
 
 class InternalNoteQuerySet(models.QuerySet):
     def visible_to(self, user):
         """For those who host the meeting: the organisers, and whoever takes its minutes."""
-        return self.filter(written_by(viewer_for(user), "meeting__"))
+        return self.filter(minutes_written_by(viewer_for(user), "meeting__"))
 
 
 class ReportQuerySet(models.QuerySet):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from activity.querysets import AppendOnly
 from comments.querysets import CommentQuerySet
-from meetings.querysets import readable_meetings, told, writes
+from meetings.querysets import minutes_taken_by, readable_meetings, told
 from members.viewers import viewer_for
 from minutes.enums import ObjectionState, State, SuggestionState
 
@@ -24,7 +24,7 @@ def readable_minutes(viewer, prefix: str = "") -> Q:
     finished = ~Q(**{f"{prefix}state": State.DRAFT})
     if not viewer.is_member:
         finished = Q(**{f"{prefix}state": State.APPROVED, f"{prefix}published_at__isnull": False})
-    return (readable_meetings(viewer, meeting) & finished) | writes(viewer, meeting)
+    return (readable_meetings(viewer, meeting) & finished) | minutes_taken_by(viewer, meeting)
 
 
 def is_period_over(minutes) -> bool:
@@ -67,7 +67,7 @@ def readable_sections(viewer, prefix: str = "") -> Q:
         return Q()
     meeting = f"{prefix}minutes__meeting__"
     readable = readable_minutes(viewer, f"{prefix}minutes__") & told(meeting)
-    return (readable & inside_sections(viewer, prefix)) | writes(viewer, meeting)
+    return (readable & inside_sections(viewer, prefix)) | minutes_taken_by(viewer, meeting)
 
 
 class SectionQuerySet(models.QuerySet):
@@ -126,7 +126,7 @@ class RevisionQuerySet(RecordQuerySet):
         rows = self.filter(readable_minutes(viewer, "minutes__"))
         if viewer.is_organiser:
             return rows
-        return rows.filter(Q(is_internal=False) | writes(viewer, "minutes__meeting__"))
+        return rows.filter(Q(is_internal=False) | minutes_taken_by(viewer, "minutes__meeting__"))
 
     def newest_first(self):
         return self.order_by("-number")
@@ -178,7 +178,7 @@ class ReadingQuerySet(OfMembersQuerySet):
         """One's own; those who write the minutes see everybody's."""
         if viewer.is_organiser:
             return Q()
-        return Q(person_id=viewer.person_id) | writes(viewer, "minutes__meeting__")
+        return Q(person_id=viewer.person_id) | minutes_taken_by(viewer, "minutes__meeting__")
 
     def in_round_of(self, minutes):
         """Of people who have read or consented since the minutes went round the last time."""
@@ -192,8 +192,8 @@ class ReadingQuerySet(OfMembersQuerySet):
 class SecondLookQuerySet(OfMembersQuerySet):
     def readable(self, viewer) -> Q:
         """For those who write the minutes, or those of the approving meeting: one of them looks again."""
-        approving = writes(viewer, "minutes__approval_item__meeting__")
-        return Q() if viewer.is_organiser else writes(viewer, "minutes__meeting__") | approving
+        approving = minutes_taken_by(viewer, "minutes__approval_item__meeting__")
+        return Q() if viewer.is_organiser else minutes_taken_by(viewer, "minutes__meeting__") | approving
 
     def open(self):
         return self.filter(confirmed_at__isnull=True, withdrawn_at__isnull=True)

@@ -8,7 +8,7 @@ from django.db.models.functions import TruncDate
 from core.dates import BERLIN, today
 from meetings.enums import DATED_OR_RUNNING, Kind
 from meetings.enums import State as MeetingState
-from meetings.querysets import readable_items, writes
+from meetings.querysets import minutes_taken_by, readable_items
 from members.audience import MEMBERS
 from members.viewers import viewer_for
 from outcomes import ports
@@ -31,7 +31,7 @@ def readable_by_members(viewer, prefix: str = "") -> Q:
         return Q()
     if not viewer.is_member:
         return Q(pk__in=[])
-    return released(viewer, prefix) | writes(viewer, f"{prefix}meeting__")
+    return released(viewer, prefix) | minutes_taken_by(viewer, f"{prefix}meeting__")
 
 
 def due_day(prefix: str = ""):

@@ -36,7 +36,7 @@ def correct(*, minutes, correction, by):
     _check(minutes, correction)
     if second_looks.needs_second_person(minutes, by):
         return second_looks.ask(minutes, Verb.CORRECT, data=correction.as_data(), by=by)
-    return _correct(minutes, correction, by, written_by=by)
+    return _correct(minutes, correction, by, minutes_written_by=by)
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def confirm_correction(*, look, by):
     require(access.can_correct(by, minutes))
     correction = Correction.from_data(look.data)
     _check(minutes, correction)
-    return _correct(minutes, correction, by, written_by=look.asked_by)
+    return _correct(minutes, correction, by, minutes_written_by=look.asked_by)
 
 
 def _check(minutes, correction):
@@ -65,11 +65,11 @@ def _check(minutes, correction):
         raise ValidationError(_("Es ist noch nichts geändert."))
 
 
-def _correct(minutes, correction, by, *, written_by):
+def _correct(minutes, correction, by, *, minutes_written_by):
     step(TRANSITIONS, minutes.state, Verb.CORRECT)
     for change in changes(minutes, correction):
         if change.kind == "section":
-            _rewrite(lock(change.row), change.old, change.new, written_by)
+            _rewrite(lock(change.row), change.old, change.new, minutes_written_by)
         else:
             decisions.correct_wording(decision=change.row, wording=change.new, by=by)
     minutes.version += 1

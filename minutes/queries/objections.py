@@ -11,7 +11,7 @@ from core import dates
 from core.remembered import remembered
 from core.safe_html import phrase
 from meetings.access.people import writes_minutes
-from meetings.querysets import written_by
+from meetings.querysets import minutes_written_by
 from members.viewers import viewer_for
 from minutes.access import objections
 from minutes.enums import ObjectionState, State
@@ -159,7 +159,7 @@ def left_to_writers(user):
     waiting = Q(unanswered__gt=0) | Q(state=State.FOR_APPROVAL, approval_item__isnull=True)
     rows = (
         Minutes.objects.visible_to(viewer)
-        .filter(written_by(viewer, "meeting__"))
+        .filter(minutes_written_by(viewer, "meeting__"))
         .exclude(state=State.APPROVED)
     )
     counted = rows.annotate(unanswered=unanswered).filter(waiting).select_related("meeting")

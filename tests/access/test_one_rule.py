@@ -11,7 +11,7 @@ from meetings.access import knows_only_the_quarter
 from meetings.access.people import readers_of, takes_minutes, writers_of, writes_minutes
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
-from meetings.querysets import over, told, writes
+from meetings.querysets import minutes_taken_by, over, told
 from members import audience
 from members.models import Membership, User
 from members.viewers import viewer_for
@@ -124,7 +124,7 @@ def test_the_same_of_a_row_as_in_sql(cast, meetings):
     assert keys(row for row in rows if not row.is_untold) == keys(meetings.filter(told())) != keys(rows)
     for user in (*cast.users.values(), None):
         mine = keys(row for row in rows if takes_minutes(user, row))
-        assert mine == keys(meetings.filter(writes(viewer_for(user))))
+        assert mine == keys(meetings.filter(minutes_taken_by(viewer_for(user))))
         seen = meetings.visible_to(user)
         bare = keys(row for row in seen if knows_only_the_quarter(user, row))
         assert keys(seen) - bare == keys(meetings.fully_visible_to(user))
