@@ -270,6 +270,17 @@ def record_step(user, meeting) -> Any:
 # --- unchanged pages --------------------------------------------------------------------------------------
 
 
-def reader_token(user) -> str:
-    """The change token, and when this person read minutes last, of which no event tells; one query."""
+def reader_token(user) -> Any:
+    """The change token, `plain` and with when this person read minutes last (`own`), of which no event tells.
+
+    One query.
+    """
     return _filled["reader_token"](user)
+
+
+# --- pages made once for many readers ---------------------------------------------------------------------
+
+
+def version_and_audience(viewer, change_token) -> Any:
+    """Until when a page of this reader stays as it is, and with whom they share it: for core.page_cache."""
+    return _filled["version_and_audience"](viewer, change_token)

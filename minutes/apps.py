@@ -8,7 +8,7 @@ class MinutesConfig(AppConfig):
     def ready(self):
         from meetings import ports
         from minutes.actions import placing, writing
-        from minutes.queries import approvals, next_step, readings, status
+        from minutes.queries import approvals, audiences, next_step, readings, status
         from outcomes import ports as ports_of_outcomes
 
         ports.fill(
@@ -29,7 +29,8 @@ class MinutesConfig(AppConfig):
             url_of_room=status.url_of_room,
             way_to_writing=status.way_to_writing,
             record_step=next_step.record_step,
-            reader_token=readings.change_token_for,
+            reader_token=readings.token_with_readings,
+            version_and_audience=audiences.version_and_audience,
         )
         ports_of_outcomes.fill(
             has_gone_round=status.has_gone_round,

@@ -86,7 +86,7 @@ def overview(request, change_token: str) -> dict:
     audience = audience_of(user.viewer, version)
     shared = cached("overview", version=version, audience=audience, make=shared_among)
     for topic in shared.topics:
-        topic.is_mine = user.person_id in shared.supporters[topic.pk]
+        topic.is_mine = user.person_id in shared.supporters[topic.pk]  # type: ignore[attr-defined]
     return {
         "shared": shared,
         "poll": poll_of(request, shared.poll, version, audience) if shared.poll else "",

@@ -133,7 +133,8 @@ def invitations_to_answer(viewer):
 
 class TasksToDo:
     def __init__(self, viewer):
-        self.of_person, self.of_organisation = defaultdict(list), defaultdict(list)
+        self.of_person: dict = defaultdict(list)
+        self.of_organisation: dict = defaultdict(list)
         for place, task in enumerate(open_tasks(viewer)):
             of_one, key = self.of_person, task.assignee_id
             if key is None:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import clock
-from core.remembered import remembered
 from core.safe_html import strung
 from meetings import access, ports
 from meetings.enums import Direction
@@ -191,7 +190,6 @@ def add_tasks(agenda, viewer):
     return agenda
 
 
-@remembered
 def _visible_items(viewer, *, meeting):
     topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("topic"))
     return (
@@ -217,7 +215,6 @@ def _places(meeting):
         yield from below.get(top[0], [])
 
 
-@remembered
 def _ordered_places(*, meeting):
     return AgendaItem.objects.filter(meeting=meeting).in_order().values_list("pk", "parent", "number")
 

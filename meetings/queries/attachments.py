@@ -9,7 +9,6 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.remembered import remembered
 from meetings.models import Attachment, AttachmentVersion
 from members import audience as audiences
 from members.viewers import viewer_for
@@ -53,7 +52,6 @@ def papers_of(meeting, user) -> Papers:
     return papers
 
 
-@remembered
 def _seen(viewer, *, meeting):
     rows = Attachment.objects.visible_to(viewer).standing().filter(meeting=meeting)
     return rows.select_related("current").oldest_first()

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.functional import cached_property
 
 from core.dates import BERLIN, day, day_long, span
-from core.remembered import remembered
+from core.page_cache import cached
 from core.safe_html import strung
 from meetings import access, ports
 from meetings.enums import DATED_OR_RUNNING, STATE_KINDS, UNDATED, State
@@ -35,21 +35,7 @@ def meetings_for_page(user):
 
 def meeting_seen_by(user, pk) -> Meeting | None:
     """Only that it is there for this reader, and when: an unchanged page needs no more."""
-    return next(iter(_seen(viewer_for(user), key=pk)), None)
-
-
-def meeting_with_page(user, pk) -> Meeting | None:
-    return next(iter(_seen_with_page(viewer_for(user), key=pk)), None)
-
-
-@remembered
-def _seen(viewer, *, key):
-    return Meeting.objects.visible_to(viewer).filter(pk=key).only("starts_at", "ends_at")
-
-
-@remembered
-def _seen_with_page(viewer, *, key):
-    return meetings_for_page(viewer).visible_to(viewer).filter(pk=key)
+    return Meeting.objects.visible_to(user).filter(pk=pk).only("starts_at", "ends_at").first()
 
 
 @dataclass
@@ -187,8 +173,8 @@ class Card:
 
     @cached_property
     def full_agenda(self):
-        """The agenda with its attachments and the tasks of earlier meetings that it takes up."""
-        return add_papers(add_tasks(self.agenda, self.viewer), self.papers)
+        """The agenda with its attachments."""
+        return add_papers(self.agenda, self.papers)
 
     @cached_property
     def papers(self):
@@ -225,6 +211,32 @@ def describe(meeting, user) -> Card:
     """Call this for meetings that were loaded with `visible_to(user)`."""
     viewer = viewer_for(user)
     return Card(meeting, viewer, access.knows_only_the_quarter(viewer, meeting))
+
+
+def card_of(user, pk, change_token) -> Card | None:
+    """All of the page of a meeting, made once for all of the same audience; `change_token` was read before.
+
+    What is this reader's own (their answers, the next step) is asked of the card afterwards.
+    """
+    viewer = viewer_for(user)
+    version, audience = ports.version_and_audience(viewer, change_token)
+    card = cached("meeting", version=(version, pk), audience=audience, make=lambda eyes: whole_card(eyes, pk))
+    if card is not None:
+        card.viewer = viewer
+        if viewer.is_organiser:  # they are told when a file is missing on the disk, of which no event tells
+            card.papers = papers_of(card.meeting, viewer)
+    return card
+
+
+def whole_card(viewer, pk) -> Card | None:
+    meeting = meetings_for_page(viewer).visible_to(viewer).filter(pk=pk).first()
+    if meeting is None:
+        return None
+    card = describe(meeting, viewer)
+    ports.add_approvals(add_tasks(card.agenda, viewer), viewer)
+    for part in ("papers", "people", "moves"):
+        getattr(card, part)
+    return card
 
 
 def _old_date(move):

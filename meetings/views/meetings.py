@@ -53,17 +53,15 @@ def detail(request, pk):
     """The cheap look first: an unchanged page is answered before its rows are asked."""
     meeting = found_or_404(queries.meeting_seen_by(request.user, pk))
     mails = delivery_of(meeting) if access.can_create(request.user) else None
-    unchanged = not_modified(
-        request, ports.reader_token(request.user), meeting.pk, meeting.has_begun, meeting.is_over, mails
-    )
+    token = ports.reader_token(request.user)
+    unchanged = not_modified(request, token.own, meeting.pk, meeting.has_begun, meeting.is_over, mails)
     if unchanged:
         return unchanged
-    meeting = found_or_404(queries.meeting_with_page(request.user, pk))
+    card = found_or_404(queries.card_of(request.user, pk, token.plain))
+    meeting = card.meeting
     look = looking_as(request, meeting)
     if look:
         return page(request, "meetings/detail.html", {"meeting": meeting, "card": look.card, "look": look})
-    card = queries.describe(meeting, request.user)
-    ports.add_approvals(card.agenda, request.user)
     coming = ports.coming(meeting, request.user) if card.takes_answers else None
     step = step_on_page(request.user, meeting)
     context = {

@@ -18,7 +18,7 @@ from meetings.views.saving import save
 def running_order(request, pk):
     meeting = found_or_404(meeting_with_running_order(request.user, pk))
     require(can_read_running_order(request.user, meeting))
-    unchanged = not_modified(request, ports.reader_token(request.user), meeting.pk)
+    unchanged = not_modified(request, ports.reader_token(request.user).own, meeting.pk)
     if unchanged:
         return unchanged
     order = running_order_of(meeting, request.user)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_right
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -19,6 +20,11 @@ from polls.models import DatePoll
 NOT_EVERYBODYS = Q(released_at__isnull=True) | Q(audience__isnull=False)
 
 
+def version_and_audience(viewer: Viewer, change_token: str) -> tuple[Any, Viewer]:
+    version = version_of(change_token)
+    return version, audience_of(viewer, version)
+
+
 def version_of(change_token: str) -> tuple[str, dt.datetime | None]:
     """Changes with every event, and when a meeting begins or ends or a deadline passes without one."""
     ahead = cached("moments", version=change_token, audience=None, make=lambda _nobody: moments_ahead())
@@ -31,9 +37,10 @@ def moments_ahead() -> list[dt.datetime]:
     now = timezone.now()
     meetings = Meeting.objects.filter(Q(starts_at__gt=now) | Q(ends_at__gt=now))
     moments = {moment for pair in meetings.values_list("starts_at", "ends_at") for moment in pair if moment}
-    moments |= set(DatePoll.objects.filter(deadline__gt=now).values_list("deadline", flat=True))
+    polls = DatePoll.objects.filter(deadline__gt=now).values_list("deadline", flat=True)
+    moments.update(filter(None, polls))
     minutes = Minutes.objects.filter(objections_until__gt=now)
-    moments |= set(minutes.values_list("objections_until", flat=True))
+    moments.update(filter(None, minutes.values_list("objections_until", flat=True)))
     return sorted(moments)
 
 

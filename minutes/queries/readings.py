@@ -117,11 +117,7 @@ class TokenWithReadings(NamedTuple):
 
     own: str  # with this person's newest reading
     of_all: str  # with everybody's
-
-
-def change_token_for(user) -> str:
-    """The change token, and when this person read last; one query."""
-    return token_with_readings(user).own
+    plain: str  # without any
 
 
 def token_with_readings(user) -> TokenWithReadings:
@@ -130,7 +126,7 @@ def token_with_readings(user) -> TokenWithReadings:
         cursor.execute(_TOKEN_AND_READINGS, [viewer_for(user).person_id])
         highest, count, own, newest, number = cursor.fetchone()
     change_token = text_of(highest, count)
-    return TokenWithReadings(f"{change_token} {own}", f"{change_token} {newest} {number}")
+    return TokenWithReadings(f"{change_token} {own}", f"{change_token} {newest} {number}", change_token)
 
 
 # --- how many: for every member, without names ------------------------------------------------------------

@@ -32,7 +32,7 @@ def poll(request, pk):
         return redirect("polls:options", pk)
     can = _possible(request.user, row)
     mails = delivery_of(row) if can["organise"] else None
-    unchanged = not_modified(request, ports.reader_token(request.user), row.pk, row.is_running, mails)
+    unchanged = not_modified(request, ports.reader_token(request.user).own, row.pk, row.is_running, mails)
     if unchanged:
         return unchanged
     context = {

@@ -14,8 +14,10 @@ from hypothesis.extra.django import TestCase
 from core.page_cache import cached
 from fachgruppe.pages import overview, queries
 from meetings.enums import State as MeetingState
+from meetings.models import Meeting
 from members import audience
 from minutes.enums import State as MinutesState
+from minutes.queries import audiences
 from tests.conftest import NOW
 from tests.factories.rows import (
     ActionItemFactory,
@@ -128,10 +130,12 @@ class AnyWorld(TestCase):
         cast = make_cast()
         fill(cast, plan, wanted, has_poll)
         caches["pages"].clear()  # the last example left the same events
-        visits = [(browser_of(cast, name), name, address) for name in order for address in PAGES]
+        pages = [*PAGES, *(meeting.get_absolute_url() for meeting in Meeting.objects.order_by("pk")[:2])]
+        visits = [(browser_of(cast, name), name, address) for name in order for address in pages]
         with (
             patch.object(overview, "audience_of", themselves),
             patch.object(queries, "audience_of", themselves),
+            patch.object(audiences, "audience_of", themselves),
         ):
             alone = {(name, address): shown(client, address) for client, name, address in visits}
         caches["pages"].clear()
