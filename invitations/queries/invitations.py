@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.dates import berlin, day, working_days_before
-from core.remembered import remembered
 from core.slugs import sort_key
 from invitations.enums import Reply, reply_in_words
 from invitations.models import Invitation
@@ -197,7 +196,6 @@ def _asked(pk, person, name, guest, guest_house, house, short, kind, reply, befo
     )  # fmt: skip
 
 
-@remembered
 def _rows(viewer, *, meeting):
     return (
         Invitation.objects.visible_to(viewer)

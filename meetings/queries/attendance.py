@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.dates import berlin, clock, local
-from core.remembered import remembered
 from core.safe_html import phrase, strung
 from core.slugs import sort_key
 from meetings import ports
@@ -222,7 +221,6 @@ def people_at(meeting, viewer) -> list[tuple[str, list[tuple[str, str]]]]:
     return [(house or _("Weitere"), people) for (_place, house), people in ordered]
 
 
-@remembered
 def _rows(viewer, *, meeting):
     return (
         Attendance.objects.visible_to(viewer)

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.remembered import remembered
 from meetings import access, ports
 from meetings.enums import ItemKind, Presence
 from meetings.models import InternalNote, Meeting
@@ -147,7 +146,6 @@ def meeting_with_running_order(user, pk) -> Meeting | None:
     return next(iter(_meeting(viewer_for(user), key=pk)), None)
 
 
-@remembered
 def _meeting(viewer, *, key):
     return Meeting.objects.visible_to(viewer).filter(pk=key).select_related("minute_taker")
 
@@ -172,7 +170,6 @@ def _is_frame(rows, at):
     return any(row.depth > rows[at].depth for row in rows[at + 1 : at + 2])
 
 
-@remembered
 def _notes(viewer, *, meeting):
     return InternalNote.objects.visible_to(viewer).filter(meeting=meeting)
 

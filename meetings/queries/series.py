@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from core.dates import BERLIN, QUARTER_NAMED, quarter_label, quarter_of, today
 from core.language import for_the_record
-from core.remembered import remembered
 from core.safe_html import German, strung
 from meetings.enums import Kind, State
 from meetings.models import Meeting
@@ -94,7 +93,6 @@ def _known(user) -> list[Known]:
     return sorted((each for each in found if each), key=lambda each: (each.at, each.pk))
 
 
-@remembered
 def _rows(viewer):
     rows = Meeting.objects.visible_to(viewer).filter(kind=Kind.GROUP).exclude(state=State.CANCELLED)
     return rows.values_list(
