@@ -23,7 +23,7 @@ MACHINE = {
     "members.CalendarAddress.digest", "members.Invitation.nonce", "members.Organisation.slug",
     "members.Organisation.sort_key", "members.Person.slug", "members.Person.sort_key",
     "members.User.password", "meetings.AgendaItem.number", "meetings.AttachmentVersion.media_type",
-    "meetings.AttachmentVersion.sha256", "meetings.MailedReply.message_id", "meetings.Mailbox.name",
+    "meetings.AttachmentVersion.sha256", "invitations.MailedReply.message_id", "invitations.Mailbox.name",
     "minutes.Revision.digest", "minutes.Seal.text", "minutes.Seal.digest", "minutes.Seal.previous",
     "minutes.Seal.pdf", "minutes.Seal.pdf_digest", "activity.Event.verb", "activity.Event.target_type",
     "activity.Preference.kind", "activity.OutboxMail.kind", "activity.OutboxMail.target_type",
@@ -34,8 +34,8 @@ MACHINE = {
 # Addresses are checked as such: markup in one is no address (the forms' and actions' tests).
 ADDRESSES = (models.URLField, models.EmailField, models.SlugField)
 ADDRESS_COLUMNS = {
-    "activity.KeptMail.to", "meetings.MailedReply.address", "meetings.MailedReply.delegate_address",
-    "meetings.MailedReply.reply_to", "meetings.MailedReply.sender",
+    "activity.KeptMail.to", "invitations.MailedReply.address", "invitations.MailedReply.delegate_address",
+    "invitations.MailedReply.reply_to", "invitations.MailedReply.sender",
 }  # fmt: skip
 # Within JSON these are people's words; all else is keys and codes.
 WORDS_IN_JSON = {

@@ -47,7 +47,7 @@ NOWHERE = {
     "activity.OutboxMail.data": "for the worker",
     "activity.OutboxMail.name": "in the mail",
     "meetings.Move.old_place_name": "kept for the record",
-    "meetings.MailedReply.reply_to": "compared with the address that was invited",
+    "invitations.MailedReply.reply_to": "compared with the address that was invited",
     "minutes.Seal.sealed_by_name": "compared with the sealed text",
 }
 

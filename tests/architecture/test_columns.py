@@ -11,8 +11,8 @@ from tests.planting import is_peoples_text, name_of, text_columns
 COPIED = {
     "activity.Event.actor_name", "activity.Event.target_label", "activity.JobRun.note",
     "activity.KeptMail.subject", "activity.KeptMail.text", "activity.OutboxMail.last_error",
-    "activity.OutboxMail.name", "meetings.AttachmentVersion.text", "meetings.MailedReply.name",
-    "meetings.MailedReply.note", "meetings.MailedReply.delegate_name", "meetings.MailedReply.rest",
+    "activity.OutboxMail.name", "meetings.AttachmentVersion.text", "invitations.MailedReply.name",
+    "invitations.MailedReply.note", "invitations.MailedReply.delegate_name", "invitations.MailedReply.rest",
     "meetings.Move.old_place_name", "minutes.Revision.author_name",
     "minutes.Seal.reason", "minutes.Seal.sealed_by_name", "minutes.SectionComment.quote",
     "minutes.SectionCommentText.body", "minutes.Suggestion.original",
