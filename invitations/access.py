@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
-from meetings import access
+from meetings.access import meetings
 from meetings.access.people import writes_minutes
 from meetings.enums import State, Verb
 from meetings.workflow import TRANSITIONS
@@ -21,12 +21,12 @@ NOT_YOURS = _("Das ist die Einladung einer anderen Person.")
 TAKEN_BACK = _("Diese Einladung ist zurückgenommen.")
 
 WHY = {
-    State.DRAFT: access.NO_DATE_YET,
-    State.POLLING: access.NO_DATE_YET,
+    State.DRAFT: meetings.NO_DATE_YET,
+    State.POLLING: meetings.NO_DATE_YET,
     State.INVITED: INVITED_ALREADY,
     State.RUNNING: HAS_BEGUN,
-    State.HELD: access.HELD,
-    State.CANCELLED: access.CANCELLED,
+    State.HELD: meetings.HELD,
+    State.CANCELLED: meetings.CANCELLED,
 }
 
 

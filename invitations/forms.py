@@ -10,7 +10,7 @@ from invitations.actions.invitations import LONGEST_MESSAGE
 from invitations.enums import REPLY_WORDS, Reply
 from invitations.models import Invitation
 from invitations.queries.mails import known_person
-from meetings.forms import PersonField
+from meetings.forms.meetings import PersonField
 
 ANSWERS = [
     (Reply.ACCEPTED, _("Ich komme")),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
 from meetings import ports as ports_of_meetings
-from meetings.access import can_build_agenda
+from meetings.access.meetings import can_build_agenda
 from meetings.access.people import writes_minutes
 from meetings.enums import RecordStatus
 from members.access import organises

@@ -13,8 +13,8 @@ from invitations.actions import mails as settling
 from invitations.actions import replies as reply_actions
 from invitations.enums import Reply
 from invitations.models import Invitation, MailedReply
-from meetings import actions as meetings
-from meetings.actions import attachments, attendance, beginnings
+from meetings.actions import agenda, attachments, attendance, beginnings, notes, report, running
+from meetings.actions import meetings as acts
 from meetings.enums import Presence, State
 from meetings.models import Attachment, Attendance
 from members import audience
@@ -217,27 +217,27 @@ def cases(w):
     )
     yield topics.decline, {"topic": w.topic, "reason": "Nein", **organiser}, {"reason": needed(1000)}
     yield topics.postpone, {"topic": w.accepted, "reason": "Später", **organiser}, {"reason": needed(1000)}
-    yield meetings.create, {"title": "Neu", "audience": audience.MEMBERS, **organiser}, {**meeting, **PLACE}
-    yield meetings.edit, {"meeting": w.draft, "version": w.draft.version, **organiser}, meeting
+    yield acts.create, {"title": "Neu", "audience": audience.MEMBERS, **organiser}, {**meeting, **PLACE}
+    yield acts.edit, {"meeting": w.draft, "version": w.draft.version, **organiser}, meeting
     yield (
-        meetings.schedule,
+        acts.schedule,
         {"meeting": w.draft, "version": w.draft.version, **times, **organiser},
         {**PLACE, "day": DAYS, "minute_taker": nobody_now},
     )
     yield (
-        meetings.move,
+        acts.move,
         {"meeting": w.planned, "version": w.planned.version, "reason": "Raum", **times, **organiser},
         {**PLACE, "day": DAYS, "reason": needed(400)},
     )
     yield (
-        meetings.cancel,
+        acts.cancel,
         {"meeting": w.planned, "version": w.planned.version, "reason": "Krank", **organiser},
         {"reason": needed(1000)},
     )
-    yield meetings.add_item, {"meeting": w.planned, "title": "Neu", **organiser}, item
-    yield meetings.edit_item, {"item": w.item, "version": w.item.version, "audience": None, **organiser}, item
+    yield agenda.add_item, {"meeting": w.planned, "title": "Neu", **organiser}, item
+    yield agenda.edit_item, {"item": w.item, "version": w.item.version, "audience": None, **organiser}, item
     yield (
-        meetings.set_duration,
+        agenda.set_duration,
         {"item": w.item, "version": w.item.version, "duration": 5, **organiser},
         {"duration": number(0, 1440)},
     )
@@ -282,7 +282,7 @@ def cases(w):
     yield attendance.add_guest, {"meeting": w.held, "name": "Neu", **taker}, guest
     yield attendance.edit_guest, {"guest": w.guest, "version": w.guest.version, "name": "Neu", **taker}, guest
     yield (
-        meetings.correct_times,
+        running.correct_times,
         {"meeting": w.held, "version": w.held.version, "day": HELD_ON.date(), "began": dt.time(14), **taker},
         {"place_name": text(200), "day": DAYS},
     )
@@ -307,7 +307,7 @@ def cases(w):
         {"answer": [*ONE_OF, ""], "invitation": [w.elsewhere]},
     )
     yield (
-        meetings.write_note,
+        notes.write_note,
         {"meeting": w.planned, "text": "Notiz", "version": 0, **organiser},
         {"text": text(4000)},
     )
@@ -334,7 +334,7 @@ def cases(w):
         {"choices": [{key: "UNSINN"}, {key: ""}], "remark": text(300), "remarks": [{key: "x" * 201}]},
     )
     yield (
-        meetings.write_report,
+        report.write_report,
         {"meeting": w.held, "version": 0, "title": "Neu", "body": "Text", **organiser},
         {"title": needed(200), "body": needed(50_000), "source_url": [*WEB, f"https://e.de/{'x' * 200}"]},
     )

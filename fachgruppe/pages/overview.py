@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from core.page_cache import cached
 from core.safe_html import CSRF_PLACE, SafeHtml, with_csrf_token
 from fachgruppe.pages.to_do import Waiting, to_do, waiting_among
-from meetings.queries import Card, next_meeting
+from meetings.queries.card import Card, next_meeting
 from members.enums import PILLARS
 from members.models import Membership
 from members.viewers import Viewer

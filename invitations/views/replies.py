@@ -13,7 +13,7 @@ from invitations.forms import ReplyForm
 from invitations.queries.invitations import own_invitation
 from invitations.queries.links import link_of
 from meetings.models import Meeting
-from meetings.queries import describe
+from meetings.queries.card import describe
 from meetings.views.attachments import sent
 
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
-from meetings.access import not_cancelled
+from meetings.access.meetings import not_cancelled
 from members.access import organises
 
 ONLY_ORGANISERS = _("Nur die Organisation kann Anlagen hinzufügen oder ändern.")

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.access import ALLOWED, Verdict, deny, first_denial
-from meetings.access import not_cancelled
+from meetings.access.meetings import not_cancelled
 from meetings.access.people import writes_minutes
 
 ONLY_THE_HOSTS = _("Das Regiebuch lesen nur die Protokollführung dieses Treffens und die Organisation.")

@@ -15,7 +15,8 @@ from core.locking import Stale, lock, require_version
 from core.markdown import render, require_renderable
 from core.submissions import require_same_form
 from core.validity import require_between, require_valid
-from meetings import access, ports
+from meetings import ports
+from meetings.access import meetings
 from meetings.actions import topics as topics_of
 from meetings.actions.attachments import detach
 from meetings.actions.dropping import ON_RECORD, drop, reinstate, require_off_record
@@ -210,7 +211,7 @@ def fix_numbers(meeting, at=None) -> bool:
 def agenda_of(meeting, by, version=None):
     """The locked agenda; afterwards it is numbered anew, if anything changed."""
     meeting = lock(meeting)
-    require(access.can_build_agenda(by, meeting))
+    require(meetings.can_build_agenda(by, meeting))
     if version is not None and int(version) != meeting.agenda_version:
         raise Stale(meeting)
     agenda = Agenda(meeting)

@@ -12,7 +12,8 @@ from core.dates import berlin
 from core.locking import Stale
 from core.submissions import require_same_form
 from core.validity import require_clock_time, require_text, require_valid
-from meetings import access, ports
+from meetings import ports
+from meetings.access import meetings
 from meetings.actions.running import lock_record
 from meetings.enums import Presence
 from meetings.models import Attendance
@@ -31,7 +32,7 @@ def mark(*, meeting, person, presence, version, by):
     Raises Stale when somebody else recorded something since, so that no deputy or reason is lost by a click.
     """
     meeting = lock_record(meeting)
-    require(access.can_record_attendance(by, meeting))
+    require(meetings.can_record_attendance(by, meeting))
     if presence not in Presence.values:
         raise ValidationError({"presence": CHOOSE})
     row = _row_of(meeting, person)
@@ -60,7 +61,7 @@ def record_attendance(
 ):
     """Everything about one person at once; `arrived` and `left` are times of the clock in Jena."""
     meeting = lock_record(meeting)
-    require(access.can_record_attendance(by, meeting))
+    require(meetings.can_record_attendance(by, meeting))
     row = _row_of(meeting, person)
     _require_version(row, version)
     require_member(deputy, "deputy", chosen=row.deputy_id)
@@ -76,7 +77,7 @@ def record_attendance(
 def add_guest(*, meeting, name, organisation="", submission_key=None, by):
     """Somebody who is no member. A second click finds the guest of the first."""
     meeting = lock_record(meeting)
-    require(access.can_record_attendance(by, meeting))
+    require(meetings.can_record_attendance(by, meeting))
     require_guest(name, organisation)
     guest, is_new = Attendance.objects.get_or_create(
         submission_key=submission_key or uuid.uuid4(),
@@ -94,7 +95,7 @@ def add_guest(*, meeting, name, organisation="", submission_key=None, by):
 @transaction.atomic
 def edit_guest(*, guest, version, name, organisation="", arrived=None, left=None, by):
     meeting = lock_record(guest.meeting)
-    require(access.can_record_attendance(by, meeting))
+    require(meetings.can_record_attendance(by, meeting))
     guest = _guest(meeting, guest)
     _require_version(guest, version)
     require_guest(name, organisation)
@@ -107,7 +108,7 @@ def edit_guest(*, guest, version, name, organisation="", arrived=None, left=None
 def remove_guest(*, guest, by):
     """Entered by mistake. What went round keeps its guests."""
     meeting = lock_record(guest.meeting)
-    require(access.can_record_attendance(by, meeting))
+    require(meetings.can_record_attendance(by, meeting))
     _guest(meeting, guest).delete()
     record("meetings.guest_removed", actor=by, target=meeting)
     return meeting

@@ -12,7 +12,7 @@ from core.access import require
 from core.language import for_the_record
 from core.locking import Stale, lock
 from core.validity import require_valid
-from meetings import access
+from meetings.access import meetings
 from meetings.actions import topics as topics_of
 from meetings.actions.agenda import add_item, agenda_of, put_on
 from meetings.enums import ItemKind, Missing
@@ -29,7 +29,7 @@ PAUSE_MINUTES, MOST_TEMPLATES = 15, 30
 def add_missing(*, meeting, what, by):
     """One click on a suggestion; a second one finds the item of the first, wherever it stands by now."""
     meeting, what = lock(meeting), Missing(what)
-    require(access.can_build_agenda(by, meeting))
+    require(meetings.can_build_agenda(by, meeting))
     key = uuid5(NAMESPACE_URL, f"{what.value}-of-meeting-{meeting.pk}")
     twin = meeting.agenda_items.filter(submission_key=key).first()
     if twin is not None:
@@ -112,7 +112,7 @@ def _copy_of(source, agenda):
 @transaction.atomic
 def save_template(*, meeting, name, by):
     """What belongs to this one meeting (topics, tasks, approvals, what was dropped) is left out."""
-    require(access.can_build_agenda(by, meeting))
+    require(meetings.can_build_agenda(by, meeting))
     require_valid(AgendaTemplate(name=name), "name")
     items = [_kept(item, meeting) for item in worth_keeping(meeting)]
     if not items:
@@ -166,6 +166,6 @@ def _put_kept(agenda, kept, parent, by):
 
 @transaction.atomic
 def delete_template(*, template, by):
-    require(access.can_create(by))
+    require(meetings.can_create(by))
     record("meetings.template_deleted", actor=by, target=template)
     template.delete()

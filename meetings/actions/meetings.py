@@ -22,7 +22,8 @@ from core.validity import (
     require_valid,
 )
 from core.workflow import step
-from meetings import access, ports
+from meetings import ports
+from meetings.access import meetings
 from meetings.actions import numbering, topics
 from meetings.actions.narrowing import keep_topics_narrow, narrow_items
 from meetings.actions.setting import set_fields
@@ -45,7 +46,7 @@ LONGEST_REASON = 1000
 @transaction.atomic
 def create(*, title, audience, kind=Kind.GROUP, submission_key=None, by, **fields):
     """A new draft, which tells nobody anything. A second click finds the meeting of the first."""
-    require(access.can_create(by))
+    require(meetings.can_create(by))
     audiences.require_valid(audience)
     _require_quarter_to_announce(fields)
     _require_words({"title": title, "kind": kind, **fields})
@@ -69,7 +70,7 @@ def edit(*, meeting, version, by, **fields):
     if is_other_kind:
         numbering.hold(meeting)
     meeting = lock(meeting)
-    require(access.can_edit(by, meeting))
+    require(meetings.can_edit(by, meeting))
     require_version(meeting, version, fields)
     audiences.require_valid(fields.get("audience", meeting.audience))
     _require_quarter_to_announce({"target_quarter": meeting.target_quarter, **fields})
@@ -98,7 +99,7 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
     place_approvals = ports.hold_approvals()
     numbering.hold(meeting)
     meeting = lock(meeting)
-    require(access.can_schedule(by, meeting))
+    require(meetings.can_schedule(by, meeting))
     require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, **place})
     require_member(minute_taker, "minute_taker", chosen=meeting.minute_taker_id)
     state = step(TRANSITIONS, meeting.state, Verb.SCHEDULE)
@@ -120,7 +121,7 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
     place_approvals = ports.hold_approvals()
     numbering.hold(meeting)
     meeting = lock(meeting)
-    require(access.can_move(by, meeting))
+    require(meetings.can_move(by, meeting))
     require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, "reason": reason, **place})
     old = Move(
         meeting=meeting, old_starts_at=meeting.starts_at, old_ends_at=meeting.ends_at,
@@ -155,7 +156,7 @@ def cancel(*, meeting, version, reason, by):
     place_approvals = ports.hold_approvals()
     numbering.hold(meeting)
     meeting = lock(meeting)
-    require(access.can_cancel(by, meeting))
+    require(meetings.can_cancel(by, meeting))
     require_version(meeting, version, {"reason": reason})
     reason = reason.strip()
     if not reason:
@@ -177,7 +178,7 @@ def hold(*, meeting, version, by):
     """It took place. The topics of its agenda are dealt with; a clock that runs stops."""
     place_approvals = ports.hold_approvals()
     meeting = lock(meeting)
-    require(access.can_hold(by, meeting))
+    require(meetings.can_hold(by, meeting))
     require_version(meeting, version)
     now = timezone.now()
     ended_at = now if meeting.state == State.RUNNING else meeting.ended_at
@@ -233,7 +234,7 @@ def _require_quarter_to_announce(fields):
 
 def _require_same_record(meeting, fields):
     """What approved minutes say of their meeting, and who reads them, is sealed."""
-    if not access.is_on_record(meeting):
+    if not meetings.is_on_record(meeting):
         return
     for name in ("title", "audience"):
         if fields.get(name, getattr(meeting, name)) != getattr(meeting, name):

@@ -8,7 +8,7 @@ from core.access import require
 from core.locking import Stale, lock, require_version
 from core.markdown import render, require_renderable
 from core.validity import require_valid
-from meetings import access
+from meetings.access import meetings
 from meetings.models import Report
 
 
@@ -16,7 +16,7 @@ from meetings.models import Report
 def write_report(*, meeting, version, title, body, source_url="", by):
     """Save the text; the first saving makes the Rückblick. Raises Stale when somebody else saved since."""
     meeting = lock(meeting)
-    require(access.can_write_report(by, meeting))
+    require(meetings.can_write_report(by, meeting))
     typed = {"title": title, "body": body, "source_url": source_url}
     report = Report.objects.select_for_update().filter(meeting=meeting).first()
     require_renderable(body)
@@ -40,7 +40,7 @@ def write_report(*, meeting, version, title, body, source_url="", by):
 def publish_report(*, report, version, by):
     """Exactly the version that was looked at becomes visible to those who may see the meeting."""
     report = lock(report)
-    require(access.can_publish_report(by, report))
+    require(meetings.can_publish_report(by, report))
     require_version(report, version)
     report.published_at, report.published_by = timezone.now(), by
     report.version += 1
@@ -52,7 +52,7 @@ def publish_report(*, report, version, by):
 @transaction.atomic
 def withdraw_report(*, report, by):
     report = lock(report)
-    require(access.can_withdraw_report(by, report))
+    require(meetings.can_withdraw_report(by, report))
     report.published_at = report.published_by = None
     report.version += 1
     report.save(update_fields=["published_at", "published_by", "version", "updated_at"])

@@ -13,7 +13,8 @@ from core.dates import LONGEST
 from core.locking import Stale, lock, require_version
 from core.validity import require_day, require_valid
 from core.workflow import step
-from meetings import access, ports
+from meetings import ports
+from meetings.access import meetings
 from meetings.actions import topics
 from meetings.actions.agenda import fix_numbers
 from meetings.actions.setting import set_fields
@@ -34,10 +35,10 @@ def lock_record(meeting):
 def begin(*, meeting, by):
     """The meeting runs, and with it the clock of the first TOP. A second click finds it running."""
     meeting = lock_record(meeting)
-    require(access.can_enter_room(by, meeting))
+    require(meetings.can_enter_room(by, meeting))
     if meeting.state == State.RUNNING:
         return meeting
-    require(access.can_begin(by, meeting))
+    require(meetings.can_begin(by, meeting))
     now, before = timezone.now(), meeting.state
     set_fields(meeting, state=step(TRANSITIONS, before, Verb.BEGIN), began_at=now, ended_at=None)
     fix_numbers(meeting, now)
@@ -52,7 +53,7 @@ def begin(*, meeting, by):
 def take_back_begin(*, meeting, by):
     """Begun by mistake: as before, as long as nothing followed. Raises Forbidden where something did."""
     meeting = lock_record(meeting)
-    require(access.can_take_back(by, meeting))
+    require(meetings.can_take_back(by, meeting))
     if has_followed(meeting):
         raise Overtaken(SOMETHING_FOLLOWED)
     meeting.spans.all().delete()
@@ -90,7 +91,7 @@ def go_to(*, meeting, item, seen, by):
     Two clicks on »Nächster TOP« name the same TOP and so go on once.
     """
     meeting = lock(meeting)
-    require(access.can_steer(by, meeting))
+    require(meetings.can_steer(by, meeting))
     current = running_span(meeting)
     if current is not None and current.agenda_item_id == item.pk:
         return current
@@ -101,7 +102,7 @@ def go_to(*, meeting, item, seen, by):
 @transaction.atomic
 def pause(*, meeting, seen, by):
     meeting = lock(meeting)
-    require(access.can_steer(by, meeting))
+    require(meetings.can_steer(by, meeting))
     current = running_span(meeting)
     if current is not None and current.is_break:
         return current
@@ -114,7 +115,7 @@ def pause(*, meeting, seen, by):
 def resume(*, meeting, seen, by):
     """Go on with the TOP before the break."""
     meeting = lock(meeting)
-    require(access.can_steer(by, meeting))
+    require(meetings.can_steer(by, meeting))
     current = running_span(meeting)
     if current is not None and not current.is_break:
         return current
@@ -140,10 +141,10 @@ def end(*, meeting, by):
     """The meeting is over and held, its topics are dealt with. A second click finds it ended."""
     place_approvals = ports.hold_approvals()
     meeting = lock_record(meeting)
-    require(access.can_enter_room(by, meeting))
+    require(meetings.can_enter_room(by, meeting))
     if meeting.state == State.HELD and meeting.ended_at:
         return meeting
-    require(access.can_steer(by, meeting))
+    require(meetings.can_steer(by, meeting))
     now = timezone.now()
     stop(meeting, now)
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.HOLD), ended_at=now)
@@ -157,10 +158,10 @@ def end(*, meeting, by):
 def take_back_end(*, meeting, by):
     """Ended by mistake: what ran goes on as if it had never stopped. A second click finds it running."""
     meeting = lock_record(meeting)
-    require(access.can_enter_room(by, meeting))
+    require(meetings.can_enter_room(by, meeting))
     if meeting.state == State.RUNNING:
         return meeting
-    require(access.can_take_back_end(by, meeting))
+    require(meetings.can_take_back_end(by, meeting))
     _run_on(meeting)
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.REOPEN), ended_at=None)
     topics.take_back_discussed(meeting, by=by)
@@ -187,7 +188,7 @@ def _run_on(meeting):
 def correct_times(*, meeting, version, day, began, ended=None, place_name="", by):
     """When and where it really was: wall-clock times in Jena, also of a meeting that never ran live."""
     meeting = lock_record(meeting)
-    require(access.can_correct_times(by, meeting))
+    require(meetings.can_correct_times(by, meeting))
     typed = {"day": day, "began": began, "ended": ended, "place_name": place_name}
     require_version(meeting, version, typed)
     require_day(day)

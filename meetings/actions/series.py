@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.access import require
-from meetings import access
+from meetings.access import meetings
 from meetings.actions.meetings import create
 from meetings.enums import Kind
 from meetings.models import Meeting
@@ -22,7 +22,7 @@ NOT_PROPOSED = _("Für dieses Quartal wird kein Treffen vorgeschlagen. Sie könn
 def draft_for_quarter(*, year, quarter, by):
     """A draft after the last meeting. Where the quarter has a meeting already, that one: a second click
     finds the draft of the first."""
-    require(access.can_create(by))
+    require(meetings.can_create(by))
     series = series_of(by)
     taken = series.meeting_of(year, quarter)
     if taken is not None:

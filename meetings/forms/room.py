@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core import dates
 from core.forms import KernForm, RevisionField, SubmissionKeyField
 from meetings.enums import Presence, State
-from meetings.forms import PersonField
+from meetings.forms.meetings import PersonField
 
 
 class TimesForm(KernForm):

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from core.dates import clock
 from core.safe_html import strung
-from meetings import access, ports
+from meetings import ports
+from meetings.access import meetings
 from meetings.enums import Direction
 from meetings.models import AgendaItem
 from members import audience as audiences
@@ -159,7 +160,7 @@ def agenda_rows(meeting, user) -> Agenda:
     it would tell how long the hidden one takes. Totals and overrun would tell the same.
     """
     viewer = viewer_for(user)
-    if access.knows_only_the_quarter(viewer, meeting):
+    if meetings.knows_only_the_quarter(viewer, meeting):
         return Agenda()
     agenda = _with_gaps(meeting, viewer)
     _set_times(agenda, meeting)

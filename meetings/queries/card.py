@@ -9,7 +9,8 @@ from django.utils.functional import cached_property
 from core.dates import BERLIN, day, day_long, span
 from core.page_cache import cached
 from core.safe_html import strung
-from meetings import access, ports
+from meetings import ports
+from meetings.access import meetings
 from meetings.enums import DATED_OR_RUNNING, STATE_KINDS, UNDATED, State
 from meetings.models import Attachment, Attendance, Meeting, Move, Report
 from meetings.queries.agenda import add_tasks, agenda_rows
@@ -210,7 +211,7 @@ class Card:
 def describe(meeting, user) -> Card:
     """Call this for meetings that were loaded with `visible_to(user)`."""
     viewer = viewer_for(user)
-    return Card(meeting, viewer, access.knows_only_the_quarter(viewer, meeting))
+    return Card(meeting, viewer, meetings.knows_only_the_quarter(viewer, meeting))
 
 
 def card_of(user, pk, change_token) -> Card | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.dates import BERLIN, day_long, quarter_is_over, quarter_label, today
 from core.remembered import remembered
 from core.slugs import sort_key
-from meetings.access import knows_only_the_quarter
+from meetings.access.meetings import knows_only_the_quarter
 from meetings.enums import STATE_KINDS, Kind, State
 from meetings.models import AgendaItem, Meeting, numbered
 from meetings.queries.states import open_date, state_label

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from meetings import access, ports
+from meetings import ports
+from meetings.access import meetings
 from meetings.enums import State
 from meetings.models import AgendaItem, Meeting, Report
 from members.viewers import viewer_for
@@ -69,20 +70,20 @@ def _known(viewer, meeting):
 
 
 def _take_part_in_the_room(at):
-    if not (access.can_begin(at.user, at.meeting) or access.can_steer(at.user, at.meeting)):
+    if not (meetings.can_begin(at.user, at.meeting) or meetings.can_steer(at.user, at.meeting)):
         return None
     why = _("Das Treffen läuft.") if at.meeting.state == State.RUNNING else _("Das Treffen ist heute.")
     return Step(_("Sitzung öffnen"), ports.url_of_room(at.meeting), why)
 
 
 def _note_that_it_was(at):
-    if not at.meeting.is_over or not access.can_hold(at.user, at.meeting):
+    if not at.meeting.is_over or not meetings.can_hold(at.user, at.meeting):
         return None
     return Step(_("Als durchgeführt vermerken"), at.to("hold"), _("Der Termin ist vorbei."))
 
 
 def _name_minute_taker(at):
-    if at.meeting.minute_taker_id or not access.can_edit(at.user, at.meeting):
+    if at.meeting.minute_taker_id or not meetings.can_edit(at.user, at.meeting):
         return None
     return Step(
         _("Protokollführung festlegen"), at.to("minute_taker"),
@@ -91,7 +92,7 @@ def _name_minute_taker(at):
 
 
 def _build_agenda(at):
-    if at.known.has_agenda or not access.can_build_agenda(at.user, at.meeting):
+    if at.known.has_agenda or not meetings.can_build_agenda(at.user, at.meeting):
         return None
     return Step(_("Tagesordnung aufstellen"), at.to("agenda"), _("Noch steht kein TOP darauf."))
 
@@ -101,7 +102,7 @@ def _go_on_with_minutes(at):
 
 
 def _look_back(at):
-    if not access.can_write_report(at.user, at.meeting) or at.known.is_report_out:
+    if not meetings.can_write_report(at.user, at.meeting) or at.known.is_report_out:
         return None
     if at.known.has_report:
         return Step(_("Rückblick veröffentlichen"), at.to("publish_report"), _("Geschrieben ist er."))

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings import access, ports
+from meetings import ports
+from meetings.access import meetings
 from meetings.enums import ItemKind, Presence
 from meetings.models import InternalNote, Meeting
 from meetings.queries.agenda import Row
@@ -129,7 +130,7 @@ class RunningOrder:
         return [Point(each) for each in words]
 
     def _of_items(self):
-        can_build = access.can_build_agenda(self.card.viewer, self.card.meeting)
+        can_build = meetings.can_build_agenda(self.card.viewer, self.card.meeting)
         for line in self.lines:
             if line.missing:
                 words = f"{line.row.name} {line.row.title}: {', '.join(line.missing)}"

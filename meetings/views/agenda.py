@@ -14,11 +14,16 @@ from core.http import ask, errors_of, get_visible_or_404, page, refreshed, sayin
 from core.locking import Stale
 from core.numbers import numbers_in
 from core.safe_html import phrase
-from meetings import access, actions, ports, queries
+from meetings import ports
+from meetings.access import meetings
+from meetings.actions import agenda as agenda_actions
+from meetings.actions import putting_back
 from meetings.enums import Direction
-from meetings.forms import DurationForm, ItemForm, OrderForm, VersionForm
 from meetings.forms.beginnings import TemplateForm
+from meetings.forms.meetings import DurationForm, ItemForm, OrderForm, VersionForm
 from meetings.models import Meeting
+from meetings.queries import agenda as agenda_queries
+from meetings.queries import card
 from meetings.queries.attachments import add_papers, papers_of
 from meetings.queries.suggestions import suggestions_for
 from meetings.views.saving import save
@@ -27,7 +32,7 @@ from topics.models import Topic
 
 def meeting_to_build(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
-    require(access.can_build_agenda(request.user, meeting))
+    require(meetings.can_build_agenda(request.user, meeting))
     return meeting
 
 
@@ -42,11 +47,11 @@ def agenda(request, pk):
 @require_POST
 def add(request, pk):
     meeting = meeting_to_build(request, pk)
-    rows = queries.agenda_rows(meeting, request.user) if meeting.agenda_fixed_at else ()
+    rows = agenda_queries.agenda_rows(meeting, request.user) if meeting.agenda_fixed_at else ()
     form = ItemForm(request.POST, widest=meeting.audience, agenda=rows)
     if form.is_valid():
         with errors_of(form):
-            item = actions.add_item(meeting=meeting, **form.cleaned_data, by=request.user)
+            item = agenda_actions.add_item(meeting=meeting, **form.cleaned_data, by=request.user)
             words = phrase(_("%(name)s ist hinzugefügt."), name=name_of(item))
             return rebuilt(request, meeting, words, fresh_form=True)
     return _wrong_item(request, meeting, form)
@@ -58,7 +63,7 @@ def add_topics(request, pk):
     keys = numbers_in(request.POST.getlist("thema"))
     topics = list(Topic.objects.visible_to(request.user).filter(pk__in=keys))
     return attempt(
-        request, meeting, partial(actions.add_topics, meeting=meeting, topics=topics),
+        request, meeting, partial(agenda_actions.add_topics, meeting=meeting, topics=topics),
         _("Das Thema steht auf der Tagesordnung."),
     )  # fmt: skip
 
@@ -71,7 +76,7 @@ def shift(request, pk, item):
     if found is None or direction not in Direction.values:
         return outdated(request, meeting)
     version = _version(request)
-    do = partial(actions.shift, item=found, direction=direction, version=version)
+    do = partial(agenda_actions.shift, item=found, direction=direction, version=version)
     return attempt(
         request, meeting, do, partial(_moved_words, found), focus=f"top-{found.pk}-{direction}"
     )  # fmt: skip
@@ -86,7 +91,7 @@ def reorder(request, pk):
         if not form.is_valid():
             raise Stale(meeting)
         order = form.cleaned_data["order"]
-        actions.reorder(meeting=meeting, order=order, version=_version(request), by=request.user)
+        agenda_actions.reorder(meeting=meeting, order=order, version=_version(request), by=request.user)
     except Stale:
         messages.warning(request, stale_words())
         return HttpResponse(status=409)
@@ -105,7 +110,7 @@ def duration(request, pk, item):
         words = _("Bitte geben Sie die Dauer in ganzen Minuten an, höchstens 1440.")
         return rebuilt(request, meeting, words, status=422, wrong={"item": found, "form": form})
     do = partial(
-        actions.set_duration,
+        agenda_actions.set_duration,
         item=found, duration=form.cleaned_data["duration"], version=form.cleaned_data["version"],
     )  # fmt: skip
     words = phrase(_("Die Dauer von %(name)s ist gespeichert."), name=name_of(found))
@@ -127,8 +132,8 @@ def remove(request, pk, item):
         words = phrase(_("%(name)s entfällt. Die Nummer bleibt."), name=name_of(found))
 
     def do(by):
-        kept = actions.kept_of(found)
-        actions.remove_item(item=found, version=_version(request), by=by)
+        kept = putting_back.kept_of(found)
+        agenda_actions.remove_item(item=found, version=_version(request), by=by)
         request.session[TAKEN_OFF] = {"meeting": pk, "name": name_of(found), "kept": kept} if kept else None
 
     return attempt(request, meeting, do, words, focus="tagesordnung")
@@ -161,7 +166,7 @@ def put_back(request, pk):
         return outdated(request, meeting)
 
     def do(by):
-        item = actions.put_back(meeting=meeting, kept=taken["kept"], by=by)
+        item = putting_back.put_back(meeting=meeting, kept=taken["kept"], by=by)
         request.session[TAKEN_OFF] = None
         return item
 
@@ -178,7 +183,7 @@ def reinstate(request, pk, item):
     if found is None:
         return outdated(request, meeting)
     words = phrase(_("%(name)s steht wieder auf der Tagesordnung."), name=name_of(found))
-    do = partial(actions.reinstate_item, item=found, version=_version(request))
+    do = partial(agenda_actions.reinstate_item, item=found, version=_version(request))
     return attempt(request, meeting, do, words, focus=f"top-{found.pk}-hoch")
 
 
@@ -192,7 +197,7 @@ def edit(request, pk, item):
     )
     return save(
         request, item_form, found,
-        lambda data: actions.edit_item(item=found, **data, by=request.user),
+        lambda data: agenda_actions.edit_item(item=found, **data, by=request.user),
         template="meetings/item.html",
         context={"meeting": meeting, "item": found, "cancel_url": builder_url(meeting)},
         target=lambda changed: f"{builder_url(meeting)}#top-{changed.pk}",
@@ -225,7 +230,7 @@ def only_the_times(request, meeting, do, words):
         item = do(by=request.user)
     except Stale:
         return outdated(request, meeting)
-    context = {"agenda": queries.agenda_rows(meeting, request.user), "item": item}
+    context = {"agenda": agenda_queries.agenda_rows(meeting, request.user), "item": item}
     response = page(request, "meetings/agenda_times.html", context)
     response.headers["HX-Trigger"] = saying(words)
     return response
@@ -261,17 +266,17 @@ def rebuilt(request, meeting, words, focus="", status=200, fresh_form=False, wro
 
 def builder(request, meeting, focus=""):
     """Everything that the page and its fragments show."""
-    rows = ports.add_approvals(queries.agenda_rows(meeting, request.user), request.user)
+    rows = ports.add_approvals(agenda_queries.agenda_rows(meeting, request.user), request.user)
     add_papers(rows, papers_of(meeting, request.user))
     return {
         "meeting": meeting,
-        "card": queries.describe(meeting, request.user),
+        "card": card.describe(meeting, request.user),
         "agenda": rows,
         "focus": focus,
-        "tops": queries.as_tree(rows, focus, meeting.agenda_fixed_at is not None),
+        "tops": agenda_queries.as_tree(rows, focus, meeting.agenda_fixed_at is not None),
         "stand": f"?version={meeting.agenda_version}",
         "taken_off": taken_off(request, meeting),
-        "topics": queries.topics_to_plan(meeting, request.user),
+        "topics": agenda_queries.topics_to_plan(meeting, request.user),
         "suggestions": suggestions_for(meeting, rows, request.user),
         "template_form": TemplateForm(),
         "add_form": ItemForm(widest=meeting.audience, agenda=rows if meeting.agenda_fixed_at else ()),

@@ -15,8 +15,8 @@ from core.numbers import number_in
 from core.safe_html import phrase
 from meetings.access.attachments import can_attach
 from meetings.actions import attachments as actions
-from meetings.forms import VersionForm
 from meetings.forms.attachments import AttachmentForm, FileForm, LinkForm, ReplaceForm
+from meetings.forms.meetings import VersionForm
 from meetings.models import Attachment, AttachmentVersion, Meeting
 from meetings.queries.attachments import about, places_of
 from meetings.views.saving import save

@@ -8,7 +8,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.access import require
 from core.http import ask, errors_of, get_visible_or_404, page, refreshed, way_back
 from core.locking import Stale
-from meetings import access, actions, ports
+from meetings import ports
+from meetings.access import meetings
+from meetings.actions import attendance as attendance_actions
+from meetings.actions import running
 from meetings.forms.room import AttendanceForm, GuestForm, MarkForm, NewGuestForm, TimesForm
 from meetings.models import Attendance, Meeting
 from meetings.queries.attendance import roll_of
@@ -18,7 +21,7 @@ from members.models import Person
 
 def meeting_to_record(request, pk):
     meeting = get_visible_or_404(ports.with_record(Meeting.objects.all()), request.user, pk=pk)
-    require(access.can_record_attendance(request.user, meeting))
+    require(meetings.can_record_attendance(request.user, meeting))
     return meeting
 
 
@@ -48,7 +51,7 @@ def mark(request, pk, person):
         context = list_of(meeting, request.user, problem=_("Bitte wählen Sie eine der Angaben."))
         return page(request, "meetings/attendance.html", context, status=422)
     try:
-        row = actions.mark(meeting=meeting, person=found, by=request.user, **form.cleaned_data)
+        row = attendance_actions.mark(meeting=meeting, person=found, by=request.user, **form.cleaned_data)
     except Stale:
         return _somebody_was_faster(request, meeting, found)
     words = _("%(name)s: %(presence)s") % {"name": found.name, "presence": row.get_presence_display()}
@@ -92,7 +95,9 @@ def attendee(request, pk, person):
     back = way_back(request, list_url(meeting))
     return save(
         request, lambda data, current: AttendanceForm(data, row=current), row,
-        lambda data: actions.record_attendance(meeting=meeting, person=found, **data, by=request.user),
+        lambda data: attendance_actions.record_attendance(
+            meeting=meeting, person=found, **data, by=request.user
+        ),
         template="meetings/attendee.html",
         context={"meeting": meeting, "person": found, "seat": seat, "back": back},
         target=lambda _row: f"{back}#person-{found.pk}",
@@ -114,7 +119,7 @@ def add_guest(request, pk):
     form = NewGuestForm(request.POST)
     if form.is_valid():
         with errors_of(form):
-            guest = actions.add_guest(meeting=meeting, **form.cleaned_data, by=request.user)
+            guest = attendance_actions.add_guest(meeting=meeting, **form.cleaned_data, by=request.user)
             back = way_back(request, list_url(meeting))
             return refreshed(request, f"{back}#gaeste", _("%(name)s ist vermerkt.") % {"name": guest.name})
     context = list_of(meeting, request.user, guest_form=form)
@@ -133,7 +138,7 @@ def guest(request, pk, guest):
     back = way_back(request, list_url(found.meeting))
     return save(
         request, lambda data, current: GuestForm(data, row=current), found,
-        lambda data: actions.edit_guest(guest=found, **data, by=request.user),
+        lambda data: attendance_actions.edit_guest(guest=found, **data, by=request.user),
         template="meetings/guest.html",
         context={"meeting": found.meeting, "guest": found, "back": back},
         target=lambda _row: f"{back}#gaeste",
@@ -148,7 +153,7 @@ def remove_guest(request, pk, guest):
         question = _("%(name)s aus der Teilnahme streichen?") % {"name": found.name}
         back = f"{way_back(request, list_url(found.meeting))}#gaeste"
         return ask(request, question, verb=_("Streichen"), back=back)
-    meeting = actions.remove_guest(guest=found, by=request.user)
+    meeting = attendance_actions.remove_guest(guest=found, by=request.user)
     back = way_back(request, list_url(meeting))
     return refreshed(request, f"{back}#gaeste", _("%(name)s ist gestrichen.") % {"name": found.name})
 
@@ -157,11 +162,11 @@ def remove_guest(request, pk, guest):
 def times(request, pk):
     """Begin, end and place as they really were."""
     meeting = get_visible_or_404(ports.with_record(Meeting.objects.all()), request.user, pk=pk)
-    require(access.can_correct_times(request.user, meeting))
+    require(meetings.can_correct_times(request.user, meeting))
     back = way_back(request, meeting.get_absolute_url())
     return save(
         request, lambda data, current: TimesForm(data, meeting=current), meeting,
-        lambda data: actions.correct_times(meeting=meeting, **data, by=request.user),
+        lambda data: running.correct_times(meeting=meeting, **data, by=request.user),
         template="meetings/times.html",
         context={"meeting": meeting, "back": back},
         target=lambda _meeting: back,

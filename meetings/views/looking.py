@@ -7,7 +7,8 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from core.access import require
-from meetings import access, queries
+from meetings.access import meetings
+from meetings.queries import card as card_queries
 from members.enums import Kind
 from members.viewers import viewer_for
 
@@ -23,7 +24,7 @@ LOOKS = {
 class Look:
     key: str
     label: Any
-    card: queries.Card | None  # None: for these eyes the meeting does not exist
+    card: card_queries.Card | None  # None: for these eyes the meeting does not exist
 
 
 def looking_as(request, meeting) -> Look | None:
@@ -31,11 +32,11 @@ def looking_as(request, meeting) -> Look | None:
     key = request.GET.get("ansicht")
     if key is None:
         return None
-    require(access.can_view_as(request.user))
+    require(meetings.can_view_as(request.user))
     if key not in LOOKS:
         raise Http404
     label, pillar = LOOKS[key]
     own = viewer_for(request.user)
     viewer = own.as_pillar(pillar) if pillar else own.as_public()
-    seen = queries.meetings_for_page(viewer).visible_to(viewer).filter(pk=meeting.pk).first()
-    return Look(key, label, queries.describe(seen, viewer) if seen else None)
+    seen = card_queries.meetings_for_page(viewer).visible_to(viewer).filter(pk=meeting.pk).first()
+    return Look(key, label, card_queries.describe(seen, viewer) if seen else None)

@@ -12,8 +12,10 @@ from activity.delivery_states import delivery_of
 from core.access import require
 from core.dates import today
 from core.http import found_or_404, get_visible_or_404, not_modified, page, public
-from meetings import access, actions, ports, queries
-from meetings.forms import (
+from meetings import ports
+from meetings.access import meetings as meeting_access
+from meetings.actions import meetings as meeting_actions
+from meetings.forms.meetings import (
     CancelForm,
     FilterForm,
     MeetingForm,
@@ -23,6 +25,8 @@ from meetings.forms import (
     VersionForm,
 )
 from meetings.models import Meeting
+from meetings.queries import card as card_queries
+from meetings.queries import listing
 from meetings.queries.next_step import next_step
 from meetings.views.looking import looking_as
 from meetings.views.possible import bar_of
@@ -38,11 +42,11 @@ def meetings(request):
         return unchanged
     form = FilterForm(request.GET)
     wanted = form.wanted()
-    result = queries.listing(request.user, wanted, form.page)
+    result = listing.listing(request.user, wanted, form.page)
     context = {
         "result": result,
         "is_filtered": bool(wanted),
-        "can_create": access.can_create(request.user),
+        "can_create": meeting_access.can_create(request.user),
     }
     return page(request, "meetings/list.html", context)
 
@@ -51,13 +55,13 @@ def meetings(request):
 @require_GET
 def detail(request, pk):
     """The cheap look first: an unchanged page is answered before its rows are asked."""
-    meeting = found_or_404(queries.meeting_seen_by(request.user, pk))
-    mails = delivery_of(meeting) if access.can_create(request.user) else None
+    meeting = found_or_404(card_queries.meeting_seen_by(request.user, pk))
+    mails = delivery_of(meeting) if meeting_access.can_create(request.user) else None
     token = ports.reader_token(request.user)
     unchanged = not_modified(request, token.own, meeting.pk, meeting.has_begun, meeting.is_over, mails)
     if unchanged:
         return unchanged
-    card = found_or_404(queries.card_of(request.user, pk, token.plain))
+    card = found_or_404(card_queries.card_of(request.user, pk, token.plain))
     meeting = card.meeting
     look = looking_as(request, meeting)
     if look:
@@ -72,8 +76,8 @@ def detail(request, pk):
         "meeting": meeting,
         "card": card,
         "bar": bar_of(request.user, meeting, bool(card.agenda), step),
-        "can_view_as": access.can_view_as(request.user),
-        "can_build": access.can_build_agenda(request.user, meeting),
+        "can_view_as": meeting_access.can_view_as(request.user),
+        "can_build": meeting_access.can_build_agenda(request.user, meeting),
     }
     return page(request, "meetings/detail.html", context)
 
@@ -86,10 +90,10 @@ def step_on_page(user, meeting):
 
 @require_http_methods(["GET", "POST"])
 def create(request):
-    require(access.can_create(request.user))
+    require(meeting_access.can_create(request.user))
     return save(
         request, lambda data, _none: MeetingForm(data), None,
-        lambda data: actions.create(**data, by=request.user),
+        lambda data: meeting_actions.create(**data, by=request.user),
         template="meetings/form.html",
         context={"cancel_url": reverse("meetings:list"), **offer(request.user)},
         done=_("Das Treffen ist angelegt. Solange es ein Entwurf ist, erfährt niemand davon."),
@@ -99,10 +103,10 @@ def create(request):
 @require_http_methods(["GET", "POST"])
 def edit(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
-    require(access.can_edit(request.user, meeting))
+    require(meeting_access.can_edit(request.user, meeting))
     return save(
         request, lambda data, current: MeetingForm(data, meeting=current), meeting,
-        lambda data: actions.edit(meeting=meeting, **data, by=request.user),
+        lambda data: meeting_actions.edit(meeting=meeting, **data, by=request.user),
         template="meetings/form.html",
         context={"meeting": meeting, "cancel_url": meeting.get_absolute_url()},
         done=_("Die Änderungen sind gespeichert."),
@@ -112,10 +116,10 @@ def edit(request, pk):
 @require_http_methods(["GET", "POST"])
 def minute_taker(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
-    require(access.can_edit(request.user, meeting))
+    require(meeting_access.can_edit(request.user, meeting))
     return save(
         request, lambda data, current: MinuteTakerForm(data, meeting=current), meeting,
-        lambda data: actions.edit(meeting=meeting, **data, by=request.user),
+        lambda data: meeting_actions.edit(meeting=meeting, **data, by=request.user),
         template="meetings/minute_taker.html",
         context={"meeting": meeting},
         done=lambda saved: _("Das Protokoll schreibt %(name)s.") % {"name": saved.minute_taker.name},
@@ -125,10 +129,10 @@ def minute_taker(request, pk):
 @require_http_methods(["GET", "POST"])
 def schedule(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
-    require(access.can_schedule(request.user, meeting))
+    require(meeting_access.can_schedule(request.user, meeting))
     return save(
         request, lambda data, current: ScheduleForm(data, meeting=current), meeting,
-        lambda data: actions.schedule(meeting=meeting, **data, by=request.user),
+        lambda data: meeting_actions.schedule(meeting=meeting, **data, by=request.user),
         template="meetings/schedule.html",
         context={"meeting": meeting, "can_ask": ports.can_ask_for_date(request.user, meeting)},
         target=lambda scheduled: _after_dating(request, scheduled),
@@ -139,10 +143,10 @@ def schedule(request, pk):
 @require_http_methods(["GET", "POST"])
 def move(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
-    require(access.can_move(request.user, meeting))
+    require(meeting_access.can_move(request.user, meeting))
     return save(
         request, lambda data, current: MoveForm(data, meeting=current), meeting,
-        lambda data: actions.move(meeting=meeting, **data, by=request.user),
+        lambda data: meeting_actions.move(meeting=meeting, **data, by=request.user),
         template="meetings/schedule.html",
         context={"meeting": meeting, "is_move": True},
         target=lambda moved: _after_dating(request, moved),
@@ -153,10 +157,10 @@ def move(request, pk):
 @require_http_methods(["GET", "POST"])
 def cancel(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
-    require(access.can_cancel(request.user, meeting))
+    require(meeting_access.can_cancel(request.user, meeting))
     return save(
         request, lambda data, current: CancelForm(data, initial={"version": current.version}), meeting,
-        lambda data: actions.cancel(meeting=meeting, **data, by=request.user),
+        lambda data: meeting_actions.cancel(meeting=meeting, **data, by=request.user),
         template="meetings/cancel.html",
         context={"meeting": meeting},
         done=lambda meeting: _and_who_hears(_("Das Treffen ist abgesagt."), meeting, request),
@@ -166,10 +170,10 @@ def cancel(request, pk):
 @require_http_methods(["GET", "POST"])
 def hold(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
-    require(access.can_hold(request.user, meeting))
+    require(meeting_access.can_hold(request.user, meeting))
     return save(
         request, lambda data, current: VersionForm(data, initial={"version": current.version}), meeting,
-        lambda data: actions.hold(meeting=meeting, **data, by=request.user),
+        lambda data: meeting_actions.hold(meeting=meeting, **data, by=request.user),
         template="meetings/hold.html",
         context={"meeting": meeting},
         done=_("Das Treffen ist als durchgeführt vermerkt."),
@@ -179,7 +183,7 @@ def hold(request, pk):
 @require_GET
 def date_note(request):
     """What there is to say about a chosen day, while the form is being filled in."""
-    require(access.can_create(request.user))
+    require(meeting_access.can_create(request.user))
     try:
         day = parse_date(request.GET.get("day", ""))
     except ValueError:

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.access import ALLOWED, Verdict
-from meetings import access, ports
+from meetings import ports
+from meetings.access import meetings
 from meetings.access.attachments import can_attach
 from meetings.access.hosting import can_note
 from meetings.access.people import takes_minutes
@@ -46,17 +47,17 @@ def bar_of(user, meeting, has_agenda=True, step=None) -> Bar:
 
 
 def possible_deeds(user, meeting, has_agenda) -> list[Deed]:
-    if not access.can_view_as(user):
+    if not meetings.can_view_as(user):
         deeds = [
             *_replies(user, meeting), *_room(user, meeting), *_minutes(user, meeting),
             _running_order(user, meeting), *_afterwards(user, meeting),
         ]  # fmt: skip
         return [deed for deed in deeds if deed.verdict]
-    buildable = access.can_build_agenda(user, meeting)
+    buildable = meetings.can_build_agenda(user, meeting)
     agenda = Deed(_("Tagesordnung aufstellen"), _url("agenda", meeting), buildable)
     after = [
         *_minutes(user, meeting),
-        Deed(_("Rückblick schreiben"), _url("report", meeting), access.can_write_report(user, meeting)),
+        Deed(_("Rückblick schreiben"), _url("report", meeting), meetings.can_write_report(user, meeting)),
     ]
     is_held = meeting.state == State.HELD
     asking = [
@@ -66,16 +67,16 @@ def possible_deeds(user, meeting, has_agenda) -> list[Deed]:
     deeds = [
         *_dating(user, meeting),
         *_room(user, meeting),
-        Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), access.can_hold(user, meeting)),
+        Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), meetings.can_hold(user, meeting)),
         *(after if is_held else []),
         *([*asking, agenda] if has_agenda else [agenda, *asking]),
         *([] if is_held else after),
         _running_order(user, meeting),
         *_afterwards(user, meeting),
         Deed(_("Anlagen"), _url("attachments", meeting), can_attach(user, meeting), is_rare=True),
-        Deed(_("Bearbeiten"), _url("edit", meeting), access.can_edit(user, meeting), is_rare=True),
-        Deed(_("Verschieben"), _url("move", meeting), access.can_move(user, meeting), is_rare=True),
-        Deed(_("Absagen"), _url("cancel", meeting), access.can_cancel(user, meeting), is_rare=True),
+        Deed(_("Bearbeiten"), _url("edit", meeting), meetings.can_edit(user, meeting), is_rare=True),
+        Deed(_("Verschieben"), _url("move", meeting), meetings.can_move(user, meeting), is_rare=True),
+        Deed(_("Absagen"), _url("cancel", meeting), meetings.can_cancel(user, meeting), is_rare=True),
     ]
     return [deed for deed in deeds if deed.verdict]
 
@@ -98,7 +99,7 @@ def _dating(user, meeting):
     if poll is not None and meeting.state == State.DRAFT:
         return _deeds(poll)  # with the way to both
     directly = Deed(
-        _("Ohne Abstimmung festlegen"), _url("schedule", meeting), access.can_schedule(user, meeting),
+        _("Ohne Abstimmung festlegen"), _url("schedule", meeting), meetings.can_schedule(user, meeting),
         is_rare=poll is not None,
     )  # fmt: skip
     return [*_deeds(poll), directly]
@@ -106,7 +107,7 @@ def _dating(user, meeting):
 
 def _room(user, meeting):
     """On its day and while it runs: the page with clock, text and presence."""
-    if not (access.can_begin(user, meeting) or access.can_steer(user, meeting)):
+    if not (meetings.can_begin(user, meeting) or meetings.can_steer(user, meeting)):
         return []
     return [Deed(_("Sitzung"), ports.url_of_room(meeting), ALLOWED)]
 
@@ -117,24 +118,27 @@ def _running_order(user, meeting):
 
 def _afterwards(user, meeting):
     """What the record tells beside the text; excuses come before the meeting, too."""
-    if access.can_steer(user, meeting):
+    if meetings.can_steer(user, meeting):
         return []  # the room has both
     return [
         Deed(
             _("Teilnahme"),
             _url("attendance", meeting),
-            access.can_record_attendance(user, meeting),
+            meetings.can_record_attendance(user, meeting),
             is_rare=True,
         ),
         Deed(
-            _("Zeiten und Ort"), _url("times", meeting), access.can_correct_times(user, meeting), is_rare=True
+            _("Zeiten und Ort"),
+            _url("times", meeting),
+            meetings.can_correct_times(user, meeting),
+            is_rare=True,
         ),
     ]
 
 
 def _minutes(user, meeting):
     """The way into writing the minutes, as long as they are a draft."""
-    writes = access.can_view_as(user) or takes_minutes(user, meeting)
+    writes = meetings.can_view_as(user) or takes_minutes(user, meeting)
     if not writes or meeting.state in WITHOUT_MINUTES:
         return []
     return _deeds(ports.way_to_writing(meeting))

@@ -6,8 +6,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.access import require
 from core.http import found_or_404, get_visible_or_404, not_modified, page
-from meetings import actions, ports
+from meetings import ports
 from meetings.access.hosting import can_note, can_read_running_order
+from meetings.actions import notes
 from meetings.forms.notes import NoteForm
 from meetings.models import Meeting
 from meetings.queries.running_order import meeting_with_running_order, note_to, running_order_of
@@ -38,7 +39,7 @@ def note(request, pk, item=None):
     back = reverse("meetings:running_order", args=[meeting.pk])
     return save(
         request, lambda data, current: NoteForm(data, note=current), note_to(meeting, found, request.user),
-        lambda data: actions.write_note(meeting=meeting, item=found, **data, by=request.user),
+        lambda data: notes.write_note(meeting=meeting, item=found, **data, by=request.user),
         template="meetings/note.html",
         context={"meeting": meeting, "item": found, "cancel_url": back},
         target=lambda _note: f"{back}#top-{found.pk}" if found else f"{back}#notiz",

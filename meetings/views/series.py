@@ -6,7 +6,8 @@ from django.views.decorators.http import require_http_methods
 from core.access import require
 from core.dates import quarter_label
 from core.http import errors_of, page, refreshed
-from meetings import access, actions
+from meetings.access import meetings
+from meetings.actions import series as series_actions
 from meetings.enums import State
 from meetings.forms.series import SeriesForm
 from meetings.queries.series import series_of
@@ -14,11 +15,11 @@ from meetings.queries.series import series_of
 
 @require_http_methods(["GET", "POST"])
 def series(request):
-    require(access.can_create(request.user))
+    require(meetings.can_create(request.user))
     form = SeriesForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         with errors_of(form):
-            meeting = actions.draft_for_quarter(**form.kwargs(), by=request.user)
+            meeting = series_actions.draft_for_quarter(**form.kwargs(), by=request.user)
             return refreshed(request, meeting, _what_there_is(meeting, **form.kwargs()))
     return page(request, "meetings/series.html", offer(request.user) | {"form": form}, partial="offer")
 

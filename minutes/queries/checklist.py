@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from core.dates import clock, day_long
 from core.safe_html import German, phrase
-from meetings.access import can_correct_times
+from meetings.access.meetings import can_correct_times
 from meetings.enums import Presence, State
 from meetings.models import AgendaItem
 from meetings.queries.attendance import roll_of

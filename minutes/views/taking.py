@@ -11,8 +11,8 @@ from core.access import require
 from core.http import get_visible_or_404, page, refreshed, way_back
 from core.locking import Stale
 from core.numbers import number_in
-from meetings import access as meeting_access
-from meetings import actions as meeting_actions
+from meetings.access import meetings
+from meetings.actions import running
 from meetings.models import Meeting
 from meetings.views.attendance import list_of
 from minutes.access import writing as writing_access
@@ -28,7 +28,7 @@ from minutes.views.writing import FORM_ID, saved
 
 def _meeting(request, pk):
     meeting = get_visible_or_404(Meeting.objects.select_related("minutes", "report"), request.user, pk=pk)
-    require(meeting_access.can_enter_room(request.user, meeting))
+    require(meetings.can_enter_room(request.user, meeting))
     return meeting
 
 
@@ -79,12 +79,12 @@ def _room(request, meeting, form=None, problem=""):
         "minutes": minutes,
         "form_id": FORM_ID,
         "clock_problem": problem,
-        "begin": meeting_access.can_begin(user, meeting),
-        "is_running": bool(meeting_access.can_steer(user, meeting)),
-        "can_take_back": bool(meeting_access.can_take_back(user, meeting)) and len(here.called) < 2,
-        "can_take_back_end": bool(meeting_access.can_take_back_end(user, meeting)),
-        "can_record": meeting_access.can_record_attendance(user, meeting),
-        "can_correct": bool(meeting_access.can_correct_times(user, meeting)),
+        "begin": meetings.can_begin(user, meeting),
+        "is_running": bool(meetings.can_steer(user, meeting)),
+        "can_take_back": bool(meetings.can_take_back(user, meeting)) and len(here.called) < 2,
+        "can_take_back_end": bool(meetings.can_take_back_end(user, meeting)),
+        "can_record": meetings.can_record_attendance(user, meeting),
+        "can_correct": bool(meetings.can_correct_times(user, meeting)),
         "can_write": minutes is not None and bool(writing_access.can_write(user, minutes)),
     }
     if context["can_write"]:
@@ -113,7 +113,7 @@ def _text_in_hand(user, minutes, here, form):
 def begin(request, pk):
     """Also makes the minutes, where there are none yet: their text is written from now on."""
     meeting = _meeting(request, pk)
-    meeting_actions.begin(meeting=meeting, by=request.user)
+    running.begin(meeting=meeting, by=request.user)
     _with_sections(request, meeting)
     return _status(request, meeting)
 
@@ -121,7 +121,7 @@ def begin(request, pk):
 @require_POST
 def take_back(request, pk):
     meeting = _meeting(request, pk)
-    meeting_actions.take_back_begin(meeting=meeting, by=request.user)
+    running.take_back_begin(meeting=meeting, by=request.user)
     return refreshed(request, room_url(meeting), _("Der Beginn ist zurückgenommen."))
 
 
@@ -131,17 +131,17 @@ def go_to(request, pk):
     item = meeting.agenda_items.standing().filter(pk=number_in(request.POST.get("item"))).first()
     if item is None:  # somebody took it off the agenda
         return _outdated(request, meeting)
-    return _turned(request, meeting, meeting_actions.go_to, item=item)
+    return _turned(request, meeting, running.go_to, item=item)
 
 
 @require_POST
 def pause(request, pk):
-    return _turned(request, _meeting(request, pk), meeting_actions.pause)
+    return _turned(request, _meeting(request, pk), running.pause)
 
 
 @require_POST
 def resume(request, pk):
-    return _turned(request, _meeting(request, pk), meeting_actions.resume)
+    return _turned(request, _meeting(request, pk), running.resume)
 
 
 def _turned(request, meeting, action, **what):
@@ -164,7 +164,7 @@ def _outdated(request, meeting):
 
 def _with_sections(request, meeting):
     """A TOP that came onto the agenda during the meeting needs its section as well."""
-    if not meeting_access.can_steer(request.user, Meeting.objects.get(pk=meeting.pk)):
+    if not meetings.can_steer(request.user, Meeting.objects.get(pk=meeting.pk)):
         return
     minutes = Minutes.objects.filter(meeting=meeting).first()
     if minutes is None:
@@ -184,9 +184,9 @@ def end(request, pk):
     """Asks once, and shows what a record must have and still has not."""
     meeting = _meeting(request, pk)
     if request.method == "POST":
-        meeting_actions.end(meeting=meeting, by=request.user)
+        running.end(meeting=meeting, by=request.user)
         return refreshed(request, room_url(meeting), _("Das Treffen ist beendet."))
-    require(meeting_access.can_steer(request.user, meeting))
+    require(meetings.can_steer(request.user, meeting))
     minutes = getattr(meeting, "minutes", None)
     checks = checklist_of(meeting, minutes, request.user, is_ending=True)
     return page(request, "minutes/end.html", {"meeting": meeting, "minutes": minutes, "checks": checks})
@@ -195,7 +195,7 @@ def end(request, pk):
 @require_POST
 def take_back_end(request, pk):
     meeting = _meeting(request, pk)
-    meeting_actions.take_back_end(meeting=meeting, by=request.user)
+    running.take_back_end(meeting=meeting, by=request.user)
     return _status(request, meeting)
 
 

@@ -11,7 +11,7 @@ from activity.events import record
 from core.access import require
 from core.language import for_the_record
 from core.locking import lock
-from meetings import actions as meetings
+from meetings.actions import agenda
 from meetings.enums import ItemKind
 from members import audience as audiences
 from outcomes import access
@@ -57,7 +57,7 @@ def _item_for_tasks(meeting, by):
     """
     with for_the_record():
         title = _now("Offene Aufgaben")
-    return meetings.add_item(
+    return agenda.add_item(
         meeting=meeting,
         title=title,
         kind=ItemKind.FORMAL,

@@ -10,7 +10,7 @@ from activity.delivery_states import delivery_of
 from core.access import require
 from core.http import ask, errors_of, found_or_404, get_visible_or_404, not_modified, page, refreshed
 from meetings import ports
-from meetings.access import can_schedule
+from meetings.access.meetings import can_schedule
 from meetings.models import Meeting
 from meetings.queries.people import asked
 from meetings.views.saving import save

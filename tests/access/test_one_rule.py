@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from core.dates import today
-from meetings.access import knows_only_the_quarter
+from meetings.access.meetings import knows_only_the_quarter
 from meetings.access.people import readers_of, takes_minutes, writers_of, writes_minutes
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting

@@ -8,7 +8,7 @@ from html5lib import HTMLParser
 
 from comments.forms import CommentForm, EditForm
 from core.forms import KernForm, MarkdownWidget, RevisionField
-from meetings.forms import ReportForm
+from meetings.forms.meetings import ReportForm
 from minutes.forms.passages import SuggestForm
 from minutes.forms.writing import SectionForm
 from topics.forms import TopicForm

@@ -5,7 +5,7 @@ from django.db import transaction
 from playwright.sync_api import expect
 
 from core.locking import lock
-from meetings import actions
+from meetings.actions import agenda
 from meetings.enums import ItemKind
 from meetings.models import Attachment
 from tests.factories.rows import MeetingFactory
@@ -19,7 +19,7 @@ def meeting(cast, summer):
     meeting = MeetingFactory(title="Herbsttreffen", number=2)
     for title, kind in (("Eins", ItemKind.TALK), ("Zwei", ItemKind.TALK), ("Kaffee", ItemKind.BREAK),
                         ("Drei", ItemKind.DECISION)):  # fmt: skip
-        actions.add_item(meeting=meeting, title=title, kind=kind, duration=30, by=cast.organiser)
+        agenda.add_item(meeting=meeting, title=title, kind=kind, duration=30, by=cast.organiser)
     return meeting
 
 
@@ -53,7 +53,7 @@ def test_alt_and_arrows_move_the_top_and_say_where_it_is(meeting, window_of, axe
 
 def test_what_is_dropped_stays_in_sight_and_comes_back(meeting, cast, window_of, axe):
     with transaction.atomic():
-        actions.fix_numbers(lock(meeting))
+        agenda.fix_numbers(lock(meeting))
     page = window_of("organiser")
     page.goto(f"/treffen/{meeting.pk}/tagesordnung/")
     row(page, "Zwei").get_by_role("button", name="Entfällt").click()

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from invitations.actions import mailbox as mailbox_actions
 from invitations.enums import Reply
 from invitations.models import Invitation
-from meetings import actions
+from meetings.actions import running
 from meetings.enums import State
 from meetings.models import Meeting
 from polls.actions import answers as poll_answers
@@ -211,7 +211,7 @@ def hold(page, meeting, cast):
     expect(page.locator(".messages")).to_contain_text("Grete Gast ist vermerkt.")
     meeting.refresh_from_db()
     assert meeting.state == State.RUNNING
-    actions.end(meeting=meeting, by=cast.organiser)
+    running.end(meeting=meeting, by=cast.organiser)
 
 
 def afterwards(page, meeting, cast, axe):

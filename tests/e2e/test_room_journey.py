@@ -5,7 +5,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from core.dates import today
-from meetings import actions as meetings
+from meetings.actions import running
 from meetings.enums import Presence, State
 from meetings.models import Attendance
 from tests.factories.rows import AgendaItemFactory, MeetingFactory
@@ -136,7 +136,7 @@ def test_without_scripts(meeting, window_of, cast):
 
 def test_two_screens(meeting, window_of, cast):
     """The organiser looks at an old page and learns what runs now."""
-    meetings.begin(meeting=meeting, by=cast.minute_taker)
+    running.begin(meeting=meeting, by=cast.minute_taker)
     taker, organiser = window_of("minute_taker"), window_of("organiser")
     for page in (taker, organiser):
         page.goto(f"/treffen/{meeting.pk}/sitzung/")
@@ -149,7 +149,7 @@ def test_two_screens(meeting, window_of, cast):
 
 def test_the_other_screen_hears_that_it_goes_on(meeting, window_of, cast, axe):
     """Nothing is swapped under the hands of whoever types there."""
-    meetings.begin(meeting=meeting, by=cast.minute_taker)
+    running.begin(meeting=meeting, by=cast.minute_taker)
     taker, organiser = window_of("minute_taker"), window_of("organiser")
     organiser.clock.install()
     for page in (taker, organiser):

@@ -9,7 +9,7 @@ from activity.models import Event, OutboxMail
 from invitations.actions import replies as reply_actions
 from invitations.enums import Reply
 from invitations.models import Invitation
-from meetings import actions
+from meetings.actions import running
 from meetings.enums import State
 from meetings.models import Attachment
 from members import audience
@@ -395,6 +395,6 @@ def test_new_members_can_be_asked_later(client_of, cast, meeting, clock, worker,
 def test_begun_by_mistake_it_is_invited_again(client_of, cast, meeting, clock):
     invite(client_of, cast, meeting)
     clock.move_to(at(2025, 9, 10, 14))
-    actions.begin(meeting=meeting, by=cast.organiser)
-    actions.take_back_begin(meeting=meeting, by=cast.organiser)
+    running.begin(meeting=meeting, by=cast.organiser)
+    running.take_back_begin(meeting=meeting, by=cast.organiser)
     assert fresh(meeting).state == State.INVITED

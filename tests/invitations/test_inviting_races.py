@@ -11,7 +11,7 @@ from invitations.actions import mailbox as mailbox_actions
 from invitations.actions import replies as reply_actions
 from invitations.enums import Reply, Way
 from invitations.models import Invitation, MailedReply
-from meetings import actions
+from meetings.actions import meetings
 from tests.factories.rows import MeetingFactory
 from tests.invitations.test_mailed_replies import reply_mail
 from tests.meetings.conftest import fresh
@@ -60,7 +60,7 @@ def test_an_answer_while_the_date_moves_belongs_to_one_of_both(organisers, invit
         [
             lambda: reply_actions.reply(invitation=row, answer=Reply.ACCEPTED, by=organisers[1]).reply,
             lambda: (
-                actions.move(
+                meetings.move(
                     meeting=invited, version=version, day=dt.date(2035, 3, 8), reason="Raum", by=organisers[0]
                 ).state
             ),

@@ -10,7 +10,7 @@ from invitations.actions import mailbox as mailbox_actions
 from invitations.actions import replies as reply_actions
 from invitations.enums import Reply, Unclear, Way
 from invitations.models import Invitation, MailedReply
-from meetings import actions
+from meetings.actions import meetings
 from tests.invitations.inviting import GUEST, invitation_of, invite
 from tests.meetings.conftest import dated, fresh
 
@@ -283,7 +283,7 @@ def test_another_time_that_somebody_proposes_is_shown(cast, invited):
 
 
 def test_after_it_was_cancelled_an_answer_is_too_late(cast, invited):
-    actions.cancel(meeting=invited, version=fresh(invited).version, reason="Sturm", by=cast.organiser)
+    meetings.cancel(meeting=invited, version=fresh(invited).version, reason="Sturm", by=cast.organiser)
     sequence = fresh(invited).sequence
     mail = reply_mail(invited, "member.city@example.org", sequence=sequence)
     assert mailbox_actions.take_in(mail).unclear == Unclear.TOO_LATE

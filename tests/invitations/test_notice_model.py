@@ -24,7 +24,7 @@ from core.access import Forbidden
 from invitations.actions import invitations as invitation_actions
 from invitations.jobs import look_after
 from invitations.models import Invitation
-from meetings import actions
+from meetings.actions import meetings
 from meetings.enums import State
 from meetings.queries.people import asked
 from members import audience
@@ -113,7 +113,7 @@ class Life:
     # --- what people do
 
     def schedule(self):
-        self.act_on_all(actions.schedule, day=self.date(), begins=dt.time(14))
+        self.act_on_all(meetings.schedule, day=self.date(), begins=dt.time(14))
 
     def move(self):
         meeting = self.meeting
@@ -123,13 +123,13 @@ class Life:
             date = old.old_starts_at.date() if old else self.date()
         else:
             date = self.date()
-        self.act_on_all(actions.move, day=date, begins=dt.time(14), reason="Raum", **place)
+        self.act_on_all(meetings.move, day=date, begins=dt.time(14), reason="Raum", **place)
 
     def place(self):
         starts_at = self.meeting.starts_at
         if starts_at:
             day = starts_at.date()
-            self.act_on_all(actions.move, day=day, begins=dt.time(14), place_name=self.place_name())
+            self.act_on_all(meetings.move, day=day, begins=dt.time(14), place_name=self.place_name())
 
     def place_name(self):
         self.count += 1
@@ -138,15 +138,15 @@ class Life:
     def title(self):
         if self.meeting.state != State.DRAFT:
             self.count += 1
-            self.act_on_all(actions.edit, title=f"T{self.count}x")
+            self.act_on_all(meetings.edit, title=f"T{self.count}x")
 
     def audience(self):
         if self.meeting.state != State.DRAFT:
-            self.act_on_all(actions.edit, audience=self.chance.choice(AUDIENCES))
+            self.act_on_all(meetings.edit, audience=self.chance.choice(AUDIENCES))
 
     def cancel(self):
         if self.meeting.state != State.DRAFT:
-            self.act_on_all(actions.cancel, reason="Zu wenige.")
+            self.act_on_all(meetings.cancel, reason="Zu wenige.")
 
     def people(self):
         people = [user.person_id for user in asked(self.meeting)]

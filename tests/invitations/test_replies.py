@@ -6,7 +6,7 @@ from activity.models import Event
 from invitations.actions import invitations as invitation_actions
 from invitations.enums import Reply, Way
 from invitations.models import Invitation
-from meetings import actions
+from meetings.actions import meetings, running
 from meetings.enums import State
 from members import audience
 from tests.factories.rows import AgendaItemFactory, MeetingFactory
@@ -222,7 +222,7 @@ def test_somebody_elses_sign_in_changes_nothing_about_whose_link_it_is(client_of
 
 
 def test_when_it_is_too_late_the_answer_is_refused_and_stays_to_be_read(client_of, cast, invited, links):
-    actions.cancel(meeting=invited, version=fresh(invited).version, reason="Sturm", by=cast.organiser)
+    meetings.cancel(meeting=invited, version=fresh(invited).version, reason="Sturm", by=cast.organiser)
     response = client_of("anonymous").post(links["Zusagen"], {"answer": "ACCEPTED", "note": "Ich freue mich"})
     assert response.status_code == 410
     assert "nicht gespeichert" in response.content.decode()
@@ -405,7 +405,7 @@ def begun(client_of, cast, invited, clock):
     answer(client_of("member_utility"), invited)
     client_of("organiser").post(f"/treffen/{invited.pk}/antworten/gast/", GUEST)
     clock.move_to(at(2025, 9, 10, 14))
-    return actions.begin(meeting=invited, by=cast.organiser)
+    return running.begin(meeting=invited, by=cast.organiser)
 
 
 def test_what_was_answered_stands_beside_the_names(client_of, begun):

@@ -3,7 +3,8 @@ import datetime as dt
 import pytest
 
 from core.dates import local
-from meetings import actions
+from meetings.actions import agenda
+from meetings.actions import running as running_actions
 from meetings.enums import State
 from meetings.models import Meeting
 from members import audience
@@ -59,7 +60,7 @@ def build(cast):
         made = []
         for each in wanted:
             title, fields = each if isinstance(each, tuple) else (each, {})
-            made.append(actions.add_item(meeting=meeting, title=title, by=cast.organiser, **fields))
+            made.append(agenda.add_item(meeting=meeting, title=title, by=cast.organiser, **fields))
         return made
 
     return items
@@ -92,7 +93,7 @@ def ready(cast):
 
 @pytest.fixture
 def running(cast, ready):
-    return actions.begin(meeting=ready, by=cast.organiser)
+    return running_actions.begin(meeting=ready, by=cast.organiser)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from meetings import actions
+from meetings.actions import agenda
 from meetings.models import AgendaItem
 from members import audience
 from tests.factories.rows import MeetingFactory, MinutesFactory, SectionFactory, TopicFactory
@@ -148,7 +148,7 @@ def test_two_organisers_moving_the_same_item_move_it_once(client_of, meeting, bu
 @pytest.mark.parametrize("verb", ["schieben", "entfernen", "dauer"])
 def test_what_somebody_else_removed_is_told(client_of, cast, meeting, build, verb):
     one, two = build(meeting, "Eins", "Zwei")
-    actions.remove_item(item=one, version=fresh(meeting).agenda_version, by=cast.organiser)
+    agenda.remove_item(item=one, version=fresh(meeting).agenda_version, by=cast.organiser)
     data = {"richtung": "hoch", "version": 1, "duration": "5"}
     url = f"/treffen/{meeting.pk}/tagesordnung/{two.pk - 1}/{verb}/"
     response = client_of("organiser").post(url, data)
@@ -283,7 +283,7 @@ def test_two_pillars_cannot_be_put_below_each_other(client_of, meeting, build):
 
 def test_two_organisers_edit_one_item(client_of, cast, meeting, build):
     (item,) = build(meeting, "Alt")
-    actions.edit_item(item=item, version=1, title="Von der einen", audience=None, by=cast.organiser)
+    agenda.edit_item(item=item, version=1, title="Von der einen", audience=None, by=cast.organiser)
     data = {"title": "Von dem anderen", "kind": "TALK", "version": 1, "audience": "", "place": 1}
     response = client_of("organiser").post(address(item, "bearbeiten"), data)
     assert response.status_code == 409

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from meetings import actions
+from meetings.actions import agenda
 from meetings.enums import State
 from meetings.jobs import read_attachments
 from meetings.models import AgendaItem, Attachment, AttachmentVersion, Meeting
@@ -215,7 +215,7 @@ def test_what_narrows_above_narrows_the_file(client_of, cast, public_meeting, bu
     item = build(public_meeting, "Offen")[0]
     added = attached(client_of("organiser"), public_meeting, item, audience=audience.MEMBERS)
     assert fetch(client_of("member_city"), added).status_code == 200
-    actions.edit_item(
+    agenda.edit_item(
         item=item, version=1, audience=audience.UTILITY, title=item.title, kind=item.kind, by=cast.organiser
     )
     assert fetch(client_of("member_city"), added).status_code == 404

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from core.dates import clock as clock_of
-from meetings import actions
+from meetings.actions import attendance
 from meetings.enums import Presence, State
 from meetings.models import Attendance
 from meetings.queries.attendance import roll_of
@@ -233,7 +233,7 @@ def test_across_midnight_the_early_hours_are_the_next_day(cast):
         number=5, state=State.RUNNING, starts_at=at(2025, 6, 30, 22), began_at=at(2025, 6, 30, 22),
         ends_at=at(2025, 7, 1, 1),
     )  # fmt: skip
-    row = actions.record_attendance(
+    row = attendance.record_attendance(
         meeting=night, person=cast.member_city.person, version=0, presence="PRESENT", left=dt.time(0, 30),
         by=cast.organiser,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetings import actions
+from meetings.actions import agenda
 from meetings.enums import ItemKind, State
 from meetings.models import AgendaItem, AgendaTemplate, Meeting
 from members import audience
@@ -54,18 +54,18 @@ def test_verschiedenes_taken_first_stays_last(client_of, cast, meeting):
     post(client, meeting, "vorschlag", was="verschiedenes")
     topic = TopicFactory(title="Thema", state=TopicState.ACCEPTED)
     post(client, meeting, "themen", thema=topic.pk)
-    actions.add_item(meeting=meeting, title="Von Hand", by=cast.organiser)
-    actions.add_item(meeting=meeting, title="Anregungen", kind=ItemKind.ANY_OTHER, by=cast.organiser)
+    agenda.add_item(meeting=meeting, title="Von Hand", by=cast.organiser)
+    agenda.add_item(meeting=meeting, title="Anregungen", kind=ItemKind.ANY_OTHER, by=cast.organiser)
     titles = ["Thema", "Von Hand", "Verschiedenes", "Anregungen"]
     assert [title for _number, title in numbers(meeting)] == titles
     assert [title for _number, title in numbers(fixed(meeting))] == titles
 
 
 def test_verschiedenes_moved_by_hand_stays_where_it_was_put(client_of, cast, meeting):
-    one = actions.add_item(meeting=meeting, title="Eins", by=cast.organiser)
+    one = agenda.add_item(meeting=meeting, title="Eins", by=cast.organiser)
     post(client_of("organiser"), meeting, "vorschlag", was="verschiedenes")
-    actions.shift(item=one, direction="runter", version=fresh(meeting).agenda_version, by=cast.organiser)
-    actions.add_item(meeting=meeting, title="Zwei", by=cast.organiser)
+    agenda.shift(item=one, direction="runter", version=fresh(meeting).agenda_version, by=cast.organiser)
+    agenda.add_item(meeting=meeting, title="Zwei", by=cast.organiser)
     assert numbers(meeting) == [("1", "Verschiedenes"), ("2", "Eins"), ("3", "Zwei")]
 
 
@@ -184,8 +184,8 @@ def template(client_of, cast, build):
         source, "Rahmen", ("Darunter", {"duration": 10}),
         ("Kaffee", {"kind": ItemKind.BREAK, "duration": 15}), ("Bericht", {"audience": audience.UTILITY}),
     )  # fmt: skip
-    actions.shift(item=below, direction="einruecken", version=fresh(source).agenda_version, by=cast.organiser)
-    actions.add_topics(meeting=source, topics=[TopicFactory(title="Nur dort")], by=cast.organiser)
+    agenda.shift(item=below, direction="einruecken", version=fresh(source).agenda_version, by=cast.organiser)
+    agenda.add_topics(meeting=source, topics=[TopicFactory(title="Nur dort")], by=cast.organiser)
     assert post(client_of("organiser"), source, "vorlagen", name="Quartal").status_code == 303
     return AgendaTemplate.objects.get()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetings import actions
+from meetings.actions import agenda
 from meetings.enums import ItemKind
 from meetings.models import AgendaItem
 from members import audience
@@ -104,7 +104,7 @@ def test_what_has_no_length_is_named_and_what_is_too_long_already_is_told(client
     html = client.get(f"/treffen/{meeting.pk}/tagesordnung/").content.decode()
     assert "ohne Dauer: TOP 2, TOP 3" in html
     assert "noch" not in html.partition('id="agenda-summe"')[2].partition("</header>")[0]
-    actions.set_duration(item=items[0], duration=120, version=1, by=cast.organiser)
+    agenda.set_duration(item=items[0], duration=120, version=1, by=cast.organiser)
     html = client.get(f"/treffen/{meeting.pk}/tagesordnung/").content.decode()
     assert "mindestens 15 Minuten über dem Ende" in html
     assert "mindestens 15 Minuten über dem Ende" in page_of(client_of("member_city"), meeting)

@@ -1,7 +1,7 @@
 """What overview, front page and others ask of meetings."""
 
-from meetings import queries
 from meetings.enums import State
+from meetings.queries import card as card_queries
 from members import audience
 from tests.factories.rows import MeetingFactory, ReportFactory
 from tests.meetings.conftest import at
@@ -13,44 +13,44 @@ def test_the_next_meeting_is_the_soonest_that_the_reader_may_see(cast):
     MeetingFactory(title="Abgesagt", starts_at=at(2025, 7, 2), state=State.CANCELLED)
     MeetingFactory(title="Vergessen", starts_at=at(2025, 6, 1))
     MeetingFactory(title="Für Mitglieder", starts_at=at(2025, 9, 1))
-    assert queries.next_meeting(cast.member_utility).title == "Nur Stadtwerke"
-    assert queries.next_meeting(cast.member_city).title == "Für Mitglieder"
-    assert queries.next_meeting(None).title == "Später"
+    assert card_queries.next_meeting(cast.member_utility).title == "Nur Stadtwerke"
+    assert card_queries.next_meeting(cast.member_city).title == "Für Mitglieder"
+    assert card_queries.next_meeting(None).title == "Später"
 
 
 def test_without_a_date_the_announced_quarter_comes_next(cast, announced):
-    card = queries.next_meeting(cast.member_city)
+    card = card_queries.next_meeting(cast.member_city)
     assert (card.title, card.when, card.day) == ("3. Quartal 2025", "Der Termin steht noch nicht fest.", "")
     assert not card.agenda
     assert (card.place, card.online_url, card.description_html, card.kind) == ("", "", "", "")
-    assert queries.next_meeting(cast.organiser).title == "Geheimer Arbeitstitel"
+    assert card_queries.next_meeting(cast.organiser).title == "Geheimer Arbeitstitel"
 
 
 def test_a_date_stands_before_a_mere_quarter(cast, announced, public_meeting):
-    assert queries.next_meeting(None).pk == public_meeting.pk
+    assert card_queries.next_meeting(None).pk == public_meeting.pk
 
 
 def test_there_may_be_nothing(cast):
-    assert queries.next_meeting(cast.organiser) is None
-    assert queries.last_held(None) is None
+    assert card_queries.next_meeting(cast.organiser) is None
+    assert card_queries.last_held(None) is None
 
 
 def test_the_last_one_held_with_its_report(cast, held):
     MeetingFactory(title="Älter", state=State.HELD, starts_at=at(2024, 6, 4), audience=audience.PUBLIC)
-    assert queries.last_held(None).report is None
+    assert card_queries.last_held(None).report is None
     report = ReportFactory(meeting=held, published_at=held.starts_at)
-    assert queries.last_held(None).report == report
-    assert list(queries.published_reports(None)) == [report]
+    assert card_queries.last_held(None).report == report
+    assert list(card_queries.published_reports(None)) == [report]
 
 
 def test_unpublished_reports_are_not_listed_for_anybody(cast, held):
     ReportFactory(meeting=held)
-    assert not queries.published_reports(cast.organiser)
-    assert not queries.published_reports(None)
+    assert not card_queries.published_reports(cast.organiser)
+    assert not card_queries.published_reports(None)
 
 
 def test_the_agenda_of_a_card_can_be_cut_and_counted(cast, meeting, build):
     build(meeting, "Eins", "Zwei", "Drei")
-    agenda = queries.next_meeting(cast.member_city).agenda
+    agenda = card_queries.next_meeting(cast.member_city).agenda
     assert len(agenda) == 3
     assert [row.title for row in agenda[:2]] == ["Eins", "Zwei"]

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.locking import lock
-from meetings import actions
+from meetings.actions import agenda, meetings
 from meetings.actions.formalia import add_formality, remove_formality
 from meetings.actions.tree import letters
 from meetings.enums import ItemKind, State
@@ -32,7 +32,7 @@ def told(meeting, build):
 def fixed(meeting):
     with transaction.atomic():
         row = lock(meeting)
-        actions.fix_numbers(row)
+        agenda.fix_numbers(row)
     Meeting.objects.filter(pk=meeting.pk).update(state=State.INVITED, invited_at=timezone.now())
     return fresh(meeting)
 
@@ -159,7 +159,7 @@ def test_a_dropped_top_takes_no_time(client_of, meeting, build):
 
 def test_its_topic_goes_back_and_may_be_taken_again(client_of, cast, meeting, build):
     topic = TopicFactory(title="Offene Daten")
-    actions.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
+    agenda.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
     build(meeting, "Zwei")
     fixed(meeting)
     client = client_of("organiser")
@@ -178,7 +178,7 @@ def test_its_topic_goes_back_and_may_be_taken_again(client_of, cast, meeting, bu
 
 def test_taken_up_again_it_brings_its_topic_and_what_stood_below(client_of, cast, meeting, build):
     topic = TopicFactory(title="Offene Daten")
-    actions.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
+    agenda.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
     (_two,) = build(meeting, "Darunter")
     shift(client_of("organiser"), _two, "einruecken")
     fixed(meeting)
@@ -199,10 +199,10 @@ def test_a_dropped_topic_is_told_to_nobody_new(client_of, cast, meeting, build):
     """Its item was as narrow as the topic only because the meeting was."""
     Meeting.objects.filter(pk=meeting.pk).update(audience=audience.UTILITY)
     topic = TopicFactory(title=SECRET, audience=audience.UTILITY)
-    actions.add_topics(meeting=fresh(meeting), topics=[topic], by=cast.organiser)
+    agenda.add_topics(meeting=fresh(meeting), topics=[topic], by=cast.organiser)
     take_off(client_of("organiser"), top(fixed(meeting), "1"))
     row = fresh(meeting)
-    actions.edit(meeting=row, version=row.version, audience=audience.PUBLIC, by=cast.organiser)
+    meetings.edit(meeting=row, version=row.version, audience=audience.PUBLIC, by=cast.organiser)
     for persona in ("anonymous", "member_city"):
         html = page_of(client_of(persona), meeting)
         assert SECRET not in html

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from meetings import actions
+from meetings.actions import agenda
 from members import audience
 from tests.factories.rows import AgendaItemFactory, MeetingFactory, ReportFactory, TopicFactory
 from tests.meetings.conftest import SECRET
@@ -214,7 +214,7 @@ def online(cast):
 def test_a_wider_meeting_does_not_tell_of_a_narrower_topic(client_of, cast):
     meeting = MeetingFactory(audience=audience.MEMBERS)
     topic = TopicFactory(title="Nur unter uns", audience=audience.MEMBERS, state="ACCEPTED")
-    actions.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
+    agenda.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
     form = {
         "title": meeting.title, "audience": audience.PUBLIC, "version": meeting.version, "description": "",
         "kind": meeting.kind,

@@ -10,7 +10,7 @@ from activity.models import Event
 from invitations.actions import mailbox as mailbox_actions
 from invitations.actions.notices import tell
 from invitations.enums import Reply
-from meetings import actions
+from meetings.actions import meetings
 from meetings.enums import Kind, State
 from meetings.models import Meeting
 from tests.factories.rows import MeetingFactory, MinutesFactory
@@ -77,7 +77,7 @@ def test_moving_changes_the_order(client_of, schedule):
 def test_what_was_held_keeps_its_number(client_of, cast, schedule, clock):
     autumn, winter = schedule("2025-09-10", "Herbst"), schedule("2025-12-10", "Winter")
     clock.move_to(at(2025, 12, 11))
-    actions.hold(meeting=winter, version=fresh(winter).version, by=cast.organiser)
+    meetings.hold(meeting=winter, version=fresh(winter).version, by=cast.organiser)
     cancel(client_of("organiser"), autumn)
     schedule("2026-03-10", "Frühjahr")
     assert numbers() == {
@@ -87,7 +87,7 @@ def test_what_was_held_keeps_its_number(client_of, cast, schedule, clock):
     }  # and no second »2. Treffen« after the third
     late = schedule("2025-07-10", "Nachgetragen")
     assert numbers() == {1: "Auftakt", 2: "Nachgetragen", 3: "Winter", 4: "Frühjahr"}
-    actions.hold(meeting=late, version=fresh(late).version, by=cast.organiser)
+    meetings.hold(meeting=late, version=fresh(late).version, by=cast.organiser)
     schedule("2025-08-10", "Noch eines")
     assert numbers()[4] == "Noch eines"
     assert numbers()[5] == "Frühjahr"
@@ -152,8 +152,8 @@ def test_an_answer_is_to_the_meeting_that_had_the_number_in_its_mail(
 def test_the_questions_do_not_grow(cast, held, count, django_assert_max_num_queries):
     MeetingFactory.create_batch(count, starts_at=at(2025, 12, 10))
     last = draft()
-    actions.schedule(meeting=last, version=1, day=dt.date(2026, 6, 10), by=cast.organiser)
+    meetings.schedule(meeting=last, version=1, day=dt.date(2026, 6, 10), by=cast.organiser)
     first = draft()
     with django_assert_max_num_queries(31):
-        actions.schedule(meeting=first, version=1, day=dt.date(2025, 8, 10), by=cast.organiser)
+        meetings.schedule(meeting=first, version=1, day=dt.date(2025, 8, 10), by=cast.organiser)
     assert (fresh(first).number, fresh(last).number) == (2, count + 3)

@@ -10,7 +10,9 @@ from django.db import connection
 
 from core.access import Forbidden
 from core.locking import Stale
-from meetings import actions
+from meetings.actions import agenda as agenda_actions
+from meetings.actions import meetings
+from meetings.actions import report as report_actions
 from meetings.enums import State
 from meetings.models import Meeting, Report
 from tests.factories.rows import MeetingFactory, MembershipFactory, TopicFactory, UserFactory
@@ -48,7 +50,7 @@ def organisers(transactional_db):
 def agenda(organisers):
     meeting = MeetingFactory(number=1)
     for title in ("Eins", "Zwei", "Drei", "Vier"):
-        actions.add_item(meeting=meeting, title=title, by=organisers[0])
+        agenda_actions.add_item(meeting=meeting, title=title, by=organisers[0])
     return fresh(meeting)
 
 
@@ -57,7 +59,7 @@ def test_two_numbers_for_two_meetings(organisers):
     drafts = [MeetingFactory(state=State.DRAFT, starts_at=None) for _ in organisers]
 
     def schedule(draft, by):
-        return lambda: actions.schedule(meeting=draft, version=1, day=dt.date(2030, 1, 2), by=by)
+        return lambda: meetings.schedule(meeting=draft, version=1, day=dt.date(2030, 1, 2), by=by)
 
     at_once([schedule(draft, by) for draft, by in zip(drafts, organisers, strict=True)])
     assert sorted(fresh(draft).number for draft in drafts) == [2, 3, 4, 5]
@@ -67,7 +69,7 @@ def test_a_form_sent_four_times_makes_one_meeting(organisers):
     key = uuid.uuid4()
     made = at_once(
         [
-            lambda by=by: actions.create(title="Einmal", audience=15, submission_key=key, by=by)
+            lambda by=by: meetings.create(title="Einmal", audience=15, submission_key=key, by=by)
             for by in organisers
         ]
     )
@@ -79,7 +81,7 @@ def test_an_item_sent_four_times_stands_once(organisers, agenda):
     key = uuid.uuid4()
     at_once(
         [
-            lambda by=by: actions.add_item(meeting=agenda, title="Neu", submission_key=key, by=by)
+            lambda by=by: agenda_actions.add_item(meeting=agenda, title="Neu", submission_key=key, by=by)
             for by in organisers
         ]
     )
@@ -89,7 +91,7 @@ def test_an_item_sent_four_times_stands_once(organisers, agenda):
 def test_items_added_at_once_all_stand_there(organisers, agenda):
     at_once(
         [
-            lambda by=by, at=at: actions.add_item(meeting=agenda, title=f"Neu {at}", by=by)
+            lambda by=by, at=at: agenda_actions.add_item(meeting=agenda, title=f"Neu {at}", by=by)
             for at, by in enumerate(organisers)
         ]
     )
@@ -101,7 +103,9 @@ def test_one_item_moved_by_four_moves_once(organisers, agenda):
     item = agenda.agenda_items.get(title="Vier")
     answers = at_once(
         [
-            lambda by=by: actions.shift(item=item, direction="hoch", version=agenda.agenda_version, by=by)
+            lambda by=by: agenda_actions.shift(
+                item=item, direction="hoch", version=agenda.agenda_version, by=by
+            )
             for by in organisers
         ]
     )
@@ -114,8 +118,8 @@ def test_moving_and_removing_at_once_loses_and_doubles_nothing(organisers, agend
     seen = agenda.agenda_version
     at_once(
         [
-            lambda: actions.shift(item=three, direction="hoch", version=seen, by=organisers[0]),
-            lambda: actions.remove_item(item=two, version=seen, by=organisers[1]),
+            lambda: agenda_actions.shift(item=three, direction="hoch", version=seen, by=organisers[0]),
+            lambda: agenda_actions.remove_item(item=two, version=seen, by=organisers[1]),
         ]
     )
     titles = [title for _number, title in numbers(agenda)]
@@ -125,7 +129,9 @@ def test_moving_and_removing_at_once_loses_and_doubles_nothing(organisers, agend
 
 def test_a_topic_is_taken_on_once(organisers, agenda):
     topic = TopicFactory(state="ACCEPTED")
-    at_once([lambda by=by: actions.add_topics(meeting=agenda, topics=[topic], by=by) for by in organisers])
+    at_once(
+        [lambda by=by: agenda_actions.add_topics(meeting=agenda, topics=[topic], by=by) for by in organisers]
+    )
     assert agenda.agenda_items.filter(topic=topic).count() == 1
 
 
@@ -133,9 +139,9 @@ def test_cancelled_or_moved_but_not_both_unseen(organisers):
     meeting = MeetingFactory()
     answers = at_once(
         [
-            lambda: actions.cancel(meeting=meeting, version=1, reason="Urlaub", by=organisers[0]).state,
+            lambda: meetings.cancel(meeting=meeting, version=1, reason="Urlaub", by=organisers[0]).state,
             lambda: (
-                actions.move(
+                meetings.move(
                     meeting=meeting, version=1, day=dt.date(2030, 9, 1), reason="Raum", by=organisers[1]
                 ).state
             ),
@@ -149,7 +155,9 @@ def test_one_report_of_one_meeting(organisers):
     answers = at_once(
         [
             lambda by=by, at=at: (
-                actions.write_report(meeting=meeting, version=0, title=f"Text {at}", body="Text", by=by).title
+                report_actions.write_report(
+                    meeting=meeting, version=0, title=f"Text {at}", body="Text", by=by
+                ).title
             )
             for at, by in enumerate(organisers)
         ]
@@ -164,7 +172,7 @@ def test_topics_taken_in_opposite_order_do_not_block_each_other(organisers):
         first, second = MeetingFactory(), MeetingFactory()
 
         def take(meeting, topics, by):
-            return lambda: len(actions.add_topics(meeting=meeting, topics=topics, by=by))
+            return lambda: len(agenda_actions.add_topics(meeting=meeting, topics=topics, by=by))
 
         taken = at_once([take(first, [one, two], organisers[0]), take(second, [two, one], organisers[1])])
         assert taken == [2, 2]
@@ -172,11 +180,13 @@ def test_topics_taken_in_opposite_order_do_not_block_each_other(organisers):
 
 def test_publishing_survives_a_writer_of_the_same_moment(organisers):
     meeting = MeetingFactory(state=State.HELD)
-    report = actions.write_report(meeting=meeting, version=0, title="Eins", body="Text", by=organisers[0])
+    report = report_actions.write_report(
+        meeting=meeting, version=0, title="Eins", body="Text", by=organisers[0]
+    )
     at_once(
         [
-            lambda: actions.publish_report(report=report, version=1, by=organisers[0]),
-            lambda: actions.write_report(
+            lambda: report_actions.publish_report(report=report, version=1, by=organisers[0]),
+            lambda: report_actions.write_report(
                 meeting=meeting, version=1, title="Zwei", body="Text", by=organisers[1]
             ),
         ]

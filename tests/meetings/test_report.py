@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from meetings import actions
+from meetings.actions import report as report_actions
 from meetings.enums import State
 from meetings.models import Report
 from members import audience
@@ -50,7 +50,9 @@ def test_published_it_is_part_of_the_meeting_for_everybody(client_of, held, repo
 
 
 def test_what_changed_since_the_preview_is_not_published(client_of, cast, held, report):
-    actions.write_report(meeting=held, version=1, title="Anders", body="Ganz anders.", by=cast.organiser)
+    report_actions.write_report(
+        meeting=held, version=1, title="Anders", body="Ganz anders.", by=cast.organiser
+    )
     response = client_of("organiser").post(f"/treffen/{held.pk}/rueckblick/veroeffentlichen/", {"version": 1})
     assert response.status_code == 409
     assert "Ganz anders." in response.content.decode()
@@ -58,7 +60,9 @@ def test_what_changed_since_the_preview_is_not_published(client_of, cast, held, 
 
 
 def test_two_authors_lose_no_word(client_of, cast, held):
-    actions.write_report(meeting=held, version=0, title="Erster", body="Erster Text.", by=cast.organiser)
+    report_actions.write_report(
+        meeting=held, version=0, title="Erster", body="Erster Text.", by=cast.organiser
+    )
     response = write(client_of("organiser"), held, body="Zweiter Text.")
     page = response.content.decode()
     assert response.status_code == 409

@@ -7,7 +7,7 @@ import pytest
 from activity.models import Event
 from core.dates import clock as clock_of
 from core.dates import local
-from meetings import actions
+from meetings.actions import agenda
 from meetings.enums import State
 from meetings.models import AgendaSpan
 from minutes.models import Minutes
@@ -76,7 +76,7 @@ def test_the_end_deals_with_the_topics_whoever_ends_it(client_of, cast, running)
 def test_a_topic_added_during_the_meeting_gets_its_section(client_of, cast, running):
     client = client_of("minute_taker")
     steer(client, running, "beginnen")
-    late = actions.add_item(meeting=running, title="Eiliges", by=cast.organiser)
+    late = agenda.add_item(meeting=running, title="Eiliges", by=cast.organiser)
     steer(client, running, "top", seen=runs(running).pk, item=late.pk)
     assert late.section.minutes.meeting_id == running.pk
     assert "Eiliges" in html_of(client, running)

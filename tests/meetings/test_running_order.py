@@ -9,7 +9,7 @@ from activity.models import Event
 from core.access import Forbidden
 from invitations.enums import Reply
 from invitations.models import Invitation
-from meetings import actions
+from meetings.actions import agenda, notes
 from meetings.enums import ItemKind, Presence, State
 from meetings.models import AgendaItem, InternalNote, Meeting
 from members import audience
@@ -49,13 +49,13 @@ def book(meeting, cast):
     meeting.minute_taker = cast.minute_taker.person
     meeting.save(update_fields=["minute_taker"])
     add = {"meeting": meeting, "by": cast.organiser}
-    actions.add_item(title="Begrüßung", kind=ItemKind.FORMAL, duration=10, **add)
-    actions.add_item(
+    agenda.add_item(title="Begrüßung", kind=ItemKind.FORMAL, duration=10, **add)
+    agenda.add_item(
         title="Datenplattform", kind=ItemKind.TALK, duration=45, presenter=cast.member_utility.person,
         audience=audience.UTILITY, **add,
     )  # fmt: skip
-    actions.add_item(title="Kaffee", kind=ItemKind.BREAK, duration=15, **add)
-    actions.add_item(title="Aussprache", duration=None, **add)
+    agenda.add_item(title="Kaffee", kind=ItemKind.BREAK, duration=15, **add)
+    agenda.add_item(title="Aussprache", duration=None, **add)
     return f"/treffen/{meeting.pk}/regiebuch/"
 
 
@@ -92,7 +92,7 @@ def test_it_says_what_is_still_to_do_and_leads_there(client_of, cast, host, book
     edit = f"/treffen/{meeting.pk}/tagesordnung/{missing.pk}/bearbeiten/"
     assert f'href="{edit}"' in page.text
     assert f'href="{edit}"' not in client_of("minute_taker").get(book).text  # it is not theirs to do
-    actions.set_duration(item=missing, duration=10, version=missing.version, by=cast.organiser)
+    agenda.set_duration(item=missing, duration=10, version=missing.version, by=cast.organiser)
     missing = fresh(missing)
     missing.presenter_name = "Gast aus Weimar"
     missing.save(update_fields=["presenter_name"])
@@ -189,9 +189,9 @@ def test_it_says_how_to_reach_a_guest(host, book, meeting, cast):
 
 
 def test_a_dropped_top_is_struck_and_asks_for_nothing(host, book, meeting, cast):
-    actions.fix_numbers(meeting)
+    agenda.fix_numbers(meeting)
     item = AgendaItem.objects.get(title="Aussprache")
-    actions.remove_item(item=item, version=fresh(meeting).agenda_version, by=cast.organiser)
+    agenda.remove_item(item=item, version=fresh(meeting).agenda_version, by=cast.organiser)
     page = host.get(book)
     assert rows_of(page)[-1][2] == "Aussprache entfällt"
     assert "Alles ist vorbereitet." in page.text
@@ -220,7 +220,7 @@ def test_the_hosts_write_and_nobody_else(client_of, cast, book, meeting, talk, p
     assert InternalNote.objects.count() == (2 if status == 303 else 0)
     if status == 403:
         with pytest.raises(Forbidden):
-            actions.write_note(meeting=meeting, item=talk, text=NOTE, version=0, by=cast.users[persona])
+            notes.write_note(meeting=meeting, item=talk, text=NOTE, version=0, by=cast.users[persona])
 
 
 def test_who_takes_the_minutes_of_another_meeting_is_no_host(client_of, cast, book):
@@ -289,7 +289,7 @@ def test_a_top_of_another_meeting_is_not_there(host, book):
 
 def test_a_note_goes_with_its_top(host, book, meeting, talk, cast):
     write(host, f"{book}{talk.pk}/", NOTE)
-    actions.remove_item(item=talk, version=fresh(meeting).agenda_version, by=cast.organiser)
+    agenda.remove_item(item=talk, version=fresh(meeting).agenda_version, by=cast.organiser)
     assert not InternalNote.objects.exists()
 
 

@@ -7,7 +7,7 @@ import uuid
 import pytest
 
 from core.dates import local
-from meetings import actions
+from meetings.actions import meetings
 from meetings.enums import Kind, State
 from meetings.models import Meeting
 from members import audience
@@ -139,7 +139,7 @@ def test_a_time_that_is_not_there_or_there_twice_is_refused(client_of, cast, dra
     moved = dated(day=day, begins="02:30", reason="Später", version=fresh(draft).version)
     assert sentence in client.post(f"/treffen/{draft.pk}/verschieben/", moved).text
     clock.move_to(local(dt.date.fromisoformat(day), dt.time(12)))
-    actions.hold(meeting=fresh(draft), version=fresh(draft).version, by=cast.organiser)
+    meetings.hold(meeting=fresh(draft), version=fresh(draft).version, by=cast.organiser)
     client = client_of("organiser")
     times = {"day": evening, "began": "20:00", "ended": "02:30", "version": fresh(draft).version}
     assert sentence in client.post(f"/treffen/{draft.pk}/zeiten/", times).text
@@ -239,7 +239,7 @@ def test_saving_a_date_form_without_a_change_does_nothing(client_of, meeting):
 
 
 def test_two_organisers_edit_and_neither_text_is_lost(client_of, cast, meeting):
-    actions.edit(meeting=meeting, version=1, title="Von der einen", by=cast.organiser)
+    meetings.edit(meeting=meeting, version=1, title="Von der einen", by=cast.organiser)
     typed = {"title": "Von dem anderen", "audience": audience.MEMBERS, "description": "", "version": 1}
     response = client_of("organiser").post(f"/treffen/{meeting.pk}/bearbeiten/", typed)
     page = response.content.decode()

@@ -8,7 +8,7 @@ import pytest
 from activity.models import Event
 from core.access import Forbidden
 from core.dates import local
-from meetings import actions
+from meetings.actions import meetings, series
 from meetings.enums import Kind, State
 from meetings.models import Meeting
 from members import audience
@@ -152,7 +152,7 @@ def test_whoever_comes_too_late_is_led_to_the_meeting_that_is_there(organiser, s
 def test_a_cancelled_draft_does_not_stand_in_the_way(organiser, cast, summer_meeting):
     make(organiser, "2025-4")
     draft = Meeting.objects.get(target_quarter=4)
-    actions.cancel(meeting=draft, version=1, reason="Verschoben ins neue Jahr", by=cast.organiser)
+    meetings.cancel(meeting=draft, version=1, reason="Verschoben ins neue Jahr", by=cast.organiser)
     make(organiser, "2025-4")
     assert Meeting.objects.filter(target_quarter=4, state=State.DRAFT).count() == 1
 
@@ -160,7 +160,7 @@ def test_a_cancelled_draft_does_not_stand_in_the_way(organiser, cast, summer_mee
 def test_nor_does_one_that_moved_to_another_quarter(organiser, cast, summer_meeting):
     make(organiser, "2025-4")
     draft = Meeting.objects.get(target_quarter=4)
-    actions.edit(meeting=draft, version=1, target_year=2026, target_quarter=1, by=cast.organiser)
+    meetings.edit(meeting=draft, version=1, target_year=2026, target_quarter=1, by=cast.organiser)
     make(organiser, "2025-4")
     assert Meeting.objects.filter(state=State.DRAFT).count() == 2
     assert fresh(draft).target_quarter == 1
@@ -199,7 +199,7 @@ def test_only_organisers_get_proposals(client_of, cast, summer_meeting, persona)
     assert client.get(URL).status_code == 403
     assert client.post(URL, {"quarter": "2025-4"}).status_code == 403
     with pytest.raises(Forbidden):
-        actions.draft_for_quarter(year=2025, quarter=4, by=cast.users[persona])
+        series.draft_for_quarter(year=2025, quarter=4, by=cast.users[persona])
     assert Meeting.objects.count() == 1
 
 
@@ -219,7 +219,7 @@ def test_four_organisers_at_once_make_one_draft(transactional_db):
     today = local(dt.date.today(), dt.time(12))
     year, quarter = today.year + (today.month > 9), (today.month + 2) // 3 % 4 + 1
     made = at_once(
-        [lambda by=by: actions.draft_for_quarter(year=year, quarter=quarter, by=by).pk for by in users]
+        [lambda by=by: series.draft_for_quarter(year=year, quarter=quarter, by=by).pk for by in users]
     )
     assert len(set(made)) == 1
     assert Meeting.objects.count() == 1

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from activity.models import Event
-from meetings import actions
+from meetings.actions import attendance
+from meetings.actions import running as running_actions
 from meetings.enums import State
 from meetings.models import AgendaSpan, Attendance, Meeting, Report
 from minutes.models import Minutes
@@ -45,10 +46,10 @@ def write_text(meeting, cast):
 
 FOLLOWS = {
     "text": write_text,
-    "a TOP": lambda meeting, cast: actions.go_to(
+    "a TOP": lambda meeting, cast: running_actions.go_to(
         meeting=meeting, item=item(meeting, 2), seen=runs(meeting).pk, by=cast.organiser
     ),
-    "a guest": lambda meeting, cast: actions.add_guest(meeting=meeting, name="Gast", by=cast.organiser),
+    "a guest": lambda meeting, cast: attendance.add_guest(meeting=meeting, name="Gast", by=cast.organiser),
     "presence": lambda meeting, cast: AttendanceFactory(meeting=meeting),
     "a task": lambda meeting, cast: ActionItemFactory(agenda_item=item(meeting, 1)),
 }
@@ -82,7 +83,7 @@ def test_what_was_there_before_does_not_count(client_of, cast, ready, clock):
 @pytest.fixture
 def ended(cast, running, clock):
     clock.shift(dt.timedelta(minutes=20))
-    return actions.end(meeting=running, by=cast.organiser)
+    return running_actions.end(meeting=running, by=cast.organiser)
 
 
 @pytest.mark.parametrize("persona", ["minute_taker", "organiser"])
@@ -106,8 +107,8 @@ def test_an_end_is_taken_back_and_the_clock_runs_on(client_of, ended, clock, per
 
 
 def test_a_break_goes_on_as_well(client_of, cast, running):
-    actions.pause(meeting=running, seen=runs(running).pk, by=cast.organiser)
-    actions.end(meeting=running, by=cast.organiser)
+    running_actions.pause(meeting=running, seen=runs(running).pk, by=cast.organiser)
+    running_actions.end(meeting=running, by=cast.organiser)
     steer(client_of("organiser"), running, BACK)
     assert runs(running).is_break
 
@@ -121,8 +122,8 @@ def test_times_put_right_stay_and_the_last_top_is_called_anew(client_of, ended, 
 
 
 def test_a_meeting_without_an_agenda_is_reopened(client_of, cast, clock):
-    bare = actions.begin(meeting=make(cast, items=0), by=cast.organiser)
-    actions.end(meeting=bare, by=cast.organiser)
+    bare = running_actions.begin(meeting=make(cast, items=0), by=cast.organiser)
+    running_actions.end(meeting=bare, by=cast.organiser)
     assert steer(client_of("organiser"), bare, BACK).status_code == 303
     assert fresh(bare).state == State.RUNNING
 
@@ -150,8 +151,8 @@ def test_a_topic_that_an_earlier_meeting_dealt_with_stays_so(client_of, cast, ru
     earlier = make(cast, number=3, items=0)
     for meeting in (earlier, running):
         AgendaItemFactory(meeting=meeting, position=9, number="9", topic=topic)
-    actions.end(meeting=actions.begin(meeting=earlier, by=cast.organiser), by=cast.organiser)
-    actions.end(meeting=running, by=cast.organiser)
+    running_actions.end(meeting=running_actions.begin(meeting=earlier, by=cast.organiser), by=cast.organiser)
+    running_actions.end(meeting=running, by=cast.organiser)
     steer(client_of("organiser"), running, BACK)
     assert fresh(topic).state == TopicState.DISCUSSED
 

@@ -3,7 +3,8 @@
 import pytest
 from django.db import connection
 
-from meetings import actions
+from meetings.actions import agenda
+from meetings.actions import running as running_actions
 from meetings.enums import ItemKind, State
 from minutes.models import MinutesSection
 from tests.factories.rows import DecisionFactory, TopicFactory
@@ -23,7 +24,7 @@ def topic(cast):
 def running(client_of, cast, topic):
     """With the topic on TOP 2, and minutes that the minute-taker writes."""
     meeting = make(cast, items=1)
-    actions.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
+    agenda.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
     client_of("minute_taker").post(f"/treffen/{meeting.pk}/sitzung/beginnen/")
     return fresh(meeting)
 
@@ -99,13 +100,13 @@ def test_what_says_something_already_is_not_left_out(client_of, cast, running, t
 
 def test_dropped_from_the_agenda_of_a_held_meeting_it_waits_again(client_of, cast, topic, mailbox, worker):
     meeting = make(cast, items=1)
-    actions.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
-    actions.end(meeting=actions.begin(meeting=meeting, by=cast.organiser), by=cast.organiser)
+    agenda.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
+    running_actions.end(meeting=running_actions.begin(meeting=meeting, by=cast.organiser), by=cast.organiser)
     assert fresh(topic).state == TopicState.DISCUSSED
     worker.drain()
     item = item_of(topic)
     version = fresh(meeting).agenda_version
-    actions.remove_item(item=item, version=version, by=cast.organiser)
+    agenda.remove_item(item=item, version=version, by=cast.organiser)
     assert fresh(topic).state == TopicState.ACCEPTED
     assert subjects(mailbox, worker)[-1] == DROPPED
 
@@ -113,13 +114,15 @@ def test_dropped_from_the_agenda_of_a_held_meeting_it_waits_again(client_of, cas
 def test_dropped_where_another_meeting_dealt_with_it_it_stays_so(client_of, cast, topic):
     first, second = (make(cast, items=0, number=number) for number in (2, 3))
     for meeting in (first, second):
-        actions.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
-        actions.add_item(meeting=meeting, title="Ende", kind=ItemKind.FORMAL, by=cast.organiser)
+        agenda.add_topics(meeting=meeting, topics=[topic], by=cast.organiser)
+        agenda.add_item(meeting=meeting, title="Ende", kind=ItemKind.FORMAL, by=cast.organiser)
     for meeting in (first, second):
-        actions.end(meeting=actions.begin(meeting=meeting, by=cast.organiser), by=cast.organiser)
+        running_actions.end(
+            meeting=running_actions.begin(meeting=meeting, by=cast.organiser), by=cast.organiser
+        )
     item = second.agenda_items.get(topic=topic)
     second.spans.all().delete()
-    actions.remove_item(item=item, version=fresh(second).agenda_version, by=cast.organiser)
+    agenda.remove_item(item=item, version=fresh(second).agenda_version, by=cast.organiser)
     assert fresh(topic).state == TopicState.DISCUSSED
 
 

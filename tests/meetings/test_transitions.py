@@ -2,7 +2,7 @@
 
 import pytest
 
-from meetings import actions
+from meetings.actions import meetings
 from meetings.enums import State, Verb
 from meetings.workflow import TRANSITIONS
 from tests.factories.rows import MeetingFactory
@@ -90,7 +90,7 @@ def test_cancelling_needs_a_reason_and_shows_it(client_of, meeting):
 
 
 def test_a_second_organiser_with_an_old_form_changes_nothing(client_of, cast, meeting):
-    actions.edit(meeting=meeting, version=1, title="Neuer Titel", by=cast.organiser)
+    meetings.edit(meeting=meeting, version=1, title="Neuer Titel", by=cast.organiser)
     response = client_of("organiser").post(
         f"/treffen/{meeting.pk}/absagen/", {"reason": "Alter Stand", "version": 1}
     )

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from core.dates import local
-from meetings import actions as meetings
+from meetings.actions import agenda, attendance
 from meetings.models import Attendance
 from members import audience
 from members.enums import Kind
@@ -46,8 +46,8 @@ def test_all_that_somebody_says_names_the_same_organisation(client_of, cast, bot
     client.post(f"/protokolle/{minutes.pk}/einwendungen/neu/", said)
     client.post("/themen/neu/", {"title": "Offene Daten", "audience": audience.MEMBERS})
     say(opened(cast, 9, 10), both, "YES", "NO")
-    meetings.mark(meeting=running, person=both.person, presence="PRESENT", version=0, by=cast.organiser)
-    item = meetings.add_item(meeting=running, title="Vortrag", presenter=both.person, by=cast.organiser)
+    attendance.mark(meeting=running, person=both.person, presence="PRESENT", version=0, by=cast.organiser)
+    item = agenda.add_item(meeting=running, title="Vortrag", presenter=both.person, by=cast.organiser)
     places = {
         "comment": SectionComment.objects.get().organisation,
         "objection": Objection.objects.get().organisation,

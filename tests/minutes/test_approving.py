@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from meetings.actions import remove_item
+from meetings.actions.agenda import remove_item
 from meetings.enums import ItemKind, Kind
 from meetings.enums import State as MeetingState
 from meetings.models import AgendaItem, Meeting

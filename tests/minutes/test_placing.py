@@ -100,7 +100,7 @@ def test_postponed_in_the_room_it_is_on_the_next_agenda_when_the_meeting_ends(cl
 @pytest.mark.django_db(transaction=True)
 def test_a_date_and_the_end_of_a_circulation_at_once(cast, clock):
     """Both want the minutes and the meeting, each from its own side: neither waits for ever."""
-    from meetings.actions import schedule
+    from meetings.actions.meetings import schedule
 
     made = [make_minutes(cast, title=f"Treffen {n}", number=n) for n in (1, 2)]
     circulation.close(minutes=made[0].minutes, by=cast.organiser)

@@ -7,7 +7,8 @@ import pytest
 from django.utils import translation
 
 from core.dates import local
-from meetings import actions as meetings
+from meetings.actions import attendance
+from meetings.actions import running as running_actions
 from meetings.enums import Presence, State
 from members import audience
 from minutes.actions import writing
@@ -93,7 +94,7 @@ def test_without_an_agenda_the_pages_say_where_the_text_will_stand(client_of, ca
     bare = MeetingFactory(
         title="Spontan", starts_at=local(DAY, dt.time(10)), minute_taker=cast.minute_taker.person
     )
-    meetings.begin(meeting=bare, by=cast.minute_taker)
+    running_actions.begin(meeting=bare, by=cast.minute_taker)
     minutes = writing.create(meeting=bare, by=cast.minute_taker)
     for address in (f"/treffen/{bare.pk}/sitzung/", f"/protokolle/{minutes.pk}/schreiben/"):
         page = client_of("minute_taker").get(address).content.decode()
@@ -257,7 +258,7 @@ def test_all_is_there(client_of, cast, running):
     mark_all(running, cast)
     for section in running.minutes.sections.all():
         writing.save_section(section=section, body="Gesagt.", version=1, by=cast.organiser)
-    meetings.end(meeting=running, by=cast.minute_taker)
+    running_actions.end(meeting=running, by=cast.minute_taker)
     assert missing(running, cast) == {}
     ended = type(running).objects.get(pk=running.pk)
     checks = checklist_of(ended, running.minutes, cast.minute_taker)
@@ -268,7 +269,7 @@ def test_all_is_there(client_of, cast, running):
 
 def test_before_the_circulation_it_is_a_hint_and_no_barrier(client_of, cast, running):
     writing.save_section(section=section_of(running, "1"), body="Gesagt.", version=1, by=cast.organiser)
-    meetings.end(meeting=running, by=cast.organiser)
+    running_actions.end(meeting=running, by=cast.organiser)
     client, url = client_of("minute_taker"), f"/protokolle/{running.minutes.pk}/"
     assert "Prüfliste:" in client.get(f"{url}schreiben/").content.decode()
     page = client.get(f"{url}umlauf/").content.decode()
@@ -278,7 +279,7 @@ def test_before_the_circulation_it_is_a_hint_and_no_barrier(client_of, cast, run
 
 
 def test_the_question_before_the_end_works_without_minutes(client_of, cast, meeting):
-    meetings.begin(meeting=meeting, by=cast.organiser)
+    running_actions.begin(meeting=meeting, by=cast.organiser)
     page = page_of(client_of("minute_taker"), meeting, "beenden/")
     assert "wird beim Beenden vermerkt" in page
     assert TOPS in page
@@ -311,7 +312,7 @@ def test_a_click_makes_the_minutes_page_new(client_of, cast, draft):
     reader.get(draft.url)
     etag = reader.get(draft.url)["ETag"]
     assert reader.get(draft.url, headers={"If-None-Match": etag}).status_code == 304
-    meetings.add_guest(meeting=draft.meeting, name="Gerda Gast", by=cast.organiser)
+    attendance.add_guest(meeting=draft.meeting, name="Gerda Gast", by=cast.organiser)
     assert "Gerda Gast" in reader.get(draft.url, headers={"If-None-Match": etag}).content.decode()
 
 
@@ -358,12 +359,12 @@ def test_it_costs_the_same_however_much_there_is(
 
 @pytest.mark.parametrize("persona", ["minute_taker", "organiser"])
 def test_another_screen_is_told_only_when_something_else_runs(client_of, meeting, cast, persona):
-    meetings.begin(meeting=meeting, by=cast.organiser)
+    running_actions.begin(meeting=meeting, by=cast.organiser)
     client, url = client_of(persona), f"/treffen/{meeting.pk}/sitzung/"
     asked = re.search(r'hx-get="([^"]+/stand/[^"]+)"', client.get(url).content.decode())[1]
     assert client.get(asked).status_code == 204
     span = meeting.spans.running().get()
-    meetings.go_to(
+    running_actions.go_to(
         meeting=meeting, item=meeting.agenda_items.get(number="2"), seen=span.pk, by=cast.organiser
     )
     answer = client.get(asked)
@@ -373,7 +374,7 @@ def test_another_screen_is_told_only_when_something_else_runs(client_of, meeting
 
 @pytest.mark.parametrize("what", ["top", "pause"])
 def test_without_scripts_the_clock_takes_the_text_along(client_of, meeting, cast, what):
-    meetings.begin(meeting=meeting, by=cast.organiser)
+    running_actions.begin(meeting=meeting, by=cast.organiser)
     minutes = writing.create(meeting=meeting, by=cast.organiser)
     section, client = minutes.sections.in_order().first(), client_of("minute_taker")
     html = client.get(f"/treffen/{meeting.pk}/sitzung/").content.decode()

@@ -10,7 +10,8 @@ from activity.models import Event
 from core.access import Forbidden
 from core.dates import today
 from core.locking import Stale
-from meetings import actions as meetings
+from meetings.actions import agenda, attendance
+from meetings.actions import running as running_actions
 from meetings.enums import Presence, State
 from meetings.models import Attendance, Meeting
 from minutes.actions import circulation, writing
@@ -33,13 +34,13 @@ def organisers(transactional_db):
 def meeting(organisers):
     made = MeetingFactory(number=1, starts_at=timezone.now(), ends_at=None)
     for title in ("Eins", "Zwei", "Drei"):
-        meetings.add_item(meeting=made, title=title, by=organisers[0])
+        agenda.add_item(meeting=made, title=title, by=organisers[0])
     return Meeting.objects.get(pk=made.pk)
 
 
 @pytest.fixture
 def running(meeting, organisers):
-    return meetings.begin(meeting=meeting, by=organisers[0])
+    return running_actions.begin(meeting=meeting, by=organisers[0])
 
 
 def item(meeting, number):
@@ -51,7 +52,7 @@ def events(meeting, verb):
 
 
 def test_three_begin_and_it_begins_once(meeting, organisers):
-    at_once([lambda by=by: meetings.begin(meeting=meeting, by=by) for by in organisers])
+    at_once([lambda by=by: running_actions.begin(meeting=meeting, by=by) for by in organisers])
     assert meeting.spans.count() == 1
     assert events(meeting, "meetings.begun") == 1
 
@@ -64,7 +65,12 @@ def test_three_make_the_minutes_and_there_is_one_set(running, organisers):
 
 def test_three_clicks_on_next_go_on_once(running, organisers):
     seen, two = running.spans.get().pk, item(running, 2)
-    at_once([lambda by=by: meetings.go_to(meeting=running, item=two, seen=seen, by=by) for by in organisers])
+    at_once(
+        [
+            lambda by=by: running_actions.go_to(meeting=running, item=two, seen=seen, by=by)
+            for by in organisers
+        ]
+    )
     assert [span.agenda_item_id for span in running.spans.in_order()] == [item(running, 1).pk, two.pk]
     assert running.spans.running().count() == 1
     assert events(running, "meetings.item_called") == 1
@@ -74,8 +80,10 @@ def test_two_call_different_tops_and_one_is_told(running, organisers):
     seen = running.spans.get().pk
     answers = at_once(
         [
-            lambda: meetings.go_to(meeting=running, item=item(running, 2), seen=seen, by=organisers[0]),
-            lambda: meetings.pause(meeting=running, seen=seen, by=organisers[1]),
+            lambda: running_actions.go_to(
+                meeting=running, item=item(running, 2), seen=seen, by=organisers[0]
+            ),
+            lambda: running_actions.pause(meeting=running, seen=seen, by=organisers[1]),
         ]
     )
     assert answers.count(Stale) == 1
@@ -84,7 +92,7 @@ def test_two_call_different_tops_and_one_is_told(running, organisers):
 
 
 def test_three_end_it_and_it_ends_once(running, organisers):
-    at_once([lambda by=by: meetings.end(meeting=running, by=by) for by in organisers])
+    at_once([lambda by=by: running_actions.end(meeting=running, by=by) for by in organisers])
     assert Meeting.objects.get(pk=running.pk).state == State.HELD
     assert events(running, "meetings.ended") == 1
 
@@ -93,8 +101,10 @@ def test_ending_and_calling_at_once_leave_no_clock_running(running, organisers):
     seen = running.spans.get().pk
     at_once(
         [
-            lambda: meetings.end(meeting=running, by=organisers[0]),
-            lambda: meetings.go_to(meeting=running, item=item(running, 2), seen=seen, by=organisers[1]),
+            lambda: running_actions.end(meeting=running, by=organisers[0]),
+            lambda: running_actions.go_to(
+                meeting=running, item=item(running, 2), seen=seen, by=organisers[1]
+            ),
         ]
     )
     assert not running.spans.running().exists()
@@ -106,7 +116,7 @@ def test_two_mark_one_person(running, organisers, same):
     wanted = [Presence.PRESENT, Presence.PRESENT if same else Presence.EXCUSED]
     answers = at_once(
         [
-            lambda by=by, presence=presence: meetings.mark(
+            lambda by=by, presence=presence: attendance.mark(
                 meeting=running, person=person, presence=presence, version=0, by=by
             )
             for by, presence in zip(organisers, wanted, strict=False)
@@ -120,7 +130,7 @@ def test_a_guest_sent_three_times_is_one(running, organisers):
     key = uuid.uuid4()
     at_once(
         [
-            lambda by=by: meetings.add_guest(meeting=running, name="Gast", submission_key=key, by=by)
+            lambda by=by: attendance.add_guest(meeting=running, name="Gast", submission_key=key, by=by)
             for by in organisers
         ]
     )
@@ -132,13 +142,13 @@ def test_nobody_is_added_to_what_is_being_frozen(running, organisers):
     minutes = writing.create(meeting=running, by=organisers[0])
     section = minutes.sections.first()
     writing.save_section(section=section, body="Gesagt.", version=1, by=organisers[0])
-    meetings.end(meeting=running, by=organisers[0])
+    running_actions.end(meeting=running, by=organisers[0])
     until = today() + dt.timedelta(days=14)
     fresh = Meeting.objects.select_related("minutes").get(pk=running.pk)
     answers = at_once(
         [
             lambda: circulation.circulate(minutes=minutes, until=until, by=organisers[0]),
-            lambda: meetings.add_guest(meeting=fresh, name="Gast", by=organisers[1]),
+            lambda: attendance.add_guest(meeting=fresh, name="Gast", by=organisers[1]),
         ]
     )
     frozen = minutes.revisions.get().content["attendance"]

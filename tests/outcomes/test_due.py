@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from core.dates import local
-from meetings import actions as meetings
+from meetings.actions import meetings as meeting_actions
 from meetings.enums import Kind
 from meetings.enums import State as MeetingState
 from members import audience
@@ -46,7 +46,7 @@ def test_it_has_the_day_of_the_next_meeting_and_moves_with_it(cast, client_of, t
     client = client_of("member_city")
     first = client.get("/aufgaben/")
     assert "fällig 10. September" in first.text
-    meetings.move(
+    meeting_actions.move(
         meeting=coming, version=coming.version, day=dt.date(2025, 9, 17), begins=dt.time(14), ends=None,
         reason="Der Saal ist belegt.", by=cast.organiser,
     )  # fmt: skip

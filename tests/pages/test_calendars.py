@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.dates import local
-from meetings import actions
+from meetings.actions import meetings as meeting_actions
 from meetings.enums import Kind, State
 from meetings.models import Meeting
 from members import audience
@@ -171,7 +171,7 @@ def test_an_unchanged_calendar_is_not_sent_again(cast, address, django_assert_nu
     with django_assert_num_queries(1):
         assert client.get(path, headers={"If-None-Match": response["ETag"]}).status_code == 304
     meeting = Meeting.objects.first()
-    actions.edit(meeting=meeting, version=meeting.version, title="Anders", by=cast.organiser)
+    meeting_actions.edit(meeting=meeting, version=meeting.version, title="Anders", by=cast.organiser)
     again = client.get(path, headers={"If-None-Match": response["ETag"]})
     assert "Anders" in again.content.decode()
 
@@ -194,19 +194,19 @@ def test_only_what_a_calendar_shows_raises_its_sequence(meetings, cast):
         return number
 
     when = {"day": dt.date(2025, 9, 10), "begins": dt.time(14), "ends": dt.time(16), "place_name": "JEDI"}
-    assert step(actions.edit, description="Mehr Worte.") == 0
-    assert step(actions.move, **when, online_url="https://example.org/anders") == 0
-    assert step(actions.edit, title="Neuer Titel") == 1
-    assert step(actions.move, **{**when, "place_name": "Rathaus"}) == 2
-    assert step(actions.move, **{**when, "day": dt.date(2025, 9, 11)}, reason="Raum belegt") == 3
-    assert step(actions.cancel, reason="Zu wenige") == 4
+    assert step(meeting_actions.edit, description="Mehr Worte.") == 0
+    assert step(meeting_actions.move, **when, online_url="https://example.org/anders") == 0
+    assert step(meeting_actions.edit, title="Neuer Titel") == 1
+    assert step(meeting_actions.move, **{**when, "place_name": "Rathaus"}) == 2
+    assert step(meeting_actions.move, **{**when, "day": dt.date(2025, 9, 11)}, reason="Raum belegt") == 3
+    assert step(meeting_actions.cancel, reason="Zu wenige") == 4
 
 
 def test_a_draft_that_gets_its_date_begins_at_nought(cast):
     draft = MeetingFactory(state=State.DRAFT, audience=audience.PUBLIC, starts_at=None, ends_at=None)
     assert Client().get(f"/treffen/{draft.pk}/termin.ics").status_code == 404
-    actions.edit(meeting=draft, version=1, title="Anderer Titel", by=cast.organiser)
-    actions.schedule(meeting=draft, version=2, day=dt.date(2025, 9, 10), by=cast.organiser)
+    meeting_actions.edit(meeting=draft, version=1, title="Anderer Titel", by=cast.organiser)
+    meeting_actions.schedule(meeting=draft, version=2, day=dt.date(2025, 9, 10), by=cast.organiser)
     assert sequence_of(draft)[0] == 0
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from core.dates import local
-from meetings import actions
+from meetings.actions import meetings as meeting_actions
 from meetings.enums import Kind, State
 from meetings.models import Meeting
 from members import audience
@@ -100,7 +100,7 @@ def test_the_old_day_says_where_a_moved_meeting_is(client_of, cast, meetings):
 
     def move(day, **times):
         fresh = Meeting.objects.get(pk=meeting.pk)
-        actions.move(
+        meeting_actions.move(
             meeting=fresh, version=fresh.version, day=day, begins=dt.time(9), ends=times.get("ends"),
             place_name="JEDI", reason="Raum belegt", by=cast.organiser,
         )  # fmt: skip
@@ -246,7 +246,7 @@ def test_an_unchanged_month_is_not_made_again(
     with django_assert_max_num_queries(5):
         assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
     meeting = meetings["members"]
-    actions.cancel(meeting=meeting, version=meeting.version, reason="Krank", by=cast.organiser)
+    meeting_actions.cancel(meeting=meeting, version=meeting.version, reason="Krank", by=cast.organiser)
     page = client.get(address, headers={"If-None-Match": etag})
     assert "abgesagt" in busy(page)["2025-09-11"]
 

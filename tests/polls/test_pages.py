@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from meetings import actions
+from meetings.actions import meetings
 from members import audience
 from polls.actions import polls as poll_actions
 from polls.enums import Mode
@@ -335,7 +335,7 @@ def test_marks_of_days(cast, client_of):
 
 def test_cancelled_meetings_leave_no_mark(cast, client_of):
     other = MeetingFactory(title="Abgesagte Runde", starts_at=at(2025, 9, 10))
-    actions.cancel(meeting=other, version=1, reason="Krank", by=cast.organiser)
+    meetings.cancel(meeting=other, version=1, reason="Krank", by=cast.organiser)
     assert "Abgesagte Runde" not in result(client_of("member_city"), opened(cast)).text
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from activity.models import Event
-from meetings import actions
+from meetings.actions import meetings
 from meetings.enums import State
 from polls.actions import polls as poll_actions
 from polls.enums import PollState, PollVerb
@@ -218,7 +218,7 @@ def test_a_cancelled_meeting_ends_it_and_says_so(cast, client_of, mailbox, worke
 
 def test_a_draft_that_is_cancelled_stays_unknown(cast, client_of, mailbox, worker):
     poll = prepared(cast)
-    actions.cancel(meeting=poll.meeting, version=1, reason="Doch nicht.", by=cast.organiser)
+    meetings.cancel(meeting=poll.meeting, version=1, reason="Doch nicht.", by=cast.organiser)
     worker.drain()
     assert mailbox == []
     assert client_of("member_city").get(poll.meeting.get_absolute_url()).status_code == 404
@@ -297,9 +297,9 @@ def end_of(poll, cast, how):
         return poll_actions.decide(option=poll.options.in_order()[1], by=cast.organiser)
     if how == "cancelled":
         version = fresh(poll.meeting).version
-        return actions.cancel(meeting=poll.meeting, version=version, reason="Doch nicht.", by=cast.organiser)
+        return meetings.cancel(meeting=poll.meeting, version=version, reason="Doch nicht.", by=cast.organiser)
     day = {"version": fresh(poll.meeting).version, "day": dt.date(2025, 9, 24)}
-    return actions.schedule(meeting=poll.meeting, by=cast.organiser, **day)
+    return meetings.schedule(meeting=poll.meeting, by=cast.organiser, **day)
 
 
 @pytest.mark.parametrize("how", ["decided", "cancelled", "dated otherwise"])

@@ -16,8 +16,8 @@ from fachgruppe.seeds.examples.story import Chapter, Story, at, example, example
 from invitations.actions import invitations as invitation_actions
 from invitations.actions import replies as reply_actions
 from invitations.enums import Reply, Way
-from meetings import actions as meetings
 from meetings.actions import attachments
+from meetings.actions import meetings as meeting_actions
 from meetings.enums import ItemKind, Kind
 from meetings.models import Meeting
 from members import audience
@@ -66,7 +66,7 @@ def invited(story: Story) -> Chapter:
     agenda.take_up_tasks(meeting=meeting, tasks=list(open_tasks), by=by)
     attach(story, meeting)
     meeting = Meeting.objects.get(pk=meeting.pk)
-    meeting = meetings.schedule(
+    meeting = meeting_actions.schedule(
         meeting=meeting, version=meeting.version, day=days.coming, begins=dt.time(14), ends=dt.time(16, 30),
         minute_taker=story["Protokollführung"].person, by=by,
     )  # fmt: skip
@@ -154,7 +154,7 @@ def stammtisch(story: Story) -> Chapter:
         story, "Smart City-Stammtisch", kind=Kind.STAMMTISCH, audience=audience.PUBLIC, **PLACE,
         description="Offen für alle, die Ideen für Jena haben. Eine Anmeldung ist nicht nötig.",
     )  # fmt: skip
-    meetings.schedule(
+    meeting_actions.schedule(
         meeting=meeting, version=meeting.version, day=story.days.stammtisch, begins=dt.time(18),
         ends=dt.time(20), by=story["Organisation"],
     )  # fmt: skip

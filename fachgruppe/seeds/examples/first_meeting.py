@@ -21,7 +21,9 @@ from fachgruppe.seeds.examples.sessions import (
 )
 from fachgruppe.seeds.examples.story import Chapter, Story, at, example, example_title
 from invitations.enums import Reply
-from meetings import actions as meetings
+from meetings.actions import meetings as meeting_actions
+from meetings.actions import report as report_actions
+from meetings.actions import running
 from meetings.enums import ItemKind, Presence
 from meetings.models import AgendaItem, Meeting
 from members import audience
@@ -67,7 +69,7 @@ def chapter(story: Story) -> Chapter:
     story.meetings.first = meeting
     plan(story, meeting, AGENDA)
     meeting = Meeting.objects.get(pk=meeting.pk)
-    meeting = meetings.schedule(
+    meeting = meeting_actions.schedule(
         meeting=meeting, version=meeting.version, day=held, begins=dt.time(14), ends=dt.time(16),
         minute_taker=taker.person, by=by,
     )  # fmt: skip
@@ -80,7 +82,7 @@ def chapter(story: Story) -> Chapter:
 
     yield from session(story, meeting, held, PRESENT, (9, 41, 33, 18, 14))
     first_outcomes(story, meeting)
-    meetings.end(meeting=meeting, by=taker)
+    running.end(meeting=meeting, by=taker)
     record = write(story, meeting, AGENDA)
     yield from circulation(story, record)
 
@@ -188,11 +190,11 @@ def published(story: Story) -> Chapter:
     by = story["Organisation"]
     yield at(next_working_day(story.days.first_held + dt.timedelta(days=2)), 10)
     meeting = Meeting.objects.get(pk=story.meetings.first.pk)
-    report = meetings.write_report(
+    report = report_actions.write_report(
         meeting=meeting, version=0, title=example_title("Daten gemeinsam nutzen, ein Anfang"),
         body=text("rueckblick-eins"), by=by,
     )  # fmt: skip
-    meetings.publish_report(report=report, version=report.version, by=by)
+    report_actions.publish_report(report=report, version=report.version, by=by)
     yield at(next_working_day(story.days.second_held + dt.timedelta(days=1)), 11)
     record = Minutes.objects.get(meeting=meeting)
     publishing.publish(minutes=record, seen=fingerprint(record), by=by)

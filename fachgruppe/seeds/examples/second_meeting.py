@@ -23,7 +23,8 @@ from fachgruppe.seeds.examples.sessions import (
 )
 from fachgruppe.seeds.examples.story import Chapter, Story, at, example
 from invitations.enums import Reply
-from meetings import actions as meetings
+from meetings.actions import attendance, running
+from meetings.actions import meetings as meeting_actions
 from meetings.enums import ItemKind, Presence
 from meetings.models import Meeting
 from members import audience
@@ -67,7 +68,7 @@ def chapter(story: Story) -> Chapter:
     )  # fmt: skip
     plan(story, meeting, AGENDA)
     meeting = Meeting.objects.get(pk=meeting.pk)
-    meeting = meetings.schedule(
+    meeting = meeting_actions.schedule(
         meeting=meeting, version=meeting.version, day=held, begins=dt.time(14), ends=dt.time(16),
         minute_taker=taker.person, by=by,
     )  # fmt: skip
@@ -79,7 +80,7 @@ def chapter(story: Story) -> Chapter:
             reply(story, meeting, name, Reply.ACCEPTED)
 
     yield from session(story, meeting, held, PRESENT, (4, 6, 12, 41, 38, 9))
-    meetings.add_guest(
+    attendance.add_guest(
         meeting=meeting,
         name="Gast aus der Wissenschaft (Beispiel)",
         organisation="Beispielhochschule",
@@ -87,7 +88,7 @@ def chapter(story: Story) -> Chapter:
     )
     second_outcomes(story, meeting)
     approve_the_first(story)
-    meetings.end(meeting=meeting, by=taker)
+    running.end(meeting=meeting, by=taker)
     record = write(story, meeting, AGENDA)
     approval = next(row for row in sections_of(record) if title_of(row).startswith("Genehmigung"))
     writing.save_section(section=approval, body=text("zwei-genehmigung"), version=approval.version, by=taker)

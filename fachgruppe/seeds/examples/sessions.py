@@ -8,7 +8,9 @@ from typing import NamedTuple
 from fachgruppe.seeds.examples.story import Chapter, Story, at, example, example_title
 from invitations.actions import invitations as invitation_actions
 from invitations.actions import replies as reply_actions
-from meetings import actions as meetings
+from meetings.actions import agenda as agenda_actions
+from meetings.actions import attendance, running
+from meetings.actions import meetings as meeting_actions
 from meetings.actions.spans import running_span
 from meetings.enums import ItemKind, Presence
 from meetings.models import AgendaItem, Meeting
@@ -64,10 +66,12 @@ def plan(story: Story, meeting: Meeting, agenda: Sequence[Planned]) -> None:
         }
         presenter = story[top.presenter].person if top.presenter else None
         if not top.topic:
-            meetings.add_item(meeting=meeting, audience=top.audience, presenter=presenter, by=by, **words)
+            agenda_actions.add_item(
+                meeting=meeting, audience=top.audience, presenter=presenter, by=by, **words
+            )
             continue
-        [item] = meetings.add_topics(meeting=meeting, topics=[topic_of(story, top)], by=by)
-        meetings.edit_item(
+        [item] = agenda_actions.add_topics(meeting=meeting, topics=[topic_of(story, top)], by=by)
+        agenda_actions.edit_item(
             item=item, version=item.version, audience=item.audience if top.audience is None else top.audience,
             presenter=presenter, by=by, **words,
         )  # fmt: skip
@@ -91,15 +95,15 @@ def session(
     """Begun at two o'clock and run by the Protokollführung; `spent` are the minutes that each TOP took."""
     by = story["Protokollführung"]
     yield at(day, 14, 2)
-    meetings.begin(meeting=meeting, by=by)
+    running.begin(meeting=meeting, by=by)
     for name, presence in present.items():
-        meetings.mark(meeting=meeting, person=story[name].person, presence=presence, version=0, by=by)
+        attendance.mark(meeting=meeting, person=story[name].person, presence=presence, version=0, by=by)
     moment = at(day, 14, 2)
     for item, took in zip(items_of(meeting)[1:], spent, strict=False):
         moment += dt.timedelta(minutes=took)
         yield moment
         span = running_span(meeting)
-        meetings.go_to(meeting=meeting, item=item, seen=span.pk if span else 0, by=by)
+        running.go_to(meeting=meeting, item=item, seen=span.pk if span else 0, by=by)
     yield moment + dt.timedelta(minutes=spent[-1])
 
 
@@ -147,7 +151,7 @@ def text(name: str) -> str:
 
 
 def meeting_of_the_group(story: Story, title: str, **fields) -> Meeting:
-    return meetings.create(title=example_title(title), by=story["Organisation"], **fields)
+    return meeting_actions.create(title=example_title(title), by=story["Organisation"], **fields)
 
 
 def invite_everybody(story: Story, meeting: Meeting, message: str) -> Meeting:
