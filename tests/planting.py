@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.core.cache import caches
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models.functions import Concat, Length
 
@@ -107,6 +108,7 @@ def plant() -> Planted:
     for model in dict.fromkeys(model for model, _field in columns):
         fields = [field for owner, field in columns if owner is model]
         _plant_in(model, fields, words)
+    caches["pages"].clear()
     return planted
 
 
@@ -116,6 +118,7 @@ def turn_names() -> None:
         if isinstance(field, NameField):
             rows = models.QuerySet(model).exclude(**{field.name: ""})
             rows.update(**{field.name: Concat(field.name, models.Value("א"))})
+    caches["pages"].clear()
 
 
 LONG = " Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -130,6 +133,7 @@ def lengthen_names() -> None:
             )
             fitting = rows.filter(letters_so_far__lte=field.max_length - len(LONG))
             fitting.update(**{field.name: Concat(field.name, models.Value(LONG))})
+    caches["pages"].clear()
 
 
 def _plant_in(model, fields, words):
