@@ -128,6 +128,11 @@ def takes_up_tasks() -> Any:
     return _filled["takes_up_tasks"]()
 
 
+def first_draft_of_report(meeting, user) -> str:
+    """The decisions of `meeting` that all readers of its Rückblick may read, as Markdown; one query."""
+    return _filled["first_draft_of_report"](meeting, user)
+
+
 def tasks_taken_up(items, viewer) -> dict[int, list]:
     """TOP (its key) → the tasks that it takes up, as far as `viewer` sees them."""
     return _filled["tasks_taken_up"](items, viewer)

@@ -34,6 +34,7 @@ class MinutesConfig(AppConfig):
         )
         ports_of_outcomes.fill(
             has_gone_round=status.has_gone_round,
+            audience_of_section=status.audience_of_section,
             has_approved_minutes=status.has_approved_minutes,
             is_record_published=status.is_record_published,
             url_of_record=status.url_of_record,

@@ -8,11 +8,12 @@ class OutcomesConfig(AppConfig):
     def ready(self):
         from meetings import ports
         from outcomes.actions import agenda as actions
-        from outcomes.queries import agenda
+        from outcomes.queries import agenda, report
 
         ports.fill(
             let_tasks_go=actions.let_tasks_go,
             takes_up_tasks=agenda.takes_up_tasks,
             tasks_taken_up=agenda.tasks_taken_up,
             is_postponed=agenda.is_postponed,
+            first_draft_of_report=report.first_draft,
         )

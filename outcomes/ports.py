@@ -21,6 +21,11 @@ def has_approved_minutes(outcome) -> bool:
     return _filled["has_approved_minutes"](outcome)
 
 
+def audience_of_section() -> str:
+    """The path from a TOP to the audience of its section, for a filter."""
+    return _filled["audience_of_section"]()
+
+
 def is_record_published() -> Any:
     """The condition that the minutes are published, for a filter of decisions or tasks."""
     return _filled["is_record_published"]()

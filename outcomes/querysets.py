@@ -21,7 +21,7 @@ def released(viewer, prefix: str = "") -> Q:
     """What hangs on a readable TOP and section, and was released with the minutes."""
     item = f"{prefix}agenda_item__"
     inside = readable_items(viewer, item) & viewer.sees(f"{prefix}audience")
-    inside &= viewer.sees(f"{item}section__audience")
+    inside &= viewer.sees(f"{item}{ports.audience_of_section()}")
     return inside & Q(**{f"{prefix}released_at__isnull": False})
 
 

@@ -6,12 +6,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import require
 from core.http import get_visible_or_404, refreshed
+from meetings import ports
 from meetings.access import meetings
 from meetings.actions import report as report_actions
 from meetings.forms.meetings import ReportForm, VersionForm
 from meetings.models import Meeting, Report
 from meetings.queries import card
-from meetings.queries.report import first_draft
 from meetings.views.saving import save
 
 
@@ -20,7 +20,7 @@ def report(request, pk):
     meeting = get_visible_or_404(Meeting.objects.select_related("report"), request.user, pk=pk)
     require(meetings.can_write_report(request.user, meeting))
     found = getattr(meeting, "report", None)
-    draft = "" if found or request.method == "POST" else first_draft(meeting, request.user)
+    draft = "" if found or request.method == "POST" else ports.first_draft_of_report(meeting, request.user)
     return save(
         request, lambda data, current: ReportForm(data, meeting=meeting, report=current, draft=draft),
         found,

@@ -42,6 +42,10 @@ def has_approved_minutes(outcome) -> bool:
     return getattr(outcome, "approves", None) is not None
 
 
+def audience_of_section() -> str:
+    return "section__audience"
+
+
 def is_record_published() -> Q:
     return Q(meeting__minutes__published_at__isnull=False)
 

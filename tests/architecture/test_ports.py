@@ -20,24 +20,19 @@ def above(app):
     return LAYERS[LAYERS.index(app) + 1 :]
 
 
-def relations_from_above(app):
-    """Names by which rows of apps above are reached from those of `app`, but what its own are called."""
-    relations = [
-        relation
-        for model in models()
-        if model._meta.app_label == app
-        for relation in model._meta.related_objects
-        if not relation.hidden
-    ]
-    known = {each.get_accessor_name() for each in relations if each.related_model._meta.app_label == app}
-    found = {
-        each.get_accessor_name() for each in relations if each.related_model._meta.app_label in above(app)
-    }
-    return found - known
+def relations_from_above(app, models_of):
+    """Names by which rows of apps above are reached from models of `models_of`, but what is theirs."""
+    theirs, from_above = set(), set()
+    for model in (each for each in models() if each._meta.app_label in models_of):
+        theirs |= {field.name for field in model._meta.concrete_fields}
+        for relation in (each for each in model._meta.related_objects if not each.hidden):
+            is_above = relation.related_model._meta.app_label in above(app)
+            (from_above if is_above else theirs).add(relation.get_accessor_name())
+    return from_above - theirs
 
 
 def texts_of(path):
-    """String constants but docstrings."""
+    """String constants but docstrings, and names of keywords, which lead through relations in a filter."""
     tree = parsed(path)
     told = {
         id(node.body[0].value)
@@ -46,8 +41,11 @@ def texts_of(path):
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in told)
-    return [(node.value, node.lineno) for node in nodes if isinstance(node.value, str)]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value, node.lineno
+        if isinstance(node, ast.keyword) and node.arg and "__" in node.arg:
+            yield node.arg, node.value.lineno
 
 
 def app_of(path):
@@ -57,14 +55,15 @@ def app_of(path):
 @pytest.mark.parametrize("app", LAYERS[:-1])
 def test_no_string_names_an_app_above(app):
     names = "|".join(above(app))
-    relations = relations_from_above(app)
+    own = relations_from_above(app, [app])
+    through = relations_from_above(app, LAYERS[: LAYERS.index(app) + 1])
     named = re.compile(rf"({names})[.:/]\w.*")
     found = [
         f"{short(path)}:{line} {text!r}"
         for path in modules()
         if app_of(path) == app and path.name != "ports.py"
         for text, line in texts_of(path)
-        if (named.fullmatch(text) or text.partition("__")[0] in relations)
+        if (named.fullmatch(text) or text in own or ("__" in text and through & set(text.split("__"))))
         and (short(path), text) not in MEANT_OTHERWISE
     ]
     assert found == []

@@ -1,18 +1,11 @@
-"""What a Rückblick begins with."""
+"""What a Rückblick begins with (meetings.ports)."""
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.language import for_the_record
 from members import audience
-
-# Whatever can be narrower than the meeting: the decision, its TOP, the TOP above it, the section.
-NARROWING = (
-    "audience",
-    "agenda_item__audience",
-    "agenda_item__parent__audience",
-    "agenda_item__section__audience",
-)
+from outcomes import ports
 
 
 def first_draft(meeting, user) -> str:
@@ -28,7 +21,9 @@ def first_draft(meeting, user) -> str:
 
 def _as_wide_as(meeting) -> Q:
     wide = [mask for mask in audience.POSSIBLE if audience.is_narrower(meeting.audience, mask)]
+    # Whatever can be narrower than the meeting: the decision, its TOP, the TOP above it, the section.
+    item = ("audience", "parent__audience", ports.audience_of_section())
     rule = Q()
-    for name in NARROWING:
+    for name in ("audience", *(f"agenda_item__{each}" for each in item)):
         rule &= Q(**{f"{name}__isnull": True}) | Q(**{f"{name}__in": wide})
     return rule
