@@ -57,11 +57,15 @@ LIVING = {
 }  # fmt: skip
 # Tables of which nothing is part of the record.
 WHOLLY_LIVING = {
-    "minutes": {"SectionComment", "SectionCommentText", "Suggestion", "Objection", "Reading", "SecondLook"},
-    "meetings": {
-        "Move", "AgendaSpan", "Attachment", "AttachmentVersion", "Invitation", "MailedReply", "Mailbox",
-        "InternalNote", "DatePoll", "PollOption", "PollReply", "PollAnswer", "Report", "AgendaTemplate",
+    "minutes": {
+        "SectionComment", "SectionCommentText", "Suggestion", "Objection", "Reading", "SecondLook",
+        "SectionWriter", "ApprovalPlacing", "FollowUpNotice",
     },
+    "meetings": {
+        "Move", "AgendaSpan", "Attachment", "AttachmentVersion", "InternalNote", "Report", "AgendaTemplate",
+    },
+    "polls": {"DatePoll", "PollOption", "PollReply", "PollAnswer"},
+    "invitations": {"Invitation", "MailedReply", "Mailbox"},
     "outcomes": {"DecisionCounter", "TaskRemark", "TaskOnAgenda"},
 }  # fmt: skip
 RECORD = (Revision, Seal, Event)

@@ -17,7 +17,7 @@ from tests.factories.rows import ActionItemFactory, DecisionFactory, MeetingFact
 
 from .conftest import HELD_ON
 
-BUDGET = 8  # of the page of minutes with its next step, however much stands beside its text
+BUDGET = 7  # of the page of minutes with its next step, however much stands beside its text
 
 
 @pytest.fixture
