@@ -244,7 +244,8 @@ def test_a_full_disk_is_not_waited_for(member, back):
 
 @pytest.fixture
 def counted_in_the_database(db, settings):
-    settings.CACHES = {"default": {"BACKEND": "core.cache.DatabaseCache", "LOCATION": "test_cache"}}
+    in_database = {"BACKEND": "core.cache.DatabaseCache", "LOCATION": "test_cache"}
+    settings.CACHES = settings.CACHES | {"default": in_database}
     call_command("createcachetable", verbosity=0)
 
 
