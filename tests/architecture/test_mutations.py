@@ -1,0 +1,21 @@
+"""The faults of `make mutations` still fit the code that they are put into."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FAULTS = tomllib.loads((ROOT / "tests" / "mutations.toml").read_text())["mutation"]
+
+
+def test_there_are_enough_of_every_kind():
+    assert len(FAULTS) >= 40
+    assert len({fault["what"] for fault in FAULTS}) == len(FAULTS)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault["what"])
+def test_its_place_is_there_once(fault):
+    assert (ROOT / fault["file"]).read_text().count(fault["old"]) == 1
+    assert fault["old"] != fault["new"]
+    assert all((ROOT / path.partition("::")[0]).exists() for path in fault["tests"].split())
