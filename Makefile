@@ -18,12 +18,12 @@ export UV_CACHE_DIR := $(CURDIR)/$(VENV)/.cache
 export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/.cache
 endif
 
-.PHONY: help run test check bench vendor messages lock notices format clean
+.PHONY: help run test test-fast test-all postgresql mutations browser check bench vendor messages lock notices format clean
 .DEFAULT_GOAL := help
 
 help: ## zeigt diese Übersicht
 	@echo "Portal der Fachgruppe Smart City Jena"; echo
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
 	@echo; echo "  PORT=8123 make run und DATA_DIR=/pfad make run ändern Port und Datenordner."
 
 run: $(VENV)/.base ## startet das Portal mit Beispieldaten und nennt Adresse und Konten
@@ -31,6 +31,21 @@ run: $(VENV)/.base ## startet das Portal mit Beispieldaten und nennt Adresse und
 
 test: $(VENV)/.dev ## prüft alles: Code, Tests auf SQLite und PostgreSQL, Wege im Browser
 	@exec $(PY) scripts/tests.py
+
+test-fast: $(VENV)/.dev ## prüft auf SQLite und ohne Browser, was in gut einer Minute gesagt ist
+	@exec $(PY) scripts/tests.py fast
+
+test-all: $(VENV)/.dev ## wie test, auf PostgreSQL auch, was keine Datenbank ändern kann
+	@exec $(PY) scripts/tests.py all
+
+postgresql: $(VENV)/.dev ## wählt aus, welche Tests auch auf PostgreSQL laufen (tests/postgresql.txt)
+	@exec $(PY) -m pytest -q -p no:cacheprovider -n 2 --choose tests
+
+mutations: $(VENV)/.dev ## baut Fehler ein und zeigt, welcher Test jeden findet (tests/mutations.toml)
+	@exec $(PY) scripts/mutations.py
+
+browser: $(VENV)/.dev ## installiert Chromium für die Wege im Browser und fragt, bevor etwas als root geschieht
+	@exec $(PY) scripts/browser.py
 
 check: $(VENV)/.dev ## prüft Stil, Typen, Vorlagen, Schichten, Migrationen, Einstellungen, Übersetzungen
 	@exec $(PY) scripts/check.py

@@ -1,8 +1,11 @@
-"""Everything: checks, tests on SQLite and on PostgreSQL, journeys in a browser. Called by `make test`."""
+"""Everything: checks, tests on SQLite and on PostgreSQL, journeys in a browser. Called by `make test`.
+
+`tests.py all` asks PostgreSQL for what `once` spares it as well (`make test-all`); `tests.py fast` runs on
+SQLite what is told in a minute (`make test-fast`).
+"""
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -10,12 +13,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import browser
+
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-WHERE = (
-    "from playwright.sync_api import sync_playwright as p\nwith p() as q: print(q.chromium.executable_path)"
-)
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
 
@@ -26,16 +27,27 @@ class Part:
     counts: bool = True  # whether its last line tells how many tests ran
 
 
+CHECKS = Part("Prüfungen (make check)", (sys.executable, "scripts/check.py"), counts=False)
+OPERATION = Part("Betrieb mit echten Prozessen, auf beiden Datenbanken", (*PYTEST, "tests/operations"))
+SQLITE = (*PYTEST, "-n", "2", "--db", "sqlite", "tests")
+POSTGRESQL = (*PYTEST, "-n", "2", "--db", "pg", "tests")
+BROWSER = Part("Wege im Browser", (*PYTEST, "-n", "2", "tests/e2e"))
 # The parts of a step run side by side: what waits for processes leaves its core to what computes.
-STEPS = [
-    [
-        Part("Prüfungen (make check)", (sys.executable, "scripts/check.py"), counts=False),
-        Part("Betrieb mit echten Prozessen, auf beiden Datenbanken", (*PYTEST, "tests/operations")),
+STEPS = {
+    "test": [
+        [CHECKS, OPERATION],
+        [Part("Tests auf SQLite", SQLITE)],
+        [Part("Tests auf PostgreSQL: was eine Datenbank ändern kann", POSTGRESQL)],
+        [BROWSER],
     ],
-    [Part("Tests auf SQLite", (*PYTEST, "-n", "2", "--db", "sqlite", "tests"))],
-    [Part("Tests auf PostgreSQL", (*PYTEST, "-n", "2", "--db", "pg", "tests"))],
-    [Part("Wege im Browser", (*PYTEST, "-n", "2", "tests/e2e"))],
-]
+    "all": [
+        [CHECKS, OPERATION],
+        [Part("Tests auf SQLite", SQLITE)],
+        [Part("Tests auf PostgreSQL, alle", (*POSTGRESQL, "--whole"))],
+        [BROWSER],
+    ],
+    "fast": [[Part("Tests auf SQLite, die schnellen", (*SQLITE, "--fast"))]],
+}
 
 
 class Stopped(Exception):
@@ -45,10 +57,12 @@ class Stopped(Exception):
 def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
+    steps = STEPS[sys.argv[1] if len(sys.argv) > 1 else "test"]
     totals = {"passed": 0, "failed": 0, "skipped": 0}
-    os.environ["CHROMIUM"] = browser()
+    if [BROWSER] in steps:
+        os.environ["CHROMIUM"] = browser.found() or browser.install() or sys.exit(browser.MISSING)
     started = time.monotonic()
-    for parts in STEPS:
+    for parts in steps:
         for outcome in outcomes_of(parts):
             for word, number in outcome.items():
                 totals[word] += number
@@ -88,7 +102,7 @@ def outcome_of(part: Part, process: subprocess.Popen) -> dict[str, int]:
     for number, word in COUNT.findall(last_lines):
         counted["failed" if word.startswith("error") else word] += int(number)
     if not counted["passed"] or (code and not counted["failed"]):
-        print(f"»{part.title}« ist nicht zu Ende gelaufen (Code {code}).", flush=True)
+        print(f"»{part.title}« endet mit dem Code {code}; der Grund steht darüber.", flush=True)
         counted["failed"] += 1
     return counted
 
@@ -113,46 +127,6 @@ def end(process: subprocess.Popen) -> None:
             return
         except subprocess.TimeoutExpired:
             continue
-
-
-def browser() -> str:
-    """The path of a Chromium: the one that is there, else Debian's, else Playwright's own."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    found = found or installed_by_apt() or downloaded_by_playwright()
-    if not found:
-        sys.exit(
-            "Für die Wege im Browser fehlt Chromium: Bitte das Paket »chromium« installieren "
-            "oder mit CHROMIUM=/pfad/zum/browser eines nennen."
-        )
-    return found
-
-
-def installed_by_apt() -> str | None:
-    if not shutil.which("apt-get"):
-        return None
-    as_root = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    if as_root and (not shutil.which("sudo") or quiet(["sudo", "-n", "true"])):
-        return None
-    print("Chromium wird installiert (apt-get install chromium) …", flush=True)
-    environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
-    quiet([*as_root, *environment, "apt-get", "update", "-qq"])
-    quiet([*as_root, *environment, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
-    return shutil.which("chromium")
-
-
-def downloaded_by_playwright() -> str | None:
-    print("Chromium wird geladen (playwright install chromium) …", flush=True)
-    if quiet([sys.executable, "-m", "playwright", "install", "chromium"]):
-        return None
-    answer = subprocess.run([sys.executable, "-c", WHERE], capture_output=True, text=True)
-    path = answer.stdout.strip()
-    return path if path and Path(path).exists() else None
-
-
-def quiet(command: list[str]) -> int:
-    return subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ).returncode
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ IN_HASTE = "".join(
 
 def pytest_addoption(parser):
     parser.addoption("--db", choices=["sqlite", "pg"], default="sqlite", help="database for the tests")
+    parser.addoption("--fast", action="store_true", help="of each test the first case, and none that is slow")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -36,12 +37,25 @@ def pytest_report_header(config):
 
 def pytest_collection_modifyitems(config, items):
     """What asks no database of its own says nothing new about the second: it runs once, with SQLite."""
+    if config.getoption("fast"):
+        keep_the_quick(config, items)
     if config.getoption("db") != "pg":
         return
     apart = [item for item in items if not _needs_database(item)]
     if apart:
         config.hook.pytest_deselected(items=apart)
         items[:] = [item for item in items if _needs_database(item)]
+
+
+def keep_the_quick(config, items):
+    seen, rest = set(), []
+    for item in items:
+        test = item.nodeid.partition("[")[0]
+        if test in seen or item.get_closest_marker("slow"):
+            rest.append(item)
+        seen.add(test)
+    config.hook.pytest_deselected(items=rest)
+    items[:] = [item for item in items if item not in set(rest)]
 
 
 def _needs_database(item):

@@ -44,6 +44,7 @@ def named(action):
     return f"{inspect.unwrap(action).__module__.partition('.')[0]}.{action.__name__}"
 
 
+@pytest.mark.slow
 def test_no_action_takes_what_its_form_refuses(w):
     problems = []
     for action, good, bad in cases(w):

@@ -20,6 +20,8 @@ from tests.access_matrix import ROWS
 from tests.language import PLACE, Written, catalogue, headings_of, left_in_german, read_out, words_of
 from tests.world import make_world
 
+pytestmark = pytest.mark.slow
+
 # Behind these stand Django's own pages, mails as they were sent, and examples for developers.
 ELSEWHERE = ("admin:", "activity:kept_mail", "activity:outbox", "catalogue")
 

@@ -125,6 +125,7 @@ def sent(client, url, words):
     )
 
 
+@pytest.mark.slow
 def test_the_second_click_ends_where_the_first_did(client_of, w):
     problems = []
     for who, url, words in verbs(w):
@@ -193,6 +194,7 @@ def overtaken(w):
     )
 
 
+@pytest.mark.slow
 def test_who_was_overtaken_reads_what_was_decided_and_keeps_the_words(client_of, w):
     problems = []
     for who, url, words, (first_url, first_words), sentence in overtaken(w):

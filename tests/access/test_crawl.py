@@ -21,7 +21,7 @@ from tests.personas import ALL
 from tests.world import World
 from tests.world_hosts import NOTED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 INSIDERS = ("member_utility", "organiser")
 OUTSIDERS = tuple(persona for persona in ALL if persona not in INSIDERS)
 # The log of an admin has a line for everything that happens; what it was called it tells to insiders only.
@@ -258,6 +258,6 @@ def test_nonsense_in_an_address_is_no_accident(portal, path):
 
 
 def test_the_guard_against_writing_works(portal, monkeypatch):
-    monkeypatch.setattr("fachgruppe.pages.queries.front_page", lambda user: Person.objects.update(name="x"))
+    monkeypatch.setattr("fachgruppe.pages.queries.front_page", lambda *_: Person.objects.update(name="x"))
     with pytest.raises(WroteOnGet):
         portal.get("anonymous", "/")

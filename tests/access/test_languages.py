@@ -18,7 +18,7 @@ from tests.access_matrix import ROWS
 from tests.language import read_out
 from tests.planting import plant
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 # Proper names have no language (WCAG 3.1.2, exceptions); most of them say it all the same.
 NAMES = re.compile(r"\.(?:\w*_?name|delegate_name|address_line|postal_code|city|short_name)$")
 # Pages of Django itself, and mails as they were sent.

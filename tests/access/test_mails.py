@@ -82,6 +82,7 @@ def words_of_others(mails, people, world):
         yield from ((persona, w) for w in said & set(world.words) if persona not in world.words[w])
 
 
+@pytest.mark.slow
 def test_what_happens_inside_is_told_inside(world, people, act, mailbox, worker):
     everything_that_happens(act, world, world.restricted, taker="member_utility", author="member_utility")
     worker.drain()
@@ -89,6 +90,7 @@ def test_what_happens_inside_is_told_inside(world, people, act, mailbox, worker)
     assert list(words_of_others(mailbox, people, world)) == []
 
 
+@pytest.mark.slow
 def test_what_happens_among_members_is_told_to_members(world, people, act, mailbox, worker):
     """The same deeds where all may read: else the test above would prove little."""
     everything_that_happens(act, world, world.members, taker="minute_taker", author="member_city")
@@ -97,6 +99,7 @@ def test_what_happens_among_members_is_told_to_members(world, people, act, mailb
     assert list(words_of_others(mailbox, people, world)) == []
 
 
+@pytest.mark.slow
 def test_the_digest_is_told_inside(world, people, act, mailbox, worker, clock):
     for user in world.cast.users.values():
         for kind in choosable():
@@ -112,6 +115,7 @@ def test_the_digest_is_told_inside(world, people, act, mailbox, worker, clock):
     assert list(words_of_others(mailbox, people, world)) == []
 
 
+@pytest.mark.slow
 def test_what_became_restricted_meanwhile_is_not_told_any_more(world, people, act, mailbox, worker):
     """Seeing is asked again when the mail is written, not only when it is queued."""
     everything_that_happens(act, world, world.members, taker="minute_taker", author="member_city")

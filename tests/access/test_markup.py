@@ -33,7 +33,7 @@ from tests.access_rights import ANYBODY, Row
 from tests.factories.rows import CommentFactory
 from tests.planting import CLOSE, OPEN, plant, turn_names
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.slow]
 WORD = re.compile(r"zq\d+qz")
 # Who looks, the most powerful first: the first of them who may.
 LOOKERS = ("organiser", "admin", "minute_taker", "member_city", "operator")

@@ -12,7 +12,7 @@ from tests.access_matrix import ROWS
 from tests.access_rights import REFUSED
 from tests.personas import ALL
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FOREIGN = ("allauth.", "django.")
 MEMBERS = ("member_city", "member_enterprise", "member_utility")
 

@@ -13,7 +13,7 @@ from activity.models import Event, JobRun, OutboxMail
 from members.models import User
 from tests.access.crawler import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 # Each is asked of some column; of which one is all the same, for it is refused by its name.
 LOOKUPS = (

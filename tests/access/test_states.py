@@ -26,8 +26,7 @@ from tests.access_rights import REFUSED
 from tests.access_states import STATES, subject_of
 from tests.personas import ALL
 
-# What is proven here lies in the views and rules; that both databases find the same rows shows the matrix.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 WHOLE = os.environ.get("ACCESS_MATRIX") == "whole"
 PLAIN = "member_enterprise"
 # Beside the eight, and whose rights they have: two more of the city see what its author sees.

@@ -13,6 +13,8 @@ from activity.querysets import AppendOnly
 from members import audience
 from tests.factories.rows import MeetingFactory, TopicFactory
 
+pytestmark = pytest.mark.database
+
 URL = "/verwaltung/vorgaenge/"
 
 

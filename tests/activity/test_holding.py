@@ -139,6 +139,7 @@ def test_the_mailbox_is_not_read(used, settings):
     assert out.getvalue() == "0 Antworten gelesen.\n"
 
 
+@pytest.mark.slow
 def test_admins_read_it_on_every_page_and_nobody_else(used, worker, client_of):
     pages = ("/", "/uebersicht/", "/treffen/", "/mitglieder/", "/gibt-es-nicht/")
     assert not any(STRIP in client_of("admin").get(page).content.decode() for page in pages)

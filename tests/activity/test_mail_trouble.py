@@ -197,6 +197,7 @@ def test_no_page_says_an_address(cast, client_of, meeting):
         assert cast.member_city.email not in show(client_of(persona), url)
 
 
+@pytest.mark.slow
 def test_admins_read_it_on_their_overview(cast, client_of, meeting):
     mail_about(meeting, "meetings.scheduled", [cast.member_city], **REFUSED)
     mail_about(meeting, "meetings.scheduled", [cast.member_utility], attempts=2, last_error="TimeoutError: x")

@@ -3,6 +3,8 @@
 import ast
 import re
 
+import pytest
+
 from activity.events import SENTENCES
 
 from .tree import modules, parsed, short
@@ -28,6 +30,7 @@ def recorded_verbs():
     return {(text, short(path)) for path in places for text in texts_of(path) if VERB.fullmatch(text)}
 
 
+@pytest.mark.slow
 def test_every_recorded_verb_has_a_sentence():
     found = sorted(recorded_verbs())
     assert len(found) > 50  # the search itself works

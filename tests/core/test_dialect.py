@@ -271,6 +271,7 @@ def paragraphs(number):
         yield "\n".join(lines)
 
 
+@pytest.mark.slow
 def test_two_thousand_paragraphs_of_german_prose_come_out_as_typed():
     typed = list(paragraphs(2000))
     expected = [even(one) for one in typed]

@@ -22,6 +22,7 @@ def sides(pieces):
     return old, new
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(TEXTS, TEXTS)
 def test_round_trip(old, new):

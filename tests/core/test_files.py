@@ -134,6 +134,7 @@ def test_macros_are_refused(content):
     assert "Makros" in refusal(content, name="a.docx")
 
 
+@pytest.mark.slow
 def test_what_is_huge_inside_is_refused():
     bomb = office("word", "wordprocessingml.document", extra={"word/a.bin": bytes(301_000_000)})
     assert len(bomb) < 1_000_000

@@ -3,7 +3,10 @@
 import pytest
 from django.db import connection, connections
 
-pytestmark = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connection to lose")
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no connection to lose"),
+    pytest.mark.database,
+]
 
 
 @pytest.fixture

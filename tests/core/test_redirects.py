@@ -62,6 +62,7 @@ def doors(client_of, cast):
     }
 
 
+@pytest.mark.slow
 def test_no_form_is_led_astray(doors):
     """Sign-in last: it counts attempts."""
     for usual, send in doors.items():

@@ -13,6 +13,8 @@ from activity import heartbeat
 from activity.models import JobRun
 from fachgruppe import health
 
+pytestmark = pytest.mark.database
+
 Usage = namedtuple("Usage", "total used free")
 
 

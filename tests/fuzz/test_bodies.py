@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.fuzz.sending import BOUNDARY, FORM, ask
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 
 

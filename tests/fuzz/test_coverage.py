@@ -9,7 +9,7 @@ from tests.fuzz.seats import GETS, POSTS
 from tests.fuzz.sending import ask
 from tests.fuzz.test_addresses import ROUTES
 
-pytestmark = pytest.mark.once  # about the source
+pytestmark = [pytest.mark.once, pytest.mark.slow]  # about the source
 
 # What a submission cannot be: with the reason.
 NO_POST = {

@@ -10,7 +10,7 @@ from tests.fuzz.judging import Judge
 from tests.fuzz.probing import Target, probe, send
 from tests.fuzz.seats import POSTS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.database]
 USED = str(UUID(int=77))
 NAMES = ("submission_key", "key")
 CARRIES_A_KEY = {

@@ -78,6 +78,7 @@ def outcome_of(ctx, organiser):
     return "shown", problem or ("" if row.unclear == form.why else row.unclear)
 
 
+@pytest.mark.slow
 def test_every_form_is_right_or_shown_and_none_is_lost(client_of, cast, imap):
     assert len(FORMS) >= 60
     contexts = invited_to_each(cast, FORMS)

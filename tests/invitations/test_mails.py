@@ -135,6 +135,7 @@ def test_several_moves_before_the_mail_leaves_make_one_mail_with_the_last_date(
     assert all("10. September 2025, 14:00" in mail.body for mail in mailbox), "what they knew last"
 
 
+@pytest.mark.slow
 def test_after_a_change_the_page_says_who_gets_mail(client_of, cast, known, mailbox, worker, clock):
     """As many as it says, and those it says."""
     client, meeting = client_of("organiser"), known

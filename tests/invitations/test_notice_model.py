@@ -211,6 +211,7 @@ def troubled(settings, worker, monkeypatch):
     Post.trouble = ""
 
 
+@pytest.mark.slow
 def test_in_the_end_everybody_knows_what_is_so(cast, clock, troubled):
     for number in range(FIRST, FIRST + LIVES):
         with transaction.atomic():

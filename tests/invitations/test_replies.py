@@ -354,6 +354,7 @@ def remind_at(clock, worker, mailbox, *moment):
     return [mail for mail in mailbox if mail.subject.startswith("Erinnerung: 2. Treffen")]
 
 
+@pytest.mark.slow
 def test_a_week_and_a_day_before_once_each(client_of, cast, invited, clock, worker, mailbox):
     flush(clock, worker, mailbox)
     answer(client_of("member_city"), invited, answer="DECLINED")
@@ -376,6 +377,7 @@ def test_at_night_nobody_is_reminded(invited, clock, worker, mailbox):
     assert remind_at(clock, worker, mailbox, 2025, 9, 9, 3) == []
 
 
+@pytest.mark.slow
 def test_a_new_date_is_reminded_of_again(client_of, held, invited, clock, worker, mailbox):
     flush(clock, worker, mailbox)
     assert remind_at(clock, worker, mailbox, 2025, 9, 3, 10)

@@ -117,6 +117,7 @@ def test_a_draft_has_a_quarter_and_no_number(client_of, schedule):
     assert f">2. {title}<" in client.get("/treffen/").text
 
 
+@pytest.mark.slow
 def test_calendars_follow_and_nobody_gets_a_mail_of_it(client_of, cast, schedule, mailbox, worker, clock):
     winter = schedule("2025-12-10", "Winter")
     assert invite(client_of, cast, winter).status_code == 303

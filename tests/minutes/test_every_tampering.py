@@ -24,6 +24,8 @@ from minutes.queries.verification import verify
 from outcomes.models import ActionItem, Decision
 from tests.minutes.tampering import findings, found, tampered
 
+pytestmark = pytest.mark.slow
+
 URL = "/protokolle/pruefung/"
 STAMPS = {"created_at", "updated_at", "version", "submission_key"}
 # What goes on living after the approval, or is not part of the record (docs/adr/0010). A column that is not

@@ -157,6 +157,7 @@ def about_it(mailbox):
     return [mail for mail in mailbox if "was wurde aus" in mail.subject]
 
 
+@pytest.mark.slow
 def test_two_working_days_before_everybody_is_told_once(client_of, left_open, clock, mailbox, worker):
     clock.move_to("2025-07-14T16:00:00+02:00")
     worker.tick()

@@ -150,6 +150,7 @@ def status_again(client, url, etag):
     return client.get(url, headers={"If-None-Match": etag}).status_code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("url, of_others", [("page", 200), ("/uebersicht/", 304)])
 def test_ones_own_reading_makes_ones_own_copy_old(client_of, circulating, url, of_others):
     """For the others only the page that says how many have read: no event, no other page of the portal."""

@@ -272,6 +272,7 @@ def test_the_page_finds_the_same_in_english(chain, client_of):
     assert "Everything is correct" in html
 
 
+@pytest.mark.slow
 def test_a_finding_about_hidden_minutes_tells_nothing_of_them(chain, client_of):
     change = "UPDATE minutes_minutessection SET body = 'Anders.' WHERE id = %s"
 

@@ -362,6 +362,7 @@ def refused(minutes, keys, by):
     return ""
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_accepted_suggestions_change_their_passages_and_nothing_else(cast, circulating, section, data):

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -79,6 +80,7 @@ def test_a_missing_file_is_named(chain):
     assert findings() == [f"Siegel 2: Die Datei {name} fehlt."]
 
 
+@pytest.mark.slow
 def test_any_changed_byte_of_any_file_is_found(chain):
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(position=st.integers(1, 3), where=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
@@ -97,6 +99,7 @@ def test_any_changed_byte_of_any_file_is_found(chain):
     assert findings() == []
 
 
+@pytest.mark.slow
 def test_any_changed_character_of_a_sealed_text_is_found(chain):
     seals = {seal.position: seal for seal in Seal.objects.all()}
 

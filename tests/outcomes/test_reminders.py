@@ -30,6 +30,7 @@ def day_by_day(clock, worker, first, last, month=7):
             worker.tick()
 
 
+@pytest.mark.slow
 def test_once_before_and_once_after(task, clock, mailbox, worker):
     day_by_day(clock, worker, 1, 20)
     assert [mail.subject for mail in mailbox] == [
@@ -41,6 +42,7 @@ def test_once_before_and_once_after(task, clock, mailbox, worker):
     assert Event.objects.about(task).filter(verb="tasks.reminded", actor_id=None).count() == 2
 
 
+@pytest.mark.slow
 def test_it_comes_in_working_hours_three_days_before(task, clock, mailbox, worker):
     day_by_day(clock, worker, 1, 7)
     assert mailbox == []
@@ -52,6 +54,7 @@ def test_it_comes_in_working_hours_three_days_before(task, clock, mailbox, worke
     assert len(mailbox) == 1
 
 
+@pytest.mark.slow
 def test_late_on_a_weekend_is_told_on_monday(task, clock, mailbox, worker):
     day_by_day(clock, worker, 8, 13)
     assert len(mailbox) == 1
@@ -59,6 +62,7 @@ def test_late_on_a_weekend_is_told_on_monday(task, clock, mailbox, worker):
     assert len(mailbox) == 2
 
 
+@pytest.mark.slow
 def test_a_moved_day_is_reminded_of_again(cast, task, clock, mailbox, worker):
     day_by_day(clock, worker, 8, 9)
     current = ActionItem.objects.get(pk=task.pk)
@@ -70,12 +74,14 @@ def test_a_moved_day_is_reminded_of_again(cast, task, clock, mailbox, worker):
     assert [mail.subject[:22] for mail in mailbox] == ["Fällig am 11. Juli 202", "Fällig am 18. Juli 202"]
 
 
+@pytest.mark.slow
 def test_what_is_done_or_dropped_is_left_alone(cast, task, clock, mailbox, worker):
     tasks.drop_task(task=task, reason="Nicht nötig.", by=cast.organiser)
     day_by_day(clock, worker, 8, 20)
     assert mailbox == []
 
 
+@pytest.mark.slow
 def test_what_is_still_a_draft_is_left_alone(cast, meeting, task, clock, mailbox, worker):
     releasing.recall(meeting=meeting, by=cast.organiser)
     day_by_day(clock, worker, 8, 20)
@@ -91,6 +97,7 @@ def test_who_got_it_today_is_not_reminded_today(cast, task, clock, mailbox, work
     assert len(mailbox) == 1
 
 
+@pytest.mark.slow
 def test_the_next_meeting_is_a_day_as_well(cast, meeting, task, clock, mailbox, worker):
     meeting.starts_at, meeting.ends_at = local(dt.date(2025, 6, 4), dt.time(14)), None
     meeting.save()

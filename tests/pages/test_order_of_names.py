@@ -21,6 +21,8 @@ from tests.factories.rows import (
 )
 from tests.language import words_of
 
+pytestmark = pytest.mark.database
+
 IN_ORDER = ["Anna", "Ärger", "Olga", "Österreich", "von der Au", "Vonnegut", "Zoe"]
 MIXED = ["Zoe", "Österreich", "Vonnegut", "Anna", "von der Au", "Ärger", "Olga"]
 

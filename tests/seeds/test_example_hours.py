@@ -21,7 +21,7 @@ from polls.models import DatePoll
 from topics.enums import State as TopicState
 from topics.models import Topic
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 
 @pytest.fixture

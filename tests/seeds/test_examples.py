@@ -34,7 +34,7 @@ from tests.access.crawler import NUMBER, Page
 from topics.enums import State as TopicState
 from topics.models import Support, Topic
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 LEAP_DAY = local(dt.date(2028, 2, 29), dt.time(9, 30))
 # How many clicks deep each of them walks; »« is whoever is not signed in.
 PERSONAS = {

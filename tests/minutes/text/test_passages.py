@@ -54,6 +54,7 @@ def every_best_alignment(old, new):
 few_words = st.lists(st.sampled_from("abc"), max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(few_words, few_words)
 def test_a_pair_is_certain_when_every_best_alignment_has_it(old, new):
@@ -97,6 +98,7 @@ def place_of(words, first, last):
     return start, start + len(as_text(words[first : last + 1]))
 
 
+@pytest.mark.slow
 @settings(max_examples=800)
 @given(edited())
 @example(
@@ -324,6 +326,7 @@ pieces = st.sampled_from(
 documents = st.lists(pieces, min_size=1, max_size=25).map(" ".join)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(documents, st.data())
 def test_replacing_the_source_of_a_passage_changes_that_passage_and_nothing_else(markdown, data):

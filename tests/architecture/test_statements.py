@@ -1,0 +1,39 @@
+"""The choice of what PostgreSQL is asked as well leaves out no statement."""
+
+from tests.statements import Notes, shape_of
+
+
+def test_values_numbers_and_plain_columns_make_no_new_statement():
+    assert shape_of('SELECT "a" FROM "t" WHERE "b" IN (%s, %s) LIMIT 3') == shape_of(
+        'SELECT "a" FROM "t" WHERE "b" IN (%s) LIMIT 21'
+    )
+    assert shape_of('UPDATE "t" SET "a" = %s WHERE "id" = %s') == shape_of(
+        'UPDATE "t" SET "b" = %s, "a" = NULL WHERE "id" = %s'
+    )
+    assert shape_of('UPDATE "t" SET "a" = ("t"."a" + %s)') != shape_of('UPDATE "t" SET "a" = %s')
+    assert shape_of("SAVEPOINT s1") is None
+
+
+def test_the_cheapest_tests_that_ask_everything_are_chosen():
+    notes = Notes()
+    notes.asked |= {"a::dear": {"1", "2"}, "a::cheap": {"1", "2"}, "b::other": {"3"}, "c::both": {"4"}}
+    notes.set_up |= {"d": {"5"}}
+    notes.cost |= {"a::dear": 9.0, "a::cheap": 0.1, "b::other": 1.0, "c::both": 1.0, "d::any": 1.0}
+    notes.both |= {"c::both"}
+    assert notes.missing({"c::both"}) == {"1", "2", "3", "5"}
+    assert notes.choose(kept=()) == ["a::cheap", "b::other", "d::any"]
+    assert notes.choose(kept=("a::dear", "gone::test")) == ["a::dear", "b::other", "d::any"]
+
+
+def test_what_travels_between_processes_arrives_whole():
+    notes, received = Notes(), Notes()
+    notes.asked["a::x"] |= {"1", "2"}
+    notes.set_up["a"] |= {"3"}
+    notes.cost["a::x"], notes.both = 0.5, {"a::x"}
+    received.take_in(notes.packed())
+    assert (received.asked, received.set_up, received.both, received.cost) == (
+        notes.asked,
+        notes.set_up,
+        notes.both,
+        notes.cost,
+    )

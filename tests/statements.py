@@ -1,0 +1,215 @@
+"""Which tests PostgreSQL is asked as well: so many that no statement of the suite is new to it.
+
+A second database can answer otherwise only where it is asked. While the whole suite runs on SQLite, each
+statement that Django sends is noted, without its values; tests/postgresql.txt names tests that together send
+all of them. If one is missing there, the run fails with its words, and `make postgresql` chooses anew.
+Whatever commits for real (threads, locks), and what is marked `database` because of its values, runs on both
+anyway; `make test-all` runs everything on both.
+"""
+
+import re
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+CHOSEN = Path(__file__).with_name("postgresql.txt")
+LISTS = re.compile(r"\((?:%s(?:, )?)+\)")
+CASES = re.compile(r"(?:WHEN \S+ = %s THEN \S+ ?)+")
+NUMBERS = re.compile(r"-?\b\d+\b")
+UPDATE = re.compile(r'(UPDATE "\w+") SET (.*?)( WHERE .*)?', re.S)
+PLAIN_VALUE = re.compile(r'"\w+" = (?:%s|NULL)')
+
+
+@cache
+def shape_of(sql: str) -> str | None:
+    """Return what a database could stumble over: the statement without values, numbers, plain columns."""
+    verb = sql.split(" ", 1)[0]
+    if verb == "INSERT":
+        return sql.split("(", 1)[0]
+    if verb not in ("SELECT", "UPDATE", "DELETE"):
+        return None
+    sql = NUMBERS.sub("N", CASES.sub("WHEN … ", LISTS.sub("(%s)", sql)))
+    if verb == "UPDATE" and (parts := UPDATE.fullmatch(sql)):
+        table, columns, where = parts.groups()
+        changes = [each for each in re.split(r', (?=")', columns) if not PLAIN_VALUE.fullmatch(each)]
+        return f"{table} {changes} {where}"
+    return sql
+
+
+def is_for_both(item) -> bool:
+    """Whether the test itself says that it is about the database."""
+    return "transactional_db" in item.fixturenames or item.get_closest_marker("database") is not None
+
+
+def chosen() -> set[str]:
+    return set(CHOSEN.read_text().splitlines()) if CHOSEN.exists() else set()
+
+
+class Notes:
+    """What each test asked, and what was asked while it was set up, which its neighbours need as well."""
+
+    def __init__(self):
+        self.asked: dict[str, set] = defaultdict(set)
+        self.set_up: dict[str, set] = defaultdict(set)
+        self.both: set[str] = set()
+        self.cost: dict[str, float] = {}
+        self.now: set | None = None
+
+    def __call__(self, execute, sql, params, many, context):
+        if self.now is not None and (shape := shape_of(sql)):
+            self.now.add(shape)
+        return execute(sql, params, many, context)
+
+    def packed(self):
+        """Plain lists, as they travel from one process to another."""
+        numbers: dict[str, int] = {}
+
+        def lists(found):
+            return {
+                name: [numbers.setdefault(each, len(numbers)) for each in sorted(shapes)]
+                for name, shapes in found.items()
+                if shapes
+            }
+
+        return {
+            "asked": lists(self.asked), "set_up": lists(self.set_up), "both": sorted(self.both),
+            "cost": self.cost, "shapes": list(numbers),
+        }  # fmt: skip
+
+    def take_in(self, packed):
+        shapes = packed["shapes"]
+        for name in ("asked", "set_up"):
+            for test, numbers in packed[name].items():
+                getattr(self, name)[test] |= {shapes[number] for number in numbers}
+        self.both |= set(packed["both"])
+        self.cost |= packed["cost"]
+
+    def covered_by(self, tests) -> set[str]:
+        modules = {module_of(test) for test in tests}
+        return set().union(
+            *(self.asked[test] for test in tests), *(self.set_up[module] for module in modules)
+        )
+
+    def missing(self, tests) -> set[str]:
+        everything = set().union(*self.asked.values(), *self.set_up.values())
+        return everything - self.covered_by(set(tests) & set(self.cost))
+
+    def choose(self, kept) -> list[str]:
+        """Return what is kept and the tests that ask most for their time, so that nothing is missing."""
+        tests = self.both | (set(kept) & set(self.cost))
+        missing = self.missing(tests)
+        while missing:
+            best = max(self.cost, key=lambda test: len(self._of(test) & missing) / (self.cost[test] + 0.01))
+            tests.add(best)
+            missing -= self._of(best)
+        return sorted(tests - self.both)
+
+    def _of(self, test):
+        return self.asked[test] | self.set_up[module_of(test)]
+
+
+def module_of(test: str) -> str:
+    return test.partition("::")[0]
+
+
+# --- the suite --------------------------------------------------------------------------------------------
+
+notes = Notes()
+
+
+def pytest_addoption(parser):
+    parser.addoption("--whole", action="store_true", help="on PostgreSQL: every test")
+    parser.addoption("--choose", action="store_true", help="write tests/postgresql.txt anew")
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(Workers(), "statements-of-workers")
+
+
+class Workers:
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node, error):
+        if packed := getattr(node, "workeroutput", {}).get("statements"):
+            notes.take_in(packed)
+
+
+def is_whole_suite(config) -> bool:
+    option = config.option
+    asks_for_all = [Path(arg).name for arg in config.args] == ["tests"]
+    return asks_for_all and option.db == "sqlite" and not (option.fast or option.keyword or option.markexpr)
+
+
+def pytest_collection_modifyitems(config, items):
+    if config.getoption("db") != "pg" or config.getoption("whole"):
+        return
+    if [Path(arg).name for arg in config.args] != ["tests"]:
+        return  # somebody asks for these tests by name
+    listed = chosen()
+    spared = [item for item in items if item.nodeid not in listed and not is_for_both(item)]
+    config.hook.pytest_deselected(items=spared)
+    items[:] = [item for item in items if item not in set(spared)]
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item, nextitem):
+    from django.db import connection
+
+    if not is_whole_suite(item.config) or item.get_closest_marker("once"):
+        yield
+        return
+    if notes not in connection.execute_wrappers:
+        connection.execute_wrappers.append(notes)
+    notes.cost[item.nodeid] = 0.0
+    if is_for_both(item):
+        notes.both.add(item.nodeid)
+    yield
+    notes.now = None
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_setup(item):
+    notes.now = notes.set_up[module_of(item.nodeid)] if item.nodeid in notes.cost else None
+    yield
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_call(item):
+    notes.now = notes.asked[item.nodeid] if item.nodeid in notes.cost else None
+    yield
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_teardown(item):
+    notes.now = None
+    yield
+
+
+def pytest_runtest_logreport(report):
+    if report.when == "call" and report.nodeid in notes.cost:
+        notes.cost[report.nodeid] = report.duration
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session, exitstatus):
+    config = session.config
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["statements"] = notes.packed()
+        return
+    if not is_whole_suite(config) or not notes.cost:
+        return
+    if config.getoption("choose"):
+        CHOSEN.write_text("\n".join(notes.choose(chosen())) + "\n")
+    elif not exitstatus and notes.missing(chosen() | notes.both):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if hasattr(config, "workeroutput") or not is_whole_suite(config) or not notes.cost:
+        return
+    missing = sorted(notes.missing(chosen() | notes.both))
+    if missing:
+        terminalreporter.section("never asked of PostgreSQL: `make postgresql` chooses its tests anew")
+        for statement in missing:
+            terminalreporter.write_line(statement[:400])
