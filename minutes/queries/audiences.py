@@ -47,19 +47,20 @@ def moments_ahead() -> list[dt.datetime]:
 def audience_of(viewer: Viewer, version) -> Viewer:
     """All with the same rights together.
 
-    Alone: who writes minutes of which others see less, and whoever is no member, for their own proposals.
+    Alone: who writes minutes, as long as these wait for them or others see less of them, and whoever is no
+    member, for their own proposals.
     """
     if viewer.person_id and not viewer.is_member:
         return viewer
-    writers = cached("writers", version=version, audience=None, make=lambda _nobody: writers_who_see_more())
+    writers = cached("writers", version=version, audience=None, make=lambda _nobody: writers_apart())
     return viewer if viewer.person_id in writers else viewer.as_audience()
 
 
-def writers_who_see_more() -> frozenset[int]:
-    """People who take the minutes of a meeting that is ahead, or of which some members see less."""
+def writers_apart() -> frozenset[int]:
+    """People who take minutes that are not approved yet, or those of a meeting of which some see less."""
     at, narrowed = {"meeting": OuterRef("pk")}, {"audience__isnull": False}
     rows = Meeting.objects.filter(minute_taker__isnull=False).exclude(
-        Exists(Minutes.objects.filter(**at).exclude(state=MinutesState.DRAFT)),
+        Exists(Minutes.objects.filter(**at, state=MinutesState.APPROVED)),
         ~Exists(AgendaItem.objects.filter(**at, **narrowed)),
         ~Exists(Attachment.objects.filter(**at, **narrowed)),
         ~Exists(MinutesSection.objects.filter(minutes__meeting=OuterRef("pk"), **narrowed)),

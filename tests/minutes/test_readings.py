@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from activity.models import Event
+from meetings.enums import State as MeetingState
 from members import audience
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
 from minutes.queries.reading import minutes_to_read
 from minutes.queries.readings import standing_of
-from tests.factories.rows import MembershipFactory, UserFactory
+from tests.factories.rows import MeetingFactory, MembershipFactory, MinutesFactory, UserFactory
 from tests.minutes.conftest import make_minutes
 
 READ, CONSENT, BACK = "gelesen/", "keine-einwaende/", "keine-einwaende/zuruecknehmen/"
@@ -245,6 +246,22 @@ def test_writers_find_objections_to_answer(client_of, circulating, persona, aske
     html = text_of(client_of(persona).get("/uebersicht/"))
     assert ("1 Einwendung beantworten" in html) == asked
     assert (f'href="{circulating.url}einwendungen/"' in html) == asked
+
+
+@pytest.mark.parametrize("persona, asked", [("member_enterprise", False), ("minute_taker", True)])
+def test_so_do_writers_who_see_no_more_than_the_others(client_of, cast, persona, asked):
+    meeting = MeetingFactory(
+        state=MeetingState.HELD, starts_at=timezone.now() - dt.timedelta(days=7), audience=audience.MEMBERS,
+        minute_taker=cast.minute_taker.person,
+    )  # fmt: skip
+    minutes = MinutesFactory(
+        meeting=meeting, state=State.CIRCULATING, circulated_at=timezone.now(),
+        objections_until=timezone.now() + dt.timedelta(days=7),
+    )  # fmt: skip
+    Objection.objects.create(minutes=minutes, author=cast.member_city.person, reason="Das fehlt.")
+    client_of("member_city").get("/uebersicht/")  # with the same rights as the one who writes
+    html = text_of(client_of(persona).get("/uebersicht/"))
+    assert ("1 Einwendung beantworten" in html) == asked
 
 
 def test_writers_find_what_waits_for_approval(client_of, circulating, cast):
