@@ -267,6 +267,7 @@ class FullDisk:
         return iter(self.cursor)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("words", ['INSERT INTO "test_cache"', 'FROM "test_cache"'])
 def test_signing_in_on_a_full_disk_is_no_matter_of_too_many_tries(
     counted_in_the_database, monkeypatch, words
@@ -280,6 +281,7 @@ def test_signing_in_on_a_full_disk_is_no_matter_of_too_many_tries(
     assert stranger.post("/konto/login/", form, **OURS).status_code == 200  # the form, with its sentence
 
 
+@pytest.mark.database
 def test_the_cache_still_says_who_was_first(counted_in_the_database):
     cache = caches["default"]
     assert [cache.add("key", 1), cache.add("key", 2), cache.get("key")] == [True, False, 1]
