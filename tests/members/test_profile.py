@@ -1,4 +1,8 @@
+import pytest
+
 from activity.models import Event
+from core.access import Forbidden
+from members.actions.people import change_profile
 
 URL = "/profil/"
 
@@ -61,3 +65,9 @@ def test_the_profile_leads_to_security_and_notifications(client_of):
     for url in ("/konto/email/", "/konto/password/change/", "/konto/2fa/", "/konto/sessions/"):
         assert f'href="{url}"' in page
     assert 'href="/profil/benachrichtigungen/"' in page
+
+
+def test_nobody_changes_the_profile_of_somebody_else(cast):
+    other = cast.member_city.person
+    with pytest.raises(Forbidden):
+        change_profile(person=other, version=other.version, by=cast.admin, name="Jemand")

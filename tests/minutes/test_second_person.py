@@ -9,7 +9,7 @@ from core.access import Forbidden
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from members.models import GroupRules
-from minutes.actions import approving, circulation, placing, writing
+from minutes.actions import approving, circulation, placing, second_looks, writing
 from minutes.enums import Approval, State, Verb
 from minutes.models import Minutes, Objection, Seal, SecondLook
 from outcomes.enums import Result
@@ -51,6 +51,11 @@ def asked(held, client_of, cast):
     held.look = SecondLook.objects.get()
     held.look_url = f"/protokolle/bestaetigen/{held.look.pk}/"
     return held
+
+
+def test_whoever_asked_does_not_confirm_past_the_page_either(asked, cast):
+    with pytest.raises(Forbidden):
+        second_looks.confirmed(asked.look, by=cast.minute_taker)
 
 
 def test_who_wrote_the_minutes_does_not_approve_them_alone(asked, client_of):
