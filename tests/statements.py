@@ -54,6 +54,7 @@ class Notes:
         self.asked: dict[str, set] = defaultdict(set)
         self.set_up: dict[str, set] = defaultdict(set)
         self.both: set[str] = set()
+        self.chance: set[str] = set()  # ask something else each time: nothing of theirs is missed
         self.cost: dict[str, float] = {}
         self.now: set | None = None
 
@@ -75,6 +76,7 @@ class Notes:
 
         return {
             "asked": lists(self.asked), "set_up": lists(self.set_up), "both": sorted(self.both),
+            "chance": sorted(self.chance),
             "cost": self.cost, "shapes": list(numbers),
         }  # fmt: skip
 
@@ -84,6 +86,7 @@ class Notes:
             for test, numbers in packed[name].items():
                 getattr(self, name)[test] |= {shapes[number] for number in numbers}
         self.both |= set(packed["both"])
+        self.chance |= set(packed["chance"])
         self.cost |= packed["cost"]
 
     def covered_by(self, tests) -> set[str]:
@@ -93,7 +96,8 @@ class Notes:
         )
 
     def missing(self, tests) -> set[str]:
-        everything = set().union(*self.asked.values(), *self.set_up.values())
+        steady = [shapes for test, shapes in self.asked.items() if test not in self.chance]
+        everything = set().union(*steady, *self.set_up.values())
         return everything - self.covered_by(set(tests) & set(self.cost))
 
     def choose(self, kept) -> list[str]:
@@ -164,6 +168,8 @@ def pytest_runtest_protocol(item, nextitem):
     notes.cost[item.nodeid] = 0.0
     if is_for_both(item):
         notes.both.add(item.nodeid)
+    if item.get_closest_marker("chance"):
+        notes.chance.add(item.nodeid)
     yield
     notes.now = None
 

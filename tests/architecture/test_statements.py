@@ -21,6 +21,9 @@ def test_the_cheapest_tests_that_ask_everything_are_chosen():
     notes.cost |= {"a::dear": 9.0, "a::cheap": 0.1, "b::other": 1.0, "c::both": 1.0, "d::any": 1.0}
     notes.both |= {"c::both"}
     assert notes.missing({"c::both"}) == {"1", "2", "3", "5"}
+    notes.asked["e::other each time"] |= {"6"}
+    notes.chance |= {"e::other each time"}
+    assert notes.missing({"c::both"}) == {"1", "2", "3", "5"}
     assert notes.choose(kept=()) == ["a::cheap", "b::other", "d::any"]
     assert notes.choose(kept=("a::dear", "gone::test")) == ["a::dear", "b::other", "d::any"]
 

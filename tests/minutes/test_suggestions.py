@@ -20,6 +20,8 @@ from minutes.text.passages import source_range, words_of_text
 from tests.factories.rows import SuggestionFactory, anchored
 from tests.minutes.conftest import make_minutes
 
+pytestmark = pytest.mark.chance
+
 TEXT = "Die Runde sprach lange über **offene Daten**. Der Plan gilt ab Mai.\n\n- Punkt eins\n- Punkt zwei"
 
 

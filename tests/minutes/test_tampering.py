@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from minutes.models import Seal
 from tests.minutes.tampering import findings, tampered
 
+pytestmark = pytest.mark.chance
+
 
 def test_columns_that_depend_on_each_other(chain):
     first = chain.first

@@ -32,6 +32,8 @@ from tests.personas import ALL, make_cast
 from tests.polls.polling import NO, YES, opened, say
 from topics.models import Support
 
+pytestmark = pytest.mark.chance
+
 PAGES = ("/", "/uebersicht/")
 MASKS = (audience.PUBLIC, audience.MEMBERS, audience.CITY, audience.ENTERPRISE | audience.UTILITY)
 READERS = [name for name in ALL if name != "anonymous"]
