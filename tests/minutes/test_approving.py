@@ -1,6 +1,7 @@
 """The next meeting approves: its TOP, the decision, the second person, the seal."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.urls import reverse
@@ -275,6 +276,9 @@ def test_the_decision_of_the_meeting_approves_and_seals(client_of, held, cast):
     assert (decision.result, decision.votes_yes, decision.votes_no) == (Result.MAJORITY, 9, 2)
     seal = Seal.objects.get()
     assert (seal.position, seal.minutes, seal.revision.number) == (1, minutes, minutes.revision_number)
+    sealed = json.loads(seal.text)["approval"]["decision"]
+    assert (sealed["wording"], sealed["result"]) == (decision.wording, "MAJORITY")
+    assert sealed["votes"] == [9, 2, decision.votes_abstained]
     assert "Siegel 1" in said(client_of("member_city").get(held.url))
 
 
