@@ -35,7 +35,7 @@ test: $(VENV)/.dev ## prüft alles: Code, Tests auf SQLite und PostgreSQL, Wege 
 test-fast: $(VENV)/.dev ## prüft auf SQLite und ohne Browser, was in gut einer Minute gesagt ist
 	@exec $(PY) scripts/tests.py fast
 
-test-all: $(VENV)/.dev ## wie test, auf PostgreSQL auch, was keine Datenbank ändern kann
+test-all: $(VENV)/.dev ## wie test, auf PostgreSQL auch mit den Tests, die nicht dafür ausgewählt sind
 	@exec $(PY) scripts/tests.py all
 
 postgresql: $(VENV)/.dev ## wählt aus, welche Tests auch auf PostgreSQL laufen (tests/postgresql.txt)

@@ -1,6 +1,6 @@
 """Everything: checks, tests on SQLite and on PostgreSQL, journeys in a browser. Called by `make test`.
 
-`tests.py all` asks PostgreSQL for what `once` spares it as well (`make test-all`); `tests.py fast` runs on
+`tests.py all` runs on PostgreSQL also what was not chosen for it (`make test-all`); `tests.py fast` runs on
 SQLite what is told in a minute (`make test-fast`).
 """
 

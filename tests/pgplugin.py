@@ -48,23 +48,27 @@ def pytest_collection_modifyitems(config, items):
 
 
 def keep_the_quick(config, items):
-    seen, rest = set(), []
+    seen, quick, rest = set(), [], []
     for item in items:
         test = item.nodeid.partition("[")[0]
-        if test in seen or item.get_closest_marker("slow"):
-            rest.append(item)
+        (rest if test in seen or item.get_closest_marker("slow") else quick).append(item)
         seen.add(test)
     config.hook.pytest_deselected(items=rest)
-    items[:] = [item for item in items if item not in set(rest)]
+    items[:] = quick
 
 
 def _needs_database(item):
     if item.get_closest_marker("once"):
         return False
     fixtures = getattr(item, "fixturenames", ())
-    return (
-        "db" in fixtures or "transactional_db" in fixtures or item.get_closest_marker("django_db") is not None
-    )
+    from django.test import TransactionTestCase  # this module is loaded before the settings
+
+    asks_by_class = item.cls is not None and issubclass(item.cls, TransactionTestCase)
+    return asks_by_class or not {"db", "transactional_db"}.isdisjoint(fixtures) or _is_marked(item)
+
+
+def _is_marked(item):
+    return item.get_closest_marker("django_db") is not None
 
 
 def start_postgres(settings: str = "") -> str:

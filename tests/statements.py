@@ -27,7 +27,8 @@ def shape_of(sql: str) -> str | None:
     """Return what a database could stumble over: the statement without values, numbers, plain columns."""
     verb = sql.split(" ", 1)[0]
     if verb == "INSERT":
-        return sql.split("(", 1)[0]
+        insert, _conflict, update = sql.partition(" ON CONFLICT")
+        return insert.split("(", 1)[0] + update
     if verb not in ("SELECT", "UPDATE", "DELETE"):
         return None
     sql = NUMBERS.sub("N", CASES.sub("WHEN … ", LISTS.sub("(%s)", sql)))
@@ -39,8 +40,10 @@ def shape_of(sql: str) -> str | None:
 
 
 def is_for_both(item) -> bool:
-    """Whether the test itself says that it is about the database."""
-    return "transactional_db" in item.fixturenames or item.get_closest_marker("database") is not None
+    """Whether the test itself says that it is about the database, or commits for real."""
+    mark = item.get_closest_marker("django_db")
+    commits = "transactional_db" in item.fixturenames or bool(mark and mark.kwargs.get("transaction"))
+    return commits or item.get_closest_marker("database") is not None
 
 
 def chosen() -> set[str]:
@@ -54,7 +57,7 @@ class Notes:
         self.asked: dict[str, set] = defaultdict(set)
         self.set_up: dict[str, set] = defaultdict(set)
         self.both: set[str] = set()
-        self.chance: set[str] = set()  # ask something else each time: nothing of theirs is missed
+        self.varying: set[str] = set()  # nothing of theirs is missed, and nothing is held covered by them
         self.cost: dict[str, float] = {}
         self.now: set | None = None
 
@@ -76,7 +79,7 @@ class Notes:
 
         return {
             "asked": lists(self.asked), "set_up": lists(self.set_up), "both": sorted(self.both),
-            "chance": sorted(self.chance),
+            "varying": sorted(self.varying),
             "cost": self.cost, "shapes": list(numbers),
         }  # fmt: skip
 
@@ -86,26 +89,28 @@ class Notes:
             for test, numbers in packed[name].items():
                 getattr(self, name)[test] |= {shapes[number] for number in numbers}
         self.both |= set(packed["both"])
-        self.chance |= set(packed["chance"])
+        self.varying |= set(packed["varying"])
         self.cost |= packed["cost"]
 
     def covered_by(self, tests) -> set[str]:
+        tests = tests - self.varying
         modules = {module_of(test) for test in tests}
         return set().union(
             *(self.asked[test] for test in tests), *(self.set_up[module] for module in modules)
         )
 
     def missing(self, tests) -> set[str]:
-        steady = [shapes for test, shapes in self.asked.items() if test not in self.chance]
+        steady = [shapes for test, shapes in self.asked.items() if test not in self.varying]
         everything = set().union(*steady, *self.set_up.values())
         return everything - self.covered_by(set(tests) & set(self.cost))
 
     def choose(self, kept) -> list[str]:
         """Return what is kept and the tests that ask most for their time, so that nothing is missing."""
-        tests = self.both | (set(kept) & set(self.cost))
+        steady = set(self.cost) - self.varying
+        tests = self.both | (set(kept) & steady)
         missing = self.missing(tests)
         while missing:
-            best = max(self.cost, key=lambda test: len(self._of(test) & missing) / (self.cost[test] + 0.01))
+            best = max(steady, key=lambda test: len(self._of(test) & missing) / (self.cost[test] + 0.01))
             tests.add(best)
             missing -= self._of(best)
         return sorted(tests - self.both)
@@ -145,15 +150,20 @@ def is_whole_suite(config) -> bool:
     return asks_for_all and option.db == "sqlite" and not (option.fast or option.keyword or option.markexpr)
 
 
+def is_choice(config) -> bool:
+    """Whether PostgreSQL runs what was chosen for it; whoever asks for tests by name gets those."""
+    option = config.option
+    is_narrowed = option.whole or option.fast or option.keyword or option.markexpr
+    return option.db == "pg" and [Path(arg).name for arg in config.args] == ["tests"] and not is_narrowed
+
+
 def pytest_collection_modifyitems(config, items):
-    if config.getoption("db") != "pg" or config.getoption("whole"):
+    if not is_choice(config):
         return
-    if [Path(arg).name for arg in config.args] != ["tests"]:
-        return  # somebody asks for these tests by name
     listed = chosen()
-    spared = [item for item in items if item.nodeid not in listed and not is_for_both(item)]
-    config.hook.pytest_deselected(items=spared)
-    items[:] = [item for item in items if item not in set(spared)]
+    kept = [item for item in items if item.nodeid in listed or is_for_both(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -168,8 +178,8 @@ def pytest_runtest_protocol(item, nextitem):
     notes.cost[item.nodeid] = 0.0
     if is_for_both(item):
         notes.both.add(item.nodeid)
-    if item.get_closest_marker("chance"):
-        notes.chance.add(item.nodeid)
+    if item.get_closest_marker("varies"):
+        notes.varying.add(item.nodeid)
     yield
     notes.now = None
 
@@ -192,9 +202,14 @@ def pytest_runtest_teardown(item):
     yield
 
 
+passed: set[str] = set()
+
+
 def pytest_runtest_logreport(report):
     if report.when == "call" and report.nodeid in notes.cost:
         notes.cost[report.nodeid] = report.duration
+    if report.when == "call" and report.passed:
+        passed.add(report.nodeid)
 
 
 @pytest.hookimpl(trylast=True)
@@ -203,6 +218,8 @@ def pytest_sessionfinish(session, exitstatus):
     if hasattr(config, "workeroutput"):
         config.workeroutput["statements"] = notes.packed()
         return
+    if is_choice(config) and not exitstatus and chosen() - passed:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
     if not is_whole_suite(config) or not notes.cost:
         return
     if config.getoption("choose"):
@@ -212,6 +229,9 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 def pytest_terminal_summary(terminalreporter, config):
+    if is_choice(config) and not hasattr(config, "workeroutput") and (gone := sorted(chosen() - passed)):
+        terminalreporter.section("chosen for PostgreSQL, not passed there: `make postgresql` chooses anew")
+        terminalreporter.write_line("\n".join(gone))
     if hasattr(config, "workeroutput") or not is_whole_suite(config) or not notes.cost:
         return
     missing = sorted(notes.missing(chosen() | notes.both))

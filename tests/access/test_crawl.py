@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from difflib import unified_diff
 
 import pytest
-from django.db import connection
 
 from members.models import Person
 from tests.access.conftest import WroteOnGet
@@ -36,12 +35,7 @@ class Visit:
     pages: dict
 
 
-# Templates and links are the same on both databases. On the second, those three go the whole way to whom most
-# is hidden: by the rule about members, by that about pillars, and in minutes of their own.
-WANDERERS = ALL if connection.vendor == "sqlite" else ("anonymous", "member_city", "minute_taker")
-
-
-@pytest.mark.parametrize("persona", WANDERERS)
+@pytest.mark.parametrize("persona", ALL)
 def test_what_a_persona_finds_by_following_links(portal, persona):
     """The whole way through the portal, before and after the secrets come in."""
     before = crawl(portal, persona) if persona in OUTSIDERS else {}

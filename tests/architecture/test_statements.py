@@ -12,6 +12,8 @@ def test_values_numbers_and_plain_columns_make_no_new_statement():
     )
     assert shape_of('UPDATE "t" SET "a" = ("t"."a" + %s)') != shape_of('UPDATE "t" SET "a" = %s')
     assert shape_of("SAVEPOINT s1") is None
+    insert = 'INSERT INTO "t" ("a") VALUES (%s)'
+    assert shape_of(f"{insert} ON CONFLICT DO NOTHING") != shape_of(insert)
 
 
 def test_the_cheapest_tests_that_ask_everything_are_chosen():
@@ -22,10 +24,13 @@ def test_the_cheapest_tests_that_ask_everything_are_chosen():
     notes.both |= {"c::both"}
     assert notes.missing({"c::both"}) == {"1", "2", "3", "5"}
     notes.asked["e::other each time"] |= {"6"}
-    notes.chance |= {"e::other each time"}
+    notes.varying |= {"e::other each time"}
+    notes.cost["e::other each time"] = 0.1
     assert notes.missing({"c::both"}) == {"1", "2", "3", "5"}
     assert notes.choose(kept=()) == ["a::cheap", "b::other", "d::any"]
     assert notes.choose(kept=("a::dear", "gone::test")) == ["a::dear", "b::other", "d::any"]
+    notes.asked["e::other each time"] |= {"1", "2", "3"}
+    assert notes.choose(kept=("e::other each time",)) == ["a::cheap", "b::other", "d::any"]
 
 
 def test_what_travels_between_processes_arrives_whole():

@@ -8,27 +8,14 @@ from pathlib import Path
 from django.forms import BaseForm
 
 from fachgruppe.routes import all_routes
+from tests.architecture.tree import LAYERS
 
 ROOT = Path(__file__).parents[2]
-OURS = (
-    "activity",
-    "comments",
-    "core",
-    "documents",
-    "fachgruppe",
-    "invitations",
-    "meetings",
-    "members",
-    "minutes",
-    "outcomes",
-    "polls",
-    "topics",
-)
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>[^)]*\)")
 
 
 def modules():
-    for app in OURS:
+    for app in LAYERS:
         for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield ".".join(path.relative_to(ROOT).with_suffix("").parts), ast.parse(path.read_text())
@@ -43,7 +30,7 @@ def form_fields() -> set[tuple]:
     return {
         (name_of(form), field)
         for form in _below(BaseForm)
-        if form.__module__.split(".")[0] in OURS
+        if form.__module__.split(".")[0] in LAYERS
         and form.__module__ != "fachgruppe.pages.catalogue"
         and form.__name__ in used
         for field in form.base_fields

@@ -16,7 +16,7 @@ from tests.fuzz.sending import ask, raw
 from tests.fuzz.test_submissions import SEED, SENDS_ALL
 from tests.fuzz.values import HEAVY, MISSING, values_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.chance]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.varies]
 ROUTES = {route.name: route for route in all_routes() if PARAMETER.search(route.pattern)}
 PARTS = {
     "zero": "0", "negative": "-1", "2^31": str(2**31), "2^63": str(2**63), "2^64": str(2**64),

@@ -18,7 +18,7 @@ from tests.fuzz.probing import probe, send
 from tests.fuzz.seats import POSTS
 from tests.fuzz.values import HEAVY, MISSING, heavy_for, values_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.database, pytest.mark.chance]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.database, pytest.mark.varies]
 
 SEED = int(os.environ.get("FUZZ_SEED") or time.time() // 86400)
 SENDS_ALL = bool(os.environ.get("FUZZ_ALL"))

@@ -200,6 +200,8 @@ def look(client, monkeypatch):
     return asked
 
 
+@pytest.mark.database
+@pytest.mark.varies
 def test_any_other_value_in_any_column_of_any_row_is_named(chain, look):
     """On PostgreSQL the record itself; what the pages show today is compared in Python in any case."""
     unnoticed, refused, tried, seen = [], set(), set(), set()
@@ -282,7 +284,7 @@ def exchange(one, other, field, outcome):
 # --- rows of no form at all -------------------------------------------------------------------------------
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL refuses what does not fit")
+@pytest.mark.once  # PostgreSQL refuses what does not fit
 def test_what_is_of_another_type_is_named_and_the_page_answers(chain, look):
     for model in LIVING:
         row, _key = rows_of(model)[-1]
