@@ -21,7 +21,7 @@ from meetings.models import Meeting
 from minutes.actions.circulation import circulate
 from tests.conftest import NOW
 
-from .walk import Seen
+from .walk import VISIBLE_KINDS
 
 # Playwright keeps an event loop in this thread; the test itself is as synchronous as any other.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -214,13 +214,17 @@ def axe():
     """`axe(page)` fails with what axe finds on the page as it stands: light, dark, and on a phone.
 
     On the phone nothing may be wider than the window; 400 % zoom on a desk of 1280 px is the same 320 px.
-    Where a page has no kind of element that was not looked at before, only its width is.
+    Where nothing is to be seen of a kind, or in a state, that was not looked at before, only the width is;
+    `axe(page, wholly=True)` looks in any case.
     """
-    seen = Seen()
+    seen: set[str] = set()
 
-    def looked_over(page):
+    def looked_over(page, wholly=False):
         page.wait_for_load_state()  # of a page that is just coming there is nothing to look at
-        if not seen.has_new(page.content()):
+        kinds = set(page.evaluate(VISIBLE_KINDS))
+        has_new = bool(kinds - seen)
+        seen.update(kinds)
+        if not (has_new or wholly):
             fits_the_phone(page)
             return
         page.evaluate(LOAD_AXE, AXE_PATH)

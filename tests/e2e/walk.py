@@ -1,6 +1,5 @@
 """Which pages to look at: every kind of page that somebody is shown a link to, and every kind of element."""
 
-import re
 from collections import Counter, deque
 from html.parser import HTMLParser
 
@@ -10,12 +9,21 @@ from tests.access.crawler import STARTS, Page
 
 OF_ONE_KIND = 2  # so many pages of one address pattern each persona opens
 ENDLESS = {"", "input", "meta", "link", "img", "br", "hr"}  # elements without an end
-# Says what a thing is, and in what state; all else differs from row to row.
+# Says what a thing is; all else differs from row to row.
 TELLING = ("class", "role", "type")
-NAMED = re.compile(
-    r"aria-|(alt|checked|dir|disabled|for|hidden|inert|lang|multiple|open|placeholder|popover|readonly|required"
-    r"|scope|tabindex|title)$"
-)
+# The kinds of what is to be seen on a page, in which state, each with that of its parent.
+VISIBLE_KINDS = """() => {
+  const says = /^(aria-|(role|type|for|open|checked|disabled|required|tabindex|title|lang)$)/;
+  const states = /^(role|type|aria-(expanded|pressed|invalid|current|selected|checked))$/;
+  const kind = (each) => [
+    each.tagName, each.className, ...each.getAttributeNames().sort()
+      .filter((name) => says.test(name))
+      .map((name) => (states.test(name) ? `${name}=${each.getAttribute(name)}` : name)),
+  ].join(" ");
+  const theme = document.documentElement.dataset.kernTheme ?? "";
+  const seen = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility());
+  return [...new Set(seen.map((each) => `${theme} ${kind(each.parentElement)} > ${kind(each)}`))];
+}"""
 
 
 def walk(client, addresses=(), without=frozenset()):
@@ -40,7 +48,7 @@ def walk(client, addresses=(), without=frozenset()):
 
 
 class Elements(HTMLParser):
-    """The kinds of elements of a page, each with the name of its parent."""
+    """The kinds of elements of a page, each with the kind of its parent."""
 
     def __init__(self, html):
         super().__init__()
@@ -48,14 +56,14 @@ class Elements(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag, attributes):
-        says = [f"{name}={value}" for name, value in attributes if name in TELLING]
-        says += [name for name, _value in attributes if NAMED.match(name)]
-        self.kinds.add((self.open[-1], " ".join([tag, *sorted(says)])))
+        says = (f"{name}={value}" if name in TELLING else name for name, value in attributes)
+        kind = " ".join([tag, *sorted(says)])
+        self.kinds.add((self.open[-1], kind))
         if tag not in ENDLESS:
-            self.open.append(tag)
+            self.open.append(kind)
 
     def handle_endtag(self, tag):
-        while len(self.open) > 1 and self.open.pop() != tag:
+        while len(self.open) > 1 and self.open.pop().split(" ", 1)[0] != tag:
             pass
 
 
