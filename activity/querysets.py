@@ -24,9 +24,6 @@ class EventQuerySet(models.QuerySet):
     def of_kind(self, target_type):
         return self.filter(target_type=target_type)
 
-    def by_actor(self, actor_id):
-        return self.filter(actor_id=actor_id)
-
     def about(self, target):
         return self.filter(target_type=target._meta.label_lower, target_id=target.pk)
 

@@ -286,6 +286,11 @@ def reader_token(user) -> Any:
 # --- pages made once for many readers ---------------------------------------------------------------------
 
 
+def version_of(change_token) -> Any:
+    """The token, and the next moment at which something begins, ends or runs out without an event."""
+    return _filled["version_of"](change_token)
+
+
 def version_and_audience(viewer, change_token) -> Any:
     """Until when a page of this reader stays as it is, and with whom they share it: for core.page_cache."""
     return _filled["version_and_audience"](viewer, change_token)

@@ -30,6 +30,7 @@ class MinutesConfig(AppConfig):
             way_to_writing=status.way_to_writing,
             record_step=next_step.record_step,
             reader_token=readings.token_with_readings,
+            version_of=audiences.version_of,
             version_and_audience=audiences.version_and_audience,
         )
         ports_of_outcomes.fill(

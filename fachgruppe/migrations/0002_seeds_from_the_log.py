@@ -13,7 +13,7 @@ def fill(apps, schema_editor):
         for kind, key, data, at in events.values_list("target_type", "target_id", "data", "at")
         if {"seed", "key", "made"} <= data.keys()  # the data of a line can have been blanked (erasure)
     }
-    SeededRow.objects.bulk_create(rows.values())
+    SeededRow.objects.bulk_create(rows.values(), ignore_conflicts=True)  # filled before, and gone back since
 
 
 class Migration(migrations.Migration):

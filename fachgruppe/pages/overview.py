@@ -19,7 +19,8 @@ from members.models import Membership
 from members.viewers import Viewer
 from minutes.models import Minutes
 from minutes.queries import listing as minutes_listing
-from minutes.queries.audiences import audience_of, version_of
+from minutes.queries.audiences import version_and_audience
+from minutes.queries.readings import TokenWithReadings
 from polls.forms import AnswerForm
 from polls.models import DatePoll
 from polls.queries import polls
@@ -80,10 +81,11 @@ class Shared:
     waiting: Waiting
 
 
-def overview(request, change_token: str) -> dict:
-    """What the template shows to a member; `change_token` was read before."""
-    user, version = request.user, version_of(change_token)
-    audience = audience_of(user.viewer, version)
+def overview(request, token: TokenWithReadings) -> dict:
+    """What the template shows to a member; `token` was read before."""
+    user = request.user
+    passing, audience = version_and_audience(user.viewer, token.plain)
+    version = (token.of_all, passing)
     shared = cached("overview", version=version, audience=audience, make=shared_among)
     for topic in shared.topics:
         topic.is_mine = user.person_id in shared.supporters[topic.pk]  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from meetings.queries.card import next_meeting, published_reports
 from members.enums import KIND_PLURALS, Kind
 from members.models import Membership, Organisation
 from members.viewers import viewer_for
-from minutes.queries.audiences import audience_of, version_of
+from minutes.queries.audiences import version_and_audience
 from topics.queries import listed
 
 
@@ -27,8 +27,7 @@ class FrontPage:
 
 def front_page(user, change_token) -> FrontPage:
     """`change_token` was read before."""
-    version = version_of(change_token)
-    audience = audience_of(viewer_for(user), version)
+    version, audience = version_and_audience(viewer_for(user), change_token)
     return cached("front page", version=version, audience=audience, make=front_page_for)
 
 

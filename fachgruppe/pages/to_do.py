@@ -7,11 +7,10 @@ from itertools import islice
 from operator import itemgetter
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.dates import day_short
+from core.dates import day_short, start_of_day, today
 from core.safe_html import phrase
 from invitations.models import MailedReply
 from invitations.queries.invitations import unanswered
@@ -33,7 +32,7 @@ from polls.queries import polls
 from topics.queries import waiting_ideas
 
 LIMIT = 8
-A_WEEK = dt.timedelta(days=7)
+A_DAY, A_WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -282,7 +281,7 @@ def follow_ups_to_look_at(user):
         .filter(
             kind=MeetingKind.GROUP,
             state__in=DATED,
-            starts_at__lte=timezone.now() + A_WEEK,
+            starts_at__lt=start_of_day(today() + A_WEEK + A_DAY),
         )
     )
     return [

@@ -10,6 +10,7 @@ from fachgruppe.pages import queries
 from fachgruppe.pages.month import month_of, month_to_begin_with
 from fachgruppe.pages.overview import overview as overview_of
 from members.viewers import viewer_for
+from minutes.queries.audiences import version_of
 from minutes.queries.readings import token_with_readings
 
 
@@ -18,7 +19,7 @@ from minutes.queries.readings import token_with_readings
 def home(request):
     """What the group is, what it last did, what comes next. Nobody is redirected from here."""
     now = change_token()
-    unchanged = not_modified(request, now)
+    unchanged = not_modified(request, version_of(now))
     return unchanged or page(request, "pages/home.html", {"shared": queries.front_page(request.user, now)})
 
 
@@ -26,13 +27,13 @@ def home(request):
 def overview(request):
     viewer = viewer_for(request.user)
     trouble = mail_trouble() if viewer.is_admin else []
-    change_token = token_with_readings(request.user)
-    unchanged = not_modified(request, change_token.own, trouble)
+    token = token_with_readings(request.user)
+    unchanged = not_modified(request, token.own, version_of(token.plain), trouble)
     if unchanged:
         return unchanged
     if not viewer.is_member:
         return page(request, "pages/overview_without_membership.html", queries.farewell(request.user))
-    context = overview_of(request, change_token.of_all) | {"mail_trouble": trouble, "today": today()}
+    context = overview_of(request, token) | {"mail_trouble": trouble, "today": today()}
     return page(request, "pages/overview.html", context)
 
 
@@ -41,7 +42,7 @@ def overview(request):
 def month(request, name=""):
     """Without a name the month of the next meeting, which passes by itself: so it is part of the mark."""
     first = found_or_404(first_of(name) if name else month_to_begin_with(request.user))
-    unchanged = not_modified(request, change_token(), first)
+    unchanged = not_modified(request, version_of(change_token()), first)
     return unchanged or page(request, "pages/month.html", {"month": month_of(first, request.user)})
 
 

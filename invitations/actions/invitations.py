@@ -156,11 +156,7 @@ def take_over_answers(meeting, choices):
 
     Nobody is invited by that; the reply waits for the invitation.
     """
-    seed_replies(meeting, {key: REPLIES[choice] for key, choice in choices.items() if choice in REPLIES})
-
-
-def seed_replies(meeting, replies):
-    """Answers that the poll brought: person → reply."""
+    replies = {key: REPLIES[choice] for key, choice in choices.items() if choice in REPLIES}
     houses, now = houses_of(meeting), timezone.now()
     for reply in set(replies.values()):
         people = [person for person, said in replies.items() if said == reply]

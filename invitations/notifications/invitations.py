@@ -22,7 +22,6 @@ from invitations.queries.links import token_for
 from invitations.queries.notices import TAKES_PART, Situation, date_in, date_in_words, day_in_words
 from meetings.ical import entry_of
 from meetings.models import Meeting
-from meetings.queries.attachments import add_papers
 from meetings.queries.card import Card
 from members.viewers import viewer_for
 
@@ -72,7 +71,7 @@ class ToInvited(Notification):
         personal = absolute(self._personal_url())
         answers = [(label, f"{personal}?antwort={REPLY_WORDS[reply]}") for reply, label in ANSWERS]
         return {
-            "agenda": add_papers(self.card.agenda, self.card.papers),
+            "agenda": self.card.full_agenda,
             "papers": self.card.papers.of_meeting,
             "answers": answers,
             "own_answer": self._own_answer(),
@@ -233,7 +232,6 @@ def preview_of(meeting, organiser, message) -> MeetingInvitation:
     mail = MeetingInvitation(meeting)
     mail.recipient, mail.before, mail.now = organiser, {}, {}
     mail.card = Card(meeting, viewer_for(organiser), False)
-    add_papers(mail.card.agenda, mail.card.papers)
     mail.words = message
     return mail
 

@@ -10,7 +10,6 @@ from invitations.enums import News
 from invitations.notifications.updates import AboutMeeting
 from invitations.queries.notices import date_in, date_in_words, day_in_words
 from meetings.ical import entry_of, file_name
-from meetings.queries.attachments import add_papers
 from members.viewers import viewer_for
 
 
@@ -32,7 +31,7 @@ class MeetingNotification(AboutMeeting):
 
     def context(self, recipient):
         card = self.card
-        return {"agenda": add_papers(card.agenda, card.papers), "papers": card.papers.of_meeting}
+        return {"agenda": card.full_agenda, "papers": card.papers.of_meeting}
 
     def attachments(self):
         """The entry for the reader's calendar. That of a later mail takes the place of this one."""

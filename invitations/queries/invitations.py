@@ -19,7 +19,7 @@ from meetings.queries.people import asked
 from members import audience as audiences
 from members.enums import KIND_ORDER, KIND_PLURALS, PILLARS, Kind
 from members.models import GroupRules
-from members.speaking import one_per_person
+from members.speaking import organisations_of
 from members.viewers import viewer_for
 
 TAGS = {Reply.ACCEPTED: "ok", Reply.TENTATIVE: "wait", Reply.DECLINED: "danger", Reply.OPEN: "plain"}
@@ -61,8 +61,7 @@ def by_house(meeting, accounts) -> list[House]:
 
 def houses_of(meeting) -> dict:
     """Person → the house that they stand for on the day of the meeting."""
-    rows = one_per_person(expected(meeting).select_related("organisation"), meeting.audience)
-    return {person: row.organisation for person, row in rows.items()}
+    return organisations_of(expected(meeting).select_related("organisation"), meeting.audience)
 
 
 # --- who comes --------------------------------------------------------------------------------------------

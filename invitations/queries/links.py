@@ -13,7 +13,7 @@ from invitations import access
 from invitations.models import Invitation
 from meetings.models import Attachment
 from meetings.queries.agenda import agenda_rows
-from meetings.queries.attachments import add_papers, papers_of
+from meetings.queries.attachments import papers_of
 from meetings.queries.card import Card, meetings_for_page
 from members import audience as audiences
 from members.links import numbers_in
@@ -67,10 +67,6 @@ class GuestCard(Card):
             if not paper.is_link:
                 paper.url = reverse("invitations:file", args=[self.token, paper.pk])
         return papers
-
-    @cached_property
-    def full_agenda(self):
-        return add_papers(self.agenda, self.papers)
 
 
 def card_of_guest(invitation, token) -> GuestCard:

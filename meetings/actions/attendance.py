@@ -20,7 +20,6 @@ from meetings.models import Attendance
 from meetings.queries.attendance import house_at, moment_at
 from members.choosing import require_member
 
-DETAILS = ("reason", "deputy", "deputy_name", "arrived_at", "left_at")
 CHOOSE = _("Bitte wählen Sie eine der Möglichkeiten.")
 NOT_EXPECTED = _("Diese Person war am Tag des Treffens nicht vorgesehen. Vermerken Sie sie als Gast.")
 

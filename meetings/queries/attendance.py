@@ -105,6 +105,7 @@ class Roll:
     guests: list[Attendance]
     expected_guests: list = field(default_factory=list)  # invited, and not recorded yet
     audience: int = audiences.MEMBERS
+    invited: list = field(default_factory=list)  # members and guests
 
     @property
     def seats(self):
@@ -158,7 +159,7 @@ def roll_of(meeting, user) -> Roll:
     said = {each.person_id: each for each in asked if each.person_id}
     seats = [_seat(person, houses[key], recorded.get(key), said.get(key)) for key, person in people.items()]
     guests = [row for row in rows if not row.person_id]
-    return Roll(_grouped(seats), guests, _not_recorded(asked, guests), meeting.audience)
+    return Roll(_grouped(seats), guests, _not_recorded(asked, guests), meeting.audience, asked)
 
 
 def _not_recorded(asked, guests):

@@ -235,8 +235,8 @@ def whole_card(viewer, pk) -> Card | None:
         return None
     card = describe(meeting, viewer)
     ports.add_approvals(add_tasks(card.agenda, viewer), viewer)
-    for part in ("papers", "people", "moves"):
-        getattr(card, part)
+    for part in ("people", "moves") if viewer.is_organiser else ("papers", "people", "moves"):
+        getattr(card, part)  # asked now, and kept with the card
     return card
 
 
@@ -248,11 +248,6 @@ def _old_date(move):
 def next_meeting(user) -> Card | None:
     """What comes next for this viewer; its agenda is asked when it is shown."""
     meeting = meetings_for_page(user).visible_to(user).next_to_come().first()
-    return describe(meeting, user) if meeting else None
-
-
-def last_held(user) -> Card | None:
-    meeting = meetings_for_page(user).visible_to(user).held().first()
     return describe(meeting, user) if meeting else None
 
 

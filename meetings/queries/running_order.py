@@ -152,17 +152,18 @@ def _meeting(viewer, *, key):
 
 
 def running_order_of(meeting, user) -> RunningOrder:
-    """For those who may read it: seven queries, however long the agenda is."""
+    """For those who may read it: six queries, however long the agenda is."""
     card = describe(meeting, user)
     notes = {note.agenda_item_id: note for note in _notes(viewer_for(user), meeting=meeting.pk)}
     rows = card.agenda.rows
     lines = [Line(row, _note(notes, meeting, row.item), _is_frame(rows, at)) for at, row in enumerate(rows)]
+    roll = roll_of(meeting, user) if meeting.starts_at else None
     return RunningOrder(
         card=card,
         lines=lines,
         note=_note(notes, meeting, None),
-        contacts=[*_contacts(meeting, rows), *_guests(meeting, user)],
-        roll=roll_of(meeting, user) if meeting.starts_at else None,
+        contacts=[*_contacts(meeting, rows), *_guests(roll.invited if roll else [])],
+        roll=roll,
         answers=ports.coming(meeting, user) if meeting.invited_at else None,
     )
 
@@ -204,13 +205,11 @@ def _contacts(meeting, rows) -> list[Contact]:
     return list(found.values())
 
 
-def _guests(meeting, user):
+def _guests(invited):
     """Whoever is asked from outside: the speaker among them is often the one who is late."""
-    if not meeting.invited_at:
-        return []
     return [
         Contact(name=each.guest_name, house=each.guest_house, email=each.guest_email, parts=[_("Gast")])
-        for each in ports.invitations_to(meeting, user)
+        for each in invited
         if each.is_guest
     ]
 

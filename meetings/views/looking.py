@@ -27,7 +27,7 @@ class Look:
     card: card_queries.Card | None  # None: for these eyes the meeting does not exist
 
 
-def looking_as(request, meeting) -> Look | None:
+def looking_as(request, pk, change_token) -> Look | None:
     """The other eyes that the address asks for; the page is then made with their rights from the start."""
     key = request.GET.get("ansicht")
     if key is None:
@@ -38,5 +38,4 @@ def looking_as(request, meeting) -> Look | None:
     label, pillar = LOOKS[key]
     own = viewer_for(request.user)
     viewer = own.as_pillar(pillar) if pillar else own.as_public()
-    seen = card_queries.meetings_for_page(viewer).visible_to(viewer).filter(pk=meeting.pk).first()
-    return Look(key, label, card_queries.describe(seen, viewer) if seen else None)
+    return Look(key, label, card_queries.card_of(viewer, pk, change_token))

@@ -37,7 +37,7 @@ from meetings.views.series import offer
 @public
 @require_GET
 def meetings(request):
-    unchanged = not_modified(request, change_token())
+    unchanged = not_modified(request, ports.version_of(change_token()))
     if unchanged:
         return unchanged
     form = FilterForm(request.GET)
@@ -58,14 +58,13 @@ def detail(request, pk):
     meeting = found_or_404(card_queries.meeting_seen_by(request.user, pk))
     mails = delivery_of(meeting) if meeting_access.can_create(request.user) else None
     token = ports.reader_token(request.user)
-    unchanged = not_modified(request, token.own, meeting.pk, meeting.has_begun, meeting.is_over, mails)
+    unchanged = not_modified(request, token.own, ports.version_of(token.plain), meeting.pk, mails)
     if unchanged:
         return unchanged
+    if look := looking_as(request, pk, token.plain):
+        return page(request, "meetings/detail.html", {"meeting": meeting, "card": look.card, "look": look})
     card = found_or_404(card_queries.card_of(request.user, pk, token.plain))
     meeting = card.meeting
-    look = looking_as(request, meeting)
-    if look:
-        return page(request, "meetings/detail.html", {"meeting": meeting, "card": look.card, "look": look})
     coming = ports.coming(meeting, request.user) if card.takes_answers else None
     step = step_on_page(request.user, meeting)
     context = {

@@ -86,9 +86,14 @@ def approving_meeting_has_begun(minutes) -> Verdict:
     return ALLOWED if begun else overtaken(NOT_BEGUN)
 
 
+def recorded_at(item):
+    """What was decided at the TOP last."""
+    return item.decisions.newest_first().first() if item else None
+
+
 def is_postponed(item) -> bool:
     """Whether the last word of that meeting about the approval was »vertagt«."""
-    newest = item.decisions.newest_first().first()
+    newest = recorded_at(item)
     return newest is not None and newest.result == Result.POSTPONED
 
 

@@ -12,7 +12,6 @@ ONLY_WRITERS = _("Das Protokoll schreiben nur die Protokollführung dieses Treff
 ONLY_DRAFTS = _("Der Text lässt sich nur im Entwurf ändern. Holen Sie das Protokoll zuerst zurück.")
 FINAL = _("Das Protokoll ist genehmigt und lässt sich nicht mehr ändern.")
 NO_MEETING_YET = _("Ein Protokoll gibt es erst, wenn der Termin des Treffens feststeht.")
-EXISTS = _("Zu diesem Treffen gibt es schon ein Protokoll.")
 NOT_EMPTY = _("Zu diesem TOP ist schon etwas festgehalten. Er ist nicht entfallen.")
 
 

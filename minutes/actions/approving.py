@@ -38,7 +38,7 @@ def approve(
     minutes = lock(minutes)
     require(access.can_approve(by, minutes))
     require(access.nothing_waits(minutes, Verb.APPROVE))
-    decision = recorded_at(minutes.approval_item)
+    decision = access.recorded_at(minutes.approval_item)
     if decision is None:
         decision = decisions.record_decision(
             agenda_item=minutes.approval_item, wording=wording.strip() or usual_wording(minutes),
@@ -93,11 +93,6 @@ def approve_silently(*, minutes):
     require(access.may_end_in_silence(minutes))
     withdraw_approval(minutes, by=None)
     return _approve(minutes, Approval.SILENT, None, None)
-
-
-def recorded_at(item):
-    """What was decided at the TOP last."""
-    return item.decisions.order_by("-year", "-number").first() if item else None
 
 
 def usual_wording(minutes) -> str:

@@ -90,14 +90,15 @@ def take_up(*, section, by):
     minutes, section = lock_to_write(section, by)
     if not section.agenda_item.is_dropped:
         return section
+    left_out = _left_out(minutes)
     dropping.take_up(item=section.agenda_item, by=by)
-    _empty_taken_up(minutes, by)
+    _empty_taken_up(minutes, left_out, by)
     return section
 
 
 def hold_record(meeting):
-    """Lock the minutes of `meeting`, where there are any."""
-    Minutes.objects.select_for_update().filter(meeting=meeting.pk).first()
+    """Return the minutes of `meeting`, locked, where there are any."""
+    return Minutes.objects.select_for_update().filter(meeting=meeting.pk).first()
 
 
 def hold_sections(meeting):
@@ -105,20 +106,30 @@ def hold_sections(meeting):
 
     Minutes that are no draft say what they said when they went round.
     """
-    minutes = Minutes.objects.select_for_update().filter(meeting=meeting.pk).first()
+    minutes = hold_record(meeting)
+    left_out = _left_out(minutes) if minutes else []
 
     def empty(*, by):
         if minutes is not None and writing.can_write(by, minutes):
-            _empty_taken_up(minutes, by)
+            _empty_taken_up(minutes, left_out, by)
 
     return empty
 
 
-def _empty_taken_up(minutes, by):
-    taken_up = {"agenda_item__isnull": False, "agenda_item__dropped_at__isnull": True}
-    sections = minutes.sections.filter(body=left_out_words(), **taken_up)
-    for section in sections.select_for_update(of=("self",)).order_by("pk"):
-        store_text(minutes, section, "", by)
+def _left_out(minutes):
+    """Sections that say that their TOP is dropped. Where it stands, somebody typed these words."""
+    dropped = minutes.sections.filter(body=left_out_words(), agenda_item__dropped_at__isnull=False)
+    return list(dropped.values_list("pk", flat=True))
+
+
+def _empty_taken_up(minutes, left_out, by):
+    """These are the portal's own words: whoever takes up the TOP has not written in the minutes by it."""
+    taken_up = minutes.sections.filter(pk__in=left_out, agenda_item__dropped_at__isnull=True)
+    for section in taken_up.select_for_update(of=("self",)).order_by("pk"):
+        keep_what_others_saw(minutes, section, by)
+        texts.put(section, "", section.updated_by)
+        minutes.version += 1
+        minutes.save(update_fields=["version"])
 
 
 def save_section(*, section, body, version, by, before=None):

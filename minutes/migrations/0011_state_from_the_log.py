@@ -17,9 +17,12 @@ def _fill_writers(apps, events):
     users = _keys_of(apps.get_model("members", "User"))
     rows = events.values_list("target_id", "actor_id").annotate(last=Max("at"))
     Writer.objects.bulk_create(
-        Writer(section_id=section, user_id=user, recorded_at=last)
-        for section, user, last in rows
-        if section in sections and user in users
+        (
+            Writer(section_id=section, user_id=user, recorded_at=last)
+            for section, user, last in rows
+            if section in sections and user in users
+        ),
+        ignore_conflicts=True,  # filled before, and gone back since
     )
 
 
@@ -32,9 +35,12 @@ def _fill_placings(apps, events):
         for key, data, at in events.order_by("at").values_list("target_id", "data", "at")
     }
     Placing.objects.bulk_create(
-        Placing(minutes_id=key, meeting_id=meeting, placed_at=at)
-        for (key, meeting), at in last.items()
-        if key in minutes and meeting in meetings
+        (
+            Placing(minutes_id=key, meeting_id=meeting, placed_at=at)
+            for (key, meeting), at in last.items()
+            if key in minutes and meeting in meetings
+        ),
+        ignore_conflicts=True,  # filled before, and gone back since
     )
 
 
@@ -43,9 +49,12 @@ def _fill_follow_ups(apps, events):
     meetings = _keys_of(apps.get_model("meetings", "Meeting"))
     rows = events.values_list("target_id").annotate(first=Min("at"))
     FollowUpNotice.objects.bulk_create(
-        FollowUpNotice(meeting_id=meeting, notified_at=first)
-        for meeting, first in rows
-        if meeting in meetings
+        (
+            FollowUpNotice(meeting_id=meeting, notified_at=first)
+            for meeting, first in rows
+            if meeting in meetings
+        ),
+        ignore_conflicts=True,  # filled before, and gone back since
     )
 
 

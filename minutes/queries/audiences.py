@@ -15,7 +15,8 @@ from members.viewers import Viewer
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes, MinutesSection
 from outcomes.models import ActionItem, Decision
-from polls.models import DatePoll
+from polls.enums import PollState
+from polls.models import DatePoll, PollOption
 
 NOT_EVERYBODYS = Q(released_at__isnull=True) | Q(audience__isnull=False)
 
@@ -33,12 +34,14 @@ def version_of(change_token: str) -> tuple[str, dt.datetime | None]:
 
 
 def moments_ahead() -> list[dt.datetime]:
-    """Three queries."""
+    """Four queries."""
     now = timezone.now()
     meetings = Meeting.objects.filter(Q(starts_at__gt=now) | Q(ends_at__gt=now))
     moments = {moment for pair in meetings.values_list("starts_at", "ends_at") for moment in pair if moment}
     polls = DatePoll.objects.filter(deadline__gt=now).values_list("deadline", flat=True)
     moments.update(filter(None, polls))
+    options = PollOption.objects.filter(poll__state=PollState.OPEN, starts_at__gt=now)
+    moments.update(options.values_list("starts_at", flat=True))
     minutes = Minutes.objects.filter(objections_until__gt=now)
     moments.update(filter(None, minutes.values_list("objections_until", flat=True)))
     return sorted(moments)
@@ -47,13 +50,13 @@ def moments_ahead() -> list[dt.datetime]:
 def audience_of(viewer: Viewer, version) -> Viewer:
     """All with the same rights together.
 
-    Alone: who writes minutes, as long as these wait for them or others see less of them, and whoever is no
-    member, for their own proposals.
+    Alone: who writes minutes, as long as these wait for them or others see less of them (organisers see all
+    of it anyway), and whoever is no member, for their own proposals.
     """
     if viewer.person_id and not viewer.is_member:
         return viewer
     writers = cached("writers", version=version, audience=None, make=lambda _nobody: writers_apart())
-    return viewer if viewer.person_id in writers else viewer.as_audience()
+    return viewer if viewer.person_id in writers and not viewer.is_organiser else viewer.as_audience()
 
 
 def writers_apart() -> frozenset[int]:

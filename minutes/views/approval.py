@@ -10,7 +10,7 @@ from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from minutes.access import approval as access
 from minutes.actions import approving, correcting, publishing, second_looks
-from minutes.actions.approving import recorded_at, usual_wording
+from minutes.actions.approving import usual_wording
 from minutes.enums import Verb
 from minutes.forms.record import ApproveForm
 from minutes.models import Minutes, SecondLook
@@ -23,7 +23,7 @@ def approve(request, pk):
     minutes = _minutes(request, pk)
     require(access.can_approve(request.user, minutes))
     require(access.nothing_waits(minutes, Verb.APPROVE))
-    recorded = recorded_at(minutes.approval_item)
+    recorded = access.recorded_at(minutes.approval_item)
     sent = request.POST if request.method == "POST" else None
     form = ApproveForm(sent, usual=usual_wording(minutes), recorded=recorded)
     if sent is not None and form.is_valid():

@@ -102,10 +102,6 @@ def drop_task(*, task, reason, by):
     return move_task(task=task, verb=TaskVerb.DROP, reason=reason, by=by)
 
 
-def reopen_task(*, task, by):
-    return move_task(task=task, verb=TaskVerb.REOPEN, by=by)
-
-
 @transaction.atomic
 def move_task(*, task, verb, by, reason=""):
     """One step of the transition table. Verwerfen needs a reason."""

@@ -217,12 +217,6 @@ class Result:
         return next((row.reply for row in rows if row.reply), None)
 
     @property
-    def own_answers(self):
-        """Option → (choice, remark) of the reader."""
-        rows = (row for row in self.rows if row.person == self.viewer.person_id)
-        return next((row.said for row in rows), {})
-
-    @property
     def to_come(self):
         """Options that can still become the date, in the order of the calendar."""
         ahead = (option for option in self.options if not option.row.is_past)

@@ -32,7 +32,8 @@ def poll(request, pk):
         return redirect("polls:options", pk)
     can = _possible(request.user, row)
     mails = delivery_of(row) if can["organise"] else None
-    unchanged = not_modified(request, ports.reader_token(request.user).own, row.pk, row.is_running, mails)
+    token = ports.reader_token(request.user)
+    unchanged = not_modified(request, token.own, ports.version_of(token.plain), row.pk, mails)
     if unchanged:
         return unchanged
     context = {

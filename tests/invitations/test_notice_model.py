@@ -34,8 +34,6 @@ from tests.factories.rows import MeetingFactory
 from tests.invitations.inviting import WAIT
 from tests.invitations.notice_model import Killed, Post, World
 
-pytestmark = pytest.mark.chance
-
 LIVES = int(os.environ.get("NOTICE_LIVES", "6"))
 FIRST = int(os.environ.get("NOTICE_FIRST", "1"))
 KINDS = ("scheduled", "moved", "changed", "cancelled", "lost")

@@ -9,6 +9,7 @@ from invitations.models import Invitation
 from meetings.actions import meetings, running
 from meetings.enums import State
 from members import audience
+from polls.enums import Choice
 from tests.factories.rows import AgendaItemFactory, MeetingFactory
 from tests.invitations.inviting import GUEST, change, flush, invitation_of, invite, links_in
 from tests.meetings.conftest import at, dated, fresh
@@ -301,9 +302,8 @@ def test_missing_pillars_are_named(client_of, invited):
 
 
 def test_answers_of_the_poll_wait_for_the_invitation(client_of, cast, meeting, clock, worker, mailbox):
-    invitation_actions.seed_replies(
-        meeting,
-        {cast.member_city.person_id: Reply.ACCEPTED, cast.member_utility.person_id: Reply.TENTATIVE},
+    invitation_actions.take_over_answers(
+        meeting, {cast.member_city.person_id: Choice.YES, cast.member_utility.person_id: Choice.IF_NEED_BE}
     )
     assert "Wer kommt" not in client_of("member_city").get(f"/treffen/{meeting.pk}/").content.decode()
     invite(client_of, cast, meeting, ["member_city", "member_enterprise"])

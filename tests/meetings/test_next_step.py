@@ -161,21 +161,27 @@ def test_the_pages_of_minutes_say_it_too(cast, client_of):
     assert "Es ist genehmigt, öffentlich zu lesen ist es noch nicht." in page
 
 
+# There is no step, or a place of the page asks for it.
+ELSEWHERE = {"a poll nobody answered", "an invitation nobody answered", "cancelled"}
+
+
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_a_page_with_buttons_names_the_step_once(cast, client_of, situation):
     """As the one button that stands out: on the page of the meeting and on that of its minutes."""
     make, *expected = SITUATIONS[situation]
     meeting = Meeting.objects.get(pk=make(cast).pk)
-    minutes = getattr(meeting, "minutes", None)
+    minutes, looked_at = getattr(meeting, "minutes", None), 0
     for persona in (persona for persona, label in zip(ROLES, expected, strict=True) if label):
         url = next_step(cast.users[persona], meeting).url
         for address in (each.get_absolute_url() for each in (meeting, minutes) if each):
             main = client_of(persona).get(address).text.partition("<main")[2].partition("</main>")[0]
             if address == url or "Nächster Schritt:" not in main:
                 continue
+            looked_at += 1
             buttons = re.findall(r'<a class="kern-btn kern-btn--(\w+)" href="([^"]*)"', main)
             assert [kind for kind, leads_to in buttons if leads_to == url] == ["primary"], (persona, address)
             assert [leads_to for kind, leads_to in buttons if kind == "primary"] == [url], (persona, address)
+    assert bool(looked_at) == (situation not in ELSEWHERE)
 
 
 def test_what_was_read_is_no_step_any_more_also_in_a_kept_copy(cast, client_of, clock):

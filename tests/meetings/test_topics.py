@@ -7,6 +7,7 @@ from meetings.actions import agenda
 from meetings.actions import running as running_actions
 from meetings.enums import ItemKind, State
 from minutes.models import MinutesSection
+from minutes.queries.people import wrote
 from tests.factories.rows import DecisionFactory, TopicFactory
 from tests.meetings.conftest import fresh
 from tests.meetings.running import make
@@ -78,15 +79,28 @@ def test_it_was_dealt_with_after_all(client_of, running, topic):
     assert fresh(topic).state == TopicState.DISCUSSED
 
 
-def test_brought_back_on_the_agenda_the_minutes_no_longer_say_that_it_was_left_out(client_of, running, topic):
+def test_brought_back_on_the_agenda_the_minutes_no_longer_say_that_it_was_left_out(
+    client_of, cast, running, topic
+):
+    """And where the same words were typed about a TOP that stands, they stay."""
     leave_out(client_of("minute_taker"), topic)
     item = item_of(topic)
+    typed = MinutesSection.objects.filter(minutes__meeting=running).exclude(agenda_item=item).first()
+    body = {"body": "Entfällt.", "version": typed.version}
+    assert client_of("minute_taker").post(f"/protokolle/abschnitte/{typed.pk}/", body).status_code in (
+        200,
+        303,
+    )
+    typed.refresh_from_db()
+    assert typed.body == "Entfällt."
     address = f"/treffen/{running.pk}/tagesordnung/{item.pk}/aufnehmen/"
     answer = client_of("organiser").post(address, {"version": fresh(running).agenda_version})
     assert answer.status_code == 303
     assert not item_of(topic).is_dropped
     section = MinutesSection.objects.get(agenda_item=item)
     assert (section.body, section.body_html) == ("", "")
+    assert cast.organiser.pk not in wrote(section.minutes)  # who builds the agenda has typed nothing
+    assert MinutesSection.objects.get(pk=typed.pk).body == typed.body
     assert leave_out(client_of("minute_taker"), topic).status_code == 303  # as empty as any other
 
 

@@ -49,6 +49,13 @@ def test_anybody_can_compute_the_seal_again(chain):
     assert findings() == []
 
 
+def test_other_votes_of_the_approving_decision_are_found(chain):
+    """It belongs to the next meeting, whose own minutes are not sealed."""
+    decision = fresh(chain.first.minutes).approval_decision
+    found = tampered("UPDATE outcomes_decision SET votes_yes = %s WHERE id = %s", [8, decision.pk], findings)
+    assert any("durch welchen Beschluss" in finding for finding in found)
+
+
 def test_the_file_is_made_with_the_seal_on_it(chain):
     seal = Seal.objects.in_order().first()
     document = whole_document_of(seal.revision)

@@ -20,8 +20,6 @@ from minutes.text.passages import source_range, words_of_text
 from tests.factories.rows import SuggestionFactory, anchored
 from tests.minutes.conftest import make_minutes
 
-pytestmark = pytest.mark.chance
-
 TEXT = "Die Runde sprach lange über **offene Daten**. Der Plan gilt ab Mai.\n\n- Punkt eins\n- Punkt zwei"
 
 
@@ -364,6 +362,7 @@ def refused(minutes, keys, by):
     return ""
 
 
+@pytest.mark.varies
 @pytest.mark.slow
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())

@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from minutes.models import Seal
 from tests.minutes.tampering import findings, tampered
 
-pytestmark = pytest.mark.chance
-
 
 def test_columns_that_depend_on_each_other(chain):
     first = chain.first
@@ -82,6 +80,7 @@ def test_a_missing_file_is_named(chain):
     assert findings() == [f"Siegel 2: Die Datei {name} fehlt."]
 
 
+@pytest.mark.varies
 @pytest.mark.slow
 def test_any_changed_byte_of_any_file_is_found(chain):
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -101,6 +100,7 @@ def test_any_changed_byte_of_any_file_is_found(chain):
     assert findings() == []
 
 
+@pytest.mark.varies
 @pytest.mark.slow
 def test_any_changed_character_of_a_sealed_text_is_found(chain):
     seals = {seal.position: seal for seal in Seal.objects.all()}

@@ -120,6 +120,8 @@ def test_the_public_sees_a_gap_and_no_task(client_of, coming, tasks):
     assert "Überfälliges" in client_of("member_city").get(f"/treffen/{coming.pk}/").text
     looked = client_of("organiser").get(f"/treffen/{coming.pk}/?ansicht=oeffentlich").text
     assert "Überfälliges" not in looked
+    looked = client_of("organiser").get(f"/treffen/{coming.pk}/?ansicht=stadtverwaltung").text
+    assert "Überfälliges" in looked
 
 
 @pytest.mark.parametrize("persona, status", [
