@@ -10,7 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activity import actions, queries
+from activity import actions, selectors
 from activity.access import can_read_events
 from activity.events import kind_label, sentence_for
 from activity.forms import EventFilter, PreferencesForm
@@ -53,10 +53,10 @@ def unsubscribe(request, token):
 @require_safe
 def events(request):
     require(can_read_events(request.user))
-    form = EventFilter(request.GET or None, kinds=queries.event_kinds())
+    form = EventFilter(request.GET or None, kinds=selectors.event_kinds())
     chosen = form.chosen() if form.is_bound else {}
-    shown = Paginator(queries.events(**chosen), EVENTS_ON_A_PAGE).get_page(request.GET.get("seite"))
-    told = queries.as_told_to(request.user, shown)
+    shown = Paginator(selectors.events(**chosen), EVENTS_ON_A_PAGE).get_page(request.GET.get("seite"))
+    told = selectors.as_told_to(request.user, shown)
     lines = [(event, sentence_for(event), kind_label(event.target_type)) for event in told]
     return page(
         request, "activity/events.html", {"form": form, "page": shown, "lines": lines, "chosen": chosen}
@@ -76,7 +76,7 @@ def demo_only():
 @require_safe
 def outbox(request):
     demo_only()
-    shown = Paginator(queries.kept_mails(), MAILS_ON_A_PAGE).get_page(request.GET.get("seite"))
+    shown = Paginator(selectors.kept_mails(), MAILS_ON_A_PAGE).get_page(request.GET.get("seite"))
     return page(request, "activity/outbox.html", {"page": shown})
 
 

@@ -23,8 +23,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from activity import heartbeat
-from meetings.queries.attachments import missing_versions
-from minutes.queries.seals import missing_files
+from meetings.selectors.attachments import missing_versions
+from minutes.selectors.seals import missing_files
 
 BEAT_AGE = timedelta(minutes=5)
 FREE_BYTES = 200 * 1024 * 1024

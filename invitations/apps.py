@@ -8,9 +8,9 @@ class InvitationsConfig(AppConfig):
     def ready(self):
         from invitations import access
         from invitations.actions import invitations, notices
-        from invitations.queries import invitations as asked
-        from invitations.queries import page, steps
-        from invitations.queries.notices import who_hears
+        from invitations.selectors import invitations as asked
+        from invitations.selectors import page, steps
+        from invitations.selectors.notices import who_hears
         from meetings import ports
         from polls import ports as ports_of_polls
 

@@ -9,7 +9,7 @@ from core.numbers import numbers_in
 from invitations.actions.invitations import LONGEST_MESSAGE
 from invitations.enums import REPLY_WORDS, Reply
 from invitations.models import Invitation
-from invitations.queries.mails import known_person
+from invitations.selectors.mails import known_person
 from meetings.forms.meetings import PersonField
 
 ANSWERS = [

@@ -172,7 +172,7 @@ def with_poll_on_page(rows, viewer) -> Any:
 
 
 def poll_on_page(meeting, viewer) -> Any:
-    """The Terminabstimmung as `viewer` finds it on the page of `meeting` (polls.queries.page), or None."""
+    """The Terminabstimmung as `viewer` finds it on the page of `meeting` (polls.selectors.page), or None."""
     return _filled["poll_on_page"](meeting, viewer)
 
 
@@ -190,7 +190,7 @@ def way_to_poll(user, meeting) -> Any:
 
 
 def coming(meeting, user) -> Any:
-    """How the answers to the invitation stand for `user` (invitations.queries.invitations.Coming)."""
+    """How the answers to the invitation stand for `user` (invitations.selectors.invitations.Coming)."""
     return _filled["coming"](meeting, user)
 
 
@@ -224,7 +224,7 @@ def who_hears(meeting, by) -> str:
     return _filled["who_hears"](meeting, by)
 
 
-# --- the next step of a reader (queries.next_step) --------------------------------------------------------
+# --- the next step of a reader (selectors.next_step) --------------------------------------------------------
 
 
 def with_poll(rows, viewer) -> Any:
@@ -233,7 +233,7 @@ def with_poll(rows, viewer) -> Any:
 
 
 def step_to_say_when(at) -> Any:
-    """To answer the Terminabstimmung; `at` is a queries.next_step.Situation, the answer a Step or None."""
+    """To answer the Terminabstimmung; `at` is a selectors.next_step.Situation, the answer a Step or None."""
     return _filled["step_to_say_when"](at)
 
 
@@ -268,7 +268,7 @@ def step_to_see_replies(at) -> Any:
 
 
 def record_step(user, meeting) -> Any:
-    """What this reader does next with the minutes of `meeting` (queries.next_step.Step), or None."""
+    """What this reader does next with the minutes of `meeting` (selectors.next_step.Step), or None."""
     return _filled["record_step"](user, meeting)
 
 

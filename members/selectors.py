@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from activity.queries import events_about
+from activity.selectors import events_about
 from members.enums import (
     KIND_ORDER,
     KIND_PLURALS,

@@ -1,8 +1,8 @@
 """Minutes as a Word file."""
 
 from documents.word import write
-from minutes.queries.document import Document
-from minutes.queries.papers import paper_of
+from minutes.selectors.document import Document
+from minutes.selectors.papers import paper_of
 
 
 def render(document: Document) -> bytes:

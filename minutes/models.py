@@ -157,7 +157,7 @@ class Revision(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     reason = ShortTextField(_("Grund"), max_length=400)
-    content = models.JSONField()  # made by minutes.queries.content_of
+    content = models.JSONField()  # made by minutes.selectors.content_of
     digest = models.CharField(max_length=64, editable=False)
     # Made while the minutes were a draft: for those who write them, also after the circulation has begun.
     is_internal = models.BooleanField(_("aus dem Entwurf"), default=False, editable=False)

@@ -1,8 +1,8 @@
 """Minutes as PDF/UA-1 and PDF/A-2a."""
 
 from documents.pdf import typeset
-from minutes.queries.document import Document
-from minutes.queries.papers import paper_of
+from minutes.selectors.document import Document
+from minutes.selectors.papers import paper_of
 
 
 def render(document: Document) -> bytes:

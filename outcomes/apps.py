@@ -8,7 +8,7 @@ class OutcomesConfig(AppConfig):
     def ready(self):
         from meetings import ports
         from outcomes.actions import agenda as actions
-        from outcomes.queries import agenda, report
+        from outcomes.selectors import agenda, report
 
         ports.fill(
             let_tasks_go=actions.let_tasks_go,

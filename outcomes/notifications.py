@@ -12,8 +12,8 @@ from activity.updates import Update
 from core.dates import day
 from core.safe_html import phrase
 from outcomes.models import ActionItem, Decision
-from outcomes.queries.mailed import Link, token_for
-from outcomes.queries.people import holders_of
+from outcomes.selectors.mailed import Link, token_for
+from outcomes.selectors.people import holders_of
 
 
 class AboutTask(Notification):

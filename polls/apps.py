@@ -9,7 +9,7 @@ class PollsConfig(AppConfig):
         from meetings import ports
         from polls import access
         from polls.actions import ends
-        from polls.queries import page, steps
+        from polls.selectors import page, steps
 
         ports.fill(
             date_fixed=ends.stop_poll,

@@ -12,7 +12,7 @@ from core.safe_html import strung
 from polls.actions.answers import REMARK_ALONE
 from polls.actions.polls import LONGEST_MESSAGE
 from polls.enums import Choice, Mode
-from polls.queries.days import usual_last_day
+from polls.selectors.days import usual_last_day
 
 TIMES = 3  # ranges that can be typed at once
 OTHER = "andere"

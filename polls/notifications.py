@@ -18,7 +18,7 @@ from members.viewers import viewer_for
 from polls.access import can_answer
 from polls.enums import PollState
 from polls.models import DatePoll, PollReply
-from polls.queries.links import token_for
+from polls.selectors.links import token_for
 
 
 class AboutPoll(Notification):

@@ -5,7 +5,7 @@ import datetime as dt
 from core.dates import local
 from invitations.enums import Reply, Unclear
 from invitations.models import Invitation, MailedReply
-from invitations.queries.links import token_for
+from invitations.selectors.links import token_for
 from meetings.enums import State as MeetingState
 from tests.factories.rows import AgendaItemFactory, MeetingFactory
 from tests.world_attachments import paper

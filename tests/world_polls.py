@@ -6,7 +6,7 @@ from core.dates import end_of_day, local
 from meetings.enums import State as MeetingState
 from polls.enums import Choice, Mode, PollState
 from polls.models import DatePoll, PollAnswer, PollOption, PollReply
-from polls.queries.links import token_for
+from polls.selectors.links import token_for
 from tests.factories.rows import MeetingFactory
 
 

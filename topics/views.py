@@ -10,7 +10,7 @@ from core.conflicts import carry_on
 from core.http import errors_of, get_visible_or_404, not_modified, page, public, refreshed, way_back
 from core.locking import Stale
 from members.viewers import viewer_for
-from topics import access, actions, queries
+from topics import access, actions, selectors
 from topics.enums import Level, State, Verb
 from topics.forms import EditForm, ProposeForm, ReasonForm
 from topics.models import Topic
@@ -26,8 +26,8 @@ def topics(request):
     if unchanged:
         return unchanged
     state, level = chosen_state(request), chosen_level(request)
-    paginator = Paginator(queries.listed(request.user, state, level), PER_PAGE)
-    paginator.count, states, levels = queries.chosen_from(request.user, state, level)
+    paginator = Paginator(selectors.listed(request.user, state, level), PER_PAGE)
+    paginator.count, states, levels = selectors.chosen_from(request.user, state, level)
     context = {
         "rows": paginator.get_page(request.GET.get("seite")),
         "states": states,
@@ -52,7 +52,7 @@ def chosen_level(request):
 @public
 @require_GET
 def detail(request, pk):
-    topic = get_visible_or_404(queries.for_page(request.user), request.user, pk=pk)
+    topic = get_visible_or_404(selectors.for_page(request.user), request.user, pk=pk)
     unchanged = not_modified(request, change_token(), topic.pk)
     if unchanged:
         return unchanged
@@ -62,7 +62,7 @@ def detail(request, pk):
 def page_context(request, topic):
     return {
         "topic": topic,
-        "items": queries.agenda_items_of(topic, request.user),
+        "items": selectors.agenda_items_of(topic, request.user),
         "verbs": [(verb.value.lower(), verb) for verb in access.possible_verbs(request.user, topic)],
         "with_reason": access.WITH_REASON,
         "may_edit": access.can_edit(request.user, topic),
@@ -106,7 +106,7 @@ def support(request, pk):
     wanted = request.POST.get("dafuer") == "1"
     change = actions.support if wanted else actions.withdraw_support
     change(topic=topic, by=request.user)
-    topic = queries.for_page(request.user).get(pk=pk)
+    topic = selectors.for_page(request.user).get(pk=pk)
     message = _("Sie sind dafür.") if wanted else _("Ihre Stimme ist zurückgenommen.")
     context = {"topic": topic, "may_support": True}
     return refreshed(

@@ -12,12 +12,12 @@ from core.ical import Entry
 from core.remembered import remembered
 from members.viewers import viewer_for
 from minutes import ical as minutes_ical
-from minutes.queries.deadlines import circulating
+from minutes.selectors.deadlines import circulating
 from outcomes import ical as outcomes_ical
 from outcomes.access import houses_of
-from outcomes.queries.tasks import with_due_day
+from outcomes.selectors.tasks import with_due_day
 from polls import ical as polls_ical
-from polls.queries.people import waiting_polls
+from polls.selectors.people import waiting_polls
 
 KINDS = {
     "poll": (polls_ical, "polls:answer"),

@@ -13,19 +13,19 @@ from django.utils.translation import ngettext
 from core.page_cache import cached
 from core.safe_html import CSRF_PLACE, SafeHtml, with_csrf_token
 from fachgruppe.pages.to_do import Waiting, to_do, waiting_among
-from meetings.queries.card import Card, next_meeting
+from meetings.selectors.card import Card, next_meeting
 from members.enums import PILLARS
 from members.models import Membership
 from members.viewers import Viewer
 from minutes.models import Minutes
-from minutes.queries import listing as minutes_listing
-from minutes.queries.audiences import version_and_audience
-from minutes.queries.readings import TokenWithReadings
+from minutes.selectors import listing as minutes_listing
+from minutes.selectors.audiences import version_and_audience
+from minutes.selectors.readings import TokenWithReadings
 from polls.forms import AnswerForm
 from polls.models import DatePoll
-from polls.queries import polls
+from polls.selectors import polls
 from topics.models import Support, Topic
-from topics.queries import most_wanted
+from topics.selectors import most_wanted
 
 MOST_TO_ANSWER_HERE = 12  # options; more have a page of their own
 

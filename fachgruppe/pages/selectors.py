@@ -9,12 +9,12 @@ from core.dates import today
 from core.markdown import words_of
 from core.page_cache import cached
 from core.safe_html import German, SafeHtml
-from meetings.queries.card import next_meeting, published_reports
+from meetings.selectors.card import next_meeting, published_reports
 from members.enums import KIND_PLURALS, Kind
 from members.models import Membership, Organisation
 from members.viewers import viewer_for
-from minutes.queries.audiences import version_and_audience
-from topics.queries import listed
+from minutes.selectors.audiences import version_and_audience
+from topics.selectors import listed
 
 
 @dataclass(frozen=True)

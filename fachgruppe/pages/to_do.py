@@ -13,23 +13,23 @@ from django.utils.translation import ngettext
 from core.dates import day_short, start_of_day, today
 from core.safe_html import phrase
 from invitations.models import MailedReply
-from invitations.queries.invitations import unanswered
-from invitations.queries.mails import to_look_at
+from invitations.selectors.invitations import unanswered
+from invitations.selectors.mails import to_look_at
 from meetings.enums import DATED
 from meetings.enums import Kind as MeetingKind
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from members.models import Membership
-from members.queries import organisations_to_confirm
+from members.selectors import organisations_to_confirm
 from members.viewers import viewer_for
 from minutes.models import SecondLook
-from minutes.queries.objections import left_to_writers
-from minutes.queries.readings import days_left, in_circulation, who_said_something
-from minutes.queries.second_looks import asked_of
-from outcomes.queries.decisions import due_for_review
-from outcomes.queries.tasks import open_tasks
-from polls.queries import polls
-from topics.queries import waiting_ideas
+from minutes.selectors.objections import left_to_writers
+from minutes.selectors.readings import days_left, in_circulation, who_said_something
+from minutes.selectors.second_looks import asked_of
+from outcomes.selectors.decisions import due_for_review
+from outcomes.selectors.tasks import open_tasks
+from polls.selectors import polls
+from topics.selectors import waiting_ideas
 
 LIMIT = 8
 A_DAY, A_WEEK = dt.timedelta(days=1), dt.timedelta(days=7)

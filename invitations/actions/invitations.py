@@ -15,12 +15,12 @@ from invitations import access
 from invitations.actions.notices import tell_asked
 from invitations.enums import Reply, Way
 from invitations.models import Invitation
-from invitations.queries.invitations import houses_of
+from invitations.selectors.invitations import houses_of
 from meetings.actions.agenda import fix_numbers
 from meetings.actions.setting import set_fields
 from meetings.enums import State, Verb
 from meetings.models import Meeting
-from meetings.queries.people import asked
+from meetings.selectors.people import asked
 from meetings.workflow import TRANSITIONS
 from members.models import User
 from polls.enums import Choice

@@ -25,7 +25,7 @@ from invitations.enums import MailKind, Reply, Unclear, Way
 from invitations.ical.answers import files_of, key_of, line, read_answer, words_of
 from invitations.models import Mailbox, MailedReply
 from invitations.notifications.mails import UnclearReplies
-from invitations.queries.mailbox import (
+from invitations.selectors.mailbox import (
     answered_by_subject,
     bounced,
     invitation_of_address,

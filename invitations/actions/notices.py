@@ -9,10 +9,10 @@ from core.locking import lock
 from invitations.enums import Known
 from invitations.notifications.invitations import MeetingInvitation
 from invitations.notifications.updates import MeetingUpdate
-from invitations.queries.notices import Situation, people_to_tell
+from invitations.selectors.notices import Situation, people_to_tell
 from meetings.enums import DATED, State
 from meetings.models import Meeting
-from meetings.queries.people import asked
+from meetings.selectors.people import asked
 from members.models import User
 
 

@@ -7,7 +7,7 @@ from core.dates import berlin, today
 from core.locking import lock
 from invitations.enums import Reply
 from invitations.notifications.invitations import MeetingReminder
-from invitations.queries.invitations import is_day_before
+from invitations.selectors.invitations import is_day_before
 from members.models import GroupRules, User
 
 A_WEEK = 7

@@ -18,11 +18,11 @@ from invitations.enums import REPLY_WORDS, Known, News, Reply, reply_in_words
 from invitations.ical.attendee import asked
 from invitations.models import Invitation
 from invitations.notifications.updates import AboutMeeting
-from invitations.queries.links import token_for
-from invitations.queries.notices import TAKES_PART, Situation, date_in, date_in_words, day_in_words
+from invitations.selectors.links import token_for
+from invitations.selectors.notices import TAKES_PART, Situation, date_in, date_in_words, day_in_words
 from meetings.ical import entry_of
 from meetings.models import Meeting
-from meetings.queries.card import Card
+from meetings.selectors.card import Card
 from members.viewers import viewer_for
 
 ANSWERS = (

@@ -10,7 +10,7 @@ from core.safe_html import phrase
 from invitations.access import can_see_replies
 from invitations.enums import Reply
 from invitations.models import Invitation, MailedReply
-from invitations.queries.mails import unsettled_at
+from invitations.selectors.mails import unsettled_at
 from meetings.models import Meeting
 
 

@@ -8,7 +8,7 @@ from core.ical import calendar
 from core.safe_html import phrase
 from invitations.enums import News
 from invitations.notifications.updates import AboutMeeting
-from invitations.queries.notices import date_in, date_in_words, day_in_words
+from invitations.selectors.notices import date_in, date_in_words, day_in_words
 from meetings.ical import entry_of, file_name
 from members.viewers import viewer_for
 

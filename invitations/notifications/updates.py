@@ -9,7 +9,7 @@ from activity import outbox
 from activity.registry import kind_named
 from activity.updates import Update
 from invitations.enums import Known, News
-from invitations.queries.notices import INVITATION, Situation, news_for
+from invitations.selectors.notices import INVITATION, Situation, news_for
 
 KINDS = {
     News.SCHEDULED: "meetings.scheduled",

@@ -11,11 +11,11 @@ from core.dates import berlin, day, working_days_before
 from core.slugs import sort_key
 from invitations.enums import Reply, reply_in_words
 from invitations.models import Invitation
-from invitations.queries.mails import Unsettled, unsettled_at
+from invitations.selectors.mails import Unsettled, unsettled_at
 from meetings.access.people import writes_minutes
 from meetings.models import Meeting
-from meetings.queries.attendance import expected
-from meetings.queries.people import asked
+from meetings.selectors.attendance import expected
+from meetings.selectors.people import asked
 from members import audience as audiences
 from members.enums import KIND_ORDER, KIND_PLURALS, PILLARS, Kind
 from members.models import GroupRules

@@ -12,9 +12,9 @@ from django.utils.functional import cached_property
 from invitations import access
 from invitations.models import Invitation
 from meetings.models import Attachment
-from meetings.queries.agenda import agenda_rows
-from meetings.queries.attachments import papers_of
-from meetings.queries.card import Card, meetings_for_page
+from meetings.selectors.agenda import agenda_rows
+from meetings.selectors.attachments import papers_of
+from meetings.selectors.card import Card, meetings_for_page
 from members import audience as audiences
 from members.links import numbers_in
 from members.models import User

@@ -18,11 +18,11 @@ from activity.registry import kind_named
 from core.dates import berlin, day, day_long, span
 from invitations.enums import Known, News, Reply
 from invitations.models import Invitation
-from invitations.queries.links import card_of_guest, token_for
+from invitations.selectors.links import card_of_guest, token_for
 from meetings.enums import DATED, State
 from meetings.models import Meeting, is_same_but_for_the_number
-from meetings.queries.card import Card, meetings_for_page
-from meetings.queries.people import asked
+from meetings.selectors.card import Card, meetings_for_page
+from meetings.selectors.people import asked
 from members.models import User
 from members.viewers import viewer_for
 

@@ -18,11 +18,11 @@ from invitations.enums import Way
 from invitations.forms import GuestInvitationForm, InviteForm, MoreForm, NotedReplyForm, SettleForm
 from invitations.models import Invitation, MailedReply
 from invitations.notifications.invitations import MeetingInvitation, preview_of
-from invitations.queries import invitations as queries
-from invitations.queries import mails
+from invitations.selectors import invitations as selectors
+from invitations.selectors import mails
 from meetings.enums import State
 from meetings.models import Meeting
-from meetings.queries.people import asked
+from meetings.selectors.people import asked
 from meetings.views.saving import conflict
 from members.models import GroupRules
 from polls.access import can_prepare_other
@@ -62,10 +62,10 @@ def _asking(request, meeting, form, accounts):
     return {
         "meeting": meeting,
         "form": form,
-        "houses": queries.by_house(meeting, accounts),
+        "houses": selectors.by_house(meeting, accounts),
         "preview": preview_of(meeting, request.user, message),
-        "late": queries.lateness(meeting, today(), rules),
-        "seats": queries.seats(meeting, len(form.chosen)),
+        "late": selectors.lateness(meeting, today(), rules),
+        "seats": selectors.seats(meeting, len(form.chosen)),
         "has_agenda": meeting.agenda_items.visible_to(request.user).exists(),
     }
 
@@ -80,8 +80,8 @@ def replies(request, pk):
 def _standing(request, meeting, settle_form=None, **forms):
     may_change = access.can_change_invitations(request.user, meeting)
     people = mails.candidates(request.user, meeting)
-    others = list(queries.not_yet_invited(meeting)) if may_change else []
-    coming, found = queries.coming(meeting, request.user), mails.mails_of(request.user, meeting)
+    others = list(selectors.not_yet_invited(meeting)) if may_change else []
+    coming, found = selectors.coming(meeting, request.user), mails.mails_of(request.user, meeting)
     return {
         "meeting": meeting,
         "coming": coming,
@@ -96,7 +96,7 @@ def _standing(request, meeting, settle_form=None, **forms):
         "may_poll": can_prepare_other(request.user, meeting),
         "may_change": may_change,
         "may_note": meeting.state == State.INVITED and not meeting.is_over,
-        "others": queries.by_house(meeting, others) if others else [],
+        "others": selectors.by_house(meeting, others) if others else [],
         "more_form": MoreForm(accounts=others),
         "guest_form": GuestInvitationForm(),
         "soon": _waiting_note(meeting),
@@ -114,7 +114,7 @@ def _waiting_note(meeting):
 def invite_more(request, pk):
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
     require(access.can_change_invitations(request.user, meeting))
-    others = list(queries.not_yet_invited(meeting))
+    others = list(selectors.not_yet_invited(meeting))
     form = MoreForm(request.POST, accounts=others)
     if form.is_valid():
         with errors_of(form):

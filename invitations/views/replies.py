@@ -10,10 +10,10 @@ from invitations import access
 from invitations.actions import replies
 from invitations.enums import Way
 from invitations.forms import ReplyForm
-from invitations.queries.invitations import own_invitation
-from invitations.queries.links import link_of
+from invitations.selectors.invitations import own_invitation
+from invitations.selectors.links import link_of
 from meetings.models import Meeting
-from meetings.queries.card import describe
+from meetings.selectors.card import describe
 from meetings.views.attachments import sent
 
 

@@ -13,10 +13,10 @@ from meetings import ports
 from meetings.access import meetings
 from meetings.enums import DATED_OR_RUNNING, STATE_KINDS, UNDATED, State
 from meetings.models import Attachment, Attendance, Meeting, Move, Report
-from meetings.queries.agenda import add_tasks, agenda_rows
-from meetings.queries.attachments import Papers, add_papers, papers_of
-from meetings.queries.attendance import people_at
-from meetings.queries.states import open_date, state_label
+from meetings.selectors.agenda import add_tasks, agenda_rows
+from meetings.selectors.attachments import Papers, add_papers, papers_of
+from meetings.selectors.attendance import people_at
+from meetings.selectors.states import open_date, state_label
 from members import audience as audiences
 from members.viewers import viewer_for
 

@@ -15,8 +15,8 @@ from core.slugs import sort_key
 from meetings.access.meetings import knows_only_the_quarter
 from meetings.enums import STATE_KINDS, Kind, State
 from meetings.models import AgendaItem, Meeting, numbered
-from meetings.queries.states import open_date, state_label
 from meetings.querysets import in_year, more_than_the_quarter
+from meetings.selectors.states import open_date, state_label
 from members import audience as audiences
 from members.enums import PILLAR_LABELS, PILLARS
 from members.models import Organisation

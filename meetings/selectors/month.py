@@ -10,8 +10,8 @@ from core.dates import BERLIN, day_short, span, start_of_day
 from core.remembered import remembered
 from meetings.enums import STATE_KINDS, State
 from meetings.models import Meeting, Move, numbered
-from meetings.queries.states import state_label
 from meetings.querysets import told
+from meetings.selectors.states import state_label
 from members.viewers import viewer_for
 
 

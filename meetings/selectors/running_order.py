@@ -11,9 +11,9 @@ from meetings import ports
 from meetings.access import meetings
 from meetings.enums import ItemKind, Presence
 from meetings.models import InternalNote, Meeting
-from meetings.queries.agenda import Row
-from meetings.queries.attendance import Roll, roll_of
-from meetings.queries.card import Card, describe
+from meetings.selectors.agenda import Row
+from meetings.selectors.attendance import Roll, roll_of
+from meetings.selectors.card import Card, describe
 from members.models import Membership
 from members.querysets import NOBODY
 from members.viewers import viewer_for

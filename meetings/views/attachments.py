@@ -18,7 +18,7 @@ from meetings.actions import attachments as actions
 from meetings.forms.attachments import AttachmentForm, FileForm, LinkForm, ReplaceForm
 from meetings.forms.meetings import VersionForm
 from meetings.models import Attachment, AttachmentVersion, Meeting
-from meetings.queries.attachments import about, places_of
+from meetings.selectors.attachments import about, places_of
 from meetings.views.saving import save
 
 log = logging.getLogger(__name__)

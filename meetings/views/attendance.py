@@ -14,7 +14,7 @@ from meetings.actions import attendance as attendance_actions
 from meetings.actions import running
 from meetings.forms.room import AttendanceForm, GuestForm, MarkForm, NewGuestForm, TimesForm
 from meetings.models import Attendance, Meeting
-from meetings.queries.attendance import roll_of
+from meetings.selectors.attendance import roll_of
 from meetings.views.saving import save
 from members.models import Person
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.access import require
 from meetings.access import meetings
-from meetings.queries import card as card_queries
+from meetings.selectors import card as card_selectors
 from members.enums import Kind
 from members.viewers import viewer_for
 
@@ -24,7 +24,7 @@ LOOKS = {
 class Look:
     key: str
     label: Any
-    card: card_queries.Card | None  # None: for these eyes the meeting does not exist
+    card: card_selectors.Card | None  # None: for these eyes the meeting does not exist
 
 
 def looking_as(request, pk, change_token) -> Look | None:
@@ -38,4 +38,4 @@ def looking_as(request, pk, change_token) -> Look | None:
     label, pillar = LOOKS[key]
     own = viewer_for(request.user)
     viewer = own.as_pillar(pillar) if pillar else own.as_public()
-    return Look(key, label, card_queries.card_of(viewer, pk, change_token))
+    return Look(key, label, card_selectors.card_of(viewer, pk, change_token))

@@ -25,9 +25,9 @@ from meetings.forms.meetings import (
     VersionForm,
 )
 from meetings.models import Meeting
-from meetings.queries import card as card_queries
-from meetings.queries import listing
-from meetings.queries.next_step import next_step
+from meetings.selectors import card as card_selectors
+from meetings.selectors import listing
+from meetings.selectors.next_step import next_step
 from meetings.views.looking import looking_as
 from meetings.views.possible import bar_of
 from meetings.views.saving import save
@@ -55,7 +55,7 @@ def meetings(request):
 @require_GET
 def detail(request, pk):
     """The cheap look first: an unchanged page is answered before its rows are asked."""
-    meeting = found_or_404(card_queries.meeting_seen_by(request.user, pk))
+    meeting = found_or_404(card_selectors.meeting_seen_by(request.user, pk))
     mails = delivery_of(meeting) if meeting_access.can_create(request.user) else None
     token = ports.reader_token(request.user)
     unchanged = not_modified(request, token.own, ports.version_of(token.plain), meeting.pk, mails)
@@ -63,7 +63,7 @@ def detail(request, pk):
         return unchanged
     if look := looking_as(request, pk, token.plain):
         return page(request, "meetings/detail.html", {"meeting": meeting, "card": look.card, "look": look})
-    card = found_or_404(card_queries.card_of(request.user, pk, token.plain))
+    card = found_or_404(card_selectors.card_of(request.user, pk, token.plain))
     meeting = card.meeting
     coming = ports.coming(meeting, request.user) if card.takes_answers else None
     step = step_on_page(request.user, meeting)

@@ -11,7 +11,7 @@ from meetings.access import meetings
 from meetings.actions import report as report_actions
 from meetings.forms.meetings import ReportForm, VersionForm
 from meetings.models import Meeting, Report
-from meetings.queries import card
+from meetings.selectors import card
 from meetings.views.saving import save
 
 

@@ -11,7 +11,7 @@ from meetings.access.hosting import can_note, can_read_running_order
 from meetings.actions import notes
 from meetings.forms.notes import NoteForm
 from meetings.models import Meeting
-from meetings.queries.running_order import meeting_with_running_order, note_to, running_order_of
+from meetings.selectors.running_order import meeting_with_running_order, note_to, running_order_of
 from meetings.views.saving import save
 
 

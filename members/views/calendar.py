@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.http import ask, page, refreshed
-from members import queries
+from members import selectors
 from members.actions import calendar as calendar_actions
 from members.models import CalendarAddress
 
@@ -26,7 +26,7 @@ def calendar(request):
     address = secret and f"{settings.BASE_URL}{reverse('personal_calendar', args=[secret])}"
     context = {
         "known": known,
-        "fetched_at": known and queries.fetched_at(known),
+        "fetched_at": known and selectors.fetched_at(known),
         "address": address,
         "subscribe_address": re.sub("^https?:", "webcal:", address),
         "public_address": f"{settings.BASE_URL}{reverse('public_calendar')}",

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST, require_safe
 from activity.changes import change_token
 from core.access import require
 from core.http import get_visible_or_404, not_modified, page, refreshed
-from members import queries
+from members import selectors
 from members.access import can_confirm_people, can_manage, can_see_directory
 from members.actions import organisations
 from members.models import Organisation, Person
@@ -22,16 +22,16 @@ def directory(request):
         "organisation": request.GET.get("organisation", ""),
         "text": request.GET.get("suche", "").strip()[:100],
     }
-    counts = queries.pillar_counts()
+    counts = selectors.pillar_counts()
     context = {
-        "directory": queries.directory(**chosen),
+        "directory": selectors.directory(**chosen),
         "chosen": chosen,
         "filtered": any(chosen.values()),
         "counts": {"city": counts.get("CITY"), "enterprise": counts.get("ENTERPRISE")}
         | {"utility": counts.get("UTILITY")},
-        "kinds": queries.kind_options(),
-        "organisations": queries.organisation_options(),
-        "to_confirm": queries.organisations_to_confirm(viewer_for(request.user)),
+        "kinds": selectors.kind_options(),
+        "organisations": selectors.organisation_options(),
+        "to_confirm": selectors.organisations_to_confirm(viewer_for(request.user)),
     }
     return page(request, "members/directory.html", context)
 
@@ -39,11 +39,11 @@ def directory(request):
 @require_safe
 def person(request, slug):
     shown = get_visible_or_404(Person.objects.select_related("user"), request.user, slug=slug)
-    memberships = list(queries.memberships_of(shown, request.user))
+    memberships = list(selectors.memberships_of(shown, request.user))
     context = {
         "person": shown,
         "current": [row for row in memberships if row.is_current],
-        "speaks_as": queries.speaks_as(memberships),
+        "speaks_as": selectors.speaks_as(memberships),
         "others": [row for row in memberships if not row.is_current],
         "address": _address_of(shown),
         "topics": shown.proposed_topics.visible_to(request.user).order_by("-pk")[:20],
@@ -64,7 +64,7 @@ def organisation(request, slug):
     organisation = get_object_or_404(Organisation, slug=slug)
     context = {
         "organisation": organisation,
-        "memberships": queries.people_of(organisation),
+        "memberships": selectors.people_of(organisation),
         "may_confirm": can_confirm_people(request.user, organisation),
     }
     return page(request, "members/organisation.html", context)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import require
 from core.http import ask, errors_of, get_visible_or_404, page, refreshed
-from members import queries
+from members import selectors
 from members.access import can_invite
 from members.actions import invitations as invitation_actions
 from members.actions.invitations import VALID_FOR
@@ -19,7 +19,7 @@ from members.notifications import PortalInvitation
 @require_safe
 def invitations(request):
     require(can_invite(request.user))
-    context = {"open": queries.open_invitations(), "decided": queries.decided_invitations()}
+    context = {"open": selectors.open_invitations(), "decided": selectors.decided_invitations()}
     return page(request, "members/invitations.html", context)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import require
 from core.http import ask, errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
-from members import queries
+from members import selectors
 from members.access import (
     can_change_membership,
     can_close_organisation,
@@ -31,9 +31,9 @@ MEMBERSHIPS_PER_PAGE = 50
 def manage(request):
     require(can_manage(request.user))
     context = {
-        "numbers": queries.numbers(),
-        "ending": queries.memberships(period=Period.ENDING)[:10],
-        "without_contact": queries.organisations_without_contact(),
+        "numbers": selectors.numbers(),
+        "ending": selectors.memberships(period=Period.ENDING)[:10],
+        "without_contact": selectors.organisations_without_contact(),
     }
     return page(request, "members/manage.html", context)
 
@@ -51,15 +51,15 @@ def memberships(request):
         "period": request.GET.get("stand", ""),
         "text": request.GET.get("suche", "").strip()[:100],
     }
-    rows = Paginator(queries.memberships(**chosen), MEMBERSHIPS_PER_PAGE)
+    rows = Paginator(selectors.memberships(**chosen), MEMBERSHIPS_PER_PAGE)
     context = {
         "rows": rows.get_page(request.GET.get("seite")),
         "chosen": chosen,
         "filtered": any(chosen.values()),
-        "kinds": queries.kind_options(),
+        "kinds": selectors.kind_options(),
         "roles": [(word, role.label) for word, role in ROLE_WORDS.items()],
         "periods": [(period.value, period.label) for period in Period if period != Period.ACTIVE],
-        "organisations": queries.organisation_options(),
+        "organisations": selectors.organisation_options(),
     }
     return page(request, "members/memberships.html", context)
 
@@ -123,8 +123,8 @@ def history(request, slug):
     """One person: all memberships that were and are, and what the log says about them."""
     require(can_manage(request.user))
     person = get_visible_or_404(Person.objects.select_related("user"), request.user, slug=slug)
-    rows = queries.memberships_of(person, request.user)
-    context = {"person": person, "memberships": rows, "events": queries.history_of(person)}
+    rows = selectors.memberships_of(person, request.user)
+    context = {"person": person, "memberships": rows, "events": selectors.history_of(person)}
     return page(request, "members/history.html", context)
 
 
@@ -134,7 +134,7 @@ def history(request, slug):
 @require_safe
 def organisations(request):
     require(can_manage_organisations(request.user))
-    context = {"organisations": queries.organisations()}
+    context = {"organisations": selectors.organisations()}
     return page(request, "members/organisations.html", context)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.http import errors_of, page, refreshed
 from core.language import set_language_cookie
 from core.locking import Stale
-from members import queries
+from members import selectors
 from members.actions import people
 from members.forms.people import ProfileForm
 from members.views.conflict import conflict
@@ -24,11 +24,11 @@ def profile(request):
                 return _in_language(request, form.cleaned_data["language"])
         except Stale as stale:
             return conflict(request, form, stale, reverse("members:profile"), user=user)
-    memberships = list(queries.memberships_of(user.person, user))
+    memberships = list(selectors.memberships_of(user.person, user))
     context = {
         "form": form,
         "memberships": memberships,
-        "speaks_as": queries.speaks_as(memberships),
+        "speaks_as": selectors.speaks_as(memberships),
         "is_member": user.viewer.is_member,
     }
     return page(request, "members/profile.html", context)
@@ -46,5 +46,5 @@ def welcome(request):
     """Shown once, right after an invitation was accepted."""
     if not request.user.viewer.is_member and not request.user.person.memberships.upcoming().exists():
         return redirect("members:profile")
-    memberships = queries.memberships_of(request.user.person, request.user)
+    memberships = selectors.memberships_of(request.user.person, request.user)
     return page(request, "members/welcome.html", {"memberships": memberships})

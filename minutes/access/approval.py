@@ -144,7 +144,7 @@ def nothing_waits(minutes, verb) -> Verdict:
 
 
 def can_confirm(user, look, asked) -> Verdict:
-    """`asked`: the accounts that may look a second time (minutes.queries.people)."""
+    """`asked`: the accounts that may look a second time (minutes.selectors.people)."""
     viewer = viewer_for(user)
     if not decides(user, look.minutes):
         return deny(ONLY_WRITERS_LOOK)

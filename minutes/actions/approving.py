@@ -18,7 +18,7 @@ from minutes.actions.placing import place_approval, withdraw_approval
 from minutes.actions.sealing import seal
 from minutes.enums import Approval, SealKind, Verb
 from minutes.notifications.record import MinutesApproved
-from minutes.queries.people import readers_of
+from minutes.selectors.people import readers_of
 from minutes.workflow import TRANSITIONS
 from outcomes.actions import decisions
 from outcomes.enums import Result

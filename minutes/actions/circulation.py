@@ -27,9 +27,9 @@ from minutes.notifications.circulation import (
     MinutesRecalled,
     NewMinutes,
 )
-from minutes.queries.people import readers_of
-from minutes.queries.rounds import circulation_state
 from minutes.querysets import is_period_over
+from minutes.selectors.people import readers_of
+from minutes.selectors.rounds import circulation_state
 from minutes.workflow import TRANSITIONS
 from outcomes.actions import releasing
 

@@ -13,7 +13,7 @@ from minutes.actions.passages import anchor_at, locked_section
 from minutes.actions.suggestions import withdraw_with_comment
 from minutes.models import SectionComment
 from minutes.notifications.comments import CommentAnswered, Mentioned
-from minutes.queries.people import readers_of_section
+from minutes.selectors.people import readers_of_section
 
 
 @transaction.atomic

@@ -15,8 +15,8 @@ from minutes.actions.passages import carry_comments
 from minutes.actions.sealing import seal
 from minutes.enums import SealKind, Verb
 from minutes.notifications.record import MinutesCorrected
-from minutes.queries.corrections import Correction, changes
-from minutes.queries.people import readers_of
+from minutes.selectors.corrections import Correction, changes
+from minutes.selectors.people import readers_of
 from minutes.workflow import TRANSITIONS
 from outcomes.actions import decisions
 

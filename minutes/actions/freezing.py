@@ -5,7 +5,7 @@ from django.db.models import Max
 from activity.events import name_of
 from core.language import for_the_record
 from minutes.models import Revision
-from minutes.queries.record import content_of, digest_of
+from minutes.selectors.record import content_of, digest_of
 
 
 def freeze(minutes, *, by, reason, is_internal=False):

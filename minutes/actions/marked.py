@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dialects.marks import DECISION
 from minutes.actions.writing import lock_to_write, store_text
-from minutes.queries.people import mask_of
+from minutes.selectors.people import mask_of
 from minutes.text.marks import as_text, marked_lines, without
 from outcomes.actions import decisions, tasks
 from outcomes.models import ActionItem, Decision

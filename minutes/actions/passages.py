@@ -11,7 +11,7 @@ from core.locking import lock
 from core.markdown import render
 from minutes.enums import SuggestionState
 from minutes.models import Revision, SectionComment
-from minutes.queries.record import dialect_of
+from minutes.selectors.record import dialect_of
 from minutes.text.passages import Carrier, carry, even, places_of, source_range, words_of_text
 
 MAX_QUOTE = 5000

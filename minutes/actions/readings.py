@@ -12,8 +12,8 @@ from core.locking import lock
 from minutes.access import circulation
 from minutes.models import Objection, Reading
 from minutes.notifications.circulation import MinutesReminder
-from minutes.queries.people import asked_to_read
-from minutes.queries.readings import reminder_day, said_in_this_round
+from minutes.selectors.people import asked_to_read
+from minutes.selectors.readings import reminder_day, said_in_this_round
 
 
 @transaction.atomic

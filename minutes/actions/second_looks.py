@@ -10,7 +10,7 @@ from core.locking import lock
 from minutes.access import approval as access
 from minutes.models import SecondLook
 from minutes.notifications.record import SecondLookAsked, SecondLookTakenBack
-from minutes.queries.people import second_people, wrote
+from minutes.selectors.people import second_people, wrote
 
 
 def needs_second_person(minutes, by) -> bool:

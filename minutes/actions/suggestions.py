@@ -25,7 +25,7 @@ from minutes.actions.passages import Passage, anchor_fields, carry_all, find_pas
 from minutes.enums import SuggestionState, SuggestionVerb
 from minutes.models import MinutesSection, SectionComment, Suggestion
 from minutes.notifications.comments import Mentioned, SuggestionDeclined, SuggestionsAccepted
-from minutes.queries.people import mask_of, readers_of_section
+from minutes.selectors.people import mask_of, readers_of_section
 from minutes.text.passages import (
     Change,
     Source,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import KernForm, MarkdownWidget, RevisionField
 from core.markdown import MAX_LENGTH
 from minutes.actions.correcting import LONGEST_REASON
-from minutes.queries.corrections import Correction
+from minutes.selectors.corrections import Correction
 from outcomes.enums import Result
 
 

@@ -16,10 +16,10 @@ from core.safe_html import phrase
 from meetings.models import Meeting
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
-from minutes.queries.changes import changed_parts
-from minutes.queries.readings import days_left
-from minutes.queries.rounds import circulation_state
 from minutes.querysets import is_period_over
+from minutes.selectors.changes import changed_parts
+from minutes.selectors.readings import days_left
+from minutes.selectors.rounds import circulation_state
 
 
 class CirculationUpdate(Update):

@@ -10,7 +10,7 @@ from core.safe_html import phrase
 from meetings.enums import DATED
 from meetings.models import Meeting
 from members.viewers import viewer_for
-from minutes.queries.follow_up import follow_up_of
+from minutes.selectors.follow_up import follow_up_of
 
 
 class FollowUpReady(Notification):

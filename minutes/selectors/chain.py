@@ -3,7 +3,7 @@
 import hashlib
 import json
 
-from minutes.queries.record import moment_text
+from minutes.selectors.record import moment_text
 
 FIRST_FORMAT = "fachgruppe-siegel/1"  # of earlier revisions it knows number and digest only
 FORMAT = "fachgruppe-siegel/2"

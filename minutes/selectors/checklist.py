@@ -12,9 +12,9 @@ from core.safe_html import German, phrase
 from meetings.access.meetings import can_correct_times
 from meetings.enums import Presence, State
 from meetings.models import AgendaItem
-from meetings.queries.attendance import roll_of
+from meetings.selectors.attendance import roll_of
 from minutes.models import MinutesSection
-from minutes.queries.writing import open_lines_in
+from minutes.selectors.writing import open_lines_in
 from minutes.text.marks import overlooked_lines
 from outcomes.enums import Result
 from outcomes.models import ActionItem, Decision

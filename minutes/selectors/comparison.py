@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from minutes.queries.record import dialect_of
+from minutes.selectors.record import dialect_of
 
 MEETING = {
     "name": gettext_lazy("Nummer oder Titel des Treffens"),

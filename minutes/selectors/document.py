@@ -1,6 +1,6 @@
 """Minutes as one reader may see them, as plain data: what every export is made from, and nothing else.
 
-Both the present state and a frozen revision go through the same rule (minutes.queries.record): a section is
+Both the present state and a frozen revision go through the same rule (minutes.selectors.record): a section is
 read by whoever sees it today, in a revision only by those who saw it then as well. Names of people are for
 members; the public gets the published rendition and no names.
 """
@@ -23,8 +23,8 @@ from meetings.enums import Presence
 from members.viewers import viewer_for
 from minutes.enums import Approval, SealKind, State
 from minutes.models import MinutesSection, Seal
-from minutes.queries.outcomes import result_label
-from minutes.queries.record import content_of, whole_of, with_keys
+from minutes.selectors.outcomes import result_label
+from minutes.selectors.record import content_of, whole_of, with_keys
 
 # In this order people look for each other in a record.
 PRESENCE_ORDER = [Presence.PRESENT, Presence.REPRESENTED, Presence.EXCUSED, Presence.ABSENT]

@@ -31,8 +31,8 @@ from outcomes.models import (
     is_late,
     state_kind,
 )
-from outcomes.queries.decisions import with_replacement
 from outcomes.querysets import due_day
+from outcomes.selectors.decisions import with_replacement
 
 
 class Outcome(NamedTuple):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from activity.changes import QUERY as CHANGE_TOKEN
 from activity.changes import text_of
-from comments.queries import Reader
+from comments.selectors import Reader
 from core import dates
 from core.addresses import pattern
 from core.numbers import LARGEST_KEY
@@ -25,7 +25,7 @@ from core.remembered import remembered
 from core.safe_html import SafeHtml, phrase, strung
 from meetings.access.people import writes_minutes
 from meetings.models import Attendance
-from meetings.queries.attendance import people_at
+from meetings.selectors.attendance import people_at
 from members.audience import effective
 from members.audience import label as audience_label
 from members.viewers import viewer_for
@@ -33,12 +33,12 @@ from minutes.access import comments
 from minutes.access import objections as objection_access
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, Objection, Reading
-from minutes.queries import objections as objecting
-from minutes.queries.document import state_line
-from minutes.queries.margin import Threads, threads_beside
-from minutes.queries.outcomes import outcomes_by_item
-from minutes.queries.readings import Bar, Said, bar_of, with_counts
-from minutes.queries.seals import SealLine, revision_words, seal_line, sealed_download, with_seal
+from minutes.selectors import objections as objecting
+from minutes.selectors.document import state_line
+from minutes.selectors.margin import Threads, threads_beside
+from minutes.selectors.outcomes import outcomes_by_item
+from minutes.selectors.readings import Bar, Said, bar_of, with_counts
+from minutes.selectors.seals import SealLine, revision_words, seal_line, sealed_download, with_seal
 from topics.models import Topic
 
 # A key that no row has; its place in the remembered SQL is where the key of the page goes.

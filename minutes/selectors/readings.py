@@ -31,13 +31,13 @@ from core import dates
 from members import audience
 from members.enums import PILLAR_LABELS, PILLARS, Kind
 from members.models import GroupRules, Membership
-from members.queries import by_organisation_and_name
+from members.selectors import by_organisation_and_name
 from members.speaking import one_per_person
 from members.viewers import viewer_for
 from minutes.access import circulation
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
-from minutes.queries.people import asked_to_read
+from minutes.selectors.people import asked_to_read
 
 
 class Said(NamedTuple):

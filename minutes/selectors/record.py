@@ -16,7 +16,7 @@ from meetings.enums import Presence
 from meetings.models import Attendance
 from members.viewers import viewer_for
 from minutes.models import MinutesSection
-from minutes.queries.people import mask_of
+from minutes.selectors.people import mask_of
 from outcomes.models import ActionItem, Decision
 
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import dates
-from minutes.queries.record import is_shown_whole_to
-from minutes.queries.seals import sealed_link
+from minutes.selectors.record import is_shown_whole_to
+from minutes.selectors.seals import sealed_link
 
 
 class Row(NamedTuple):

@@ -23,9 +23,9 @@ from core import dates
 from core.archive import Archive
 from minutes.enums import State
 from minutes.models import Minutes, Revision, Seal
-from minutes.queries import chain
-from minutes.queries.comparison import differences
-from minutes.queries.record import content_of, digest_of, moment_text
+from minutes.selectors import chain
+from minutes.selectors.comparison import differences
+from minutes.selectors.record import content_of, digest_of, moment_text
 
 SEALED = "minutes.sealed"
 MOST_LOOKS = 3

@@ -11,7 +11,7 @@ from minutes.actions import correcting
 from minutes.enums import Verb
 from minutes.forms.record import CorrectForm
 from minutes.models import Minutes, SecondLook
-from minutes.queries.corrections import changes, decisions_of, sections_of
+from minutes.selectors.corrections import changes, decisions_of, sections_of
 from minutes.views.approval import asked
 
 MAKE_IT = "berichtigen"  # the button under the difference; every other one only shows

@@ -11,7 +11,7 @@ from documents.paper import Unprintable
 from documents.pdf import typeset
 from meetings.models import Meeting
 from minutes.access import writing
-from minutes.queries.follow_up import file_name, follow_up_of, paper_of
+from minutes.selectors.follow_up import file_name, follow_up_of, paper_of
 
 
 @require_safe

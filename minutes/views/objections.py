@@ -13,7 +13,7 @@ from minutes.actions import objections
 from minutes.enums import ObjectionState
 from minutes.forms.circulation import AnswerObjectionForm, ObjectionForm
 from minutes.models import Minutes, MinutesSection, Objection
-from minutes.queries import objections as queries
+from minutes.selectors import objections as selectors
 
 
 def _minutes(request, pk):
@@ -32,10 +32,10 @@ def index(request, pk):
     """For those who answer: what waits stands first."""
     minutes = _minutes(request, pk)
     require(objection_access.can_see_objections(request.user, minutes))
-    rows = queries.rows_of(minutes, request.user)
+    rows = selectors.rows_of(minutes, request.user)
     context = {
         "minutes": minutes,
-        "objections": queries.shown_to(minutes, request.user, rows, open_first=True),
+        "objections": selectors.shown_to(minutes, request.user, rows, open_first=True),
         "waiting": sum(row.is_open for row in rows),
     }
     return page(request, "minutes/objections.html", context)

@@ -11,7 +11,7 @@ from core.numbers import number_in
 from minutes.access import writing
 from minutes.actions import presence as presence_actions
 from minutes.models import Minutes
-from minutes.queries.presence import states_of
+from minutes.selectors.presence import states_of
 
 _KNOWN = re.compile(r"(\d{1,9}):(\d{1,9})")  # key of a section, and the version that the browser has
 

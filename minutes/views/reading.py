@@ -12,11 +12,11 @@ from django.views.decorators.http import require_safe
 from activity.changes import change_token
 from core.http import not_modified, page, public
 from meetings.access.people import writes_minutes
-from meetings.queries.next_step import next_step
+from meetings.selectors.next_step import next_step
 from minutes.access import approval, circulation, writing
 from minutes.enums import State, Verb
-from minutes.queries import listing
-from minutes.queries.reading import minutes_to_read, page_of, state_seen_by
+from minutes.selectors import listing
+from minutes.selectors.reading import minutes_to_read, page_of, state_seen_by
 
 PER_PAGE = 50
 

@@ -3,7 +3,7 @@
 from django.views.decorators.http import require_safe
 
 from core.http import page, public
-from minutes.queries.checking import shown_to
+from minutes.selectors.checking import shown_to
 
 
 @public

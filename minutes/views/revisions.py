@@ -17,10 +17,10 @@ from minutes.access import writing
 from minutes.actions import revisions
 from minutes.forms.writing import RestoreForm
 from minutes.models import Minutes, Revision
-from minutes.queries import changes as compared
-from minutes.queries import record
-from minutes.queries.revisions import downloads_of, listed
-from minutes.queries.seals import note_on
+from minutes.selectors import changes as compared
+from minutes.selectors import record
+from minutes.selectors.revisions import downloads_of, listed
+from minutes.selectors.seals import note_on
 
 CHOOSE_TWO = gettext_lazy("Bitte wählen Sie zwei verschiedene Fassungen.")
 

@@ -10,7 +10,7 @@ from core.locking import lock
 from members.models import User
 from outcomes.models import ActionItem, Decision
 from outcomes.notifications import DecisionForReview, TaskDueSoon, TaskOverdue
-from outcomes.queries.people import holders_of
+from outcomes.selectors.people import holders_of
 
 SOON = dt.timedelta(days=3)
 

@@ -20,7 +20,7 @@ from outcomes.actions.common import change, lock_place, remove, require_narrower
 from outcomes.enums import TaskState, TaskVerb
 from outcomes.models import ActionItem, TaskRemark
 from outcomes.notifications import TaskAssigned
-from outcomes.queries.people import holders_of
+from outcomes.selectors.people import holders_of
 from outcomes.workflow import EVENTS, TRANSITIONS
 
 

@@ -12,7 +12,7 @@ from outcomes import access
 from outcomes.actions import agenda
 from outcomes.forms import CarryOverForm
 from outcomes.models import TaskOnAgenda
-from outcomes.queries import tasks as task_queries
+from outcomes.selectors import tasks as task_selectors
 
 
 @require_http_methods(["GET", "POST"])
@@ -20,7 +20,7 @@ def carry_over(request, pk):
     """The proposal list; what the organiser leaves ticked is taken up."""
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
     require(access.can_carry_over(request.user, meeting))
-    tasks = task_queries.tasks_to_take_up(meeting, request.user)
+    tasks = task_selectors.tasks_to_take_up(meeting, request.user)
     form = CarryOverForm(request.POST if request.method == "POST" else None, tasks=tasks)
     if request.method == "POST" and form.is_valid():
         chosen = form.chosen()
@@ -35,7 +35,7 @@ def carry_over(request, pk):
     context = {
         "meeting": meeting,
         "form": form,
-        "taken": task_queries.taken_up(meeting, request.user),
+        "taken": task_selectors.taken_up(meeting, request.user),
     }
     return page(request, "outcomes/carry_over.html", context, partial="offer")
 

@@ -12,8 +12,8 @@ from core.locking import Stale
 from outcomes import access
 from outcomes.actions import decisions as decision_actions
 from outcomes.forms import ReviewForm, StandingForm
-from outcomes.queries import decisions as decision_queries
-from outcomes.queries.decisions import REVIEW_DUE
+from outcomes.selectors import decisions as decision_selectors
+from outcomes.selectors.decisions import REVIEW_DUE
 
 PER_PAGE = 50
 FILTERS = {"jahr": "year", "ergebnis": "result", "thema": "topic", "status": "standing", "pruefung": "review"}
@@ -26,13 +26,13 @@ def decisions(request):
     if unchanged:
         return unchanged
     chosen = {word: request.GET.get(name, "") for name, word in FILTERS.items()}
-    rows = decision_queries.decisions(request.user, **chosen)
-    choices = decision_queries.decision_choices(request.user)
+    rows = decision_selectors.decisions(request.user, **chosen)
+    choices = decision_selectors.decision_choices(request.user)
     context = {
         "rows": Paginator(rows, PER_PAGE).get_page(request.GET.get("seite")),
         **choices,
         "review": [(REVIEW_DUE, _("zur Überprüfung fällig"))] if choices["is_any_due"] else [],
-        "topics": decision_queries.decided_topics(request.user),
+        "topics": decision_selectors.decided_topics(request.user),
         "is_filtered": any(chosen.values()),
     }
     return page(request, "outcomes/decisions.html", context)
@@ -42,15 +42,15 @@ def decisions(request):
 @require_GET
 def decision(request, year, number):
     row = get_visible_or_404(
-        decision_queries.decision_page(request.user), request.user, year=year, number=number
+        decision_selectors.decision_page(request.user), request.user, year=year, number=number
     )
     unchanged = not_modified(request, change_token(), row.pk)
     if unchanged:
         return unchanged
     context = {
         "decision": row,
-        "place": decision_queries.place_of(row, request.user),
-        "replaces": decision_queries.replaced_by_it(row, request.user),
+        "place": decision_selectors.place_of(row, request.user),
+        "replaces": decision_selectors.replaced_by_it(row, request.user),
         "may_change": access.can_change(request.user, row),
         "may_remove": access.can_remove(request.user, row),
         "may_set_standing": access.can_set_standing(request.user, row),
@@ -61,7 +61,7 @@ def decision(request, year, number):
 
 @require_http_methods(["GET", "POST"])
 def standing(request, pk):
-    row = get_visible_or_404(decision_queries.decision_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(decision_selectors.decision_page(request.user), request.user, pk=pk)
     require(access.can_set_standing(request.user, row))
     form, differences = standing_form(request.user, row, request.POST or None), None
     if request.method == "POST" and form.is_valid():
@@ -76,7 +76,7 @@ def standing(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def review(request, pk):
-    row = get_visible_or_404(decision_queries.decision_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(decision_selectors.decision_page(request.user), request.user, pk=pk)
     require(access.can_set_review(request.user, row))
     form, differences = ReviewForm(request.POST or None, decision=row), None
     if request.method == "POST" and form.is_valid():
@@ -92,7 +92,7 @@ def review(request, pk):
 def standing_form(user, row, data=None):
     offered = access.possible_standings(user, row)
     return StandingForm(
-        data, decision=row, offered=offered, later=decision_queries.replacements_for(row, user)
+        data, decision=row, offered=offered, later=decision_selectors.replacements_for(row, user)
     )
 
 

@@ -7,7 +7,7 @@ from core.access import Forbidden
 from core.http import errors_of, page, public
 from outcomes.actions import tasks
 from outcomes.forms import DoneForm
-from outcomes.queries import mailed
+from outcomes.selectors import mailed
 
 
 @public

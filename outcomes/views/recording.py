@@ -12,8 +12,8 @@ from meetings.ports import with_record
 from outcomes import access, ports
 from outcomes.actions import decisions, tasks
 from outcomes.forms import DecisionForm, TaskForm
-from outcomes.queries import decisions as decision_queries
-from outcomes.queries import tasks as task_queries
+from outcomes.selectors import decisions as decision_selectors
+from outcomes.selectors import tasks as task_selectors
 
 # --- decisions --------------------------------------------------------------------------------------------
 
@@ -32,7 +32,7 @@ def record_decision(request, item_pk):
 
 @require_http_methods(["GET", "POST"])
 def edit_decision(request, pk):
-    row = row_to_change(request, pk, decision_queries.decision_page)
+    row = row_to_change(request, pk, decision_selectors.decision_page)
     form = DecisionForm(request.POST or None, agenda_item=row.agenda_item, outcome=row)
     differences = None
     if request.method == "POST" and form.is_valid():
@@ -52,7 +52,7 @@ def edit_decision(request, pk):
 @require_http_methods(["GET", "POST"])
 def remove_decision(request, pk):
     """Out of a draft; the page asks once."""
-    row = get_visible_or_404(decision_queries.decision_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(decision_selectors.decision_page(request.user), request.user, pk=pk)
     require(access.can_remove(request.user, row))
     if request.method == "POST":
         decisions.remove_decision(decision=row, by=request.user)
@@ -77,7 +77,7 @@ def record_task(request, item_pk):
 
 @require_http_methods(["GET", "POST"])
 def edit_task(request, pk):
-    row = row_to_change(request, pk, task_queries.task_page)
+    row = row_to_change(request, pk, task_selectors.task_page)
     form = TaskForm(request.POST or None, agenda_item=row.agenda_item, outcome=row)
     differences = None
     if request.method == "POST" and form.is_valid():
@@ -97,7 +97,7 @@ def edit_task(request, pk):
 @require_http_methods(["GET", "POST"])
 def remove_task(request, pk):
     """Out of a draft; the page asks once."""
-    row = get_visible_or_404(task_queries.task_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(task_selectors.task_page(request.user), request.user, pk=pk)
     require(access.can_remove(request.user, row))
     if request.method == "POST":
         tasks.remove_task(task=row, by=request.user)

@@ -14,8 +14,8 @@ from outcomes import access, ports
 from outcomes.actions import tasks as task_actions
 from outcomes.enums import TaskState, TaskVerb
 from outcomes.forms import DropForm, RemarkForm
-from outcomes.queries import tasks as task_queries
-from outcomes.queries.tasks import LATE
+from outcomes.selectors import tasks as task_selectors
+from outcomes.selectors.tasks import LATE
 
 PER_PAGE = 50
 VERBS = {verb.value.lower(): verb for verb in TaskVerb}
@@ -31,7 +31,7 @@ def tasks(request):
     if unchanged:
         return unchanged
     whose, state = request.GET.get("wessen", ""), request.GET.get("stand", "")
-    shown = Paginator(task_queries.tasks(request.user, whose, state), PER_PAGE).get_page(
+    shown = Paginator(task_selectors.tasks(request.user, whose, state), PER_PAGE).get_page(
         request.GET.get("seite")
     )
     rows = [with_verbs(row, request.user) for row in shown]
@@ -55,7 +55,7 @@ def by_house(request):
     if unchanged:
         return unchanged
     state, wanted = request.GET.get("stand", ""), request.GET.get("organisation", "")
-    houses = task_queries.tasks_by_house(request.user, state)
+    houses = task_selectors.tasks_by_house(request.user, state)
     options = [(str(house.key or "ohne"), house.name) for house in houses]
     shown = [house for house in houses if wanted in ("", str(house.key or "ohne"))]
     for house in shown:
@@ -79,7 +79,7 @@ def with_verbs(task, user):
 
 @require_GET
 def task(request, pk):
-    row = get_visible_or_404(task_queries.task_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(task_selectors.task_page(request.user), request.user, pk=pk)
     unchanged = not_modified(request, change_token(), row.pk)
     if unchanged:
         return unchanged
@@ -89,10 +89,10 @@ def task(request, pk):
 def task_page(request, row, form):
     context = {
         "task": with_verbs(row, request.user),
-        "remarks": task_queries.remarks_of(row, request.user),
+        "remarks": task_selectors.remarks_of(row, request.user),
         "form": form,
         "section_url": ports.url_of_section(row.agenda_item, request.user),
-        "taken_up": task_queries.meetings_of(row, request.user),
+        "taken_up": task_selectors.meetings_of(row, request.user),
         "may_remark": access.can_remark(request.user, row),
         "may_change": access.can_change(request.user, row),
         "may_remove": access.can_remove(request.user, row),
@@ -102,7 +102,7 @@ def task_page(request, row, form):
 
 @require_http_methods(["GET", "POST"])
 def remark(request, pk):
-    row = get_visible_or_404(task_queries.task_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(task_selectors.task_page(request.user), request.user, pk=pk)
     if request.method == "GET":
         return redirect(row)
     require(access.can_remark(request.user, row))
@@ -117,7 +117,7 @@ def remark(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def move_task(request, pk, verb):
-    row = get_visible_or_404(task_queries.task_page(request.user), request.user, pk=pk)
+    row = get_visible_or_404(task_selectors.task_page(request.user), request.user, pk=pk)
     verb = VERBS.get(verb)
     if verb is None:
         raise Http404
@@ -134,7 +134,7 @@ def move_task(request, pk, verb):
 
 
 def moved(request, pk, verb):
-    row = with_verbs(task_queries.task_page(request.user).get(pk=pk), request.user)
+    row = with_verbs(task_selectors.task_page(request.user).get(pk=pk), request.user)
     message = {
         TaskVerb.BEGIN: _("Die Aufgabe ist in Arbeit."),
         TaskVerb.FINISH: _("Die Aufgabe ist erledigt."),

@@ -17,15 +17,15 @@ from meetings.actions import numbering
 from meetings.actions.meetings import move, schedule, times_of
 from meetings.actions.setting import set_fields
 from meetings.enums import Verb
-from meetings.queries.people import asked
+from meetings.selectors.people import asked
 from meetings.workflow import TRANSITIONS
 from members.models import User
 from polls import access, ports
 from polls.enums import Mode, PollState, PollVerb
 from polls.models import DatePoll, PollOption
 from polls.notifications import MeetingPolled, PollClosed, PollMoved, PollOff, PollReminder
-from polls.queries.days import usual_last_day
-from polls.queries.people import not_answered, reminder_at
+from polls.selectors.days import usual_last_day
+from polls.selectors.people import not_answered, reminder_at
 from polls.workflow import POLLS, RENEWED
 
 LONGEST_MESSAGE = 2000

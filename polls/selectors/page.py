@@ -12,7 +12,7 @@ from meetings.enums import State as MeetingState
 from polls import access
 from polls.enums import PollState
 from polls.models import DatePoll
-from polls.queries.polls import own_reply, state_label, state_tag
+from polls.selectors.polls import own_reply, state_label, state_tag
 
 
 @dataclass

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models.functions import TruncDate
 
 from core.dates import BERLIN, berlin, local, working_days_before
-from meetings.queries.people import asked, houses_of
+from meetings.selectors.people import asked, houses_of
 from members.models import Membership
 from members.speaking import one_per_person
 from members.viewers import viewer_for

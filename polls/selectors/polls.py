@@ -12,13 +12,13 @@ from core.dates import day_short, stamp
 from core.holidays import public_holiday, school_holiday
 from core.safe_html import strung
 from core.slugs import sort_key
-from meetings.queries.month import slots_between
+from meetings.selectors.month import slots_between
 from members.enums import KIND_ORDER, KIND_PLURALS, PILLARS, Kind
 from members.viewers import viewer_for
 from polls.enums import Choice, PollState
 from polls.models import DatePoll, PollAnswer, PollOption, PollReply
-from polls.queries.people import not_answered, people_of, reminder_at
-from polls.queries.ranking import CAN_COME, Tally, Voice, rank, tally
+from polls.selectors.people import not_answered, people_of, reminder_at
+from polls.selectors.ranking import CAN_COME, Tally, Voice, rank, tally
 
 A_DAY = dt.timedelta(days=1)
 NOTHING = ("", "")  # said to an option

@@ -17,8 +17,8 @@ from polls.actions import answers
 from polls.actions import polls as poll_actions
 from polls.forms import ALL, AnswerForm, ProposeForm
 from polls.models import PollOption
-from polls.queries import days, polls
-from polls.queries.links import link_of
+from polls.selectors import days, polls
+from polls.selectors.links import link_of
 
 ALL_YES = gettext_lazy("Alle stehen auf Ja. Gespeichert wird mit dem Knopf darunter.")
 NONE_CHOSEN = gettext_lazy("Nichts ist gewählt. Gespeichert wird mit dem Knopf darunter.")

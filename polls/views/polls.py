@@ -12,14 +12,14 @@ from core.http import ask, errors_of, found_or_404, get_visible_or_404, not_modi
 from meetings import ports
 from meetings.access.meetings import can_schedule
 from meetings.models import Meeting
-from meetings.queries.people import asked
+from meetings.selectors.people import asked
 from meetings.views.saving import save
 from polls import access
 from polls.actions import polls as actions
 from polls.enums import PollState
 from polls.forms import OptionsForm, PollForm, StartForm
 from polls.models import PollOption
-from polls.queries import days, polls
+from polls.selectors import days, polls
 
 STARTED = gettext_lazy("Die Terminabstimmung läuft. Die Einladungen gehen jetzt hinaus.")
 

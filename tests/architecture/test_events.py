@@ -50,12 +50,12 @@ def test_every_sentence_names_its_thing_and_goes_on_after_a_name():
 # --- who reads it -----------------------------------------------------------------------------------------
 
 READERS = {
-    "activity/admin.py", "activity/events.py", "activity/queries.py",
+    "activity/admin.py", "activity/events.py", "activity/selectors.py",
     "activity/changes.py",  # that something happened, not what: of which an ETag is made
-    "minutes/queries/verification.py",  # the proof of the record looks for seals that are gone
+    "minutes/selectors/verification.py",  # the proof of the record looks for seals that are gone
 }  # fmt: skip
 # Pages of the log: what they are given is shown.
-PAGES = {"activity/views.py", "members/queries.py"}
+PAGES = {"activity/views.py", "members/selectors.py"}
 
 
 def imported(path):
@@ -74,7 +74,9 @@ def reads_lines(path):
 
 
 def asks_for_lines(path):
-    return any(pair == ("activity", "queries") or pair[0] == "activity.queries" for pair in imported(path))
+    return any(
+        pair == ("activity", "selectors") or pair[0] == "activity.selectors" for pair in imported(path)
+    )
 
 
 def test_no_rule_reads_the_log():

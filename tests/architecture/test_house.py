@@ -13,7 +13,7 @@ from .tree import LAYERS, ROOT, models, modules, names_of_actions, parsed, short
 DOMAIN_APPS = ("topics", "meetings", "polls", "invitations", "outcomes", "minutes")
 ROOMS = {
     "urls", "admin", "apps", "views", "jobs", "forms", "actions", "notifications", "ical", "pdf", "docx",
-    "queries", "access", "ports", "models", "querysets", "workflow", "enums", "text",
+    "selectors", "access", "ports", "models", "querysets", "workflow", "enums", "text",
     "__init__", "migrations", "management", "templatetags",
 }  # fmt: skip
 LONGEST_MODULE = 450
@@ -125,7 +125,7 @@ def test_rows_are_written_by_actions_only():
     writing = ("create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "delete", "save")
     writers = []
     for path in modules():
-        if path.stem not in ("views", "queries", "access", "querysets") and path.parent.name != "views":
+        if path.stem not in ("views", "selectors", "access", "querysets") and path.parent.name != "views":
             continue
         actions = names_of_actions(path)
         for node in ast.walk(parsed(path)):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 SPELLINGS = {
     "who organises, of accounts and memberships": (
         r"\.filter\(.*is_organiser=True|Q\(is_organiser=True\)",
-        {"members/querysets.py", "minutes/queries/readings.py"},  # how many shall read, for many at once
+        {"members/querysets.py", "minutes/selectors/readings.py"},  # how many shall read, for many at once
     ),
     "who organises, as a verdict": (
         r"ALLOWED if .*is_organiser",
@@ -53,7 +53,7 @@ SPELLINGS = {
     "in which order organisations stand": (r"list\(Kind\)", {"members/enums.py"}),
     "which tasks are open": (r"TaskState\.OPEN, TaskState\.IN_PROGRESS", {"outcomes/enums.py"}),
 }
-RULES = ("access", "querysets", "queries", "selectors", "models", "speaking", "audience", "viewers", "core")
+RULES = ("access", "querysets", "selectors", "selectors", "models", "speaking", "audience", "viewers", "core")
 
 
 def lines_with(pattern):

@@ -26,7 +26,7 @@ from invitations.jobs import look_after
 from invitations.models import Invitation
 from meetings.actions import meetings
 from meetings.enums import State
-from meetings.queries.people import asked
+from meetings.selectors.people import asked
 from members import audience
 from members.models import Membership
 from tests.conftest import NOW

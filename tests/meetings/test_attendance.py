@@ -9,7 +9,7 @@ from core.dates import clock as clock_of
 from meetings.actions import attendance
 from meetings.enums import Presence, State
 from meetings.models import Attendance
-from meetings.queries.attendance import roll_of
+from meetings.selectors.attendance import roll_of
 from members import audience
 from members.enums import Kind
 from tests.factories.rows import (

@@ -7,7 +7,7 @@ from meetings.actions import agenda
 from meetings.actions import running as running_actions
 from meetings.enums import ItemKind, State
 from minutes.models import MinutesSection
-from minutes.queries.people import wrote
+from minutes.selectors.people import wrote
 from tests.factories.rows import DecisionFactory, TopicFactory
 from tests.meetings.conftest import fresh
 from tests.meetings.running import make

@@ -8,11 +8,11 @@ from django.urls import get_resolver, reverse
 
 from activity.models import Event
 from invitations.models import Invitation
-from invitations.queries import links as invitation_links
+from invitations.selectors import links as invitation_links
 from members.actions import calendar as calendar_actions
 from members.models import User
-from outcomes.queries import mailed
-from polls.queries import links as poll_links
+from outcomes.selectors import mailed
+from polls.selectors import links as poll_links
 from tests.factories.rows import PASSWORD, ActionItemFactory, MeetingFactory
 from tests.members.conftest import code_in
 from tests.polls.polling import opened

@@ -10,7 +10,7 @@ from members import audience
 from minutes.actions import approving, correcting
 from minutes.actions.freezing import freeze
 from minutes.models import Minutes
-from minutes.queries.corrections import Correction
+from minutes.selectors.corrections import Correction
 from tests.factories.rows import PersonFactory
 from tests.minutes.approving import fresh, hold, waiting
 from tests.minutes.conftest import make_minutes

@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from minutes.queries.verification import verify
+from minutes.selectors.verification import verify
 
 
 def found():

@@ -10,8 +10,8 @@ from members import audience
 from minutes.actions import writing
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, Objection, Reading, Revision
-from minutes.queries.people import asked_to_read
-from minutes.queries.record import digest_of
+from minutes.selectors.people import asked_to_read
+from minutes.selectors.record import digest_of
 from outcomes.models import ActionItem, Decision
 from tests.factories.rows import ActionItemFactory, DecisionFactory, SuggestionFactory
 

@@ -10,7 +10,7 @@ from members import audience
 from minutes.actions import comments
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, SectionComment
-from minutes.queries.people import readers_of_section
+from minutes.selectors.people import readers_of_section
 from tests.factories.rows import CommentFactory, UserFactory
 from tests.personas import ALL
 

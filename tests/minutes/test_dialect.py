@@ -10,7 +10,7 @@ from core.dialects.versions import CURRENT, FIRST
 from core.markdown import render
 from minutes.actions import approving, freezing, suggestions
 from minutes.models import MinutesSection, Objection, Seal, SectionComment
-from minutes.queries.record import content_of
+from minutes.selectors.record import content_of
 from minutes.text.passages import words_of_text
 from tests.factories.rows import CommentFactory, SuggestionFactory, TopicFactory, anchored
 from tests.files import read_docx, read_pdf

@@ -10,7 +10,7 @@ from meetings.enums import Kind
 from meetings.enums import State as MeetingState
 from members import audience
 from minutes.models import Objection
-from minutes.queries.follow_up import follow_up_of, paper_of
+from minutes.selectors.follow_up import follow_up_of, paper_of
 from outcomes.models import Decision
 from tests.factories.rows import ActionItemFactory, MeetingFactory, TopicFactory
 from tests.files import read_pdf

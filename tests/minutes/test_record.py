@@ -10,7 +10,7 @@ from meetings.enums import Presence
 from meetings.models import Attendance
 from minutes.actions.circulation import freeze
 from minutes.models import Revision
-from minutes.queries.record import content_of
+from minutes.selectors.record import content_of
 from tests.factories.rows import PersonFactory
 
 DAY = dt.date(2025, 6, 4)

@@ -12,7 +12,7 @@ from meetings.actions import running as running_actions
 from meetings.enums import Presence, State
 from members import audience
 from minutes.actions import writing
-from minutes.queries.checklist import checklist_of, missing_of
+from minutes.selectors.checklist import checklist_of, missing_of
 from outcomes.enums import Result
 from tests.factories.rows import (
     ActionItemFactory,
@@ -64,7 +64,7 @@ def section_of(meeting, number):
 
 
 def mark_all(meeting, cast, presence=Presence.PRESENT, **fields):
-    from meetings.queries.attendance import roll_of
+    from meetings.selectors.attendance import roll_of
 
     for seat in roll_of(meeting, cast.organiser).seats:
         AttendanceFactory(meeting=meeting, person_id=seat.pk, presence=presence, **fields)

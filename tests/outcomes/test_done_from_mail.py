@@ -11,7 +11,7 @@ from members import audience
 from outcomes.actions import releasing, tasks
 from outcomes.enums import TaskState
 from outcomes.models import ActionItem, TaskRemark
-from outcomes.queries.mailed import token_for
+from outcomes.selectors.mailed import token_for
 from tests.factories.rows import MembershipFactory, UserFactory
 
 RESULT = "Die Liste liegt im gemeinsamen Ordner."

@@ -16,7 +16,7 @@ from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from members import audience
 from minutes.enums import State as MinutesState
-from minutes.queries import audiences
+from minutes.selectors import audiences
 from polls.models import PollOption
 from tests.conftest import NOW
 from tests.factories.rows import (

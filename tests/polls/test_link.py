@@ -10,7 +10,7 @@ from activity.models import Event
 from members import audience
 from polls.actions import polls as poll_actions
 from polls.models import PollAnswer, PollReply
-from polls.queries.links import token_for
+from polls.selectors.links import token_for
 from tests.polls.polling import MAYBE, NO, YES, address, again, answers_of, form_of, opened, say
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from members.enums import Kind
-from polls.queries.ranking import Voice, rank, tally
+from polls.selectors.ranking import Voice, rank, tally
 from tests.polls.polling import MAYBE, NO, YES
 
 C, E, U, V = Kind.CITY, Kind.ENTERPRISE, Kind.UTILITY, Kind.ASSOCIATION

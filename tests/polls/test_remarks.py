@@ -7,7 +7,7 @@ from django.test import Client
 
 from polls.actions import polls as poll_actions
 from polls.models import PollAnswer, PollReply
-from polls.queries.links import token_for
+from polls.selectors.links import token_for
 from tests.polls.polling import MAYBE, NO, YES, address, form_of, opened, say, september
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 from core.dates import end_of_day, local
 from polls.actions import polls as poll_actions
 from polls.models import DatePoll
-from polls.queries.people import reminder_at
+from polls.selectors.people import reminder_at
 from tests.polls.polling import NO, YES, again, opened, say
 
 DATES = {

@@ -3,8 +3,8 @@
 from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 
-from meetings.queries.attachments import missing_versions
-from minutes.queries.seals import missing_files
+from meetings.selectors.attachments import missing_versions
+from minutes.selectors.seals import missing_files
 
 
 class Command(BaseCommand):
