@@ -15,7 +15,7 @@ from activity.events import record
 from core.admin import Looking
 from members.access import LAST_ADMIN
 from members.actions.memberships import lock_admins
-from members.models import Invitation, Membership, Organisation, Person, User
+from members.models import AccountInvitation, Membership, Organisation, Person, User
 
 # Load them first: they register themselves, and what is edited there would bypass rules and log.
 LIBRARIES = ("django.contrib.auth", "allauth.account", "allauth.mfa", "allauth.usersessions")
@@ -92,8 +92,8 @@ class MembershipAdmin(Looking):
     ordering = ("person__sort_key", "-starts_on")
 
 
-@admin.register(Invitation)
-class InvitationAdmin(Looking):
+@admin.register(AccountInvitation)
+class AccountInvitationAdmin(Looking):
     """Without the nonce, which opens the portal, and the message, which is for the invited person."""
 
     list_display = ("name", "email", "organisation", "expires_at", "accepted_at", "withdrawn_at")

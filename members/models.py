@@ -24,8 +24,8 @@ from core.remembered import remembered
 from core.slugs import sort_key
 from members.enums import PILLARS, ROLE_COLUMNS, InvitationState, Kind, Rhythm, Role
 from members.querysets import (
+    AccountInvitationQuerySet,
     GroupRulesQuerySet,
-    InvitationQuerySet,
     MembershipQuerySet,
     OrganisationQuerySet,
     PersonQuerySet,
@@ -316,7 +316,7 @@ class CalendarAddress(models.Model):
         return str(self.user)
 
 
-class Invitation(Stamped):
+class AccountInvitation(Stamped):
     """The only way in: a mailed link that makes an account and a membership.
 
     The link is the nonce with our signature: neither the database nor the outbox alone can open it.
@@ -340,7 +340,7 @@ class Invitation(Stamped):
     accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = InvitationQuerySet.as_manager()
+    objects = AccountInvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Einladung ins Portal")

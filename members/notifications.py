@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from activity.notifications import Notification
 from core.dates import day, stamp
 from members.enums import ROLE_ORDER, Role
-from members.models import Invitation
+from members.models import AccountInvitation
 
 GROUP = _("Konto")
 
@@ -28,7 +28,7 @@ class PortalInvitation(Notification):
 
     def load(self, recipient):
         """Only an invitation that is still open; it goes to an address, not to an account."""
-        rows = Invitation.objects.open().select_related("organisation", "invited_by__person")
+        rows = AccountInvitation.objects.open().select_related("organisation", "invited_by__person")
         return rows.filter(pk=self.target_id).first()
 
     def subject(self):

@@ -152,7 +152,7 @@ class GroupRulesQuerySet(models.QuerySet):
         return self.first() or self.model()
 
 
-class InvitationQuerySet(models.QuerySet):
+class AccountInvitationQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self if viewer_for(user).is_admin else self.none()
 

@@ -18,7 +18,7 @@ from members.enums import (
     ROLE_WORDS,
     Period,
 )
-from members.models import Invitation, Membership, Organisation, Person, User
+from members.models import AccountInvitation, Membership, Organisation, Person, User
 from members.speaking import one_per_person
 
 SOON = dt.timedelta(days=60)
@@ -142,12 +142,12 @@ def organisations():
 
 def open_invitations():
     """Sent and neither accepted nor withdrawn; expired ones too, for they want another mail."""
-    rows = Invitation.objects.undecided().select_related("organisation", "invited_by__person")
+    rows = AccountInvitation.objects.undecided().select_related("organisation", "invited_by__person")
     return rows.order_by("-created_at", "-pk")
 
 
 def decided_invitations(limit=20):
-    rows = Invitation.objects.exclude(pk__in=Invitation.objects.undecided().values("pk"))
+    rows = AccountInvitation.objects.exclude(pk__in=AccountInvitation.objects.undecided().values("pk"))
     return rows.select_related("organisation", "invited_by__person").order_by("-updated_at", "-pk")[:limit]
 
 
@@ -158,8 +158,8 @@ def numbers() -> dict:
         "people": active.values("person").distinct().count(),
         "ending": active.ending_within(SOON).count(),
         "admins": active.filter(is_admin=True).values("person").distinct().count(),
-        "invitations": Invitation.objects.undecided().count(),
-        "expired": Invitation.objects.undecided().difference(Invitation.objects.open()).count(),
+        "invitations": AccountInvitation.objects.undecided().count(),
+        "expired": AccountInvitation.objects.undecided().difference(AccountInvitation.objects.open()).count(),
     }
 
 
@@ -179,8 +179,8 @@ def history_of(person, limit=100):
     about |= Q(target_type="members.membership", target_id__in=keys)
     if hasattr(person, "user"):
         about |= Q(target_type="members.user", target_id=person.user.pk)
-        invitations = Invitation.objects.filter(accepted_by=person.user).values_list("pk", flat=True)
-        about |= Q(target_type="members.invitation", target_id__in=list(invitations))
+        invitations = AccountInvitation.objects.filter(accepted_by=person.user).values_list("pk", flat=True)
+        about |= Q(target_type="members.accountinvitation", target_id__in=list(invitations))
     return events_about(about)[:limit]
 
 

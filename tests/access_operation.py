@@ -18,7 +18,7 @@ LOOKED_AT = {
     "members_person": lambda w: w.house.person,
     "members_organisation": lambda w: w.house.organisation,
     "members_membership": lambda w: w.house.membership,
-    "members_invitation": lambda w: w.house.invitation,
+    "members_accountinvitation": lambda w: w.house.invitation,
     "mfa_authenticator": None,
     "activity_event": None,
     "activity_outboxmail": None,

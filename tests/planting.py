@@ -21,7 +21,7 @@ OPEN, CLOSE = "<b>", "</b><i data-x>"
 TYPED_WITH_MARKS = render("# Kopf\n\n| Weg | Mittel |\n|---|---|\n| weit | knapp |\n\n")
 # Written by the portal itself, and read by it again: another text in its place would be no row of ours.
 MACHINE = {
-    "members.CalendarAddress.digest", "members.Invitation.nonce", "members.Organisation.slug",
+    "members.CalendarAddress.digest", "members.AccountInvitation.nonce", "members.Organisation.slug",
     "members.Organisation.sort_key", "members.Person.slug", "members.Person.sort_key",
     "members.User.password", "meetings.AgendaItem.number", "meetings.AttachmentVersion.media_type",
     "meetings.AttachmentVersion.sha256", "invitations.MailedReply.message_id", "invitations.Mailbox.name",

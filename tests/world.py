@@ -21,7 +21,7 @@ from meetings.enums import State as MeetingState
 from meetings.models import AgendaSpan, Move
 from members import audience
 from members.actions.calendar import renew_calendar_address
-from members.models import Invitation
+from members.models import AccountInvitation
 from minutes.actions.circulation import freeze
 from minutes.actions.sealing import seal
 from minutes.enums import SealKind
@@ -133,7 +133,7 @@ def somebody(cast, key, name, **rights):
 def make_house(world):
     """People and houses, which belong to no copy: what only admins may know of them."""
     cast, admins = world.cast, {"admin"}
-    invitation = Invitation.objects.create(
+    invitation = AccountInvitation.objects.create(
         email="neu@example.org", name=world.word("Einladungsname", {*admins, "operator"}),
         nonce="nonce-of-the-invitation", organisation=cast.organisations["utility"],
         starts_on=dt.date(2025, 7, 1), invited_by=cast.admin,

@@ -16,7 +16,7 @@ from members.access import can_accept, can_invite, can_resend, can_withdraw
 from members.actions.memberships import create_membership
 from members.actions.people import open_account, register_person
 from members.actions.saving import require_existing, require_order
-from members.models import Invitation, Membership, User
+from members.models import AccountInvitation, Membership, User
 from members.notifications import PortalInvitation
 
 VALID_FOR = dt.timedelta(days=14)
@@ -36,7 +36,7 @@ def invite(
     is_contact=False,
     message="",
     by,
-) -> Invitation:
+) -> AccountInvitation:
     """Mail a link that makes an account and a membership. The same invitation sent twice is one."""
     organisation = lock(organisation)  # two clicks at once wait here
     require(can_invite(by))
@@ -52,24 +52,26 @@ def invite(
         "ends_on": ends_on,
         "message": message,
     }
-    pending = Invitation.objects.open().filter(email=email, organisation=organisation).first()
+    pending = AccountInvitation.objects.open().filter(email=email, organisation=organisation).first()
     if pending is not None:
         return _same_or_refuse(pending, fields)
     _require_not_yet_member(email, organisation)
-    invitation = Invitation(email=email, organisation=organisation, invited_by=by, **fields)
+    invitation = AccountInvitation(email=email, organisation=organisation, invited_by=by, **fields)
     require_valid(invitation, "email", "name", "message")
     return _send(invitation, by=by)
 
 
 @transaction.atomic
-def invite_first_admin(*, email, name, organisation) -> Invitation:
+def invite_first_admin(*, email, name, organisation) -> AccountInvitation:
     """How a new portal gets its first admin: nobody invites, so there must be no admin yet."""
     organisation = lock(organisation)
     if Membership.objects.lasting_admins().exists():
         raise Overtaken(_("Es gibt schon Admins. Neue Mitglieder laden diese im Portal ein."))
     email = email.strip().lower()
-    earlier = Invitation.objects.undecided().filter(email=email, organisation=organisation, is_admin=True)
-    invitation = earlier.first() or Invitation(
+    earlier = AccountInvitation.objects.undecided().filter(
+        email=email, organisation=organisation, is_admin=True
+    )
+    invitation = earlier.first() or AccountInvitation(
         email=email, organisation=organisation, is_admin=True, starts_on=today()
     )
     invitation.name = name
@@ -120,7 +122,7 @@ def _mail(invitation):
 
 
 @transaction.atomic
-def resend_invitation(*, invitation, by) -> Invitation:
+def resend_invitation(*, invitation, by) -> AccountInvitation:
     """Another mail with a new link, valid from now; also for one that has expired."""
     invitation = lock(invitation)
     require(can_resend(by, invitation))
@@ -132,7 +134,7 @@ def resend_invitation(*, invitation, by) -> Invitation:
 
 
 @transaction.atomic
-def withdraw_invitation(*, invitation, by) -> Invitation:
+def withdraw_invitation(*, invitation, by) -> AccountInvitation:
     invitation = lock(invitation)
     require(can_invite(by))
     if invitation.withdrawn_at:

@@ -12,7 +12,7 @@ from core.http import errors_of, page, public
 from members.access import can_accept, owns_address
 from members.actions import invitations
 from members.forms.people import AcceptForm
-from members.models import Invitation, User
+from members.models import AccountInvitation, User
 
 
 @public
@@ -21,7 +21,7 @@ from members.models import Invitation, User
 @require_http_methods(["GET", "HEAD", "POST"])  # programs that check links in mails ask with HEAD
 def accept(request, token):
     """The mailed link. Looking at it changes nothing; only the form does."""
-    invitation = Invitation.objects.with_token(token)
+    invitation = AccountInvitation.objects.with_token(token)
     user = request.user if request.user.is_authenticated else None
     if invitation is None:
         return page(request, "members/invitation_closed.html", status=404)

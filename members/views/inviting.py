@@ -12,7 +12,7 @@ from members.access import can_invite
 from members.actions import invitations as invitation_actions
 from members.actions.invitations import VALID_FOR
 from members.forms.management import InviteForm
-from members.models import Invitation
+from members.models import AccountInvitation
 from members.notifications import PortalInvitation
 
 
@@ -41,7 +41,7 @@ def invite(request):
 
 def _preview(values, user):
     """The mail as it would be written now; nothing is stored."""
-    invitation = Invitation(**values, invited_by=user, expires_at=timezone.now() + VALID_FOR)
+    invitation = AccountInvitation(**values, invited_by=user, expires_at=timezone.now() + VALID_FOR)
     return PortalInvitation(invitation)
 
 
@@ -67,4 +67,4 @@ def withdraw(request, pk):
 
 def _invitation_or_404(request, pk):
     require(can_invite(request.user))
-    return get_visible_or_404(Invitation, request.user, pk=pk)
+    return get_visible_or_404(AccountInvitation, request.user, pk=pk)

@@ -39,7 +39,7 @@ WORD = re.compile(r"zq\d+qz")
 LOOKERS = ("organiser", "admin", "minute_taker", "member_city", "operator")
 # Kept, but on no page: why each of them is not to be found.
 NOWHERE = {
-    "members.Invitation.message": "in the mail of the invitation",
+    "members.AccountInvitation.message": "in the mail of the invitation",
     "meetings.AgendaTemplate.items": "on the agenda, once the template is used",
     "meetings.AttachmentVersion.text": "searched in, never shown",
     "activity.Notice.intended": "in the mail that is on its way",

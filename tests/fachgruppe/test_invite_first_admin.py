@@ -3,7 +3,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from members.models import Invitation
+from members.models import AccountInvitation
 from tests.factories.rows import OrganisationFactory
 
 
@@ -24,7 +24,7 @@ def test_a_new_portal_invites_its_first_admin_by_mail(city, worker, mailbox):
     assert "erste@example.org" in invite()
     worker.drain()
     assert [mail.to for mail in mailbox] == [["erste@example.org"]]
-    assert Invitation.objects.get().is_admin
+    assert AccountInvitation.objects.get().is_admin
 
 
 def test_a_portal_with_admins_refuses(cast):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from activity.models import Event
-from members.models import Invitation, Organisation
+from members.models import AccountInvitation, Organisation
 from tests.factories.rows import MembershipFactory, OrganisationFactory, PersonFactory, UserFactory
 
 LISTS = (
@@ -55,7 +55,7 @@ def test_who_reaches_the_administration(client_of, pages, persona, status, sente
 def test_nobody_else_changes_anything(client_of, cast, persona):
     membership = cast.member_utility.person.memberships.get()
     house = OrganisationFactory()
-    invitation = Invitation.objects.create(
+    invitation = AccountInvitation.objects.create(
         email="x@example.org",
         name="X",
         organisation=house,
@@ -121,7 +121,7 @@ def test_the_invitations_need_the_same_queries_for_few_and_many(
     admin, cast, count, django_assert_num_queries
 ):
     for number in range(count):
-        Invitation.objects.create(
+        AccountInvitation.objects.create(
             email=f"x{number}@example.org",
             name="X",
             organisation=cast.organisations["city"],

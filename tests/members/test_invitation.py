@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from activity.models import Event
-from members.models import Invitation, Membership, Person, User
+from members.models import AccountInvitation, Membership, Person, User
 from tests.members.conftest import invitation_link
 
 NEW = "/verwaltung/einladungen/neu/"
@@ -54,7 +54,7 @@ def test_the_preview_stores_and_sends_nothing(admin, form, worker, mailbox):
     worker.drain()
     assert response.status_code == 200
     assert "Schön, dass Sie mitmachen!" in response.content.decode()
-    assert not Invitation.objects.exists()
+    assert not AccountInvitation.objects.exists()
     assert mailbox == []
 
 
@@ -62,7 +62,7 @@ def test_sending_the_form_twice_invites_once(admin, form, worker, mailbox):
     for _ in range(2):
         assert admin.post(NEW, form).status_code == 303
     worker.drain()
-    assert Invitation.objects.count() == 1
+    assert AccountInvitation.objects.count() == 1
     assert len(mailbox) == 1
 
 
@@ -70,7 +70,7 @@ def test_a_different_invitation_to_the_same_house_is_refused_while_one_is_open(a
     admin.post(NEW, form)
     response = admin.post(NEW, {**form, "roles": ["admin"]})
     assert "schon eine Einladung" in response.content.decode()
-    assert Invitation.objects.count() == 1
+    assert AccountInvitation.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_cannot_be_invited(admin, form, field, value, sentence):
     response = admin.post(NEW, {**form, field: value})
     assert response.status_code == 422
     assert sentence in response.content.decode()
-    assert not Invitation.objects.exists()
+    assert not AccountInvitation.objects.exists()
 
 
 def test_a_dissolved_house_is_not_on_offer(admin, form, cast):
@@ -95,7 +95,7 @@ def test_a_dissolved_house_is_not_on_offer(admin, form, cast):
     house.save()
     assert house.name not in admin.get(NEW).content.decode()
     admin.post(NEW, form)
-    assert not Invitation.objects.exists()
+    assert not AccountInvitation.objects.exists()
 
 
 def test_looking_at_the_link_changes_nothing(link):
@@ -106,12 +106,12 @@ def test_looking_at_the_link_changes_nothing(link):
         assert "Kommunalservice Jena" in response.content.decode()
         assert response["Cache-Control"].startswith("max-age=0") or "no-store" in response["Cache-Control"]
     assert not User.objects.filter(email="neu.beispiel@example.org").exists()
-    assert Invitation.objects.get().accepted_at is None
+    assert AccountInvitation.objects.get().accepted_at is None
 
 
 def test_programs_that_check_links_find_it(link):
     assert Client().head(link).status_code == 200
-    assert Invitation.objects.get().accepted_at is None
+    assert AccountInvitation.objects.get().accepted_at is None
 
 
 def test_accepting_makes_account_membership_and_session(link):
@@ -177,7 +177,7 @@ def test_after_14_days_the_link_has_expired(link, clock):
 
 def test_a_withdrawn_link_is_closed_and_no_mail_goes_out(admin, form, worker, mailbox):
     admin.post(NEW, form)
-    invitation = Invitation.objects.get()
+    invitation = AccountInvitation.objects.get()
     for _ in range(2):
         assert admin.post(f"/verwaltung/einladungen/{invitation.pk}/zurueckziehen/").status_code == 303
     worker.drain()
@@ -189,7 +189,7 @@ def test_a_withdrawn_link_is_closed_and_no_mail_goes_out(admin, form, worker, ma
 def test_resending_makes_a_new_link_and_ends_the_old_one(admin, link, worker, mailbox, clock):
     clock.shift(dt.timedelta(days=20))
     admin.force_login(User.objects.get(email="admin@example.org"))
-    invitation = Invitation.objects.get()
+    invitation = AccountInvitation.objects.get()
     admin.post(f"/verwaltung/einladungen/{invitation.pk}/erneut/")
     worker.drain()
     fresh = invitation_link(mailbox[-1])
@@ -206,7 +206,7 @@ def test_an_invented_link_is_nobodys_invitation(db, token):
 
 
 def test_a_link_cannot_be_made_from_the_database_alone(link):
-    nonce = Invitation.objects.get().nonce
+    nonce = AccountInvitation.objects.get().nonce
     assert link != f"/einladung/{nonce}/"
     assert Client().get(f"/einladung/{nonce}/").status_code == 404
 
@@ -234,7 +234,7 @@ def test_with_an_account_one_signs_in_first(link_for_utility):
     response = stranger.get(link_for_utility)
     assert f"/konto/login/?next={link_for_utility}" in response.content.decode()
     stranger.post(link_for_utility, {"name": "Falsche Person", "password": PASSWORD})
-    assert Invitation.objects.get().accepted_at is None
+    assert AccountInvitation.objects.get().accepted_at is None
 
 
 def test_signed_in_the_membership_is_added(link_for_utility, client_of, cast):
@@ -278,6 +278,6 @@ def test_a_house_that_was_dissolved_meanwhile_takes_nobody(link_for_utility, adm
 def test_nobody_returns_for_days_they_were_a_member_anyway(admin, form, client_of, cast):
     again = {"email": "former.member@example.org", "organisation": cast.organisations["city"].pk}
     admin.post(NEW, {**form, **again, "starts_on": "2025-06-15"})
-    response = client_of("former_member").post(Invitation.objects.get().get_absolute_url())
+    response = client_of("former_member").post(AccountInvitation.objects.get().get_absolute_url())
     assert response.status_code == 410
     assert "besteht dort schon eine Mitgliedschaft" in response.content.decode()

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from activity.models import Event
-from members.models import Invitation, Membership, Organisation, User
+from members.models import AccountInvitation, Membership, Organisation, User
 from tests.factories.rows import OrganisationFactory
 from tests.members.conftest import invitation_link
 
@@ -37,7 +37,7 @@ def test_a_new_installation_gets_its_first_admin(city, capsys, worker, mailbox):
 
 def test_called_again_only_the_new_link_works(city, capsys):
     old, new = first_admin(capsys), first_admin(capsys)
-    assert Invitation.objects.count() == 1
+    assert AccountInvitation.objects.count() == 1
     assert Client().get(old).status_code == 404
     assert Client().get(new).status_code == 200
 
@@ -45,7 +45,7 @@ def test_called_again_only_the_new_link_works(city, capsys):
 def test_a_wrong_address_is_one_sentence(city, capsys):
     with pytest.raises(CommandError, match="gültige E-Mail"):
         first_admin(capsys, "kein-at")
-    assert not Invitation.objects.exists()
+    assert not AccountInvitation.objects.exists()
 
 
 # --- /betrieb/ --------------------------------------------------------------------------------------------
@@ -69,7 +69,7 @@ def test_only_operators_get_in(client_of, cast, operator):
     assert Event.objects.filter(verb="members.account_changed").count() == 2
 
 
-@pytest.mark.parametrize("model", ["person", "organisation", "membership", "invitation"])
+@pytest.mark.parametrize("model", ["person", "organisation", "membership", "accountinvitation"])
 def test_operators_look_but_do_not_write(operator, cast, model):
     pk = {"person": cast.admin.person_id, "organisation": cast.organisations["city"].pk}.get(model, 1)
     assert operator.get(f"/betrieb/members/{model}/").status_code == 200
@@ -107,8 +107,8 @@ def test_no_key_of_an_invitation_is_shown(operator, cast, admin):
             "starts_on": "2025-07-01",
         },
     )
-    invitation = Invitation.objects.get()
-    page = operator.get(f"/betrieb/members/invitation/{invitation.pk}/change/").content.decode()
+    invitation = AccountInvitation.objects.get()
+    page = operator.get(f"/betrieb/members/accountinvitation/{invitation.pk}/change/").content.decode()
     assert "neu@example.org" in page
     assert invitation.nonce not in page
 
