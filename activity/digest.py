@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from activity.enums import MailState
 from activity.models import OutboxMail
-from activity.registry import told_once
+from activity.registry import kinds_sent_once
 
 DIGEST = "activity.digest"
 
@@ -38,6 +38,6 @@ def settle_lines(mail):
             told_for_ever = mail.state == MailState.SENT
             lines = mail.items.waiting()
             OutboxMail.objects.filter(pk__in=list(lines.values_list("pk", flat=True))).exclude(
-                kind__in=told_once() if told_for_ever else []
+                kind__in=kinds_sent_once() if told_for_ever else []
             ).update(dedupe_key=None)
             lines.update(state=mail.state, settled_at=timezone.now())

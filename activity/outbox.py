@@ -34,13 +34,13 @@ def claim(pk):
     if not taken.update(state=MailState.SENDING, claimed_at=now, attempts=F("attempts") + 1):
         return None
     mail = OutboxMail.objects.select_related("recipient").get(pk=pk)
-    if not is_told_once(mail):
+    if not is_sent_once(mail):
         # A change that comes from now on deserves its own mail: this one may already be written.
         OutboxMail.objects.filter(pk=pk).update(dedupe_key=None)
     return mail
 
 
-def is_told_once(mail) -> bool:
+def is_sent_once(mail) -> bool:
     kind = kind_named(mail.kind)
     return kind is not None and kind.once
 

@@ -22,6 +22,6 @@ def choosable():
     return sorted(kinds, key=lambda kind: (sort_key(str(kind.group)), sort_key(str(kind.label))))
 
 
-def told_once():
+def kinds_sent_once():
     """Names of kinds that are never repeated about the same thing."""
     return [name for name, kind in KINDS.items() if kind.once]

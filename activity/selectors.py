@@ -32,7 +32,7 @@ def events_about(condition):
     return Event.objects.filter(condition).newest_first()
 
 
-def as_told_to(user, events):
+def as_seen_by(user, events):
     """The same events; what a thing is called is told only where this reader may see the thing itself.
 
     An admin sees content as a member does: of the rest the log says who, when and what kind of thing.

@@ -56,7 +56,7 @@ def events(request):
     form = EventFilter(request.GET or None, kinds=selectors.event_kinds())
     chosen = form.chosen() if form.is_bound else {}
     shown = Paginator(selectors.events(**chosen), EVENTS_ON_A_PAGE).get_page(request.GET.get("seite"))
-    told = selectors.as_told_to(request.user, shown)
+    told = selectors.as_seen_by(request.user, shown)
     lines = [(event, sentence_for(event), kind_label(event.target_type)) for event in told]
     return page(
         request, "activity/events.html", {"form": form, "page": shown, "lines": lines, "chosen": chosen}

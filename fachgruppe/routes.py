@@ -22,8 +22,8 @@ ANY_METHOD = ("GET", "HEAD", "OPTIONS", "POST")
 # said there; tests/access holds this table against the answers that every persona really gets.
 NARROWER = {
     (ACCOUNT,): """
-        overview preview outcomes:tasks outcomes:by_house members:profile members:welcome members:calendar
-        members:drop_calendar activity:preferences
+        overview preview outcomes:tasks outcomes:by_organisation members:profile members:welcome
+        members:calendar members:drop_calendar activity:preferences
         """,
     (WRITER, ORGANISER): """
         minutes:create minutes:write minutes:add_sections minutes:save_section minutes:section_audience
@@ -58,7 +58,7 @@ NARROWER = {
         polls:options polls:remove_option polls:decide polls:start
         polls:change polls:close polls:withdraw
         topics:move members:edit_rules
-        outcomes:standing outcomes:carry_over outcomes:put_back
+        outcomes:status outcomes:carry_over outcomes:put_back
         """,
     (CONTACT, ADMIN): "members:confirm",
     (ADMIN,): """

@@ -12,8 +12,8 @@ from members.access import organises
 from members.audience import effective
 from members.viewers import viewer_for
 from outcomes import ports
-from outcomes.enums import StandingVerb, TaskVerb
-from outcomes.workflow import STANDINGS, TRANSITIONS
+from outcomes.enums import DecisionVerb, TaskVerb
+from outcomes.workflow import DECISION_TRANSITIONS, TRANSITIONS
 
 _SENTENCES = {
     TaskVerb.BEGIN: _("Begonnen werden kann nur eine offene Aufgabe."),
@@ -22,12 +22,12 @@ _SENTENCES = {
     TaskVerb.REOPEN: _("Diese Aufgabe ist noch offen."),
 }
 
-STANDING_WITH_REASON = (StandingVerb.REPLACE, StandingVerb.REVOKE)
-_STANDING_SENTENCES = {
-    StandingVerb.REPLACE: _("Ersetzt wird nur ein Beschluss, der gilt oder umgesetzt ist."),
-    StandingVerb.REVOKE: _("Aufgehoben wird nur ein Beschluss, der gilt oder umgesetzt ist."),
-    StandingVerb.CARRY_OUT: _("Umgesetzt wird nur ein Beschluss, der gilt."),
-    StandingVerb.RESTORE: _("Dieser Beschluss gilt schon."),
+STATUS_WITH_REASON = (DecisionVerb.REPLACE, DecisionVerb.REVOKE)
+_STATUS_SENTENCES = {
+    DecisionVerb.REPLACE: _("Ersetzt wird nur ein Beschluss, der gilt oder umgesetzt ist."),
+    DecisionVerb.REVOKE: _("Aufgehoben wird nur ein Beschluss, der gilt oder umgesetzt ist."),
+    DecisionVerb.CARRY_OUT: _("Umgesetzt wird nur ein Beschluss, der gilt."),
+    DecisionVerb.RESTORE: _("Dieser Beschluss gilt schon."),
 }
 
 
@@ -63,7 +63,7 @@ def can_remove(user, outcome) -> Verdict:
     return can_change(user, outcome)
 
 
-def can_set_standing(user, decision, verb=None) -> Verdict:
+def can_set_status(user, decision, verb=None) -> Verdict:
     """What became of a decision is said by the organisers, after the members could read it."""
     organising = organises(user, _("Was aus einem Beschluss geworden ist, vermerkt nur die Organisation."))
     if not organising:
@@ -72,11 +72,11 @@ def can_set_standing(user, decision, verb=None) -> Verdict:
         return overtaken(_("Der Beschluss steht noch im Entwurf des Protokolls."))
     if verb is None:
         return ALLOWED
-    return may_step(STANDINGS, decision.standing, verb, _STANDING_SENTENCES[StandingVerb(verb)])
+    return may_step(DECISION_TRANSITIONS, decision.status, verb, _STATUS_SENTENCES[DecisionVerb(verb)])
 
 
-def possible_standings(user, decision) -> list[StandingVerb]:
-    return [verb for verb in StandingVerb if can_set_standing(user, decision, verb)]
+def possible_decision_verbs(user, decision) -> list[DecisionVerb]:
+    return [verb for verb in DecisionVerb if can_set_status(user, decision, verb)]
 
 
 def can_set_review(user, decision) -> Verdict:
@@ -113,7 +113,11 @@ def possible_verbs(user, task) -> list[TaskVerb]:
 def is_concerned(user, task) -> Verdict:
     viewer = viewer_for(user)
     mine = viewer.is_member and task.assignee_id == viewer.person_id
-    if mine or task.assignee_organisation_id in houses_of(user) or writes_minutes_of(user, task.meeting):
+    if (
+        mine
+        or task.assignee_organisation_id in organisation_ids_of(user)
+        or writes_minutes_of(user, task.meeting)
+    ):
         return ALLOWED
     return deny(
         _("Den Stand ändert, wer die Aufgabe hat, die eigene Organisation oder die Organisation der Treffen.")
@@ -137,7 +141,7 @@ def is_released(meeting) -> bool:
     return ports.has_gone_round(meeting)
 
 
-def houses_of(user) -> set[int]:
+def organisation_ids_of(user) -> set[int]:
     """The organisations whose active member this person is."""
     if user is None or not getattr(user, "is_active", False):
         return set()

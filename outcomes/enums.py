@@ -10,7 +10,7 @@ class Result(models.TextChoices):
     NOTED = "NOTED", _("zur Kenntnis")
 
 
-class Standing(models.TextChoices):
+class DecisionStatus(models.TextChoices):
     """What has become of a decision since it was taken."""
 
     IN_FORCE = "IN_FORCE", _("gilt")
@@ -19,7 +19,7 @@ class Standing(models.TextChoices):
     CARRIED_OUT = "CARRIED_OUT", _("umgesetzt")
 
 
-class StandingVerb(models.TextChoices):
+class DecisionVerb(models.TextChoices):
     REPLACE = "REPLACE", _("durch einen späteren Beschluss ersetzen")
     REVOKE = "REVOKE", _("aufheben")
     CARRY_OUT = "CARRY_OUT", _("als umgesetzt vermerken")

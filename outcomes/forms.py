@@ -7,7 +7,7 @@ from core.safe_html import German, strung
 from members.audience import MEMBERS, PUBLIC, AudienceFormField
 from members.models import Organisation, Person
 from outcomes.access import effective_audience
-from outcomes.enums import Due, Result, StandingVerb
+from outcomes.enums import DecisionVerb, Due, Result
 from outcomes.models import Decision
 
 
@@ -112,8 +112,8 @@ def due_of(task):
     return Due.ON_DAY if task.due_on else Due.OPEN
 
 
-class StandingForm(KernForm):
-    """What became of a decision. `offered` are the verbs that its standing allows now."""
+class StatusForm(KernForm):
+    """What became of a decision. `offered` are the verbs that its status allows now."""
 
     version = RevisionField()
     verb = forms.ChoiceField(label=_("Was ist aus ihm geworden?"), widget=forms.RadioSelect)
@@ -130,12 +130,12 @@ class StandingForm(KernForm):
     )
 
     def __init__(self, *args, decision, offered, later, **kwargs):
-        kwargs["initial"] = {"version": decision.version, "reason": decision.standing_reason}
+        kwargs["initial"] = {"version": decision.version, "reason": decision.status_reason}
         super().__init__(*args, **kwargs)
         if not later:
-            offered = [verb for verb in offered if verb != StandingVerb.REPLACE]
+            offered = [verb for verb in offered if verb != DecisionVerb.REPLACE]
         self.fields["verb"].choices = [(verb.value, verb.label) for verb in offered]
-        if StandingVerb.REPLACE in offered:
+        if DecisionVerb.REPLACE in offered:
             self.fields["replaced_by"].queryset = later
             self.fields["replaced_by"].label_from_instance = named
         else:

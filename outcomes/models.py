@@ -16,7 +16,7 @@ from core.safe_html import German, phrase, strung
 from meetings.models import AgendaItem, Meeting
 from members.audience import AudienceField
 from members.models import Organisation, Person
-from outcomes.enums import OPEN_STATES, Result, Standing, TaskState
+from outcomes.enums import OPEN_STATES, DecisionStatus, Result, TaskState
 from outcomes.querysets import (
     ActionItemQuerySet,
     DecisionQuerySet,
@@ -24,11 +24,11 @@ from outcomes.querysets import (
     TaskRemarkQuerySet,
 )
 
-STANDING_KINDS = {
-    Standing.IN_FORCE: "ok",
-    Standing.REPLACED: "plain",
-    Standing.REVOKED: "plain",
-    Standing.CARRIED_OUT: "info",
+STATUS_KINDS = {
+    DecisionStatus.IN_FORCE: "ok",
+    DecisionStatus.REPLACED: "plain",
+    DecisionStatus.REVOKED: "plain",
+    DecisionStatus.CARRIED_OUT: "info",
 }
 STATE_KINDS = {TaskState.OPEN: "wait", TaskState.IN_PROGRESS: "info", TaskState.DONE: "ok"}
 
@@ -70,10 +70,10 @@ class Decision(Outcome):
     votes_no = models.PositiveSmallIntegerField(_("Nein"), null=True, blank=True)
     votes_abstained = models.PositiveSmallIntegerField(_("Enthaltungen"), null=True, blank=True)
     # What became of it later; the wording and the result above are the record and stay.
-    standing = models.CharField(
-        _("Stand"), max_length=12, choices=Standing.choices, default=Standing.IN_FORCE
+    status = models.CharField(
+        _("Stand"), max_length=12, choices=DecisionStatus.choices, default=DecisionStatus.IN_FORCE
     )
-    standing_reason = ShortTextField(_("Grund"), max_length=400, blank=True)
+    status_reason = ShortTextField(_("Grund"), max_length=400, blank=True)
     replaced_by = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -111,13 +111,13 @@ class Decision(Outcome):
         return f"{self.get_result_display()}: {votes}"
 
     @property
-    def standing_kind(self):
-        return STANDING_KINDS[Standing(self.standing)]
+    def status_kind(self):
+        return STATUS_KINDS[DecisionStatus(self.status)]
 
     @property
     def review_is_due(self):
         is_due = self.review_on is not None and self.review_on <= today()
-        return is_due and self.standing == Standing.IN_FORCE
+        return is_due and self.status == DecisionStatus.IN_FORCE
 
     @property
     def label(self):

@@ -12,7 +12,7 @@ from meetings.querysets import minutes_taken_by, readable_items
 from members.audience import MEMBERS
 from members.viewers import viewer_for
 from outcomes import ports
-from outcomes.enums import OPEN_STATES, Standing
+from outcomes.enums import OPEN_STATES, DecisionStatus
 
 WITH_A_DATE = (*DATED_OR_RUNNING, MeetingState.HELD)
 
@@ -108,7 +108,7 @@ class DecisionQuerySet(OutcomeQuerySet):
     def for_review(self, on=None):
         """In force, and to be looked at again by that day."""
         return self.filter(
-            standing=Standing.IN_FORCE, released_at__isnull=False, review_on__lte=on or today()
+            status=DecisionStatus.IN_FORCE, released_at__isnull=False, review_on__lte=on or today()
         )
 
 
@@ -136,7 +136,7 @@ class ActionItemQuerySet(OutcomeQuerySet):
     def of_person(self, person_id):
         return self.filter(assignee_id=person_id)
 
-    def of_houses(self, organisation_ids):
+    def of_organisations(self, organisation_ids):
         return self.filter(assignee_organisation_id__in=organisation_ids)
 
     def most_urgent_first(self):

@@ -5,7 +5,7 @@ from outcomes.views import agenda, decisions, mailed, recording, tasks
 app_name = "outcomes"
 urlpatterns = [
     path("aufgaben/", tasks.tasks, name="tasks"),
-    path("aufgaben/nach-organisation/", tasks.by_house, name="by_house"),
+    path("aufgaben/nach-organisation/", tasks.by_organisation, name="by_organisation"),
     path("aufgaben/erledigt/<str:token>/", mailed.done_from_mail, name="done_from_mail"),
     path("aufgaben/uebernommen/<int:pk>/entfernen/", agenda.put_back, name="put_back"),
     path("aufgaben/<int:pk>/", tasks.task, name="task"),
@@ -17,7 +17,7 @@ urlpatterns = [
     path("beschluesse/<int:year>/<int:number>/", decisions.decision, name="decision"),
     path("beschluesse/<int:pk>/bearbeiten/", recording.edit_decision, name="edit_decision"),
     path("beschluesse/<int:pk>/entfernen/", recording.remove_decision, name="remove_decision"),
-    path("beschluesse/<int:pk>/status/", decisions.standing, name="standing"),
+    path("beschluesse/<int:pk>/status/", decisions.status, name="status"),
     path("beschluesse/<int:pk>/ueberpruefung/", decisions.review, name="review"),
     path("treffen/<int:pk>/tagesordnung/aufgaben/", agenda.carry_over, name="carry_over"),
     path("tops/<int:item_pk>/beschluss/", recording.record_decision, name="record_decision"),

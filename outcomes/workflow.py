@@ -1,6 +1,6 @@
 """Where tasks and decisions may go from where they stand; docs/zustaende.md is made from these tables."""
 
-from outcomes.enums import Standing, StandingVerb, TaskState, TaskVerb
+from outcomes.enums import DecisionStatus, DecisionVerb, TaskState, TaskVerb
 
 TRANSITIONS = {
     (TaskState.OPEN, TaskVerb.BEGIN): TaskState.IN_PROGRESS,
@@ -21,20 +21,20 @@ EVENTS = {
 }
 
 # What becomes of a decision; its wording and its result never change.
-STANDINGS = {
-    (Standing.IN_FORCE, StandingVerb.REPLACE): Standing.REPLACED,
-    (Standing.IN_FORCE, StandingVerb.REVOKE): Standing.REVOKED,
-    (Standing.IN_FORCE, StandingVerb.CARRY_OUT): Standing.CARRIED_OUT,
-    (Standing.CARRIED_OUT, StandingVerb.REPLACE): Standing.REPLACED,
-    (Standing.CARRIED_OUT, StandingVerb.REVOKE): Standing.REVOKED,
-    (Standing.REPLACED, StandingVerb.RESTORE): Standing.IN_FORCE,
-    (Standing.REVOKED, StandingVerb.RESTORE): Standing.IN_FORCE,
-    (Standing.CARRIED_OUT, StandingVerb.RESTORE): Standing.IN_FORCE,
+DECISION_TRANSITIONS = {
+    (DecisionStatus.IN_FORCE, DecisionVerb.REPLACE): DecisionStatus.REPLACED,
+    (DecisionStatus.IN_FORCE, DecisionVerb.REVOKE): DecisionStatus.REVOKED,
+    (DecisionStatus.IN_FORCE, DecisionVerb.CARRY_OUT): DecisionStatus.CARRIED_OUT,
+    (DecisionStatus.CARRIED_OUT, DecisionVerb.REPLACE): DecisionStatus.REPLACED,
+    (DecisionStatus.CARRIED_OUT, DecisionVerb.REVOKE): DecisionStatus.REVOKED,
+    (DecisionStatus.REPLACED, DecisionVerb.RESTORE): DecisionStatus.IN_FORCE,
+    (DecisionStatus.REVOKED, DecisionVerb.RESTORE): DecisionStatus.IN_FORCE,
+    (DecisionStatus.CARRIED_OUT, DecisionVerb.RESTORE): DecisionStatus.IN_FORCE,
 }
 
-STANDING_EVENTS = {
-    StandingVerb.REPLACE: "decisions.replaced",
-    StandingVerb.REVOKE: "decisions.revoked",
-    StandingVerb.CARRY_OUT: "decisions.carried_out",
-    StandingVerb.RESTORE: "decisions.restored",
+DECISION_EVENTS = {
+    DecisionVerb.REPLACE: "decisions.replaced",
+    DecisionVerb.REVOKE: "decisions.revoked",
+    DecisionVerb.CARRY_OUT: "decisions.carried_out",
+    DecisionVerb.RESTORE: "decisions.restored",
 }

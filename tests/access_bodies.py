@@ -41,7 +41,7 @@ BODIES = {
     "outcomes:record_task": lambda c: {
         "assignee_organisation": c.task.assignee_organisation_id, "due": "OPEN",
     },
-    "outcomes:standing": lambda c: {"verb": "CARRY_OUT"},
+    "outcomes:status": lambda c: {"verb": "CARRY_OUT"},
     "outcomes:record_decision": lambda c: {"wording": "So.", "result": "CONSENSUS"},
     "topics:support": lambda c: {"dafuer": "1"},
 }  # fmt: skip

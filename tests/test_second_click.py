@@ -99,7 +99,7 @@ def verbs(w):
     yield boss, at("minutes:withdraw_comment", w.comment), {"reason": "Ton."}
     yield member, at("outcomes:move_task", w.given, "finish"), {}
     yield boss, at("outcomes:move_task", w.given, "drop"), {"reason": "Unnötig."}
-    yield boss, at("outcomes:standing", w.released), version(w.released, verb="REVOKE", reason="Überholt.")
+    yield boss, at("outcomes:status", w.released), version(w.released, verb="REVOKE", reason="Überholt.")
     yield taker, at("outcomes:remove_decision", w.decision), {}
     yield (
         taker,

@@ -355,7 +355,7 @@ def cases(w):
         DECISION,
     )
     yield (
-        decisions.set_standing,
+        decisions.set_status,
         {
             "decision": w.released,
             "version": w.released.version,

@@ -14,7 +14,7 @@ from members.viewers import viewer_for
 from minutes import ical as minutes_ical
 from minutes.selectors.deadlines import circulating
 from outcomes import ical as outcomes_ical
-from outcomes.access import houses_of
+from outcomes.access import organisation_ids_of
 from outcomes.selectors.tasks import with_due_day
 from polls import ical as polls_ical
 from polls.selectors.people import waiting_polls
@@ -51,7 +51,7 @@ def deadlines_of(user) -> list[Deadline]:
     """For members only; one query for all kinds, in the order of their days."""
     if not viewer_for(user).is_member:
         return []
-    rows = _rows_of(today(), viewer_for(user), frozenset(houses_of(user)), now=timezone.now())
+    rows = _rows_of(today(), viewer_for(user), frozenset(organisation_ids_of(user)), now=timezone.now())
     return sorted((Deadline(*row) for row in rows), key=lambda found: (found.day, found.kind, found.pk))
 
 

@@ -12,7 +12,7 @@ from documents.paper import Facts, Heading, Line, Paper, Table
 from minutes.models import Objection
 from outcomes.models import state_words
 from outcomes.selectors.decisions import due_for_review
-from outcomes.selectors.tasks import tasks_by_house
+from outcomes.selectors.tasks import tasks_by_organisation
 from topics.enums import State as TopicState
 from topics.models import Topic
 
@@ -59,7 +59,7 @@ def follow_up_of(meeting, user) -> FollowUp:
     postponed = Topic.objects.visible_to(user).filter(state=TopicState.POSTPONED)
     return FollowUp(
         meeting=meeting,
-        organisations=tasks_by_house(user),
+        organisations=tasks_by_organisation(user),
         decisions=list(due_for_review(user, _day_of(meeting)).select_related("meeting")),
         topics=list(postponed.order_by("title__folded", "pk")),
         objections=list(objections.select_related("minutes__meeting", "section__agenda_item", "author")),

@@ -20,9 +20,9 @@ from core.addresses import pattern
 from core.names import isolated
 from core.remembered import remembered
 from core.safe_html import German, phrase
-from outcomes.enums import Result, Standing, TaskState
+from outcomes.enums import DecisionStatus, Result, TaskState
 from outcomes.models import (
-    STANDING_KINDS,
+    STATUS_KINDS,
     ActionItem,
     Decision,
     TaskOnAgenda,
@@ -77,7 +77,7 @@ def _rows(viewer, writes_them, before_publishing, *, items):
     taken = TaskOnAgenda.objects.visible_at(viewer, items)
     return decisions.values_list(
         Value("decision"), "agenda_item_id", "year", "number", "wording", "result",
-        "votes_yes", "votes_no", "votes_abstained", "standing", text, date,
+        "votes_yes", "votes_no", "votes_abstained", "status", text, date,
         "later_year", "later_number", moment, text,
     ).union(
         tasks.values_list(Value("action"), "agenda_item_id", "pk", *_columns_of_task("")),
@@ -115,7 +115,7 @@ class _Words:
         yes,
         no,
         abstained,
-        standing,
+        status,
         _text,
         _due,
         later_year,
@@ -126,10 +126,10 @@ class _Words:
             "number": f"{year}/{number}",
             "result": result_label(result, (yes, no, abstained)),
         }
-        live = "" if standing == Standing.IN_FORCE else str(Standing(standing).label)
-        if standing == Standing.REPLACED and later:
+        live = "" if status == DecisionStatus.IN_FORCE else str(DecisionStatus(status).label)
+        if status == DecisionStatus.REPLACED and later:
             live = _("ersetzt durch %(number)s") % {"number": f"{later_year}/{later}"}
-        kind = STANDING_KINDS[Standing(standing)]
+        kind = STATUS_KINDS[DecisionStatus(status)]
         return Outcome("decision", self._link(self.decision_url, year, number), heading, wording, live, kind)
 
     def task(self, *values):

@@ -14,9 +14,9 @@ from core.validity import require_between, require_valid
 from core.workflow import step
 from outcomes import access
 from outcomes.actions.common import change, lock_place, remove, require_narrower
-from outcomes.enums import Result, StandingVerb
+from outcomes.enums import DecisionVerb, Result
 from outcomes.models import Decision, DecisionCounter
-from outcomes.workflow import STANDING_EVENTS, STANDINGS
+from outcomes.workflow import DECISION_EVENTS, DECISION_TRANSITIONS
 
 MOST_VOTES = 999
 
@@ -105,32 +105,32 @@ def decision_fields(agenda_item, wording, result, votes_yes, votes_no, votes_abs
 
 
 @transaction.atomic
-def set_standing(*, decision, verb, version, reason="", replaced_by=None, by):
-    """One step of the table of standings. Wording and result are the record and stay as they are.
+def set_status(*, decision, verb, version, reason="", replaced_by=None, by):
+    """One step of the table of statuses. Wording and result are the record and stay as they are.
 
     Raises Stale when somebody else saved since `version`.
     """
     decision = lock(decision)
-    require(access.can_set_standing(by, decision, verb))
+    require(access.can_set_status(by, decision, verb))
     reason = reason.strip()
     require_version(decision, version, {"verb": verb, "reason": reason})
     require_explained(decision, verb, reason, replaced_by, by)
-    decision.standing = step(STANDINGS, decision.standing, verb)
-    decision.standing_reason = reason
-    decision.replaced_by = replaced_by if verb == StandingVerb.REPLACE else None
+    decision.status = step(DECISION_TRANSITIONS, decision.status, verb)
+    decision.status_reason = reason
+    decision.replaced_by = replaced_by if verb == DecisionVerb.REPLACE else None
     decision.version += 1
-    decision.save(update_fields=["standing", "standing_reason", "replaced_by", "version", "updated_at"])
-    data = {"standing": decision.standing, "reason": reason}
-    record(STANDING_EVENTS[verb], actor=by, target=decision, data=data)
+    decision.save(update_fields=["status", "status_reason", "replaced_by", "version", "updated_at"])
+    data = {"standing": decision.status, "reason": reason}
+    record(DECISION_EVENTS[verb], actor=by, target=decision, data=data)
     return decision
 
 
 def require_explained(decision, verb, reason, replaced_by, by):
     """Only a later decision replaces an earlier one, so that no chain of them runs in a circle."""
-    if verb in access.STANDING_WITH_REASON and not reason:
+    if verb in access.STATUS_WITH_REASON and not reason:
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
-    require_valid(Decision(standing_reason=reason), reason="standing_reason")
-    if verb == StandingVerb.REPLACE:
+    require_valid(Decision(status_reason=reason), reason="status_reason")
+    if verb == DecisionVerb.REPLACE:
         later = Decision.objects.visible_to(by).later_than(decision)
         if replaced_by is None or not later.filter(pk=replaced_by.pk).exists():
             raise ValidationError({"replaced_by": _("Bitte wählen Sie einen späteren Beschluss.")})

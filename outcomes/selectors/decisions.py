@@ -7,7 +7,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subqu
 from core.numbers import number_in
 from meetings.ports import with_record
 from outcomes import ports
-from outcomes.enums import Result, Standing
+from outcomes.enums import DecisionStatus, Result
 from outcomes.models import Decision
 from topics.access import can_move
 from topics.enums import Verb
@@ -16,15 +16,15 @@ from topics.models import Topic
 REVIEW_DUE = "faellig"
 
 
-def decisions(user, year="", result="", topic="", standing="", review=""):
+def decisions(user, year="", result="", topic="", status="", review=""):
     rows = with_replacement(Decision.objects.visible_to(user), user)
     rows = rows.select_related("meeting", "agenda_item__topic")
     if number_in(year):
         rows = rows.of_year(number_in(year))
     if result in Result.values:
         rows = rows.filter(result=result)
-    if standing in Standing.values:
-        rows = rows.filter(standing=standing)
+    if status in DecisionStatus.values:
+        rows = rows.filter(status=status)
     if review == REVIEW_DUE:
         rows = rows.for_review()
     if number_in(topic):
@@ -46,13 +46,13 @@ def decision_choices(user):
     due = Decision.objects.for_review().values("pk")
     is_due = ExpressionWrapper(Q(pk__in=due), output_field=BooleanField())
     rows = Decision.objects.visible_to(user).annotate(is_due=is_due)
-    found = set(rows.values_list("year", "result", "standing", "is_due").distinct())
+    found = set(rows.values_list("year", "result", "status", "is_due").distinct())
     years = sorted({year for year, *_rest in found}, reverse=True)
-    results, standings = {row[1] for row in found}, {row[2] for row in found}
+    results, statuses = {row[1] for row in found}, {row[2] for row in found}
     return {
         "years": [(year, year) for year in years],
         "results": [choice for choice in Result.choices if choice[0] in results],
-        "standings": [choice for choice in Standing.choices if choice[0] in standings],
+        "statuses": [choice for choice in DecisionStatus.choices if choice[0] in statuses],
         "is_any_due": any(row[3] for row in found),
     }
 

@@ -12,7 +12,7 @@ from core.models import NameField
 from meetings.ports import with_record
 from members.models import Membership
 from members.viewers import viewer_for
-from outcomes.access import houses_of
+from outcomes.access import organisation_ids_of
 from outcomes.enums import TaskState
 from outcomes.models import ActionItem, TaskOnAgenda, TaskRemark
 
@@ -21,12 +21,12 @@ LATE = "ueberfaellig"
 
 
 def tasks(user, whose="", state=""):
-    """`whose`: mine, my house's, or everybody's; `state`: open ones unless another is asked for."""
+    """`whose`: mine, my organisation's, or everybody's; `state`: open ones unless another is asked for."""
     rows = ActionItem.objects.visible_to(user).select_related(*TASK_RELATED)
     if whose == "":
-        rows = rows.filter(mine(user) | of_my_houses(user))
+        rows = rows.filter(mine(user) | of_my_organisations(user))
     if whose == "haus":
-        rows = rows.filter(of_my_houses(user))
+        rows = rows.filter(of_my_organisations(user))
     return in_state(rows, state).most_urgent_first()
 
 
@@ -47,19 +47,19 @@ def mine(user):
     return Q(assignee_id=viewer_for(user).person_id) & Q(assignee_id__isnull=False)
 
 
-def of_my_houses(user):
+def of_my_organisations(user):
     """Tasks of the organisation itself, and those of its people are their own."""
-    return of_houses(houses_of(user))
+    return of_organisations(organisation_ids_of(user))
 
 
-def of_houses(houses):
-    return Q(assignee_id__isnull=True, assignee_organisation_id__in=houses)
+def of_organisations(organisations):
+    return Q(assignee_id__isnull=True, assignee_organisation_id__in=organisations)
 
 
-def with_due_day(viewer, houses):
+def with_due_day(viewer, organisations):
     """Open tasks of this person and of the organisations they speak for that are due on a known day."""
     rows = ActionItem.objects.visible_to(viewer).open().with_due()
-    return rows.filter(mine(viewer) | of_houses(houses), due_day__isnull=False)
+    return rows.filter(mine(viewer) | of_organisations(organisations), due_day__isnull=False)
 
 
 def task_page(user):
@@ -80,7 +80,7 @@ def meetings_of(task, user):
 
 
 @dataclass
-class House:
+class OrganisationTasks:
     """One organisation and what it has to do, as far as the reader sees it."""
 
     key: int | None
@@ -99,19 +99,19 @@ class House:
         return f"{words}, {_('davon %(n)s überfällig') % {'n': late}}" if late else words
 
 
-def tasks_by_house(user, state="", rows=None) -> list[House]:
+def tasks_by_organisation(user, state="", rows=None) -> list[OrganisationTasks]:
     """Every visible task below the organisation that has it; a person's below theirs. Overdue ones first."""
     rows = ActionItem.objects.visible_to(user) if rows is None else rows
-    found = in_state(with_house(rows), state).select_related(*TASK_RELATED).most_urgent_first()
-    houses: dict = {}
+    found = in_state(with_organisation(rows), state).select_related(*TASK_RELATED).most_urgent_first()
+    organisations: dict = {}
     for task in found:
-        key = (task.house_sort or "\uffff", task.house)
-        name = task.house_name or _("Ohne Organisation")
-        houses.setdefault(key, House(task.house, name)).tasks.append(task)
-    return [houses[key] for key in sorted(houses, key=lambda key: (key[0], key[1] or 0))]
+        key = (task.organisation_sort or "\uffff", task.organisation)
+        name = task.organisation_name or _("Ohne Organisation")
+        organisations.setdefault(key, OrganisationTasks(task.organisation, name)).tasks.append(task)
+    return [organisations[key] for key in sorted(organisations, key=lambda key: (key[0], key[1] or 0))]
 
 
-def with_house(rows):
+def with_organisation(rows):
     """The organisation of the task, else the first of those whose member the person is today."""
     active = Membership.objects.active().filter(person=OuterRef("assignee"))
     active = active.order_by("organisation__sort_key__folded", "organisation")
@@ -120,9 +120,9 @@ def with_house(rows):
         return Coalesce(of_task, Subquery(active.values(of_member)[:1]), output_field=field)
 
     return rows.annotate(
-        house=column("assignee_organisation", "organisation", BigIntegerField()),
-        house_name=column("assignee_organisation__name", "organisation__name", NameField()),
-        house_sort=column("assignee_organisation__sort_key", "organisation__sort_key", CharField()),
+        organisation=column("assignee_organisation", "organisation", BigIntegerField()),
+        organisation_name=column("assignee_organisation__name", "organisation__name", NameField()),
+        organisation_sort=column("assignee_organisation__sort_key", "organisation__sort_key", CharField()),
     )
 
 

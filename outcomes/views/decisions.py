@@ -11,12 +11,12 @@ from core.http import errors_of, get_visible_or_404, not_modified, page, public,
 from core.locking import Stale
 from outcomes import access
 from outcomes.actions import decisions as decision_actions
-from outcomes.forms import ReviewForm, StandingForm
+from outcomes.forms import ReviewForm, StatusForm
 from outcomes.selectors import decisions as decision_selectors
 from outcomes.selectors.decisions import REVIEW_DUE
 
 PER_PAGE = 50
-FILTERS = {"jahr": "year", "ergebnis": "result", "thema": "topic", "status": "standing", "pruefung": "review"}
+FILTERS = {"jahr": "year", "ergebnis": "result", "thema": "topic", "status": "status", "pruefung": "review"}
 
 
 @public
@@ -53,24 +53,24 @@ def decision(request, year, number):
         "replaces": decision_selectors.replaced_by_it(row, request.user),
         "may_change": access.can_change(request.user, row),
         "may_remove": access.can_remove(request.user, row),
-        "may_set_standing": access.can_set_standing(request.user, row),
+        "may_set_status": access.can_set_status(request.user, row),
         "may_set_review": access.can_set_review(request.user, row),
     }
     return page(request, "outcomes/decision.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def standing(request, pk):
+def status(request, pk):
     row = get_visible_or_404(decision_selectors.decision_page(request.user), request.user, pk=pk)
-    require(access.can_set_standing(request.user, row))
-    form, differences = standing_form(request.user, row, request.POST or None), None
+    require(access.can_set_status(request.user, row))
+    form, differences = status_form(request.user, row, request.POST or None), None
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                decision_actions.set_standing(decision=row, **form.cleaned_data, by=request.user)
+                decision_actions.set_status(decision=row, **form.cleaned_data, by=request.user)
                 return refreshed(request, row, _("Gespeichert."))
         except Stale as stale:
-            differences = carry_on(form, stale, standing_form(request.user, stale.current))
+            differences = carry_on(form, stale, status_form(request.user, stale.current))
     return form_page(request, row, form, _("Was aus dem Beschluss wird"), differences)
 
 
@@ -89,9 +89,9 @@ def review(request, pk):
     return form_page(request, row, form, _("Überprüfung des Beschlusses"), differences)
 
 
-def standing_form(user, row, data=None):
-    offered = access.possible_standings(user, row)
-    return StandingForm(
+def status_form(user, row, data=None):
+    offered = access.possible_decision_verbs(user, row)
+    return StatusForm(
         data, decision=row, offered=offered, later=decision_selectors.replacements_for(row, user)
     )
 

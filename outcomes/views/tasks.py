@@ -49,24 +49,26 @@ def tasks(request):
 
 
 @require_GET
-def by_house(request):
+def by_organisation(request):
     """All tasks below the organisations that have them."""
     unchanged = not_modified(request, change_token())
     if unchanged:
         return unchanged
     state, wanted = request.GET.get("stand", ""), request.GET.get("organisation", "")
-    houses = task_selectors.tasks_by_house(request.user, state)
-    options = [(str(house.key or "ohne"), house.name) for house in houses]
-    shown = [house for house in houses if wanted in ("", str(house.key or "ohne"))]
-    for house in shown:
-        house.tasks = [with_verbs(row, request.user) for row in house.tasks]
+    organisations = task_selectors.tasks_by_organisation(request.user, state)
+    options = [(str(organisation.key or "ohne"), organisation.name) for organisation in organisations]
+    shown = [
+        organisation for organisation in organisations if wanted in ("", str(organisation.key or "ohne"))
+    ]
+    for organisation in shown:
+        organisation.tasks = [with_verbs(row, request.user) for row in organisation.tasks]
     context = {
-        "houses": shown,
+        "organisations": shown,
         "options": options,
         "states": state_options(),
         "is_filtered": bool(state or wanted),
     }
-    return page(request, "outcomes/by_house.html", context)
+    return page(request, "outcomes/by_organisation.html", context)
 
 
 def with_verbs(task, user):

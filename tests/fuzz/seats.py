@@ -304,8 +304,8 @@ SPECIAL = {
         Seat("outcomes:record_task", of("item"), "organiser",
              lambda w: {"assignee": w.cast.member_city.person_id}),
     ],
-    "outcomes:standing": [
-        Seat("outcomes:standing", of("decision"), "organiser", {"verb": "REVOKE"}),
+    "outcomes:status": [
+        Seat("outcomes:status", of("decision"), "organiser", {"verb": "REVOKE"}),
     ],
     "members:accept": [
         Seat("members:accept", lambda w: [w.house.invitation.token], "anonymous", {"password": NEW_PASSWORD}),

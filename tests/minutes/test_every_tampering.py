@@ -46,7 +46,7 @@ LIVING = {
     },
     # When an outcome was released is no part of the record; that it is, is asked for below.
     Decision: {
-        "standing", "standing_reason", "replaced_by", "review_on", "released_at", "review_reminded_on",
+        "status", "status_reason", "replaced_by", "review_on", "released_at", "review_reminded_on",
     },
     ActionItem: {
         "state", "reason", "finished_at", "released_at", "link_version", "reminded_soon", "reminded_late",

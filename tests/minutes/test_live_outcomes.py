@@ -58,7 +58,7 @@ def test_a_finished_task_says_so_beside_the_same_words(cast, client_of, approved
 def test_a_replaced_decision_says_by_what(cast, client_of, approved):
     later = DecisionFactory(agenda_item=approved.items[2], number=7, released_at=HELD_ON, wording="Anders.")
     before = frozen_text(approved, cast.member_city)
-    decisions.set_standing(
+    decisions.set_status(
         decision=approved.decision, verb="REPLACE", version=1, reason="Überholt.", replaced_by=later,
         by=cast.organiser,
     )  # fmt: skip
@@ -112,7 +112,7 @@ def test_the_public_reads_no_task_and_no_remark(cast, client_of, published):
     )  # fmt: skip
     decision = DecisionFactory(agenda_item=published.items[0], number=3, released_at=HELD_ON)
     tasks.add_remark(task=task, body="Fast fertig.", by=cast.member_city)
-    decisions.set_standing(decision=decision, verb="CARRY_OUT", version=1, by=cast.organiser)
+    decisions.set_status(decision=decision, verb="CARRY_OUT", version=1, by=cast.organiser)
     page = page_of(client_of, published, "anonymous")
     assert "umgesetzt" in page
     for word in (task.wording, "Fast fertig.", cast.member_city.person.name):

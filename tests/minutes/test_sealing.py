@@ -23,7 +23,7 @@ from minutes.selectors.document import whole_document_of
 from minutes.selectors.papers import paper_of
 from minutes.selectors.rendition import fingerprint
 from minutes.selectors.verification import verify
-from outcomes.enums import StandingVerb
+from outcomes.enums import DecisionVerb
 from outcomes.models import Decision
 from tests.minutes.approving import fresh, hold, waiting
 from tests.minutes.sealed import make_chain
@@ -206,8 +206,8 @@ def test_later_life_is_no_difference(chain, cast):
 
     tasks.finish_task(task=chain.first.task, by=cast.organiser)
     decision = Decision.objects.get(pk=chain.first.decision.pk)
-    decided = {"verb": StandingVerb.CARRY_OUT, "version": decision.version}
-    decisions.set_standing(decision=decision, **decided, by=cast.organiser)
+    decided = {"verb": DecisionVerb.CARRY_OUT, "version": decision.version}
+    decisions.set_status(decision=decision, **decided, by=cast.organiser)
     person = cast.member_city.person
     person.name = "Neuer Name"
     person.save(update_fields=["name"])

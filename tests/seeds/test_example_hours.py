@@ -15,7 +15,7 @@ from meetings.models import Meeting
 from members.models import Organisation, User
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes
-from outcomes.enums import Standing
+from outcomes.enums import DecisionStatus
 from outcomes.models import Decision
 from polls.models import DatePoll
 from topics.enums import State as TopicState
@@ -45,7 +45,7 @@ def test_it_can_be_loaded_at_the_odd_hours_of_the_year(folder, now):
     with time_machine.travel(now, tick=False):
         load()
         assert set(Topic.objects.values_list("state", flat=True)) == set(TopicState.values)
-        assert set(Decision.objects.values_list("standing", flat=True)) == set(Standing.values)
+        assert set(Decision.objects.values_list("status", flat=True)) == set(DecisionStatus.values)
         assert DatePoll.objects.get().is_running
         assert not OutboxMail.objects.unsettled().exists()
         jobs.tick()

@@ -25,7 +25,7 @@ from members.models import Membership, User
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes, Objection, SectionComment, Suggestion
 from minutes.selectors.verification import verify
-from outcomes.enums import Result, Standing, TaskState
+from outcomes.enums import DecisionStatus, Result, TaskState
 from outcomes.models import ActionItem, Decision
 from polls.enums import PollState
 from polls.models import DatePoll
@@ -77,7 +77,7 @@ def states_of(model, field="state"):
 def test_topics_decisions_and_tasks_are_in_every_state(demonstration):
     assert states_of(Topic) == set(TopicState.values)
     assert states_of(ActionItem) == set(TaskState.values)
-    assert states_of(Decision, "standing") == set(Standing.values)
+    assert states_of(Decision, "status") == set(DecisionStatus.values)
     assert states_of(Decision, "result") == set(Result.values)
     assert ActionItem.objects.overdue().exists()
 
@@ -153,7 +153,7 @@ def test_everything_says_that_it_is_an_example(demonstration):
         *SectionComment.objects.exclude(body="").values_list("body", flat=True),
         *Objection.objects.values_list("reason", flat=True),
         *Decision.objects.values_list("wording", flat=True),
-        *Decision.objects.exclude(standing_reason="").values_list("standing_reason", flat=True),
+        *Decision.objects.exclude(status_reason="").values_list("status_reason", flat=True),
         *ActionItem.objects.values_list("wording", flat=True),
         *Invitation.objects.exclude(note="").values_list("note", flat=True),
         *Report.objects.exclude(meeting__title__in=kickoff).values_list("body", flat=True),

@@ -32,9 +32,9 @@ MACHINES = [
     ),
     (
         "Beschluss",
-        outcomes.STANDINGS,
-        outcome_words.Standing,
-        outcome_words.StandingVerb,
+        outcomes.DECISION_TRANSITIONS,
+        outcome_words.DecisionStatus,
+        outcome_words.DecisionVerb,
         "outcomes/workflow.py",
     ),
     ("Protokoll", minutes.TRANSITIONS, minutes_words.State, minutes_words.Verb, "minutes/workflow.py"),

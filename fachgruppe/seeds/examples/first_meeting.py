@@ -33,7 +33,7 @@ from minutes.enums import ObjectionVerb
 from minutes.models import Minutes
 from minutes.selectors.rendition import fingerprint
 from outcomes.actions import decisions, tasks
-from outcomes.enums import Result, StandingVerb
+from outcomes.enums import DecisionVerb, Result
 from topics import actions as topics
 
 CATALOGUE, OPEN_DATA = "Was ist schon da? Auf dem Weg zum Datenkatalog", "Offene Daten: Was zuerst?"
@@ -172,9 +172,9 @@ def afterwards(story: Story) -> Chapter:
     tasks.drop_task(task=offer, reason=example("Das leistet inzwischen das Portal."), by=by)
     yield at(next_working_day(held + dt.timedelta(days=49)), 10)
     named, _table, _data, paper, _noted = story.decisions
-    decisions.set_standing(decision=named, verb=StandingVerb.CARRY_OUT, version=named.version, by=by)
-    decisions.set_standing(
-        decision=paper, verb=StandingVerb.REVOKE, version=paper.version, by=by,
+    decisions.set_status(decision=named, verb=DecisionVerb.CARRY_OUT, version=named.version, by=by)
+    decisions.set_status(
+        decision=paper, verb=DecisionVerb.REVOKE, version=paper.version, by=by,
         reason=example("Anträge gehen seit diesem Monat ohne Papier."),
     )  # fmt: skip
     topics.close(topic=story.topics.access, by=by)

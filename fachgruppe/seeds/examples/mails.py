@@ -7,7 +7,7 @@ from django_tasks_db.models import DBTaskResult
 from activity import delivery, notices, tasks
 from activity.enums import MailState
 from activity.models import OutboxMail
-from activity.registry import KINDS, told_once
+from activity.registry import KINDS, kinds_sent_once
 from meetings.enums import State
 from meetings.models import Meeting
 
@@ -23,7 +23,7 @@ def count_as_sent() -> None:
     for mail in last.values():
         _count_as_known(mail)
     sent = {"state": MailState.SENT, "settled_at": timezone.now()}
-    waiting.filter(kind__in=told_once()).update(**sent)
+    waiting.filter(kind__in=kinds_sent_once()).update(**sent)
     waiting.update(**sent, dedupe_key=None)
     DBTaskResult.objects.filter(task_path=tasks.deliver.module_path, status="READY").delete()
 

@@ -33,7 +33,7 @@ from minutes.actions import circulation as circulation_actions
 from minutes.actions.approving import usual_wording
 from minutes.models import Minutes
 from outcomes.actions import decisions, tasks
-from outcomes.enums import Result, StandingVerb
+from outcomes.enums import DecisionVerb, Result
 from outcomes.models import ActionItem
 
 CATALOGUE, PLATFORM = "Datenkatalog: Tabelle oder Verzeichnis?", "Urbane Datenplattform: Was wird gebraucht?"
@@ -186,7 +186,7 @@ def circulation(story: Story, record: Minutes) -> Chapter:
 def replace_the_table(story: Story) -> None:
     """The decision of the first meeting, by the later one that everybody can read by now."""
     old, new = story.decisions[1], story.decisions[-1]
-    decisions.set_standing(
-        decision=old, verb=StandingVerb.REPLACE, version=old.version, replaced_by=new,
+    decisions.set_status(
+        decision=old, verb=DecisionVerb.REPLACE, version=old.version, replaced_by=new,
         reason=example("Die Tabelle wurde zu groß."), by=story["Organisation"],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What becomes of a decision: every step by every role from every standing; the record stays as it is."""
+"""What becomes of a decision: every step by every role from every status; the record stays as it is."""
 
 import datetime as dt
 
@@ -9,9 +9,9 @@ from activity.models import Event
 from members import audience
 from minutes.enums import State as MinutesState
 from outcomes.actions import decisions
-from outcomes.enums import Standing, StandingVerb
+from outcomes.enums import DecisionStatus, DecisionVerb
 from outcomes.models import Decision
-from outcomes.workflow import STANDING_EVENTS, STANDINGS
+from outcomes.workflow import DECISION_EVENTS, DECISION_TRANSITIONS
 from tests.factories.rows import AgendaItemFactory, DecisionFactory
 
 WHY = "Neue Rechtslage."
@@ -32,15 +32,15 @@ def say(client, decision, verb, **data):
     )
 
 
-@pytest.mark.parametrize("standing", Standing.values)
-@pytest.mark.parametrize("verb", StandingVerb.values)
-def test_the_table_is_the_rule(client_of, decision, later, standing, verb):
-    Decision.objects.filter(pk=decision.pk).update(standing=standing)
+@pytest.mark.parametrize("status", DecisionStatus.values)
+@pytest.mark.parametrize("verb", DecisionVerb.values)
+def test_the_table_is_the_rule(client_of, decision, later, status, verb):
+    Decision.objects.filter(pk=decision.pk).update(status=status)
     answer = say(client_of("organiser"), decision, verb, replaced_by=later.pk)
-    before = decision.standing
+    before = decision.status
     decision.refresh_from_db()
-    after = STANDINGS.get((standing, verb))
-    assert (answer.status_code, decision.standing) == ((303, after) if after else (422, before))
+    after = DECISION_TRANSITIONS.get((status, verb))
+    assert (answer.status_code, decision.status) == ((303, after) if after else (422, before))
 
 
 @pytest.mark.parametrize("persona, status", [
@@ -53,10 +53,10 @@ def test_only_organisers_say_it(client_of, decision, persona, status):
     if status == 403:
         assert "vermerkt nur die Organisation" in answer.text
     decision.refresh_from_db()
-    assert decision.standing == (Standing.REVOKED if status == 303 else Standing.IN_FORCE)
+    assert decision.status == (DecisionStatus.REVOKED if status == 303 else DecisionStatus.IN_FORCE)
 
 
-def test_a_draft_has_no_standing_yet(client_of, decision):
+def test_a_draft_has_no_status_yet(client_of, decision):
     Decision.objects.filter(pk=decision.pk).update(released_at=None)
     answer = say(client_of("organiser"), decision, "CARRY_OUT")
     assert answer.status_code == 409
@@ -70,7 +70,7 @@ def test_wording_and_result_stay_also_of_an_approved_record(client_of, meeting, 
     say(client_of("organiser"), decision, "REPLACE", replaced_by=later.pk)
     decision.refresh_from_db()
     assert (decision.wording, decision.result) == words
-    assert (decision.standing, decision.replaced_by, decision.standing_reason) == ("REPLACED", later, WHY)
+    assert (decision.status, decision.replaced_by, decision.status_reason) == ("REPLACED", later, WHY)
 
 
 @pytest.mark.parametrize("verb", ["REPLACE", "REVOKE"])
@@ -86,7 +86,7 @@ def test_only_a_later_decision_replaces(client_of, item, decision, later):
     for wrong in (decision.pk, draft.pk, ""):
         assert say(client_of("organiser"), decision, "REPLACE", replaced_by=wrong).status_code == 422
     assert say(client_of("organiser"), later, "REPLACE", replaced_by=decision.pk).status_code == 422
-    assert not Decision.objects.exclude(standing="IN_FORCE").exists()
+    assert not Decision.objects.exclude(status="IN_FORCE").exists()
 
 
 def test_what_replaces_is_told_to_whoever_sees_it(client_of, decision, later):
@@ -114,10 +114,10 @@ def test_two_at_once_lose_nothing(client_of, decision):
 def test_the_log_knows_every_step(client_of, decision):
     say(client_of("organiser"), decision, "CARRY_OUT")
     assert Event.objects.about(decision).filter(verb="decisions.carried_out").exists()
-    assert set(STANDING_EVENTS) == set(StandingVerb)
+    assert set(DECISION_EVENTS) == set(DecisionVerb)
 
 
-def test_the_register_filters_by_standing_and_review(client_of, item, decision, later, clock):
+def test_the_register_filters_by_status_and_review(client_of, item, decision, later, clock):
     say(client_of("organiser"), decision, "CARRY_OUT")
     Decision.objects.filter(pk=later.pk).update(review_on=dt.date(2025, 7, 1))
     client = client_of("member_city")
@@ -131,11 +131,11 @@ def test_the_register_filters_by_standing_and_review(client_of, item, decision, 
 
 def test_filters_tell_nothing_of_hidden_decisions(client_of, decision, later):
     Decision.objects.filter(pk=later.pk).update(
-        audience=audience.UTILITY, standing="REVOKED", review_on=dt.date(2025, 6, 1)
+        audience=audience.UTILITY, status="REVOKED", review_on=dt.date(2025, 6, 1)
     )
     assert "status=REVOKED" not in client_of("member_city").get("/beschluesse/").text
     assert "status=REVOKED" in client_of("member_utility").get("/beschluesse/").text
-    Decision.objects.filter(pk=later.pk).update(standing="IN_FORCE")
+    Decision.objects.filter(pk=later.pk).update(status="IN_FORCE")
     assert "pruefung=faellig" not in client_of("member_city").get("/beschluesse/").text
     assert "pruefung=faellig" in client_of("member_utility").get("/beschluesse/").text
 
@@ -187,7 +187,7 @@ def test_a_new_day_brings_a_new_reminder_and_a_weekend_waits(cast, decision, clo
 
 def test_what_is_not_in_force_is_not_reviewed(cast, decision, clock, mailbox, worker):
     decisions.set_review(decision=decision, version=1, review_on=dt.date(2025, 7, 1), by=cast.organiser)
-    decisions.set_standing(decision=decision, verb="CARRY_OUT", version=2, by=cast.organiser)
+    decisions.set_status(decision=decision, verb="CARRY_OUT", version=2, by=cast.organiser)
     worker.tick()
     assert mailbox == []
 
