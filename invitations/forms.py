@@ -8,7 +8,7 @@ from core.forms import KernForm, RevisionField
 from core.numbers import numbers_in
 from invitations.actions.invitations import LONGEST_MESSAGE
 from invitations.enums import REPLY_WORDS, Reply
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from invitations.selectors.mails import known_person
 from meetings.forms.meetings import PersonField
 
@@ -180,7 +180,7 @@ class SettleForm(KernForm):
     def clean_invitation(self):
         """The row itself; one that was taken back meanwhile is no choice any more."""
         chosen = self.cleaned_data["invitation"]
-        rows = Invitation.objects.standing().select_related("meeting", "person")
+        rows = MeetingInvitation.objects.standing().select_related("meeting", "person")
         row = rows.filter(pk=chosen, meeting=self.mailed.meeting_id).first()
         if row is None:
             raise ValidationError(_("Diese Einladung ist zurückgenommen."))

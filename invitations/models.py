@@ -28,7 +28,7 @@ STATUS_WORDS = (
 )
 
 
-class Invitation(Stamped, Versioned):
+class MeetingInvitation(Stamped, Versioned):
     """Einladung: one person or one guest, asked to one meeting. Taken back it stays, so that it is known."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitations")
@@ -41,7 +41,7 @@ class Invitation(Stamped, Versioned):
     )
     guest_name = NameField(_("Gast"), max_length=150, blank=True)
     guest_email = models.EmailField(_("Mailadresse des Gasts"), blank=True)
-    guest_house = NameField(_("Organisation des Gasts"), max_length=150, blank=True)
+    guest_organisation = NameField(_("Organisation des Gasts"), max_length=150, blank=True)
     sees_agenda = models.BooleanField(_("sieht die Tagesordnung der Mitglieder"), default=False)
 
     reply = models.CharField(_("Antwort"), max_length=10, choices=Reply.choices, default=Reply.OPEN)
@@ -90,7 +90,7 @@ class Invitation(Stamped, Versioned):
 
     @property
     def house(self):
-        return self.organisation.brief if self.organisation else self.guest_house
+        return self.organisation.brief if self.organisation else self.guest_organisation
 
     @property
     def may_come(self):
@@ -125,7 +125,9 @@ class MailedReply(models.Model):
     message_id = models.CharField(max_length=255, unique=True)
     kind = models.CharField(_("Art"), max_length=10, choices=MailKind.choices, default=MailKind.REPLY)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="mailed_replies")
-    invitation = models.ForeignKey(Invitation, models.SET_NULL, null=True, related_name="mailed_replies")
+    invitation = models.ForeignKey(
+        MeetingInvitation, models.SET_NULL, null=True, related_name="mailed_replies"
+    )
     address = models.CharField(_("Adresse"), max_length=320)
     name = models.CharField(_("Name"), max_length=150, blank=True)
     sender = models.CharField(_("Absender"), max_length=320, blank=True)

@@ -11,7 +11,7 @@ from typing import Any
 
 from core.dates import end_of_day
 from invitations.enums import Reply
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from minutes.enums import ObjectionState, SuggestionState
@@ -126,8 +126,8 @@ def tasks():
 
 def invitations():
     for reply in Reply:
-        yield State(f"invitation-{reply}", fields(Invitation, reply=reply))
-    yield State("invitation-removed", fields(Invitation, removed_at=RELEASED))
+        yield State(f"invitation-{reply}", fields(MeetingInvitation, reply=reply))
+    yield State("invitation-removed", fields(MeetingInvitation, removed_at=RELEASED))
 
 
 ROOM = """

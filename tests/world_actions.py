@@ -12,7 +12,7 @@ from invitations.actions import invitations as invitation_actions
 from invitations.actions import mails as settling
 from invitations.actions import replies as reply_actions
 from invitations.enums import Reply
-from invitations.models import Invitation, MailedReply
+from invitations.models import MailedReply, MeetingInvitation
 from meetings.actions import agenda, attachments, attendance, beginnings, notes, report, running
 from meetings.actions import meetings as acts
 from meetings.enums import Presence, State
@@ -110,8 +110,8 @@ def one_of_each(cast):
     w.item = AgendaItemFactory(meeting=w.planned)
     w.link = Attachment.objects.create(meeting=w.planned, title="Link", url="https://www.jena.de")
     w.guest = Attendance.objects.create(meeting=w.held, guest_name="Grete Gast", presence=Presence.PRESENT)
-    w.invitation = Invitation.objects.create(meeting=w.invited, person=member.person)
-    w.elsewhere = Invitation.objects.create(meeting=w.planned, person=member.person)
+    w.invitation = MeetingInvitation.objects.create(meeting=w.invited, person=member.person)
+    w.elsewhere = MeetingInvitation.objects.create(meeting=w.planned, person=member.person)
     w.mailed = MailedReply.objects.create(
         message_id="<1@example.net>", meeting=w.invited, address="a@example.net", sequence=0, sent_at=HELD_ON
     )

@@ -4,7 +4,7 @@ import datetime as dt
 
 from core.dates import local
 from invitations.enums import Reply, Unclear
-from invitations.models import Invitation, MailedReply
+from invitations.models import MailedReply, MeetingInvitation
 from invitations.selectors.links import token_for
 from meetings.enums import State as MeetingState
 from tests.factories.rows import AgendaItemFactory, MeetingFactory
@@ -22,15 +22,15 @@ def ask(copy):
     AgendaItemFactory(meeting=copy.asked, position=1, number="1", title=copy.say("Einladungspunkt"))
     copy.asked_file = paper(copy.asked, copy.say("Einladungsanlage"), copy.say("Einladungsanlagetext"))
     users = [copy.cast.users[persona] for persona in sorted(copy.readers) if persona in copy.cast.users]
-    rows = {user: Invitation.objects.create(meeting=copy.asked, person=user.person) for user in users}
+    rows = {user: MeetingInvitation.objects.create(meeting=copy.asked, person=user.person) for user in users}
     copy.invitation = rows[copy.cast.organiser]
-    copy.guest_invitation = Invitation.objects.create(
-        meeting=copy.asked, guest_name=copy.say("Einladungsgast"), guest_house=copy.say("Gasthaus"),
+    copy.guest_invitation = MeetingInvitation.objects.create(
+        meeting=copy.asked, guest_name=copy.say("Einladungsgast"), guest_organisation=copy.say("Gasthaus"),
         guest_email=f"gast-{copy.prefix.lower()}@example.net", reply=Reply.ACCEPTED,
         note=copy.say("Gastbemerkung", copy.writers),
     )  # fmt: skip
     copy.guest_token = token_for(copy.guest_invitation)
-    copy.told_guest = Invitation.objects.create(
+    copy.told_guest = MeetingInvitation.objects.create(
         meeting=copy.asked, guest_name=copy.say("Mitleser"), sees_agenda=True, reply=Reply.ACCEPTED,
         guest_email=f"mitleser-{copy.prefix.lower()}@example.net",
     )  # fmt: skip

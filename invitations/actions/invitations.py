@@ -14,7 +14,7 @@ from core.workflow import step
 from invitations import access
 from invitations.actions.notices import tell_asked
 from invitations.enums import Reply, Way
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from invitations.selectors.invitations import houses_of
 from meetings.actions.agenda import fix_numbers
 from meetings.actions.setting import set_fields
@@ -53,7 +53,7 @@ def invite(*, meeting, version, people, message="", by):
     state = step(TRANSITIONS, meeting.state, Verb.INVITE)
     set_fields(meeting, state=state, invited_at=timezone.now(), invitation_message=message.strip())
     fix_numbers(meeting)
-    others = Invitation.objects.standing().filter(meeting=meeting, person__isnull=False)
+    others = MeetingInvitation.objects.standing().filter(meeting=meeting, person__isnull=False)
     others.exclude(person__in=people).update(removed_at=timezone.now())  # those of the poll who are not asked
     _ask(meeting, accounts)
     record("invitations.invited", actor=by, target=meeting, data={"people": len(accounts)})
@@ -61,7 +61,7 @@ def invite(*, meeting, version, people, message="", by):
 
 
 def _already(meeting, people):
-    standing = Invitation.objects.standing().filter(meeting=meeting, person__in=people)
+    standing = MeetingInvitation.objects.standing().filter(meeting=meeting, person__in=people)
     if standing.count() < len(set(people)):
         raise ValidationError(NOT_ALL)
     return meeting
@@ -72,7 +72,7 @@ def invite_more(*, meeting, people, by):
     """Ask others as well, or once more whoever was taken off. Who is asked already hears nothing."""
     meeting = lock(meeting)
     require(access.can_change_invitations(by, meeting))
-    known = Invitation.objects.standing().filter(meeting=meeting).values_list("person", flat=True)
+    known = MeetingInvitation.objects.standing().filter(meeting=meeting).values_list("person", flat=True)
     accounts = [each for each in _accounts(meeting, people) if each.person_id not in set(known)]
     if accounts:
         _ask(meeting, accounts)
@@ -88,16 +88,17 @@ def invite_guest(*, meeting, name, email, house="", sees_agenda=False, by):
     email = email.strip().lower()
     require_text(name, "name", longest=150, is_required=True)
     require_text(email, "email", longest=254, is_required=True)
-    require_valid(Invitation(guest_email=email, guest_house=house), email="guest_email", house="guest_house")
+    typed = MeetingInvitation(guest_email=email, guest_organisation=house)
+    require_valid(typed, email="guest_email", house="guest_organisation")
     if User.objects.reachable().filter(email__iexact=email).exists():
         raise ValidationError({"email": IS_MEMBER})
-    guest = Invitation.objects.guests().filter(meeting=meeting, guest_email=email).first()
+    guest = MeetingInvitation.objects.guests().filter(meeting=meeting, guest_email=email).first()
     if guest is not None and guest.removed_at is None:
         if guest.guest_name == name.strip():
             return guest  # a second click
         raise ValidationError({"email": INVITED_GUEST})
-    guest = guest or Invitation(meeting=meeting, guest_email=email)
-    guest.guest_name, guest.guest_house, guest.sees_agenda = name.strip(), house.strip(), sees_agenda
+    guest = guest or MeetingInvitation(meeting=meeting, guest_email=email)
+    guest.guest_name, guest.guest_organisation, guest.sees_agenda = name.strip(), house.strip(), sees_agenda
     guest.removed_at, guest.turn = None, guest.turn + 1 if guest.pk else 1
     guest.save()
     tell_asked(meeting, [guest])
@@ -140,7 +141,7 @@ def take_off_unseeing(*, meeting):
     meeting = lock(meeting)
     if meeting.state != State.INVITED or meeting.is_over:
         return 0
-    members = Invitation.objects.standing().filter(meeting=meeting, person__isnull=False)
+    members = MeetingInvitation.objects.standing().filter(meeting=meeting, person__isnull=False)
     blind = list(members.exclude(person__in=asked(meeting).values("person")))
     if blind:
         _take_off(meeting, blind)
@@ -165,9 +166,9 @@ def take_over_answers(meeting, choices):
         )
     if meeting.invited_at is not None:
         return
-    Invitation.objects.bulk_create(
+    MeetingInvitation.objects.bulk_create(
         [
-            Invitation(
+            MeetingInvitation(
                 meeting=meeting, person_id=person, organisation=houses.get(person), reply=reply, way=Way.POLL,
                 replied_at=now,
             )
@@ -203,8 +204,11 @@ def _ask(meeting, accounts):
     houses = houses_of(meeting)
     people = [account.person_id for account in accounts]
     meeting.invitations.filter(person__in=people).update(removed_at=None)
-    Invitation.objects.bulk_create(
-        [Invitation(meeting=meeting, person_id=person, organisation=houses.get(person)) for person in people],
+    MeetingInvitation.objects.bulk_create(
+        [
+            MeetingInvitation(meeting=meeting, person_id=person, organisation=houses.get(person))
+            for person in people
+        ],
         ignore_conflicts=True,
     )
     tell_asked(meeting, list(meeting.invitations.filter(person__in=people)))
@@ -212,7 +216,7 @@ def _ask(meeting, accounts):
 
 def _take_off(meeting, invitations):
     keys = [invitation.pk for invitation in invitations]
-    Invitation.objects.filter(pk__in=keys).update(removed_at=timezone.now())
+    MeetingInvitation.objects.filter(pk__in=keys).update(removed_at=timezone.now())
     tell_asked(meeting, invitations)
     for invitation in invitations:
         invitation.removed_at = timezone.now()

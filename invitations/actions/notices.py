@@ -7,7 +7,7 @@ from activity import notices
 from activity.models import Notice
 from core.locking import lock
 from invitations.enums import Known
-from invitations.notifications.invitations import MeetingInvitation
+from invitations.notifications.invitations import InvitationMail
 from invitations.notifications.updates import MeetingUpdate
 from invitations.selectors.notices import Situation, people_to_tell
 from meetings.enums import DATED, State
@@ -24,7 +24,7 @@ def tell(meeting, *, by=None):
     if meeting.is_over or meeting.state in (State.DRAFT, State.HELD):
         return
     MeetingUpdate(meeting).to(people_to_tell(meeting), but=_knows(meeting, by))
-    MeetingInvitation(meeting).to_addresses(_guests(meeting.invitations))
+    InvitationMail(meeting).to_addresses(_guests(meeting.invitations))
 
 
 @transaction.atomic
@@ -43,9 +43,9 @@ def tell_unseeing(*, meeting):
 def tell_asked(meeting, invitations):
     """Those whose invitation has changed, and nobody else."""
     people = [each.person_id for each in invitations if not each.is_guest]
-    MeetingInvitation(meeting).to(User.objects.filter(is_active=True, person__in=people))
+    InvitationMail(meeting).to(User.objects.filter(is_active=True, person__in=people))
     guests = [each.pk for each in invitations if each.is_guest]
-    MeetingInvitation(meeting).to_addresses(_guests(meeting.invitations.filter(pk__in=guests)))
+    InvitationMail(meeting).to_addresses(_guests(meeting.invitations.filter(pk__in=guests)))
 
 
 def _guests(invitations):

@@ -11,7 +11,7 @@ from core.locking import lock
 from core.validity import require_valid
 from invitations import access
 from invitations.enums import Reply, Way
-from invitations.models import NOTE_LENGTH, Invitation
+from invitations.models import NOTE_LENGTH, MeetingInvitation
 from invitations.notifications.invitations import DeputyNamed
 from members.choosing import require_member
 from members.models import User
@@ -37,7 +37,9 @@ def reply(*, invitation, answer, note="", deputy=None, deputy_name="", way=Way.P
         "reply": answer, "note": note.strip(), "deputy": deputy,
         "deputy_name": "" if deputy else deputy_name.strip(),
     }  # fmt: skip
-    require_valid(Invitation(note=fields["note"], deputy_name=fields["deputy_name"]), "note", "deputy_name")
+    require_valid(
+        MeetingInvitation(note=fields["note"], deputy_name=fields["deputy_name"]), "note", "deputy_name"
+    )
     _require_sensible_deputy(invitation, fields)
     require_member(deputy, "deputy", chosen=invitation.deputy_id)
     is_own = invitation.way != Way.POLL  # what the poll brought is confirmed by saying it once more

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Invitation",
+            name="MeetingInvitation",
             fields=[
                 (
                     "id",
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     models.EmailField(blank=True, max_length=254, verbose_name="Mailadresse des Gasts"),
                 ),
                 (
-                    "guest_house",
+                    "guest_organisation",
                     models.CharField(blank=True, max_length=150, verbose_name="Organisation des Gasts"),
                 ),
                 (
@@ -249,7 +249,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="mailed_replies",
-                        to="invitations.invitation",
+                        to="invitations.meetinginvitation",
                     ),
                 ),
                 (
@@ -267,11 +267,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="invitation",
+            model_name="meetinginvitation",
             constraint=models.UniqueConstraint(fields=("meeting", "person"), name="invitation_once"),
         ),
         migrations.AddConstraint(
-            model_name="invitation",
+            model_name="meetinginvitation",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("person__isnull", True)),
                 fields=("meeting", "guest_email"),
@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="invitation",
+            model_name="meetinginvitation",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("guest_email", ""), ("guest_name", ""), ("person__isnull", False)),

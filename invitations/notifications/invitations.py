@@ -16,7 +16,7 @@ from core.dates import berlin
 from core.safe_html import German, phrase
 from invitations.enums import REPLY_WORDS, Known, News, Reply, reply_in_words
 from invitations.ical.attendee import asked
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from invitations.notifications.updates import AboutMeeting
 from invitations.selectors.links import token_for
 from invitations.selectors.notices import TAKES_PART, Situation, date_in, date_in_words, day_in_words
@@ -85,7 +85,7 @@ class ToInvited(Notification):
         return reply_in_words(invitation.reply, invitation.way)
 
 
-class MeetingInvitation(ToInvited, AboutMeeting):
+class InvitationMail(ToInvited, AboutMeeting):
     """The invitation, its changes and its end, as calendars understand them (RFC 5546)."""
 
     kind = "invitations.invitation"
@@ -227,9 +227,9 @@ class MeetingInvitation(ToInvited, AboutMeeting):
         return entry._replace(text="\n".join(filter(None, words)), url=link)
 
 
-def preview_of(meeting, organiser, message) -> MeetingInvitation:
+def preview_of(meeting, organiser, message) -> InvitationMail:
     """The mail as it would read for this organiser; its personal links do not exist yet."""
-    mail = MeetingInvitation(meeting)
+    mail = InvitationMail(meeting)
     mail.recipient, mail.before, mail.now = organiser, {}, {}
     mail.card = Card(meeting, viewer_for(organiser), False)
     mail.words = message
@@ -275,7 +275,7 @@ class DeputyNamed(Notification):
 
     def load(self, recipient):
         self.recipient = recipient
-        rows = Invitation.objects.visible_to(recipient).standing().filter(deputy=recipient.person_id)
+        rows = MeetingInvitation.objects.visible_to(recipient).standing().filter(deputy=recipient.person_id)
         named = rows.filter(meeting=self.target_id, person__name=self.data["name"])
         seen = Meeting.objects.fully_visible_to(recipient).filter(pk=self.target_id, state__in=TAKES_PART)
         meeting = seen.first() if named.exists() else None

@@ -9,7 +9,7 @@ from activity.notifications import Notification
 from core.safe_html import phrase
 from invitations.access import can_see_replies
 from invitations.enums import Reply
-from invitations.models import Invitation, MailedReply
+from invitations.models import MailedReply, MeetingInvitation
 from invitations.selectors.mails import unsettled_at
 from meetings.models import Meeting
 
@@ -38,7 +38,7 @@ class UnclearReplies(Notification):
     def paragraphs(self):
         said = []
         if self.unsettled:
-            open_ = Invitation.objects.standing().filter(meeting=self.target, reply=Reply.OPEN).count()
+            open_ = MeetingInvitation.objects.standing().filter(meeting=self.target, reply=Reply.OPEN).count()
             counts = ", ".join(self.unsettled.in_words(open_))
             said += [
                 _now("Antworten auf die Einladung kamen per Mail und ließen sich nicht zuordnen."),

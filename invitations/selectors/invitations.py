@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from core.dates import berlin, day, working_days_before
 from core.slugs import sort_key
 from invitations.enums import Reply, reply_in_words
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from invitations.selectors.mails import Unsettled, unsettled_at
 from meetings.access.people import writes_minutes
 from meetings.models import Meeting
@@ -44,7 +44,7 @@ class House:
 
 
 def not_yet_invited(meeting):
-    standing = Invitation.objects.standing().filter(meeting=meeting, person__isnull=False)
+    standing = MeetingInvitation.objects.standing().filter(meeting=meeting, person__isnull=False)
     return asked(meeting).exclude(person__in=standing.values("person"))
 
 
@@ -186,10 +186,10 @@ def coming(meeting, user) -> Coming:
     return Coming(rows, meeting.capacity, meeting.audience, viewer.person_id, unsettled)
 
 
-def _asked(pk, person, name, guest, guest_house, house, short, kind, reply, before, note, deputy,
+def _asked(pk, person, name, guest, guest_organisation, house, short, kind, reply, before, note, deputy,
            deputy_name, way):  # fmt: skip
     return Asked(
-        pk=pk, person=person, name=name or guest, house=short or house or guest_house, kind=kind or "",
+        pk=pk, person=person, name=name or guest, house=short or house or guest_organisation, kind=kind or "",
         reply=reply, reply_before=before, note=note, deputy=deputy or deputy_name, way=way,
         is_guest=person is None,
     )  # fmt: skip
@@ -197,41 +197,43 @@ def _asked(pk, person, name, guest, guest_house, house, short, kind, reply, befo
 
 def _rows(viewer, *, meeting):
     return (
-        Invitation.objects.visible_to(viewer)
+        MeetingInvitation.objects.visible_to(viewer)
         .standing()
         .filter(meeting=meeting)
         .by_name()
         .values_list(
-            "pk", "person", "person__name", "guest_name", "guest_house", "organisation__name",
+            "pk", "person", "person__name", "guest_name", "guest_organisation", "organisation__name",
             "organisation__short_name", "organisation__kind", "reply", "reply_before", "note",
             "deputy__name", "deputy_name", "way",
         )
     )  # fmt: skip
 
 
-def invitations_to(meeting, user) -> list[Invitation]:
+def invitations_to(meeting, user) -> list[MeetingInvitation]:
     """Those that this reader sees and that were not taken back, by name; one query."""
-    rows = Invitation.objects.visible_to(user).standing().filter(meeting=meeting)
+    rows = MeetingInvitation.objects.visible_to(user).standing().filter(meeting=meeting)
     return list(rows.select_related("deputy").by_name())
 
 
 def deputy_named_by(meeting, person) -> tuple | None:
     """(deputy, deputy_name) that the invited person has named, or None where nobody is invited."""
-    said = Invitation.objects.standing().filter(meeting=meeting, person=person).first()
+    said = MeetingInvitation.objects.standing().filter(meeting=meeting, person=person).first()
     return None if said is None else (said.deputy, said.deputy_name)
 
 
-def own_invitation(user, meeting) -> Invitation | None:
+def own_invitation(user, meeting) -> MeetingInvitation | None:
     person = viewer_for(user).person_id
     if person is None:
         return None
-    rows = Invitation.objects.visible_to(user).standing().select_related("meeting", "person", "deputy")
+    rows = MeetingInvitation.objects.visible_to(user).standing().select_related("meeting", "person", "deputy")
     return rows.filter(meeting=meeting, person=person).first()
 
 
 def unanswered(user):
     """Invitations of people to meetings ahead that wait for their answers, the soonest meeting first."""
-    rows = Invitation.objects.visible_to(user).standing().filter(person__isnull=False, reply=Reply.OPEN)
+    rows = (
+        MeetingInvitation.objects.visible_to(user).standing().filter(person__isnull=False, reply=Reply.OPEN)
+    )
     upcoming = Meeting.objects.visible_to(user).upcoming().filter(state="INVITED").values("pk")
     return rows.filter(meeting__in=upcoming).select_related("meeting").order_by("meeting__starts_at", "pk")
 

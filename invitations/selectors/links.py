@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from invitations import access
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from meetings.models import Attachment
 from meetings.selectors.agenda import agenda_rows
 from meetings.selectors.attachments import papers_of
@@ -121,7 +121,7 @@ def link_of(token) -> Link | None:
         return None
     key, turn, version = numbers_in(said, 3)
     related = ("meeting", "meeting__minute_taker", "person", "deputy")
-    standing = Invitation.objects.standing().select_related(*related)
+    standing = MeetingInvitation.objects.standing().select_related(*related)
     invitation = standing.filter(pk=key, turn=turn, meeting__invited_at__isnull=False).first()
     if invitation is None or invitation.meeting.is_over:
         return Link()

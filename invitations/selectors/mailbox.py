@@ -12,7 +12,7 @@ from activity.models import Notice, OutboxMail
 from core.mails.bounces import Bounce
 from core.mails.parts import Mail
 from invitations.enums import Reply
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from meetings.enums import State
 from meetings.models import Meeting
 from members.models import User
@@ -44,7 +44,7 @@ _REPEATED = r"(?:(?:AW|Re|Antw(?:ort)?)\s*:\s*)?"
 
 class Found(NamedTuple):
     meeting: Meeting
-    invitation: Invitation | None
+    invitation: MeetingInvitation | None
     reply: str = ""  # what the subject says
 
 
@@ -130,14 +130,14 @@ def _ours(key) -> OutboxMail | None:
     return OutboxMail.objects.select_related("recipient").filter(pk=found).first()
 
 
-def _addressee(ours: OutboxMail) -> Invitation | None:
-    rows = Invitation.objects.select_related("meeting").filter(meeting=ours.target_id)
+def _addressee(ours: OutboxMail) -> MeetingInvitation | None:
+    rows = MeetingInvitation.objects.select_related("meeting").filter(meeting=ours.target_id)
     if ours.recipient is not None:
         return rows.filter(person=ours.recipient.person_id).first()
     return rows.guests().filter(guest_email__iexact=ours.address).first()
 
 
-def invitation_of_address(meeting, address) -> Invitation | None:
+def invitation_of_address(meeting, address) -> MeetingInvitation | None:
     """Of the member or the guest behind a mail address, also where it was taken back."""
     rows = _rows_of(address).filter(meeting=meeting)
     return rows.select_related("meeting").first() if address else None
@@ -145,12 +145,12 @@ def invitation_of_address(meeting, address) -> Invitation | None:
 
 def _rows_of(address):
     account = User.objects.filter(email__iexact=address).values("person")
-    return Invitation.objects.filter(
+    return MeetingInvitation.objects.filter(
         Q(person__isnull=True, guest_email__iexact=address) | Q(person__in=account)
     )
 
 
-def bounced(bounce: Bounce, now: dt.datetime) -> Invitation | None:
+def bounced(bounce: Bounce, now: dt.datetime) -> MeetingInvitation | None:
     """The invitation whose mail came back: by the key of the mail, else the last one to that address."""
     for key in bounce.keys:
         ours = _ours(key)
@@ -165,7 +165,7 @@ def bounced(bounce: Bounce, now: dt.datetime) -> Invitation | None:
     return _addressee(last) if last else None
 
 
-def last_mailed_at(invitation: Invitation, before: dt.datetime) -> dt.datetime | None:
+def last_mailed_at(invitation: MeetingInvitation, before: dt.datetime) -> dt.datetime | None:
     """When the newest invitation mail left that could have been answered by `before`."""
     mails = OutboxMail.objects.filter(
         kind="invitations.invitation", target_type=OF_MEETING, target_id=invitation.meeting_id,

@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from invitations.enums import MailKind, Reply
-from invitations.models import NOTE_LENGTH, Invitation, MailedReply
+from invitations.models import NOTE_LENGTH, MailedReply, MeetingInvitation
 from meetings.enums import State
 
 
@@ -57,7 +57,7 @@ def to_look_at(user) -> list[tuple[int, str, str]]:
         if not row.meeting.is_over:
             found.setdefault(row.meeting, []).append(row.invitation.reply if row.invitation else None)
     silent = Counter(
-        Invitation.objects.standing()
+        MeetingInvitation.objects.standing()
         .filter(meeting__in=found, reply=Reply.OPEN)
         .values_list("meeting", flat=True)
     )
@@ -79,7 +79,7 @@ class Candidate(NamedTuple):
 
 
 def candidates(user, meeting) -> list[Candidate]:
-    rows = Invitation.objects.visible_to(user).standing().filter(meeting=meeting).by_name()
+    rows = MeetingInvitation.objects.visible_to(user).standing().filter(meeting=meeting).by_name()
     fields = ("pk", "person__name", "guest_name", "person__user__email", "guest_email")
     return [
         Candidate(pk, person or guest, (email or guest_email or "").lower())

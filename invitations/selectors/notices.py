@@ -17,7 +17,7 @@ from activity.models import Notice
 from activity.registry import kind_named
 from core.dates import berlin, day, day_long, span
 from invitations.enums import Known, News, Reply
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from invitations.selectors.links import card_of_guest, token_for
 from meetings.enums import DATED, State
 from meetings.models import Meeting, is_same_but_for_the_number
@@ -46,7 +46,7 @@ class Situation:
 
     def __init__(self, key, recipient, address=""):
         self.recipient = recipient
-        rows = Invitation.objects.select_related("meeting", "person", "deputy").filter(meeting=key)
+        rows = MeetingInvitation.objects.select_related("meeting", "person", "deputy").filter(meeting=key)
         if recipient is None:
             self.invitation = rows.guests().filter(guest_email__iexact=address).first()
         elif recipient.person_id:

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from core.dates import day_short
 from invitations import access
 from invitations.enums import Reply
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from meetings.selectors.next_step import Step
 
 
 def with_own_reply(rows, viewer):
-    own = Invitation.objects.visible_to(viewer).standing().filter(person=viewer.person_id)
+    own = MeetingInvitation.objects.visible_to(viewer).standing().filter(person=viewer.person_id)
     return rows.annotate(own_reply=Subquery(own.filter(meeting=OuterRef("pk")).values("reply")[:1]))
 
 

@@ -16,8 +16,8 @@ from invitations.actions import mails as mail_actions
 from invitations.actions import replies as reply_actions
 from invitations.enums import Way
 from invitations.forms import GuestInvitationForm, InviteForm, MoreForm, NotedReplyForm, SettleForm
-from invitations.models import Invitation, MailedReply
-from invitations.notifications.invitations import MeetingInvitation, preview_of
+from invitations.models import MailedReply, MeetingInvitation
+from invitations.notifications.invitations import InvitationMail, preview_of
 from invitations.selectors import invitations as selectors
 from invitations.selectors import mails
 from meetings.enums import State
@@ -105,9 +105,7 @@ def _standing(request, meeting, settle_form=None, **forms):
 
 
 def _waiting_note(meeting):
-    return (
-        SOON if meeting.invited_at and timezone.now() - meeting.invited_at < MeetingInvitation.waits else ""
-    )
+    return SOON if meeting.invited_at and timezone.now() - meeting.invited_at < InvitationMail.waits else ""
 
 
 @require_POST
@@ -137,7 +135,7 @@ def invite_guest(request, pk):
 
 
 def _invitation(request, pk, invitation):
-    rows = Invitation.objects.standing().select_related("meeting", "person", "organisation", "deputy")
+    rows = MeetingInvitation.objects.standing().select_related("meeting", "person", "organisation", "deputy")
     return get_visible_or_404(rows, request.user, pk=invitation, meeting=pk)
 
 

@@ -212,11 +212,11 @@ def people_at(meeting, viewer) -> list[tuple[str, list[tuple[str, str]]]]:
     """[(house, [(name, what is known of them)])] for members who see the meeting: one query."""
     found: dict = {}
     for row in _rows(viewer, meeting=meeting.pk):
-        presence, reason, arrived, left, deputy, deputy_name, name, guest, guest_house, house, kind = row
+        presence, reason, arrived, left, deputy, deputy_name, name, guest, of_guest, house, kind = row
         deputy = deputy or deputy_name
         words = [] if deputy else [str(Presence(presence).label) if name else _("Gast")]
         words += filter(None, [_details(deputy, reason, arrived, left)])
-        place = (KIND_ORDER.index(Kind(kind)) if kind else len(KIND_ORDER), house or guest_house)
+        place = (KIND_ORDER.index(Kind(kind)) if kind else len(KIND_ORDER), house or of_guest)
         found.setdefault(place, []).append((name or guest, strung(words, ", ")))
     ordered = sorted(found.items(), key=lambda item: (item[0][0], sort_key(item[0][1])))
     return [(house or _("Weitere"), people) for (_place, house), people in ordered]

@@ -208,7 +208,9 @@ def _contacts(meeting, rows) -> list[Contact]:
 def _guests(invited):
     """Whoever is asked from outside: the speaker among them is often the one who is late."""
     return [
-        Contact(name=each.guest_name, house=each.guest_house, email=each.guest_email, parts=[_("Gast")])
+        Contact(
+            name=each.guest_name, house=each.guest_organisation, email=each.guest_email, parts=[_("Gast")]
+        )
         for each in invited
         if each.is_guest
     ]

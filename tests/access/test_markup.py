@@ -17,7 +17,7 @@ from activity.composing import compose, compose_digest
 from activity.models import Event, Notice, OutboxMail
 from activity.registry import KINDS
 from invitations.enums import Known
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from invitations.notifications.invitations import ToInvited
 from members import audience
 from members.models import Person
@@ -280,7 +280,7 @@ def prepare(world):
     """The organiser is deputy for the author of a suggestion that is in the text now."""
     turn_names()
     copy, organiser = world.members, world.cast.organiser.person
-    Invitation.objects.filter(meeting=copy.asked, person=copy.author).update(deputy=organiser)
+    MeetingInvitation.objects.filter(meeting=copy.asked, person=copy.author).update(deputy=organiser)
     Suggestion.objects.filter(pk=copy.suggestion.pk).update(
         applied_revision=2, state=SuggestionState.ACCEPTED
     )
@@ -298,7 +298,7 @@ def letters(kind, about, world):
     reader = world.cast.member_city if kind in TO_A_MEMBER else world.cast.organiser
     mails = [OutboxMail(kind=kind, data=data, recipient=reader, **about)]
     if issubclass(KINDS[kind], ToInvited):
-        guest = Invitation.objects.get(pk=world.members.told_guest.pk)
+        guest = MeetingInvitation.objects.get(pk=world.members.told_guest.pk)
         mails.append(
             OutboxMail(kind=kind, data=data, address=guest.guest_email, name=guest.guest_name, **about)
         )

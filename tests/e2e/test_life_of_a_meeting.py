@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from invitations.actions import mailbox as mailbox_actions
 from invitations.enums import Reply
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from meetings.actions import running
 from meetings.enums import State
 from meetings.models import Meeting
@@ -123,7 +123,7 @@ def find_the_date(meeting, summer, cast, post):
 
 def replies_of(meeting):
     found: dict = {}
-    for reply in Invitation.objects.standing().filter(meeting=meeting).values_list("reply", flat=True):
+    for reply in MeetingInvitation.objects.standing().filter(meeting=meeting).values_list("reply", flat=True):
         found[reply] = found.get(reply, 0) + 1
     return found
 
@@ -224,4 +224,4 @@ def afterwards(page, meeting, cast, axe):
     expect(main).to_contain_text("Grete Gast")
     expect(main).not_to_contain_text("Kommen Sie?")
     axe(page)
-    assert not Invitation.objects.filter(meeting=meeting, reply=Reply.DECLINED).exists()
+    assert not MeetingInvitation.objects.filter(meeting=meeting, reply=Reply.DECLINED).exists()

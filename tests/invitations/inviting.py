@@ -9,7 +9,7 @@ from django.db import transaction
 from ical.calendar_stream import IcsCalendarStream
 
 from invitations.actions.notices import tell
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from tests.meetings.conftest import dated, fresh
 
 WAIT = dt.timedelta(minutes=3, seconds=1)
@@ -24,8 +24,8 @@ def invite(client_of, cast, meeting, people=MEMBERS, message=""):
     return client_of("organiser").post(f"/treffen/{meeting.pk}/einladen/", data)
 
 
-def invitation_of(meeting, user) -> Invitation:
-    return Invitation.objects.get(meeting=meeting, person=user.person_id)
+def invitation_of(meeting, user) -> MeetingInvitation:
+    return MeetingInvitation.objects.get(meeting=meeting, person=user.person_id)
 
 
 def as_received(mail):

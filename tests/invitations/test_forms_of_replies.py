@@ -10,7 +10,7 @@ from activity.enums import MailState
 from activity.models import OutboxMail
 from invitations.actions import mailbox as mailbox_actions
 from invitations.enums import Reply
-from invitations.models import Invitation, MailedReply
+from invitations.models import MailedReply, MeetingInvitation
 from meetings.enums import State
 from meetings.models import Meeting
 from tests.factories.rows import MeetingFactory
@@ -43,8 +43,8 @@ def invited_to_each(cast, forms):
         for number, _form in enumerate(forms)
     )
     person = cast.member_city.person
-    invitations = Invitation.objects.bulk_create(
-        Invitation(meeting=meeting, person=person) for meeting in meetings
+    invitations = MeetingInvitation.objects.bulk_create(
+        MeetingInvitation(meeting=meeting, person=person) for meeting in meetings
     )
     mails = OutboxMail.objects.bulk_create(
         OutboxMail(
@@ -68,12 +68,12 @@ def outcome_of(ctx, organiser):
     if row is None:
         return "lost", "nothing is known of it"
     if form.reply:
-        invitation = Invitation.objects.get(pk=ctx.invitation.pk)
+        invitation = MeetingInvitation.objects.get(pk=ctx.invitation.pk)
         said = (invitation.reply, invitation.note)
         return "right", "" if said == (form.reply, form.note) else f"{said} {row.unclear}"
     html = organiser.get(f"/treffen/{ctx.meeting.pk}/antworten/").content.decode()
     missing = [word for word in form.words if word not in html]
-    is_untouched = Invitation.objects.get(pk=ctx.invitation.pk).reply == Reply.OPEN
+    is_untouched = MeetingInvitation.objects.get(pk=ctx.invitation.pk).reply == Reply.OPEN
     problem = f"missing {missing}" if missing else "" if is_untouched else "recorded"
     return "shown", problem or ("" if row.unclear == form.why else row.unclear)
 

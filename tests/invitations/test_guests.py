@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from meetings.enums import State
 from meetings.models import Meeting
 from members import audience
@@ -32,7 +32,7 @@ def guest(client_of, cast, meeting, sent, clock, worker):
     assert response.status_code == 303
     clock.shift(WAIT)
     worker.drain()
-    return Invitation.objects.guests().get()
+    return MeetingInvitation.objects.guests().get()
 
 
 def test_a_guest_gets_an_invitation_of_their_own(guest, sent, client_of, meeting):
@@ -143,7 +143,7 @@ def test_files_come_down_by_the_link_of_a_guest(client_of, meeting, build, sent,
     for row in (inside, gone):
         assert row.title not in html + mail.body
         assert client_of("anonymous").get(f"{page}anlagen/{row.pk}/datei/").status_code == 404
-    organiser.post(f"/treffen/{meeting.pk}/antworten/{Invitation.objects.guests().get().pk}/link/")
+    organiser.post(f"/treffen/{meeting.pk}/antworten/{MeetingInvitation.objects.guests().get().pk}/link/")
     assert client_of("anonymous").get(path).status_code == 410
 
 
@@ -168,7 +168,7 @@ def test_the_link_of_a_member_opens_no_file(client_of, cast, meeting, build, sen
 def test_the_same_guest_twice_is_one(guest, client_of, meeting):
     page = f"/treffen/{meeting.pk}/antworten/gast/"
     assert client_of("organiser").post(page, GUEST).status_code == 303
-    assert Invitation.objects.guests().count() == 1
+    assert MeetingInvitation.objects.guests().count() == 1
     other = client_of("organiser").post(page, GUEST | {"name": "Jemand anderes"})
     assert other.status_code == 422
     assert "schon eingeladen" in other.content.decode()

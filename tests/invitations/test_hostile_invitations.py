@@ -2,7 +2,7 @@
 
 import pytest
 
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from tests.factories.rows import MeetingFactory
 from tests.invitations.inviting import as_received, calendar_part, flush, invite, links_in
 from tests.meetings.conftest import dated, fresh
@@ -83,7 +83,7 @@ def test_only_addresses_are_invited(client_of, meeting, sent, address):
     data = {"name": "Grete", "email": address}
     response = client_of("organiser").post(f"/treffen/{meeting.pk}/antworten/gast/", data)
     assert response.status_code == 422
-    assert not Invitation.objects.guests().exists()
+    assert not MeetingInvitation.objects.guests().exists()
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.conf import settings
 from activity.models import Event, OutboxMail
 from invitations.actions import replies as reply_actions
 from invitations.enums import Reply
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from meetings.actions import running
 from meetings.enums import State
 from meetings.models import Attachment
@@ -45,7 +45,7 @@ def test_only_a_meeting_with_a_date_ahead_is_invited_to(client_of, cast, state):
     meeting = MeetingFactory(state=state, starts_at=None if dateless else at(2025, 9, 10), ends_at=None)
     assert client_of("organiser").get(f"/treffen/{meeting.pk}/einladen/").status_code == 403
     assert invite(client_of, cast, meeting).status_code == 409
-    assert not Invitation.objects.exists()
+    assert not MeetingInvitation.objects.exists()
 
 
 def test_a_past_date_is_not_invited_to(client_of, cast):
@@ -75,7 +75,7 @@ def test_only_who_may_see_the_meeting_can_be_asked(client_of, cast):
     response = invite(client_of, cast, meeting, ["member_city", "member_utility"])
     assert response.status_code == 422
     assert "Bitte prüfen Sie die Auswahl" in response.content.decode()
-    assert not Invitation.objects.exists()
+    assert not MeetingInvitation.objects.exists()
 
 
 def test_nobody_chosen_is_said_beside_the_boxes_and_the_words_stay(client_of, cast, meeting):
@@ -93,7 +93,7 @@ def test_the_look_at_the_mail_sends_nothing(client_of, cast, meeting, worker, ma
     assert response.status_code == 200
     assert "<blockquote>Bringen Sie Zahlen mit.</blockquote>" in response.content.decode()
     assert fresh(meeting).state == State.SCHEDULED
-    assert not Invitation.objects.exists()
+    assert not MeetingInvitation.objects.exists()
     assert not OutboxMail.objects.exists()
 
 
@@ -132,7 +132,7 @@ def test_everybody_chosen_is_asked_and_nobody_else(client_of, cast, meeting, clo
     clock.shift(WAIT)
     worker.drain()
     assert sorted(mail.to[0] for mail in mailbox) == ["member.city@example.org", "member.utility@example.org"]
-    assert {row.house for row in Invitation.objects.select_related("organisation")} == {
+    assert {row.house for row in MeetingInvitation.objects.select_related("organisation")} == {
         "Stadt Jena", "Stadtwerke Jena",
     }  # fmt: skip
 

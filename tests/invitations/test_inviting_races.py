@@ -10,7 +10,7 @@ from invitations.actions import invitations as invitation_actions
 from invitations.actions import mailbox as mailbox_actions
 from invitations.actions import replies as reply_actions
 from invitations.enums import Reply, Way
-from invitations.models import Invitation, MailedReply
+from invitations.models import MailedReply, MeetingInvitation
 from meetings.actions import meetings
 from tests.factories.rows import MeetingFactory
 from tests.invitations.test_mailed_replies import reply_mail
@@ -35,7 +35,7 @@ def test_a_double_invitation_is_one(organisers, meeting):  # noqa: F811
         ]
     )
     assert set(answers) == {"INVITED"}
-    assert Invitation.objects.filter(meeting=meeting).count() == len(people)
+    assert MeetingInvitation.objects.filter(meeting=meeting).count() == len(people)
     assert OutboxMail.objects.filter(kind="invitations.invitation").count() == len(people)
 
 
@@ -49,12 +49,12 @@ def test_the_same_mail_read_twice_at_once_counts_once(organisers, invited):  # n
     mail = reply_mail(invited, organisers[1].email)
     at_once([lambda: mailbox_actions.take_in(mail).pk for _reader in range(4)])
     assert MailedReply.objects.count() == 1
-    row = Invitation.objects.get(meeting=invited, person=organisers[1].person_id)
+    row = MeetingInvitation.objects.get(meeting=invited, person=organisers[1].person_id)
     assert (row.reply, row.way) == (Reply.ACCEPTED, Way.MAIL)
 
 
 def test_an_answer_while_the_date_moves_belongs_to_one_of_both(organisers, invited):  # noqa: F811
-    row = Invitation.objects.get(meeting=invited, person=organisers[1].person_id)
+    row = MeetingInvitation.objects.get(meeting=invited, person=organisers[1].person_id)
     version = fresh(invited).version
     at_once(
         [
@@ -78,5 +78,5 @@ def test_a_guest_invited_twice_at_once_is_one(organisers, invited):  # noqa: F81
             for by in organisers
         ]
     )
-    assert Invitation.objects.guests().count() == 1
+    assert MeetingInvitation.objects.guests().count() == 1
     assert OutboxMail.objects.filter(address="grete@firma.example").count() == 1

@@ -9,7 +9,7 @@ from activity.models import Event
 from invitations.actions import mailbox as mailbox_actions
 from invitations.actions import replies as reply_actions
 from invitations.enums import Reply, Unclear, Way
-from invitations.models import Invitation, MailedReply
+from invitations.models import MailedReply, MeetingInvitation
 from meetings.actions import meetings
 from tests.invitations.inviting import GUEST, invitation_of, invite
 from tests.meetings.conftest import dated, fresh
@@ -228,7 +228,7 @@ def test_an_answer_that_lists_others_speaks_for_its_sender_alone(cast, invited):
 def test_an_answer_about_others_only_is_shown(client_of, invited):
     mail = reply_mail(invited, "member.city@example.org", program="google", sender="chef@example.net")
     assert mailbox_actions.take_in(mail.replace(b"CREATED:", OTHERS)).unclear == Unclear.UNKNOWN
-    assert not Invitation.objects.exclude(reply=Reply.OPEN).exists()
+    assert not MeetingInvitation.objects.exclude(reply=Reply.OPEN).exists()
     assert (
         "chef@example.net" in client_of("organiser").get(f"/treffen/{invited.pk}/antworten/").content.decode()
     )
@@ -237,7 +237,7 @@ def test_an_answer_about_others_only_is_shown(client_of, invited):
 def test_a_guest_answers_from_a_calendar(client_of, invited):
     client_of("organiser").post(f"/treffen/{invited.pk}/antworten/gast/", GUEST)
     mailbox_actions.take_in(reply_mail(invited, "grete@firma.example", program="google", name="Grete Gast"))
-    assert Invitation.objects.guests().get().reply == Reply.ACCEPTED
+    assert MeetingInvitation.objects.guests().get().reply == Reply.ACCEPTED
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,7 @@ def test_a_guest_answers_from_a_calendar(client_of, invited):
 def test_what_is_not_clear_is_shown_and_not_guessed(client_of, cast, invited, more, why):
     mail = reply_mail(invited, more.pop("address", "member.city@example.org"), note="Bitte Bescheid", **more)
     assert mailbox_actions.take_in(mail).unclear == why
-    assert not Invitation.objects.exclude(reply=Reply.OPEN).exists()
+    assert not MeetingInvitation.objects.exclude(reply=Reply.OPEN).exists()
     html = client_of("organiser").get(f"/treffen/{invited.pk}/antworten/").content.decode()
     assert str(why.label) in html
     assert "Bitte Bescheid" in html
@@ -375,13 +375,13 @@ def test_or_be_put_aside_with_a_button_of_its_own(client_of, unclear):
     assert "Bitte wählen Sie eine Person." in response.content.decode()
     assert fresh(unclear).settled_at is None
     assert settle(client_of("organiser"), unclear, erledigt="1").status_code == 303
-    assert not Invitation.objects.exclude(reply=Reply.OPEN).exists()
+    assert not MeetingInvitation.objects.exclude(reply=Reply.OPEN).exists()
 
 
 def test_only_to_somebody_who_is_asked_to_this_meeting(client_of, cast, invited, unclear):
     from tests.factories.rows import MeetingFactory
 
-    other = Invitation.objects.create(meeting=MeetingFactory(), person=cast.member_city.person)
+    other = MeetingInvitation.objects.create(meeting=MeetingFactory(), person=cast.member_city.person)
     assert settle(client_of("organiser"), unclear, invitation=other.pk).status_code == 422
     assert fresh(unclear).settled_at is None
 

@@ -11,7 +11,7 @@ from activity.models import OutboxMail
 from invitations.actions import mailbox as mailbox_actions
 from invitations.actions import mails as mail_actions
 from invitations.enums import Reply, Unclear, Way
-from invitations.models import Invitation, MailedReply
+from invitations.models import MailedReply, MeetingInvitation
 from meetings.enums import State
 from meetings.models import Meeting
 from polls.actions import answers as poll_answers
@@ -221,7 +221,7 @@ def test_a_proposed_time_goes_into_a_poll_and_may_become_the_date(
     assert fresh(poll).state == PollState.DECIDED
     assert invitation_of(invited, cast.member_utility).reply == Reply.ACCEPTED
     assert invitation_of(invited, cast.member_city).reply == Reply.OPEN, "a yes to the old date"
-    assert Invitation.objects.filter(meeting=invited).count() == 6, "nobody is asked by it who was not"
+    assert MeetingInvitation.objects.filter(meeting=invited).count() == 6, "nobody is asked by it who was not"
 
 
 def test_the_date_that_holds_may_win(client_of, cast, invited):

@@ -23,7 +23,7 @@ from activity.outbox import next_digest
 from core.access import Forbidden
 from invitations.actions import invitations as invitation_actions
 from invitations.jobs import look_after
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from meetings.actions import meetings
 from meetings.enums import State
 from meetings.selectors.people import asked
@@ -165,7 +165,7 @@ class Life:
             self.act(invitation_actions.invite_guest, meeting=self.meeting, name="Gast", email=address)
 
     def off(self):
-        rows = list(Invitation.objects.standing().filter(meeting=self.meeting).order_by("pk"))
+        rows = list(MeetingInvitation.objects.standing().filter(meeting=self.meeting).order_by("pk"))
         if rows and self.meeting.invited_at:
             self.act(invitation_actions.take_off, invitation=self.chance.choice(rows))
 

@@ -5,7 +5,7 @@ import pytest
 from activity.models import Event
 from invitations.actions import invitations as invitation_actions
 from invitations.enums import Reply, Way
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from meetings.actions import meetings, running
 from meetings.enums import State
 from members import audience
@@ -35,7 +35,7 @@ def answer(client, meeting, **data):
 )  # fmt: skip
 def test_whoever_is_asked_may_answer(client_of, invited, persona, status):
     assert answer(client_of(persona), invited).status_code == status
-    answered = Invitation.objects.exclude(reply=Reply.OPEN)
+    answered = MeetingInvitation.objects.exclude(reply=Reply.OPEN)
     assert answered.count() == (1 if status == 303 else 0)
 
 
@@ -236,7 +236,7 @@ def test_a_guest_answers_by_link(client_of, invited, clock, worker, mailbox):
     client_of("organiser").post(f"/treffen/{invited.pk}/antworten/gast/", GUEST)
     (mail,) = flush(clock, worker, mailbox)
     client_of("anonymous").post(links_in(mail)["Zusagen"], {"answer": "ACCEPTED"})
-    assert Invitation.objects.guests().get().reply == Reply.ACCEPTED
+    assert MeetingInvitation.objects.guests().get().reply == Reply.ACCEPTED
     html = client_of("organiser").get(f"/treffen/{invited.pk}/antworten/").content.decode()
     assert "Grete Gast" in html
     assert "1 Zusage" in html
@@ -335,7 +335,9 @@ def test_the_page_of_answers_asks_the_same_number_of_questions(
     rows = [MembershipFactory(organisation=cast.organisations["city"]) for _each in range(people)]
     for row in rows:
         UserFactory(person=row.person)
-    Invitation.objects.bulk_create(Invitation(meeting=meeting, person=row.person) for row in rows)
+    MeetingInvitation.objects.bulk_create(
+        MeetingInvitation(meeting=meeting, person=row.person) for row in rows
+    )
     meeting.state, meeting.invited_at = State.INVITED, at(2025, 7, 1)
     meeting.save()
     client = client_of("organiser")
@@ -428,9 +430,10 @@ def test_an_invited_guest_is_recorded_with_one_click(client_of, begun):
     client, page = client_of("organiser"), f"/treffen/{begun.pk}/teilnahme/"
     html = client.get(page).content.decode()
     assert "Eingeladen und noch nicht vermerkt" in html
-    guest = Invitation.objects.guests().get()
+    guest = MeetingInvitation.objects.guests().get()
     data = {
-        "name": guest.guest_name, "organisation": guest.guest_house, "submission_key": guest.attendance_key,
+        "name": guest.guest_name, "organisation": guest.guest_organisation,
+        "submission_key": guest.attendance_key,
     }  # fmt: skip
     for _click in range(2):
         client.post(f"/treffen/{begun.pk}/gaeste/", data)

@@ -8,7 +8,7 @@ from django.test import Client
 from activity.models import Event
 from core.access import Forbidden
 from invitations.enums import Reply
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from meetings.actions import agenda, notes
 from meetings.enums import ItemKind, Presence, State
 from meetings.models import AgendaItem, InternalNote, Meeting
@@ -148,7 +148,7 @@ def test_it_says_how_to_get_in_and_of_which_pillar_nobody_comes(host, book, meet
         (cast.member_city, Reply.ACCEPTED, "city"), (cast.member_utility, Reply.TENTATIVE, "utility"),
         (cast.member_enterprise, Reply.ACCEPTED, "enterprise"),
     ):  # fmt: skip
-        Invitation.objects.create(
+        MeetingInvitation.objects.create(
             meeting=meeting, person=user.person, organisation=cast.organisations[house], reply=reply
         )
     page = host.get(book)
@@ -178,11 +178,11 @@ def test_it_says_how_to_reach_a_guest(host, book, meeting, cast):
     asked = {
         "guest_name": "Grete Gast",
         "guest_email": "grete@firma.example",
-        "guest_house": "Firma Beispiel",
+        "guest_organisation": "Firma Beispiel",
     }
-    Invitation.objects.create(meeting=meeting, **asked)
+    MeetingInvitation.objects.create(meeting=meeting, **asked)
     gone = {"guest_name": "Doch nicht", "guest_email": "nicht@firma.example", "removed_at": at(2025, 6, 30)}
-    Invitation.objects.create(meeting=meeting, **gone)
+    MeetingInvitation.objects.create(meeting=meeting, **gone)
     contacts = section(host.get(book), "Wen man erreicht")
     assert "Grete Gast Firma Beispiel · Gast grete@firma.example" in contacts
     assert "nicht@firma.example" not in contacts

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from activity.models import Event
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from invitations.selectors import links as invitation_links
 from members.actions import calendar as calendar_actions
 from members.models import User
@@ -42,7 +42,7 @@ def things(cast, member):
     asked = MeetingFactory(state="INVITED", invited_at="2025-06-30T08:00Z", title="Datenstrategie")
     return {
         "poll": opened(cast),
-        "invitation": Invitation.objects.create(meeting=asked, person=member.person),
+        "invitation": MeetingInvitation.objects.create(meeting=asked, person=member.person),
         "done": ActionItemFactory(assignee=member.person, released_at="2025-06-30T08:00Z"),
     }
 
@@ -52,7 +52,7 @@ def links(things, member):
     """The addresses as the mails of this moment bring them, and one of the calendar."""
 
     def now(user=member):
-        invited = Invitation.objects.get(pk=things["invitation"].pk)
+        invited = MeetingInvitation.objects.get(pk=things["invitation"].pk)
         tokens = {
             "polls:by_link": poll_links.token_for(things["poll"], user),
             "invitations:invitation": invitation_links.token_for(invited),
@@ -115,7 +115,7 @@ def test_every_link_of_the_person_is_over(client_of, member, links, calendar, wo
 def test_those_of_other_people_stay(client_of, confirmed, things, links):
     other = confirmed.member_utility
     theirs = reverse("polls:by_link", args=[poll_links.token_for(things["poll"], other)])
-    guest = Invitation.objects.create(
+    guest = MeetingInvitation.objects.create(
         meeting=things["invitation"].meeting, guest_name="Grete Gast", guest_email="grete@firma.example"
     )
     of_guest = reverse("invitations:invitation", args=[invitation_links.token_for(guest)])

@@ -67,7 +67,7 @@ WHOLLY_LIVING = {
         "Move", "AgendaSpan", "Attachment", "AttachmentVersion", "InternalNote", "Report", "AgendaTemplate",
     },
     "polls": {"DatePoll", "PollOption", "PollReply", "PollAnswer"},
-    "invitations": {"Invitation", "MailedReply", "Mailbox"},
+    "invitations": {"MeetingInvitation", "MailedReply", "Mailbox"},
     "outcomes": {"DecisionCounter", "TaskRemark", "TaskOnAgenda"},
 }  # fmt: skip
 RECORD = (Revision, Seal, Event)

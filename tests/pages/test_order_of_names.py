@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from meetings.enums import State
 from meetings.models import AgendaTemplate
 from minutes.enums import State as MinutesState
@@ -45,7 +45,9 @@ def houses_of_guests(_cast):
 def invited_guests(_cast):
     meeting = MeetingFactory(state=State.INVITED, invited_at=timezone.now())
     for at, name in enumerate(MIXED):
-        Invitation.objects.create(meeting=meeting, guest_name=name, guest_email=f"gast{at}@example.org")
+        MeetingInvitation.objects.create(
+            meeting=meeting, guest_name=name, guest_email=f"gast{at}@example.org"
+        )
     return reverse("invitations:replies", args=[meeting.pk])
 
 

@@ -18,7 +18,7 @@ from core.dates import local
 from fachgruppe.examples import with_badges
 from fachgruppe.seeds.loading import SEEDED
 from invitations.enums import Reply
-from invitations.models import Invitation
+from invitations.models import MeetingInvitation
 from meetings.enums import State as MeetingState
 from meetings.models import Attachment, Attendance, Meeting, Report
 from members.models import Membership, User
@@ -63,7 +63,7 @@ def demonstration(django_db_setup, django_db_blocker, patched, tmp_path_factory)
 
 def counts():
     tables = (User, Membership, Topic, Support, Meeting, SectionComment, Suggestion, Decision, ActionItem,
-              Event, OutboxMail, Invitation)  # fmt: skip
+              Event, OutboxMail, MeetingInvitation)  # fmt: skip
     return [table.objects.count() for table in tables]
 
 
@@ -86,8 +86,8 @@ def test_meetings_stand_at_each_stage(demonstration):
     expected = {MeetingState.DRAFT, MeetingState.POLLING, MeetingState.SCHEDULED, MeetingState.INVITED,
                 MeetingState.HELD}  # fmt: skip
     assert states_of(Meeting) == expected
-    assert states_of(Invitation, "reply") == set(Reply.values)
-    assert Invitation.objects.guests().get().reply == Reply.ACCEPTED
+    assert states_of(MeetingInvitation, "reply") == set(Reply.values)
+    assert MeetingInvitation.objects.guests().get().reply == Reply.ACCEPTED
     assert Attendance.objects.filter(person=None).exists()
     names = Attachment.objects.exclude(current=None).values_list("current__media_type", flat=True)
     assert {name.rpartition(".")[2].rpartition("/")[2] for name in names} == {"pdf", "document"}
@@ -155,7 +155,7 @@ def test_everything_says_that_it_is_an_example(demonstration):
         *Decision.objects.values_list("wording", flat=True),
         *Decision.objects.exclude(status_reason="").values_list("status_reason", flat=True),
         *ActionItem.objects.values_list("wording", flat=True),
-        *Invitation.objects.exclude(note="").values_list("note", flat=True),
+        *MeetingInvitation.objects.exclude(note="").values_list("note", flat=True),
         *Report.objects.exclude(meeting__title__in=kickoff).values_list("body", flat=True),
     ]
     assert len(titles) + len(texts) > 50
