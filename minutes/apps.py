@@ -8,7 +8,8 @@ class MinutesConfig(AppConfig):
     def ready(self):
         from meetings import ports
         from minutes.actions import placing, writing
-        from minutes.selectors import approvals, audiences, next_step, readings, status
+        from minutes.presenters import approvals, next_step
+        from minutes.selectors import audiences, readings, status
         from outcomes import ports as ports_of_outcomes
 
         ports.fill(

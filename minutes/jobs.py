@@ -6,8 +6,8 @@ from activity.jobs import every, for_each, in_working_time
 from core.language import for_the_record
 from minutes.actions import circulation, follow_up, placing, readings
 from minutes.models import Minutes
-from minutes.selectors.checking import JOB
-from minutes.selectors.verification import verify
+from minutes.presenters.checking import JOB
+from minutes.presenters.verification import verify
 
 
 @every(dt.timedelta(minutes=10), "minutes.place_approvals")

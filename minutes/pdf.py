@@ -1,8 +1,8 @@
 """Minutes as PDF/UA-1 and PDF/A-2a."""
 
 from documents.pdf import typeset
-from minutes.selectors.document import Document
-from minutes.selectors.papers import paper_of
+from minutes.presenters.document import Document
+from minutes.presenters.papers import paper_of
 
 
 def render(document: Document) -> bytes:

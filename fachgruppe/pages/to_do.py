@@ -23,9 +23,9 @@ from members.models import Membership
 from members.selectors import organisations_to_confirm
 from members.viewers import viewer_for
 from minutes.models import SecondLook
+from minutes.presenters.second_looks import asked_of
 from minutes.selectors.objections import left_to_writers
 from minutes.selectors.readings import days_left, in_circulation, who_said_something
-from minutes.selectors.second_looks import asked_of
 from outcomes.selectors.decisions import due_for_review
 from outcomes.selectors.tasks import open_tasks
 from polls.selectors import polls

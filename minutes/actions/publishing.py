@@ -13,7 +13,7 @@ from core.workflow import step
 from minutes.access import approval as access
 from minutes.actions import second_looks
 from minutes.enums import Verb
-from minutes.selectors.rendition import fingerprint
+from minutes.presenters.rendition import fingerprint
 from minutes.workflow import TRANSITIONS
 
 LONGEST_REASON = 400

@@ -16,8 +16,8 @@ from minutes.actions.freezing import freeze
 from minutes.enums import SealKind
 from minutes.models import Seal
 from minutes.pdf import render
+from minutes.presenters.document import whole_document_of
 from minutes.selectors.chain import digest_of_text, text_of
-from minutes.selectors.document import whole_document_of
 
 SEALED = "minutes.sealed"
 

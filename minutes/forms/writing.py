@@ -5,14 +5,14 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from comments.selectors import sides_of
+from comments.presenters import sides_of
 from core.dialects.marks import DECISION, TASK
 from core.forms import KernForm, MarkdownWidget, RevisionField, SubmissionKeyField
 from core.markdown import MAX_LENGTH
 from members.audience import AudienceFormField
 from minutes.actions.writing import widest_audience
+from minutes.presenters.writing import day_of, lines_to_record, result_in
 from minutes.selectors.holders import holder_in, holder_named, holders
-from minutes.selectors.writing import day_of, lines_to_record, result_in
 from minutes.text.until import day_until, until_next_meeting
 from outcomes.enums import Result
 

@@ -16,8 +16,8 @@ from core.safe_html import phrase
 from meetings.models import Meeting
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
+from minutes.presenters.changes import changed_parts
 from minutes.querysets import is_period_over
-from minutes.selectors.changes import changed_parts
 from minutes.selectors.readings import days_left
 from minutes.selectors.rounds import circulation_state
 

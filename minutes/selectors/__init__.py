@@ -1,1 +1,1 @@
-"""The prefetch bundles of the pages about minutes: one module per page."""
+"""Visible rows, numbers and dates of minutes."""

@@ -14,8 +14,8 @@ from minutes.actions.approving import usual_wording
 from minutes.enums import Verb
 from minutes.forms.record import ApproveForm
 from minutes.models import Minutes, SecondLook
+from minutes.presenters.second_looks import shown_in
 from minutes.selectors.people import second_people
-from minutes.selectors.second_looks import shown_in
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,9 +10,9 @@ from minutes.access import circulation as circulation_access
 from minutes.actions import circulation
 from minutes.forms.circulation import CirculateForm, ExtendForm
 from minutes.models import Minutes
-from minutes.selectors.checklist import missing_of
+from minutes.presenters.checklist import missing_of
+from minutes.presenters.suggestions import open_suggestions
 from minutes.selectors.readings import standing_of
-from minutes.selectors.suggestions import open_suggestions
 
 
 def _minutes(request, pk):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from comments.access import is_own
 from comments.forms import AnswerForm, EditForm, WithdrawForm
-from comments.selectors import sides_of
+from comments.presenters import sides_of
 from comments.views import form_page, stay_in_form
 from core import dates
 from core.access import require
@@ -23,8 +23,8 @@ from minutes.access import comments as comment_access
 from minutes.actions import comments
 from minutes.forms.passages import SectionCommentForm
 from minutes.models import MinutesSection, SectionComment
+from minutes.presenters.reading import threads_of_section
 from minutes.selectors.people import readers_of_section
-from minutes.selectors.reading import threads_of_section
 
 NAMES_OFFERED = 8
 

@@ -13,9 +13,9 @@ from documents.paper import Unprintable
 from documents.pdf import typeset
 from minutes import docx
 from minutes.models import MinutesSection, Revision, Seal
-from minutes.selectors.document import Document, document_of, document_of_revision, whole_document_of
-from minutes.selectors.papers import file_name, paper_of
-from minutes.selectors.reading import minutes_to_read, state_seen_by
+from minutes.presenters.document import Document, document_of, document_of_revision, whole_document_of
+from minutes.presenters.papers import file_name, paper_of
+from minutes.presenters.reading import minutes_to_read, state_seen_by
 from minutes.selectors.record import is_shown_whole_to
 from minutes.selectors.seals import stored_pdf
 

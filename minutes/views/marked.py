@@ -15,8 +15,8 @@ from core.language import with_languages
 from minutes.access import writing
 from minutes.actions import marked
 from minutes.forms.writing import LINE_FORMS, SectionForm
+from minutes.presenters.writing import draft_of, with_agenda
 from minutes.selectors.holders import holders
-from minutes.selectors.writing import draft_of, with_agenda
 
 
 def _section_to_write(request, pk):

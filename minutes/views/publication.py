@@ -11,7 +11,7 @@ from minutes.actions import publishing
 from minutes.enums import Verb
 from minutes.forms.record import ReasonForm
 from minutes.models import Minutes, SecondLook
-from minutes.selectors.rendition import preview_of
+from minutes.presenters.rendition import preview_of
 from minutes.views.approval import asked
 
 

@@ -15,8 +15,8 @@ from meetings.access.people import writes_minutes
 from meetings.selectors.next_step import next_step
 from minutes.access import approval, circulation, writing
 from minutes.enums import State, Verb
+from minutes.presenters.reading import minutes_to_read, page_of, state_seen_by
 from minutes.selectors import listing
-from minutes.selectors.reading import minutes_to_read, page_of, state_seen_by
 
 PER_PAGE = 50
 

@@ -12,8 +12,8 @@ from core.numbers import numbers_in
 from minutes.access import circulation
 from minutes.actions import readings
 from minutes.models import Minutes
+from minutes.presenters.reading import minutes_to_read, state_seen_by
 from minutes.selectors.objections import has_open_of
-from minutes.selectors.reading import minutes_to_read, state_seen_by
 from minutes.selectors.readings import bar_of, days_left, standing_of
 
 

@@ -3,7 +3,7 @@
 from django.views.decorators.http import require_safe
 
 from core.http import page, public
-from minutes.selectors.checking import shown_to
+from minutes.presenters.checking import shown_to
 
 
 @public

@@ -17,9 +17,9 @@ from minutes.access import writing
 from minutes.actions import revisions
 from minutes.forms.writing import RestoreForm
 from minutes.models import Minutes, Revision
-from minutes.selectors import changes as compared
+from minutes.presenters import changes as compared
+from minutes.presenters.revisions import downloads_of, listed
 from minutes.selectors import record
-from minutes.selectors.revisions import downloads_of, listed
 from minutes.selectors.seals import note_on
 
 CHOOSE_TWO = gettext_lazy("Bitte wählen Sie zwei verschiedene Fassungen.")

@@ -19,8 +19,8 @@ from minutes.actions import suggestions
 from minutes.actions.suggestions import wording_of
 from minutes.forms.passages import DeclineForm, PassageForm, SuggestForm
 from minutes.models import Minutes, Suggestion
-from minutes.selectors import suggestions as selectors
-from minutes.selectors.reading import minutes_to_read, page_of
+from minutes.presenters import suggestions as presenters
+from minutes.presenters.reading import minutes_to_read, page_of
 from minutes.views.comments import names_url, section_to_read, threads, trail
 
 
@@ -201,7 +201,7 @@ def index(request, pk):
             )
     context = {
         "minutes": minutes,
-        "listed": selectors.listed(minutes, request.user),
+        "listed": presenters.listed(minutes, request.user),
         "may_decide": suggestion_access.can_decide_suggestions(request.user, minutes),
         "problems": problems,
         "chosen": chosen,

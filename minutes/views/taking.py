@@ -19,10 +19,10 @@ from minutes.access import writing as writing_access
 from minutes.actions import writing
 from minutes.forms.writing import SectionForm
 from minutes.models import Minutes
-from minutes.selectors.checklist import checklist_of
+from minutes.presenters.checklist import checklist_of
+from minutes.presenters.room import room_of
+from minutes.presenters.writing import draft_of, missing_items, with_agenda
 from minutes.selectors.holders import holders
-from minutes.selectors.room import room_of
-from minutes.selectors.writing import draft_of, missing_items, with_agenda
 from minutes.views.writing import FORM_ID, saved
 
 

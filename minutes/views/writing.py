@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from comments.selectors import sides_of
+from comments.presenters import sides_of
 from core.access import Forbidden, require
 from core.dates import clock
 from core.http import errors_of, get_visible_or_404, page, refreshed
@@ -22,9 +22,9 @@ from minutes.access import writing as writing_access
 from minutes.actions import presence, writing
 from minutes.forms.writing import AudienceForm, SectionForm
 from minutes.models import Minutes
-from minutes.selectors.checklist import missing_of
+from minutes.presenters.checklist import missing_of
+from minutes.presenters.writing import drafts_of, lines_to_record, missing_items, with_agenda
 from minutes.selectors.holders import holders
-from minutes.selectors.writing import drafts_of, lines_to_record, missing_items, with_agenda
 from minutes.text.merge import merge
 
 FORM_ID = "schreiben"

@@ -52,7 +52,7 @@ def test_every_sentence_names_its_thing_and_goes_on_after_a_name():
 READERS = {
     "activity/admin.py", "activity/events.py", "activity/selectors.py",
     "activity/changes.py",  # that something happened, not what: of which an ETag is made
-    "minutes/selectors/verification.py",  # the proof of the record looks for seals that are gone
+    "minutes/presenters/verification.py",  # the proof of the record looks for seals that are gone
 }  # fmt: skip
 # Pages of the log: what they are given is shown.
 PAGES = {"activity/views.py", "members/selectors.py"}

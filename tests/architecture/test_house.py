@@ -13,7 +13,7 @@ from .tree import LAYERS, ROOT, models, modules, names_of_actions, parsed, short
 DOMAIN_APPS = ("topics", "meetings", "polls", "invitations", "outcomes", "minutes")
 ROOMS = {
     "urls", "admin", "apps", "views", "jobs", "forms", "actions", "notifications", "ical", "pdf", "docx",
-    "selectors", "access", "ports", "models", "querysets", "workflow", "enums", "text",
+    "presenters", "selectors", "access", "ports", "models", "querysets", "workflow", "enums", "text",
     "__init__", "migrations", "management", "templatetags",
 }  # fmt: skip
 LONGEST_MODULE = 450

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from comments.selectors import Reader, Row, _remembered_html, around, thread_html
+from comments.presenters import Reader, Row, _remembered_html, around, thread_html
 
 WRITTEN = dt.datetime(2025, 6, 22, 7, 14, tzinfo=dt.UTC)
 

@@ -11,7 +11,7 @@ from meetings.actions import agenda
 from meetings.enums import State
 from meetings.models import AgendaSpan
 from minutes.models import Minutes
-from minutes.selectors.room import room_of
+from minutes.presenters.room import room_of
 from tests.factories.rows import (
     AgendaItemFactory,
     MinutesFactory,

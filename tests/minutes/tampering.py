@@ -2,7 +2,7 @@
 
 from django.db import connection, transaction
 
-from minutes.selectors.verification import verify
+from minutes.presenters.verification import verify
 
 
 def found():

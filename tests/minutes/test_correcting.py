@@ -5,8 +5,8 @@ import pytest
 from minutes.actions import correcting
 from minutes.enums import SealKind
 from minutes.models import Revision, Seal, SecondLook
+from minutes.presenters.verification import verify
 from minutes.selectors.corrections import Correction
-from minutes.selectors.verification import verify
 from outcomes.models import Decision
 from tests.factories.rows import CommentFactory
 from tests.minutes.approving import approved, fresh, waiting

@@ -15,7 +15,7 @@ from meetings.models import Attendance
 from minutes.actions.circulation import freeze
 from minutes.enums import State
 from minutes.models import Minutes, Revision
-from minutes.selectors.document import document_of, document_of_revision, whole_document_of
+from minutes.presenters.document import document_of, document_of_revision, whole_document_of
 from tests.factories.rows import ActionItemFactory
 
 pytestmark = pytest.mark.django_db

@@ -19,8 +19,8 @@ from django.db import DatabaseError, IntegrityError, connection
 from activity.models import Event
 from meetings.models import AgendaItem, Attendance, Meeting
 from minutes.models import Minutes, MinutesSection, Revision, Seal
-from minutes.selectors import checking
-from minutes.selectors.verification import verify
+from minutes.presenters import checking
+from minutes.presenters.verification import verify
 from outcomes.models import ActionItem, Decision
 from tests.minutes.tampering import findings, found, tampered
 

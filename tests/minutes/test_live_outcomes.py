@@ -9,7 +9,7 @@ from core.dates import local
 from members import audience
 from minutes.actions.circulation import freeze
 from minutes.enums import State
-from minutes.selectors.document import document_of, document_of_revision
+from minutes.presenters.document import document_of, document_of_revision
 from minutes.selectors.record import digest_of
 from outcomes.actions import decisions, tasks
 from outcomes.models import ActionItem, Decision

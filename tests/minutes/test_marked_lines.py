@@ -15,7 +15,7 @@ from minutes.actions.circulation import circulate
 from minutes.actions.marked import keep_line, record_line
 from minutes.actions.writing import save_section
 from minutes.models import MinutesSection
-from minutes.selectors.writing import open_lines
+from minutes.presenters.writing import open_lines
 from outcomes.models import ActionItem, Decision
 from tests.factories.rows import MembershipFactory, PersonFactory
 

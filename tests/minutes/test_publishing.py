@@ -8,8 +8,8 @@ from members import audience
 from members.viewers import ANONYMOUS
 from minutes.actions import publishing
 from minutes.models import Minutes, MinutesSection, SecondLook
-from minutes.selectors.reading import minutes_to_read, page_of
-from minutes.selectors.rendition import fingerprint, preview_of
+from minutes.presenters.reading import minutes_to_read, page_of
+from minutes.presenters.rendition import fingerprint, preview_of
 from tests.factories.rows import CommentFactory, DecisionFactory, PersonFactory
 from tests.minutes.approving import HELD_ON, approved, fresh, waiting
 

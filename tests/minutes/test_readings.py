@@ -12,7 +12,7 @@ from meetings.enums import State as MeetingState
 from members import audience
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
-from minutes.selectors.reading import minutes_to_read
+from minutes.presenters.reading import minutes_to_read
 from minutes.selectors.readings import standing_of
 from tests.factories.rows import MeetingFactory, MembershipFactory, MinutesFactory, UserFactory
 from tests.minutes.conftest import make_minutes

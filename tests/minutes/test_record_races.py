@@ -7,7 +7,7 @@ from minutes.actions import approving as approving_actions
 from minutes.actions import circulation, placing
 from minutes.enums import State
 from minutes.models import Minutes, Seal
-from minutes.selectors.verification import verify
+from minutes.presenters.verification import verify
 from outcomes.models import Decision
 from tests.meetings.test_races import at_once
 from tests.minutes.approving import fresh, hold, waiting

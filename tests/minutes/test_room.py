@@ -12,7 +12,7 @@ from meetings.actions import running as running_actions
 from meetings.enums import Presence, State
 from members import audience
 from minutes.actions import writing
-from minutes.selectors.checklist import checklist_of, missing_of
+from minutes.presenters.checklist import checklist_of, missing_of
 from outcomes.enums import Result
 from tests.factories.rows import (
     ActionItemFactory,

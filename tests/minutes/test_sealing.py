@@ -17,12 +17,12 @@ from activity.querysets import AppendOnly
 from minutes.actions import approving, correcting, publishing, sealing
 from minutes.actions.freezing import freeze
 from minutes.models import Revision, Seal
+from minutes.presenters.document import whole_document_of
+from minutes.presenters.papers import paper_of
+from minutes.presenters.rendition import fingerprint
+from minutes.presenters.verification import verify
 from minutes.selectors import chain as chain_text
 from minutes.selectors.corrections import Correction
-from minutes.selectors.document import whole_document_of
-from minutes.selectors.papers import paper_of
-from minutes.selectors.rendition import fingerprint
-from minutes.selectors.verification import verify
 from outcomes.enums import DecisionVerb
 from outcomes.models import Decision
 from tests.minutes.approving import fresh, hold, waiting
@@ -116,7 +116,7 @@ def test_seals_of_the_first_format_stay_true(cast, clock, archive, monkeypatch):
 
 def test_a_seal_that_comes_while_the_check_reads_is_no_finding(chain, cast, clock, monkeypatch):
     """Rows from before and after it do not fit together; the check looks again."""
-    from minutes.selectors import verification
+    from minutes.presenters import verification
 
     told = verification._told_of_seals
 
@@ -296,7 +296,7 @@ def test_a_finding_about_hidden_minutes_tells_nothing_of_them(chain, client_of):
 
 
 def test_the_page_looks_again_only_now_and_then(chain, client_of, settings, clock):
-    from minutes.selectors import checking
+    from minutes.presenters import checking
 
     settings.RECORDS_CHECKED_EVERY = 60
     checking._latest.clear()

@@ -14,8 +14,8 @@ from members import audience
 from minutes.actions import approving, correcting, publishing
 from minutes.actions.freezing import freeze
 from minutes.models import MinutesSection, Seal
+from minutes.presenters.rendition import fingerprint
 from minutes.selectors.corrections import Correction
-from minutes.selectors.rendition import fingerprint
 from outcomes.models import ActionItem, Decision
 from tests.files import read_pdf
 from tests.minutes.approving import approved, fresh, hold, waiting

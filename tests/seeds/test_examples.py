@@ -24,7 +24,7 @@ from meetings.models import Attachment, Attendance, Meeting, Report
 from members.models import Membership, User
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes, Objection, SectionComment, Suggestion
-from minutes.selectors.verification import verify
+from minutes.presenters.verification import verify
 from outcomes.enums import DecisionStatus, Result, TaskState
 from outcomes.models import ActionItem, Decision
 from polls.enums import PollState

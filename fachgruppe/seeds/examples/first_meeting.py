@@ -31,7 +31,7 @@ from minutes.actions import circulation as circulation_actions
 from minutes.actions import comments, objections, publishing, readings, suggestions
 from minutes.enums import ObjectionVerb
 from minutes.models import Minutes
-from minutes.selectors.rendition import fingerprint
+from minutes.presenters.rendition import fingerprint
 from outcomes.actions import decisions, tasks
 from outcomes.enums import DecisionVerb, Result
 from topics import actions as topics

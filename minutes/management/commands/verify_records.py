@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from core.language import for_the_record
-from minutes.selectors.verification import verify
+from minutes.presenters.verification import verify
 
 
 class Command(BaseCommand):

@@ -23,8 +23,8 @@ from core import dates
 from core.archive import Archive
 from minutes.enums import State
 from minutes.models import Minutes, Revision, Seal
+from minutes.presenters.comparison import differences
 from minutes.selectors import chain
-from minutes.selectors.comparison import differences
 from minutes.selectors.record import content_of, digest_of, moment_text
 
 SEALED = "minutes.sealed"

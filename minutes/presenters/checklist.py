@@ -14,7 +14,7 @@ from meetings.enums import Presence, State
 from meetings.models import AgendaItem
 from meetings.selectors.attendance import roll_of
 from minutes.models import MinutesSection
-from minutes.selectors.writing import open_lines_in
+from minutes.presenters.writing import open_lines_in
 from minutes.text.marks import overlooked_lines
 from outcomes.enums import Result
 from outcomes.models import ActionItem, Decision

@@ -16,8 +16,8 @@ from members.audience import label as audience_label
 from members.models import Organisation, Person
 from members.viewers import ANONYMOUS
 from minutes.models import Minutes, MinutesSection, SectionComment
+from minutes.presenters.reading import page_of
 from minutes.selectors.people import mask_of
-from minutes.selectors.reading import page_of
 from minutes.selectors.seals import with_seal
 from outcomes.models import ActionItem, Decision
 

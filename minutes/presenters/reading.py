@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from activity.changes import QUERY as CHANGE_TOKEN
 from activity.changes import text_of
-from comments.selectors import Reader
+from comments.presenters import Reader
 from core import dates
 from core.addresses import pattern
 from core.numbers import LARGEST_KEY
@@ -33,9 +33,9 @@ from minutes.access import comments
 from minutes.access import objections as objection_access
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, Objection, Reading
+from minutes.presenters.document import state_line
+from minutes.presenters.margin import Threads, threads_beside
 from minutes.selectors import objections as objecting
-from minutes.selectors.document import state_line
-from minutes.selectors.margin import Threads, threads_beside
 from minutes.selectors.outcomes import outcomes_by_item
 from minutes.selectors.readings import Bar, Said, bar_of, with_counts
 from minutes.selectors.seals import SealLine, revision_words, seal_line, sealed_download, with_seal

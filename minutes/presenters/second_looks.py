@@ -2,9 +2,9 @@
 
 from minutes.enums import Verb
 from minutes.models import SecondLook
+from minutes.presenters.rendition import preview_of
 from minutes.selectors.corrections import Correction, changes
 from minutes.selectors.people import second_people
-from minutes.selectors.rendition import preview_of
 from outcomes.models import Decision
 
 

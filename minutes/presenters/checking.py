@@ -16,7 +16,7 @@ from meetings.access.people import writes_minutes
 from members.viewers import viewer_for
 from minutes.enums import SealKind
 from minutes.models import Minutes
-from minutes.selectors.verification import Checked, verify
+from minutes.presenters.verification import Checked, verify
 
 JOB = "minutes.verify_records"
 

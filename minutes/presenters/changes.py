@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from core.diff import Piece, changed_phrases
 from core.language import for_the_record
-from minutes.selectors.document import Document, Part, document_of, document_of_revision
-from minutes.selectors.papers import attendance_line, fact_lines, outcome_lines
+from minutes.presenters.document import Document, Part, document_of, document_of_revision
+from minutes.presenters.papers import attendance_line, fact_lines, outcome_lines
 
 
 class Change(NamedTuple):

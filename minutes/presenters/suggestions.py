@@ -7,7 +7,7 @@ from django.urls import reverse
 from core.safe_html import strung
 from minutes.enums import SuggestionState
 from minutes.models import Suggestion
-from minutes.selectors.passages import STATE_TAGS, decision_line, touching
+from minutes.presenters.passages import STATE_TAGS, decision_line, touching
 
 
 class Line(NamedTuple):

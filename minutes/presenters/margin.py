@@ -7,11 +7,11 @@ database, the reader's rights, the language. So nothing has to be told when some
 from functools import lru_cache
 from typing import NamedTuple
 
-from comments.selectors import COLUMNS as COMMENT_COLUMNS
-from comments.selectors import around, rows_of, threads_of_rows, values_of
+from comments.presenters import COLUMNS as COMMENT_COLUMNS
+from comments.presenters import around, rows_of, threads_of_rows, values_of
 from core.remembered import remembered
 from minutes.models import SectionComment
-from minutes.selectors.passages import COLUMNS, Passages
+from minutes.presenters.passages import COLUMNS, Passages
 
 NAMESPACE = "minutes"
 _AUTHOR = 1 + COMMENT_COLUMNS.index("author_id")  # behind the key of the section

@@ -1,0 +1,1 @@
+"""Minutes in words, for one page, paper or mail."""
