@@ -1,26 +1,21 @@
 """People, their accounts, and the memberships on which every right hangs."""
 
 import datetime as dt
-from functools import cache
-from itertools import islice
-from operator import attrgetter
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from activity.changes import beside_a_row, last_change_of
 from core.dates import today
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
-from core.remembered import remembered
 from core.slugs import sort_key
 from members.enums import PILLARS, ROLE_COLUMNS, InvitationState, Kind, Rhythm, Role
 from members.querysets import (
@@ -30,7 +25,6 @@ from members.querysets import (
     OrganisationQuerySet,
     PersonQuerySet,
     UserQuerySet,
-    in_force,
     invitation_signer,
 )
 from members.speaking import organisation_of
@@ -113,20 +107,25 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         """With the person: every page and every mail calls people by their name."""
         return super().get_queryset().select_related("person")
 
-    def get(self, *args, **wanted):
-        """An account by its key is asked for at every request, and then its rights: one question for both."""
-        key = wanted.get("pk")
-        if args or list(wanted) != ["pk"] or not isinstance(key, int):
-            return super().get(*args, **wanted)
-        user = _user_of(_account_on(today(), key=key))
-        if user is None:
-            raise self.model.DoesNotExist
-        return user
+    def with_memberships(self, *, beside=None, **lookup):
+        """Return the account found by `lookup`, with its person and today's memberships, or None.
 
-    def with_calendar(self, digest):
-        """(account behind a calendar's address, with its rights, or None; the beat of the same moment)"""
-        rows = _account_with_calendar(today(), digest=digest)
-        return _user_of(rows), last_change_of(*rows[0][len(_columns_of_accounts()) :]) if rows else None
+        One query for members, a second one for somebody without a membership. `beside` are annotations that
+        are answered in the same query; they are attributes of the account afterwards.
+        """
+        beside = beside or {}
+        wanted = {f"person__user__{name}": value for name, value in lookup.items()}
+        rows = Membership.objects.active().filter(**wanted).annotate(**beside)
+        rows = list(rows.select_related("organisation", "person__user").order_by("pk"))
+        if rows:
+            user = rows[0].person.user  # each row brings its own copy of the account
+            for name in beside:
+                setattr(user, name, getattr(rows[0], name))
+        else:
+            user = self.filter(**lookup).annotate(**beside).first()
+        if user is not None:
+            user.active_memberships = rows
+        return user
 
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -178,7 +177,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def active_memberships(self):
         """Today's memberships with their organisations: one query at most, kept for the request."""
-        return _memberships_on(today(), person=self.person_id)
+        rows = Membership.objects.active().filter(person=self.person_id)
+        return list(rows.select_related("organisation").order_by("pk"))
 
     @property
     def speaks_for(self):
@@ -188,64 +188,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def viewer(self):
         return viewer_of_memberships(self, self.active_memberships)
-
-
-@remembered
-def _memberships_on(day, *, person):
-    rows = Membership.objects.active(day).filter(person_id=person)
-    return rows.select_related("organisation").order_by("pk")
-
-
-@remembered
-def _account_on(day, *, key):
-    return _accounts_on(day).filter(pk=key)
-
-
-@remembered
-def _account_with_calendar(day, *, digest):
-    """Unchanged for months and asked for every few hours: all that a 304 needs comes in one question."""
-    last_change = beside_a_row()
-    rows = _accounts_on(day).filter(calendar_address__digest=digest).annotate(**last_change)
-    return rows.values_list(*_columns_of_accounts(), *last_change)
-
-
-def _accounts_on(day):
-    """The columns of `_parts_of_an_account`, once for each membership of that day, or once without any."""
-    held = FilteredRelation("person__memberships", condition=in_force(day, at="person__memberships__"))
-    return User.objects.annotate(held=held).values_list(*_columns_of_accounts())
-
-
-def _columns_of_accounts():
-    return [at + name for at, _model, names in _parts_of_an_account() for name in names]
-
-
-@cache
-def _parts_of_an_account():
-    """(way to it, model, its columns)"""
-    parts = {"": User, "person__": Person, "held__": Membership, "held__organisation__": Organisation}
-    return [
-        (at, model, [field.attname for field in model._meta.concrete_fields]) for at, model in parts.items()
-    ]
-
-
-def _user_of(rows):
-    """What a queryset with `select_related` makes of rows; Django has none for the many of a relation."""
-    user, memberships = None, []
-    for row in rows:
-        values = iter(row)
-        account, person, membership, organisation = (
-            model.from_db(User.objects.db, names, list(islice(values, len(names))))
-            for _at, model, names in _parts_of_an_account()
-        )
-        if user is None:
-            user = account
-            user.person = person
-        if membership.pk is not None:
-            membership.organisation = organisation
-            memberships.append(membership)
-    if user is not None:
-        user.active_memberships = sorted(memberships, key=attrgetter("pk"))
-    return user
 
 
 class Membership(Stamped, Versioned):

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from activity.changes import beside_a_row, last_change_of
 from activity.selectors import events_about
 from members.enums import (
     KIND_ORDER,
@@ -194,16 +195,16 @@ def digest_of(secret: str) -> str:
 
 
 def account_behind(secret: str):
-    """(account whose calendar this is, with today's rights; the beat of the same moment)
+    """Return (account whose calendar this is, with today's rights; the last change at that moment), or None.
 
-    None for an address that is not or no more.
+    A calendar is unchanged for months and asked for every few hours: all that a 304 needs is one query.
     """
     digest = digest_of(secret)
-    user, last_change = User.objects.with_calendar(digest)
+    user = User.objects.with_memberships(beside=beside_a_row(), calendar_address__digest=digest)
     if user is None or not user.is_active:
         return None
     _note_fetched(digest)
-    return user, last_change
+    return user, last_change_of(user.last_change_highest, user.last_change_count, user.last_change_at)
 
 
 def fetched_at(address):

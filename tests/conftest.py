@@ -112,7 +112,7 @@ def client_of(cast):
     def signed_in(persona):
         client = Client()
         if persona != "anonymous":
-            client.force_login(cast.users[persona], backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(cast.users[persona], backend="members.backends.AccountBackend")
         return client
 
     return signed_in

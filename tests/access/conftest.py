@@ -39,7 +39,7 @@ class Portal:
         self._browsers = {"anonymous": Client()}
         for persona, user in world.cast.users.items():
             self._browsers[persona] = client = Client()
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user, backend="members.backends.AccountBackend")
         self._cookies = {name: client.cookies.output(header="") for name, client in self._browsers.items()}
 
     def speak(self, language):

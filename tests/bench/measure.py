@@ -18,6 +18,7 @@ CONNECTIONS = 8
 WARM_UP = 0.4
 COMMENTS, MANY_COMMENTS = 50, 500
 MEETINGS, MANY_MEETINGS = 200, 1150  # one in ten is hidden from the persona; the feed needs a thousand
+DJANGOS = "django.contrib.auth.backends.ModelBackend"  # T, L and F sign in as one does without a thought
 PERSONA = "Mitglied Stadtverwaltung"
 
 
@@ -82,7 +83,7 @@ def write_masses(comments: int, meetings: int = MEETINGS) -> None:
     connection.close()
 
 
-def session_key() -> str:
+def session_key(backend: str) -> str:
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -91,7 +92,7 @@ def session_key() -> str:
     user = User.objects.get(person__name=PERSONA)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[BACKEND_SESSION_KEY] = backend  # one that the project has that is asked
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.create()
     return session.session_key or ""
@@ -110,6 +111,8 @@ def address_of_calendar() -> str:
 
 class Measurement:
     def __init__(self, seconds: float) -> None:
+        from django.conf import settings
+
         from fachgruppe.seeds.load import LARGE_TITLE
         from minutes.models import Minutes
 
@@ -117,7 +120,13 @@ class Measurement:
 
         self.seconds = seconds
         self.minutes = Minutes.objects.select_related("meeting").get(meeting__title=LARGE_TITLE)
-        self.cookies = f"sessionid={session_key()}; csrftoken={'a' * 32}"
+        self.cookies = {
+            project: f"sessionid={session_key(backend)}; csrftoken={'a' * 32}"
+            for project, backend in {
+                "reference": DJANGOS,
+                "portal": settings.AUTHENTICATION_BACKENDS[0],
+            }.items()
+        }
         self.servers = {
             "bare": Server("tests.bench.settings_bare"),
             "reference": Server("tests.bench.settings_reference"),
@@ -199,7 +208,7 @@ class Measurement:
     def headers(self, target: Target) -> dict[str, str]:
         headers = {"Accept-Encoding": "gzip", "Accept-Language": "de"}
         if target.signed_in:
-            headers["Cookie"] = self.cookies
+            headers["Cookie"] = self.cookies[target.server]
         return headers
 
     def measured(self, target: Target, *, warm: bool) -> Figure:
@@ -242,7 +251,7 @@ class Measurement:
 
         client = Client(headers={"host": "localhost", "accept-language": "de"})
         if target.signed_in:
-            client.cookies.load(self.cookies)
+            client.cookies.load(self.cookies["portal"])
         first = client.get(target.path)  # notes what is noted seldom, as when a calendar last asked
         headers = {"if-none-match": first.get("ETag", "")} if target.unchanged else {}
         with CaptureQueriesContext(
@@ -262,7 +271,10 @@ class Measurement:
         from .load import fetch
 
         url = self.servers["portal"].url
-        pages = {"Startseite": ("/", ""), "Protokoll": (self.minutes.get_absolute_url(), self.cookies)}
+        pages = {
+            "Startseite": ("/", ""),
+            "Protokoll": (self.minutes.get_absolute_url(), self.cookies["portal"]),
+        }
         found = {}
         for name, (path, cookies) in pages.items():
             plain = {"Cookie": cookies} if cookies else {}

@@ -50,7 +50,7 @@ def test_passwords_and_codes_are_never_shown(stranger):
 
 def test_a_worn_out_token_gives_the_text_back_with_a_fresh_one(client_of, cast):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(cast.users["member_city"], backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(cast.users["member_city"], backend="members.backends.AccountBackend")
     response = strict.post(
         "/vorschau/", {"_field": "body", "body": TEXT, "csrfmiddlewaretoken": "x" * 64}, **OURS
     )
@@ -66,7 +66,7 @@ def test_a_worn_out_token_gives_the_text_back_with_a_fresh_one(client_of, cast):
 
 def test_a_forged_form_of_another_page_gets_a_plain_refusal(cast):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(cast.users["member_city"], backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(cast.users["member_city"], backend="members.backends.AccountBackend")
     response = strict.post("/vorschau/", {"body": TEXT}, HTTP_ORIGIN="https://example.org")
     assert response.status_code == 403
     assert "Ein langer Gedanke" not in response.content.decode()
@@ -77,7 +77,7 @@ def test_scripts_get_a_notice_that_leaves_the_form_alone(stranger, cast):
     assert (response.status_code, response["HX-Retarget"]) == (401, "#hinweis")
     assert "<html" not in response.content.decode()
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(cast.users["member_city"], backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(cast.users["member_city"], backend="members.backends.AccountBackend")
     stale = strict.post("/vorschau/", {"body": TEXT}, HTTP_HX_REQUEST="true", **OURS)
     assert stale.status_code == 403
     assert "data-csrf=" in stale.content.decode()

@@ -142,7 +142,7 @@ def window_of(cast, browser, base_url, watch, browser_context_args):
 
 def session_cookie(user, base_url):
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="members.backends.AccountBackend")
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": base_url, "httpOnly": True}
 

@@ -106,7 +106,7 @@ def pages(summer, cast):
         for persona in PERSONAS:
             client = Client()
             if persona != "anonymous":
-                client.force_login(cast.users[persona], backend="django.contrib.auth.backends.ModelBackend")
+                client.force_login(cast.users[persona], backend="members.backends.AccountBackend")
             yield persona, list(walk(client, addresses_for(persona, world), LOOKED_AT_IN["not a page"]))
 
     return list(worth_looking_at(dict(found())))

@@ -35,7 +35,7 @@ def address_is_unconfirmed(world, browser):
 def has_no_password(world, browser):
     world.cast.organiser.set_unusable_password()
     world.cast.organiser.save()
-    browser.force_login(world.cast.organiser, "django.contrib.auth.backends.ModelBackend")
+    browser.force_login(world.cast.organiser, "members.backends.AccountBackend")
     proven_by_now(browser)
 
 

@@ -90,7 +90,7 @@ def set_password(client, worker, mailbox, member):
     user = User.objects.get(pk=member.pk)
     user.set_unusable_password()
     user.save()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="members.backends.AccountBackend")
     client.post("/konto/password/set/", {"password1": NEW})
 
 

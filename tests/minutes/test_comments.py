@@ -407,7 +407,7 @@ def test_two_submits_at_the_same_moment_make_one_comment(circulating, cast):
 
     def submit():
         client = Client()
-        client.force_login(cast.member_city, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(cast.member_city, backend="members.backends.AccountBackend")
         answers.append(say(client, circulating.open, "Gleichzeitig", key=key).status_code)
         connections.close_all()
 

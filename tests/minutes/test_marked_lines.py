@@ -341,7 +341,7 @@ def at_once(*works):
 
 def signed_in(user):
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="members.backends.AccountBackend")
     return client
 
 

@@ -145,7 +145,7 @@ def test_of_many_who_come_at_once_one_has_the_section(draft, cast):
 
     def come(user):
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="members.backends.AccountBackend")
         answers.append(beat(client, draft, draft.open).status_code)
         connections.close_all()
 

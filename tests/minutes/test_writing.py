@@ -313,7 +313,7 @@ def test_of_many_who_save_at_the_same_moment_one_wins_and_the_others_hear_of_it(
 
     def write(n):
         client = Client()
-        client.force_login(cast.organiser, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(cast.organiser, backend="members.backends.AccountBackend")
         answers.append(save(client, draft.open, f"Text von {n}"))
         connections.close_all()
 

@@ -275,7 +275,7 @@ FILES = (".ics", ".pdf", ".docx", ".md", "/pdf/", "/word/", "/text/", "/auszug/"
 def test_every_page_that_a_persona_is_shown_answers(demonstration, name, clicks):
     client, user = Client(), User.objects.filter(email=f"{name}@beispiel.invalid").first()
     if user:
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="members.backends.AccountBackend")
     is_inside = user is not None and user.viewer.is_member
     starts = [*STARTS, *(SIGNED_IN if user else []), *(INSIDE if is_inside else [])]
     wrong, seen = walk(client, starts, clicks)

@@ -75,5 +75,5 @@ def test_all_that_goes_round_has_an_end(kickoff, client):
     organiser = UserFactory()
     city = Organisation.objects.get(name="Stadt Jena")
     MembershipFactory(person=organiser.person, organisation=city, is_organiser=True)
-    client.force_login(organiser, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(organiser, backend="members.backends.AccountBackend")
     assert client.get(f"/protokolle/{large().pk}/umlauf/verlaengern/").status_code == 200
