@@ -24,7 +24,7 @@ READ_BY_MANY = (
     "comments/comment.html",
     "meetings/agenda_line.html",
     "meetings/agenda_rows.html",
-    "meetings/papers.html",
+    "meetings/attachment_list.html",
     "minutes/passage.html",
     "minutes/threads.html",
     "minutes/outcome.html",

@@ -39,9 +39,9 @@ def moved(meeting) -> None:
     _filled["moved"](meeting)
 
 
-def tell(meeting, *, by=None) -> None:
+def notify(meeting, *, by=None) -> None:
     """What a mail says of the meeting has changed: all whom it concerns are told, but the one who did it."""
-    _filled["tell"](meeting, by=by)
+    _filled["notify"](meeting, by=by)
 
 
 def hold_approvals() -> Callable[[], None]:
@@ -153,9 +153,9 @@ def minutes_on_page(meeting) -> Any:
     return _filled["minutes_on_page"](meeting)
 
 
-def url_of_room(meeting) -> str:
+def url_of_live_meeting(meeting) -> str:
     """The page of whoever takes the minutes, while the meeting runs."""
-    return _filled["url_of_room"](meeting)
+    return _filled["url_of_live_meeting"](meeting)
 
 
 def way_to_writing(meeting) -> Any:
@@ -219,12 +219,12 @@ def way_to_replies(user, meeting) -> Any:
     return _filled["way_to_replies"](user, meeting)
 
 
-def who_hears(meeting, by) -> str:
+def who_is_notified(meeting, by) -> str:
     """For the one who changed it: to whom a mail goes, as things stand."""
-    return _filled["who_hears"](meeting, by)
+    return _filled["who_is_notified"](meeting, by)
 
 
-# --- the next step of a reader (selectors.next_step) --------------------------------------------------------
+# --- the next step of a reader (presenters.next_step) -----------------------------------------------------
 
 
 def with_poll(rows, viewer) -> Any:
@@ -233,7 +233,7 @@ def with_poll(rows, viewer) -> Any:
 
 
 def step_to_say_when(at) -> Any:
-    """To answer the Terminabstimmung; `at` is a selectors.next_step.Situation, the answer a Step or None."""
+    """To answer the Terminabstimmung; `at` is a presenters.next_step.Situation, the answer a Step or None."""
     return _filled["step_to_say_when"](at)
 
 
@@ -268,7 +268,7 @@ def step_to_see_replies(at) -> Any:
 
 
 def record_step(user, meeting) -> Any:
-    """What this reader does next with the minutes of `meeting` (selectors.next_step.Step), or None."""
+    """What this reader does next with the minutes of `meeting` (presenters.next_step.Step), or None."""
     return _filled["record_step"](user, meeting)
 
 

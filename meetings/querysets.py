@@ -15,18 +15,20 @@ def readable_meetings(viewer, prefix: str = "") -> Q:
     if viewer.is_organiser:
         return Q()
     announced = Q(**{f"{prefix}is_announced": True})
-    return (viewer.sees(f"{prefix}audience") & (told(prefix) | announced)) | minutes_taken_by(viewer, prefix)
+    return (viewer.sees(f"{prefix}audience") & (notified(prefix) | announced)) | minutes_taken_by(
+        viewer, prefix
+    )
 
 
-def told(prefix: str = "") -> Q:
-    """Meetings that are more than a draft. One that was cancelled before anybody heard of it stays untold."""
-    unheard = {"state": State.CANCELLED, "starts_at__isnull": True, "polled_at__isnull": True}
-    dateless = Q(**{f"{prefix}{name}": value for name, value in unheard.items()})
+def notified(prefix: str = "") -> Q:
+    """Meetings that are more than a draft. One that was cancelled before anybody heard of it stays so."""
+    unknown = {"state": State.CANCELLED, "starts_at__isnull": True, "polled_at__isnull": True}
+    dateless = Q(**{f"{prefix}{name}": value for name, value in unknown.items()})
     return ~(Q(**{f"{prefix}state": State.DRAFT}) | dateless)
 
 
-def is_untold(row) -> bool:
-    """Not `told()`, of one row in hand with its state and its dates: a meeting, or a line of the list."""
+def is_not_notified(row) -> bool:
+    """Not `notified()`, of one row in hand with its state and its dates: a meeting, or a line of the list."""
     was_told = row.starts_at is not None or row.polled_at is not None
     return row.state == State.DRAFT or (row.state == State.CANCELLED and not was_told)
 
@@ -40,7 +42,7 @@ def minutes_taken_by(viewer, prefix: str = "") -> Q:
 
 def more_than_the_quarter(viewer, prefix: str = "") -> Q:
     """Among visible meetings those of which this reader knows more than an announced quarter."""
-    return Q() if viewer.is_organiser else told(prefix) | minutes_taken_by(viewer, prefix)
+    return Q() if viewer.is_organiser else notified(prefix) | minutes_taken_by(viewer, prefix)
 
 
 def minutes_written_by(viewer, prefix: str = "") -> Q:
@@ -53,7 +55,7 @@ def readable_items(viewer, prefix: str = "") -> Q:
     if viewer.is_organiser:
         return Q()
     meeting, parent = f"{prefix}meeting__", f"{prefix}parent__"
-    readable = readable_meetings(viewer, meeting) & told(meeting)
+    readable = readable_meetings(viewer, meeting) & notified(meeting)
     own = viewer.sees(f"{prefix}audience") & viewer.sees(f"{parent}audience")
     return (readable & own) | minutes_taken_by(viewer, meeting)
 
@@ -138,7 +140,7 @@ class AgendaItemQuerySet(models.QuerySet):
         """What has a number, also where it was dropped: no breaks."""
         return self.exclude(kind=ItemKind.BREAK)
 
-    def standing(self):
+    def kept(self):
         """TOPs that are to be dealt with: neither breaks nor what was dropped."""
         return self.tops().filter(dropped_at__isnull=True)
 
@@ -159,7 +161,7 @@ def readable_attachments(viewer, prefix: str = "") -> Q:
         return Q()
     meeting, item = f"{prefix}meeting__", f"{prefix}agenda_item__"
     of_meeting = (
-        Q(**{f"{prefix}agenda_item__isnull": True}) & readable_meetings(viewer, meeting) & told(meeting)
+        Q(**{f"{prefix}agenda_item__isnull": True}) & readable_meetings(viewer, meeting) & notified(meeting)
     )
     of_item = Q(**{f"{prefix}agenda_item__isnull": False}) & readable_items(viewer, item)
     seen = (of_meeting | of_item) & viewer.sees(f"{prefix}audience") | minutes_taken_by(viewer, meeting)
@@ -170,7 +172,7 @@ class AttachmentQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(readable_attachments(viewer_for(user)))
 
-    def standing(self):
+    def kept(self):
         return self.filter(removed_at__isnull=True)
 
     def oldest_first(self):
@@ -209,7 +211,7 @@ class SpanQuerySet(models.QuerySet):
             return self
         if not viewer.is_member:
             return self.none()
-        breaks = Q(agenda_item__isnull=True) & readable_meetings(viewer, "meeting__") & told("meeting__")
+        breaks = Q(agenda_item__isnull=True) & readable_meetings(viewer, "meeting__") & notified("meeting__")
         return self.filter(readable_items(viewer, "agenda_item__") | breaks)
 
     def running(self):

@@ -4,12 +4,12 @@ from meetings.views import (
     agenda,
     attachments,
     attendance,
-    beginnings,
     calendars,
     meetings,
     report,
     running_order,
     series,
+    templates,
 )
 
 app_name = "meetings"
@@ -37,17 +37,17 @@ urlpatterns = [
     path("treffen/<int:pk>/tagesordnung/<int:item>/entfernen/", agenda.remove, name="remove_item"),
     path("treffen/<int:pk>/tagesordnung/<int:item>/aufnehmen/", agenda.reinstate, name="reinstate_item"),
     path("treffen/<int:pk>/tagesordnung/rueckgaengig/", agenda.put_back, name="put_back"),
-    path("treffen/<int:pk>/tagesordnung/vorschlag/", beginnings.add_missing, name="add_missing"),
-    path("treffen/<int:pk>/tagesordnung/uebernehmen/", beginnings.carry_over, name="carry_over"),
-    path("treffen/<int:pk>/tagesordnung/vorlagen/", beginnings.save_template, name="save_template"),
+    path("treffen/<int:pk>/tagesordnung/vorschlag/", templates.add_missing, name="add_missing"),
+    path("treffen/<int:pk>/tagesordnung/uebernehmen/", templates.carry_over, name="carry_over"),
+    path("treffen/<int:pk>/tagesordnung/vorlagen/", templates.save_template, name="save_template"),
     path(
         "treffen/<int:pk>/tagesordnung/vorlagen/<int:template>/nehmen/",
-        beginnings.take_template,
+        templates.take_template,
         name="take_template",
     ),
     path(
         "treffen/<int:pk>/tagesordnung/vorlagen/<int:template>/loeschen/",
-        beginnings.delete_template,
+        templates.delete_template,
         name="delete_template",
     ),
     path("treffen/<int:pk>/anlagen/", attachments.attachments, name="attachments"),

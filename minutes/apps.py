@@ -27,7 +27,7 @@ class MinutesConfig(AppConfig):
             add_approvals=approvals.add_approvals,
             with_minutes_on_page=status.with_minutes_on_page,
             minutes_on_page=status.minutes_on_page,
-            url_of_room=status.url_of_room,
+            url_of_live_meeting=status.url_of_live_meeting,
             way_to_writing=status.way_to_writing,
             record_step=next_step.record_step,
             reader_token=readings.token_with_readings,

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from activity.querysets import AppendOnly
 from comments.querysets import CommentQuerySet
-from meetings.querysets import minutes_taken_by, readable_meetings, told
+from meetings.querysets import minutes_taken_by, notified, readable_meetings
 from members.viewers import viewer_for
 from minutes.enums import ObjectionState, State, SuggestionState
 
@@ -66,7 +66,7 @@ def readable_sections(viewer, prefix: str = "") -> Q:
     if viewer.is_organiser:
         return Q()
     meeting = f"{prefix}minutes__meeting__"
-    readable = readable_minutes(viewer, f"{prefix}minutes__") & told(meeting)
+    readable = readable_minutes(viewer, f"{prefix}minutes__") & notified(meeting)
     return (readable & inside_sections(viewer, prefix)) | minutes_taken_by(viewer, meeting)
 
 

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from meetings.enums import DATED, State
-from meetings.querysets import minutes_taken_by, readable_meetings, told
+from meetings.querysets import minutes_taken_by, notified, readable_meetings
 from members.viewers import viewer_for
 from polls.enums import PollState
 
@@ -15,7 +15,7 @@ def readable_polls(viewer, prefix: str = "") -> Q:
     if not viewer.is_member:
         return Q(pk__in=[])
     meeting = f"{prefix}meeting__"
-    readable = (readable_meetings(viewer, meeting) & told(meeting)) | minutes_taken_by(viewer, meeting)
+    readable = (readable_meetings(viewer, meeting) & notified(meeting)) | minutes_taken_by(viewer, meeting)
     return readable & ~Q(**{f"{prefix}state": PollState.DRAFT})
 
 

@@ -13,7 +13,7 @@ from invitations.actions import mails as settling
 from invitations.actions import replies as reply_actions
 from invitations.enums import Reply
 from invitations.models import MailedReply, MeetingInvitation
-from meetings.actions import agenda, attachments, attendance, beginnings, notes, report, running
+from meetings.actions import agenda, attachments, attendance, report, running, running_order, templates
 from meetings.actions import meetings as acts
 from meetings.enums import Presence, State
 from meetings.models import Attachment, Attendance
@@ -242,7 +242,7 @@ def cases(w):
         {"duration": number(0, 1440)},
     )
     yield (
-        beginnings.save_template,
+        templates.save_template,
         {"meeting": w.planned, "name": "Vorlage", **organiser},
         {"name": needed(120)},
     )
@@ -307,7 +307,7 @@ def cases(w):
         {"answer": [*ONE_OF, ""], "invitation": [w.elsewhere]},
     )
     yield (
-        notes.write_note,
+        running_order.write_note,
         {"meeting": w.planned, "text": "Notiz", "version": 0, **organiser},
         {"text": text(4000)},
     )

@@ -84,7 +84,7 @@ class TopicMoved(Update, TopicNotification):
         topic = super().load(recipient)
         items = topic.agenda_items.visible_to(recipient).select_related("meeting") if topic else []
         with for_the_record():  # as the name was written down
-            self.meetings = {item.meeting.name for item in items if not item.meeting.is_untold}
+            self.meetings = {item.meeting.name for item in items if not item.meeting.is_not_notified}
         return topic
 
     def facts(self):

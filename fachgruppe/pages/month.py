@@ -11,7 +11,7 @@ from core.dates import day_short, day_with_weekday, month, today
 from core.holidays import public_holiday, school_holiday
 from core.months import A_DAY, YEARS, days_between, shifted, weekday_names, weeks_of
 from fachgruppe.pages.deadlines import Deadline, deadlines_of
-from meetings.selectors.month import Slot, next_day_of, slots_between
+from meetings.presenters.month import Slot, next_day_of, slots_between
 
 LONGEST_HOLIDAYS = 70 * A_DAY
 

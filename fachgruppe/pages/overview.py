@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from core.page_cache import cached
 from core.safe_html import CSRF_PLACE, SafeHtml, with_csrf_token
 from fachgruppe.pages.to_do import Waiting, to_do, waiting_among
-from meetings.selectors.card import Card, next_meeting
+from meetings.presenters.meetings import MeetingDetail, next_meeting
 from members.enums import PILLARS
 from members.models import Membership
 from members.viewers import Viewer
@@ -141,7 +141,7 @@ def supporters_of(topics) -> dict[int, set[int]]:
 # --- the running Terminabstimmung -------------------------------------------------------------------------
 
 
-def poll_to_show(viewer, in_hand, meeting: Card | None) -> RunningPoll | None:
+def poll_to_show(viewer, in_hand, meeting: MeetingDetail | None) -> RunningPoll | None:
     running = next((poll for poll in in_hand if poll.is_running), None)
     if running is None:
         return None

@@ -9,7 +9,7 @@ from core.dates import today
 from core.markdown import words_of
 from core.page_cache import cached
 from core.safe_html import German, SafeHtml
-from meetings.selectors.card import next_meeting, published_reports
+from meetings.presenters.meetings import next_meeting, published_reports
 from members.enums import KIND_PLURALS, Kind
 from members.models import Membership, Organisation
 from members.viewers import viewer_for

@@ -17,7 +17,7 @@ from invitations.enums import Reply, Way
 from invitations.models import MeetingInvitation
 from invitations.selectors.invitations import houses_of
 from meetings.actions.agenda import fix_numbers
-from meetings.actions.setting import set_fields
+from meetings.actions.fields import set_fields
 from meetings.enums import State, Verb
 from meetings.models import Meeting
 from meetings.selectors.people import asked

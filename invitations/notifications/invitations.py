@@ -22,7 +22,7 @@ from invitations.selectors.links import token_for
 from invitations.selectors.notices import TAKES_PART, Situation, date_in, date_in_words, day_in_words
 from meetings.ical import entry_of
 from meetings.models import Meeting
-from meetings.selectors.card import Card
+from meetings.presenters.meetings import MeetingDetail
 from members.viewers import viewer_for
 
 ANSWERS = (
@@ -72,7 +72,7 @@ class ToInvited(Notification):
         answers = [(label, f"{personal}?antwort={REPLY_WORDS[reply]}") for reply, label in ANSWERS]
         return {
             "agenda": self.card.full_agenda,
-            "papers": self.card.papers.of_meeting,
+            "papers": self.card.attachments.of_meeting,
             "answers": answers,
             "own_answer": self._own_answer(),
             "button": _now("Einladung ansehen") if self.is_guest else _now("Treffen ansehen"),
@@ -231,7 +231,7 @@ def preview_of(meeting, organiser, message) -> InvitationMail:
     """The mail as it would read for this organiser; its personal links do not exist yet."""
     mail = InvitationMail(meeting)
     mail.recipient, mail.before, mail.now = organiser, {}, {}
-    mail.card = Card(meeting, viewer_for(organiser), False)
+    mail.card = MeetingDetail(meeting, viewer_for(organiser), False)
     mail.words = message
     return mail
 
@@ -279,7 +279,7 @@ class DeputyNamed(Notification):
         named = rows.filter(meeting=self.target_id, person__name=self.data["name"])
         seen = Meeting.objects.fully_visible_to(recipient).filter(pk=self.target_id, state__in=TAKES_PART)
         meeting = seen.first() if named.exists() else None
-        self.card = Card(meeting, viewer_for(recipient), False) if meeting else None
+        self.card = MeetingDetail(meeting, viewer_for(recipient), False) if meeting else None
         return meeting
 
     def subject(self):

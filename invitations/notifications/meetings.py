@@ -31,7 +31,7 @@ class MeetingNotification(AboutMeeting):
 
     def context(self, recipient):
         card = self.card
-        return {"agenda": card.full_agenda, "papers": card.papers.of_meeting}
+        return {"agenda": card.full_agenda, "papers": card.attachments.of_meeting}
 
     def attachments(self):
         """The entry for the reader's calendar. That of a later mail takes the place of this one."""

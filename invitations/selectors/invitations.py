@@ -14,7 +14,7 @@ from invitations.models import MeetingInvitation
 from invitations.selectors.mails import Unsettled, unsettled_at
 from meetings.access.people import writes_minutes
 from meetings.models import Meeting
-from meetings.selectors.attendance import expected
+from meetings.presenters.attendance import expected
 from meetings.selectors.people import asked
 from members import audience as audiences
 from members.enums import KIND_ORDER, KIND_PLURALS, PILLARS, Kind

@@ -12,9 +12,9 @@ from django.utils.functional import cached_property
 from invitations import access
 from invitations.models import MeetingInvitation
 from meetings.models import Attachment
-from meetings.selectors.agenda import agenda_rows
-from meetings.selectors.attachments import papers_of
-from meetings.selectors.card import Card, meetings_for_page
+from meetings.presenters.agenda import agenda_rows
+from meetings.presenters.attachments import attachments_of
+from meetings.presenters.meetings import MeetingDetail, meetings_for_page
 from members import audience as audiences
 from members.links import numbers_in
 from members.models import User
@@ -48,7 +48,7 @@ def viewer_of_guest(invitation) -> Viewer:
 
 
 @dataclass
-class GuestCard(Card):
+class GuestCard(MeetingDetail):
     """The meeting as a guest reads it: files under the guest's own link, and no links into the portal."""
 
     token: str = ""
@@ -62,7 +62,7 @@ class GuestCard(Card):
 
     @cached_property
     def papers(self):
-        papers = papers_of(self.meeting, self.viewer)
+        papers = attachments_of(self.meeting, self.viewer)
         for paper in papers.all:
             if not paper.is_link:
                 paper.url = reverse("invitations:file", args=[self.token, paper.pk])
@@ -137,7 +137,7 @@ def _of_member(invitation, version):
     meeting = meetings_for_page(user).fully_visible_to(user).filter(pk=invitation.meeting_id).first()
     if meeting is None:
         return Link()
-    return Link(invitation, Card(meeting, viewer_for(user), False), user)
+    return Link(invitation, MeetingDetail(meeting, viewer_for(user), False), user)
 
 
 def _signer():

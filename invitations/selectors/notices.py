@@ -21,7 +21,7 @@ from invitations.models import MeetingInvitation
 from invitations.selectors.links import card_of_guest, token_for
 from meetings.enums import DATED, State
 from meetings.models import Meeting, is_same_but_for_the_number
-from meetings.selectors.card import Card, meetings_for_page
+from meetings.presenters.meetings import MeetingDetail, meetings_for_page
 from meetings.selectors.people import asked
 from members.models import User
 from members.viewers import viewer_for
@@ -63,7 +63,7 @@ class Situation:
         seen = meetings_for_page(self.recipient).fully_visible_to(self.recipient).filter(pk=key).first()
         viewer = viewer_for(self.recipient)
         if seen is not None and viewer.is_member:
-            self.card = Card(seen, viewer, False)
+            self.card = MeetingDetail(seen, viewer, False)
         return seen or Meeting.objects.filter(pk=key).first()
 
     @property
@@ -144,7 +144,7 @@ def people_to_tell(meeting):
     return User.objects.filter(known, is_active=True)
 
 
-def who_hears(meeting, by) -> str:
+def who_is_notified(meeting, by) -> str:
     """For the one who changed it: to whom a mail goes, as things stand.
 
     Five queries and one for each kind of mail; whoever wants none of that kind is not counted.

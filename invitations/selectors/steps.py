@@ -1,4 +1,4 @@
-"""What a reader does next with an invitation (meetings.selectors.next_step)."""
+"""What a reader does next with an invitation (meetings.presenters.next_step)."""
 
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -8,7 +8,7 @@ from core.dates import day_short
 from invitations import access
 from invitations.enums import Reply
 from invitations.models import MeetingInvitation
-from meetings.selectors.next_step import Step
+from meetings.presenters.next_step import Step
 
 
 def with_own_reply(rows, viewer):

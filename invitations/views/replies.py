@@ -13,7 +13,7 @@ from invitations.forms import ReplyForm
 from invitations.selectors.invitations import own_invitation
 from invitations.selectors.links import link_of
 from meetings.models import Meeting
-from meetings.selectors.card import describe
+from meetings.presenters.meetings import detail_of
 from meetings.views.attachments import sent
 
 
@@ -28,7 +28,7 @@ def reply(request, pk):
         with errors_of(form):
             replies.reply(invitation=invitation, **form.cleaned_data, by=request.user)
             return refreshed(request, meeting, _("Ihre Antwort ist gespeichert."))
-    context = {"meeting": meeting, "card": describe(meeting, request.user), "form": form}
+    context = {"meeting": meeting, "card": detail_of(meeting, request.user), "form": form}
     return page(request, "invitations/reply.html", context)
 
 

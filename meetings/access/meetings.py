@@ -8,7 +8,7 @@ from core.workflow import WRONG_STATE, may_step
 from meetings import ports
 from meetings.access.people import writes_minutes
 from meetings.enums import UNDATED, RecordStatus, State, Verb
-from meetings.querysets import is_untold
+from meetings.querysets import is_not_notified
 from meetings.workflow import TRANSITIONS
 from members.access import organises
 
@@ -28,7 +28,7 @@ STATE = {
     Verb.MOVE: _("Verschieben lässt sich nur ein Treffen, das einen Termin hat und noch bevorsteht."),
     Verb.HOLD: _("Nur ein Treffen mit Termin kann durchgeführt worden sein."),
 }
-ONLY_THE_ROOM = _("Die Sitzung führen nur die Protokollführung dieses Treffens und die Organisation.")
+ONLY_WHO_RUNS_IT = _("Die Sitzung führen nur die Protokollführung dieses Treffens und die Organisation.")
 NO_DATE_YET = _("Der Termin des Treffens steht noch nicht fest.")
 DAY_IS_OVER = _(
     "Der Tag des Treffens ist vorbei. Vermerken Sie es als durchgeführt und tragen Sie die Zeiten nach."
@@ -46,7 +46,7 @@ HELD = _("Das Treffen ist schon durchgeführt.")
 
 def knows_only_the_quarter(user, meeting) -> bool:
     """An announced draft: others than those who prepare it see its quarter and nothing else."""
-    return is_untold(meeting) and not writes_minutes(user, meeting)
+    return is_not_notified(meeting) and not writes_minutes(user, meeting)
 
 
 def can_create(user) -> Verdict:
@@ -79,14 +79,14 @@ def can_hold(user, meeting) -> Verdict:
 # --- in the room ------------------------------------------------------------------------------------------
 
 
-def can_enter_room(user, meeting) -> Verdict:
+def can_enter_live_meeting(user, meeting) -> Verdict:
     """The page of whoever takes the minutes: from the date on, and afterwards to look something up."""
     return first_denial(_runs(user, meeting), _dated(meeting), not_cancelled(meeting))
 
 
 def can_begin(user, meeting) -> Verdict:
     return first_denial(
-        can_enter_room(user, meeting),
+        can_enter_live_meeting(user, meeting),
         may_step(TRANSITIONS, meeting.state, Verb.BEGIN, _why_not(meeting.state, Verb.BEGIN)),
         _on_its_day(meeting),
     )
@@ -96,21 +96,21 @@ def can_steer(user, meeting) -> Verdict:
     """Call the next TOP, pause, go on, end."""
     sentence = HELD if meeting.state == State.HELD else NOT_RUNNING
     running = ALLOWED if meeting.state == State.RUNNING else overtaken(sentence)
-    return first_denial(can_enter_room(user, meeting), running)
+    return first_denial(can_enter_live_meeting(user, meeting), running)
 
 
 def can_take_back(user, meeting) -> Verdict:
     """A meeting begun by mistake, as long as nothing followed. What has followed says the action."""
     sentence = HELD if meeting.state == State.HELD else NOT_RUNNING
     return first_denial(
-        can_enter_room(user, meeting), may_step(TRANSITIONS, meeting.state, Verb.TAKE_BACK, sentence)
+        can_enter_live_meeting(user, meeting), may_step(TRANSITIONS, meeting.state, Verb.TAKE_BACK, sentence)
     )
 
 
 def can_take_back_end(user, meeting) -> Verdict:
     """A meeting ended by mistake, on the same day and before anybody was told what came of it."""
     return first_denial(
-        can_enter_room(user, meeting),
+        can_enter_live_meeting(user, meeting),
         may_step(TRANSITIONS, meeting.state, Verb.REOPEN, NOT_ENDED),
         _ended_today(meeting),
         _still_a_draft(meeting),
@@ -120,18 +120,18 @@ def can_take_back_end(user, meeting) -> Verdict:
 
 def can_record_attendance(user, meeting) -> Verdict:
     """Also before the meeting: excuses come early. What went round stays as it was read."""
-    return first_denial(can_enter_room(user, meeting), _still_a_draft(meeting))
+    return first_denial(can_enter_live_meeting(user, meeting), _still_a_draft(meeting))
 
 
 def can_correct_times(user, meeting) -> Verdict:
-    verdict = first_denial(can_enter_room(user, meeting), _still_a_draft(meeting))
+    verdict = first_denial(can_enter_live_meeting(user, meeting), _still_a_draft(meeting))
     if verdict and meeting.state not in (State.RUNNING, State.HELD):
         return overtaken(_("Zeiten lassen sich nachtragen, sobald das Treffen begonnen hat."))
     return verdict
 
 
 def _runs(user, meeting) -> Verdict:
-    return ALLOWED if writes_minutes(user, meeting) else deny(ONLY_THE_ROOM)
+    return ALLOWED if writes_minutes(user, meeting) else deny(ONLY_WHO_RUNS_IT)
 
 
 def _dated(meeting) -> Verdict:

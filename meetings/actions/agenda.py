@@ -55,7 +55,7 @@ def put_on(agenda, title, *, audience=None, parent=None, after=None, submission_
         **_described(fields),
     )  # fmt: skip
     _require_words(item)
-    require_house(item)
+    require_organisation(item)
     set_audience(item, audience)
     require_fitting(item, agenda)
     agenda.append(item, after)
@@ -92,7 +92,7 @@ def edit_item(*, item, version, audience, place=None, by, **fields):
         for field, value in _described(fields).items():
             setattr(item, field, value)
         _require_words(item)
-        require_house(item)
+        require_organisation(item)
         set_audience(item, audience)
         require_fitting(item, agenda)
         item.version += 1
@@ -286,7 +286,7 @@ OF_BREAKS = {
 }
 
 
-def require_house(item):
+def require_organisation(item):
     """A presenter stands for the organisation for which they speak, unless the organiser chose another."""
     if item.presenter_id and not item.presenter_organisation_id:
         held = item.presenter.memberships.active().select_related("organisation")

@@ -165,7 +165,7 @@ def _add(meeting, title, agenda_item, audience, submission_key, by, url=""):
 def _item_of(meeting, agenda_item):
     if agenda_item is None:
         return None
-    item = meeting.agenda_items.standing().select_related("parent").filter(pk=agenda_item.pk).first()
+    item = meeting.agenda_items.kept().select_related("parent").filter(pk=agenda_item.pk).first()
     if item is None:
         raise ValidationError({"agenda_item": _("Diesen Tagesordnungspunkt gibt es nicht mehr.")})
     item.meeting = meeting

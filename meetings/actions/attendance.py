@@ -17,7 +17,7 @@ from meetings.access import meetings
 from meetings.actions.running import lock_record
 from meetings.enums import Presence
 from meetings.models import Attendance
-from meetings.selectors.attendance import house_at, moment_at
+from meetings.presenters.attendance import moment_at, organisation_at
 from members.choosing import require_member
 
 CHOOSE = _("Bitte wählen Sie eine der Möglichkeiten.")
@@ -117,15 +117,15 @@ def remove_guest(*, guest, by):
 
 
 def _row_of(meeting, person):
-    """What is recorded of this person, or a new row for the house of that day."""
+    """What is recorded of this person, or a new row for the organisation of that day."""
     row = meeting.attendances.filter(person=person).first()
     if row is not None:
         row.meeting = meeting
         return row
-    house = house_at(meeting, person)
-    if house is None:
+    organisation = organisation_at(meeting, person)
+    if organisation is None:
         raise Forbidden(NOT_EXPECTED)
-    return Attendance(meeting=meeting, person=person, organisation=house, version=0)
+    return Attendance(meeting=meeting, person=person, organisation=organisation, version=0)
 
 
 def require_guest(name, organisation):

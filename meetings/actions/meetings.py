@@ -25,10 +25,9 @@ from core.workflow import step
 from meetings import ports
 from meetings.access import meetings
 from meetings.actions import numbering, topics
+from meetings.actions.fields import moments, set_fields
 from meetings.actions.narrowing import keep_topics_narrow, narrow_items
-from meetings.actions.setting import set_fields
-from meetings.actions.spans import stop as stop_clock
-from meetings.actions.times import moments
+from meetings.actions.running import stop as stop_clock
 from meetings.enums import Kind, State, Verb
 from meetings.models import Meeting, Move
 from meetings.workflow import TRANSITIONS
@@ -39,7 +38,7 @@ PLACE = (
     "place_name", "place_room", "place_address", "place_way", "place_access", "capacity", "online_url",
 )  # fmt: skip
 
-SEATS = (1, 10_000)
+CAPACITY = (1, 10_000)
 LONGEST_REASON = 1000
 
 
@@ -88,7 +87,7 @@ def edit(*, meeting, version, by, **fields):
     record("meetings.edited", actor=by, target=meeting, data={"version": meeting.version})
     ports.audience_changed(meeting)
     if meeting.sequence != sequence or meeting.audience != before:
-        ports.tell(meeting, by=by)
+        ports.notify(meeting, by=by)
     place_approvals()
     return meeting
 
@@ -109,8 +108,8 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
     numbering.renumber(meeting, by=by)
     ports.date_fixed(meeting)
     record("meetings.scheduled", actor=by, target=meeting, data={"day": str(day)})
-    topics.tell_proposers(meeting, by=by)
-    ports.tell(meeting, by=by)
+    topics.notify_proposers(meeting, by=by)
+    ports.notify(meeting, by=by)
     place_approvals()
     return meeting
 
@@ -145,7 +144,7 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
         record("meetings.moved", actor=by, target=meeting, data={"day": str(day), "reason": old.reason})
     else:
         record("meetings.place_changed", actor=by, target=meeting)
-    ports.tell(meeting, by=by)
+    ports.notify(meeting, by=by)
     place_approvals()
     return meeting
 
@@ -167,7 +166,7 @@ def cancel(*, meeting, version, reason, by):
     numbering.renumber(meeting, by=by)
     record("meetings.cancelled", actor=by, target=meeting, data={"reason": reason})
     topics.release(meeting, by=by)
-    ports.tell(meeting, by=by)
+    ports.notify(meeting, by=by)
     ports.cancelled(meeting, by=by)
     place_approvals()
     return meeting
@@ -215,14 +214,14 @@ def _place(place):
     """What was given, if it can be; the rest stays as it is."""
     given = {field: place[field] for field in PLACE if field in place}
     require_valid(Meeting(**given), *given)
-    require_between(given.get("capacity"), *SEATS, "capacity")
+    require_between(given.get("capacity"), *CAPACITY, "capacity")
     return given
 
 
 def _require_words(fields):
     typed = {name: fields[name] for name in ("title", "kind", *PLACE) if name in fields}
     require_valid(Meeting(**typed), *typed)
-    require_between(fields.get("capacity"), *SEATS, "capacity")
+    require_between(fields.get("capacity"), *CAPACITY, "capacity")
     require_between(fields.get("target_quarter"), 1, 4, "target")
     require_between(fields.get("target_year"), EARLIEST_YEAR, LATEST_YEAR, "target")
 

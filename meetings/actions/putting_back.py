@@ -37,9 +37,9 @@ def kept_of(item) -> dict | None:
 
 
 def _kept(item):
-    papers = item.attachments.filter(removed_at__isnull=True).values_list("pk", flat=True)
-    names = (*WORDS, *KEYS)
-    return {"key": str(uuid.uuid4()), "papers": list(papers)} | {name: getattr(item, name) for name in names}
+    attached = item.attachments.filter(removed_at__isnull=True).values_list("pk", flat=True)
+    words = {name: getattr(item, name) for name in (*WORDS, *KEYS)}
+    return {"key": str(uuid.uuid4()), "papers": list(attached), **words}
 
 
 @transaction.atomic

@@ -17,11 +17,9 @@ from meetings import ports
 from meetings.access import meetings
 from meetings.actions import topics
 from meetings.actions.agenda import fix_numbers
-from meetings.actions.setting import set_fields
-from meetings.actions.spans import require_seen, running_span, stop, turn_to
-from meetings.actions.times import moments
+from meetings.actions.fields import moments, set_fields
 from meetings.enums import State, Verb
-from meetings.models import Meeting
+from meetings.models import AgendaSpan, Meeting
 from meetings.workflow import TRANSITIONS
 
 
@@ -35,14 +33,14 @@ def lock_record(meeting):
 def begin(*, meeting, by):
     """The meeting runs, and with it the clock of the first TOP. A second click finds it running."""
     meeting = lock_record(meeting)
-    require(meetings.can_enter_room(by, meeting))
+    require(meetings.can_enter_live_meeting(by, meeting))
     if meeting.state == State.RUNNING:
         return meeting
     require(meetings.can_begin(by, meeting))
     now, before = timezone.now(), meeting.state
     set_fields(meeting, state=step(TRANSITIONS, before, Verb.BEGIN), began_at=now, ended_at=None)
     fix_numbers(meeting, now)
-    first = meeting.agenda_items.standing().in_order().first()
+    first = meeting.agenda_items.kept().in_order().first()
     if first is not None:
         turn_to(meeting, first, now)
     record("meetings.begun", actor=by, target=meeting, data={"before": before})
@@ -121,7 +119,7 @@ def resume(*, meeting, seen, by):
         return current
     require_seen(meeting, current, seen)
     before = meeting.spans.filter(agenda_item__isnull=False).in_order().select_related("agenda_item").last()
-    item = before.agenda_item if before else meeting.agenda_items.standing().in_order().first()
+    item = before.agenda_item if before else meeting.agenda_items.kept().in_order().first()
     if item is None:
         stop(meeting, timezone.now())
         return None
@@ -129,7 +127,7 @@ def resume(*, meeting, seen, by):
 
 
 def _call(meeting, item, by):
-    item = meeting.agenda_items.standing().filter(pk=item.pk).first()
+    item = meeting.agenda_items.kept().filter(pk=item.pk).first()
     if item is None:  # somebody took it off the agenda
         raise Stale(meeting)
     record("meetings.item_called", actor=by, target=meeting, data={"number": item.number})
@@ -141,7 +139,7 @@ def end(*, meeting, by):
     """The meeting is over and held, its topics are dealt with. A second click finds it ended."""
     place_approvals = ports.hold_approvals()
     meeting = lock_record(meeting)
-    require(meetings.can_enter_room(by, meeting))
+    require(meetings.can_enter_live_meeting(by, meeting))
     if meeting.state == State.HELD and meeting.ended_at:
         return meeting
     require(meetings.can_steer(by, meeting))
@@ -158,7 +156,7 @@ def end(*, meeting, by):
 def take_back_end(*, meeting, by):
     """Ended by mistake: what ran goes on as if it had never stopped. A second click finds it running."""
     meeting = lock_record(meeting)
-    require(meetings.can_enter_room(by, meeting))
+    require(meetings.can_enter_live_meeting(by, meeting))
     if meeting.state == State.RUNNING:
         return meeting
     require(meetings.can_take_back_end(by, meeting))
@@ -231,3 +229,28 @@ def _move_ends_of_clock(meeting, began_at, ended_at):
     if last.ended_at and last.ended_at == meeting.ended_at and ended_at and ended_at >= last.started_at:
         last.ended_at = ended_at
         last.save(update_fields=["ended_at"])
+
+
+# --- the clock; needs the lock on the meeting --------------------------------------------------------------
+
+
+def running_span(meeting) -> AgendaSpan | None:
+    return meeting.spans.running().select_related("agenda_item").first()
+
+
+def require_seen(meeting, current, seen):
+    """Who clicks says which span was on the screen: of two clicks on »next« only one goes on."""
+    if int(seen or 0) != (current.pk if current else 0):
+        raise Stale(meeting)
+
+
+def turn_to(meeting, item, at):
+    """From what runs to `item`, or to a break when there is none."""
+    stop(meeting, at)
+    return AgendaSpan.objects.create(meeting=meeting, agenda_item=item, started_at=at)
+
+
+def stop(meeting, at):
+    for span in meeting.spans.running():
+        span.ended_at = max(at, span.started_at)  # clocks of two servers differ by a little
+        span.save(update_fields=["ended_at"])

@@ -4,7 +4,7 @@ from activity.events import record
 from core.access import require
 from core.locking import lock, require_version
 from core.validity import require_text
-from meetings.access.hosting import can_note
+from meetings.access.running_order import can_note
 from meetings.models import InternalNote
 
 LONGEST = 4000

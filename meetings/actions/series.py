@@ -12,7 +12,7 @@ from meetings.access import meetings
 from meetings.actions.meetings import create
 from meetings.enums import Kind
 from meetings.models import Meeting
-from meetings.selectors.series import PLACE, series_of
+from meetings.presenters.series import PLACE, series_of
 
 SERIES = uuid.UUID("5d0c8f0e-6c34-5b0a-9d53-2f1f6f3f7a10")  # a name space of our own, for uuid5
 NOT_PROPOSED = _("Für dieses Quartal wird kein Treffen vorgeschlagen. Sie können es selbst anlegen.")

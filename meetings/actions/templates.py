@@ -17,7 +17,7 @@ from meetings.actions import topics as topics_of
 from meetings.actions.agenda import add_item, agenda_of, put_on
 from meetings.enums import ItemKind, Missing
 from meetings.models import AgendaItem, AgendaTemplate
-from meetings.selectors.suggestions import left_over, worth_keeping
+from meetings.selectors.templates import left_over, worth_keeping
 from members import audience as audiences
 from topics.enums import Verb
 from topics.workflow import TRANSITIONS

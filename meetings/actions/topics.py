@@ -41,13 +41,13 @@ def label_for_proposer(item) -> str:
 
     Of a draft nobody is told, and the proposer may be outside the audience of the agenda item.
     """
-    if item.meeting.is_untold or not audiences.is_narrower(item.topic.audience, item.mask):
+    if item.meeting.is_not_notified or not audiences.is_narrower(item.topic.audience, item.mask):
         return ""
     with for_the_record():
         return item.meeting.name
 
 
-def tell_proposers(meeting, *, by):
+def notify_proposers(meeting, *, by):
     """The date stands: now the proposers hear where their topics are planned."""
     if meeting.is_over:
         return

@@ -47,7 +47,7 @@ class TopField(forms.ModelChoiceField):
     def __init__(self, meeting):
         super().__init__(
             label=_("Gehört zu"),
-            queryset=AgendaItem.objects.filter(meeting=meeting).standing().in_order(),
+            queryset=AgendaItem.objects.filter(meeting=meeting).kept().in_order(),
             required=False,
             empty_label=_("zum ganzen Treffen"),
         )

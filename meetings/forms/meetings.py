@@ -9,9 +9,9 @@ from core import dates
 from core.forms import KernForm, MarkdownWidget, RevisionField, SubmissionKeyField, WebField
 from core.markdown import MAX_LENGTH
 from meetings.actions.agenda import MINUTES
-from meetings.actions.meetings import LONGEST_REASON, SEATS
+from meetings.actions.meetings import CAPACITY, LONGEST_REASON
 from meetings.enums import ItemKind, Kind, State
-from meetings.selectors.listing import Filter
+from meetings.presenters.listing import Filter
 from members.audience import MEMBERS, AudienceFormField
 from members.enums import PILLARS
 from members.models import Organisation, Person
@@ -125,7 +125,7 @@ class PlaceMixin(forms.Form):
         help_text=_("Zum Beispiel Aufzug, stufenloser Eingang, Höranlage."),
     )  # fmt: skip
     capacity = forms.IntegerField(
-        label=_("Plätze"), required=False, min_value=SEATS[0], max_value=SEATS[1],
+        label=_("Plätze"), required=False, min_value=CAPACITY[0], max_value=CAPACITY[1],
         help_text=_("Wie viele Personen der Raum fasst."),
     )  # fmt: skip
     online_url = WebField(

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, RevisionField
-from meetings.actions.notes import LONGEST
+from meetings.actions.running_order import LONGEST
 
 
 class NoteForm(KernForm):

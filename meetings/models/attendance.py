@@ -20,7 +20,7 @@ class Attendance(Stamped, Versioned):
     )
     guest_name = NameField(_("Gast"), max_length=150, blank=True)
     guest_organisation = NameField(_("Organisation des Gasts"), max_length=150, blank=True)
-    # The house at the time of the meeting: people change houses, the record does not.
+    # As of the day of the meeting: people change organisations, the record does not.
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Organisation")
     )
@@ -56,6 +56,6 @@ class Attendance(Stamped, Versioned):
         return self.person.name if self.person else self.guest_name
 
     @property
-    def house(self):
-        """The name of the house that this attendance stands for."""
+    def organisation_name(self):
+        """The name of the organisation that this attendance stands for."""
         return self.organisation.brief if self.organisation else self.guest_organisation

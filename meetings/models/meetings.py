@@ -15,7 +15,7 @@ from core.dates import quarter_is_over, quarter_label
 from core.models import LongTextField, NameField, ShortTextField, Stamped, Versioned
 from core.safe_html import in_german, phrase
 from meetings.enums import STATE_KINDS, Kind, State
-from meetings.querysets import MeetingQuerySet, MoveQuerySet, is_over, is_untold
+from meetings.querysets import MeetingQuerySet, MoveQuerySet, is_not_notified, is_over
 from members.audience import MEMBERS, AudienceField
 from members.models import Person
 
@@ -132,9 +132,9 @@ class Meeting(Stamped, Versioned):
         return quarter_is_over(self.target_year, self.target_quarter)
 
     @property
-    def is_untold(self):
+    def is_not_notified(self):
         """Nobody was told of it yet; one that was cancelled before anybody heard of it stays untold."""
-        return is_untold(self)
+        return is_not_notified(self)
 
     @property
     def has_begun(self):

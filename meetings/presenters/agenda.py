@@ -37,7 +37,7 @@ class Row:
     topic_title: str = ""
     audience: str = ""
     tasks: tuple = ()  # open ones of earlier meetings that this item takes up
-    papers: tuple = ()  # what is attached to it, where a page shows it
+    attachments: tuple = ()  # what is attached to it, where a page shows it
     approval: Any = None  # ports.add_approvals, where a page shows it
     begins_at: dt.datetime | None = None
     ends_at: dt.datetime | None = None
@@ -237,11 +237,11 @@ def _row(item, depth, meeting, viewer):
 
 def _presenter(item, viewer):
     """»Name (Organisation)«; names of people are for members, organisations for everybody."""
-    house = item.presenter_organisation.brief if item.presenter_organisation_id else ""
+    organisation = item.presenter_organisation.brief if item.presenter_organisation_id else ""
     name = ""
     if viewer.is_member:
         name = item.presenter.name if item.presenter_id else item.presenter_name
-    return f"{name} ({house})" if name and house else name or house
+    return f"{name} ({organisation})" if name and organisation else name or organisation
 
 
 def _set_times(agenda, meeting):

@@ -15,7 +15,7 @@ from members.viewers import viewer_for
 
 
 @dataclass
-class Paper:
+class ShownAttachment:
     """One line: what it is called, where it leads, what it is."""
 
     pk: int
@@ -24,7 +24,6 @@ class Paper:
     about: str  # »PDF, 1,2 MB«, or the host of a link
     is_link: bool
     audience: str = ""
-    item: int | None = None
     is_missing: bool = False  # asked for organisers only, who can do something about it
 
     @property
@@ -34,41 +33,38 @@ class Paper:
 
 
 @dataclass
-class Papers:
-    of_meeting: list[Paper] = field(default_factory=list)
-    below: dict[int, list[Paper]] = field(default_factory=dict)
+class MeetingAttachments:
+    of_meeting: list[ShownAttachment] = field(default_factory=list)
+    below: dict[int, list[ShownAttachment]] = field(default_factory=dict)
 
     @property
     def all(self):
-        return [*self.of_meeting, *(paper for papers in self.below.values() for paper in papers)]
+        return [*self.of_meeting, *(each for below in self.below.values() for each in below)]
 
 
-def papers_of(meeting, user) -> Papers:
+def attachments_of(meeting, user) -> MeetingAttachments:
     """One query, however many there are."""
-    papers, viewer = Papers(), viewer_for(user)
-    for attachment in _seen(viewer, meeting=meeting.pk):
-        paper = as_paper(attachment, looks=viewer.is_organiser)
-        (papers.of_meeting if paper.item is None else papers.below.setdefault(paper.item, [])).append(paper)
-    return papers
+    found, viewer = MeetingAttachments(), viewer_for(user)
+    rows = Attachment.objects.visible_to(viewer).kept().filter(meeting=meeting)
+    for row in rows.select_related("current").oldest_first():
+        place = (
+            found.of_meeting if row.agenda_item_id is None else found.below.setdefault(row.agenda_item_id, [])
+        )
+        place.append(shown(row, looks=viewer.is_organiser))
+    return found
 
 
-def _seen(viewer, *, meeting):
-    rows = Attachment.objects.visible_to(viewer).standing().filter(meeting=meeting)
-    return rows.select_related("current").oldest_first()
-
-
-def as_paper(attachment, looks=False) -> Paper:
+def shown(attachment, looks=False) -> ShownAttachment:
     """`looks`: whether the file still lies on the disk."""
     is_link = bool(attachment.url)
     is_missing = looks and attachment.current is not None and attachment.current.is_missing
-    return Paper(
+    return ShownAttachment(
         pk=attachment.pk,
         title=attachment.title,
         url=attachment.url or reverse("meetings:download", args=[attachment.pk]),
         about=urlsplit(attachment.url).hostname or "" if is_link else about(attachment.current, is_missing),
         is_link=is_link,
         audience=audiences.label(attachment.audience) if attachment.audience is not None else "",
-        item=attachment.agenda_item_id,
         is_missing=is_missing,
     )
 
@@ -86,10 +82,10 @@ def missing_versions() -> list[AttachmentVersion]:
     return [version for version in rows.iterator() if version.is_missing]
 
 
-def add_papers(agenda, papers):
+def add_attachments(agenda, attachments):
     """Below each TOP what hangs on it; answers with the agenda."""
     for row in agenda:
-        row.papers = tuple(papers.below.get(row.item.pk, ())) if row.item else ()
+        row.attachments = tuple(attachments.below.get(row.item.pk, ())) if row.item else ()
     return agenda
 
 
@@ -112,7 +108,7 @@ def places_of(meeting, user) -> tuple[list[Place], list[Any]]:
     places: dict = {}
     for row in rows:
         row.meeting = meeting
-        row.paper = as_paper(row, looks=True)
+        row.shown = shown(row, looks=True)
         if not row.is_removed:
             name = str(row.agenda_item) if row.agenda_item else ""
             places.setdefault(row.agenda_item_id, Place(name)).rows.append(row)

@@ -26,8 +26,8 @@ def expected(meeting):
     return rows.inside(meeting.audience, meeting.minute_taker_id)
 
 
-def house_at(meeting, person):
-    """The house that this person stands for at the meeting, or None when they were not to be there."""
+def organisation_at(meeting, person):
+    """The organisation that this person stands for at the meeting, or None when they were not to be there."""
     rows = expected(meeting).filter(person=person).select_related("organisation")
     return organisations_of(rows, meeting.audience).get(person.pk)
 
@@ -36,12 +36,12 @@ def house_at(meeting, person):
 
 
 @dataclass
-class Seat:
+class Attendee:
     """One person on the list, with what was recorded of them."""
 
     pk: int  # of the person
     name: str
-    house: str
+    organisation: str
     kind: str
     sort_key: tuple[str, str]
     row: Attendance | None = None
@@ -73,18 +73,18 @@ KEYS = {Presence.PRESENT: "a", Presence.EXCUSED: "e", Presence.ABSENT: "f", Pres
 
 @dataclass
 class Group:
-    """The people of one pillar, house by house."""
+    """The people of one pillar, organisation by organisation."""
 
     kind: str
     label: str
-    houses: dict = field(default_factory=dict)  # name of the house → seats
+    organisations: dict = field(default_factory=dict)  # its name → attendees
 
     @property
-    def seats(self):
-        return [seat for seats in self.houses.values() for seat in seats]
+    def attendees(self):
+        return [attendee for attendees in self.organisations.values() for attendee in attendees]
 
     def count(self, presence):
-        return sum(seat.presence == presence for seat in self.seats)
+        return sum(attendee.presence == presence for attendee in self.attendees)
 
     @property
     def present(self):
@@ -96,11 +96,11 @@ class Group:
 
     @property
     def expected(self):
-        return len(self.seats)
+        return len(self.attendees)
 
 
 @dataclass
-class Roll:
+class AttendanceList:
     groups: list[Group]
     guests: list[Attendance]
     expected_guests: list = field(default_factory=list)  # invited, and not recorded yet
@@ -108,8 +108,8 @@ class Roll:
     invited: list = field(default_factory=list)  # members and guests
 
     @property
-    def seats(self):
-        return [seat for group in self.groups for seat in group.seats]
+    def attendees(self):
+        return [attendee for group in self.groups for attendee in group.attendees]
 
     @property
     def present(self):
@@ -121,7 +121,7 @@ class Roll:
 
     @property
     def unknown(self):
-        return [seat for seat in self.seats if not seat.presence]
+        return [attendee for attendee in self.attendees if not attendee.presence]
 
     @property
     def absent_pillars(self):
@@ -133,11 +133,11 @@ class Roll:
     def covers_all_pillars(self):
         return not self.absent_pillars and audiences.pillars_in(self.audience) == list(PILLARS)
 
-    def seat_of(self, person):
-        return next((seat for seat in self.seats if seat.pk == person), None)
+    def attendee_of(self, person):
+        return next((attendee for attendee in self.attendees if attendee.pk == person), None)
 
 
-def roll_of(meeting, user) -> Roll:
+def attendance_list(meeting, user) -> AttendanceList:
     """Everybody who should be listed, and everybody of whom something is recorded: two queries.
 
     One more where people were invited: what they answered stands beside their names.
@@ -149,17 +149,20 @@ def roll_of(meeting, user) -> Roll:
         .by_name()
     )
     chosen = one_per_person(expected(meeting).select_related("person", "organisation"), meeting.audience)
-    houses: dict = {key: membership.organisation for key, membership in chosen.items()}
+    organisations: dict = {key: membership.organisation for key, membership in chosen.items()}
     people: dict = {key: membership.person for key, membership in chosen.items()}
     recorded = {row.person_id: row for row in rows if row.person_id}
     for key, row in recorded.items():
         people[key] = row.person
-        houses[key] = row.organisation or houses.get(key)
+        organisations[key] = row.organisation or organisations.get(key)
     asked = ports.invitations_to(meeting, user) if meeting.invited_at else []
     said = {each.person_id: each for each in asked if each.person_id}
-    seats = [_seat(person, houses[key], recorded.get(key), said.get(key)) for key, person in people.items()]
+    attendees = [
+        _attendee(person, organisations[key], recorded.get(key), said.get(key))
+        for key, person in people.items()
+    ]
     guests = [row for row in rows if not row.person_id]
-    return Roll(_grouped(seats), guests, _not_recorded(asked, guests), meeting.audience, asked)
+    return AttendanceList(_grouped(attendees), guests, _not_recorded(asked, guests), meeting.audience, asked)
 
 
 def _not_recorded(asked, guests):
@@ -168,24 +171,26 @@ def _not_recorded(asked, guests):
     return [each for each in waiting if each.attendance_key not in known]
 
 
-def _seat(person, house, row, said):
-    return Seat(
+def _attendee(person, organisation, row, said):
+    return Attendee(
         pk=person.pk,
         name=person.name,
-        house=house.brief if house else "",
-        kind=house.kind if house else Kind.EXTERNAL,
-        sort_key=(house.sort_key if house else "", person.sort_key),
+        organisation=organisation.brief if organisation else "",
+        kind=organisation.kind if organisation else Kind.EXTERNAL,
+        sort_key=(organisation.sort_key if organisation else "", person.sort_key),
         row=row,
         said=said,
     )
 
 
-def _grouped(seats):
+def _grouped(attendees):
     groups: dict = {}
-    for seat in sorted(seats, key=lambda seat: (KIND_ORDER.index(Kind(seat.kind)), seat.sort_key)):
-        label = str(KIND_PLURALS[Kind(seat.kind)])
-        group = groups.setdefault(seat.kind, Group(kind=seat.kind, label=label))
-        group.houses.setdefault(seat.house, []).append(seat)
+    for attendee in sorted(
+        attendees, key=lambda attendee: (KIND_ORDER.index(Kind(attendee.kind)), attendee.sort_key)
+    ):
+        label = str(KIND_PLURALS[Kind(attendee.kind)])
+        group = groups.setdefault(attendee.kind, Group(kind=attendee.kind, label=label))
+        group.organisations.setdefault(attendee.organisation, []).append(attendee)
     return list(groups.values())
 
 
@@ -195,44 +200,28 @@ def _grouped(seats):
 def details_of(row) -> str:
     """»vertreten durch Ada Beispiel, verhindert«: what the word of the presence alone does not say."""
     deputy = row.deputy.name if row.deputy else row.deputy_name
-    return _details(deputy, row.reason, row.arrived_at, row.left_at)
-
-
-def _details(deputy, reason, arrived_at, left_at):
     said = [
         deputy and phrase(_("vertreten durch %(name)s"), name=deputy),
-        reason,
-        arrived_at and _("gekommen um %(time)s") % {"time": clock(arrived_at)},
-        left_at and _("gegangen um %(time)s") % {"time": clock(left_at)},
+        row.reason,
+        row.arrived_at and _("gekommen um %(time)s") % {"time": clock(row.arrived_at)},
+        row.left_at and _("gegangen um %(time)s") % {"time": clock(row.left_at)},
     ]
     return strung(said, ", ")
 
 
 def people_at(meeting, viewer) -> list[tuple[str, list[tuple[str, str]]]]:
-    """[(house, [(name, what is known of them)])] for members who see the meeting: one query."""
+    """Return [(organisation, [(name, what is known of them)])] for members who see the meeting: one query."""
+    rows = Attendance.objects.visible_to(viewer).filter(meeting=meeting).exclude(presence="").by_name()
     found: dict = {}
-    for row in _rows(viewer, meeting=meeting.pk):
-        presence, reason, arrived, left, deputy, deputy_name, name, guest, of_guest, house, kind = row
-        deputy = deputy or deputy_name
-        words = [] if deputy else [str(Presence(presence).label) if name else _("Gast")]
-        words += filter(None, [_details(deputy, reason, arrived, left)])
-        place = (KIND_ORDER.index(Kind(kind)) if kind else len(KIND_ORDER), house or of_guest)
-        found.setdefault(place, []).append((name or guest, strung(words, ", ")))
-    ordered = sorted(found.items(), key=lambda item: (item[0][0], sort_key(item[0][1])))
-    return [(house or _("Weitere"), people) for (_place, house), people in ordered]
-
-
-def _rows(viewer, *, meeting):
-    return (
-        Attendance.objects.visible_to(viewer)
-        .filter(meeting=meeting)
-        .exclude(presence="")
-        .by_name()
-        .values_list(
-            "presence", "reason", "arrived_at", "left_at", "deputy__name", "deputy_name", "person__name",
-            "guest_name", "guest_organisation", "organisation__name", "organisation__kind",
-        )
-    )  # fmt: skip
+    for row in rows.select_related("person", "organisation", "deputy"):
+        known = [details_of(row)]
+        if not (row.deputy or row.deputy_name):  # »vertreten durch …« says the presence already
+            known.insert(0, row.get_presence_display() if row.person else _("Gast"))
+        # In the order of the pillars, and guests of no organisation last.
+        place = KIND_ORDER.index(Kind(row.organisation.kind)) if row.organisation else len(KIND_ORDER)
+        name = row.organisation.name if row.organisation else row.guest_organisation
+        found.setdefault((place, sort_key(name), name), []).append((row.name, strung(known, ", ")))
+    return [(name or _("Weitere"), found[place, key, name]) for place, key, name in sorted(found)]
 
 
 def moment_at(meeting, time: dt.time | None) -> dt.datetime | None:

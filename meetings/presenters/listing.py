@@ -15,8 +15,8 @@ from core.slugs import sort_key
 from meetings.access.meetings import knows_only_the_quarter
 from meetings.enums import STATE_KINDS, Kind, State
 from meetings.models import AgendaItem, Meeting, numbered
+from meetings.presenters.states import open_date, state_label
 from meetings.querysets import in_year, more_than_the_quarter
-from meetings.selectors.states import open_date, state_label
 from members import audience as audiences
 from members.enums import PILLAR_LABELS, PILLARS
 from members.models import Organisation
@@ -57,14 +57,14 @@ class Filter:
 
 
 def involves(pillar, viewer) -> Q:
-    """A pillar is involved when a house of it presents, or when the meeting is for chosen pillars with it."""
+    """Where an organisation of that pillar presents, or the meeting is for chosen pillars with it."""
     masks = [mask for mask in range(1, audiences.ALL_PILLARS + 1) if mask & audiences.PILLAR_BITS[pillar]]
     presents = _has_item(viewer, presenter_organisation__kind=pillar)
     return presents | Q(audience__in=masks)
 
 
 def _has_item(viewer, **condition):
-    items = AgendaItem.objects.visible_to(viewer).standing().filter(meeting=OuterRef("pk"), **condition)
+    items = AgendaItem.objects.visible_to(viewer).kept().filter(meeting=OuterRef("pk"), **condition)
     return Q(Exists(items))
 
 
@@ -130,7 +130,7 @@ def _filters(rows, viewer):
 def _state_options(states, viewer):
     """Who knows of a draft only that it is announced reads the word of its line here as well."""
     known = [state for state in State if state in states]
-    return [(state.value, state_label(state, is_bare=not viewer.is_organiser)) for state in known]
+    return [(state.value, state_label(state, shows_quarter_only=not viewer.is_organiser)) for state in known]
 
 
 def pillar_options(pillars):
@@ -139,7 +139,7 @@ def pillar_options(pillars):
 
 @remembered
 def _subjects_of_all(viewer):
-    return _subject_rows(AgendaItem.objects.visible_to(viewer).standing(), viewer)
+    return _subject_rows(AgendaItem.objects.visible_to(viewer).kept(), viewer)
 
 
 def subjects_of(items, viewer):
@@ -150,8 +150,8 @@ def subjects_of(items, viewer):
 def _subject_rows(items, viewer):
     topics = Topic.objects.visible_to(viewer).filter(Exists(items.filter(topic=OuterRef("pk"))))
     presents = Exists(items.filter(presenter_organisation=OuterRef("pk")))
-    houses = Organisation.objects.filter(presents, kind__in=PILLARS)
-    return topics.values_list("pk", "title").union(houses.values_list(Value(0), "kind"))
+    organisations = Organisation.objects.filter(presents, kind__in=PILLARS)
+    return topics.values_list("pk", "title").union(organisations.values_list(Value(0), "kind"))
 
 
 def _as_subjects(found):
@@ -206,13 +206,13 @@ class _Writer:
             "tag": tag,
         }
 
-    def _when(self, row, begins, is_bare, target):
+    def _when(self, row, begins, shows_quarter_only, target):
         if begins:
             day = day_long(begins.date())
             return f"{day}, {self._times(begins, row.ends_at)}" if row.has_times else day
         if row.state == State.CANCELLED:
-            return "" if is_bare else target
-        return open_date(target, quarter_is_over(row.target_year, row.target_quarter), is_bare)
+            return "" if shows_quarter_only else target
+        return open_date(target, quarter_is_over(row.target_year, row.target_quarter), shows_quarter_only)
 
     def _times(self, begins, ends_at):
         ends = ends_at.astimezone(BERLIN) if ends_at else None

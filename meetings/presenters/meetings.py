@@ -13,10 +13,10 @@ from meetings import ports
 from meetings.access import meetings
 from meetings.enums import DATED_OR_RUNNING, STATE_KINDS, UNDATED, State
 from meetings.models import Attachment, Attendance, Meeting, Move, Report
-from meetings.selectors.agenda import add_tasks, agenda_rows
-from meetings.selectors.attachments import Papers, add_papers, papers_of
-from meetings.selectors.attendance import people_at
-from meetings.selectors.states import open_date, state_label
+from meetings.presenters.agenda import add_tasks, agenda_rows
+from meetings.presenters.attachments import MeetingAttachments, add_attachments, attachments_of
+from meetings.presenters.attendance import people_at
+from meetings.presenters.states import open_date, state_label
 from members import audience as audiences
 from members.viewers import viewer_for
 
@@ -26,7 +26,7 @@ def meetings_for_page(user):
     viewer = viewer_for(user)
     reports = Report.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
     rows = Meeting.objects.select_related("minute_taker", "report").annotate(
-        has_papers=Exists(Attachment.objects.visible_to(viewer).standing().filter(meeting=OuterRef("pk"))),
+        has_attachments=Exists(Attachment.objects.visible_to(viewer).kept().filter(meeting=OuterRef("pk"))),
         shows_report=Exists(reports),
         has_moved=Exists(Move.objects.filter(meeting=OuterRef("pk"))),
         has_attendance=Exists(Attendance.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))),
@@ -40,12 +40,12 @@ def meeting_seen_by(user, pk) -> Meeting | None:
 
 
 @dataclass
-class Card:
+class MeetingDetail:
     """What one viewer may know of one meeting, in words."""
 
     meeting: Meeting
     viewer: Any
-    is_bare: bool  # an announced draft: its quarter and nothing else
+    shows_quarter_only: bool  # an announced draft: its quarter and nothing else
 
     @property
     def pk(self):
@@ -77,11 +77,11 @@ class Card:
 
     @property
     def title(self):
-        return self.meeting.target if self.is_bare else self.meeting.name
+        return self.meeting.target if self.shows_quarter_only else self.meeting.name
 
     @property
     def kind(self):
-        return "" if self.is_bare else self.meeting.get_kind_display()
+        return "" if self.shows_quarter_only else self.meeting.get_kind_display()
 
     @property
     def state(self):
@@ -89,7 +89,7 @@ class Card:
 
     @property
     def state_label(self):
-        return state_label(self.meeting.state, self.is_bare)
+        return state_label(self.meeting.state, self.shows_quarter_only)
 
     @property
     def state_tag(self):
@@ -103,7 +103,7 @@ class Card:
     def date(self):
         """The day in Jena, or None."""
         starts_at = self.meeting.starts_at
-        return starts_at.astimezone(BERLIN).date() if starts_at and not self.is_bare else None
+        return starts_at.astimezone(BERLIN).date() if starts_at and not self.shows_quarter_only else None
 
     @property
     def day(self):
@@ -117,7 +117,7 @@ class Card:
             return ", ".join(filter(None, [day_long(self.date), self.times]))
         if self.meeting.state == State.CANCELLED:
             return ""
-        return open_date(self.meeting.target, self.meeting.target_is_over, self.is_bare)
+        return open_date(self.meeting.target, self.meeting.target_is_over, self.shows_quarter_only)
 
     @property
     def times(self):
@@ -130,18 +130,22 @@ class Card:
     def real_times(self):
         """»14:05–16:10 Uhr«, as it really was; »14:05 Uhr« while it runs."""
         meeting = self.meeting
-        return span(meeting.began_at, meeting.ended_at) if meeting.began_at and not self.is_bare else ""
+        return (
+            span(meeting.began_at, meeting.ended_at)
+            if meeting.began_at and not self.shows_quarter_only
+            else ""
+        )
 
     @cached_property
     def people(self):
-        """Who was there, house by house: for members only."""
-        if self.is_bare or not getattr(self.meeting, "has_attendance", False):
+        """Who was there, organisation by organisation: for members only."""
+        if self.shows_quarter_only or not getattr(self.meeting, "has_attendance", False):
             return []
         return people_at(self.meeting, self.viewer)
 
     @property
     def place(self):
-        if self.is_bare:
+        if self.shows_quarter_only:
             return ""
         meeting = self.meeting
         return strung([meeting.place_name, meeting.place_room, meeting.place_address], ", ")
@@ -149,24 +153,24 @@ class Card:
     @property
     def online_url(self):
         """The way into the conference is for members only."""
-        return self.meeting.online_url if self.viewer.is_member and not self.is_bare else ""
+        return self.meeting.online_url if self.viewer.is_member and not self.shows_quarter_only else ""
 
     @property
     def is_online_for_members(self):
-        return bool(self.meeting.online_url) and not self.online_url and not self.is_bare
+        return bool(self.meeting.online_url) and not self.online_url and not self.shows_quarter_only
 
     @property
     def minute_taker(self):
         """Names of people are for members."""
-        return self.meeting.minute_taker if self.viewer.is_member and not self.is_bare else None
+        return self.meeting.minute_taker if self.viewer.is_member and not self.shows_quarter_only else None
 
     @property
     def description_html(self):
-        return "" if self.is_bare else self.meeting.description_html
+        return "" if self.shows_quarter_only else self.meeting.description_html
 
     @property
     def cancelled_because(self):
-        return "" if self.is_bare else self.meeting.cancelled_because
+        return "" if self.shows_quarter_only else self.meeting.cancelled_because
 
     @cached_property
     def agenda(self):
@@ -175,19 +179,19 @@ class Card:
     @cached_property
     def full_agenda(self):
         """The agenda with its attachments."""
-        return add_papers(self.agenda, self.papers)
+        return add_attachments(self.agenda, self.attachments)
 
     @cached_property
-    def papers(self):
+    def attachments(self):
         """The attachments that this viewer sees."""
-        if self.is_bare or not getattr(self.meeting, "has_papers", True):
-            return Papers()
-        return papers_of(self.meeting, self.viewer)
+        if self.shows_quarter_only or not getattr(self.meeting, "has_attachments", True):
+            return MeetingAttachments()
+        return attachments_of(self.meeting, self.viewer)
 
     @cached_property
     def moves(self):
         """Old dates in words, the latest first: »10. September 2025, 14:00–16:00 Uhr«."""
-        if self.is_bare or not getattr(self.meeting, "has_moved", True):
+        if self.shows_quarter_only or not getattr(self.meeting, "has_moved", True):
             return []
         moves = self.meeting.moves.visible_to(self.viewer).order_by("-moved_at", "-pk")
         return [(_old_date(move), move.reason) for move in moves]
@@ -208,36 +212,38 @@ class Card:
         return ports.minutes_on_page(self.meeting)
 
 
-def describe(meeting, user) -> Card:
+def detail_of(meeting, user) -> MeetingDetail:
     """Call this for meetings that were loaded with `visible_to(user)`."""
     viewer = viewer_for(user)
-    return Card(meeting, viewer, meetings.knows_only_the_quarter(viewer, meeting))
+    return MeetingDetail(meeting, viewer, meetings.knows_only_the_quarter(viewer, meeting))
 
 
-def card_of(user, pk, change_token) -> Card | None:
+def meeting_detail(user, pk, change_token) -> MeetingDetail | None:
     """All of the page of a meeting, made once for all of the same audience; `change_token` was read before.
 
-    What is this reader's own (their answers, the next step) is asked of the card afterwards.
+    What is this reader's own (their answers, the next step) is asked of the detail afterwards.
     """
     viewer = viewer_for(user)
     version, audience = ports.version_and_audience(viewer, change_token)
-    card = cached("meeting", version=(version, pk), audience=audience, make=lambda eyes: whole_card(eyes, pk))
-    if card is not None:
-        card.viewer = viewer
+    detail = cached(
+        "meeting", version=(version, pk), audience=audience, make=lambda eyes: whole_detail(eyes, pk)
+    )
+    if detail is not None:
+        detail.viewer = viewer
         if viewer.is_organiser:  # they are told when a file is missing on the disk, of which no event tells
-            card.papers = papers_of(card.meeting, viewer)
-    return card
+            detail.attachments = attachments_of(detail.meeting, viewer)
+    return detail
 
 
-def whole_card(viewer, pk) -> Card | None:
+def whole_detail(viewer, pk) -> MeetingDetail | None:
     meeting = meetings_for_page(viewer).visible_to(viewer).filter(pk=pk).first()
     if meeting is None:
         return None
-    card = describe(meeting, viewer)
-    ports.add_approvals(add_tasks(card.agenda, viewer), viewer)
-    for part in ("people", "moves") if viewer.is_organiser else ("papers", "people", "moves"):
-        getattr(card, part)  # asked now, and kept with the card
-    return card
+    detail = detail_of(meeting, viewer)
+    ports.add_approvals(add_tasks(detail.agenda, viewer), viewer)
+    for part in ("people", "moves") if viewer.is_organiser else ("attachments", "people", "moves"):
+        getattr(detail, part)  # asked now, and kept with the detail
+    return detail
 
 
 def _old_date(move):
@@ -245,10 +251,10 @@ def _old_date(move):
     return ", ".join(filter(None, [day(move.old_starts_at), times]))
 
 
-def next_meeting(user) -> Card | None:
+def next_meeting(user) -> MeetingDetail | None:
     """What comes next for this viewer; its agenda is asked when it is shown."""
     meeting = meetings_for_page(user).visible_to(user).next_to_come().first()
-    return describe(meeting, user) if meeting else None
+    return detail_of(meeting, user) if meeting else None
 
 
 def published_reports(user):

@@ -10,8 +10,8 @@ from core.dates import BERLIN, day_short, span, start_of_day
 from core.remembered import remembered
 from meetings.enums import STATE_KINDS, State
 from meetings.models import Meeting, Move, numbered
-from meetings.querysets import told
-from meetings.selectors.states import state_label
+from meetings.presenters.states import state_label
+from meetings.querysets import notified
 from members.viewers import viewer_for
 
 
@@ -57,7 +57,7 @@ def _dated(viewer, *, first, after):
 
 @remembered
 def _moves(viewer, *, first, after):
-    rows = Move.objects.visible_to(viewer).filter(told("meeting__"), meeting__starts_at__isnull=False)
+    rows = Move.objects.visible_to(viewer).filter(notified("meeting__"), meeting__starts_at__isnull=False)
     rows = rows.filter(old_starts_at__gte=first, old_starts_at__lt=after)
     return rows.order_by("old_starts_at", "pk").values_list(
         "meeting", "meeting__number", "meeting__title", "meeting__state", "old_starts_at",

@@ -73,7 +73,7 @@ def _take_part_in_the_room(at):
     if not (meetings.can_begin(at.user, at.meeting) or meetings.can_steer(at.user, at.meeting)):
         return None
     why = _("Das Treffen läuft.") if at.meeting.state == State.RUNNING else _("Das Treffen ist heute.")
-    return Step(_("Sitzung öffnen"), ports.url_of_room(at.meeting), why)
+    return Step(_("Sitzung öffnen"), ports.url_of_live_meeting(at.meeting), why)
 
 
 def _note_that_it_was(at):

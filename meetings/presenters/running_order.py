@@ -11,9 +11,9 @@ from meetings import ports
 from meetings.access import meetings
 from meetings.enums import ItemKind, Presence
 from meetings.models import InternalNote, Meeting
-from meetings.selectors.agenda import Row
-from meetings.selectors.attendance import Roll, roll_of
-from meetings.selectors.card import Card, describe
+from meetings.presenters.agenda import Row
+from meetings.presenters.attendance import AttendanceList, attendance_list
+from meetings.presenters.meetings import MeetingDetail, detail_of
 from members.models import Membership
 from members.querysets import NOBODY
 from members.viewers import viewer_for
@@ -56,7 +56,7 @@ class Point:
 @dataclass
 class Contact:
     name: str
-    house: str
+    organisation: str
     email: str = ""
     phone: str = ""
     parts: list[str] = field(default_factory=list)  # »Protokollführung«, »TOP 2«
@@ -64,33 +64,33 @@ class Contact:
 
 @dataclass
 class RunningOrder:
-    card: Card
+    detail: MeetingDetail
     lines: list[Line]
     note: InternalNote  # of the whole meeting
     contacts: list[Contact]
-    roll: Roll | None  # without a date nobody is expected yet
+    attendance: AttendanceList | None  # without a date nobody is expected yet
     answers: Any = None  # where people were invited (ports.coming)
     form: Any = None
 
     @property
     def agenda(self):
-        return self.card.agenda
+        return self.detail.agenda
 
     @property
     def coming(self) -> list[str]:
         """How many are expected, who will not come as far as that is known, and the guests."""
-        if self.roll is None:
+        if self.attendance is None:
             return []
         if self.answers:
             return self._answered(self.answers)
-        away = [_absence(seat) for seat in self.roll.seats if seat.presence in AWAY]
-        guests = [guest.name for guest in self.roll.guests]
+        away = [_absence(attendee) for attendee in self.attendance.attendees if attendee.presence in AWAY]
+        guests = [guest.name for guest in self.attendance.guests]
         expected = ngettext(
-            "%(n)s Mitglied wird erwartet", "%(n)s Mitglieder werden erwartet", self.roll.expected
+            "%(n)s Mitglied wird erwartet", "%(n)s Mitglieder werden erwartet", self.attendance.expected
         )
         absent = ngettext("%(n)s abgemeldet: %(names)s", "%(n)s abgemeldet: %(names)s", len(away))
         invited = ngettext("%(n)s Gast: %(names)s", "%(n)s Gäste: %(names)s", len(guests))
-        words = [expected % {"n": self.roll.expected}]
+        words = [expected % {"n": self.attendance.expected}]
         found = ((absent, away), (invited, guests))
         return words + [text % {"n": len(names), "names": ", ".join(names)} for text, names in found if names]
 
@@ -111,7 +111,7 @@ class RunningOrder:
         return [*self._of_meeting(), *self._of_items()]
 
     def _of_meeting(self):
-        meeting, words = self.card.meeting, []
+        meeting, words = self.detail.meeting, []
         if not meeting.starts_at:
             words.append(_("Der Termin steht noch nicht fest."))
         if not meeting.place_name and not meeting.online_url:
@@ -130,17 +130,19 @@ class RunningOrder:
         return [Point(each) for each in words]
 
     def _of_items(self):
-        can_build = meetings.can_build_agenda(self.card.viewer, self.card.meeting)
+        can_build = meetings.can_build_agenda(self.detail.viewer, self.detail.meeting)
         for line in self.lines:
             if line.missing:
                 words = f"{line.row.name} {line.row.title}: {', '.join(line.missing)}"
-                keys = [self.card.pk, line.row.item.pk] if line.row.item else []
+                keys = [self.detail.pk, line.row.item.pk] if line.row.item else []
                 yield Point(words, reverse("meetings:edit_item", args=keys) if can_build and keys else "")
 
 
-def _absence(seat):
+def _absence(attendee):
     """»Ada Beispiel (entschuldigt, Urlaub)«"""
-    return f"{seat.name} ({', '.join(filter(None, [str(AWAY[seat.presence].label), seat.details]))})"
+    return (
+        f"{attendee.name} ({', '.join(filter(None, [str(AWAY[attendee.presence].label), attendee.details]))})"
+    )
 
 
 def meeting_with_running_order(user, pk) -> Meeting | None:
@@ -153,17 +155,17 @@ def _meeting(viewer, *, key):
 
 def running_order_of(meeting, user) -> RunningOrder:
     """For those who may read it: six queries, however long the agenda is."""
-    card = describe(meeting, user)
+    detail = detail_of(meeting, user)
     notes = {note.agenda_item_id: note for note in _notes(viewer_for(user), meeting=meeting.pk)}
-    rows = card.agenda.rows
+    rows = detail.agenda.rows
     lines = [Line(row, _note(notes, meeting, row.item), _is_frame(rows, at)) for at, row in enumerate(rows)]
-    roll = roll_of(meeting, user) if meeting.starts_at else None
+    attendance = attendance_list(meeting, user) if meeting.starts_at else None
     return RunningOrder(
-        card=card,
+        detail=detail,
         lines=lines,
         note=_note(notes, meeting, None),
-        contacts=[*_contacts(meeting, rows), *_guests(roll.invited if roll else [])],
-        roll=roll,
+        contacts=[*_contacts(meeting, rows), *_guests(attendance.invited if attendance else [])],
+        attendance=attendance,
         answers=ports.coming(meeting, user) if meeting.invited_at else None,
     )
 
@@ -209,7 +211,10 @@ def _guests(invited):
     """Whoever is asked from outside: the speaker among them is often the one who is late."""
     return [
         Contact(
-            name=each.guest_name, house=each.guest_organisation, email=each.guest_email, parts=[_("Gast")]
+            name=each.guest_name,
+            organisation=each.guest_organisation,
+            email=each.guest_email,
+            parts=[_("Gast")],
         )
         for each in invited
         if each.is_guest
@@ -220,6 +225,6 @@ def _contact(membership, parts):
     person = membership.person
     user = getattr(person, "user", None)
     return Contact(
-        name=person.name, house=membership.organisation.brief, phone=person.phone, parts=list(parts),
+        name=person.name, organisation=membership.organisation.brief, phone=person.phone, parts=list(parts),
         email=user.email if user and user.is_active else "",
     )  # fmt: skip

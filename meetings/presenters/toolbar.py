@@ -10,15 +10,15 @@ from core.access import ALLOWED, Verdict
 from meetings import ports
 from meetings.access import meetings
 from meetings.access.attachments import can_attach
-from meetings.access.hosting import can_note
 from meetings.access.people import takes_minutes
+from meetings.access.running_order import can_note
 from meetings.enums import WITHOUT_MINUTES, State
 
 ENOUGH_FOR_A_MENU = 2
 
 
 @dataclass
-class Deed:
+class ToolbarLink:
     label: str
     url: str
     verdict: Verdict
@@ -28,92 +28,96 @@ class Deed:
 class Bar(NamedTuple):
     """The next step, the other buttons, and what stands behind »Mehr«."""
 
-    main: Deed | None
-    deeds: list[Deed]
-    rare: list[Deed]
+    main: ToolbarLink | None
+    links: list[ToolbarLink]
+    rare: list[ToolbarLink]
 
 
 def bar_of(user, meeting, has_agenda=True, step=None) -> Bar:
     """What the state of the meeting rules out is left out."""
-    possible = possible_deeds(user, meeting, has_agenda)
+    possible = possible_links(user, meeting, has_agenda)
     main = None
     if step is not None:
-        main = next((deed for deed in possible if deed.url == step.url), Deed(step.label, step.url, ALLOWED))
-        possible = [deed for deed in possible if deed is not main]
-    rare = [deed for deed in possible[0 if main else 1 :] if deed.is_rare]
+        main = next(
+            (link for link in possible if link.url == step.url), ToolbarLink(step.label, step.url, ALLOWED)
+        )
+        possible = [link for link in possible if link is not main]
+    rare = [link for link in possible[0 if main else 1 :] if link.is_rare]
     if len(rare) < ENOUGH_FOR_A_MENU:
         return Bar(main, possible, [])
-    return Bar(main, [deed for deed in possible if deed not in rare], rare)
+    return Bar(main, [link for link in possible if link not in rare], rare)
 
 
-def possible_deeds(user, meeting, has_agenda) -> list[Deed]:
+def possible_links(user, meeting, has_agenda) -> list[ToolbarLink]:
     if not meetings.can_view_as(user):
-        deeds = [
+        links = [
             *_replies(user, meeting), *_room(user, meeting), *_minutes(user, meeting),
             _running_order(user, meeting), *_afterwards(user, meeting),
         ]  # fmt: skip
-        return [deed for deed in deeds if deed.verdict]
+        return [link for link in links if link.verdict]
     buildable = meetings.can_build_agenda(user, meeting)
-    agenda = Deed(_("Tagesordnung aufstellen"), _url("agenda", meeting), buildable)
+    agenda = ToolbarLink(_("Tagesordnung aufstellen"), _url("agenda", meeting), buildable)
     after = [
         *_minutes(user, meeting),
-        Deed(_("Rückblick schreiben"), _url("report", meeting), meetings.can_write_report(user, meeting)),
+        ToolbarLink(
+            _("Rückblick schreiben"), _url("report", meeting), meetings.can_write_report(user, meeting)
+        ),
     ]
     is_held = meeting.state == State.HELD
     asking = [
-        *_deeds(ports.way_to_invite(user, meeting)),
+        *_links(ports.way_to_invite(user, meeting)),
         *_replies(user, meeting),
     ]
-    deeds = [
+    links = [
         *_dating(user, meeting),
         *_room(user, meeting),
-        Deed(_("Als durchgeführt vermerken"), _url("hold", meeting), meetings.can_hold(user, meeting)),
+        ToolbarLink(_("Als durchgeführt vermerken"), _url("hold", meeting), meetings.can_hold(user, meeting)),
         *(after if is_held else []),
         *([*asking, agenda] if has_agenda else [agenda, *asking]),
         *([] if is_held else after),
         _running_order(user, meeting),
         *_afterwards(user, meeting),
-        Deed(_("Anlagen"), _url("attachments", meeting), can_attach(user, meeting), is_rare=True),
-        Deed(_("Bearbeiten"), _url("edit", meeting), meetings.can_edit(user, meeting), is_rare=True),
-        Deed(_("Verschieben"), _url("move", meeting), meetings.can_move(user, meeting), is_rare=True),
-        Deed(_("Absagen"), _url("cancel", meeting), meetings.can_cancel(user, meeting), is_rare=True),
+        ToolbarLink(_("Anlagen"), _url("attachments", meeting), can_attach(user, meeting), is_rare=True),
+        ToolbarLink(_("Bearbeiten"), _url("edit", meeting), meetings.can_edit(user, meeting), is_rare=True),
+        ToolbarLink(_("Verschieben"), _url("move", meeting), meetings.can_move(user, meeting), is_rare=True),
+        ToolbarLink(_("Absagen"), _url("cancel", meeting), meetings.can_cancel(user, meeting), is_rare=True),
     ]
-    return [deed for deed in deeds if deed.verdict]
+    return [link for link in links if link.verdict]
 
 
-def _deeds(way, *, is_rare=False) -> list[Deed]:
+def _links(way, *, is_rare=False) -> list[ToolbarLink]:
     """Of a way that an app above offers: (label, address), or None."""
     if way is None:
         return []
     label, url = way
-    return [Deed(label, url, ALLOWED, is_rare=is_rare)]
+    return [ToolbarLink(label, url, ALLOWED, is_rare=is_rare)]
 
 
 def _replies(user, meeting):
-    return _deeds(ports.way_to_replies(user, meeting), is_rare=meeting.state != State.INVITED)
+    return _links(ports.way_to_replies(user, meeting), is_rare=meeting.state != State.INVITED)
 
 
 def _dating(user, meeting):
     """A date by asking everybody, or set directly; while people are asked, the answers come first."""
     poll = ports.way_to_poll(user, meeting)
     if poll is not None and meeting.state == State.DRAFT:
-        return _deeds(poll)  # with the way to both
-    directly = Deed(
+        return _links(poll)  # with the way to both
+    directly = ToolbarLink(
         _("Ohne Abstimmung festlegen"), _url("schedule", meeting), meetings.can_schedule(user, meeting),
         is_rare=poll is not None,
     )  # fmt: skip
-    return [*_deeds(poll), directly]
+    return [*_links(poll), directly]
 
 
 def _room(user, meeting):
     """On its day and while it runs: the page with clock, text and presence."""
     if not (meetings.can_begin(user, meeting) or meetings.can_steer(user, meeting)):
         return []
-    return [Deed(_("Sitzung"), ports.url_of_room(meeting), ALLOWED)]
+    return [ToolbarLink(_("Sitzung"), ports.url_of_live_meeting(meeting), ALLOWED)]
 
 
 def _running_order(user, meeting):
-    return Deed(_("Regiebuch"), _url("running_order", meeting), can_note(user, meeting), is_rare=True)
+    return ToolbarLink(_("Regiebuch"), _url("running_order", meeting), can_note(user, meeting), is_rare=True)
 
 
 def _afterwards(user, meeting):
@@ -121,13 +125,13 @@ def _afterwards(user, meeting):
     if meetings.can_steer(user, meeting):
         return []  # the room has both
     return [
-        Deed(
+        ToolbarLink(
             _("Teilnahme"),
             _url("attendance", meeting),
             meetings.can_record_attendance(user, meeting),
             is_rare=True,
         ),
-        Deed(
+        ToolbarLink(
             _("Zeiten und Ort"),
             _url("times", meeting),
             meetings.can_correct_times(user, meeting),
@@ -141,7 +145,7 @@ def _minutes(user, meeting):
     writes = meetings.can_view_as(user) or takes_minutes(user, meeting)
     if not writes or meeting.state in WITHOUT_MINUTES:
         return []
-    return _deeds(ports.way_to_writing(meeting))
+    return _links(ports.way_to_writing(meeting))
 
 
 def _url(name, meeting):

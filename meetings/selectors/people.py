@@ -10,7 +10,7 @@ def asked(meeting):
     return readers_of(meeting, meeting.audience)
 
 
-def houses_of(meeting) -> dict[int, Organisation]:
-    """Person → the house that they speak for today."""
+def organisations_spoken_for(meeting) -> dict[int, Organisation]:
+    """Person → the organisation that they speak for today."""
     rows = Membership.objects.active().select_related("organisation")
     return organisations_of(rows, meeting.audience)

@@ -3,7 +3,7 @@
 from django import template
 from django.urls import reverse
 
-from meetings.selectors.next_step import next_step
+from meetings.presenters.next_step import next_step
 
 register = template.Library()
 

@@ -19,13 +19,13 @@ from meetings.access import meetings
 from meetings.actions import agenda as agenda_actions
 from meetings.actions import putting_back
 from meetings.enums import Direction
-from meetings.forms.beginnings import TemplateForm
 from meetings.forms.meetings import DurationForm, ItemForm, OrderForm, VersionForm
+from meetings.forms.templates import TemplateForm
 from meetings.models import Meeting
-from meetings.selectors import agenda as agenda_selectors
-from meetings.selectors import card
-from meetings.selectors.attachments import add_papers, papers_of
-from meetings.selectors.suggestions import suggestions_for
+from meetings.presenters import agenda as agenda_presenters
+from meetings.presenters import meetings as meeting_presenters
+from meetings.presenters.attachments import add_attachments, attachments_of
+from meetings.selectors.templates import suggestions_for
 from meetings.views.saving import save
 from topics.models import Topic
 
@@ -47,7 +47,7 @@ def agenda(request, pk):
 @require_POST
 def add(request, pk):
     meeting = meeting_to_build(request, pk)
-    rows = agenda_selectors.agenda_rows(meeting, request.user) if meeting.agenda_fixed_at else ()
+    rows = agenda_presenters.agenda_rows(meeting, request.user) if meeting.agenda_fixed_at else ()
     form = ItemForm(request.POST, widest=meeting.audience, agenda=rows)
     if form.is_valid():
         with errors_of(form):
@@ -230,7 +230,7 @@ def only_the_times(request, meeting, do, words):
         item = do(by=request.user)
     except Stale:
         return outdated(request, meeting)
-    context = {"agenda": agenda_selectors.agenda_rows(meeting, request.user), "item": item}
+    context = {"agenda": agenda_presenters.agenda_rows(meeting, request.user), "item": item}
     response = page(request, "meetings/agenda_times.html", context)
     response.headers["HX-Trigger"] = saying(words)
     return response
@@ -266,17 +266,17 @@ def rebuilt(request, meeting, words, focus="", status=200, fresh_form=False, wro
 
 def builder(request, meeting, focus=""):
     """Everything that the page and its fragments show."""
-    rows = ports.add_approvals(agenda_selectors.agenda_rows(meeting, request.user), request.user)
-    add_papers(rows, papers_of(meeting, request.user))
+    rows = ports.add_approvals(agenda_presenters.agenda_rows(meeting, request.user), request.user)
+    add_attachments(rows, attachments_of(meeting, request.user))
     return {
         "meeting": meeting,
-        "card": card.describe(meeting, request.user),
+        "detail": meeting_presenters.detail_of(meeting, request.user),
         "agenda": rows,
         "focus": focus,
-        "tops": agenda_selectors.as_tree(rows, focus, meeting.agenda_fixed_at is not None),
+        "tops": agenda_presenters.as_tree(rows, focus, meeting.agenda_fixed_at is not None),
         "stand": f"?version={meeting.agenda_version}",
         "taken_off": taken_off(request, meeting),
-        "topics": agenda_selectors.topics_to_plan(meeting, request.user),
+        "topics": agenda_presenters.topics_to_plan(meeting, request.user),
         "suggestions": suggestions_for(meeting, rows, request.user),
         "template_form": TemplateForm(),
         "add_form": ItemForm(widest=meeting.audience, agenda=rows if meeting.agenda_fixed_at else ()),

@@ -18,7 +18,7 @@ from meetings.actions import attachments as actions
 from meetings.forms.attachments import AttachmentForm, FileForm, LinkForm, ReplaceForm
 from meetings.forms.meetings import VersionForm
 from meetings.models import Attachment, AttachmentVersion, Meeting
-from meetings.selectors.attachments import about, places_of
+from meetings.presenters.attachments import about, places_of
 from meetings.views.saving import save
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ def management(request, meeting, top=None):
         "meeting": meeting,
         "places": places,
         "removed": removed,
-        "missing": sum(row.paper.is_missing for place in places for row in place.rows),
+        "missing": sum(row.shown.is_missing for place in places for row in place.rows),
         "file_form": FileForm(meeting=meeting, top=top),
         "link_form": LinkForm(meeting=meeting, top=top),
     }

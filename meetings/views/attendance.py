@@ -12,9 +12,9 @@ from meetings import ports
 from meetings.access import meetings
 from meetings.actions import attendance as attendance_actions
 from meetings.actions import running
-from meetings.forms.room import AttendanceForm, GuestForm, MarkForm, NewGuestForm, TimesForm
+from meetings.forms.attendance import AttendanceForm, GuestForm, MarkForm, NewGuestForm, TimesForm
 from meetings.models import Attendance, Meeting
-from meetings.selectors.attendance import roll_of
+from meetings.presenters.attendance import attendance_list
 from meetings.views.saving import save
 from members.models import Person
 
@@ -38,7 +38,12 @@ def attendance(request, pk):
 def list_of(meeting, user, **more):
     """What the list of everybody needs, here and on the page of whoever takes the minutes."""
     back = {"back": list_url(meeting)} | more
-    return {"meeting": meeting, "roll": roll_of(meeting, user), "guest_form": NewGuestForm(), **back}
+    return {
+        "meeting": meeting,
+        "attendance": attendance_list(meeting, user),
+        "guest_form": NewGuestForm(),
+        **back,
+    }
 
 
 @require_POST
@@ -72,13 +77,18 @@ def _answer(request, meeting, person, words, status=200):
             context = list_of(meeting, request.user, problem=words)
             return page(request, "meetings/attendance.html", context, status=status)
         return refreshed(request, f"{back}#person-{person.pk}", words)
-    roll = roll_of(meeting, request.user)
-    context = {"meeting": meeting, "roll": roll, "seat": roll.seat_of(person.pk), "back": back}
+    attendance = attendance_list(meeting, request.user)
+    context = {
+        "meeting": meeting,
+        "attendance": attendance,
+        "attendee": attendance.attendee_of(person.pk),
+        "back": back,
+    }
     if status == 409:
         context |= {"problem": words, "announce": words}
         return page(request, "meetings/attendance_changed.html", context, status=status)
     counted = _("%(words)s. %(present)s von %(expected)s anwesend") % {
-        "words": words, "present": roll.present, "expected": roll.expected,
+        "words": words, "present": attendance.present, "expected": attendance.expected,
     }  # fmt: skip
     return refreshed(request, meeting, counted, "meetings/attendance_changed.html", context)
 
@@ -88,10 +98,10 @@ def attendee(request, pk, person):
     """Came late, left early, was represented, the reason."""
     meeting = meeting_to_record(request, pk)
     found = get_visible_or_404(Person, request.user, pk=person)
-    seat = roll_of(meeting, request.user).seat_of(found.pk)
-    if seat is None:
+    attendee = attendance_list(meeting, request.user).attendee_of(found.pk)
+    if attendee is None:
         raise Http404
-    row = seat.row or _empty_row(meeting, found, seat.said)
+    row = attendee.row or _empty_row(meeting, found, attendee.said)
     back = way_back(request, list_url(meeting))
     return save(
         request, lambda data, current: AttendanceForm(data, row=current), row,
@@ -99,7 +109,7 @@ def attendee(request, pk, person):
             meeting=meeting, person=found, **data, by=request.user
         ),
         template="meetings/attendee.html",
-        context={"meeting": meeting, "person": found, "seat": seat, "back": back},
+        context={"meeting": meeting, "person": found, "attendee": attendee, "back": back},
         target=lambda _row: f"{back}#person-{found.pk}",
         done=_("Die Teilnahme ist vermerkt."),
     )  # fmt: skip

@@ -1,10 +1,15 @@
 """List and page of a meeting, and what organisers do with it."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from activity.changes import change_token
@@ -25,13 +30,14 @@ from meetings.forms.meetings import (
     VersionForm,
 )
 from meetings.models import Meeting
-from meetings.selectors import card as card_selectors
-from meetings.selectors import listing
-from meetings.selectors.next_step import next_step
-from meetings.views.looking import looking_as
-from meetings.views.possible import bar_of
+from meetings.presenters import listing
+from meetings.presenters import meetings as meeting_presenters
+from meetings.presenters.next_step import next_step
+from meetings.presenters.toolbar import bar_of
 from meetings.views.saving import save
 from meetings.views.series import offer
+from members.enums import Kind
+from members.viewers import viewer_for
 
 
 @public
@@ -55,17 +61,19 @@ def meetings(request):
 @require_GET
 def detail(request, pk):
     """The cheap look first: an unchanged page is answered before its rows are asked."""
-    meeting = found_or_404(card_selectors.meeting_seen_by(request.user, pk))
+    meeting = found_or_404(meeting_presenters.meeting_seen_by(request.user, pk))
     mails = delivery_of(meeting) if meeting_access.can_create(request.user) else None
     token = ports.reader_token(request.user)
     unchanged = not_modified(request, token.own, ports.version_of(token.plain), meeting.pk, mails)
     if unchanged:
         return unchanged
-    if look := looking_as(request, pk, token.plain):
-        return page(request, "meetings/detail.html", {"meeting": meeting, "card": look.card, "look": look})
-    card = found_or_404(card_selectors.card_of(request.user, pk, token.plain))
-    meeting = card.meeting
-    coming = ports.coming(meeting, request.user) if card.takes_answers else None
+    if other := view_as(request, pk, token.plain):
+        return page(
+            request, "meetings/detail.html", {"meeting": meeting, "detail": other.detail, "view_as": other}
+        )
+    detail = found_or_404(meeting_presenters.meeting_detail(request.user, pk, token.plain))
+    meeting = detail.meeting
+    coming = ports.coming(meeting, request.user) if detail.takes_answers else None
     step = step_on_page(request.user, meeting)
     context = {
         "step": step,
@@ -73,12 +81,43 @@ def detail(request, pk):
         "coming": coming,
         "can_reply": coming is not None and ports.takes_replies(meeting),
         "meeting": meeting,
-        "card": card,
-        "bar": bar_of(request.user, meeting, bool(card.agenda), step),
+        "detail": detail,
+        "bar": bar_of(request.user, meeting, bool(detail.agenda), step),
         "can_view_as": meeting_access.can_view_as(request.user),
         "can_build": meeting_access.can_build_agenda(request.user, meeting),
     }
     return page(request, "meetings/detail.html", context)
+
+
+READERS = {
+    "oeffentlich": (gettext_lazy("die Öffentlichkeit"), None),
+    "stadtverwaltung": (gettext_lazy("ein Mitglied der Stadtverwaltung"), Kind.CITY),
+    "eigenbetriebe": (gettext_lazy("ein Mitglied der Eigenbetriebe"), Kind.ENTERPRISE),
+    "stadtwerke": (gettext_lazy("ein Mitglied der Stadtwerke"), Kind.UTILITY),
+}
+
+
+@dataclass
+class ViewAs:
+    """»Ansicht als«: an organiser sees the page as the public or a plain member of a pillar sees it."""
+
+    key: str
+    label: Any
+    detail: meeting_presenters.MeetingDetail | None  # None: for these eyes the meeting does not exist
+
+
+def view_as(request, pk, change_token) -> ViewAs | None:
+    """The other eyes that the address asks for; the page is then made with their rights from the start."""
+    key = request.GET.get("ansicht")
+    if key is None:
+        return None
+    require(meeting_access.can_view_as(request.user))
+    if key not in READERS:
+        raise Http404
+    label, pillar = READERS[key]
+    own = viewer_for(request.user)
+    viewer = own.as_pillar(pillar) if pillar else own.as_public()
+    return ViewAs(key, label, meeting_presenters.meeting_detail(viewer, pk, change_token))
 
 
 def step_on_page(user, meeting):
@@ -191,7 +230,7 @@ def date_note(request):
 
 
 def _and_who_hears(words, meeting, request):
-    return f"{words} {ports.who_hears(meeting, request.user)}"
+    return f"{words} {ports.who_is_notified(meeting, request.user)}"
 
 
 def _after_dating(request, meeting):

@@ -11,7 +11,7 @@ from meetings.access import meetings
 from meetings.actions import report as report_actions
 from meetings.forms.meetings import ReportForm, VersionForm
 from meetings.models import Meeting, Report
-from meetings.selectors import card
+from meetings.presenters import meetings as meeting_presenters
 from meetings.views.saving import save
 
 
@@ -44,7 +44,7 @@ def publish(request, pk):
         context={
             "meeting": found.meeting,
             "report": found,
-            "card": card.describe(found.meeting, request.user),
+            "detail": meeting_presenters.detail_of(found.meeting, request.user),
             "can_publish": meetings.can_publish_report(request.user, found),
         },
         target=lambda _report: f"{found.meeting.get_absolute_url()}#rueckblick",

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from core.access import require
 from core.http import found_or_404, get_visible_or_404, not_modified, page
 from meetings import ports
-from meetings.access.hosting import can_note, can_read_running_order
-from meetings.actions import notes
-from meetings.forms.notes import NoteForm
+from meetings.access.running_order import can_note, can_read_running_order
+from meetings.actions import running_order as running_order_actions
+from meetings.forms.running_order import NoteForm
 from meetings.models import Meeting
-from meetings.selectors.running_order import meeting_with_running_order, note_to, running_order_of
+from meetings.presenters.running_order import meeting_with_running_order, note_to, running_order_of
 from meetings.views.saving import save
 
 
@@ -39,7 +39,7 @@ def note(request, pk, item=None):
     back = reverse("meetings:running_order", args=[meeting.pk])
     return save(
         request, lambda data, current: NoteForm(data, note=current), note_to(meeting, found, request.user),
-        lambda data: notes.write_note(meeting=meeting, item=found, **data, by=request.user),
+        lambda data: running_order_actions.write_note(meeting=meeting, item=found, **data, by=request.user),
         template="meetings/note.html",
         context={"meeting": meeting, "item": found, "cancel_url": back},
         target=lambda _note: f"{back}#top-{found.pk}" if found else f"{back}#notiz",

@@ -10,7 +10,7 @@ from meetings.access import meetings
 from meetings.actions import series as series_actions
 from meetings.enums import State
 from meetings.forms.series import SeriesForm
-from meetings.selectors.series import series_of
+from meetings.presenters.series import series_of
 
 
 @require_http_methods(["GET", "POST"])

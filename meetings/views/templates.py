@@ -9,9 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.http import ask, errors_of, get_visible_or_404, page, refreshed
 from core.numbers import number_in
 from core.safe_html import phrase
-from meetings.actions import beginnings as actions
+from meetings.actions import templates as actions
 from meetings.enums import Missing
-from meetings.forms.beginnings import TemplateForm
+from meetings.forms.templates import TemplateForm
 from meetings.models import AgendaItem, AgendaTemplate
 from meetings.views.agenda import attempt, builder, builder_url, meeting_to_build, name_of, outdated
 

@@ -43,7 +43,7 @@ def can_leave_out(user, section) -> Verdict:
 
 def _nothing_recorded(section) -> Verdict:
     item = section.agenda_item
-    if item is None or section.body or item.children.standing().exists():
+    if item is None or section.body or item.children.kept().exists():
         return overtaken(NOT_EMPTY)
     has_outcomes = item.decisions.exists() or item.actionitems.exists()
     return overtaken(NOT_EMPTY) if has_outcomes else ALLOWED

@@ -116,7 +116,7 @@ def meetings_to_come(minutes):
 def _known_item(minutes, meeting):
     """What an earlier round left behind, because a section hung on it already."""
     rows = AgendaItem.objects.filter(meeting=meeting, kind=ItemKind.FORMAL, approval_of__isnull=True)
-    return rows.standing().filter(title=title_of(minutes)).order_by("position").first()
+    return rows.kept().filter(title=title_of(minutes)).order_by("position").first()
 
 
 def _link(minutes, item, by):

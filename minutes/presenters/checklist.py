@@ -12,7 +12,7 @@ from core.safe_html import German, phrase
 from meetings.access.meetings import can_correct_times
 from meetings.enums import Presence, State
 from meetings.models import AgendaItem
-from meetings.selectors.attendance import roll_of
+from meetings.presenters.attendance import attendance_list
 from minutes.models import MinutesSection
 from minutes.presenters.writing import open_lines_in
 from minutes.text.marks import overlooked_lines
@@ -47,14 +47,14 @@ class Check:
 
 def checklist_of(meeting, minutes, user, *, is_ending=False) -> list[Check]:
     """Six queries. `is_ending`: the end comes with the click that is being thought about."""
-    roll = roll_of(meeting, user)
+    attendance = attendance_list(meeting, user)
     times = reverse("meetings:times", args=[meeting.pk]) if can_correct_times(user, meeting) else ""
     return [
         Check(_("Tag"), True, day_long(meeting.began_at or meeting.starts_at)),
         Check(_("Beginn"), bool(meeting.began_at), _clock(meeting.began_at), times),
         _end(meeting, is_ending, times),
         Check(_("Ort"), bool(meeting.place_name or meeting.online_url), meeting.place_name, times),
-        *_attendance(meeting, roll),
+        *_attendance(meeting, attendance),
         *_items(meeting, minutes),
         *_decisions(meeting),
         _author(minutes, meeting),
@@ -77,25 +77,31 @@ def _end(meeting, is_ending, url):
     return Check(_("Ende"), bool(meeting.ended_at), _clock(meeting.ended_at), url)
 
 
-def _attendance(meeting, roll):
+def _attendance(meeting, attendance):
     every = reverse("meetings:attendance", args=[meeting.pk])
 
-    def those(seats):
-        return [(seat.name, reverse("meetings:attendee", args=[meeting.pk, seat.pk]), None) for seat in seats]
+    def those(attendees):
+        return [
+            (attendee.name, reverse("meetings:attendee", args=[meeting.pk, attendee.pk]), None)
+            for attendee in attendees
+        ]
 
     without_reason = [
-        seat for seat in roll.seats if seat.presence == Presence.EXCUSED and not seat.row.reason
+        attendee
+        for attendee in attendance.attendees
+        if attendee.presence == Presence.EXCUSED and not attendee.row.reason
     ]
     without_deputy = [
-        seat
-        for seat in roll.seats
-        if seat.presence == Presence.REPRESENTED and not (seat.row.deputy_id or seat.row.deputy_name)
+        attendee
+        for attendee in attendance.attendees
+        if attendee.presence == Presence.REPRESENTED
+        and not (attendee.row.deputy_id or attendee.row.deputy_name)
     ]
-    present = ngettext("%(count)s Person anwesend", "%(count)s Personen anwesend", roll.present)
+    present = ngettext("%(count)s Person anwesend", "%(count)s Personen anwesend", attendance.present)
     return [
         Check(
-            _("Wer da war und wer nicht"), not roll.unknown, present % {"count": roll.present}, every,
-            those(roll.unknown),
+            _("Wer da war und wer nicht"), not attendance.unknown, present % {"count": attendance.present},
+            every, those(attendance.unknown),
         ),
         Check(_("Grund, wo jemand entschuldigt ist"), not without_reason, "", every, those(without_reason)),
         Check(_("Wer wen vertreten hat"), not without_deputy, "", every, those(without_deputy)),

@@ -1,4 +1,4 @@
-"""What one reader does next with the minutes of a meeting that is over (meetings/selectors/next_step.py)."""
+"""What one reader does next with the minutes of a meeting that is over (meetings/presenters/next_step.py)."""
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.dates import day
 from meetings.access.people import takes_minutes, writes_minutes
-from meetings.selectors.next_step import Step
+from meetings.presenters.next_step import Step
 from members.viewers import viewer_for
 from minutes.access import approval, circulation
 from minutes.enums import State

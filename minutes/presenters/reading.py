@@ -25,7 +25,7 @@ from core.remembered import remembered
 from core.safe_html import SafeHtml, phrase, strung
 from meetings.access.people import writes_minutes
 from meetings.models import Attendance
-from meetings.selectors.attendance import people_at
+from meetings.presenters.attendance import people_at
 from members.audience import effective
 from members.audience import label as audience_label
 from members.viewers import viewer_for

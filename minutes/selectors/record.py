@@ -80,7 +80,7 @@ def _attendance(meeting):
     return [
         {
             "name": row.name,
-            "house": row.house,
+            "house": row.organisation_name,
             "presence": row.presence,
             "reason": row.reason,
             "deputy": row.deputy.name if row.deputy else row.deputy_name,

@@ -104,7 +104,7 @@ def minutes_on_page(meeting) -> Minutes | None:
     return minutes_of(meeting) if getattr(meeting, "shows_minutes", False) else None
 
 
-def url_of_room(meeting) -> str:
+def url_of_live_meeting(meeting) -> str:
     return reverse("minutes:room", args=[meeting.pk])
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from activity.changes import change_token
 from core.http import not_modified, page, public
 from meetings.access.people import writes_minutes
-from meetings.selectors.next_step import next_step
+from meetings.presenters.next_step import next_step
 from minutes.access import approval, circulation, writing
 from minutes.enums import State, Verb
 from minutes.presenters.reading import minutes_to_read, page_of, state_seen_by

@@ -28,7 +28,7 @@ from minutes.views.writing import FORM_ID, saved
 
 def _meeting(request, pk):
     meeting = get_visible_or_404(Meeting.objects.select_related("minutes", "report"), request.user, pk=pk)
-    require(meetings.can_enter_room(request.user, meeting))
+    require(meetings.can_enter_live_meeting(request.user, meeting))
     return meeting
 
 
@@ -128,7 +128,7 @@ def take_back(request, pk):
 @require_POST
 def go_to(request, pk):
     meeting = _meeting(request, pk)
-    item = meeting.agenda_items.standing().filter(pk=number_in(request.POST.get("item"))).first()
+    item = meeting.agenda_items.kept().filter(pk=number_in(request.POST.get("item"))).first()
     if item is None:  # somebody took it off the agenda
         return _outdated(request, meeting)
     return _turned(request, meeting, running.go_to, item=item)

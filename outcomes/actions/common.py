@@ -15,7 +15,7 @@ from outcomes import access
 def lock_place(agenda_item):
     """The meeting, locked, and the TOP as it is now: it may be gone, or seen by fewer people than before."""
     meeting = lock(agenda_item.meeting)
-    items = AgendaItem.objects.standing().select_related("parent")
+    items = AgendaItem.objects.kept().select_related("parent")
     item = items.filter(pk=agenda_item.pk, meeting=meeting).first()
     if item is None:
         raise ValidationError(_("Diesen Tagesordnungspunkt gibt es nicht mehr."))

@@ -109,7 +109,7 @@ def remove_task(request, pk):
 
 
 def item_to_record_at(request, pk):
-    rows = with_record(AgendaItem.objects.standing().select_related("meeting", "parent"), "meeting__")
+    rows = with_record(AgendaItem.objects.kept().select_related("meeting", "parent"), "meeting__")
     item = get_visible_or_404(rows, request.user, pk=pk)
     require(access.can_record(request.user, item.meeting))
     return item

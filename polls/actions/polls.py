@@ -14,8 +14,8 @@ from core.validity import require_text, require_valid
 from core.workflow import step
 from meetings import ports as ports_of_meetings
 from meetings.actions import numbering
+from meetings.actions.fields import set_fields
 from meetings.actions.meetings import move, schedule, times_of
-from meetings.actions.setting import set_fields
 from meetings.enums import Verb
 from meetings.selectors.people import asked
 from meetings.workflow import TRANSITIONS

@@ -13,7 +13,7 @@ from core.dates import day_with_weekday, month, today
 from core.holidays import public_holiday, school_holiday
 from core.months import YEARS, days_between, first_of, shifted, weekday_names, weeks_of
 from meetings.models import Meeting
-from meetings.selectors.month import slots_between
+from meetings.presenters.month import slots_between
 
 MONTHS = 3
 TEN_DAYS = dt.timedelta(days=10)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models.functions import TruncDate
 
 from core.dates import BERLIN, berlin, local, working_days_before
-from meetings.selectors.people import asked, houses_of
+from meetings.selectors.people import asked, organisations_spoken_for
 from members.models import Membership
 from members.speaking import one_per_person
 from members.viewers import viewer_for
@@ -30,7 +30,7 @@ def people_of(poll) -> dict:
     """
     meeting = poll.meeting
     if not poll.is_history:
-        organisations = houses_of(meeting)
+        organisations = organisations_spoken_for(meeting)
         return {user.person_id: (user.person, organisations.get(user.person_id)) for user in asked(meeting)}
     rows = _asked_on(berlin(poll.ended_at).date(), meeting)
     rows = rows.filter(person__user__isnull=False).select_related("person", "organisation")

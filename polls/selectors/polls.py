@@ -12,7 +12,7 @@ from core.dates import day_short, stamp
 from core.holidays import public_holiday, school_holiday
 from core.safe_html import strung
 from core.slugs import sort_key
-from meetings.selectors.month import slots_between
+from meetings.presenters.month import slots_between
 from members.enums import KIND_ORDER, KIND_PLURALS, PILLARS, Kind
 from members.viewers import viewer_for
 from polls.enums import Choice, PollState

@@ -1,11 +1,11 @@
-"""What a reader does next with a Terminabstimmung (meetings.selectors.next_step)."""
+"""What a reader does next with a Terminabstimmung (meetings.presenters.next_step)."""
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.dates import day
-from meetings.selectors.next_step import Step
+from meetings.presenters.next_step import Step
 from polls import access
 from polls.models import PollReply
 

@@ -11,7 +11,7 @@ from meetings.access.meetings import knows_only_the_quarter
 from meetings.access.people import readers_of, takes_minutes, writers_of, writes_minutes
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
-from meetings.querysets import minutes_taken_by, over, told
+from meetings.querysets import minutes_taken_by, notified, over
 from members import audience
 from members.models import Membership, User
 from members.viewers import viewer_for
@@ -121,7 +121,11 @@ def keys(rows):
 def test_the_same_of_a_row_as_in_sql(cast, meetings):
     rows = list(meetings)
     assert keys(row for row in rows if row.is_over) == keys(meetings.filter(over())) != set()
-    assert keys(row for row in rows if not row.is_untold) == keys(meetings.filter(told())) != keys(rows)
+    assert (
+        keys(row for row in rows if not row.is_not_notified)
+        == keys(meetings.filter(notified()))
+        != keys(rows)
+    )
     for user in (*cast.users.values(), None):
         mine = keys(row for row in rows if takes_minutes(user, row))
         assert mine == keys(meetings.filter(minutes_taken_by(viewer_for(user))))

@@ -9,7 +9,7 @@ from tests.factories.rows import AgendaItemFactory, MeetingFactory
 NOW = local(dt.date(2025, 7, 1), dt.time(10))
 BEGINS = (State.SCHEDULED, State.INVITED)
 BACK = "ende-zuruecknehmen"
-ONLY_THE_ROOM = "Die Sitzung führen nur die Protokollführung dieses Treffens und die Organisation."
+ONLY_WHO_RUNS_IT = "Die Sitzung führen nur die Protokollführung dieses Treffens und die Organisation."
 
 
 def make(cast, state=State.SCHEDULED, items=3, **fields):

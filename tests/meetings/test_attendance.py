@@ -9,7 +9,7 @@ from core.dates import clock as clock_of
 from meetings.actions import attendance
 from meetings.enums import Presence, State
 from meetings.models import Attendance
-from meetings.selectors.attendance import roll_of
+from meetings.presenters.attendance import attendance_list
 from members import audience
 from members.enums import Kind
 from tests.factories.rows import (
@@ -33,7 +33,7 @@ def running(cast):
 
 
 def names(meeting, cast):
-    return {seat.name for seat in roll_of(meeting, cast.organiser).seats}
+    return {attendee.name for attendee in attendance_list(meeting, cast.organiser).attendees}
 
 
 def mark(client, meeting, person, presence, version=0, **headers):
@@ -77,8 +77,10 @@ def test_whoever_is_recorded_stays_listed(cast, running):
 
 def test_a_person_of_two_houses_is_listed_once(cast, running):
     MembershipFactory(person=cast.member_utility.person, organisation=cast.organisations["city"])
-    seats = [s for s in roll_of(running, cast.organiser).seats if s.pk == cast.member_utility.person.pk]
-    assert [seat.house for seat in seats] == ["Stadt Jena"]
+    attendees = [
+        s for s in attendance_list(running, cast.organiser).attendees if s.pk == cast.member_utility.person.pk
+    ]
+    assert [attendee.organisation for attendee in attendees] == ["Stadt Jena"]
 
 
 def test_the_house_is_that_of_the_day(client_of, cast, running):
@@ -88,7 +90,7 @@ def test_the_house_is_that_of_the_day(client_of, cast, running):
     membership.organisation = cast.organisations["utility"]
     membership.save()
     assert row_of(running, person).organisation == cast.organisations["city"]
-    assert roll_of(running, cast.organiser).seat_of(person.pk).house == "Stadt Jena"
+    assert attendance_list(running, cast.organiser).attendee_of(person.pk).organisation == "Stadt Jena"
 
 
 # --- one click --------------------------------------------------------------------------------------------
@@ -256,7 +258,8 @@ def test_a_guest_comes_changes_and_goes(client_of, running, clock):
     clock.shift(dt.timedelta(minutes=3))  # no second click any more
     assert client.post(f"{url}{guest.pk}/", changed).status_code == 409
     guest.refresh_from_db()
-    assert (guest.name, guest.house, clock_of(guest.left_at)) == ("Gerda Gast-Neu", "EAH", "11:00")
+    said = (guest.name, guest.organisation_name, clock_of(guest.left_at))
+    assert said == ("Gerda Gast-Neu", "EAH", "11:00")
 
     assert client.post(f"{url}{guest.pk}/streichen/").status_code == 303
     clock.shift(dt.timedelta(minutes=3))

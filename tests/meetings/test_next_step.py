@@ -9,7 +9,7 @@ from invitations.actions import invitations as invitation_actions
 from invitations.actions import replies as reply_actions
 from meetings.enums import State
 from meetings.models import Meeting
-from meetings.selectors.next_step import next_step
+from meetings.presenters.next_step import next_step
 from members import audience
 from members.viewers import ANONYMOUS
 from minutes.enums import State as Record

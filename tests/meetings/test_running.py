@@ -18,7 +18,7 @@ from tests.factories.rows import (
     TopicFactory,
 )
 from tests.meetings.conftest import at, fresh
-from tests.meetings.running import BACK, BEGINS, NOW, ONLY_THE_ROOM, html_of, item, make, runs, steer
+from tests.meetings.running import BACK, BEGINS, NOW, ONLY_WHO_RUNS_IT, html_of, item, make, runs, steer
 from topics.enums import State as TopicState
 
 # --- from begin to end ------------------------------------------------------------------------------------
@@ -229,7 +229,7 @@ def test_nobody_else_touches_the_clock(client_of, cast, persona, status, verb):
     data = {"seen": runs(meeting).pk, "item": item(meeting, 2).pk}
     answer = steer(client_of(persona), meeting, verb, **data)
     assert answer.status_code == status
-    assert status != 403 or ONLY_THE_ROOM in answer.content.decode()
+    assert status != 403 or ONLY_WHO_RUNS_IT in answer.content.decode()
     assert list(meeting.spans.values()) == before
     assert fresh(meeting).state == State.RUNNING
 

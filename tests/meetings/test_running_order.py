@@ -9,7 +9,7 @@ from activity.models import Event
 from core.access import Forbidden
 from invitations.enums import Reply
 from invitations.models import MeetingInvitation
-from meetings.actions import agenda, notes
+from meetings.actions import agenda, running_order
 from meetings.enums import ItemKind, Presence, State
 from meetings.models import AgendaItem, InternalNote, Meeting
 from members import audience
@@ -220,7 +220,7 @@ def test_the_hosts_write_and_nobody_else(client_of, cast, book, meeting, talk, p
     assert InternalNote.objects.count() == (2 if status == 303 else 0)
     if status == 403:
         with pytest.raises(Forbidden):
-            notes.write_note(meeting=meeting, item=talk, text=NOTE, version=0, by=cast.users[persona])
+            running_order.write_note(meeting=meeting, item=talk, text=NOTE, version=0, by=cast.users[persona])
 
 
 def test_who_takes_the_minutes_of_another_meeting_is_no_host(client_of, cast, book):

@@ -19,7 +19,7 @@ from tests.factories.rows import (
     TopicFactory,
 )
 from tests.meetings.conftest import fresh
-from tests.meetings.running import BACK, BEGINS, NOW, ONLY_THE_ROOM, html_of, item, make, runs, steer
+from tests.meetings.running import BACK, BEGINS, NOW, ONLY_WHO_RUNS_IT, html_of, item, make, runs, steer
 from topics.enums import State as TopicState
 
 # --- begun by mistake -------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ def test_but_not_once_others_build_on_the_end(client_of, ended, persona, what, s
 def test_nobody_else_takes_an_end_back(client_of, ended, persona, status):
     answer = steer(client_of(persona), ended, BACK)
     assert answer.status_code == status
-    assert status != 403 or ONLY_THE_ROOM in answer.content.decode()
+    assert status != 403 or ONLY_WHO_RUNS_IT in answer.content.decode()
     assert fresh(ended).state == State.HELD
 
 

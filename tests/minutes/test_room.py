@@ -64,10 +64,10 @@ def section_of(meeting, number):
 
 
 def mark_all(meeting, cast, presence=Presence.PRESENT, **fields):
-    from meetings.selectors.attendance import roll_of
+    from meetings.presenters.attendance import attendance_list
 
-    for seat in roll_of(meeting, cast.organiser).seats:
-        AttendanceFactory(meeting=meeting, person_id=seat.pk, presence=presence, **fields)
+    for attendee in attendance_list(meeting, cast.organiser).attendees:
+        AttendanceFactory(meeting=meeting, person_id=attendee.pk, presence=presence, **fields)
 
 
 # --- the text in hand -------------------------------------------------------------------------------------

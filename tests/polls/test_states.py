@@ -159,7 +159,7 @@ def test_taken_back_at_once_nobody_is_asked(cast, mailbox, worker):
     worker.drain()
     assert mailbox == []
     meeting = fresh(poll.meeting)
-    assert (meeting.state, meeting.polled_at, meeting.is_untold) == (State.DRAFT, None, True)
+    assert (meeting.state, meeting.polled_at, meeting.is_not_notified) == (State.DRAFT, None, True)
 
 
 # --- the end ----------------------------------------------------------------------------------------------

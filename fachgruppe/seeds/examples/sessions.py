@@ -11,7 +11,7 @@ from invitations.actions import replies as reply_actions
 from meetings.actions import agenda as agenda_actions
 from meetings.actions import attendance, running
 from meetings.actions import meetings as meeting_actions
-from meetings.actions.spans import running_span
+from meetings.actions.running import running_span
 from meetings.enums import ItemKind, Presence
 from meetings.models import AgendaItem, Meeting
 from members.models import Organisation
