@@ -18,7 +18,7 @@ export UV_CACHE_DIR := $(CURDIR)/$(VENV)/.cache
 export PIP_CACHE_DIR := $(CURDIR)/$(VENV)/.cache
 endif
 
-.PHONY: help run test test-fast test-all postgresql mutations browser check bench vendor messages lock notices format clean
+.PHONY: help run test test-fast test-all postgresql mutations browser check bench bench-quick vendor messages lock notices format clean
 .DEFAULT_GOAL := help
 
 help: ## zeigt diese Übersicht
@@ -52,6 +52,9 @@ check: $(VENV)/.dev ## prüft Stil, Typen, Vorlagen, Schichten, Migrationen, Ein
 
 bench: $(VENV)/.dev ## misst die Geschwindigkeit und schreibt docs/performance.md
 	@exec $(PY) -m tests.bench
+
+bench-quick: $(VENV)/.dev ## misst kurz, nur mit SQLite, und zeigt die Zahlen (unter drei Minuten)
+	@exec $(PY) -m tests.bench --quick
 
 vendor: $(VENV)/.base ## holt Schriften, Stile und Skripte aus npm-Paketen nach static/vendor (braucht npm)
 	@$(PY) scripts/vendor.py

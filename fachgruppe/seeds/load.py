@@ -1,30 +1,36 @@
-"""Masses of a realistic kind, for measuring. Deterministic: the same numbers and seed make the same rows.
+"""Masses of a realistic kind, for measuring. On the same day the same numbers and seed make the same rows.
 
-People are called »Testperson 7«: no names are invented. Running it again with larger numbers adds the rest.
+Ten years of a group, the last of them still to come: four Fachgruppentreffen a year, the rest Stammtische and
+workshops. People are called »Testperson 7«: no names are invented. Running it again with larger numbers adds
+the rest, spread over the same ten years.
 """
 
 import datetime as dt
 import random
 from dataclasses import dataclass
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from activity.events import record
+from activity.models import Event
 from core.dates import end_of_day, local, start_of_day, today
 from core.markdown import render
 from core.slugs import sort_key
+from fachgruppe.seeds.accounts import DOMAIN
 from meetings.enums import ItemKind, Kind
 from meetings.enums import State as MeetingState
 from meetings.models import AgendaItem, Meeting, Report
 from members import audience
-from members.models import Membership, Organisation, Person
+from members.models import Membership, Organisation, Person, User
 from minutes.actions.circulation import freeze
+from minutes.enums import Approval, SuggestionState
 from minutes.enums import State as MinutesState
-from minutes.enums import SuggestionState
 from minutes.models import Minutes, MinutesSection, SectionComment, Suggestion
 from minutes.text.passages import sentences_of, source_range, words_of_text
-from outcomes.enums import Result
+from outcomes.enums import Result, TaskState
 from outcomes.models import ActionItem, Decision, DecisionCounter
 from topics.enums import Level
 from topics.enums import State as TopicState
@@ -32,10 +38,22 @@ from topics.models import Support, Topic
 
 MARK = "Massendaten für Messungen."
 LARGE_TITLE = "Großes Treffen für Messungen"
-SINCE = dt.date(2008, 1, 9)
+YEARS, STILL_TO_COME = 10, 1
+YEAR = 365.25  # days
+GROUP_MEETINGS = 4 * YEARS
+OTHER_KINDS = (Kind.STAMMTISCH, Kind.STAMMTISCH, Kind.WORKSHOP)
+GOLDEN = 0.6180339887498949  # its multiples fill a span evenly, however many of them there are
 BATCH = 500
 MINUTE_TAKERS = 4  # in a group it is always the same few
 CIRCULATION = dt.timedelta(days=90)  # the longest that the rules allow, so that measuring ends before it does
+TASK_STATES = (TaskState.DONE,) * 7 + (TaskState.DROPPED, TaskState.IN_PROGRESS, TaskState.OPEN)
+HISTORY = (
+    "meetings.created",
+    "meetings.edited",
+    "meetings.scheduled",
+    "meetings.item_moved",
+    "meetings.held",
+)
 
 SUBJECTS = (
     "Offene Daten", "Sensoren im Stadtraum", "Digitaler Zwilling", "Energie im Quartier", "Parkraum",
@@ -75,7 +93,7 @@ class Amount:
     comments: int = 50
     suggestions: int = 20
     members: int = 60
-    topics: int = 40
+    topics: int = 500
     seed: int = 1
 
 
@@ -95,6 +113,7 @@ def dice(amount, *parts):
 
 
 def fill_members(amount):
+    """Everybody has an account, with which nobody can sign in: it has no password."""
     organisations = list(Organisation.objects.order_by("pk"))
     if not organisations:
         raise ValueError("Bitte zuerst seed_kickoff ausführen.")
@@ -106,6 +125,10 @@ def fill_members(amount):
             name = f"Testperson {slug.rpartition('.')[2]}"
             new.append(Person(name=name, slug=slug, sort_key=sort_key(name)))
     new = Person.objects.bulk_create(new, BATCH)
+    none = make_password(None)
+    User.objects.bulk_create(
+        [User(person=person, email=f"{person.slug}@{DOMAIN}", password=none) for person in new], BATCH
+    )
     Membership.objects.bulk_create(
         [
             Membership(
@@ -136,7 +159,7 @@ def fill_topics(amount, people):
             Topic(
                 title=title,
                 body=body,
-                body_html=render(body),
+                body_html=html_of(body),
                 levels=roll.randrange(1, 16) & sum(Level),
                 state=roll.choice(TopicState.values),
                 audience=roll.choice(AUDIENCES),
@@ -156,11 +179,10 @@ def fill_topics(amount, people):
 
 
 def fill_meetings(amount, people, topics):
-    """Nine in ten are held, every fifth Thursday since 2008; the others come."""
     have = Meeting.objects.filter(description=MARK).count()
-    numbers = range(have, amount.meetings)
-    held = max(1, amount.meetings * 9 // 10)
-    meetings = Meeting.objects.bulk_create([meeting(amount, at, held, people) for at in numbers], BATCH)
+    meetings = Meeting.objects.bulk_create(
+        [meeting(amount, at, people) for at in range(have, amount.meetings)], BATCH
+    )
     items = AgendaItem.objects.bulk_create(
         [item for m in meetings for item in agenda(amount, m, 5, people, topics)], BATCH
     )
@@ -171,7 +193,7 @@ def fill_meetings(amount, people, topics):
                 meeting=m,
                 title=f"Rückblick: {m.title}",
                 body=SENTENCES[0],
-                body_html=render(SENTENCES[0]),
+                body_html=html_of(SENTENCES[0]),
                 published_at=m.ends_at if m.audience == audience.PUBLIC else None,
             )
             for m in past
@@ -180,21 +202,24 @@ def fill_meetings(amount, people, topics):
     )
     fill_minutes(amount, past, items)
     fill_outcomes(amount, past, items, people)
+    fill_events(amount, meetings, people)
 
 
-def meeting(amount, at, held, people):
+def meeting(amount, at, people):
     roll = dice(amount, "meeting", at)
-    is_past = at < held
-    span = max(1, (today() - SINCE).days // (held + 1))
-    day = (
-        SINCE + dt.timedelta(days=span * at) if is_past else today() + dt.timedelta(days=14 * (at - held + 1))
-    )
+    if at < GROUP_MEETINGS:
+        kind = Kind.GROUP
+        place = (at * 13 % GROUP_MEETINGS + 0.5) / GROUP_MEETINGS  # 13: the first few lie far apart, too
+    else:
+        kind = roll.choice(OTHER_KINDS)
+        place = at * GOLDEN % 1
+    day = today() + dt.timedelta(days=int((place * YEARS - (YEARS - STILL_TO_COME)) * YEAR))
     begins = local(day, dt.time(roll.choice((9, 10, 14, 16))))
     return Meeting(
-        title=f"{roll.choice(SUBJECTS)}: {roll.choice(ASPECTS)}", kind=roll.choice(Kind.values),
-        state=MeetingState.HELD if is_past else MeetingState.SCHEDULED,
+        title=f"{roll.choice(SUBJECTS)}: {roll.choice(ASPECTS)}", kind=kind,
+        state=MeetingState.HELD if day < today() else MeetingState.SCHEDULED,
         starts_at=begins, ends_at=begins + dt.timedelta(hours=2), place_name="JEDI",
-        place_address="Engelplatz 8, 07743 Jena", description=MARK, description_html=render(MARK),
+        place_address="Engelplatz 8, 07743 Jena", description=MARK, description_html=html_of(MARK),
         audience=roll.choice(AUDIENCES), minute_taker=roll.choice(people[:MINUTE_TAKERS]) if people else None,
     )  # fmt: skip
 
@@ -217,7 +242,11 @@ def agenda(amount, meeting, count, people, topics):
 
 
 def fill_minutes(amount, meetings, items):
-    minutes = Minutes.objects.bulk_create([in_circulation(m, since=m.ends_at) for m in meetings], BATCH)
+    """What was held lately goes round; all else is approved, and public where its meeting is."""
+    since = timezone.now() - CIRCULATION
+    minutes = Minutes.objects.bulk_create(
+        [approved(m) if m.ends_at < since else in_circulation(m, since=m.ends_at) for m in meetings], BATCH
+    )
     of_meeting = {row.meeting_id: row for row in minutes}
     sections = []
     for item in items:
@@ -225,6 +254,16 @@ def fill_minutes(amount, meetings, items):
             body = paragraphs(dice(amount, "section", item.pk), 2)
             sections.append(section(of_meeting[item.meeting_id], item, body))
     MinutesSection.objects.bulk_create(sections, BATCH)
+
+
+def approved(meeting):
+    """Without a seal: each would cost a PDF."""
+    day = meeting.ends_at + CIRCULATION
+    return Minutes(
+        meeting=meeting, state=MinutesState.APPROVED, circulated_at=meeting.ends_at, objections_until=day,
+        approval=Approval.SILENT, approved_at=day,
+        published_at=day if meeting.audience == audience.PUBLIC else None,
+    )  # fmt: skip
 
 
 def in_circulation(meeting, since):
@@ -237,7 +276,7 @@ def in_circulation(meeting, since):
 def section(minutes, item, body):
     return MinutesSection(
         minutes=minutes, agenda_item=item, position=item.position, title=item.title, body=body,
-        body_html=render(body),
+        body_html=html_of(body),
     )  # fmt: skip
 
 
@@ -262,11 +301,14 @@ def fill_outcomes(amount, meetings, items, people):
             )
         )
         if people:
+            state = roll.choice(TASK_STATES)
             tasks.append(
                 ActionItem(
                     wording=f"{roll.choice(SUBJECTS)}: {roll.choice(ASPECTS)} vorbereiten.",
                     assignee=roll.choice(people),
                     due_on=m.starts_at.date() + dt.timedelta(days=30),
+                    state=state,
+                    finished_at=m.ends_at if state == TaskState.DONE else None,
                     **common,
                 )
             )
@@ -274,6 +316,26 @@ def fill_outcomes(amount, meetings, items, people):
     ActionItem.objects.bulk_create(tasks, BATCH)
     for year, last in counters.items():
         DecisionCounter.objects.update_or_create(year=year, defaults={"last": last})
+
+
+def fill_events(amount, meetings, people):
+    """Ten for each meeting, in the weeks before it."""
+    now = timezone.now()
+    Event.objects.bulk_create(
+        [
+            Event(
+                at=min(m.starts_at - dt.timedelta(days=3 * number), now),
+                verb=HISTORY[number % len(HISTORY)],
+                actor_name=people[number % len(people)].name if people else "",
+                target_type=Meeting._meta.label_lower,
+                target_id=m.pk,
+                target_label=m.title,
+            )
+            for m in meetings
+            for number in range(10)
+        ],
+        BATCH,
+    )
 
 
 def fill_large_minutes(amount, people):
@@ -290,7 +352,7 @@ def fill_large_minutes(amount, people):
                 section=section,
                 author=roll.choice(people),
                 body=body,
-                body_html=render(body),
+                body_html=html_of(body),
                 settled_at=now if at % 5 == 4 else None,
                 **(passage_in(section, at // len(sections)) if at % 3 == 0 else {}),
             )
@@ -351,3 +413,13 @@ def large_minutes(amount, people):
 def paragraphs(roll, count):
     """Paragraphs of about 38 words."""
     return "\n\n".join(" ".join(roll.sample(SENTENCES, 3)) for _nr in range(count))
+
+
+def html_of(body):
+    """As `render` makes it of these plain paragraphs, each of them only once: it is most of the work."""
+    return "".join(map(_html_of_paragraph, body.split("\n\n")))
+
+
+@cache
+def _html_of_paragraph(text):
+    return render(text)

@@ -1,4 +1,4 @@
-"""A Terminabstimmung of sixty people and twenty options."""
+"""A Terminabstimmung of twenty options, answered by all members: sixty and those of the examples."""
 
 import datetime as dt
 

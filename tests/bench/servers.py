@@ -13,6 +13,7 @@ import psutil
 from .load import fetch
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+HELPERS_WORK = 15  # seconds
 
 
 class Server:
@@ -50,14 +51,32 @@ class Server:
         master = psutil.Process(self.process.pid)
         return [master, *master.children(recursive=True)]
 
-    def memory(self) -> dict[str, int]:
-        """Of the two workers as `ps` shows it, and of all processes with shared pages counted once."""
-        master, *workers = self.family()
-        workers = [worker for worker in workers if worker.ppid() == master.pid]
-        return {
-            "workers": sum(worker.memory_info().rss for worker in workers),
-            "together": sum(member.memory_full_info().pss for member in [master, *workers]),
-        }
+    def memory(self) -> int:
+        """Bytes of all its processes, with what they share counted once (PSS)."""
+        return sum(member.memory_full_info().pss for member in self.family())
+
+
+def memory_of_helpers(settings: str) -> int:
+    """Bytes (PSS) of the worker and the clock, after some seconds of work.
+
+    They run for these seconds only: what they write down would make every page anew while it is measured.
+    """
+    commands = (
+        [sys.executable, "manage.py", "db_worker", "--queue-name", "*", "--no-reload", "-v", "0"],
+        [sys.executable, "manage.py", "tick", "--loop"],
+    )
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": settings}
+    helpers = [
+        subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+        for command in commands
+    ]
+    try:
+        time.sleep(HELPERS_WORK)
+        return sum(psutil.Process(helper.pid).memory_full_info().pss for helper in helpers)
+    finally:
+        for helper in helpers:
+            helper.terminate()
+            helper.wait(30)
 
 
 def cpu_seconds(processes: list[psutil.Process]) -> float:

@@ -1,12 +1,15 @@
 """Masses for measuring: deterministic, and visible to the ETags of pages."""
 
+from collections import Counter
+from itertools import pairwise
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from activity.changes import change_token
 from meetings.models import Meeting
-from members.models import Organisation, Person
+from members.models import Organisation, Person, User
 from minutes.models import Minutes, SectionComment, Suggestion
 from outcomes.models import Decision, DecisionCounter
 from tests.factories.rows import MembershipFactory, UserFactory
@@ -77,3 +80,22 @@ def test_all_that_goes_round_has_an_end(kickoff, client):
     MembershipFactory(person=organiser.person, organisation=city, is_organiser=True)
     client.force_login(organiser, backend="members.backends.AccountBackend")
     assert client.get(f"/protokolle/{large().pk}/umlauf/verlaengern/").status_code == 200
+
+
+def test_the_meetings_are_spread_over_ten_years(kickoff):
+    load(meetings=60)
+    rows = Meeting.objects.filter(description="Massendaten für Messungen.").order_by("starts_at")
+    days = list(rows.values_list("starts_at", flat=True))
+    assert (days[-1] - days[0]).days > 9 * 365
+    assert max((later - day).days for day, later in pairwise(days)) < 120
+    of_group = Counter(rows.filter(kind="GROUP").values_list("starts_at__year", flat=True))
+    assert sum(of_group.values()) == 40
+    assert max(of_group.values()) <= 5
+    assert 5 <= rows.filter(starts_at__gt=timezone.now()).count() <= 7
+
+
+def test_everybody_has_an_account_without_a_password(kickoff):
+    load()
+    accounts = User.objects.filter(person__name__startswith="Testperson ")
+    assert accounts.count() == 9
+    assert not any(account.has_usable_password() for account in accounts)
