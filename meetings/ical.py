@@ -1,35 +1,30 @@
 """Meetings as entries of calendars."""
 
-import uuid
+import datetime as dt
 from functools import lru_cache
-from operator import attrgetter
 
-from django.db.models import TextField
-from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from activity.changes import from_database
 from core.addresses import full_pattern
 from core.dates import BERLIN, berlin
 from core.ical import Entry
 from core.ical_feed import event
-from core.remembered import remembered
 from meetings.enums import Kind, State
 from meetings.models import Meeting, numbered
+from members.viewers import Viewer
 
+IN_FEED = dt.timedelta(days=2 * 365)  # a calendar keeps for itself what is older
 COLUMNS = (
     "pk", "uid", "sequence", "updated_at", "starts_at", "ends_at", "has_times", "title", "number", "state",
     "place_name", "place_room", "place_address", "online_url", "cancelled_because",
 )  # fmt: skip
 
-MOMENTS = ("updated_at", "starts_at", "ends_at")
-AS_STORED = ("uid", "has_times", *MOMENTS)
-
 
 def entry_of(meeting, viewer) -> Entry:
-    """The entry of `meeting`, which has a date; the link to take part is for members alone."""
-    return _entry(full_pattern("meetings:detail"), viewer.is_member, *attrgetter(*COLUMNS)(meeting))
+    """Return the entry of `meeting` (or a row of COLUMNS), which has a date."""
+    return _entry(meeting, full_pattern("meetings:detail"), viewer.is_member)
 
 
 def file_name(meeting) -> str:
@@ -39,48 +34,37 @@ def file_name(meeting) -> str:
     return "-".join([*([str(meeting.number)] if meeting.number else []), what, day]) + ".ics"
 
 
-def events_for(viewer) -> list[str]:
-    """All that this reader has in a calendar, each as its lines: a feed of a thousand in one query.
-
-    A meeting is written once for as long as its row says the same; so rows come as the database keeps them,
-    and only what is written is made into moments.
-    """
-    rows, about = _rows_of(viewer), (full_pattern("meetings:detail"), get_language(), viewer.is_member)
-    return [_event(about, row) for row in rows]
+def events_for(viewer: Viewer) -> list[str]:
+    """Return what this reader has in a calendar since two years ago, each entry as its lines: one query."""
+    rows = Meeting.objects.fully_visible_to(viewer).in_calendars()
+    rows = rows.filter(starts_at__gte=timezone.now() - IN_FEED).values_list(*COLUMNS, named=True)
+    about = full_pattern("meetings:detail"), viewer.is_member, get_language()
+    return [_event(row, *about) for row in rows]
 
 
-@remembered
-def _rows_of(viewer):
-    meetings = Meeting.objects.fully_visible_to(viewer).in_calendars()
-    return meetings.values_list(*(Cast(name, TextField()) if name in AS_STORED else name for name in COLUMNS))
+@lru_cache(maxsize=4096)  # after a change all but one row say what they said before
+def _event(row, address, is_member, _language):
+    return event(_entry(row, address, is_member))
 
 
-@lru_cache(maxsize=4096)
-def _event(about, row) -> str:
-    address, _language, is_member = about
-    values = dict(zip(COLUMNS, row, strict=True))
-    values["uid"] = uuid.UUID(values["uid"])
-    values["has_times"] = values["has_times"] in ("1", "true")  # SQLite, PostgreSQL
-    for name in MOMENTS:
-        values[name] = from_database(values[name])
-    return event(_entry(address, is_member, *values.values()))
-
-
-def _entry(address, is_member, pk, uid, sequence, changed_at, begins, ends, has_times, title, number, state,
-           place, room, street, online, cancelled_because):  # fmt: skip
-    name, url, is_cancelled = numbered(number, title), address % pk, state == State.CANCELLED
+def _entry(row, address, is_member) -> Entry:
+    name, url, is_cancelled = numbered(row.number, row.title), address % row.pk, row.state == State.CANCELLED
     if is_cancelled:
         name = _("Abgesagt: %(name)s") % {"name": name}
-    is_open = online and is_member and not is_cancelled
+    # The link to take part is for members alone.
+    is_open = row.online_url and is_member and not is_cancelled
     words = [
-        cancelled_because if is_cancelled else "",
-        _("Online teilnehmen: %(url)s") % {"url": online} if is_open else "",
+        row.cancelled_because if is_cancelled else "",
+        _("Online teilnehmen: %(url)s") % {"url": row.online_url} if is_open else "",
         _("Tagesordnung und Protokoll: %(url)s") % {"url": url},
     ]
     return Entry(
-        uid=uid_of(uid), sequence=sequence, changed_at=changed_at, url=url, is_cancelled=is_cancelled,
-        begins=begins if has_times else begins.astimezone(BERLIN).date(), ends=ends if has_times else None,
-        title=name, place=", ".join(filter(None, (place, room, street))), text="\n".join(filter(None, words)),
+        uid=uid_of(row.uid), sequence=row.sequence, changed_at=row.updated_at, url=url,
+        is_cancelled=is_cancelled, title=name, text="\n".join(filter(None, words)),
+        # Without times it is a whole day: a date instead of a moment (RFC 5545, 3.6.1).
+        begins=row.starts_at if row.has_times else row.starts_at.astimezone(BERLIN).date(),
+        ends=row.ends_at if row.has_times else None,
+        place=", ".join(filter(None, (row.place_name, row.place_room, row.place_address))),
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from core.dates import day_short, day_with_weekday, month, today
 from core.holidays import public_holiday, school_holiday
 from core.months import A_DAY, YEARS, days_between, shifted, weekday_names, weeks_of
 from fachgruppe.pages.deadlines import Deadline, deadlines_of
-from meetings.presenters.month import Slot, next_day_of, slots_between
+from meetings.presenters.month import Slot, month_slots, next_day_of
 
 LONGEST_HOLIDAYS = 70 * A_DAY
 
@@ -80,11 +80,11 @@ def month_to_begin_with(user) -> dt.date:
     return (next_day_of(user) or today()).replace(day=1)
 
 
-def month_of(first: dt.date, user) -> Month:
+def month_of(first: dt.date, user, change_token) -> Month:
     """Three queries at most, however much there is in the month."""
     after = shifted(first, 1)
     days = {day: _day(day) for day in days_between(first, after)}
-    entries = slots_between(user, first, after)
+    entries = month_slots(user, first, after, change_token)
     for slot in entries:
         days[slot.day].meetings.append(slot)
     deadlines = [deadline for deadline in deadlines_of(user) if deadline.day in days]

@@ -42,8 +42,9 @@ def overview(request):
 def month(request, name=""):
     """Without a name the month of the next meeting, which passes by itself: so it is part of the mark."""
     first = found_or_404(first_of(name) if name else month_to_begin_with(request.user))
-    unchanged = not_modified(request, version_of(change_token()), first)
-    return unchanged or page(request, "pages/month.html", {"month": month_of(first, request.user)})
+    token = change_token()
+    unchanged = not_modified(request, version_of(token), first)
+    return unchanged or page(request, "pages/month.html", {"month": month_of(first, request.user, token)})
 
 
 @public

@@ -11,7 +11,7 @@ from core.markdown import MAX_LENGTH
 from meetings.actions.agenda import MINUTES
 from meetings.actions.meetings import CAPACITY, LONGEST_REASON
 from meetings.enums import ItemKind, Kind, State
-from meetings.presenters.listing import Filter
+from meetings.selectors.listing import Filter
 from members.audience import MEMBERS, AudienceFormField
 from members.enums import PILLARS
 from members.models import Organisation, Person

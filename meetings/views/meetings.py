@@ -30,8 +30,8 @@ from meetings.forms.meetings import (
     VersionForm,
 )
 from meetings.models import Meeting
-from meetings.presenters import listing
 from meetings.presenters import meetings as meeting_presenters
+from meetings.presenters.listing import listing
 from meetings.presenters.next_step import next_step
 from meetings.presenters.toolbar import bar_of
 from meetings.views.saving import save
@@ -43,14 +43,16 @@ from members.viewers import viewer_for
 @public
 @require_GET
 def meetings(request):
-    unchanged = not_modified(request, ports.version_of(change_token()))
+    token = change_token()
+    unchanged = not_modified(request, ports.version_of(token))
     if unchanged:
         return unchanged
     form = FilterForm(request.GET)
     wanted = form.wanted()
-    result = listing.listing(request.user, wanted, form.page)
+    shown, filters = listing(request.user, wanted, form.page, token)
     context = {
-        "result": result,
+        "listing": shown,
+        "filters": filters,
         "is_filtered": bool(wanted),
         "can_create": meeting_access.can_create(request.user),
     }

@@ -12,7 +12,8 @@ from core.months import YEARS
 from core.numbers import number_in
 from meetings.enums import Kind
 from meetings.models import AgendaItem, Meeting, numbered
-from meetings.presenters.listing import involves, pillar_options, subjects_of
+from meetings.presenters.listing import pillar_options
+from meetings.selectors.listing import involves, subjects_of
 from members.audience import ALL_PILLARS, pillars_in
 from members.enums import PILLAR_LABELS
 from members.viewers import viewer_for
