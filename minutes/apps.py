@@ -7,16 +7,16 @@ class MinutesConfig(AppConfig):
 
     def ready(self):
         from meetings import ports
-        from minutes.actions import placing, writing
+        from minutes.actions import approval, writing
         from minutes.presenters import approvals, next_step
         from minutes.selectors import audiences, readings, status
         from outcomes import ports as ports_of_outcomes
 
         ports.fill(
-            hold_approvals=placing.hold_approvals,
+            hold_approvals=approval.hold_approvals,
             hold_sections=writing.hold_sections,
             hold_record=writing.hold_record,
-            let_approval_go=placing.let_approval_go,
+            let_approval_go=approval.let_approval_go,
             record_status=status.record_status,
             is_record_approved=status.is_record_approved,
             with_record=status.with_record,

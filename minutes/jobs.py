@@ -4,7 +4,7 @@ import datetime as dt
 
 from activity.jobs import every, for_each, in_working_time
 from core.language import for_the_record
-from minutes.actions import circulation, follow_up, placing, readings
+from minutes.actions import approval, circulation, follow_up, readings
 from minutes.models import Minutes
 from minutes.presenters.checking import JOB
 from minutes.presenters.verification import verify
@@ -13,7 +13,7 @@ from minutes.presenters.verification import verify
 @every(dt.timedelta(minutes=10), "minutes.place_approvals")
 def place_approvals():
     """A repair: the TOP comes with the change of a meeting, unless two changes crossed or a decision went."""
-    placing.place_all()
+    approval.place_all()
 
 
 class RecordsDiffer(Exception):
@@ -33,7 +33,7 @@ def verify_records():
 @in_working_time
 def tell_follow_ups():
     """Two working days before a Fachgruppentreffen."""
-    for_each(follow_up.meetings_to_follow_up(), lambda meeting: follow_up.tell_follow_up(meeting=meeting))
+    for_each(follow_up.meetings_to_follow_up(), lambda meeting: follow_up.notify(meeting=meeting))
 
 
 @every(dt.timedelta(minutes=10), "minutes.end_circulation")

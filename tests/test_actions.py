@@ -80,7 +80,7 @@ def test_what_is_wrong_is_named_by_the_field_of_the_form(w):
          "email"),
         (memberships.end_membership, {"membership": w.membership, "ends_on": DAY, "reason": "x" * 201,
                                   "by": w.admin}, "reason"),
-        (comments.withdraw_comment, {"comment": w.comment, "reason": "x" * 401, "by": w.by}, "reason"),
+        (comments.withdraw, {"comment": w.comment, "reason": "x" * 401, "by": w.by}, "reason"),
     ):  # fmt: skip
         with pytest.raises(ValidationError) as refusal, transaction.atomic():
             action(**words)

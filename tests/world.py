@@ -23,7 +23,7 @@ from members import audience
 from members.actions.calendar import renew_calendar_address
 from members.models import AccountInvitation
 from minutes.actions.circulation import freeze
-from minutes.actions.sealing import seal
+from minutes.actions.seals import seal
 from minutes.enums import SealKind
 from minutes.enums import State as MinutesState
 from minutes.models import SectionCommentText

@@ -406,7 +406,7 @@ def cases(w):
         {"reason": needed(4000), "wanted": text(4000)},
     )
     yield (
-        objections.answer_objection,
+        objections.answer,
         {
             "objection": w.objection,
             "verb": "NOT_FOLLOW",
@@ -423,12 +423,12 @@ def cases(w):
     )
     yield comments.answer, {"comment": w.comment, "body": "Hm", **member}, {"body": needed(5000)}
     yield (
-        comments.edit_comment,
+        comments.edit,
         {"comment": w.comment, "body": "Hm", "version": w.comment.version, **member},
         {"body": needed(5000)},
     )
     yield (
-        comments.withdraw_comment,
+        comments.withdraw,
         {"comment": w.comment, "reason": "Ton", **organiser},
         {"reason": needed(400)},
     )
@@ -443,7 +443,7 @@ def cases(w):
         {"replacement": text(10_000), "body": text(5000)},
     )
     yield (
-        suggestions.decline_suggestion,
+        suggestions.decline,
         {"suggestion": w.suggestion, "reason": "Nein", **taker},
         {"reason": needed(400)},
     )

@@ -22,19 +22,19 @@ def can_comment(user, minutes) -> Verdict:
     return overtaken(CLOSED) if minutes.state == State.APPROVED else ALLOWED
 
 
+def can_answer(user, comment) -> Verdict:
+    return comments.can_answer(user, comment, can_comment(user, comment.section.minutes))
+
+
+def can_edit(user, comment) -> Verdict:
+    return comments.can_edit(user, comment, can_comment(user, comment.section.minutes))
+
+
 def moderates(user) -> bool:
     return viewer_for(user).is_organiser
 
 
-def can_answer(user, comment) -> Verdict:
-    return comments.can_answer(user, comment, _taking_part(user, comment))
-
-
-def can_edit_comment(user, comment) -> Verdict:
-    return comments.can_edit(user, comment, _taking_part(user, comment))
-
-
-def can_withdraw_comment(user, comment) -> Verdict:
+def can_withdraw(user, comment) -> Verdict:
     return comments.can_withdraw(user, comment, moderates(user))
 
 
@@ -43,17 +43,15 @@ def closes_thread(user, comment) -> Verdict:
 
 
 def can_settle(user, comment) -> Verdict:
-    leads = writes_minutes(user, comment.section.minutes.meeting)
-    return comments.can_settle(user, comment, _taking_part(user, comment), leads)
+    minutes = comment.section.minutes
+    leads = writes_minutes(user, minutes.meeting)
+    return comments.can_settle(user, comment, can_comment(user, minutes), leads)
 
 
 def can_reopen(user, comment) -> Verdict:
-    return comments.can_reopen(user, comment, _taking_part(user, comment))
+    return comments.can_reopen(user, comment, can_comment(user, comment.section.minutes))
 
 
 def can_read_older_texts(user, comment) -> Verdict:
+    # Withdrawn words are gone, earlier ones with them.
     return overtaken(comments.WITHDRAWN) if comment.withdrawn_at else ALLOWED
-
-
-def _taking_part(user, comment):
-    return can_comment(user, comment.section.minutes)

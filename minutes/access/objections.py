@@ -35,37 +35,35 @@ def can_object(user, minutes) -> Verdict:
     return ALLOWED if in_circulation(minutes) else overtaken(OBJECT_TOO_LATE)
 
 
-def owns_objection(user, objection) -> Verdict:
+def owns(user, objection) -> Verdict:
     return ALLOWED if objection.author_id == viewer_for(user).person_id else deny(NOT_YOUR_OBJECTION)
 
 
-def can_withdraw_objection(user, objection) -> Verdict:
+def can_withdraw(user, objection) -> Verdict:
     """Also when the period is over: whoever is satisfied need not wait for the meeting."""
-    return first_denial(owns_objection(user, objection), _is_open(objection))
+    return first_denial(owns(user, objection), _is_open(objection))
 
 
-def can_see_objections(user, minutes) -> Verdict:
+def can_see(user, minutes) -> Verdict:
     """The list for those who answer; everybody else finds them on the page of the minutes."""
     return ALLOWED if writes_minutes(user, minutes.meeting) else deny(ONLY_WRITERS_ANSWER)
 
 
-def answers_objection(user, objection) -> Verdict:
+def answers(user, objection) -> Verdict:
     """Whose objection it is to answer, open or not. Nobody answers their own, unless nobody else could."""
-    return first_denial(can_see_objections(user, objection.minutes), _not_ones_own(user, objection))
-
-
-def can_answer_objection(user, objection) -> Verdict:
-    return first_denial(answers_objection(user, objection), _is_open(objection))
-
-
-def _not_ones_own(user, objection) -> Verdict:
-    if objection.author_id != viewer_for(user).person_id:
-        return ALLOWED
-    return deny(NOT_ONES_OWN) if others_answer(objection.minutes, objection.author_id) else ALLOWED
+    seeing = can_see(user, objection.minutes)
+    is_own = objection.author_id == viewer_for(user).person_id
+    if seeing and is_own and others_answer(objection.minutes, objection.author_id):
+        return deny(NOT_ONES_OWN)
+    return seeing
 
 
 def others_answer(minutes, author_id) -> bool:
     return writers_of(minutes.meeting).exclude(person=author_id).exists()
+
+
+def can_answer(user, objection) -> Verdict:
+    return first_denial(answers(user, objection), _is_open(objection))
 
 
 def _is_open(objection) -> Verdict:

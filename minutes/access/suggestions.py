@@ -42,7 +42,7 @@ def can_suggest_at(user, section) -> Verdict:
     return first_denial(can_suggest(user, section.minutes), there)
 
 
-def can_decide_suggestions(user, minutes) -> Verdict:
+def can_decide(user, minutes) -> Verdict:
     """Whether this reader decides about suggestions for these minutes at all, now."""
     if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS_DECIDE)
@@ -51,15 +51,13 @@ def can_decide_suggestions(user, minutes) -> Verdict:
     return overtaken(FINAL) if minutes.state == State.APPROVED else ALLOWED
 
 
-def can_accept_suggestion(user, suggestion) -> Verdict:
-    return _can_decide(user, suggestion, SuggestionVerb.ACCEPT)
+def can_step(user, suggestion, verb) -> Verdict:
+    """Whether `user` may accept or decline this one: nobody has decided yet."""
+    deciding = can_decide(user, suggestion.comment.section.minutes)
+    return first_denial(deciding, _is_undecided(suggestion, verb))
 
 
-def can_decline_suggestion(user, suggestion) -> Verdict:
-    return _can_decide(user, suggestion, SuggestionVerb.DECLINE)
-
-
-def can_withdraw_suggestion(user, suggestion) -> Verdict:
+def can_withdraw(user, suggestion) -> Verdict:
     """One's own, as long as nobody has decided."""
     if not comments.is_own(user, suggestion.comment):
         return deny(NOT_YOUR_SUGGESTION)
@@ -67,15 +65,10 @@ def can_withdraw_suggestion(user, suggestion) -> Verdict:
     return first_denial(taking_part, _is_undecided(suggestion, SuggestionVerb.WITHDRAW))
 
 
-def _can_decide(user, suggestion, verb):
-    deciding = can_decide_suggestions(user, suggestion.comment.section.minutes)
-    return first_denial(deciding, _is_undecided(suggestion, verb))
-
-
 def _is_undecided(suggestion, verb):
     return may_step(SUGGESTIONS, suggestion.state, verb, DECIDED.get(suggestion.state, ""))
 
 
-def can_see_suggestions(user) -> Verdict:
+def can_see(user) -> Verdict:
     """The list of them; each of them only where its section is seen."""
     return ALLOWED if viewer_for(user).is_member else deny(ONLY_MEMBERS_READ_SUGGESTIONS)

@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
+from core.access import ALLOWED, Verdict, deny, overtaken
 from meetings.access.people import writes_minutes
 from meetings.enums import WITHOUT_MINUTES
-from members.viewers import viewer_for
 from minutes.enums import State
 
 ONLY_WRITERS = _("Das Protokoll schreiben nur die Protokollführung dieses Treffens und die Organisation.")
@@ -13,13 +12,6 @@ ONLY_DRAFTS = _("Der Text lässt sich nur im Entwurf ändern. Holen Sie das Prot
 FINAL = _("Das Protokoll ist genehmigt und lässt sich nicht mehr ändern.")
 NO_MEETING_YET = _("Ein Protokoll gibt es erst, wenn der Termin des Treffens feststeht.")
 NOT_EMPTY = _("Zu diesem TOP ist schon etwas festgehalten. Er ist nicht entfallen.")
-
-
-def can_follow_up(user) -> Verdict:
-    """»Was wurde aus …?« names people and what they have to do."""
-    if viewer_for(user).is_member:
-        return ALLOWED
-    return deny(_("Was aus den Vereinbarungen wurde, lesen nur Mitglieder der Fachgruppe."))
 
 
 def can_create(user, meeting) -> Verdict:
@@ -38,11 +30,9 @@ def can_write(user, minutes) -> Verdict:
 
 def can_leave_out(user, section) -> Verdict:
     """»entfällt« is for a TOP of which the record says nothing yet, nor of one below it."""
-    return first_denial(can_write(user, section.minutes), _nothing_recorded(section))
-
-
-def _nothing_recorded(section) -> Verdict:
-    item = section.agenda_item
+    writing, item = can_write(user, section.minutes), section.agenda_item
+    if not writing:
+        return writing
     if item is None or section.body or item.children.kept().exists():
         return overtaken(NOT_EMPTY)
     has_outcomes = item.decisions.exists() or item.actionitems.exists()

@@ -14,12 +14,11 @@ from core.locking import lock
 from core.validity import require_text
 from core.workflow import step
 from meetings.access.people import writers_of
-from minutes.access import circulation
+from minutes.access import circulation as access
 from minutes.actions import second_looks, texts
-from minutes.actions.approving import go_on_after_circulation
-from minutes.actions.freezing import freeze
+from minutes.actions.approval import go_on_after_circulation, withdraw_approval
 from minutes.actions.passages import carry_since_last_revision
-from minutes.actions.placing import withdraw_approval
+from minutes.actions.revisions import freeze
 from minutes.enums import State, Verb
 from minutes.notifications.circulation import (
     CirculationEnded,
@@ -38,20 +37,21 @@ LONGEST_MESSAGE = 2000
 
 @transaction.atomic
 def circulate(*, minutes, until, message="", by):
-    """Open the objection period until `until` (a date, end of that day in Jena).
+    """Open the objection period until `until` (a date, end of that day in Europe/Berlin).
 
     Freezes a revision, releases decisions and tasks, tells everybody who may see the minutes.
     Raises Forbidden with the sentence from `can_circulate`, ValidationError when `until` is in the past.
     """
     minutes = lock(minutes)
-    require(circulation.can_circulate(by, minutes))
-    require_not_past(until)
+    require(access.can_circulate(by, minutes))
+    _require_not_past(until)
     require_text(message, "message", longest=LONGEST_MESSAGE)
     minutes.state = step(TRANSITIONS, minutes.state, Verb.CIRCULATE)
     minutes.objections_until = end_of_day(until)
     minutes.circulated_at = timezone.now()
     minutes.version += 1
     minutes.save(update_fields=["state", "objections_until", "circulated_at", "version", "updated_at"])
+    # Before the freezing: comments of an earlier round are compared with the revision that they were made on.
     carry_since_last_revision(minutes)
     revision = freeze(minutes, by=by, reason=gettext_noop("Umlauf"))
     record("minutes.circulated", actor=by, target=minutes, data={"revision": revision.number})
@@ -64,9 +64,9 @@ def circulate(*, minutes, until, message="", by):
 
 @transaction.atomic
 def recall(*, minutes, by):
-    """Back to the draft, with its decisions and tasks; what was frozen and said stays."""
+    """Make the minutes a draft again, with their decisions and tasks; what was frozen and said stays."""
     minutes = lock(minutes)
-    require(circulation.can_recall(by, minutes))
+    require(access.can_step(by, minutes, Verb.RECALL))
     minutes.state = step(TRANSITIONS, minutes.state, Verb.RECALL)
     minutes.objections_until = minutes.circulated_at = None
     minutes.version += 1
@@ -77,6 +77,7 @@ def recall(*, minutes, by):
     record("minutes.recalled", actor=by, target=minutes)
     releasing.recall(meeting=minutes.meeting, by=by)
     notices.note(minutes, by, circulation_state(minutes))
+    # Not to its readers, who are few now: to those who were told that it goes round.
     MinutesRecalled(minutes).to(notices.notified_of(minutes), but=by)
     return minutes
 
@@ -85,17 +86,15 @@ def recall(*, minutes, by):
 def close(*, minutes, by):
     """End the circulation: what remains is the approval, at the next meeting."""
     minutes = lock(minutes)
-    require(circulation.can_close(by, minutes))
+    require(access.can_step(by, minutes, Verb.CLOSE))
     return _close(minutes, by=by)
 
 
 @transaction.atomic
 def end_circulation(*, minutes):
-    """The period is over: the portal ends the circulation itself. None when there is nothing to end.
-
-    Whoever comes second, on this host or another, waits for the lock and finds it done.
-    """
+    """End the circulation for the portal, because its period is over; None when there is nothing to end."""
     minutes = lock(minutes)
+    # Whoever comes second, on this host or another, waited for the lock and finds it done.
     if minutes.state != State.CIRCULATING or not is_period_over(minutes):
         return None
     return _close(minutes, by=None)
@@ -114,17 +113,20 @@ def _close(minutes, *, by):
 
 @transaction.atomic
 def extend(*, minutes, until, known_end, message="", by):
-    """More time, until the end of the day `until`. What was read and said stays.
+    """Give more time, until the end of the day `until`. What was read and said stays.
 
-    `known_end` is the last day that the form knew: a second click finds the new one and changes nothing.
+    `known_end` is the last day that the form knew.
     """
     minutes = lock(minutes)
-    require(circulation.can_extend(by, minutes))
+    require(access.can_step(by, minutes, Verb.EXTEND))
     end = end_of_day(until)
+    # A second click finds the end that the first has set, and changes nothing.
     if end == minutes.objections_until and until != known_end:
         return minutes
-    require_not_past(until)
-    require_later(until, minutes)
+    _require_not_past(until)
+    if end <= minutes.objections_until:
+        sentence = _("Bitte wählen Sie einen Tag nach dem jetzigen Ende, %(day)s.")
+        raise ValidationError({"until": sentence % {"day": day_long(minutes.objections_until)}})
     require_text(message, "message", longest=LONGEST_MESSAGE)
     minutes.state = step(TRANSITIONS, minutes.state, Verb.EXTEND)
     minutes.objections_until = end
@@ -137,12 +139,6 @@ def extend(*, minutes, until, known_end, message="", by):
     return minutes
 
 
-def require_later(until, minutes):
-    if end_of_day(until) <= minutes.objections_until:
-        sentence = _("Bitte wählen Sie einen Tag nach dem jetzigen Ende, %(day)s.")
-        raise ValidationError({"until": sentence % {"day": day_long(minutes.objections_until)}})
-
-
-def require_not_past(until):
+def _require_not_past(until):
     if until < today():
         raise ValidationError({"until": _("Bitte wählen Sie heute oder einen späteren Tag.")})

@@ -16,7 +16,7 @@ WORKING_DAYS_AHEAD = 2
 
 
 def meetings_to_follow_up():
-    """Fachgruppentreffen that begin within two working days; those that were told may be among them."""
+    """Return Fachgruppentreffen that begin within two working days; those notified already may be there."""
     rows = Meeting.objects.upcoming().filter(kind=Kind.GROUP, state__in=DATED, starts_at__isnull=False)
     return [meeting for meeting in rows if _is_close(meeting)]
 
@@ -27,12 +27,13 @@ def _is_close(meeting):
 
 
 @transaction.atomic
-def tell_follow_up(*, meeting):
-    """Once for each meeting, whatever happens to its date later. Answers whether it was now."""
+def notify(*, meeting) -> bool:
+    """Notify the people of `meeting` once, whatever happens to its date later; return whether it was now."""
     meeting = lock(meeting)
+    # Asked again under the lock: the list was made before, and the date may have moved since.
     if meeting.state not in DATED or meeting.kind != Kind.GROUP or not _is_close(meeting):
         return False
-    _follow_up, is_first = FollowUpNotice.objects.get_or_create(
+    _notice, is_first = FollowUpNotice.objects.get_or_create(
         meeting=meeting, defaults={"notified_at": timezone.now()}
     )
     if not is_first:

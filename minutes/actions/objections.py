@@ -14,7 +14,7 @@ from core.workflow import step
 from meetings.access.people import writers_of
 from members.models import User
 from members.speaking import organisation_of
-from minutes.access import objections
+from minutes.access import objections as access
 from minutes.actions.readings import drop_consent
 from minutes.enums import ObjectionState, ObjectionVerb
 from minutes.models import MinutesSection, Objection
@@ -32,32 +32,33 @@ def object_to(*, minutes, reason, wanted="", section=None, by, key=None):
     first.
     """
     reason, wanted = _text(reason, "reason"), _text(wanted, "wanted", required=False)
-    known = _sent_before(key, by, minutes)
+    new = Objection(
+        minutes=minutes, section=section, author_id=by.person_id, reason=reason, wanted=wanted,
+        submission_key=key,
+    )  # fmt: skip
+    known = _sent_before(new)
     if known:
         return known
     try:
-        return _object_to(minutes, reason, wanted, section, by, key)
-    except IntegrityError:
-        known = _sent_before(key, by, minutes)
+        return _raise(new, by)
+    except IntegrityError:  # the second of two clicks at the same moment, in a transaction that is broken now
+        known = _sent_before(new)
         if known is None:
             raise
         return known
 
 
 @transaction.atomic
-def _object_to(minutes, reason, wanted, section, by, key):
-    minutes = lock(minutes)
-    require(objections.can_object(by, minutes))
-    _require_readable(minutes, section, by)
-    objection = Objection.objects.create(
-        minutes=minutes,
-        section=section,
-        author_id=by.person_id,
-        organisation=organisation_of(by, minutes.meeting.audience),
-        reason=reason,
-        wanted=wanted,
-        submission_key=key,
-    )
+def _raise(objection, by):
+    minutes, section = lock(objection.minutes), objection.section
+    require(access.can_object(by, minutes))
+    if section is not None:
+        readable = MinutesSection.objects.visible_to(by).filter(minutes=minutes, pk=section.pk)
+        if not readable.exists():
+            raise Forbidden(_("Diesen Abschnitt dürfen Sie nicht lesen."))
+    objection.minutes = minutes
+    objection.organisation = organisation_of(by, minutes.meeting.audience)
+    objection.save(force_insert=True)
     drop_consent(minutes, by)
     _note("minutes.objected", objection, by)
     ObjectionRaised(objection).to(writers_of(minutes.meeting), but=by)
@@ -65,17 +66,17 @@ def _object_to(minutes, reason, wanted, section, by, key):
 
 
 @transaction.atomic
-def answer_objection(*, objection, verb, answer="", version, by):
-    """Followed, partly or not followed; the last two with a reason. Raises Stale."""
+def answer(*, objection, verb, answer="", version, by):
+    """Follow the objection, partly or not at all; the last two with a reason. Raises Stale."""
     if verb not in ObjectionVerb.values:
         raise ValidationError({"verb": _("Bitte wählen Sie eine der Möglichkeiten.")})
     verb, answer = ObjectionVerb(verb), _text(answer, "answer", required=verb in WITH_REASON)
-    _minutes, objection = _locked(objection)
-    require(objections.answers_objection(by, objection))
+    objection = _locked(objection)
+    require(access.answers(by, objection))
     if objection.state == step(OBJECTIONS, ObjectionState.OPEN, verb) and objection.answer == answer:
         return objection  # the second of two clicks
     require_version(objection, version, typed=answer)  # before the verdict: who comes second keeps the text
-    require(objections.can_answer_objection(by, objection))
+    require(access.can_answer(by, objection))
     objection.state = step(OBJECTIONS, objection.state, verb)
     objection.answer, objection.answered_at, objection.answered_by = answer, timezone.now(), by
     objection.version += 1
@@ -84,18 +85,19 @@ def answer_objection(*, objection, verb, answer="", version, by):
     with for_the_record():
         label = str(ObjectionState(objection.state).label)
     _note("minutes.objection_answered", objection, by, answer=label)
-    ObjectionAnswered(objection).to(_account_of(objection), but=by)
+    author = User.objects.reachable().filter(person=objection.author_id)
+    ObjectionAnswered(objection).to(author, but=by)
     return objection
 
 
 @transaction.atomic
-def withdraw_objection(*, objection, by):
-    """One's own, while nobody has answered. Again changes nothing."""
-    _minutes, objection = _locked(objection)
-    require(objections.owns_objection(by, objection))
+def withdraw(*, objection, by):
+    """Withdraw one's own, while nobody has answered. Again changes nothing."""
+    objection = _locked(objection)
+    require(access.owns(by, objection))
     if objection.state == ObjectionState.WITHDRAWN:
         return objection
-    require(objections.can_withdraw_objection(by, objection))
+    require(access.can_withdraw(by, objection))
     objection.state = step(OBJECTIONS, objection.state, ObjectionVerb.WITHDRAW)
     objection.version += 1
     objection.save(update_fields=["state", "version", "updated_at"])
@@ -104,27 +106,17 @@ def withdraw_objection(*, objection, by):
 
 
 def _locked(objection):
-    """First the minutes, as everywhere: an approval that counts the open ones waits for this."""
-    minutes = lock(objection.minutes)
-    return minutes, lock(objection)
+    # First the minutes, as everywhere: an approval that counts the open ones waits for this.
+    lock(objection.minutes)
+    return lock(objection)
 
 
-def _require_readable(minutes, section, by):
-    if section is None:
-        return
-    readable = MinutesSection.objects.visible_to(by).filter(minutes=minutes, pk=section.pk)
-    if not readable.exists():
-        raise Forbidden(_("Diesen Abschnitt dürfen Sie nicht lesen."))
-
-
-def _account_of(objection):
-    return User.objects.reachable().filter(person=objection.author_id)
-
-
-def _sent_before(key, by, minutes):
+def _sent_before(new):
+    """The objection of the first click; ValidationError where the key belongs to another form."""
+    key = new.submission_key
     known = Objection.objects.filter(submission_key=key).first() if key else None
     if known:
-        require_same_form(known, author_id=by.person_id, minutes_id=minutes.pk)
+        require_same_form(known, author_id=new.author_id, minutes_id=new.minutes_id)
     return known
 
 
@@ -138,7 +130,7 @@ def _text(text, field, required=True):
 
 
 def _note(verb, objection, by, **data):
-    """The log names the place and never repeats the words."""
+    # The log names the place and never repeats the words; »das ganze Protokoll« is named by its title.
     section, minutes = objection.section, objection.minutes
     where = lambda: section.label if section else str(minutes)  # noqa: E731
     record(verb, actor=by, target=objection, label=where, data=data)

@@ -9,39 +9,36 @@ from activity.events import record
 from core.access import require
 from core.dates import berlin, is_working_time, today
 from core.locking import lock
-from minutes.access import circulation
+from minutes.access import readings as access
+from minutes.access.circulation import in_circulation
 from minutes.models import Objection, Reading
-from minutes.notifications.circulation import MinutesReminder
+from minutes.notifications.readings import MinutesReminder
 from minutes.selectors.people import asked_to_read
 from minutes.selectors.readings import reminder_day, said_in_this_round
 
 
 @transaction.atomic
-def mark_read(*, minutes, by):
-    """This person has read the present revision. Again changes nothing.
-
-    Not written to the log of events: who reads what and when is noted here and nowhere else.
-    """
+def mark_read(*, minutes, by) -> Reading:
+    """Note that `by` has read the present revision. Again changes nothing."""
+    # Not written to the log of events: who reads what and when is noted here and nowhere else.
     minutes = lock(minutes)
-    require(circulation.can_mark_read(by, minutes))
+    require(access.can_mark_read(by, minutes))
     reading = _reading_of(minutes, by)
-    if not _is_said(minutes, reading.read_at, reading.read_revision):
-        reading.read_at, reading.read_revision = timezone.now(), minutes.revision_number
+    if _mark_read(minutes, reading, timezone.now()):
         reading.save()
     return reading
 
 
 @transaction.atomic
-def consent(*, minutes, by):
-    """»Keine Einwendungen« against the present revision, which is read thereby. Again changes nothing."""
+def consent(*, minutes, by) -> Reading:
+    """Note »Keine Einwendungen« against the present revision, which is read thereby. Again changes nothing."""
     minutes = lock(minutes)
-    require(circulation.can_consent(by, minutes))
+    require(access.can_consent(by, minutes))
     reading = _reading_of(minutes, by)
-    if _is_said(minutes, reading.consented_at, reading.consented_revision):
-        return reading
     now, number = timezone.now(), minutes.revision_number
-    if not _is_said(minutes, reading.read_at, reading.read_revision):
-        reading.read_at, reading.read_revision = now, number
+    if said_in_this_round(minutes, reading.consented_at) and reading.consented_revision == number:
+        return reading
+    _mark_read(minutes, reading, now)
     reading.consented_at, reading.consented_revision = now, number
     reading.save()
     record("minutes.consented", actor=by, target=minutes, data={"revision": number})
@@ -50,110 +47,103 @@ def consent(*, minutes, by):
 
 @transaction.atomic
 def take_back_consent(*, minutes, by):
-    """Until the period ends. Again changes nothing."""
+    """Take back »Keine Einwendungen«, until the period ends. Again changes nothing."""
     minutes = lock(minutes)
-    require(circulation.can_mark_read(by, minutes))
+    require(access.can_mark_read(by, minutes))
     drop_consent(minutes, by)
     return minutes
 
 
 def drop_consent(minutes, by):
-    """Needs the lock on the minutes."""
+    """Take back the consent of `by`, where there is one. Needs the lock on the minutes."""
     given = Reading.objects.filter(minutes=minutes, person=by.person_id, consented_at__isnull=False)
     if given.update(consented_at=None, consented_revision=None):
         record("minutes.consent_taken_back", actor=by, target=minutes)
 
 
 def _reading_of(minutes, by):
+    # The lock on the minutes keeps two clicks from making two rows.
     known = Reading.objects.filter(minutes=minutes, person=by.person_id).first()
     return known or Reading(minutes=minutes, person_id=by.person_id)
 
 
-def _is_said(minutes, said_at, revision):
-    """In this round, of this text."""
-    return said_in_this_round(minutes, said_at) and revision == minutes.revision_number
+def _mark_read(minutes, reading, now):
+    """Return whether that is news: not said yet in this round, of this text."""
+    if said_in_this_round(minutes, reading.read_at) and reading.read_revision == minutes.revision_number:
+        return False
+    reading.read_at, reading.read_revision = now, minutes.revision_number
+    return True
 
 
 # --- reminding --------------------------------------------------------------------------------------------
 
 
 class Reminded(NamedTuple):
-    told: list  # accounts
+    notified: list  # accounts
     left_out: list  # accounts that were reminded today already
 
 
 @transaction.atomic
-def remind(*, minutes, people=None, by):
+def remind(*, minutes, people=None, by) -> Reminded:
     """Mail those who have neither read nor consented; `people` narrows it to chosen ones (keys of persons).
 
     Never twice on one day: whoever was reminded today, by hand or by the portal, is left out.
     """
     minutes = lock(minutes)
-    require(circulation.can_remind(by, minutes))
-    missing = _missing(minutes)
+    require(access.can_remind(by, minutes))
+    missing, readings = _missing(minutes)
     if people is not None:
         missing = [user for user in missing if user.person_id in people]
-    readings = _readings_of(minutes, missing)
-    told = [user for user in missing if _may_be_reminded(readings.get(user.person_id))]
-    _remind(minutes, told, readings, by=by)
-    return Reminded(told, [user for user in missing if user not in told])
+    chosen = [user for user in missing if readings[user.person_id].reminded_on != today()]
+    _remind(minutes, chosen, readings, by=by)
+    return Reminded(chosen, [user for user in missing if user not in chosen])
 
 
 @transaction.atomic
-def remind_before_end(*, minutes):
-    """The portal's own reminder, once for each end of a period, on a working day, in working time.
-
-    Not on the day on which the minutes went round: their mail is fresh enough.
-    """
+def remind_before_end(*, minutes) -> list:
+    """Mail the portal's own reminder, once for each end of a period, on a working day, in working time."""
     minutes = lock(minutes)
-    if not circulation.in_circulation(minutes) or not is_time_to_remind(minutes):
+    if not in_circulation(minutes) or not is_time_to_remind(minutes):
         return []
-    missing = _missing(minutes)
-    readings = _readings_of(minutes, missing)
+    missing, readings = _missing(minutes)
     end = minutes.objections_until
-    told = [
+    chosen = [
         user
         for user in missing
-        if _may_be_reminded(reading := readings.get(user.person_id))
-        and (reading is None or reading.reminded_of_end != end)
+        if readings[user.person_id].reminded_on != today() and readings[user.person_id].reminded_of_end != end
     ]
-    _remind(minutes, told, readings, by=None, of_end=end)
-    return told
+    _remind(minutes, chosen, readings, by=None, of_end=end)
+    return chosen
 
 
 def is_time_to_remind(minutes) -> bool:
     day = reminder_day(minutes)
+    # Not on the day on which the minutes went round: their mail is fresh enough.
     began = minutes.circulated_at is not None and berlin(minutes.circulated_at).date()
     return day is not None and is_working_time() and day <= today() and began != today()
 
 
 def _missing(minutes):
+    """Accounts that have said nothing, by name, and {key of the person: its Reading, perhaps not saved yet}."""
     said = Reading.objects.in_round_of(minutes).values("person")
     objected = Objection.objects.in_round_of(minutes).values("author")
     silent = asked_to_read(minutes).exclude(person__in=said).exclude(person__in=objected)
-    return list(silent.select_related("person").order_by("person__sort_key__folded", "pk"))
-
-
-def _readings_of(minutes, users):
-    rows = Reading.objects.filter(minutes=minutes, person__in=[user.person_id for user in users])
-    return {row.person_id: row for row in rows}
-
-
-def _may_be_reminded(reading):
-    return reading is None or reading.reminded_on != today()
+    users = list(silent.select_related("person").order_by("person__sort_key__folded", "pk"))
+    people = [user.person_id for user in users]
+    readings = {person: Reading(minutes=minutes, person_id=person) for person in people}
+    known = Reading.objects.filter(minutes=minutes, person__in=people)
+    return users, readings | {row.person_id: row for row in known}
 
 
 def _remind(minutes, users, readings, *, by, of_end=None):
-    """Note the day with the lock on the minutes held: a second click waits, and then finds it."""
     if not users:
         return
-    rows = [
-        readings.get(user.person_id) or Reading(minutes=minutes, person_id=user.person_id) for user in users
-    ]
+    # Noted with the lock on the minutes held: a second click waits, and then finds it.
+    rows = [readings[user.person_id] for user in users]
     for row in rows:
         row.reminded_on = today()
         row.reminded_of_end = of_end or row.reminded_of_end
-    Reading.objects.bulk_create([row for row in rows if row.pk is None])
     Reading.objects.bulk_update([row for row in rows if row.pk], ["reminded_on", "reminded_of_end"])
+    Reading.objects.bulk_create([row for row in rows if row.pk is None])
     record("minutes.reminded", actor=by, target=minutes, data={"number": len(users)})
     MinutesReminder(minutes).to(users)

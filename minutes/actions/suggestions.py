@@ -7,25 +7,25 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from activity.events import record
 from comments import actions as comments
 from core.access import require
-from core.language import for_the_record
 from core.locking import lock
 from core.markdown import render, require_renderable
 from core.submissions import require_same_form
 from core.validity import require_text, require_valid
 from core.workflow import step
 from members.models import User
-from minutes.access import suggestions as suggestion_access
-from minutes.actions.circulation import freeze
+from minutes.access import suggestions as access
 from minutes.actions.passages import Passage, anchor_fields, carry_all, find_passage, locked_section
+from minutes.actions.revisions import freeze
 from minutes.enums import SuggestionState, SuggestionVerb
 from minutes.models import MinutesSection, SectionComment, Suggestion
-from minutes.notifications.comments import Mentioned, SuggestionDeclined, SuggestionsAccepted
-from minutes.selectors.people import mask_of, readers_of_section
+from minutes.notifications.comments import Mentioned
+from minutes.notifications.suggestions import SuggestionDeclined, SuggestionsAccepted
+from minutes.presenters.suggestions import credit, named
+from minutes.selectors.people import readers_of_section
 from minutes.text.passages import (
     Change,
     Source,
@@ -37,9 +37,7 @@ from minutes.text.passages import (
 )
 from minutes.workflow import SUGGESTIONS
 
-MOST_NAMES = 4
 LONGEST_REPLACEMENT = 10_000
-NAME_LENGTH = 60
 
 
 class Wording(NamedTuple):
@@ -51,7 +49,7 @@ class Wording(NamedTuple):
 
 
 def wording_of(section, **marked) -> Wording:
-    """The smallest clean piece of source that holds the marked words. Raises ValidationError without one."""
+    """Return the smallest clean piece of source that holds the marked words, or raise ValidationError."""
     passage = find_passage(section, **marked)
     source = source_range(section.body, passage.start, passage.end, section.dialect)
     if source is None:
@@ -76,10 +74,13 @@ def suggest(
         require_same_form(known, is_suggestion=True)
         return known.suggestion
     section = locked_section(section)
-    require(suggestion_access.can_suggest(by, section.minutes))
+    require(access.can_suggest(by, section.minutes))
     wording = wording_of(section, quote=quote, start=start, revision=revision)
+    # A form sends CRLF, the text has LF; blank lines around belong to the paragraphs beside it.
     replacement = replacement.replace("\r\n", "\n").strip("\n")
-    _require_sensible(section, wording, replacement, original)
+    if original is not None and original.replace("\r\n", "\n") != wording.original:
+        raise _changed(_("Diese Stelle wurde inzwischen geändert. Bitte prüfen Sie Ihren Vorschlag."))
+    _require_sensible(section, wording, replacement)
     readers = readers_of_section(section)
     comment, mentioned, is_new = comments.write(
         SectionComment, section=section, body=body, by=by, key=key, readers=readers, may_be_empty=True,
@@ -91,21 +92,18 @@ def suggest(
         comment=comment, original=wording.original, replacement=replacement,
         source_start=wording.source.start, source_end=wording.source.end,
     )  # fmt: skip
-    _note("minutes.suggested", comment, by)
+    record("minutes.suggested", actor=by, target=comment, label=lambda: section.label)
     Mentioned(comment).to(readers.filter(person__in=mentioned), but=by)
     return suggestion
 
 
-def _require_sensible(section, wording, replacement, original):
-    if original is not None and original.replace("\r\n", "\n") != wording.original:
-        raise changed(_("Diese Stelle wurde inzwischen geändert. Bitte prüfen Sie Ihren Vorschlag."))
+def _require_sensible(section, wording, replacement):
     require_text(replacement, "replacement", longest=LONGEST_REPLACEMENT)
     if replacement == wording.original:
         raise ValidationError({"replacement": _("Das ist der bisherige Wortlaut. Bitte ändern Sie etwas.")})
-    require_renderable(
-        apply(section.body, [Change(wording.source.start, wording.source.end, replacement)]),
-        field="replacement",
-    )
+    changed = apply(section.body, [Change(wording.source.start, wording.source.end, replacement)])
+    require_renderable(changed, field="replacement")
+    # An open ** or ``` would reach beyond the passage: nobody could accept that without looking.
     if not keeps_the_rest(section.body, wording.source, replacement, section.dialect):
         raise ValidationError(
             {
@@ -121,14 +119,14 @@ def _require_sensible(section, wording, replacement, original):
 
 
 @transaction.atomic
-def accept_suggestions(*, minutes, suggestions, by):
+def accept(*, minutes, suggestions, by):
     """Put suggestions (their keys) into the text, all or none, as one new revision that names who made them.
 
     Raises ValidationError where two want the same words or a passage has changed since. Those that were
     accepted before, as by a first click, are passed over.
     """
     minutes = lock(minutes)
-    require(suggestion_access.can_decide_suggestions(by, minutes))
+    require(access.can_decide(by, minutes))
     rows = _locked(minutes, suggestions)
     if not rows:
         raise ValidationError(_("Bitte wählen Sie mindestens einen Vorschlag."))
@@ -136,57 +134,64 @@ def accept_suggestions(*, minutes, suggestions, by):
     if not waiting:
         return minutes
     for row in waiting:
-        require(suggestion_access.can_accept_suggestion(by, row))
-    sections = _rewrite(minutes, waiting, by)
+        require(access.can_step(by, row, SuggestionVerb.ACCEPT))
+    sections = _rewrite(waiting, by)
     minutes.version += 1
     minutes.save(update_fields=["version", "updated_at"])
-    revision = freeze(minutes, by=by, reason=_credit(waiting, minutes))
+    revision = freeze(minutes, by=by, reason=credit(waiting, minutes))
+    # After the freezing: what cannot be carried is marked as of an older revision than this one.
     carry_all(sections)
     _decide(waiting, SuggestionVerb.ACCEPT, by, applied_revision=revision.number)
     data = {"revision": revision.number, "number": len(waiting)}
     record("minutes.suggestions_accepted", actor=by, target=minutes, data=data)
     authors = User.objects.reachable().filter(person__in={row.comment.author_id for row in waiting})
-    told = SuggestionsAccepted(minutes, revision=revision.number, dedupe=str(revision.number))
-    told.to(authors, but=by)
+    accepted = SuggestionsAccepted(minutes, revision=revision.number, dedupe=str(revision.number))
+    accepted.to(authors, but=by)
     return minutes
 
 
 @transaction.atomic
-def decline_suggestion(*, suggestion, reason, by):
-    """Not like this, and why. The author hears of it."""
-    minutes, suggestion = _locked_one(suggestion)
-    require(suggestion_access.can_decline_suggestion(by, suggestion))
+def decline(*, suggestion, reason, by):
+    """Decline the suggestion and say why: its author hears of it."""
+    minutes = lock(suggestion.comment.section.minutes)
+    [suggestion] = _locked(minutes, [suggestion.pk])
+    require(access.can_step(by, suggestion, SuggestionVerb.DECLINE))
     if not reason.strip():
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
     require_valid(Suggestion(reason=reason), "reason")
     _decide([suggestion], SuggestionVerb.DECLINE, by, reason=reason.strip())
-    _touch(minutes)
-    _note("minutes.suggestion_declined", suggestion.comment, by)
-    author = readers_of_section(suggestion.comment.section).filter(person=suggestion.comment.author_id)
+    minutes.version += 1
+    minutes.save(update_fields=["version"])
+    comment = suggestion.comment
+    record("minutes.suggestion_declined", actor=by, target=comment, label=lambda: comment.section.label)
+    author = readers_of_section(comment.section).filter(person=comment.author_id)
     SuggestionDeclined(suggestion).to(author, but=by)
     return suggestion
 
 
 @transaction.atomic
-def withdraw_suggestion(*, suggestion, by):
-    """One's own; what it said stays readable."""
-    minutes, suggestion = _locked_one(suggestion)
-    require(suggestion_access.can_withdraw_suggestion(by, suggestion))
+def withdraw(*, suggestion, by):
+    """Withdraw one's own; what it said stays readable."""
+    minutes = lock(suggestion.comment.section.minutes)
+    [suggestion] = _locked(minutes, [suggestion.pk])
+    require(access.can_withdraw(by, suggestion))
     _decide([suggestion], SuggestionVerb.WITHDRAW, by)
-    _touch(minutes)
-    _note("minutes.suggestion_withdrawn", suggestion.comment, by)
+    minutes.version += 1
+    minutes.save(update_fields=["version"])
+    comment = suggestion.comment
+    record("minutes.suggestion_withdrawn", actor=by, target=comment, label=lambda: comment.section.label)
     return suggestion
 
 
 def withdraw_with_comment(comment):
-    """Words that are taken away take the suggested ones with them, unless these are part of the minutes."""
-    Suggestion.objects.filter(comment=comment).exclude(state=SuggestionState.ACCEPTED).update(replacement="")
-    Suggestion.objects.open().filter(comment=comment).update(
-        state=SuggestionState.WITHDRAWN, decided_at=timezone.now()
-    )
+    """Take the suggested words away with those of the comment, unless they are part of the minutes."""
+    rows = Suggestion.objects.filter(comment=comment)
+    rows.exclude(state=SuggestionState.ACCEPTED).update(replacement="")
+    rows.open().update(state=SuggestionState.WITHDRAWN, decided_at=timezone.now())
 
 
 def _locked(minutes, keys):
+    """The suggestions with these keys among those for `minutes`, by key: locked always in the same order."""
     rows = Suggestion.objects.filter(pk__in=keys, comment__section__minutes=minutes)
     rows = rows.select_related("comment__author", "comment__section__agenda_item__parent")
     found = list(rows.select_for_update(of=("self",)).order_by("pk"))
@@ -195,13 +200,8 @@ def _locked(minutes, keys):
     return found
 
 
-def _locked_one(suggestion):
-    minutes = lock(suggestion.comment.section.minutes)
-    return minutes, _locked(minutes, [suggestion.pk])[0]
-
-
 def _decide(rows, verb, by, **fields):
-    """The same decision for all of them, and their threads are settled."""
+    """Decide the same about all of them, and settle their threads."""
     now = timezone.now()
     for row in rows:
         row.state = step(SUGGESTIONS, row.state, verb)
@@ -213,16 +213,8 @@ def _decide(rows, verb, by, **fields):
     threads.update(settled_at=now, settled_by=by.person_id)
 
 
-def _touch(minutes):
-    minutes.version += 1
-    minutes.save(update_fields=["version"])
-
-
-def _rewrite(minutes, rows, by):
-    """Apply the suggestions to their sections, in the dialect that these went round in.
-
-    Answers with (section, old text, new text, dialect) of each.
-    """
+def _rewrite(rows, by):
+    """Apply the suggestions to their sections; return (section, old text, new text, dialect) of each."""
     of_section = defaultdict(list)
     for row in rows:
         of_section[row.comment.section_id].append(row)
@@ -232,6 +224,7 @@ def _rewrite(minutes, rows, by):
         before = section.body
         section.body = _with(section, of_section[section.pk])
         require_renderable(section.body)
+        # In the dialect that the text went round in: a newer one might show the rest of it otherwise.
         section.body_html = render(section.body, section.dialect)
         section.version, section.updated_by, section.updated_at = section.version + 1, by, timezone.now()
         changes.append((section, before, section.body, section.dialect))
@@ -241,61 +234,37 @@ def _rewrite(minutes, rows, by):
 
 
 def _with(section, rows):
-    """The text with all of them, from its end on, each checked against the text as it is by then."""
+    """The text with all of them, each checked against the text as it is by then."""
     body, dialect = section.body, section.dialect
-    sources = [_source_in(body, row, dialect) for row in rows]
+    sources = [_source_in(section, row) for row in rows]
     clashes = overlapping([Change(source.start, source.end, "") for source in sources])
     if clashes:
         first, second = (rows[at] for at in clashes[0])
-        raise changed(
+        raise _changed(
             _("Die Vorschläge %(first)s und %(second)s ändern dieselbe Stelle. Bitte wählen Sie einen davon.")
             % {"first": named(first), "second": named(second)}
         )
+    # From the end on, so that the places before stay what they are.
     for source, row in sorted(zip(sources, rows, strict=True), key=lambda pair: pair[0].start, reverse=True):
         if not keeps_the_rest(body, source, row.replacement, dialect):
-            raise changed(_("Der Vorschlag %(one)s würde auch anderen Text ändern.") % {"one": named(row)})
+            raise _changed(_("Der Vorschlag %(one)s würde auch anderen Text ändern.") % {"one": named(row)})
         body = apply(body, [Change(source.start, source.end, row.replacement)])
     return body
 
 
-def _source_in(body, row, dialect):
+def _source_in(section, row):
     """Where the passage stands now, exactly as it was when somebody wrote the suggestion."""
     comment = row.comment
     if comment.place_start is not None:
-        source = source_range(body, comment.place_start, comment.place_end, dialect)
-        if source and body[source.start : source.end] == row.original:
+        source = source_range(section.body, comment.place_start, comment.place_end, section.dialect)
+        if source and section.body[source.start : source.end] == row.original:
             return source
-    raise changed(
+    raise _changed(
         _("Der Vorschlag %(one)s bezieht sich auf Fassung %(number)s. Die Stelle hat sich seitdem geändert.")
         % {"one": named(row), "number": comment.anchor_revision}
     )
 
 
-def changed(sentence):
+def _changed(sentence):
     """Somebody else was faster: the views answer with 409."""
     return ValidationError(sentence, code="changed")
-
-
-def named(row):
-    quote = row.comment.quote
-    quote = quote if len(quote) <= NAME_LENGTH else quote[: NAME_LENGTH - 1].rstrip() + "…"
-    return _("von %(name)s zu »%(quote)s«") % {"name": row.comment.author.name, "quote": quote}
-
-
-def _credit(rows, minutes):
-    """The reason of the revision names the authors, except where not all its readers read the section."""
-    openly = [row for row in rows if mask_of(row.comment.section) == minutes.meeting.audience]
-    names = list(dict.fromkeys(row.comment.author.name for row in openly))
-    with for_the_record():
-        if not names:
-            return ngettext("Änderungsvorschlag übernommen", "Änderungsvorschläge übernommen", len(rows))
-        shown = ", ".join(names[:MOST_NAMES])
-        if len(names) > MOST_NAMES:
-            shown = _("%(names)s und anderen") % {"names": shown}
-        one = _("Änderungsvorschlag von %(names)s übernommen")
-        several = _("Änderungsvorschläge von %(names)s übernommen")
-        return (one if len(rows) == 1 else several) % {"names": shown}
-
-
-def _note(verb, comment, by):
-    record(verb, actor=by, target=comment, label=lambda: comment.section.label)

@@ -14,8 +14,9 @@ def put(section, body, by, html=None):
 
 
 def renew(minutes):
-    """What became a draft again is a draft like any other: shown in the current version. Needs the lock."""
+    """Show what became a draft again in the current version, like any draft. Needs the lock on the minutes."""
     for section in minutes.sections.select_for_update().exclude(dialect=CURRENT).order_by("pk"):
         section.body_html, section.dialect = render(section.body), CURRENT
         section.version += 1
+        # Nobody wrote: `updated_by` and `updated_at` stay, or the wrong person could not approve.
         section.save(update_fields=["body_html", "dialect", "version"])

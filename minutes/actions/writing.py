@@ -15,7 +15,7 @@ from meetings.models import AgendaItem
 from members import audience as audiences
 from minutes.access import writing
 from minutes.actions import texts
-from minutes.actions.placing import hold_approvals
+from minutes.actions.approval import hold_approvals
 from minutes.actions.revisions import QUIET_FOR, keep_what_others_saw
 from minutes.models import Minutes, MinutesSection
 from outcomes.access import effective_audience
@@ -23,7 +23,7 @@ from outcomes.access import effective_audience
 
 @transaction.atomic
 def create(*, meeting, by, source_url=""):
-    """Minutes for a meeting, a section for each TOP. A second click finds those of the first."""
+    """Create the minutes of a meeting, with a section for each TOP. A second click finds those of the first."""
     meeting = lock(meeting)
     require(writing.can_create(by, meeting))
     known = Minutes.objects.filter(meeting=meeting).first()
@@ -39,8 +39,8 @@ def create(*, meeting, by, source_url=""):
 
 
 @transaction.atomic
-def add_missing_sections(*, minutes, by):
-    """A section for each TOP that came onto the agenda later. Answers with their number."""
+def add_missing_sections(*, minutes, by) -> int:
+    """Add a section for each TOP that came onto the agenda later; return how many."""
     minutes = lock(minutes)
     require(writing.can_write(by, minutes))
     added = _add_sections(minutes)
@@ -52,6 +52,7 @@ def add_missing_sections(*, minutes, by):
 def _add_sections(minutes):
     items = AgendaItem.objects.filter(meeting=minutes.meeting_id, section__isnull=True).tops().in_order()
     last = minutes.sections.count()
+    # A number that was fixed is never given to another TOP: a dropped one keeps its section and says so.
     dropped = {"body": left_out_words(), "body_html": render(left_out_words())}
     new = [
         MinutesSection(
@@ -64,16 +65,18 @@ def _add_sections(minutes):
 
 
 def left_out_words() -> str:
+    # In the language of the record: `_left_out` finds the sections again by these words.
     with for_the_record():
         return _now("Entfällt.")
 
 
 @transaction.atomic
 def leave_out(*, section, by):
-    """»entfällt«: the meeting did not deal with this TOP. Its topic waits for another meeting again.
+    """Note »entfällt«: the meeting did not deal with this TOP. Its topic waits for another meeting again.
 
     Raises Forbidden where the record says otherwise already.
     """
+    # All locks on minutes before the one on the meeting (in `dropping`), as everywhere.
     place_approvals = hold_approvals()
     minutes, section = lock_to_write(section, by)
     require(writing.can_leave_out(by, section))
@@ -86,7 +89,7 @@ def leave_out(*, section, by):
 
 @transaction.atomic
 def take_up(*, section, by):
-    """What was left out was dealt with after all. A second click changes nothing."""
+    """Deal with what was left out after all. A second click changes nothing."""
     minutes, section = lock_to_write(section, by)
     if not section.agenda_item.is_dropped:
         return section
@@ -102,14 +105,12 @@ def hold_record(meeting):
 
 
 def hold_sections(meeting):
-    """Lock the minutes of `meeting`; answers with the function that empties what its agenda took up again.
-
-    Minutes that are no draft say what they said when they went round.
-    """
+    """Lock the minutes of `meeting`; return the function that empties what its agenda took up again."""
     minutes = hold_record(meeting)
     left_out = _left_out(minutes) if minutes else []
 
     def empty(*, by):
+        # Minutes that are no draft say what they said when they went round.
         if minutes is not None and writing.can_write(by, minutes):
             _empty_taken_up(minutes, left_out, by)
 
@@ -123,10 +124,10 @@ def _left_out(minutes):
 
 
 def _empty_taken_up(minutes, left_out, by):
-    """These are the portal's own words: whoever takes up the TOP has not written in the minutes by it."""
     taken_up = minutes.sections.filter(pk__in=left_out, agenda_item__dropped_at__isnull=True)
     for section in taken_up.select_for_update(of=("self",)).order_by("pk"):
         keep_what_others_saw(minutes, section, by)
+        # The portal's own words go: whoever takes up the TOP has not written in the minutes by it.
         texts.put(section, "", section.updated_by)
         minutes.version += 1
         minutes.save(update_fields=["version"])
@@ -140,7 +141,7 @@ def save_section(*, section, body, version, by, before=None):
     """
     body = body.replace("\r\n", "\n")
     require_renderable(body)
-    html = render(body)
+    html = render(body)  # before the lock: a long text takes a while
     with transaction.atomic():
         minutes, section = lock_to_write(section, by)
         if section.body == body:
@@ -151,33 +152,29 @@ def save_section(*, section, body, version, by, before=None):
 
 
 def lock_to_write(section, by):
-    """(minutes, section), both locked, so that no text changes while a circulation freezes it."""
+    """Return (minutes, section), both locked, so that no text changes while a circulation freezes it."""
     minutes = lock(section.minutes)
     require(writing.can_write(by, minutes))
     return minutes, lock(section)
 
 
 def store_text(minutes, section, body, by, html=None):
-    """The new text of a locked section of locked minutes."""
+    """Store the new text of a locked section of locked minutes, and return the section."""
     keep_what_others_saw(minutes, section, by)
     texts.put(section, body, by, html=html)
     minutes.version += 1
     minutes.save(update_fields=["version"])
-    _note_writing(section, by)
-    return section
-
-
-def _note_writing(section, by):
+    # The log gets a line every ten minutes; the row says for good who has written here.
     now = timezone.now()
-    if section.writers.filter(user=by, recorded_at__gt=now - QUIET_FOR).exists():
-        return
-    section.writers.update_or_create(user=by, defaults={"recorded_at": now})
-    record("minutes.section_written", actor=by, target=section, label=lambda: section.label)
+    if not section.writers.filter(user=by, recorded_at__gt=now - QUIET_FOR).exists():
+        section.writers.update_or_create(user=by, defaults={"recorded_at": now})
+        record("minutes.section_written", actor=by, target=section, label=lambda: section.label)
+    return section
 
 
 @transaction.atomic
 def set_section_audience(*, section, audience, by):
-    """Who may read the section: like its TOP (None), or fewer."""
+    """Set who may read the section: like its TOP (None), or fewer."""
     minutes = lock(section.minutes)
     require(writing.can_set_audience(by, minutes))
     section = lock(section)
@@ -193,5 +190,6 @@ def set_section_audience(*, section, audience, by):
 
 
 def widest_audience(section):
+    """Return who may read the section at most: whoever reads its TOP, or the meeting where it has none."""
     item = section.agenda_item
     return effective_audience(item) if item else section.minutes.meeting.audience

@@ -15,10 +15,8 @@ from core.dates import day, day_long
 from core.safe_html import phrase
 from meetings.models import Meeting
 from minutes.enums import State
-from minutes.models import Minutes, Objection, Reading
+from minutes.models import Minutes, Objection
 from minutes.presenters.changes import changed_parts
-from minutes.querysets import is_period_over
-from minutes.selectors.readings import days_left
 from minutes.selectors.rounds import circulation_state
 
 
@@ -164,49 +162,6 @@ class MinutesRecalled(CirculationUpdate):
 
     def url(self):
         return self.target.meeting.get_absolute_url()
-
-
-class AboutCirculation(Notification):
-    """Minutes that go round, as long as they do."""
-
-    group = _("Protokolle")
-    button = _("Protokoll lesen")
-    why = _("Sie erhalten diese Nachricht, weil Sie dieses Protokoll lesen dürfen.")
-
-    def load(self, recipient):
-        rows = Minutes.objects.visible_to(recipient).select_related("meeting")
-        return rows.in_circulation().filter(pk=self.target_id).first()
-
-    def facts(self):
-        end = (_now("Einwendungen bis"), day_long(self.target.objections_until))
-        return [(_now("Protokoll"), self.target.meeting.name), end]
-
-
-class MinutesReminder(AboutCirculation):
-    """For those who have said nothing yet; whoever has read meanwhile gets no mail any more."""
-
-    kind = "minutes.reminder"
-    label = _("Erinnerung an Protokolle im Umlauf")
-    why = _("Sie erhalten diese Nachricht, weil Sie dieses Protokoll noch nicht als gelesen vermerkt haben.")
-
-    def load(self, recipient):
-        minutes = super().load(recipient)
-        if minutes is None or is_period_over(minutes):
-            return None
-        said = Reading.objects.in_round_of(minutes).filter(person=recipient.person_id)
-        return None if said.exists() else minutes
-
-    def subject(self):
-        values = {"meeting": self.target.meeting.name, "left": days_left(self.target.objections_until)}
-        return phrase(_now("Protokoll lesen (%(left)s): %(meeting)s"), **values)
-
-    def paragraphs(self):
-        values = {"day": day_long(self.target.objections_until)}
-        return [
-            _now("Das Protokoll ist noch bis zum %(day)s im Umlauf.") % values,
-            _now("Mit »Gelesen« oder »Keine Einwendungen« am Ende des Protokolls ist es für Sie erledigt. "
-                 "Dort erheben Sie auch eine Einwendung."),
-        ]  # fmt: skip
 
 
 class CirculationEnded(Notification):

@@ -8,7 +8,7 @@ from core.dates import day
 from meetings.access.people import takes_minutes, writes_minutes
 from meetings.presenters.next_step import Step
 from members.viewers import viewer_for
-from minutes.access import approval, circulation
+from minutes.access import approval, circulation, publication
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, Objection
 from minutes.selectors.readings import waiting_for
@@ -79,7 +79,7 @@ def _approve(user, minutes):
 
 
 def _publish(user, minutes):
-    if not approval.can_publish(user, minutes):
+    if not publication.can_publish(user, minutes):
         return None
     why = _("Es ist genehmigt, öffentlich zu lesen ist es noch nicht.")
     return Step(_("Protokoll veröffentlichen"), reverse("minutes:publish", args=[minutes.pk]), why)

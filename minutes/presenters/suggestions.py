@@ -1,13 +1,20 @@
-"""The page of all suggestions for one set of minutes, in the order of the text."""
+"""All suggestions for one set of minutes in the order of the text; which one is meant, and who is thanked."""
 
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from core.language import for_the_record
 from core.safe_html import strung
 from minutes.enums import SuggestionState
 from minutes.models import Suggestion
 from minutes.presenters.passages import STATE_TAGS, decision_line, touching
+from minutes.selectors.people import mask_of
+
+MOST_NAMES = 4
+NAME_LENGTH = 60
 
 
 class Line(NamedTuple):
@@ -94,3 +101,28 @@ def _rivals(rows):
             found.setdefault(one[2], []).append(two[3])
             found.setdefault(two[2], []).append(one[3])
     return found
+
+
+def named(suggestion) -> str:
+    """Return »von Grete Gast zu »offene Daten««, the passage cut to 60 characters."""
+    quote = suggestion.comment.quote
+    quote = quote if len(quote) <= NAME_LENGTH else quote[: NAME_LENGTH - 1].rstrip() + "…"
+    return _("von %(name)s zu »%(quote)s«") % {"name": suggestion.comment.author.name, "quote": quote}
+
+
+def credit(suggestions, minutes) -> str:
+    """Return the reason of the revision that accepts `suggestions`, in the language of the record."""
+    # Every reader of the minutes sees the reason: who spoke in a section for few is not named in it.
+    openly = [row for row in suggestions if mask_of(row.comment.section) == minutes.meeting.audience]
+    names = list(dict.fromkeys(row.comment.author.name for row in openly))
+    with for_the_record():
+        if not names:
+            return ngettext(
+                "Änderungsvorschlag übernommen", "Änderungsvorschläge übernommen", len(suggestions)
+            )
+        shown = ", ".join(names[:MOST_NAMES])
+        if len(names) > MOST_NAMES:
+            shown = _("%(names)s und anderen") % {"names": shown}
+        one = _("Änderungsvorschlag von %(names)s übernommen")
+        several = _("Änderungsvorschläge von %(names)s übernommen")
+        return (one if len(suggestions) == 1 else several) % {"names": shown}

@@ -35,6 +35,7 @@ from members.selectors import by_organisation_and_name
 from members.speaking import one_per_person
 from members.viewers import viewer_for
 from minutes.access import circulation
+from minutes.access import readings as access
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
 from minutes.selectors.people import asked_to_read
@@ -185,7 +186,7 @@ class Bar:
 
 def bar_of(minutes, user, said: Said, has_objected: bool, counts=(None, None)) -> Bar | None:
     """None where there is nothing to say: outside the period, and for the public."""
-    if not circulation.can_mark_read(user, minutes):
+    if not access.can_mark_read(user, minutes):
         return None
     number = minutes.revision_number
     is_read = said_in_this_round(minutes, said.read_at) and said.read_revision == number

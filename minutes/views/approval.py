@@ -9,11 +9,12 @@ from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
 from minutes.access import approval as access
-from minutes.actions import approving, correcting, publishing, second_looks
-from minutes.actions.approving import usual_wording
+from minutes.access import second_looks as second_look_access
+from minutes.actions import approval, corrections, publication, second_looks
 from minutes.enums import Verb
-from minutes.forms.record import ApproveForm
+from minutes.forms.approval import ApproveForm
 from minutes.models import Minutes, SecondLook
+from minutes.presenters.approval import usual_wording
 from minutes.presenters.second_looks import shown_in
 from minutes.selectors.people import second_people
 
@@ -22,13 +23,13 @@ from minutes.selectors.people import second_people
 def approve(request, pk):
     minutes = _minutes(request, pk)
     require(access.can_approve(request.user, minutes))
-    require(access.nothing_waits(minutes, Verb.APPROVE))
+    require(second_look_access.nothing_waits(minutes, Verb.APPROVE))
     recorded = access.recorded_at(minutes.approval_item)
     sent = request.POST if request.method == "POST" else None
     form = ApproveForm(sent, usual=usual_wording(minutes), recorded=recorded)
     if sent is not None and form.is_valid():
         with errors_of(form):
-            done = approving.approve(minutes=minutes, **form.cleaned_data, by=request.user)
+            done = approval.approve(minutes=minutes, decided=form.cleaned_data, by=request.user)
             return refreshed(request, minutes, _after_approving(done))
     context = {"minutes": minutes, "form": form, "recorded": recorded, "item": minutes.approval_item}
     return page(request, "minutes/approve.html", context)
@@ -53,9 +54,9 @@ def asked(look) -> str:
 # --- the second person ------------------------------------------------------------------------------------
 
 CONFIRM: dict[Verb, Callable] = {
-    Verb.APPROVE: approving.confirm_approval,
-    Verb.CORRECT: correcting.confirm_correction,
-    Verb.PUBLISH: publishing.confirm_publication,
+    Verb.APPROVE: approval.confirm,
+    Verb.CORRECT: corrections.confirm,
+    Verb.PUBLISH: publication.confirm,
 }
 
 
@@ -63,7 +64,9 @@ CONFIRM: dict[Verb, Callable] = {
 def second_look(request, pk):
     """What one person asked for, as the second one has to see it; one button agrees."""
     look = _look(request, pk)
-    may_confirm = access.can_confirm(request.user, look, second_people(look.minutes, look.asked_by_id))
+    may_confirm = second_look_access.can_confirm(
+        request.user, look, second_people(look.minutes, look.asked_by_id)
+    )
     problem, status = "", 200
     if request.method == "POST":
         require(may_confirm)
@@ -77,7 +80,7 @@ def second_look(request, pk):
         "look": look,
         "minutes": look.minutes,
         "may_confirm": may_confirm,
-        "may_take_back": access.can_take_back(request.user, look),
+        "may_take_back": second_look_access.can_take_back(request.user, look),
         "is_own": look.asked_by_id == request.user.pk,
         "problem": problem,
         **shown_in(look),
@@ -88,7 +91,7 @@ def second_look(request, pk):
 @require_http_methods(["GET", "POST"])
 def take_back(request, pk):
     look = _look(request, pk)
-    require(access.can_take_back(request.user, look))
+    require(second_look_access.can_take_back(request.user, look))
     if request.method == "POST":
         second_looks.take_back(look=look, by=request.user)
         return refreshed(request, look.minutes, _("Die Bitte um Bestätigung ist beendet."))

@@ -8,6 +8,7 @@ from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from minutes.access import circulation as circulation_access
 from minutes.actions import circulation
+from minutes.enums import Verb
 from minutes.forms.circulation import CirculateForm, ExtendForm
 from minutes.models import Minutes
 from minutes.presenters.checklist import missing_of
@@ -37,7 +38,7 @@ def circulate(request, pk):
 @require_http_methods(["GET", "POST"])
 def recall(request, pk):
     minutes = _minutes(request, pk)
-    require(circulation_access.can_recall(request.user, minutes))
+    require(circulation_access.can_step(request.user, minutes, Verb.RECALL))
     if request.method == "POST":
         circulation.recall(minutes=minutes, by=request.user)
         return refreshed(request, minutes, _("Das Protokoll ist wieder ein Entwurf."))
@@ -47,7 +48,7 @@ def recall(request, pk):
 @require_http_methods(["GET", "POST"])
 def close(request, pk):
     minutes = _minutes(request, pk)
-    require(circulation_access.can_close(request.user, minutes))
+    require(circulation_access.can_step(request.user, minutes, Verb.CLOSE))
     if request.method == "POST":
         circulation.close(minutes=minutes, by=request.user)
         return refreshed(request, minutes, _("Der Umlauf ist beendet."))
@@ -63,7 +64,7 @@ def close(request, pk):
 @require_http_methods(["GET", "POST"])
 def extend(request, pk):
     minutes = _minutes(request, pk)
-    require(circulation_access.can_extend(request.user, minutes))
+    require(circulation_access.can_step(request.user, minutes, Verb.EXTEND))
     form = ExtendForm(request.POST or None, minutes=minutes)
     if request.method == "POST" and form.is_valid():
         with errors_of(form):

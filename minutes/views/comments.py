@@ -21,7 +21,7 @@ from core.slugs import fold
 from members.models import Person
 from minutes.access import comments as comment_access
 from minutes.actions import comments
-from minutes.forms.passages import SectionCommentForm
+from minutes.forms.comments import SectionCommentForm
 from minutes.models import MinutesSection, SectionComment
 from minutes.presenters.reading import threads_of_section
 from minutes.selectors.people import readers_of_section
@@ -91,7 +91,7 @@ def answer(request, pk):
 @require_http_methods(["GET", "POST"])
 def edit_comment(request, pk):
     old = _comment(request, pk)
-    require(comment_access.can_edit_comment(request.user, old))
+    require(comment_access.can_edit(request.user, old))
     place, names = f"kommentar-{pk}-aendern", names_url(old.section)
     start = {"body": old.body, "version": old.version}
     form = EditForm(request.POST or None, initial=start, place=place, names_url=names)
@@ -99,7 +99,7 @@ def edit_comment(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                new = comments.edit_comment(comment=old, **form.cleaned_data, by=request.user)
+                new = comments.edit(comment=old, **form.cleaned_data, by=request.user)
                 return threads(request, old.section, new, _("Ihr Kommentar ist geändert."))
         except Stale as conflict:
             joined = {"body": conflict.typed, "version": conflict.current.version}
@@ -112,14 +112,14 @@ def edit_comment(request, pk):
 @require_http_methods(["GET", "POST"])
 def withdraw_comment(request, pk):
     old = _comment(request, pk)
-    require(comment_access.can_withdraw_comment(request.user, old))
+    require(comment_access.can_withdraw(request.user, old))
     own = is_own(request.user, old)
     form = WithdrawForm(
         request.POST if request.method == "POST" else None, place=f"kommentar-{pk}-weg", is_own=own
     )
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            comments.withdraw_comment(comment=old, **form.cleaned_data, by=request.user)
+            comments.withdraw(comment=old, **form.cleaned_data, by=request.user)
             done_words = _("Der Kommentar ist zurückgezogen.") if own else _("Der Kommentar ist entfernt.")
             return threads(request, old.section, old, done_words)
     return _form(

@@ -6,10 +6,11 @@ from django.views.decorators.http import require_http_methods
 from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
-from minutes.access import approval as access
-from minutes.actions import correcting
+from minutes.access import corrections as access
+from minutes.access import second_looks
+from minutes.actions import corrections
 from minutes.enums import Verb
-from minutes.forms.record import CorrectForm
+from minutes.forms.corrections import CorrectForm
 from minutes.models import Minutes, SecondLook
 from minutes.selectors.corrections import changes, decisions_of, sections_of
 from minutes.views.approval import asked
@@ -21,7 +22,7 @@ MAKE_IT = "berichtigen"  # the button under the difference; every other one only
 def correct(request, pk):
     minutes = get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
     require(access.can_correct(request.user, minutes))
-    require(access.nothing_waits(minutes, Verb.CORRECT))
+    require(second_looks.nothing_waits(minutes, Verb.CORRECT))
     sent = request.POST if request.method == "POST" else None
     form = _form(sent, minutes)
     if sent is None or sent.get("schritt") == "zurueck" or not form.is_valid():
@@ -31,7 +32,7 @@ def correct(request, pk):
         return _difference(request, minutes, form, changes(minutes, correction))
     try:
         with errors_of(form):
-            done = correcting.correct(minutes=minutes, correction=correction, by=request.user)
+            done = corrections.correct(minutes=minutes, correction=correction, by=request.user)
             made = _("Das Protokoll ist berichtigt und neu gesiegelt.")
             return refreshed(request, minutes, asked(done) if isinstance(done, SecondLook) else made)
     except Stale:

@@ -10,7 +10,7 @@ from core.http import get_visible_or_404, not_modified, page
 from documents.paper import Unprintable
 from documents.pdf import typeset
 from meetings.models import Meeting
-from minutes.access import writing
+from minutes.access import follow_up as access
 from minutes.selectors.follow_up import file_name, follow_up_of, paper_of
 
 
@@ -43,5 +43,5 @@ def _meeting(request, pk):
     """Of an announced quarter nobody is told more than that."""
     rows = Meeting.objects.fully_visible_to(request.user)
     meeting = get_visible_or_404(rows, request.user, pk=pk)
-    require(writing.can_follow_up(request.user))
+    require(access.can_follow_up(request.user))
     return meeting

@@ -13,8 +13,9 @@ from core.dialects.marks import DECISION
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.language import with_languages
 from minutes.access import writing
-from minutes.actions import marked
-from minutes.forms.writing import LINE_FORMS, SectionForm
+from minutes.actions import marks
+from minutes.forms.marks import LINE_FORMS
+from minutes.forms.writing import SectionForm
 from minutes.presenters.writing import draft_of, with_agenda
 from minutes.selectors.holders import holders
 
@@ -56,7 +57,7 @@ def _record(form, user):
         return None
     data = form.cleaned_data
     with errors_of(form):
-        section, _outcome = marked.record_line(
+        section, _outcome = marks.record_line(
             section=form.section, kind=form.kind, line=data["line"],
             submission_key=data["submission_key"], by=user, **form.values(),
         )  # fmt: skip
@@ -69,7 +70,7 @@ def _keep(form, user):
     line = form.cleaned_data.get("line")
     form.errors.clear()
     with errors_of(form):
-        return marked.keep_line(section=form.section, kind=form.kind, line=line, by=user)
+        return marks.keep_line(section=form.section, kind=form.kind, line=line, by=user)
     return None
 
 

@@ -10,8 +10,8 @@ from core.locking import Stale
 from minutes.access import circulation, writing
 from minutes.access import objections as objection_access
 from minutes.actions import objections
-from minutes.enums import ObjectionState
-from minutes.forms.circulation import AnswerObjectionForm, ObjectionForm
+from minutes.enums import ObjectionState, Verb
+from minutes.forms.objections import AnswerObjectionForm, ObjectionForm
 from minutes.models import Minutes, MinutesSection, Objection
 from minutes.selectors import objections as selectors
 
@@ -31,7 +31,7 @@ def _objection(request, pk):
 def index(request, pk):
     """For those who answer: what waits stands first."""
     minutes = _minutes(request, pk)
-    require(objection_access.can_see_objections(request.user, minutes))
+    require(objection_access.can_see(request.user, minutes))
     rows = selectors.rows_of(minutes, request.user)
     context = {
         "minutes": minutes,
@@ -61,14 +61,14 @@ def object_to(request, pk):
 @require_http_methods(["GET", "POST"])
 def answer_objection(request, pk):
     objection = _objection(request, pk)
-    require(objection_access.answers_objection(request.user, objection))
+    require(objection_access.answers(request.user, objection))
     if request.method == "GET":
-        require(objection_access.can_answer_objection(request.user, objection))
+        require(objection_access.can_answer(request.user, objection))
     form = AnswerObjectionForm(request.POST or None, initial={"version": objection.version})
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                objections.answer_objection(objection=objection, **form.cleaned_data, by=request.user)
+                objections.answer(objection=objection, **form.cleaned_data, by=request.user)
                 url = reverse("minutes:objections", args=[objection.minutes_id])
                 return refreshed(request, url, _("Die Einwendung ist beantwortet."))
         except Stale as stale:
@@ -83,7 +83,7 @@ def _answer_page(request, objection, form, status=None):
         "minutes": objection.minutes,
         "form": form,
         "answered": ObjectionState(objection.state).label if status == 409 else "",
-        "can_recall": circulation.can_recall(request.user, objection.minutes),
+        "can_recall": circulation.can_step(request.user, objection.minutes, Verb.RECALL),
         "can_write": writing.can_write(request.user, objection.minutes),
     }
     return page(request, "minutes/answer_objection.html", context, status=status)
@@ -92,11 +92,11 @@ def _answer_page(request, objection, form, status=None):
 @require_http_methods(["GET", "POST"])
 def withdraw_objection(request, pk):
     objection = _objection(request, pk)
-    require(objection_access.owns_objection(request.user, objection))
+    require(objection_access.owns(request.user, objection))
     if request.method == "POST":
-        objections.withdraw_objection(objection=objection, by=request.user)
+        objections.withdraw(objection=objection, by=request.user)
         message = _("Ihre Einwendung ist zurückgezogen.")
         return refreshed(request, f"{objection.minutes.get_absolute_url()}#umlauf", message)
-    require(objection_access.can_withdraw_objection(request.user, objection))
+    require(objection_access.can_withdraw(request.user, objection))
     context = {"objection": objection, "minutes": objection.minutes}
     return page(request, "minutes/withdraw_objection.html", context)

@@ -6,10 +6,11 @@ from django.views.decorators.http import require_http_methods
 from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
 from core.locking import Stale
-from minutes.access import approval as access
-from minutes.actions import publishing
+from minutes.access import publication as access
+from minutes.access import second_looks
+from minutes.actions import publication
 from minutes.enums import Verb
-from minutes.forms.record import ReasonForm
+from minutes.forms.publication import ReasonForm
 from minutes.models import Minutes, SecondLook
 from minutes.presenters.rendition import preview_of
 from minutes.views.approval import asked
@@ -20,11 +21,11 @@ def publish(request, pk):
     """What was looked at is published; if it is another text by now, it is shown again."""
     minutes = _minutes(request, pk)
     require(access.can_publish(request.user, minutes))
-    require(access.nothing_waits(minutes, Verb.PUBLISH))
+    require(second_looks.nothing_waits(minutes, Verb.PUBLISH))
     has_changed = False
     if request.method == "POST":
         try:
-            done = publishing.publish(minutes=minutes, seen=request.POST.get("seen", ""), by=request.user)
+            done = publication.publish(minutes=minutes, seen=request.POST.get("seen", ""), by=request.user)
         except Stale:
             has_changed = True
         else:
@@ -41,7 +42,7 @@ def withdraw(request, pk):
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            publishing.withdraw(minutes=minutes, reason=form.cleaned_data["reason"], by=request.user)
+            publication.withdraw(minutes=minutes, reason=form.cleaned_data["reason"], by=request.user)
             return refreshed(request, minutes, _("Das Protokoll ist nicht mehr öffentlich."))
     return page(request, "minutes/withdraw.html", {"minutes": minutes, "form": form})
 

@@ -13,7 +13,7 @@ from activity.changes import change_token
 from core.http import not_modified, page, public
 from meetings.access.people import writes_minutes
 from meetings.presenters.next_step import next_step
-from minutes.access import approval, circulation, writing
+from minutes.access import approval, circulation, corrections, publication, readings, writing
 from minutes.enums import State, Verb
 from minutes.presenters.reading import minutes_to_read, page_of, state_seen_by
 from minutes.selectors import listing
@@ -110,10 +110,10 @@ def _offers(user, minutes, seen):
     offers = {
         "write": bool(writing.can_write(user, minutes)),
         "circulate": circulation.can_circulate(user, minutes),
-        "recall": bool(circulation.can_recall(user, minutes)),
-        "close": bool(circulation.can_close(user, minutes)),
-        "extend": bool(circulation.can_extend(user, minutes)),
-        "standing": bool(circulation.can_see_standing(user, minutes)),
+        "recall": bool(circulation.can_step(user, minutes, Verb.RECALL)),
+        "close": bool(circulation.can_step(user, minutes, Verb.CLOSE)),
+        "extend": bool(circulation.can_step(user, minutes, Verb.EXTEND)),
+        "standing": bool(readings.can_see_readings(user, minutes)),
         "objections": seen.has_objections,
         **_offers_of_the_record(user, minutes),
     }
@@ -130,7 +130,7 @@ def _offers_of_the_record(user, minutes):
     if minutes.state == State.FOR_APPROVAL and Verb.APPROVE not in looks:
         offers["approve"] = approval.can_approve(user, minutes)
     if minutes.state == State.APPROVED:
-        offers["correct"] = bool(approval.can_correct(user, minutes)) and Verb.CORRECT not in looks
-        offers["publish"] = approval.can_publish(user, minutes) if Verb.PUBLISH not in looks else None
-        offers["withdraw"] = bool(approval.can_withdraw(user, minutes))
+        offers["correct"] = bool(corrections.can_correct(user, minutes)) and Verb.CORRECT not in looks
+        offers["publish"] = publication.can_publish(user, minutes) if Verb.PUBLISH not in looks else None
+        offers["withdraw"] = bool(publication.can_withdraw(user, minutes))
     return offers

@@ -10,7 +10,9 @@ from core.dates import day_long
 from core.http import found_or_404, get_visible_or_404, page, refreshed
 from core.numbers import numbers_in
 from minutes.access import circulation
+from minutes.access import readings as readings_access
 from minutes.actions import readings
+from minutes.enums import Verb
 from minutes.models import Minutes
 from minutes.presenters.reading import minutes_to_read, state_seen_by
 from minutes.selectors.objections import has_open_of
@@ -61,7 +63,7 @@ def _bar(request, minutes, message):
 @require_safe
 def standing(request, pk):
     minutes = _minutes(request, pk)
-    require(circulation.can_see_standing(request.user, minutes))
+    require(readings_access.can_see_readings(request.user, minutes))
     in_circulation = circulation.in_circulation(minutes)
     context = {
         "minutes": minutes,
@@ -69,7 +71,7 @@ def standing(request, pk):
         "in_circulation": in_circulation,
         "until": day_long(minutes.objections_until) if minutes.objections_until else "",
         "left": days_left(minutes.objections_until) if in_circulation else "",
-        "can_extend": circulation.can_extend(request.user, minutes),
+        "can_extend": circulation.can_step(request.user, minutes, Verb.EXTEND),
     }
     return page(request, "minutes/standing.html", context)
 
@@ -78,7 +80,7 @@ def standing(request, pk):
 def remind(request, pk):
     """All who are missing, or those with a tick."""
     minutes = _minutes(request, pk)
-    require(circulation.can_remind(request.user, minutes))
+    require(readings_access.can_remind(request.user, minutes))
     chosen = set(numbers_in(request.POST.getlist("person")))
     done = readings.remind(minutes=minutes, people=chosen or None, by=request.user)
     return refreshed(request, reverse("minutes:standing", args=[pk]), _who_was_told(done))
@@ -87,9 +89,11 @@ def remind(request, pk):
 def _who_was_told(done):
     """»3 Mitglieder sind erinnert. Heute schon erinnert: …«"""
     parts = []
-    if done.told:
-        words = ngettext("%(n)s Mitglied ist erinnert.", "%(n)s Mitglieder sind erinnert.", len(done.told))
-        parts.append(words % {"n": len(done.told)})
+    if done.notified:
+        words = ngettext(
+            "%(n)s Mitglied ist erinnert.", "%(n)s Mitglieder sind erinnert.", len(done.notified)
+        )
+        parts.append(words % {"n": len(done.notified)})
     if done.left_out:
         names = ", ".join(user.get_full_name() for user in done.left_out)
         parts.append(_("Heute schon erinnert und darum ausgelassen: %(names)s.") % {"names": names})

@@ -15,7 +15,7 @@ from core.numbers import numbers_in
 from meetings.access.people import writes_minutes
 from minutes.access import writing
 from minutes.actions import revisions
-from minutes.forms.writing import RestoreForm
+from minutes.forms.revisions import RestoreForm
 from minutes.models import Minutes, Revision
 from minutes.presenters import changes as compared
 from minutes.presenters.revisions import downloads_of, listed

@@ -17,7 +17,8 @@ from core.safe_html import phrase
 from minutes.access import suggestions as suggestion_access
 from minutes.actions import suggestions
 from minutes.actions.suggestions import wording_of
-from minutes.forms.passages import DeclineForm, PassageForm, SuggestForm
+from minutes.enums import SuggestionVerb
+from minutes.forms.suggestions import DeclineForm, PassageForm, SuggestForm
 from minutes.models import Minutes, Suggestion
 from minutes.presenters import suggestions as presenters
 from minutes.presenters.reading import minutes_to_read, page_of
@@ -97,13 +98,13 @@ def accept(request, pk):
     """One click: the text of the section changes, the thread is settled."""
     suggestion = _suggestion(request, pk)
     section = suggestion.comment.section
-    require(suggestion_access.can_decide_suggestions(request.user, section.minutes))
+    require(suggestion_access.can_decide(request.user, section.minutes))
     if request.method == "GET":
-        require(suggestion_access.can_accept_suggestion(request.user, suggestion))
+        require(suggestion_access.can_step(request.user, suggestion, SuggestionVerb.ACCEPT))
         question = _("Soll der Vorschlag so in den Text? Es entsteht eine neue Fassung.")
         return _ask(request, suggestion, "accept", question=question)
     try:
-        suggestions.accept_suggestions(minutes=section.minutes, suggestions=[pk], by=request.user)
+        suggestions.accept(minutes=section.minutes, suggestions=[pk], by=request.user)
     except ValidationError as error:
         return _refused(request, suggestion, error)
     message = _("Der Vorschlag ist übernommen.")
@@ -120,11 +121,11 @@ def accept(request, pk):
 @require_http_methods(["GET", "POST"])
 def decline(request, pk):
     suggestion = _suggestion(request, pk)
-    require(suggestion_access.can_decline_suggestion(request.user, suggestion))
+    require(suggestion_access.can_step(request.user, suggestion, SuggestionVerb.DECLINE))
     form = DeclineForm(request.POST or None, place=f"vorschlag-{pk}-ablehnen")
     if request.method == "POST" and form.is_valid():
         with errors_of(form):
-            suggestions.decline_suggestion(suggestion=suggestion, **form.cleaned_data, by=request.user)
+            suggestions.decline(suggestion=suggestion, **form.cleaned_data, by=request.user)
             message = _("Der Vorschlag ist abgelehnt.")
             return threads(request, suggestion.comment.section, suggestion.comment, message)
     return _ask(request, suggestion, "decline", form=form)
@@ -133,9 +134,9 @@ def decline(request, pk):
 @require_http_methods(["GET", "POST"])
 def withdraw(request, pk):
     suggestion = _suggestion(request, pk)
-    require(suggestion_access.can_withdraw_suggestion(request.user, suggestion))
+    require(suggestion_access.can_withdraw(request.user, suggestion))
     if request.method == "POST":
-        suggestions.withdraw_suggestion(suggestion=suggestion, by=request.user)
+        suggestions.withdraw(suggestion=suggestion, by=request.user)
         message = _("Ihr Vorschlag ist zurückgezogen.")
         return threads(request, suggestion.comment.section, suggestion.comment, message)
     question = _("Möchten Sie den Vorschlag zurückziehen? Er bleibt lesbar.")
@@ -181,15 +182,15 @@ def _refused(request, suggestion, error):
 def index(request, pk):
     """All suggestions for these minutes; those who write them accept several at once."""
     minutes = get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
-    require(suggestion_access.can_see_suggestions(request.user))
+    require(suggestion_access.can_see(request.user))
     problems, chosen = [], []
     if request.method == "POST":
-        require(suggestion_access.can_decide_suggestions(request.user, minutes))
+        require(suggestion_access.can_decide(request.user, minutes))
         chosen = numbers_in(request.POST.getlist("vorschlag"))
         try:
             visible = Suggestion.objects.visible_to(request.user).filter(pk__in=chosen[:500])
             keys = list(visible.values_list("pk", flat=True))
-            suggestions.accept_suggestions(minutes=minutes, suggestions=keys, by=request.user)
+            suggestions.accept(minutes=minutes, suggestions=keys, by=request.user)
         except ValidationError as error:
             problems = error.messages
         else:
@@ -202,7 +203,7 @@ def index(request, pk):
     context = {
         "minutes": minutes,
         "listed": presenters.listed(minutes, request.user),
-        "may_decide": suggestion_access.can_decide_suggestions(request.user, minutes),
+        "may_decide": suggestion_access.can_decide(request.user, minutes),
         "problems": problems,
         "chosen": chosen,
     }

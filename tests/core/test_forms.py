@@ -9,7 +9,7 @@ from html5lib import HTMLParser
 from comments.forms import CommentForm, EditForm
 from core.forms import KernForm, MarkdownWidget, RevisionField
 from meetings.forms.meetings import ReportForm
-from minutes.forms.passages import SuggestForm
+from minutes.forms.suggestions import SuggestForm
 from minutes.forms.writing import SectionForm
 from topics.forms import TopicForm
 

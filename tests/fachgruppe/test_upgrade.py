@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from fachgruppe.models import SeededRow
 from minutes.actions import writing
-from minutes.actions.follow_up import tell_follow_up
+from minutes.actions.follow_up import notify
 from minutes.enums import State
 from minutes.models import ApprovalPlacing, FollowUpNotice, SectionWriter
 from tests.minutes.approving import waiting
@@ -38,10 +38,10 @@ def test_what_only_the_log_knew_stands_in_rows(cast, clock):
         clock.shift(3600)
         section = writing.save_section(section=section, body=f"Stand {at}", version=section.version, by=by)
     clock.move_to(made.next.starts_at - dt.timedelta(days=1))
-    assert tell_follow_up(meeting=made.next)
+    assert notify(meeting=made.next)
     before = state()
     assert [len(rows) for rows in before[1:]] == [2, 1, 1]
     MigrationExecutor(connection).migrate(OLDER)
     MigrationExecutor(connection).migrate(NEWER)
     assert state() == before
-    assert not tell_follow_up(meeting=made.next)
+    assert not notify(meeting=made.next)

@@ -11,7 +11,7 @@ from meetings.actions.tree import letters
 from meetings.enums import ItemKind, State
 from meetings.models import AgendaItem, Meeting
 from members import audience
-from minutes.actions.placing import place_all
+from minutes.actions.approval import place_all
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes
 from outcomes.models import TaskOnAgenda

@@ -7,7 +7,7 @@ from meetings.enums import Kind, Presence
 from meetings.enums import State as MeetingState
 from meetings.models import Attendance, Meeting
 from members import audience
-from minutes.actions import approving, circulation
+from minutes.actions import approval, circulation
 from minutes.enums import State
 from minutes.models import Minutes, Seal
 from tests.factories.rows import ActionItemFactory, DecisionFactory, MeetingFactory
@@ -62,7 +62,7 @@ def approved(cast, clock, *, mask=audience.MEMBERS, **fields):
     """Approved and sealed in the next meeting, by the organiser, who wrote nothing."""
     made = waiting(cast, mask=mask, **fields)
     hold(made.next, clock)
-    approving.approve(minutes=fresh(made.minutes), by=cast.organiser)
+    approval.approve(minutes=fresh(made.minutes), by=cast.organiser)
     made.minutes = fresh(made.minutes)
     assert made.minutes.state == State.APPROVED
     made.seal = Seal.objects.get(minutes=made.minutes)

@@ -7,8 +7,8 @@ from django.db import transaction
 from meetings.enums import Presence
 from meetings.models import Attendance
 from members import audience
-from minutes.actions import approving, correcting
-from minutes.actions.freezing import freeze
+from minutes.actions import approval, corrections
+from minutes.actions.revisions import freeze
 from minutes.models import Minutes
 from minutes.selectors.corrections import Correction
 from tests.factories.rows import PersonFactory
@@ -29,13 +29,13 @@ def make_chain(cast, clock, archive):
     with transaction.atomic():  # as the circulation does: a revision without a seal of its own
         freeze(fresh(first.minutes), by=cast.minute_taker, reason="Umlauf")
     hold(first.next, clock)
-    approving.approve(minutes=fresh(first.minutes), by=cast.organiser)
+    approval.approve(minutes=fresh(first.minutes), by=cast.organiser)
     clock.shift(60)
     second = silent(cast)
     clock.shift(60)
     number = fresh(first.minutes).revision_number
     correction = Correction(number, "Schreibfehler", {first.open.pk: "Berichtigt."})
-    correcting.correct(minutes=fresh(first.minutes), correction=correction, by=cast.organiser)
+    corrections.correct(minutes=fresh(first.minutes), correction=correction, by=cast.organiser)
     return SimpleNamespace(first=first, second=second, archive=archive)
 
 
@@ -43,5 +43,5 @@ def silent(cast):
     """For the Stadtverwaltung, approved by silence."""
     made = make_minutes(cast, title="Zweites", number=2, mask=audience.CITY)
     Minutes.objects.filter(pk=made.pk).update(state="FOR_APPROVAL")
-    approving.approve_silently(minutes=fresh(made.minutes))
+    approval.approve_silently(minutes=fresh(made.minutes))
     return made

@@ -2,8 +2,9 @@
 
 import pytest
 
+from core.dialects.versions import CURRENT
 from core.markdown import render
-from minutes.actions.passages import carry_comments
+from minutes.actions.passages import carry_all
 from minutes.models import MinutesSection, SectionComment
 from tests.factories.rows import SuggestionFactory, anchored
 
@@ -24,7 +25,7 @@ def place(comment):
 
 def test_a_passage_moves_with_its_words(cast, section):
     comment = anchored(section, "Plan dazu gilt", author=cast.member_city.person)
-    carry_comments(section, TEXT, TEXT.replace("sprach lange", "redete am Vormittag"))
+    carry_all([(section, TEXT, TEXT.replace("sprach lange", "redete am Vormittag"), CURRENT)])
     start, end = place(comment)
     assert "Die Runde redete am Vormittag über offene Daten in Jena. Der Plan dazu gilt"[start:end] == (
         "Plan dazu gilt"
@@ -60,7 +61,7 @@ def test_a_sentence_added_behind_a_passage_takes_neither_comment_nor_suggestion_
 def test_a_passage_that_changed_says_so_and_keeps_its_quote(cast, section):
     comment = anchored(section, "ab Mai", author=cast.member_city.person)
     other = anchored(section, "offene Daten", author=cast.member_city.person)
-    carry_comments(section, TEXT, TEXT.replace("ab Mai", "ab Juni"))
+    carry_all([(section, TEXT, TEXT.replace("ab Mai", "ab Juni"), CURRENT)])
     assert place(comment) is None
     assert place(other) == (other.place_start, other.place_end)
     assert SectionComment.objects.get(pk=comment.pk).quote == "ab Mai"
@@ -70,7 +71,7 @@ def test_an_open_suggestion_is_about_the_source_too(cast, section):
     author = cast.member_city.person
     suggestion = SuggestionFactory.on(section, "Runde sprach lange", "Runde sprach", author=author)
     comment = anchored(section, "Runde sprach lange", author=author)
-    carry_comments(section, TEXT, TEXT.replace("lange", "*lange*"))
+    carry_all([(section, TEXT, TEXT.replace("lange", "*lange*"), CURRENT)])
     assert place(suggestion.comment) is None  # accepting it would take the emphasis away
     assert place(comment) is not None  # the words are the same
 
@@ -80,7 +81,7 @@ def test_many_comments_take_as_few_queries_as_one(cast, section, number, django_
     for _at in range(number):
         anchored(section, "gilt ab Mai", author=cast.member_city.person)
     with django_assert_num_queries(2):
-        carry_comments(section, TEXT, "Vorab: " + TEXT)
+        carry_all([(section, TEXT, "Vorab: " + TEXT, CURRENT)])
     assert (
         SectionComment.objects.filter(place_start=TEXT.replace("*", "").index("gilt ab") + 7).count()
         == number

@@ -278,7 +278,7 @@ def test_links_below_comments_tell_the_truth(
     thread = circulating.thread
     CommentFactory(section=circulating.open, parent=thread, author=cast.member_city.person, body="Ja.")
     if withdrawn:
-        comments.withdraw_comment(comment=thread, by=cast.member_utility)
+        comments.withdraw(comment=thread, by=cast.member_utility)
     if settled:
         comments.settle(comment=SectionComment.objects.get(pk=thread.pk), by=cast.organiser)
     client = client_of(persona)

@@ -8,7 +8,7 @@ from django.core.files.storage import storages
 
 from core.dialects.versions import CURRENT, FIRST
 from core.markdown import render
-from minutes.actions import approving, freezing, suggestions
+from minutes.actions import approval, revisions, suggestions
 from minutes.models import MinutesSection, Objection, Seal, SectionComment
 from minutes.selectors.record import content_of
 from minutes.text.passages import words_of_text
@@ -55,8 +55,8 @@ def sealed_before(cast, clock, archive, monkeypatch):
         return content
 
     with monkeypatch.context() as patched:
-        patched.setattr(freezing, "content_of", unnamed)
-        approving.approve(minutes=fresh(made.minutes), by=cast.organiser)
+        patched.setattr(revisions, "content_of", unnamed)
+        approval.approve(minutes=fresh(made.minutes), by=cast.organiser)
     made.seal = Seal.objects.get()
     return made
 
@@ -79,7 +79,7 @@ def test_one_text_says_the_same_everywhere(client_of, draft, cast):
 def test_the_version_is_part_of_what_is_sealed(cast, clock, archive):
     made = waiting(cast)
     hold(made.next, clock)
-    approving.approve(minutes=fresh(made.minutes), by=cast.organiser)
+    approval.approve(minutes=fresh(made.minutes), by=cast.organiser)
     assert [row["dialect"] for row in Seal.objects.get().revision.content["sections"]] == [CURRENT] * 3
     assert '"dialect":2' in Seal.objects.get().text
     assert findings() == []
@@ -128,9 +128,7 @@ def test_what_goes_round_stays_as_it_was_read_until_it_is_a_draft(client_of, cir
         circulating.open, "planen lange", "planen kurz", author=cast.member_utility.person
     )
     comment = anchored(circulating.open, "den Weg der Daten", author=cast.member_city.person)
-    suggestions.accept_suggestions(
-        minutes=circulating.minutes, suggestions=[suggestion.pk], by=cast.organiser
-    )
+    suggestions.accept(minutes=circulating.minutes, suggestions=[suggestion.pk], by=cast.organiser)
     section = MinutesSection.objects.get(pk=circulating.open.pk)
     assert section.dialect == FIRST
     assert OLD_STARS in section.body_html

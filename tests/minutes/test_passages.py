@@ -107,7 +107,7 @@ def test_a_page_from_before_the_last_change_still_hits_the_right_words(client_of
     suggestion = suggestions.suggest(
         section=draft.last, quote="weiter geht", replacement="erst einmal so weiter geht", by=member
     )
-    suggestions.accept_suggestions(minutes=draft.minutes, suggestions=[suggestion.pk], by=cast.organiser)
+    suggestions.accept(minutes=draft.minutes, suggestions=[suggestion.pk], by=cast.organiser)
     assert say(client_of("member_city"), draft.last, **quote).status_code == 303
     assert newest().anchor_revision == 2
     draft.last.refresh_from_db()

@@ -7,7 +7,7 @@ import pytest
 
 from meetings.models import Meeting
 from members import audience
-from minutes.actions import circulation, placing
+from minutes.actions import approval, circulation
 from minutes.models import Minutes
 from tests.invitations.inviting import WAIT, invite
 from tests.meetings.conftest import dated
@@ -109,7 +109,7 @@ def test_a_date_and_the_end_of_a_circulation_at_once(cast, clock):
         [
             lambda: circulation.close(minutes=Minutes.objects.get(pk=made[1].pk), by=cast.organiser),
             lambda: schedule(meeting=draft, version=1, day=NEXT.date(), by=cast.organiser),
-            lambda: placing.place_all(),
+            lambda: approval.place_all(),
         ]
     )
     assert {place_of(each) for each in made} == {draft}

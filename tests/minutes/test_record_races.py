@@ -3,8 +3,8 @@
 import pytest
 from django.db import transaction
 
-from minutes.actions import approving as approving_actions
-from minutes.actions import circulation, placing
+from minutes.actions import approval, circulation
+from minutes.actions import approval as approving_actions
 from minutes.enums import State
 from minutes.models import Minutes, Seal
 from minutes.presenters.verification import verify
@@ -63,5 +63,5 @@ def test_the_item_is_placed_once(cast, clock):
     with transaction.atomic():
         made.next.agenda_items.all().delete()
     Minutes.objects.filter(pk=made.pk).update(circulated_at="2026-01-01T00:00Z")
-    at_once([placing.place_all for _host in range(3)])
+    at_once([approval.place_all for _host in range(3)])
     assert made.next.agenda_items.count() == 1

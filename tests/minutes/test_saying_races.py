@@ -82,7 +82,7 @@ def test_two_answers_at_once_leave_the_first(people, minutes):
     answers = at_once(
         [
             lambda by=by, at=at: (
-                objections.answer_objection(
+                objections.answer(
                     objection=objection, verb="NOT_FOLLOW", answer=f"Antwort {at}", version=1, by=by
                 ).answer
             )

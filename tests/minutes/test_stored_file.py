@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from members import audience
-from minutes.actions import approving, correcting, publishing
-from minutes.actions.freezing import freeze
+from minutes.actions import approval, corrections, publication
+from minutes.actions.revisions import freeze
 from minutes.models import MinutesSection, Seal
 from minutes.presenters.rendition import fingerprint
 from minutes.selectors.corrections import Correction
@@ -38,7 +38,7 @@ def without_gaps(cast, clock, archive):
     made = waiting(cast)
     narrow(made.items[1], None)
     hold(made.next, clock)
-    approving.approve(minutes=fresh(made.minutes), by=cast.organiser)
+    approval.approve(minutes=fresh(made.minutes), by=cast.organiser)
     made.seal = Seal.objects.get(minutes=made.minutes)
     return with_file(made)
 
@@ -111,7 +111,7 @@ def test_what_is_restricted_today_keeps_it_back(client_of, without_gaps):
 def test_published_minutes_have_none_for_the_public(client_of, cast, clock, archive):
     made = with_file(approved(cast, clock, mask=audience.PUBLIC))
     seen = fingerprint(made.minutes)
-    publishing.publish(minutes=fresh(made.minutes), seen=seen, by=cast.organiser)
+    publication.publish(minutes=fresh(made.minutes), seen=seen, by=cast.organiser)
     public = client_of("anonymous")
     assert public.get(made.url).status_code == 200
     assert LABEL not in public.get(made.url).content.decode()
@@ -124,7 +124,7 @@ def test_published_minutes_have_none_for_the_public(client_of, cast, clock, arch
 def test_a_correction_has_a_file_of_its_own_and_the_old_one_stays(client_of, cast, clock, sealed):
     clock.shift(60)
     correction = Correction(sealed.seal.revision.number, "Schreibfehler", {sealed.open.pk: "Berichtigt."})
-    correcting.correct(minutes=fresh(sealed.minutes), correction=correction, by=cast.organiser)
+    corrections.correct(minutes=fresh(sealed.minutes), correction=correction, by=cast.organiser)
     newest = Seal.objects.in_order().last()
     client = client_of("member_city")
     new = f"{sealed.url}fassungen/{newest.revision.number}/besiegelt/"

@@ -59,9 +59,7 @@ def together(*calls):
 
 def test_two_acceptances_at_once_are_one(cast, circulating, section, suggestion):
     def accept(by):
-        return lambda: suggestions.accept_suggestions(
-            minutes=circulating.minutes, suggestions=[suggestion.pk], by=by
-        )
+        return lambda: suggestions.accept(minutes=circulating.minutes, suggestions=[suggestion.pk], by=by)
 
     assert together(accept(cast.organiser), accept(cast.minute_taker)) == []
     assert body_of(section) == TEXT.replace("ab Mai", "ab Juni")
@@ -73,10 +71,10 @@ def test_accepting_and_declining_at_once_have_one_result(
     transactional_db, cast, circulating, section, suggestion
 ):
     raised = together(
-        lambda: suggestions.accept_suggestions(
+        lambda: suggestions.accept(
             minutes=circulating.minutes, suggestions=[suggestion.pk], by=cast.organiser
         ),
-        lambda: suggestions.decline_suggestion(suggestion=suggestion, reason="Nein.", by=cast.minute_taker),
+        lambda: suggestions.decline(suggestion=suggestion, reason="Nein.", by=cast.minute_taker),
     )
     assert [type(error) for error in raised] == [Forbidden]
     suggestion.refresh_from_db()
@@ -89,7 +87,7 @@ def test_accepting_while_it_is_called_back_has_one_result(
     transactional_db, cast, circulating, section, suggestion
 ):
     raised = together(
-        lambda: suggestions.accept_suggestions(
+        lambda: suggestions.accept(
             minutes=circulating.minutes, suggestions=[suggestion.pk], by=cast.organiser
         ),
         lambda: circulation.recall(minutes=circulating.minutes, by=cast.minute_taker),

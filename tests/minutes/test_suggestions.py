@@ -356,7 +356,7 @@ PARTS = ["Der Plan", "gilt **ab Mai**", "für alle", "*Häuser*", "und zwar", "s
 
 def refused(minutes, keys, by):
     try:
-        suggestion_actions.accept_suggestions(minutes=minutes, suggestions=keys, by=by)
+        suggestion_actions.accept(minutes=minutes, suggestions=keys, by=by)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

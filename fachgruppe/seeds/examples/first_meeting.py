@@ -28,7 +28,7 @@ from meetings.enums import ItemKind, Presence
 from meetings.models import AgendaItem, Meeting
 from members import audience
 from minutes.actions import circulation as circulation_actions
-from minutes.actions import comments, objections, publishing, readings, suggestions
+from minutes.actions import comments, objections, publication, readings, suggestions
 from minutes.enums import ObjectionVerb
 from minutes.models import Minutes
 from minutes.presenters.rendition import fingerprint
@@ -139,7 +139,7 @@ def circulation(story: Story, record: Minutes) -> Chapter:
         by=story["Mitglied JenaKultur"],
     )  # fmt: skip
     yield at(next_working_day(began + dt.timedelta(days=2)), 8, 50)
-    suggestions.accept_suggestions(minutes=record, suggestions=[suggestion.pk], by=taker)
+    suggestions.accept(minutes=record, suggestions=[suggestion.pk], by=taker)
     comments.answer(comment=comment, body=example("Dann steht dort »einmalig«."), by=taker)
     comments.settle(comment=comment, by=taker)
     objection = objections.object_to(
@@ -150,7 +150,7 @@ def circulation(story: Story, record: Minutes) -> Chapter:
     for name in ("Mitglied Stadtverwaltung", "Mitglied jenarbeit", "Zweites Mitglied Stadtwerke", "Admin"):
         readings.consent(minutes=record, by=story[name])
     yield at(next_working_day(began + dt.timedelta(days=5)), 14)
-    objections.answer_objection(
+    objections.answer(
         objection=objection, verb=ObjectionVerb.FOLLOW_PARTLY, version=objection.version, by=by,
         answer=example("Die Stadtverwaltung berät; geprüft wird dort, wo die Daten liegen."),
     )  # fmt: skip
@@ -197,4 +197,4 @@ def published(story: Story) -> Chapter:
     report_actions.publish_report(report=report, version=report.version, by=by)
     yield at(next_working_day(story.days.second_held + dt.timedelta(days=1)), 11)
     record = Minutes.objects.get(meeting=meeting)
-    publishing.publish(minutes=record, seen=fingerprint(record), by=by)
+    publication.publish(minutes=record, seen=fingerprint(record), by=by)

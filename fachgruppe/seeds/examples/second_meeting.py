@@ -28,10 +28,10 @@ from meetings.actions import meetings as meeting_actions
 from meetings.enums import ItemKind, Presence
 from meetings.models import Meeting
 from members import audience
-from minutes.actions import approving, comments, objections, readings, suggestions, writing
+from minutes.actions import approval, comments, objections, readings, suggestions, writing
 from minutes.actions import circulation as circulation_actions
-from minutes.actions.approving import usual_wording
 from minutes.models import Minutes
+from minutes.presenters.approval import usual_wording
 from outcomes.actions import decisions, tasks
 from outcomes.enums import DecisionVerb, Result
 from outcomes.models import ActionItem
@@ -90,8 +90,8 @@ def chapter(story: Story) -> Chapter:
     approve_the_first(story)
     running.end(meeting=meeting, by=taker)
     record = write(story, meeting, AGENDA)
-    approval = next(row for row in sections_of(record) if title_of(row).startswith("Genehmigung"))
-    writing.save_section(section=approval, body=text("zwei-genehmigung"), version=approval.version, by=taker)
+    item = next(row for row in sections_of(record) if title_of(row).startswith("Genehmigung"))
+    writing.save_section(section=item, body=text("zwei-genehmigung"), version=item.version, by=taker)
     yield from circulation(story, record)
 
 
@@ -99,7 +99,8 @@ def approve_the_first(story: Story) -> None:
     """At the TOP that the portal has put on this agenda by itself; sealed at once."""
     first = Minutes.objects.get(meeting=story.meetings.first)
     wording = example(usual_wording(first))
-    approving.approve(minutes=first, result=Result.UNANIMOUS, wording=wording, by=story["Organisation"])
+    decided = {"result": Result.UNANIMOUS, "wording": wording}
+    approval.approve(minutes=first, decided=decided, by=story["Organisation"])
 
 
 def second_outcomes(story: Story, meeting: Meeting) -> None:
@@ -173,7 +174,7 @@ def circulation(story: Story, record: Minutes) -> Chapter:
     )  # fmt: skip
     readings.mark_read(minutes=record, by=story["Mitglied JenaKultur"])
     yield at(story.days.ago(1), 10, 30)
-    suggestions.decline_suggestion(
+    suggestions.decline(
         suggestion=declined,
         reason=example("Es ging im Treffen ausdrücklich um die laufenden Kosten."),
         by=taker,

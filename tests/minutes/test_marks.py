@@ -12,7 +12,7 @@ from django.utils.html import escape
 from activity.models import Event
 from members import audience
 from minutes.actions.circulation import circulate
-from minutes.actions.marked import keep_line, record_line
+from minutes.actions.marks import keep_line, record_line
 from minutes.actions.writing import save_section
 from minutes.models import MinutesSection
 from minutes.presenters.writing import open_lines

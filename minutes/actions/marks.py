@@ -18,46 +18,41 @@ GONE = _(
 
 @transaction.atomic
 def record_line(*, section, kind, line, submission_key, by, **values):
-    """Answers with the section and the row. The line is found by its words, whatever was written around it
-    meanwhile; a second click, or a browser that tries again, finds the row of the first."""
+    """Record what `line` says and take it out of the text. Return the section and the row.
+
+    `values` are those of `decisions.record_decision` or `tasks.record_task`, by `kind`.
+    """
     minutes, section = lock_to_write(section, by)
-    known = _known(section, kind, submission_key)
-    if known:
-        return section, known
+    is_decision = kind == DECISION
+    if submission_key:  # a second click, or a browser that tries again, finds the row of the first
+        rows = (Decision if is_decision else ActionItem).objects.filter(submission_key=submission_key)
+        known = rows.filter(agenda_item=section.agenda_item_id).first()
+        if known:
+            return section, known
     found = _line_of(section, kind, line)
-    write = decisions.record_decision if kind == DECISION else tasks.record_task
+    write = decisions.record_decision if is_decision else tasks.record_task
     row = write(
-        agenda_item=section.agenda_item, audience=_audience_of(section), submission_key=submission_key,
-        by=by, **values,
-    )  # fmt: skip
+        agenda_item=section.agenda_item,
+        # What stood in a section for few is not told to more.
+        audience=None if section.audience is None else mask_of(section),
+        submission_key=submission_key,
+        by=by,
+        **values,
+    )
     return store_text(minutes, section, without(section.body, found), by), row
 
 
 @transaction.atomic
 def keep_line(*, section, kind, line, by):
-    """The line is meant as it stands and asks for nothing any more."""
+    """Mark `line` as meant as it stands: it asks for nothing any more."""
     minutes, section = lock_to_write(section, by)
     found = _line_of(section, kind, line)
     return store_text(minutes, section, as_text(section.body, found), by)
 
 
-def _known(section, kind, key):
-    model = Decision if kind == DECISION else ActionItem
-    rows = model.objects.filter(submission_key=key, agenda_item=section.agenda_item_id)
-    return rows.first() if key else None
-
-
 def _line_of(section, kind, wording):
+    """The line is found by its words, whatever was written around it meanwhile."""
     for found in marked_lines(section.body):
         if (found.kind, found.wording) == (kind, wording) and section.agenda_item_id:
             return found
-    raise _gone()
-
-
-def _gone():
-    return ValidationError(GONE, code="gone")
-
-
-def _audience_of(section):
-    """What stood in a section for few is not told to more."""
-    return None if section.audience is None else mask_of(section)
+    raise ValidationError(GONE, code="gone")

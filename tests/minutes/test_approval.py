@@ -11,7 +11,7 @@ from meetings.enums import ItemKind, Kind
 from meetings.enums import State as MeetingState
 from meetings.models import AgendaItem, Meeting
 from members import audience
-from minutes.actions import circulation, placing
+from minutes.actions import approval, circulation
 from minutes.enums import Approval, ObjectionState, State
 from minutes.models import Minutes, Objection, Seal
 from outcomes.enums import Result
@@ -104,7 +104,7 @@ def test_a_running_meeting_gets_it_at_its_end(cast, client_of):
     assert made.minutes.approval_item.number == "3"
     html = client_of("organiser").get(f"/treffen/{running.pk}/sitzung/").content.decode()
     assert TITLE in html
-    placing.place_all()
+    approval.place_all()
     assert running.agenda_items.count() == 3
 
 
@@ -123,8 +123,8 @@ def test_a_meeting_made_later_gets_it_by_itself(cast, worker):
     worker.tick()
     later = next_meeting(cast)
     assert fresh(made.minutes).approval_item is None
-    placing.place_all()
-    placing.place_all()
+    approval.place_all()
+    approval.place_all()
     assert fresh(made.minutes).approval_item.meeting == later
     assert later.agenda_items.count() == 1
 
@@ -138,7 +138,7 @@ def test_the_job_is_known():
 def test_when_the_meeting_is_cancelled_the_next_one_gets_it(made, cast):
     later = next_meeting(cast, number=21, starts_at=NEXT + dt.timedelta(days=60), ends_at=None)
     Meeting.objects.filter(pk=made.next.pk).update(state=MeetingState.CANCELLED)
-    placing.place_all()
+    approval.place_all()
     assert fresh(made.minutes).approval_item.meeting == later
 
 
@@ -146,10 +146,10 @@ def test_what_was_taken_off_does_not_come_back_but_goes_on(made, cast):
     item = made.minutes.approval_item
     version = Meeting.objects.get(pk=made.next.pk).agenda_version
     remove_item(item=item, version=version, by=cast.organiser)
-    placing.place_all()
+    approval.place_all()
     assert fresh(made.minutes).approval_item is None
     later = next_meeting(cast, number=21, starts_at=NEXT + dt.timedelta(days=60), ends_at=None)
-    placing.place_all()
+    approval.place_all()
     assert fresh(made.minutes).approval_item.meeting == later
 
 
@@ -190,7 +190,7 @@ def test_it_stays_narrow_when_the_meeting_is_opened_later(cast):
 
 def test_it_becomes_narrower_with_the_minutes(made):
     Meeting.objects.filter(pk=made.meeting.pk).update(audience=audience.CITY)
-    placing.place_all()
+    approval.place_all()
     assert fresh(made.minutes).approval_item.mask == audience.CITY
 
 
@@ -333,5 +333,5 @@ def test_postponed_is_not_approved_and_goes_on(client_of, held, cast):
     assert not Seal.objects.exists()
     assert "vertagt" in said(client_of("organiser").get(held.url))
     Meeting.objects.filter(pk=held.next.pk).update(state=MeetingState.HELD)
-    placing.place_all()
+    approval.place_all()
     assert fresh(held.minutes).approval_item.meeting == later

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop
 from activity.events import name_of, record, require_transaction
 from core.language import for_the_record
 from core.locking import lock
-from minutes.actions.freezing import freeze
+from minutes.actions.revisions import freeze
 from minutes.enums import SealKind
 from minutes.models import Seal
 from minutes.pdf import render
@@ -29,7 +29,11 @@ def seal(minutes, *, kind, by, reason="") -> Seal:
     lock(minutes.meeting)  # as whoever changes decisions, tasks or presence does
     stand_in_line()
     before = Seal.objects.in_order().last()
-    revision = freeze(minutes, by=by, reason=_reason(kind, reason))
+    why = gettext_noop("Genehmigung")
+    if kind != SealKind.APPROVAL:
+        with for_the_record():
+            why = _("Berichtigung: %(reason)s") % {"reason": reason}
+    revision = freeze(minutes, by=by, reason=why)
     new = Seal(
         position=before.position + 1 if before else 1,
         minutes=minutes,
@@ -53,27 +57,16 @@ def seal(minutes, *, kind, by, reason="") -> Seal:
 
 
 def stand_in_line():
-    """Whoever seals waits here for the one before: positions have no gaps and nobody names the same seal.
-
-    Readers do not wait. SQLite has one writer at a time anyway.
-    """
+    """Wait for whoever seals at the same moment: positions have no gaps, nobody names the same seal twice."""
+    # A table lock that lets readers go on. SQLite has one writer at a time anyway.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {Seal._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _keep_printed(seal, pdf):
-    """The file is on the disk before its row is: a rollback leaves a file that belongs to no seal.
-
-    The digest is part of the name, so that a second try never meets the file of the first.
-    """
+    """Store the file before the row: a rollback leaves a file that belongs to no seal, never the reverse."""
+    # The digest is part of the name, so that a second try never meets the file of the first.
     seal.pdf = f"siegel-{seal.position:05d}-{seal.digest[:16]}.pdf"
     seal.pdf_digest = hashlib.sha256(pdf).hexdigest()
     storages["records"].save(seal.pdf, ContentFile(pdf))
-
-
-def _reason(kind, reason):
-    if kind == SealKind.APPROVAL:
-        return gettext_noop("Genehmigung")
-    with for_the_record():
-        return _("Berichtigung: %(reason)s") % {"reason": reason}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from minutes.actions import correcting
+from minutes.actions import corrections
 from minutes.enums import SealKind
 from minutes.models import Revision, Seal, SecondLook
 from minutes.presenters.verification import verify
@@ -99,7 +99,7 @@ def test_who_was_slower_sees_both_texts(client_of, made, cast, clock):
     clock.shift(60)
     number = fresh(made.minutes).revision_number
     faster = Correction(number, "Schneller", {made.open.pk: "Die Versammlung sprach über **Daten**."})
-    correcting.correct(minutes=fresh(made.minutes), correction=faster, by=cast.organiser)
+    corrections.correct(minutes=fresh(made.minutes), correction=faster, by=cast.organiser)
     response = client_of("organiser").post(made.correct_url, data)
     assert response.status_code == 409
     assert "<del>Versammlung</del><ins>Gruppe</ins>" in said(response)
@@ -132,7 +132,7 @@ def test_remarks_on_passages_follow_or_say_that_their_passage_changed(made, cast
     clock.shift(60)
     number = fresh(made.minutes).revision_number
     correction = Correction(number, "Wort", {made.open.pk: "Die Gruppe sprach über **Daten**."})
-    correcting.correct(minutes=fresh(made.minutes), correction=correction, by=cast.organiser)
+    corrections.correct(minutes=fresh(made.minutes), correction=correction, by=cast.organiser)
     gone.refresh_from_db()
     assert (gone.place_start, gone.place_end) == (None, None)
 

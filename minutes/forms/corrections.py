@@ -1,37 +1,12 @@
-"""Approving, correcting, publishing."""
+"""What was wrong in approved minutes."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernForm, MarkdownWidget, RevisionField
 from core.markdown import MAX_LENGTH
-from minutes.actions.correcting import LONGEST_REASON
+from minutes.actions.corrections import LONGEST_REASON
 from minutes.selectors.corrections import Correction
-from outcomes.enums import Result
-
-
-class ApproveForm(KernForm):
-    """What the meeting decided. Where its decision is written down already, there is nothing to fill in."""
-
-    result = forms.ChoiceField(
-        label=_("Ergebnis"),
-        choices=[choice for choice in Result.choices if choice[0] != Result.NOTED],
-        initial=Result.CONSENSUS,
-        help_text=_("»vertagt«: Das Protokoll bleibt offen und kommt auf die nächste Tagesordnung."),
-    )
-    votes_yes = forms.IntegerField(
-        label=_("Ja"), min_value=0, max_value=999, required=False, help_text=_("Nur bei »mehrheitlich«.")
-    )
-    votes_no = forms.IntegerField(label=_("Nein"), min_value=0, max_value=999, required=False)
-    votes_abstained = forms.IntegerField(label=_("Enthaltungen"), min_value=0, max_value=999, required=False)
-    wording = forms.CharField(
-        label=_("Wortlaut des Beschlusses"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-    def __init__(self, *args, usual="", recorded=None, **kwargs):
-        super().__init__(*args, initial={"wording": usual}, **kwargs)
-        if recorded is not None:
-            self.fields.clear()
 
 
 class CorrectForm(KernForm):
@@ -71,8 +46,3 @@ class CorrectForm(KernForm):
             texts={key: typed[name] for key, name in self.texts.items()},
             wordings={key: typed[name] for key, name in self.wordings.items()},
         )
-
-
-class ReasonForm(KernForm):
-    no_error_summary = True
-    reason = forms.CharField(label=_("Grund"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))

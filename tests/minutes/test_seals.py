@@ -14,8 +14,8 @@ from django.utils.html import strip_tags
 
 from activity.models import JobRun
 from activity.querysets import AppendOnly
-from minutes.actions import approving, correcting, publishing, sealing
-from minutes.actions.freezing import freeze
+from minutes.actions import approval, corrections, publication, seals
+from minutes.actions.revisions import freeze
 from minutes.models import Revision, Seal
 from minutes.presenters.document import whole_document_of
 from minutes.presenters.papers import paper_of
@@ -68,7 +68,7 @@ def test_page_and_paper_name_the_revision_that_was_approved_as_well(client_of, c
     with transaction.atomic():
         freeze(fresh(made.minutes), by=cast.minute_taker, reason="Umlauf")
     hold(made.next, clock)
-    approving.approve(minutes=fresh(made.minutes), by=cast.organiser)
+    approval.approve(minutes=fresh(made.minutes), by=cast.organiser)
     seal = Seal.objects.get()
     assert "wird in der Fassung 1 genehmigt" in fresh(made.minutes).approval_decision.wording
     assert ", genehmigt als Fassung 1" in paper_of(whole_document_of(seal.revision)).foot[0]
@@ -80,7 +80,7 @@ def test_page_and_paper_name_the_revision_that_was_approved_as_well(client_of, c
 def test_sealing_works_at_any_fraction_of_a_second(cast, clock, archive):
     made = waiting(cast)
     clock.shift(dt.timedelta(microseconds=123_456))
-    approving.approve_silently(minutes=fresh(made.minutes))
+    approval.approve_silently(minutes=fresh(made.minutes))
     assert findings() == []
 
 
@@ -105,7 +105,7 @@ def test_seals_of_the_first_format_stay_true(cast, clock, archive, monkeypatch):
         del said["revision"]["account"]
         return chain_text.as_text(said)
 
-    monkeypatch.setattr(sealing, "text_of", first_format)
+    monkeypatch.setattr(seals, "text_of", first_format)
     chained = make_chain(cast, clock, archive)
     assert findings() == []
     earlier = Revision.objects.get(minutes=chained.first.pk, number=1)
@@ -124,7 +124,7 @@ def test_a_seal_that_comes_while_the_check_reads_is_no_finding(chain, cast, cloc
         monkeypatch.setattr(verification, "_told_of_seals", told)
         found = told()
         correction = Correction(fresh(chain.second.minutes).revision_number, "x", {chain.second.open.pk: "y"})
-        correcting.correct(minutes=fresh(chain.second.minutes), correction=correction, by=cast.organiser)
+        corrections.correct(minutes=fresh(chain.second.minutes), correction=correction, by=cast.organiser)
         return found
 
     monkeypatch.setattr(verification, "_told_of_seals", then_somebody_seals)
@@ -190,13 +190,13 @@ def test_a_file_is_never_overwritten(chain):
 def test_a_rollback_leaves_at_most_a_file_that_belongs_to_no_seal(cast, clock, archive):
     made = waiting(cast)
     with pytest.raises(RuntimeError), transaction.atomic():
-        approving.approve_silently(minutes=fresh(made.minutes))
+        approval.approve_silently(minutes=fresh(made.minutes))
         raise RuntimeError
     assert not Seal.objects.exists()
     hints = [str(finding) for finding in verify().findings]
     assert hints == [f"Die Datei {archive.names()[0]} gehört zu keinem Siegel."]
     clock.shift(5)
-    approving.approve_silently(minutes=fresh(made.minutes))
+    approval.approve_silently(minutes=fresh(made.minutes))
     assert findings() == []
 
 
@@ -214,7 +214,7 @@ def test_later_life_is_no_difference(chain, cast):
     cast.organisations["city"].name = "Stadtverwaltung Jena"
     cast.organisations["city"].save(update_fields=["name"])
     preview = fingerprint(chain.first.minutes)
-    publishing.publish(minutes=fresh(chain.first.minutes), seen=preview, by=cast.organiser)
+    publication.publish(minutes=fresh(chain.first.minutes), seen=preview, by=cast.organiser)
     assert findings() == []
 
 

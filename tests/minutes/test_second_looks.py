@@ -9,7 +9,7 @@ from core.access import Forbidden
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from members.models import GroupRules
-from minutes.actions import approving, circulation, placing, second_looks, writing
+from minutes.actions import approval, circulation, second_looks, writing
 from minutes.enums import Approval, State, Verb
 from minutes.models import Minutes, Objection, Seal, SecondLook
 from outcomes.enums import Result
@@ -76,7 +76,7 @@ def test_typing_in_a_section_makes_a_writer(held, client_of, cast):
     now = timezone.now()
     Minutes.objects.filter(pk=held.pk).update(state=State.FOR_APPROVAL, circulated_at=now)
     Meeting.objects.filter(pk=held.next.pk).update(state=MeetingState.SCHEDULED)
-    placing.place_all()
+    approval.place_all()
     Meeting.objects.filter(pk=held.next.pk).update(state=MeetingState.RUNNING)
     assert fresh(held.minutes).approval_item is not None
     approve(client_of("organiser"), held)
@@ -173,7 +173,7 @@ def test_confirming_checks_everything_again(asked, client_of, cast):
 
 
 def test_silence_approves_by_the_portal(made, cast, mailbox, worker):
-    approving.approve_silently(minutes=fresh(made.minutes))
+    approval.approve_silently(minutes=fresh(made.minutes))
     minutes = fresh(made.minutes)
     assert (minutes.state, minutes.approval, minutes.approval_item) == (State.APPROVED, Approval.SILENT, None)
     seal = Seal.objects.get()
@@ -188,7 +188,7 @@ def test_silence_approves_by_the_portal(made, cast, mailbox, worker):
 def test_an_open_objection_is_no_silence(made, cast):
     Objection.objects.create(minutes=made.minutes, author=cast.member_city.person, reason="Halt.")
     with pytest.raises(Forbidden):
-        approving.approve_silently(minutes=fresh(made.minutes))
+        approval.approve_silently(minutes=fresh(made.minutes))
     assert fresh(made.minutes).state == State.FOR_APPROVAL
 
 
@@ -199,7 +199,7 @@ def test_what_follows_the_end_of_the_period(cast, silent, objected, state):
     """Called where the portal ends the circulation."""
     from django.db import transaction
 
-    from minutes.actions.approving import go_on_after_circulation
+    from minutes.actions.approval import go_on_after_circulation
 
     made = waiting(cast)
     GroupRules.objects.create(approves_silently=silent)

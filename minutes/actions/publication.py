@@ -10,7 +10,8 @@ from core.access import require
 from core.locking import Stale, lock
 from core.validity import require_text
 from core.workflow import step
-from minutes.access import approval as access
+from minutes.access import publication as access
+from minutes.access import second_looks as second_look_access
 from minutes.actions import second_looks
 from minutes.enums import Verb
 from minutes.presenters.rendition import fingerprint
@@ -21,58 +22,54 @@ LONGEST_REASON = 400
 
 @transaction.atomic
 def publish(*, minutes, seen, by):
-    """`seen`: the fingerprint of the preview that this person looked at. Raises Stale when it is another now.
+    """Show the minutes to the public. Raises Stale when another preview than `seen` is true now.
 
-    A writer of the minutes does not publish them alone. Answers with the minutes, or with the SecondLook.
+    `seen`: the fingerprint of the preview that this person looked at. A writer of the minutes does not
+    publish them alone. Return the minutes, or the SecondLook that waits.
     """
     minutes = lock(minutes)
     require(access.can_publish(by, minutes))
-    require(access.nothing_waits(minutes, Verb.PUBLISH))
-    _require_seen(minutes, seen)
+    require(second_look_access.nothing_waits(minutes, Verb.PUBLISH))
+    if seen != fingerprint(minutes):
+        raise Stale(minutes)
     if second_looks.needs_second_person(minutes, by):
         return second_looks.ask(minutes, Verb.PUBLISH, data={"seen": seen}, by=by)
     return _publish(minutes, by)
 
 
 @transaction.atomic
-def confirm_publication(*, look, seen, by):
-    """The second person has looked at the preview as well."""
-    minutes = lock(look.minutes)
-    look.minutes = minutes
-    second_looks.confirmed(look, by=by)
+def confirm(*, look, seen, by):
+    """Publish as the second person, who has looked at the preview as well."""
+    minutes = second_looks.confirm(look, by=by).minutes
     require(access.can_publish(by, minutes))
-    _require_seen(minutes, seen)
+    # Names may have been taken out since the first person looked: only what both saw becomes public.
+    if seen != fingerprint(minutes):
+        raise Stale(minutes)
     return _publish(minutes, by)
 
 
 @transaction.atomic
 def withdraw(*, minutes, reason, by):
-    """The public reads it no more. What was read before cannot be made unread, so nobody has to wait."""
+    """Hide the minutes from the public. What was read before cannot be made unread, so nobody has to wait."""
     minutes = lock(minutes)
     require(access.can_withdraw(by, minutes))
     if not reason.strip():
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
     require_text(reason, "reason", longest=LONGEST_REASON)
-    minutes.state = step(TRANSITIONS, minutes.state, Verb.WITHDRAW)
-    _set_published(minutes, None)
+    _set_published(minutes, Verb.WITHDRAW, None)
     record("minutes.withdrawn", actor=by, target=minutes, data={"reason": reason.strip()})
     return minutes
 
 
-def _require_seen(minutes, seen):
-    if seen != fingerprint(minutes):
-        raise Stale(minutes)
-
-
 def _publish(minutes, by):
-    minutes.state = step(TRANSITIONS, minutes.state, Verb.PUBLISH)
-    _set_published(minutes, timezone.now())
+    _set_published(minutes, Verb.PUBLISH, timezone.now())
     second_looks.forget(minutes, by=by, verb=Verb.PUBLISH)
     record("minutes.published", actor=by, target=minutes, data={"revision": minutes.revision_number})
     return minutes
 
 
-def _set_published(minutes, moment):
+def _set_published(minutes, verb, moment):
+    minutes.state = step(TRANSITIONS, minutes.state, verb)
     minutes.published_at = moment
     minutes.version += 1
     minutes.save(update_fields=["state", "published_at", "version", "updated_at"])

@@ -6,7 +6,7 @@ from meetings.enums import Presence
 from meetings.models import Attendance
 from members import audience
 from members.viewers import ANONYMOUS
-from minutes.actions import publishing
+from minutes.actions import publication
 from minutes.models import Minutes, MinutesSection, SecondLook
 from minutes.presenters.reading import minutes_to_read, page_of
 from minutes.presenters.rendition import fingerprint, preview_of
@@ -124,7 +124,7 @@ def test_a_writer_does_not_publish_alone(client_of, made):
 def test_publishing_and_taking_back_change_the_page_for_everybody(client_of, made):
     reader = client_of("member_city")
     etag = reader.get(made.url).headers["ETag"]
-    publishing.publish(minutes=fresh(made.minutes), seen=fingerprint(made.minutes), by=organiser_of(made))
+    publication.publish(minutes=fresh(made.minutes), seen=fingerprint(made.minutes), by=organiser_of(made))
     response = reader.get(made.url, headers={"If-None-Match": etag})
     assert response.status_code == 200
     public = client_of("anonymous")

@@ -9,12 +9,13 @@ from core.access import require
 from core.locking import Stale, lock
 from core.markdown import require_renderable
 from core.workflow import step
-from minutes.access import approval as access
+from minutes.access import corrections as access
+from minutes.access import second_looks as second_look_access
 from minutes.actions import second_looks, texts
-from minutes.actions.passages import carry_comments
-from minutes.actions.sealing import seal
+from minutes.actions.passages import carry_all
+from minutes.actions.seals import seal
 from minutes.enums import SealKind, Verb
-from minutes.notifications.record import MinutesCorrected
+from minutes.notifications.corrections import MinutesCorrected
 from minutes.selectors.corrections import Correction, changes
 from minutes.selectors.people import readers_of
 from minutes.workflow import TRANSITIONS
@@ -25,14 +26,14 @@ LONGEST_REASON = 300
 
 @transaction.atomic
 def correct(*, minutes, correction, by):
-    """A new revision and its seal, told to all readers. Raises Stale when the record was corrected meanwhile.
+    """Make a new sealed revision, told to all readers. Raises Stale when corrected meanwhile.
 
-    A writer of the minutes does not correct them alone: then it waits for a second person. Answers with the
-    minutes, or with the SecondLook that waits.
+    A writer of the minutes does not correct them alone: then it waits for a second person. Return the
+    minutes, or the SecondLook that waits.
     """
     minutes = lock(minutes)
     require(access.can_correct(by, minutes))
-    require(access.nothing_waits(minutes, Verb.CORRECT))
+    require(second_look_access.nothing_waits(minutes, Verb.CORRECT))
     _check(minutes, correction)
     if second_looks.needs_second_person(minutes, by):
         return second_looks.ask(minutes, Verb.CORRECT, data=correction.as_data(), by=by)
@@ -40,10 +41,10 @@ def correct(*, minutes, correction, by):
 
 
 @transaction.atomic
-def confirm_correction(*, look, by):
-    minutes = lock(look.minutes)
-    look.minutes = minutes
-    look = second_looks.confirmed(look, by=by)
+def confirm(*, look, by):
+    """Correct as the second person. The record may not have changed since the question was asked."""
+    look = second_looks.confirm(look, by=by)
+    minutes = look.minutes
     require(access.can_correct(by, minutes))
     correction = Correction.from_data(look.data)
     _check(minutes, correction)
@@ -69,7 +70,10 @@ def _correct(minutes, correction, by, *, minutes_written_by):
     step(TRANSITIONS, minutes.state, Verb.CORRECT)
     for change in changes(minutes, correction):
         if change.kind == "section":
-            _rewrite(lock(change.row), change.old, change.new, minutes_written_by)
+            section = lock(change.row)
+            old_dialect = section.dialect  # `put` changes it, and the old words are read in the old one
+            texts.put(section, change.new, minutes_written_by)
+            carry_all([(section, change.old, change.new, old_dialect)])
         else:
             decisions.correct_wording(decision=change.row, wording=change.new, by=by)
     minutes.version += 1
@@ -80,9 +84,3 @@ def _correct(minutes, correction, by, *, minutes_written_by):
     new_seal = seal(minutes, kind=SealKind.CORRECTION, by=by, reason=reason)
     MinutesCorrected(minutes, seal=new_seal.position).to(readers_of(minutes), but=by)
     return minutes
-
-
-def _rewrite(section, old, new, by):
-    old_dialect = section.dialect
-    texts.put(section, new, by)
-    carry_comments(section, old, new, old_dialect)

@@ -1,0 +1,30 @@
+"""Minutes are approved and sealed."""
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.safe_html import phrase
+from minutes.enums import Approval
+from minutes.notifications.seals import AboutSeal
+
+
+class MinutesApproved(AboutSeal):
+    kind = "minutes.approved"
+    label = _("Genehmigte Protokolle")
+
+    def subject(self):
+        return phrase(_now("Genehmigt: Protokoll %(meeting)s"), meeting=self.target.meeting.name)
+
+    def paragraphs(self):
+        how = _now("Das Protokoll ist genehmigt und gesiegelt. Sein Text steht damit fest.")
+        if self.target.approval == Approval.SILENT:
+            how = _now(
+                "Der Umlauf ist ohne offene Einwendung zu Ende gegangen. Damit gilt das Protokoll als "
+                "genehmigt; es ist gesiegelt, und sein Text steht fest."
+            )
+        return [
+            how,
+            _now(
+                "Heben Sie diese Nachricht auf: Mit der Prüfsumme lässt sich der Text jederzeit nachprüfen."
+            ),
+        ]
