@@ -105,7 +105,9 @@ def carry_all(changes: Iterable[tuple]):
         words = [words_of_text(render(old, old_dialect)), words_of_text(render(new, new_dialect))]
         carriers[key] = Carrier(*words)
     for comment in comments:
-        place = carriers[comment.section_id].carry(comment.place_start, comment.place_end)
+        carrier: Carrier = carriers[comment.section_id]
+        assert comment.place_start is not None and comment.place_end is not None  # as the query asked
+        place = carrier.carry(comment.place_start, comment.place_end)
         suggestion = getattr(comment, "suggestion", None)
         if place and suggestion and suggestion.state == SuggestionState.OPEN:
             # The same words with other markup are another source: a suggestion must not undo that.

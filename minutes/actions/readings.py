@@ -31,7 +31,7 @@ def mark_read(*, minutes, by) -> Reading:
 
 @transaction.atomic
 def consent(*, minutes, by) -> Reading:
-    """Note »Keine Einwendungen« against the present revision, which is read thereby. Again changes nothing."""
+    """Note »Keine Einwendungen« against the present revision, which is read by it. Again changes nothing."""
     minutes = lock(minutes)
     require(access.can_consent(by, minutes))
     reading = _reading_of(minutes, by)
@@ -124,7 +124,7 @@ def is_time_to_remind(minutes) -> bool:
 
 
 def _missing(minutes):
-    """Accounts that have said nothing, by name, and {key of the person: its Reading, perhaps not saved yet}."""
+    """Accounts that have said nothing, by name, and {key of the person: Reading, perhaps not saved yet}."""
     said = Reading.objects.in_round_of(minutes).values("person")
     objected = Objection.objects.in_round_of(minutes).values("author")
     silent = asked_to_read(minutes).exclude(person__in=said).exclude(person__in=objected)

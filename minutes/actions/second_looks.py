@@ -34,7 +34,7 @@ def ask(minutes, verb, *, data, by) -> SecondLook:
 
 
 def confirm(look, *, by) -> SecondLook:
-    """Mark `look` as confirmed and return it, with its minutes, both locked: the caller does what was asked."""
+    """Mark `look` as confirmed; return it with its minutes, both locked: the caller does what was asked."""
     minutes = lock(look.minutes)  # before the question, as everywhere: the other order could lock up
     look = lock(look)
     look.minutes = minutes

@@ -14,7 +14,7 @@ def put(section, body, by, html=None):
 
 
 def renew(minutes):
-    """Show what became a draft again in the current version, like any draft. Needs the lock on the minutes."""
+    """Show what became a draft again in the current version, as any draft. Needs the lock on the minutes."""
     for section in minutes.sections.select_for_update().exclude(dialect=CURRENT).order_by("pk"):
         section.body_html, section.dialect = render(section.body), CURRENT
         section.version += 1

@@ -23,7 +23,7 @@ from outcomes.access import effective_audience
 
 @transaction.atomic
 def create(*, meeting, by, source_url=""):
-    """Create the minutes of a meeting, with a section for each TOP. A second click finds those of the first."""
+    """Create the minutes of a meeting, a section for each TOP. A second click finds those of the first."""
     meeting = lock(meeting)
     require(writing.can_create(by, meeting))
     known = Minutes.objects.filter(meeting=meeting).first()

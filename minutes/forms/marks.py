@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.dialects.marks import DECISION, TASK
 from core.forms import KernForm, SubmissionKeyField
-from minutes.selectors.holders import holder_in, holder_named
 from minutes.presenters.writing import day_of, result_in
+from minutes.selectors.holders import holder_in, holder_named
 from minutes.text.until import day_until, until_next_meeting
 from outcomes.enums import Result
 

@@ -10,8 +10,8 @@ from core.markdown import MAX_LENGTH
 from members.audience import AudienceFormField
 from minutes.actions.writing import widest_audience
 from minutes.forms.marks import line_form
-from minutes.selectors.holders import holders
 from minutes.presenters.writing import lines_to_record
+from minutes.selectors.holders import holders
 
 
 class SectionForm(KernForm):
