@@ -39,7 +39,11 @@ def kept(paper: Paper, make: Callable[[Paper], bytes]) -> bytes:
 
 def _put(path: Path, content: bytes) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _make_room()
+    # Room is made before: a full disk would keep the new file out for ever.
+    files = sorted(FOLDER.iterdir(), key=_age)
+    for old in files[: max(0, len(files) - KEPT + 1)]:
+        old.unlink(missing_ok=True)
+    # Renamed when it is whole: a reader of the same moment never gets half a PDF.
     handle, draft = tempfile.mkstemp(dir=FOLDER)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -50,13 +54,7 @@ def _put(path: Path, content: bytes) -> None:
         raise
 
 
-def _make_room() -> None:
-    files = sorted(FOLDER.iterdir(), key=_age)
-    for old in files[: max(0, len(files) - KEPT + 1)]:
-        old.unlink(missing_ok=True)
-
-
 def _age(path):
-    with suppress(FileNotFoundError):
+    with suppress(FileNotFoundError):  # another process was faster
         return path.stat().st_mtime_ns
     return 0

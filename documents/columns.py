@@ -1,8 +1,6 @@
 """How the columns of a table are laid out: by what stands in them, as a browser would do it."""
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 
 LINE = 93  # small letters in one line of a page; capitals are wider
 _CAPITAL, _BOLD = 1.4, 1.2
@@ -18,83 +16,49 @@ _NUMBER = re.compile(rf"[-–−+±~]?\s?(?:\d{{1,3}}(?:[.\s]\d{{3}})+|\d+)(?:,\
 _NOTHING = frozenset({"", "-", "–", "—"})
 
 
-@dataclass(frozen=True)
 class Columns:
-    """Of a table as plain text, `head` and `rows`, whose rows are as long as its head."""
+    """The columns of a table as plain text, `head` and `rows`, whose rows are as long as its head.
 
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    `fit`: every cell stands in one line. `are_crowded`: words have to be divided that would be whole in a
+    wider column. `widths`: in letters, together no more than LINE. `are_numbers`: of each column, whether
+    numbers stand below its head and nothing else.
+    """
 
-    @cached_property
-    def _cells(self) -> list[tuple[str, ...]]:
-        return list(zip(self.head, *self.rows, strict=True))
-
-    @cached_property
-    def _widest(self) -> list[float]:
-        return [_PADDING + min(_LONGEST_CELL, _longest(cells, _longest_line)) for cells in self._cells]
-
-    @property
-    def fit(self) -> bool:
-        """Whether every cell stands in one line."""
-        return sum(self._widest) <= LINE
-
-    @property
-    def are_crowded(self) -> bool:
-        """Whether words have to be divided that would be whole in a wider column."""
-        return sum(self._least) > LINE
-
-    @cached_property
-    def widths(self) -> list[float]:
-        """In letters; together no more than LINE, whatever there is."""
+    def __init__(self, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]):
+        self.rows = rows
+        self.are_numbers: list[bool] = []
+        widest, least = [], []
+        for name, *cells in zip(head, *rows, strict=True):
+            line = max(_BOLD * _longest(name.split("\n")), *(_longest(cell.split("\n")) for cell in cells), 1)
+            word = max(
+                _BOLD * _longest(_WORD.findall(name)), *(_longest(_WORD.findall(cell)) for cell in cells), 1
+            )
+            widest.append(_PADDING + min(_LONGEST_CELL, line))
+            # What is short is not broken at all, what is long between its words.
+            few = _PADDING + (line if line <= _SHORT else min(_LONGEST_WORD, word))
+            least.append(min(widest[-1], few))
+            said = [cell.strip() for cell in cells if cell.strip() not in _NOTHING]
+            self.are_numbers.append(bool(said) and all(map(_NUMBER.fullmatch, said)))
+        self.fit = sum(widest) <= LINE
+        self.are_crowded = sum(least) > LINE
+        spare = LINE - sum(least)
         if self.fit:
-            return self._widest
-        least, spare = self._least, LINE - sum(self._least)
-        if spare <= 0:
-            return [LINE * width / sum(least) for width in least]
-        wanted = [most - few for most, few in zip(self._widest, least, strict=True)]
-        return [few + spare * more / sum(wanted) for few, more in zip(least, wanted, strict=True)]
-
-    @cached_property
-    def _least(self) -> list[float]:
-        return [min(most, _least(cells)) for most, cells in zip(self._widest, self._cells, strict=True)]
-
-    @cached_property
-    def are_numbers(self) -> list[bool]:
-        """Of each column, whether numbers stand below its head and nothing else."""
-        return [_is_numeric([cell.strip() for cell in cells[1:]]) for cells in self._cells]
+            self.widths = widest
+        elif spare <= 0:
+            self.widths = [LINE * width / sum(least) for width in least]
+        else:  # whoever has more to say gets more of what is left
+            wanted = [most - few for most, few in zip(widest, least, strict=True)]
+            self.widths = [few + spare * more / sum(wanted) for few, more in zip(least, wanted, strict=True)]
 
     def is_tall(self, row: tuple[str, ...]) -> bool:
         """Whether a page may not hold the row, so that it has to be split."""
-        return max(map(_lines, row, self.widths), default=0) > _LINES_OF_A_PAGE
+        tallest = 0
+        for cell, width in zip(row, self.widths, strict=True):
+            room = max(1, int(width) - _PADDING)
+            tallest = max(tallest, sum(1 + len(line) // room for line in cell.split("\n")))
+        return tallest > _LINES_OF_A_PAGE
 
 
-def _least(cells):
-    longest = _longest(cells, _longest_line)
-    return _PADDING + (longest if longest <= _SHORT else min(_LONGEST_WORD, _longest(cells, _longest_word)))
-
-
-def _longest(cells, of):
-    head, *others = map(of, cells)
-    return max(_BOLD * head, *others, 1)
-
-
-def _longest_word(cell):
-    return max(map(_breadth, _WORD.findall(cell)), default=0)
-
-
-def _is_numeric(cells):
-    said = [cell for cell in cells if cell not in _NOTHING]
-    return bool(said) and all(_NUMBER.fullmatch(cell) for cell in said)
-
-
-def _longest_line(cell):
-    return max(map(_breadth, cell.split("\n")))
-
-
-def _breadth(text):
-    return len(text) + (_CAPITAL - 1) * sum(map(str.isupper, text))
-
-
-def _lines(cell, width):
-    room = max(1, int(width) - _PADDING)
-    return sum(1 + len(line) // room for line in cell.split("\n"))
+def _longest(texts):
+    """The breadth of the broadest, in small letters."""
+    return max((len(text) + (_CAPITAL - 1) * sum(map(str.isupper, text)) for text in texts), default=0)

@@ -80,14 +80,6 @@ class Callout:
 Block = Heading | Prose | Line | Facts | Table | Callout
 
 
-def _body() -> str:
-    return settings.BODY_NAME
-
-
-def _file_reference() -> str:
-    return settings.FILE_REFERENCE
-
-
 @dataclass(frozen=True, slots=True)
 class Paper:
     title: str
@@ -95,12 +87,11 @@ class Paper:
     subtitle: str = ""
     mark: str = ""  # »Entwurf«, at the head of every page
     foot: tuple[str, ...] = ()  # at the foot of every page, beside »Seite 1 von 3«
-    moment: dt.datetime | None = (
-        None  # of the record, never of the printing: the same paper has the same bytes
-    )
+    # Of the record, never of the printing: the same paper has the same bytes.
+    moment: dt.datetime | None = None
     language: str = "de"
-    body: str = field(default_factory=_body)  # whose paper it is
-    file_reference: str = field(default_factory=_file_reference)
+    body: str = field(default_factory=lambda: settings.BODY_NAME)  # whose paper it is
+    file_reference: str = field(default_factory=lambda: settings.FILE_REFERENCE)
 
     @property
     def letterhead(self) -> tuple[str, ...]:

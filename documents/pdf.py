@@ -27,14 +27,28 @@ _WAIT = 20
 
 
 def typeset(paper: Paper) -> bytes:
-    """The PDF. The same paper gives the same bytes. Raises Unprintable."""
-    data = json.dumps(_data(paper), ensure_ascii=False)
+    """Return the PDF; the same paper gives the same bytes. Raises Unprintable."""
+    data = json.dumps(
+        {
+            "title": _named(paper.title),
+            "head": [for_print(part) for part in paper.letterhead],
+            "author": for_print(paper.body),
+            "subtitle": for_print(paper.subtitle),
+            "mark": for_print(paper.mark),
+            "foot": [for_print(line) for line in paper.foot],
+            "language": paper.language,
+            "moment": paper.moment.isoformat(timespec="seconds") if paper.moment else "",
+            "blocks": [_block(block) for block in paper.blocks],
+        },
+        ensure_ascii=False,
+    )
     if len(data) > LARGEST:
         raise Unprintable
     if not _running.acquire(timeout=_WAIT):
         raise Unprintable(BUSY)
     try:
         done = subprocess.run(
+            # Without our environment: it holds the key of the portal and the way to the database.
             [sys.executable, "-I", str(TYPST), str(TEMPLATES), str(FONTS), str(SECONDS)],
             input=data.encode(), capture_output=True, timeout=SECONDS, env={}, check=False,
         )  # fmt: skip
@@ -47,20 +61,6 @@ def typeset(paper: Paper) -> bytes:
     if done.returncode:
         raise RuntimeError(done.stderr.decode()[-2000:])
     return done.stdout
-
-
-def _data(paper):
-    return {
-        "title": _named(paper.title),
-        "head": [for_print(part) for part in paper.letterhead],
-        "author": for_print(paper.body),
-        "subtitle": for_print(paper.subtitle),
-        "mark": for_print(paper.mark),
-        "foot": [for_print(line) for line in paper.foot],
-        "language": paper.language,
-        "moment": paper.moment.isoformat(timespec="seconds") if paper.moment else "",
-        "blocks": [_block(block) for block in paper.blocks],
-    }
 
 
 def _block(block: Block) -> dict:
@@ -106,7 +106,7 @@ def _layout(head, rows, typed=()):
 
 
 def _named(text):
-    """Headings and titles must say something."""
+    # PDF/UA-1 wants headings and titles that say something.
     return for_print(text).strip() or "–"
 
 

@@ -39,7 +39,7 @@ def write(paper: Paper) -> bytes:
         file.add_paragraph(clean(paper.subtitle), style="Subtitle")
     writer = _Writer(file)
     for block in paper.blocks:
-        writer.write(block)
+        writer.block(block)
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()
@@ -61,44 +61,36 @@ def _empty_file() -> bytes:
 
 
 def _set_up(file, paper):
+    """Properties, language, header and footer of the whole file."""
+    from docx.oxml.ns import qn
+
     language = LANGUAGES.get(paper.language, paper.language)
     properties = file.core_properties
+    # Office Open XML allows 255 characters in a property.
     properties.title, properties.language = clean(paper.title)[:255], language
     properties.author, properties.keywords = paper.body, "".join(paper.letterhead[1:])[:255]
     if paper.moment:
         properties.created = properties.modified = paper.moment.replace(tzinfo=None)
-    _speak(file, language)
+    # The language of the whole text, for spelling, hyphenation and voices (WCAG 3.1.1).
+    defaults = file.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    _added(defaults, "w:lang").set(qn("w:val"), language)
+
     page = file.sections[0]
-    _head(page.header, paper)
-    _foot(page.footer.paragraphs[0], paper)
-
-
-def _head(header, paper):
-    first = header.paragraphs[0]
+    header = page.header.paragraphs[0]
     name, *more = paper.letterhead
-    first.add_run(clean(name)).bold = True
+    header.add_run(clean(name)).bold = True
     for part in more:
-        first.add_run(f"\t{clean(part)}")
+        header.add_run(f"\t{clean(part)}")
     if paper.mark:
-        header.add_paragraph(clean(paper.mark).upper(), style="Vermerk")
+        page.header.add_paragraph(clean(paper.mark).upper(), style="Vermerk")
 
-
-def _foot(foot, paper):
+    foot = page.footer.paragraphs[0]
     for line in paper.foot:
         _add_text(foot, clean(line))
         foot.add_run().add_break()
-    foot.add_run("\t" + _("Seite") + " ")
-    _field(foot, "PAGE")
-    foot.add_run(" " + _("von") + " ")
-    _field(foot, "NUMPAGES")
-
-
-def _speak(file, language):
-    """The language of the whole text, for spelling, hyphenation and voices."""
-    from docx.oxml.ns import qn
-
-    defaults = file.styles.element.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    _added(defaults, "w:lang").set(qn("w:val"), language)
+    for words, code in (("\t" + _("Seite"), "PAGE"), (" " + _("von"), "NUMPAGES")):
+        foot.add_run(words + " ")
+        _add_field(foot, code)
 
 
 def _added(parent, name, **attributes):
@@ -115,7 +107,7 @@ def _added(parent, name, **attributes):
     return child
 
 
-def _field(paragraph, code):
+def _add_field(paragraph, code):
     """A number that Word computes: of the page, or of all pages."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -124,7 +116,7 @@ def _field(paragraph, code):
     field.set(qn("w:instr"), code)
     run = OxmlElement("w:r")
     text = OxmlElement("w:t")
-    text.text = "1"
+    text.text = "1"  # until Word computes it
     run.append(text)
     field.append(run)
     paragraph._p.append(field)
@@ -137,10 +129,14 @@ class _Writer:
     def __init__(self, file):
         self.file = file
 
-    def write(self, block: Block):
+    def block(self, block: Block):
         match block:
             case Heading():
-                self.heading(block)
+                heading = self.file.add_heading(level=block.level)
+                if block.number:
+                    heading.add_run(block.number, style="Nummer")
+                    heading.add_run(" ")
+                heading.add_run(clean(block.text).strip() or "–")  # a heading without words names nothing
             case Prose():
                 self.nodes(tree(block.source, clean, block.dialect), block.level)
             case Line():
@@ -157,31 +153,33 @@ class _Writer:
                 if block.text:
                     self.paragraph(block.text, style)
 
-    def heading(self, block):
-        heading = self.file.add_heading(level=block.level)
-        if block.number:
-            heading.add_run(block.number, style="Nummer")
-            heading.add_run(" ")
-        heading.add_run(clean(block.text).strip() or "–")
-
     def paragraph(self, text, style=None):
         paragraph = self.file.add_paragraph(style=style)
-        _add_lines(paragraph, text)
-        return paragraph
+        for at, line in enumerate(clean(text).split("\n")):
+            if at:
+                paragraph.add_run().add_break()
+            _add_text(paragraph, line)
 
     def table(self, head, rows, typed=()):
         """`typed`: where people said that a column stands."""
-        columns = Columns(*_as_words(head, rows))
-        sides = [_side(*said) for said in zip(typed or [""] * len(head), columns.are_numbers, strict=True)]
-        widths = [round(TEXT_WIDTH * width / LINE) for width in columns.widths]
+        from docx.enum.text import WD_ALIGN_PARAGRAPH
+        from docx.shared import Twips
+
+        first, *others = [tuple(words_in(cell) for cell in row) for row in (head, *rows)]
+        columns = Columns(first, tuple(others))
+        kinds = {"right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
+        numbers = ["right" if is_number else "" for is_number in columns.are_numbers]
+        sides = [kinds.get(said or own) for said, own in zip(typed or [""] * len(head), numbers, strict=True)]
+        widths = [Twips(round(TEXT_WIDTH * width / LINE)) for width in columns.widths]
         table = self.file.add_table(rows=0, cols=len(head), style="Tabelle des Portals")
+        # Word takes the width of the cells, LibreOffice that of the columns.
         for grid, width in zip(table.columns, widths, strict=True):
-            grid.width = _twips(width)
+            grid.width = width
         for cells in (head, *rows):
             row = table.add_row()
             _added(row._tr.get_or_add_trPr(), "w:cantSplit")
             for cell, nodes, width, side in zip(row.cells, cells, widths, sides, strict=True):
-                cell.width = _twips(width)
+                cell.width = width
                 paragraph = cell.paragraphs[0]
                 paragraph.style, paragraph.alignment = "Tabellenzelle", side
                 _add_inlines(paragraph, nodes)
@@ -192,25 +190,22 @@ class _Writer:
 
     def nodes(self, nodes, level, depth=0, style=None):
         for node in nodes:
-            self.node(node, level, depth, style)
-
-    def node(self, node, level, depth, style):
-        kind = node["t"]
-        if kind in ("p", "info"):
-            paragraph = self.file.add_paragraph(style=CALLOUTS["info"] if kind == "info" else style)
-            _add_inlines(paragraph, node["c"])
-        elif kind == "h":
-            _add_inlines(self.file.add_heading(level=min(9, level + node["level"])), node["c"])
-        elif kind in ("ul", "ol"):
-            self.list(node, level, min(DEEPEST_LIST, depth + 1))
-        elif kind == "quote":
-            self.nodes(node["c"], level, depth, "Quote")
-        elif kind == "pre":
-            self.code(node["s"])
-        elif kind == "table":
-            self.table(node["head"], node["rows"], node["align"])
-        elif kind == "hr":
-            self.file.add_paragraph(style="Trennlinie")
+            kind = node["t"]
+            if kind in ("p", "info"):
+                paragraph = self.file.add_paragraph(style=CALLOUTS["info"] if kind == "info" else style)
+                _add_inlines(paragraph, node["c"])
+            elif kind == "h":  # Word has nine levels
+                _add_inlines(self.file.add_heading(level=min(9, level + node["level"])), node["c"])
+            elif kind in ("ul", "ol"):
+                self.list(node, level, min(DEEPEST_LIST, depth + 1))
+            elif kind == "quote":
+                self.nodes(node["c"], level, depth, "Quote")
+            elif kind == "pre":
+                self.paragraph(node["s"], "Quelltext")
+            elif kind == "table":
+                self.table(node["head"], node["rows"], node["align"])
+            elif kind == "hr":
+                self.file.add_paragraph(style="Trennlinie")
 
     def list(self, node, level, depth):
         name = "List Number" if node["t"] == "ol" else "List Bullet"
@@ -225,7 +220,9 @@ class _Writer:
                 paragraph = self.file.add_paragraph(style=f"{name}{suffix}")
                 _add_inlines(paragraph, first["c"])
                 if number is not None:
-                    _number(paragraph, number)
+                    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+                    properties.get_or_add_numId().val = number
+                    properties.get_or_add_ilvl().val = 0
             else:
                 rest = [first, *rest]
             self.nodes(rest, level, depth, f"List Continue{suffix}")
@@ -238,46 +235,12 @@ class _Writer:
         like = self.file.styles[style].element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
         known = numbering.num_having_numId(int(like.get(qn("w:val"))))
         num = numbering.add_num(known.abstractNumId.val)
-        num.add_lvlOverride(ilvl=0).add_startOverride(min(start, 32_767))
+        num.add_lvlOverride(ilvl=0).add_startOverride(min(start, 32_767))  # more is no number for Word
         return num.numId
-
-    def code(self, text):
-        self.paragraph(text, "Quelltext")
-
-
-def _as_words(head, rows):
-    as_words = [tuple(words_in(cell) for cell in row) for row in (head, *rows)]
-    return as_words[0], tuple(as_words[1:])
-
-
-def _side(typed, is_number):
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
-    sides = {"right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER}
-    return sides.get(typed or ("right" if is_number else ""))
-
-
-def _twips(count):
-    from docx.shared import Twips
-
-    return Twips(count)
-
-
-def _number(paragraph, number):
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-    properties.get_or_add_numId().val = number
-    properties.get_or_add_ilvl().val = 0
-
-
-def _add_lines(paragraph, text):
-    for at, line in enumerate(clean(text).split("\n")):
-        if at:
-            paragraph.add_run().add_break()
-        _add_text(paragraph, line)
 
 
 def _add_text(paragraph, text, look=None):
-    """A checksum stands there in groups that only eyes see: it is copied whole."""
+    # A checksum stands there in groups that only eyes see: it is copied whole.
     for at, part in enumerate(_CHECKSUM.split(text)):
         if at % 2:
             for number, group in enumerate(re.findall(".{8}", part)):
@@ -288,24 +251,20 @@ def _add_text(paragraph, text, look=None):
 
 def _add_inlines(paragraph, nodes, **look):
     for node in nodes:
-        _add_inline(paragraph, node, look)
-
-
-def _add_inline(paragraph, node, look):
-    kind = node["t"]
-    if kind in ("strong", "em", "s"):
-        name = {"strong": "bold", "em": "italic", "s": "strike"}[kind]
-        _add_inlines(paragraph, node["c"], **look, **({} if name in look else {name: True}))
-    elif kind == "link":
-        _add_link(paragraph, node, look)
-    elif kind == "br":
-        paragraph.add_run().add_break()
-    elif kind == "box":
-        paragraph.add_run("☑ " if node["done"] else "☐ ")
-    elif kind == "code":
-        _dress(paragraph.add_run(node["s"], style="Code"), look)
-    else:
-        _add_text(paragraph, node["s"], look)
+        kind = node["t"]
+        if kind in ("strong", "em", "s"):
+            name = {"strong": "bold", "em": "italic", "s": "strike"}[kind]
+            _add_inlines(paragraph, node["c"], **{**look, name: True})
+        elif kind == "link":
+            _add_link(paragraph, node, look)
+        elif kind == "br":
+            paragraph.add_run().add_break()
+        elif kind == "box":
+            paragraph.add_run("☑ " if node["done"] else "☐ ")
+        elif kind == "code":
+            _dress(paragraph.add_run(node["s"], style="Code"), look)
+        else:
+            _add_text(paragraph, node["s"], look)
 
 
 def _dress(run, look):
@@ -318,6 +277,7 @@ def _add_link(paragraph, node, look):
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
+    # python-docx adds runs to paragraphs only: they are made there and moved into the link.
     before = len(paragraph._p)
     _add_inlines(paragraph, node["c"], **look)
     inside: list[Any] = list(paragraph._p)[before:]

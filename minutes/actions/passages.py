@@ -99,15 +99,13 @@ def carry_all(changes: Iterable[tuple]):
         .only("section_id", "place_start", "place_end", "suggestion__state", "suggestion__original")
     )
     # Lining up two texts is what costs: once for each section, and only where somebody commented.
-    carriers = {}
+    carriers: dict = {}
     for key in {comment.section_id for comment in comments}:
         old, old_dialect, new, new_dialect = changed[key]
         words = [words_of_text(render(old, old_dialect)), words_of_text(render(new, new_dialect))]
         carriers[key] = Carrier(*words)
     for comment in comments:
-        carrier: Carrier = carriers[comment.section_id]
-        assert comment.place_start is not None and comment.place_end is not None  # as the query asked
-        place = carrier.carry(comment.place_start, comment.place_end)
+        place = carriers[comment.section_id].carry(comment.place_start, comment.place_end)
         suggestion = getattr(comment, "suggestion", None)
         if place and suggestion and suggestion.state == SuggestionState.OPEN:
             # The same words with other markup are another source: a suggestion must not undo that.

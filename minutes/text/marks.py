@@ -23,10 +23,12 @@ class MarkedLine(NamedTuple):
 
 
 def marked_lines(text: str) -> list[MarkedLine]:
-    """All marked lines of a Markdown text, in order."""
-    if not _PERHAPS.search(text.replace("\r", "\n")):
+    """Return all marked lines of a Markdown text, in order."""
+    if not _PERHAPS.search(text.replace("\r", "\n")):  # parsing costs, and most texts have none
         return []
-    lines = _spans(text)
+    ends = [(match.start(), match.end()) for match in _LINE_END.finditer(text)]
+    starts = [0, *(end for _start, end in ends)]
+    lines = list(zip(starts, [*(start for start, _end in ends), len(text)], strict=True))
     found = []
     for token in block_parser().parse(text):
         if token.type == "paragraph_open" and "mark" in token.meta:
@@ -55,9 +57,3 @@ def as_text(text: str, line: MarkedLine) -> str:
 def _with_instead(text, line, words):
     parts = text[: line.start].rstrip("\n"), words, text[line.end :].lstrip("\n")
     return "\n\n".join(part for part in parts if part.strip())
-
-
-def _spans(text):
-    ends = [(match.start(), match.end()) for match in _LINE_END.finditer(text)]
-    starts = [0, *(end for _start, end in ends)]
-    return list(zip(starts, [*(start for start, _end in ends), len(text)], strict=True))

@@ -30,12 +30,14 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
     merged = Merge3(old, left, right, sequence_matcher=_every_sentence)  # type: ignore[arg-type]
     joined, overlaps = [], 0
     for kind, *sides in merged.merge_groups():
-        if kind == "conflict":
-            _base, their_words, my_words = map("".join, sides)
-            joined.append(_one_after_the_other(their_words, my_words))
-            overlaps += 1
-        else:
+        if kind != "conflict":
             joined += sides[0]
+            continue
+        _base, theirs, mine = map("".join, sides)
+        # One after the other, on lines of their own: two half sentences in one would read like a third.
+        apart = "\n" if theirs.strip() and mine.strip() and not theirs.endswith("\n") else ""
+        joined.append(f"{theirs}{apart}{mine}")
+        overlaps += 1
     return Merged("".join(joined), overlaps)
 
 
@@ -45,8 +47,3 @@ def _sentences(text):
     cuts |= {line_end.end() for line_end in _LINE_END.finditer(text)}
     places = [0, *sorted(cuts - {0, len(text)}), len(text)]
     return [text[start:end] for start, end in pairwise(places) if start < end]
-
-
-def _one_after_the_other(theirs, mine):
-    apart = "\n" if theirs.strip() and mine.strip() and not theirs.endswith("\n") else ""
-    return f"{theirs}{apart}{mine}"

@@ -38,7 +38,7 @@ class _Text(HTMLParser):
 
 
 def words_of_text(html: str) -> str:
-    """The words of rendered text as one line."""
+    """Return the words of rendered text as one line."""
     parser = _Text()
     parser.feed(html)
     parser.close()
@@ -46,11 +46,12 @@ def words_of_text(html: str) -> str:
 
 
 def even(text: str) -> str:
+    """Return `text` in one line, with single spaces: what static/js/passages.js calls the same."""
     return _SPACE.sub(" ", text).strip(" ")
 
 
 def places_of(words: str, quote: str) -> list[int]:
-    """Where `quote` stands in the words, however its white space was typed."""
+    """Return where `quote` stands in the words, however its white space was typed."""
     quote, places, at = even(quote), [], -1
     while quote and (at := words.find(quote, at + 1)) >= 0:
         places.append(at)
@@ -58,7 +59,8 @@ def places_of(words: str, quote: str) -> list[int]:
 
 
 def sentences_of(words: str) -> list[tuple[int, int]]:
-    """Places of the sentences, for choosing one from a list. A wrong guess only makes a longer choice."""
+    """Return the places of the sentences, for choosing one from a list."""
+    # A wrong guess only makes a longer choice, so a colon may end one here.
     ends = [end for end in sentence_ends(words, marks=".!?:…") if end < len(words)]
     starts = [0, *(end + 1 for end in ends)]
     return [place for place in zip(starts, [*ends, len(words)], strict=True) if place[0] < place[1]]
@@ -84,9 +86,15 @@ class Carrier:
         return certain_pairs([token.text for token in self.before], [token.text for token in self.after])
 
     @cached_property
-    def _places(self):
+    def places(self) -> list[dict[str, list[int]]]:
         """For both texts: where each token stands."""
-        return _places_by_token(self.before), _places_by_token(self.after)
+        found: list[dict[str, list[int]]] = []
+        for tokens in (self.before, self.after):
+            places: dict[str, list[int]] = {}
+            for at, token in enumerate(tokens):
+                places.setdefault(token.text, []).append(at)
+            found.append(places)
+        return found
 
     def carry(self, start: int, end: int) -> tuple[int, int] | None:
         if not 0 <= start < end <= len(self.old):
@@ -104,31 +112,30 @@ class Carrier:
             return None
         new_start = self.after[new_first].start + (start - self.before[first].start)
         new_end = self.after[new_first + last - first].end - (self.before[last].end - end)
+        # The same tokens with other spaces between them are not the words that somebody quoted.
         same = new_start >= 0 and self.new[new_start:new_end] == self.old[start:end]
         return (new_start, new_end) if same else None
 
     def _certain_place(self, first, last):
-        """Where the certain words of the passage went, if all of them went together.
-
-        The others may look the same as what was added beside them: at that place it reads as before.
-        """
+        """Where the certain words of the passage went, if all of them went together."""
         shifts = {self.pairs[at] - at for at in range(first, last + 1) if at in self.pairs}
         if len(shifts) != 1:
             return None
         place = first + shifts.pop()
+        # The others may look the same as what was added beside them: at that place it reads as before.
         is_there = self._stands_at(self.after, place, first, last)
         return place if is_there and self._is_enough(first, last, place, FEWEST_EQUAL) else None
 
     def _only_place(self, first, last):
         """Where the words stand that are there once before and once after, wherever they were moved to."""
-        texts = zip((self.before, self.after), self._places, strict=True)
-        found = [
-            [at for at in places.get(self.before[first].text, ()) if self._stands_at(text, at, first, last)]
-            for text, places in texts
-        ]
-        if [len(each) for each in found] != [1, 1]:
+        word = self.before[first].text
+        old_places, new_places = (
+            [at for at in places.get(word, ()) if self._stands_at(text, at, first, last)]
+            for text, places in zip((self.before, self.after), self.places, strict=True)
+        )
+        if len(old_places) != 1 or len(new_places) != 1:
             return None
-        place = found[1][0]
+        place = new_places[0]
         return place if self._is_enough(first, last, place, FEWEST_ALONE) else None
 
     def _stands_at(self, text, place, first, last):
@@ -137,32 +144,23 @@ class Carrier:
 
     def _is_enough(self, first, last, place, wanted):
         """The passage with what stands unchanged around it is long enough to be no coincidence."""
-        shift, found = place - first, self._words(first, last)
-        while found < wanted and self._is_same(first - 1, shift):
+        shift = place - first
+
+        def is_same(at):
+            in_both = 0 <= at < len(self.before) and 0 <= at + shift < len(self.after)
+            return in_both and self.before[at].text == self.after[at + shift].text
+
+        found = sum(token.text[0].isalnum() for token in self.before[first : last + 1])
+        while found < wanted and is_same(first - 1):
             first -= 1
-            found += self._words(first, first)
-        while found < wanted and self._is_same(last + 1, shift):
+            found += self.before[first].text[0].isalnum()
+        while found < wanted and is_same(last + 1):
             last += 1
-            found += self._words(last, last)
+            found += self.before[last].text[0].isalnum()
         # To begin or end with the text, before and after, says as much as two words.
         begins = first == 0 and shift == 0
         ends = last == len(self.before) - 1 and last + shift == len(self.after) - 1
         return found + 2 * begins + 2 * ends >= wanted
-
-    def _is_same(self, at, shift):
-        if not (0 <= at < len(self.before) and 0 <= at + shift < len(self.after)):
-            return False
-        return self.before[at].text == self.after[at + shift].text
-
-    def _words(self, first, last):
-        return sum(token.text[0].isalnum() for token in self.before[first : last + 1])
-
-
-def _places_by_token(tokens):
-    places: dict[str, list[int]] = {}
-    for at, token in enumerate(tokens):
-        places.setdefault(token.text, []).append(at)
-    return places
 
 
 # --- the source of a passage ------------------------------------------------------------------------------
@@ -191,6 +189,7 @@ def source_range(markdown: str, start: int, end: int, dialect: int = CURRENT) ->
     if found is None:
         return None
     source = Source(found[0] + source_at, found[1] + source_at, found[2] + words_at, found[3] + words_at)
+    # Looked for in its own blocks, which is quick, and checked in the whole: a list may go on elsewhere.
     whole = _words(markdown, dialect)
     changed = markdown[: source.start] + _STAND_IN + markdown[source.end :]
     return source if _only_inside(whole, _words(changed, dialect), source, _STAND_IN) else None
@@ -248,6 +247,7 @@ class _Search:
         for wider in range(len(self.shown)):
             for left in range(wider + 1):
                 found = self._at(first - left, last + wider - left)
+                # Each try renders the text: a page must not wait for a thousand of them.
                 if found or self.tries > _MOST_TRIES:
                     return found
         return None
@@ -257,65 +257,48 @@ class _Search:
             return None
         begins = self.start if first == self.inside[0] else self.shown[first].start
         ends = self.end if last == self.inside[-1] else self.shown[last].end
-        for source_start, source_end in self._candidates(first, last, begins, ends):
+        # Pairs of cuts: at the words themselves, then taking in more of the markup around them.
+        lefts = self._cuts(first, begins - self.shown[first].start, step=-1)
+        rights = self._cuts(last, ends - self.shown[last].end, step=1)
+        pairs = [(left, right) for left in lefts for right in rights if left < right]
+        for source_start, source_end in sorted(pairs, key=lambda pair: pair[1] - pair[0])[:40]:
             self.tries += 1
             place = Source(source_start, source_end, begins, ends)
             changed = self.text[:source_start] + _STAND_IN + self.text[source_end:]
-            clean = _only_inside(self.words, _words(changed, self.dialect), place, _STAND_IN)
-            if clean and self._is_whole(place):
+            if not _only_inside(self.words, _words(changed, self.dialect), place, _STAND_IN):
+                continue
+            # No markup that begins outside ends inside, even where the words alone would not show it.
+            piece = self.text[source_start:source_end]
+            if not _MARKS.search(piece) or _words(piece, self.dialect) == self.words[begins:ends]:
                 return place
         return None
 
-    def _is_whole(self, place):
-        """No markup that begins outside ends inside, even where the words alone would not show it."""
-        piece = self.text[place.start : place.end]
-        if not _MARKS.search(piece):
-            return True
-        return _words(piece, self.dialect) == self.words[place.words_start : place.words_end]
-
-    def _candidates(self, first, last, begins, ends):
-        """Pairs of cuts: at the words themselves, then taking in more of the markup around them."""
-        lefts = self._cuts(first, begins - self.shown[first].start, forward=False)
-        rights = self._cuts(last, ends - self.shown[last].end, forward=True)
-        pairs = [(left, right) for left in lefts for right in rights if left < right]
-        return sorted(pairs, key=lambda pair: pair[1] - pair[0])[:40]
-
-    def _cuts(self, at, inside, *, forward):
-        """Places in the source between this token and its next found neighbour outwards."""
+    def _cuts(self, at, inside, *, step):
+        """Places in the source between this token and its next found neighbour outwards (`step`)."""
         if at in self.pairs:
             token = self.typed[self.pairs[at]]
-            near = (token.end if forward else token.start) + inside
-        else:
-            near = self._near(at, inwards=-1 if forward else 1)
+            near = (token.end if step > 0 else token.start) + inside
+        else:  # a token that was typed in another way begins behind the last one found inwards of it
+            near = self._edge(at, -step)
         if inside:
             return [near]
-        step = 1 if forward else -1
-        other = at + step
-        while 0 <= other < len(self.shown) and other not in self.pairs:
-            other += step
-        if not 0 <= other < len(self.shown):
-            far = len(self.text) if forward else 0
-        else:
-            neighbour = self.typed[self.pairs[other]]
-            far = neighbour.start if forward else neighbour.end
-        between = range(near, far + 1) if forward else range(near, far - 1, -1)
-        return [cut for cut in between if self._is_cut(cut)][:12]
+        far = self._edge(at + step, step)
+        cuts = []
+        for cut in range(near, far + step, step):
+            # Not inside a word, and not before a space where behind it would do.
+            is_end = cut in (0, len(self.text))
+            if is_end or not (self.text[cut - 1].isalnum() and self.text[cut].isalnum()):
+                cuts.append(cut)
+        return cuts[:12]
 
-    def _near(self, at, *, inwards):
-        """A token that was typed in another way begins behind the last one found inwards of it."""
-        other = at
-        while 0 <= other < len(self.shown) and other not in self.pairs:
-            other += inwards
-        if not 0 <= other < len(self.shown):
-            return 0 if inwards < 0 else len(self.text)
-        token = self.typed[self.pairs[other]]
-        return token.end if inwards < 0 else token.start
-
-    def _is_cut(self, at):
-        """Not inside a word, and not before a space where behind it would do."""
-        if at in (0, len(self.text)):
-            return True
-        return not (self.text[at - 1].isalnum() and self.text[at].isalnum())
+    def _edge(self, at, step):
+        """Where the first found token from `at` on begins, going forward; or ends, going back."""
+        while 0 <= at < len(self.shown) and at not in self.pairs:
+            at += step
+        if not 0 <= at < len(self.shown):
+            return len(self.text) if step > 0 else 0
+        token = self.typed[self.pairs[at]]
+        return token.start if step > 0 else token.end
 
 
 # --- replacing --------------------------------------------------------------------------------------------
