@@ -52,7 +52,7 @@ class Columns:
 
     def is_tall(self, row: tuple[str, ...]) -> bool:
         """Whether a page may not hold the row, so that it has to be split."""
-        tallest = 0
+        tallest = 0.0
         for cell, width in zip(row, self.widths, strict=True):
             room = max(1, int(width) - _PADDING)
             tallest = max(tallest, sum(1 + len(line) // room for line in cell.split("\n")))

@@ -110,7 +110,7 @@ def carry_all(changes: Iterable[tuple]):
         if place and suggestion and suggestion.state == SuggestionState.OPEN:
             # The same words with other markup are another source: a suggestion must not undo that.
             _old, _dialect, body, dialect = changed[comment.section_id]
-            found = source_range(body, *place, dialect)
+            found = source_range(body, place[0], place[1], dialect)
             if found is None or body[found.start : found.end] != suggestion.original:
                 place = None
         comment.place_start, comment.place_end = place or (None, None)

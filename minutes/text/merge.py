@@ -28,7 +28,8 @@ def merge(base: str, theirs: str, mine: str) -> Merged:
     """
     old, left, right = map(_sentences, (base, theirs, mine))
     merged = Merge3(old, left, right, sequence_matcher=_every_sentence)  # type: ignore[arg-type]
-    joined, overlaps = [], 0
+    joined: list[str] = []
+    overlaps = 0
     for kind, *sides in merged.merge_groups():
         if kind != "conflict":
             joined += sides[0]
