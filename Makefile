@@ -62,8 +62,8 @@ vendor: $(VENV)/.base ## holt Schriften, Stile und Skripte aus npm-Paketen nach 
 messages: $(VENV)/.dev ## trägt neue Texte in die Übersetzung locale/en ein
 	@$(PY) manage.py messages
 
-format: $(VENV)/.dev ## bringt den Python-Code in Form
-	@$(VENV)/bin/ruff check -q --fix . ; $(VENV)/bin/ruff format -q .
+format: $(VENV)/.dev ## bringt Python-Code und Vorlagen in Form
+	@$(VENV)/bin/ruff check -q --fix . ; $(VENV)/bin/ruff format -q . ; $(VENV)/bin/djangofmt -q templates
 
 LOCK := $(UV) pip compile -q --upgrade --generate-hashes --python-version 3.11 --custom-compile-command "make lock"
 lock: $(VENV)/.dev ## legt die Versionen und Prüfsummen der Bibliotheken neu fest

@@ -52,6 +52,13 @@ class WhereMixin(forms.Form):
         field.choices = [*labels, ("", _("steht noch nicht fest")), (OTHER, _("ein anderer Ort"))]
         field.initial = labels[0][0] if labels else ""
 
+    @property
+    def has_another_place(self):
+        """Whether one of the fields that wait folded away is filled or wrong."""
+        return any(
+            self[name].value() or self[name].errors for name in ("place_name", "place_address", "online_url")
+        )
+
     def where(self):
         """The words of the action about the place."""
         data = self.cleaned_data

@@ -44,6 +44,7 @@ CHECKS = [
     Check("Stil", (BIN / "ruff", "check", "--quiet", ".")),
     Check("Form", (BIN / "ruff", "format", "--check", "--quiet", ".")),
     Check("Schichten", (BIN / "lint-imports", "--no-cache")),
+    Check("Form der Vorlagen", (BIN / "djangofmt", "--quiet", "--check", "templates")),
     Check("Vorlagen", (BIN / "djlint", "--quiet", "--lint", "templates")),
     Check("Typen", (BIN / "mypy", "."), TESTING),
     Check("Migrationen", (*MANAGE, "makemigrations", "--check", "--dry-run", "--skip-checks"), TESTING),

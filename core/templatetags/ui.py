@@ -42,6 +42,32 @@ def attributes(given):
     return flatatt({name: value for name, value in named.items() if value is not None and value != ""})
 
 
+@register.simple_tag
+def in_place(get="", post="", key="", **attrs):
+    """The address of a link, form or button twice, for the browser and for htmx.
+
+    {% in_place href=url get="#new" key=3 %}: first the attribute that works without scripts (href, action,
+    formaction); `get` and `post` name the element that htmx fills or replaces, here #new-3. An empty
+    address is a ValueError.
+    """
+    way = next(name for name in ("href", "action", "formaction") if name in attrs)
+    if not attrs[way]:
+        raise ValueError(f"{way} of what is asked in place is empty")
+    if get:
+        attrs |= {"hx_get": attrs[way], "hx_target": get}
+    else:
+        # a link carries no form, so scripts add the token to what it posts
+        attrs |= {
+            "data_token": way == "href",
+            "hx_post": attrs[way],
+            "hx_target": post,
+            "hx_swap": "outerHTML",
+        }
+    if key:
+        attrs["hx_target"] += f"-{key}"
+    return attributes(attrs)
+
+
 # --- icons, buttons, tags ---------------------------------------------------------------------------------
 
 
@@ -208,6 +234,12 @@ def notice(content, kind="info", title="", **attrs):
 
 
 @register.simple_block_tag
+def heading(content, level, class_=""):
+    """A heading whose level the page decides: 2 to 4."""
+    return format_html('<h{} class="{}">{}</h{}>', level, class_, content, level)
+
+
+@register.simple_block_tag
 def panel(content, title="", link="", url="", level=2, note="", **attrs):
     """A quiet surface with a heading, and a link or a note to the right of it."""
     right = format_html('<span class="muted small">{}</span>', note) if note else ""
@@ -302,12 +334,27 @@ def linebreaksbr(text):
 @register.simple_tag
 def diff(old, new):
     """The change from `old` to `new` by words: <del> and <ins>, which screen readers announce."""
-    tags = {"-": "del", "+": "ins"}
-    marked = (
-        format_html("<{0}>{1}</{0}>", tags[kind], German(text)) if kind in tags else German(text)
-        for kind, text in changed_words(old, new)
+    return _in_marks(changed_words(old, new))
+
+
+@register.simple_tag
+def marked(pieces, kinds="=-+", spoken=False, **attrs):
+    """A block with the pieces of a comparison, (kind, text) each; only those of the `kinds` named.
+
+    `spoken` says in words where each change begins and ends, where screen readers do not announce it.
+    """
+    content = _in_marks((piece for piece in pieces if piece[0] in kinds), spoken)
+    return format_html('<div class="diff"{}>{}</div>', attributes(attrs), content)
+
+
+def _in_marks(pieces, spoken=False):
+    marks = {"-": ("del", _("[gestrichen:")), "+": ("ins", _("[neu:"))}
+    pattern = '<{0}><span class="kern-sr-only">{1} </span>{2}<span class="kern-sr-only">]</span></{0}>'
+    pattern = pattern if spoken else "<{0}>{2}</{0}>"
+    return joined(
+        format_html(pattern, *marks[kind], German(text)) if kind in marks else German(text)
+        for kind, text in pieces
     )
-    return joined(marked)
 
 
 @register.simple_tag

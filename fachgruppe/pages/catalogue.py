@@ -49,6 +49,7 @@ def examples():
         "date": moment.date(),
         "tab_links": [("Stand", "?", True), ("Ergebnisse", "?tab=2", False)],
         "step_labels": ["Entwurf", "Im Umlauf – Einwendungen bis 30. Juni", "Genehmigt", "Veröffentlicht"],
+        "pieces": [("=", "erfasst und "), ("-", "genutzt"), ("+", "geteilt")],
         "years": [("2025", "2025"), ("2024", "2024")],
         "topics": [(str(number), f"Thema {number}") for number in range(1, 13)],
         "lines": [
