@@ -143,7 +143,7 @@ TAKEN_OFF = "taken_off"  # in the session: the TOP that this person removed last
 
 
 def _ask_to_remove(request, meeting, item):
-    """The same words as in the dialog of meetings/agenda_item.html."""
+    """The same words as in the dialog of meetings/agenda/item.html."""
     words, verb = {"name": name_of(item), "title": item.title}, _("Entfernen")
     question = _("»%(title)s« von der Tagesordnung entfernen?")
     if meeting.agenda_fixed_at and not item.is_break:
@@ -231,7 +231,7 @@ def only_the_times(request, meeting, do, words):
     except Stale:
         return outdated(request, meeting)
     context = {"agenda": agenda_presenters.agenda_rows(meeting, request.user), "item": item}
-    response = page(request, "meetings/agenda_times.html", context)
+    response = page(request, "meetings/agenda/times.html", context)
     response.headers["HX-Trigger"] = saying(words)
     return response
 
@@ -255,7 +255,7 @@ def rebuilt(request, meeting, words, focus="", status=200, fresh_form=False, wro
         context["add_form"].fields["title"].widget.attrs["data-focus"] = True
     context["problem"] = words if status >= 400 else ""
     if request.htmx:
-        response = page(request, "meetings/agenda_changed.html", context | {"announce": words}, status=status)
+        response = page(request, "meetings/agenda/changed.html", context | {"announce": words}, status=status)
         response["HX-Retarget"], response["HX-Reswap"] = "#tagesordnung", "outerHTML"
         return response
     if status >= 400:

@@ -86,11 +86,11 @@ def _answer(request, meeting, person, words, status=200):
     }
     if status == 409:
         context |= {"problem": words, "announce": words}
-        return page(request, "meetings/attendance_changed.html", context, status=status)
+        return page(request, "meetings/attendance/changed.html", context, status=status)
     counted = _("%(words)s. %(present)s von %(expected)s anwesend") % {
         "words": words, "present": attendance.present, "expected": attendance.expected,
     }  # fmt: skip
-    return refreshed(request, meeting, counted, "meetings/attendance_changed.html", context)
+    return refreshed(request, meeting, counted, "meetings/attendance/changed.html", context)
 
 
 @require_http_methods(["GET", "POST"])

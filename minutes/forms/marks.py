@@ -74,7 +74,9 @@ class TaskLineForm(LineForm):
         label=_("Wer?"),
         max_length=200,
         help_text=_("Person oder Organisation; beim Tippen wird vorgeschlagen."),
-        widget=forms.TextInput({"list": "wer", "autocomplete": "off"}),  # templates/minutes/holders.html
+        widget=forms.TextInput(
+            {"list": "wer", "autocomplete": "off"}
+        ),  # templates/minutes/editor/holders.html
     )
     due_on = forms.DateField(label=_("Bis wann?"), required=False)
     due_next_meeting = forms.BooleanField(label=_("bis zum nächsten Treffen"), required=False)

@@ -81,7 +81,7 @@ class Passages:
         applied = proposal is not None and proposal.state == SuggestionState.ACCEPTED
         older = moved and not applied and number != self.newest
         return About(
-            template="minutes/about.html",
+            template="minutes/threads/about.html",
             quote="" if proposal else quote,
             section_url=f"#abschnitt-{section}",
             place="" if moved else f"{start} {end}",

@@ -231,7 +231,7 @@ def _remembered_passage(values, shows_comments, takes_part, _language):
         "shows_comments": shows_comments,
         "takes_part": takes_part,
     }
-    return render_to_string("minutes/passage.html", context)
+    return render_to_string("minutes/detail/passage.html", context)
 
 
 def _add_links(page):

@@ -229,7 +229,7 @@ def threads(request, section, comment, message):
     """After a change: the threads beside the section for htmx, else back to the comment on the page."""
     view, reader = threads_of_section(section, request.user)
     context = {"section": view, "takes_part": reader.takes_part}
-    response = refreshed(request, comment.get_absolute_url(), message, "minutes/threads.html", context)
+    response = refreshed(request, comment.get_absolute_url(), message, "minutes/threads/list.html", context)
     # The new words get the focus (static/js/minutes.js).
     response.headers["HX-Trigger-After-Settle"] = json.dumps({"said": f"kommentar-{comment.pk}"})
     return response

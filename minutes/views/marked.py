@@ -31,7 +31,7 @@ def below(request, pk):
     """What stands below the text of a section: its marked lines, decisions and tasks."""
     section = _section_to_write(request, pk)
     context = {"draft": draft_of(section, request.user), "form": SectionForm(section=section)}
-    return render(request, "minutes/section_below.html", context)
+    return render(request, "minutes/editor/below.html", context)
 
 
 @require_POST
@@ -86,7 +86,7 @@ def _refused(request, section, form):
         "back": f"{reverse('minutes:write', args=[section.minutes_id])}#abschnitt-{section.pk}",
     }
     if _wants_data(request):
-        html = with_languages(render_to_string("minutes/line_form.html", context, request))
+        html = with_languages(render_to_string("minutes/editor/line_form.html", context, request))
         return JsonResponse({"state": "gone" if status == 409 else "problem", "html": html}, status=status)
     return page(request, "minutes/line.html", context, status=status)
 

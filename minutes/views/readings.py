@@ -54,7 +54,9 @@ def _bar(request, minutes, message):
         "is_changed": True,
         "by_itself": "von_selbst" in request.POST,
     }
-    return refreshed(request, f"{minutes.get_absolute_url()}#umlauf", message, "minutes/bar.html", context)
+    return refreshed(
+        request, f"{minutes.get_absolute_url()}#umlauf", message, "minutes/detail/bar.html", context
+    )
 
 
 # --- for those who write ----------------------------------------------------------------------------------

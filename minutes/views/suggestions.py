@@ -113,7 +113,7 @@ def accept(request, pk):
     shown = page_of(minutes_to_read(section.minutes_id), request.user)
     html = next(each.passage for each in shown.sections if each.pk == section.pk)
     context = {"passage_html": html, "minutes": section.minutes, "page": shown, "swapped": True}
-    response = refreshed(request, "", message, "minutes/swapped.html", context)
+    response = refreshed(request, "", message, "minutes/threads/swapped.html", context)
     response.headers["HX-Trigger-After-Settle"] = json.dumps({"said": f"kommentar-{suggestion.comment_id}"})
     return response
 

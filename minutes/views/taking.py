@@ -55,7 +55,7 @@ def room_state(request, pk):
     here = room_of(meeting, request.user)
     if request.GET.get("gesehen") == seen_of(meeting, here):
         return HttpResponse(status=204)
-    return page(request, "minutes/room_state.html", {"meeting": meeting, "room": here})
+    return page(request, "minutes/room/state.html", {"meeting": meeting, "room": here})
 
 
 def seen_of(meeting, room) -> str:

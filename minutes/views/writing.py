@@ -135,7 +135,7 @@ def _conflict(request, conflict):
         None if base is None else merge(base.replace("\r\n", "\n"), conflict.current.body, conflict.typed)
     )
     context = {"conflict": sides_of(conflict), "live": True, "joined": joined}
-    html = with_languages(render_to_string("minutes/conflict.html", context, request))
+    html = with_languages(render_to_string("minutes/editor/conflict.html", context, request))
     answer = {
         "state": "conflict",
         "message": _("Konflikt: Jemand anderes hat diesen Abschnitt geändert."),
