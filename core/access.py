@@ -34,7 +34,7 @@ class Overtaken(Forbidden):
         super().__init__(reason, is_overtaken=True, state=state)
 
 
-ALLOWED = Verdict(True)
+ALLOWED = Verdict(True)  # one for all: verdicts never change
 
 
 def deny(reason) -> Verdict:

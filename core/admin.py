@@ -31,7 +31,7 @@ class Looking(admin.ModelAdmin):
         return to_field == self.opts.pk.name
 
     def response_action(self, request, queryset):  # type: ignore[override]
-        """Django asks the database for whatever was sent as the key of a chosen row."""
+        # Django asks the database for whatever was sent as the key of a chosen row.
         sent = request.POST.copy()
         keys = [key for key in sent.getlist(ACTION_CHECKBOX_NAME) if _is_key(self.opts.pk, key)]
         sent.setlist(ACTION_CHECKBOX_NAME, keys)

@@ -27,10 +27,19 @@ class Archive(FileSystemStorage):
                 os.fchmod(file.fileno(), 0o440)
                 file.flush()
                 os.fsync(file.fileno())
-            _name(draft, target)
+            try:
+                os.link(draft, target)  # unlike a rename, a link never replaces what is there
+            except FileExistsError:
+                if target.read_bytes() != Path(draft).read_bytes():
+                    raise
         finally:
             os.unlink(draft)
-        _sync_folder(target.parent)
+        # The name itself is only safe once the folder is on the disk as well.
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
         return name
 
     def url(self, name):
@@ -42,21 +51,3 @@ class Archive(FileSystemStorage):
         if not folder.is_dir():
             return []
         return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
-
-
-def _name(draft, target):
-    """Unlike a rename, a link never replaces what is there."""
-    try:
-        os.link(draft, target)
-    except FileExistsError:
-        if target.read_bytes() != Path(draft).read_bytes():
-            raise
-
-
-def _sync_folder(folder):
-    """The name itself is only safe once the folder is."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

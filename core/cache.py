@@ -38,5 +38,6 @@ class DatabaseCache(db.DatabaseCache):
         with transaction.atomic(using=database), connections[database].execute_wrapper(listen):
             yield
             for error in met:
+                # Django has swallowed it by now; only an outage is worth more than its answer.
                 if outage_of(error):
                     raise error

@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 
 def carry_on(form, stale, stored_form):
     """Let `form` start from the version that is stored now. Returns what differs: (label, stored, typed)."""
+    # What was typed stays; saving once more then says: I have seen the other text.
     data = form.data.copy()
     data[form.add_prefix("version")] = str(stale.current.version)
     form.data = data

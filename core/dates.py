@@ -14,13 +14,9 @@ from core.holidays import public_holiday
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
-def now_berlin() -> dt.datetime:
-    return timezone.now().astimezone(BERLIN)
-
-
 def today() -> dt.date:
     """The date in Berlin now."""
-    return now_berlin().date()
+    return timezone.now().astimezone(BERLIN).date()
 
 
 def berlin(moment: dt.datetime) -> dt.datetime:

@@ -28,7 +28,7 @@ class Deadline:
         if left <= 0:
             self._ring()
         if threading.current_thread() is not threading.main_thread():
-            yield
+            yield  # signals never arrive here; the timeout of the socket has to do
             return
         before = signal.signal(signal.SIGALRM, self._ring)
         signal.setitimer(signal.ITIMER_REAL, left)

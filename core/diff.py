@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 Piece = tuple[str, str]  # ("=", text), ("-", text) or ("+", text)
 _AT_ONCE = 40_000  # pairs of words that are compared each with each
@@ -25,22 +26,24 @@ def changed_phrases(old, new):
     out, into = "", ""
     pieces = list(changed_words(old, new))
     for at, (kind, text) in enumerate(pieces):
+        # A blank between two changes belongs to them, one at the end of the text does not.
         joins = kind == "=" and not text.strip() and (out or into) and at + 1 < len(pieces)
         if kind != "=" or joins:
             out += text if kind != "+" else ""
             into += text if kind != "-" else ""
             continue
-        yield from _flushed(out, into)
+        yield from _out_and_in(out, into)
         out = into = ""
         yield kind, text
-    yield from _flushed(out, into)
+    yield from _out_and_in(out, into)
 
 
-def _flushed(out, into):
-    if out:
-        yield "-", out
-    if into:
-        yield "+", into
+def _out_and_in(gone, come):
+    """What is gone comes before what is new."""
+    if gone:
+        yield "-", gone
+    if come:
+        yield "+", come
 
 
 def _by_lines(before, after):
@@ -48,20 +51,16 @@ def _by_lines(before, after):
     come: list[str] = []
     for kind, lines in _aligned(before, after):
         if kind == "=":
-            yield from _by_words(gone, come)
+            yield from _aligned(_words(gone), _words(come))
             gone, come = [], []
             yield "=", lines
         else:
             (gone if kind == "-" else come).extend(lines)
-    yield from _by_words(gone, come)
+    yield from _aligned(_words(gone), _words(come))
 
 
-def _by_words(gone, come):
-    return _aligned(_words("".join(gone)), _words("".join(come)))
-
-
-def _words(text):
-    return re.findall(r"\s+|\w+|[^\w\s]", text)
+def _words(lines):
+    return re.findall(r"\s+|\w+|[^\w\s]", "".join(lines))
 
 
 def _aligned(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, Sequence[str]]]:
@@ -78,11 +77,14 @@ def _aligned(a: Sequence[str], b: Sequence[str]) -> Iterator[tuple[str, Sequence
             waiting.append((a[len(a) - tail :], b[len(b) - tail :]))
             a, b = a[: len(a) - tail], b[: len(b) - tail]
         if not a or not b:
-            yield from _left_over(a, b)
+            yield from _out_and_in(a, b)
         elif len(a) * len(b) <= _AT_ONCE:
             yield from _each_with_each(a, b)
         elif anchors := _anchors(a, b):
-            waiting.extend(reversed(list(_between(a, b, anchors))))
+            # The stretches that the anchors cut both texts into; each begins with its anchor.
+            cuts = pairwise([(0, 0), *anchors, (len(a), len(b))])
+            parts = [(a[i:j], b[k:m]) for (i, k), (j, m) in cuts]
+            waiting.extend(reversed(parts))  # the last one in is taken first
         else:
             yield from _each_with_each(a, b, autojunk=True)
 
@@ -97,34 +99,22 @@ def _shared(a, b):
     return count
 
 
-def _left_over(a, b):
-    if a:
-        yield "-", a
-    if b:
-        yield "+", b
-
-
 def _each_with_each(a, b, *, autojunk=False):
     for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=autojunk).get_opcodes():
         if kind == "equal":
             yield "=", a[i:j]
         else:
-            yield from _left_over(a[i:j], b[k:m])
+            yield from _out_and_in(a[i:j], b[k:m])
 
 
 def _anchors(a, b):
     """Places of the words that occur once in each text and stand in the same order: [(in a, in b)]."""
-    once = _once(a) & _once(b)
-    place = {word: at for at, word in enumerate(b) if word in once}
-    pairs = [(at, place[word]) for at, word in enumerate(a) if word in once]
-    return _longest_rising(pairs)
-
-
-def _once(words):
-    return {word for word, count in Counter(words).items() if count == 1}
-
-
-def _longest_rising(pairs):
+    once_in_a, once_in_b = (
+        {word for word, count in Counter(words).items() if count == 1} for words in (a, b)
+    )
+    place = {word: at for at, word in enumerate(b) if word in once_in_b}
+    pairs = [(at, place[word]) for at, word in enumerate(a) if word in once_in_a and word in place]
+    # The longest row of pairs that rises in both texts (patience sorting).
     ends: list[int] = []  # the smallest end of a rising row of each length
     last: list[int] = []  # the pair at that end
     before: list[int] = []
@@ -144,14 +134,6 @@ def _longest_rising(pairs):
     return row[::-1]
 
 
-def _between(a, b, anchors):
-    """The stretches that the anchors cut both texts into; each begins with its anchor."""
-    start_a = start_b = 0
-    for in_a, in_b in [*anchors, (len(a), len(b))]:
-        yield a[start_a:in_a], b[start_b:in_b]
-        start_a, start_b = in_a, in_b
-
-
 def _joined(pieces) -> Iterator[Piece]:
     """Words of the same kind as one piece; between two equal pieces what is gone comes before what is new."""
     gone: list[str] = []
@@ -159,7 +141,7 @@ def _joined(pieces) -> Iterator[Piece]:
     same: list[str] = []
     for kind, words in pieces:
         if kind == "=":
-            yield from _in_order(gone, come)
+            yield from _out_and_in("".join(gone), "".join(come))
             gone, come = [], []
             same.extend(words)
         else:
@@ -169,11 +151,4 @@ def _joined(pieces) -> Iterator[Piece]:
             (gone if kind == "-" else come).extend(words)
     if same:
         yield "=", "".join(same)
-    yield from _in_order(gone, come)
-
-
-def _in_order(gone, come):
-    if gone:
-        yield "-", "".join(gone)
-    if come:
-        yield "+", "".join(come)
+    yield from _out_and_in("".join(gone), "".join(come))

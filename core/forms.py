@@ -28,17 +28,14 @@ class KernBoundField(forms.BoundField):
         widget = widget or self.field.widget
         attrs = super().build_widget_attrs(attrs, widget)
         if not widget.is_hidden:
-            attrs["class"] = self._css_class(widget, attrs)
+            own = attrs.get("class") or widget.attrs.get("class", "")
+            kern = _CSS_CLASS.get(getattr(widget, "input_type", ""), "kern-form-input__input")
+            attrs["class"] = " ".join(filter(None, [own, kern, f"{kern}--error" if self.errors else ""]))
             if self.errors and getattr(self.form, "no_error_summary", False):
                 attrs["autofocus"] = True  # as the summary would take the focus
             if _rule_of(self.field) and not is_german():
                 attrs["lang"] = "de"  # what is typed here, as everything that people write
         return attrs
-
-    def _css_class(self, widget, attrs):
-        own = attrs.get("class") or widget.attrs.get("class", "")
-        kern = _CSS_CLASS.get(getattr(widget, "input_type", ""), "kern-form-input__input")
-        return " ".join(filter(None, [own, kern, f"{kern}--error" if self.errors else ""]))
 
     @property
     def first_id(self):

@@ -10,8 +10,6 @@ from functools import cache
 from django.conf import settings
 from django.utils.translation import get_language
 
-A_DAY = dt.timedelta(days=1)
-
 
 def public_holiday(day: dt.date) -> str:
     """»Tag der Deutschen Einheit«, or nothing on a day like any other."""
@@ -30,13 +28,11 @@ def _spoken(name: str) -> str:
 
 @cache
 def _days(category: str) -> dict[dt.date, str]:
-    days = {}
+    days: dict[dt.date, str] = {}
     for name, spans in _table()[category].items():
         for first, last in spans:
-            day, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
-            while day <= end:
-                days[day] = name
-                day += A_DAY
+            begin, end = dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+            days |= {begin + dt.timedelta(days=n): name for n in range((end - begin).days + 1)}
     return days
 
 

@@ -48,7 +48,9 @@ def page(request, template, context=None, status=None, partial=None):
 
     A form that comes back with errors is a 422, on every page.
     """
-    status = status or (422 if _came_back(request, context) else 200)
+    form = (context or {}).get("form")
+    came_back = request.method == "POST" and form is not None and bool(form.errors)
+    status = status or (422 if came_back else 200)
     if partial and getattr(request, "htmx", False) and not request.htmx.boosted:
         template = f"{template}#{partial}"
     response = render(request, template, context, status=status)
@@ -57,11 +59,6 @@ def page(request, template, context=None, status=None, partial=None):
         response.headers["ETag"] = etag
         _private(response)
     return response
-
-
-def _came_back(request, context):
-    form = (context or {}).get("form")
-    return request.method == "POST" and form is not None and bool(form.errors)
 
 
 def ask(request, question, *, verb, back, note=""):
@@ -145,16 +142,13 @@ class errors_of:  # used like contextlib.suppress; a class, so that mypy knows i
     def __exit__(self, _kind, error, _traceback) -> bool:
         if not isinstance(error, ValidationError):
             return False
-        add_errors(self.form, error)
+        if hasattr(error, "error_dict"):
+            for field, problems in error.error_dict.items():
+                # What the form does not have as a field stands above all of them.
+                self.form.add_error(field if field in self.form.fields else None, problems)
+        else:
+            self.form.add_error(None, error)
         return True
-
-
-def add_errors(form, error: ValidationError):
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for field, problems in error.error_dict.items():
-        form.add_error(field if field in form.fields else None, problems)
 
 
 def not_modified(request, *parts):
@@ -164,10 +158,24 @@ def not_modified(request, *parts):
     usually `change_token()` and the object's key. The reader, their rights, language, theme, release, day and
     CSRF secret are added here; a page with a pending message is never answered from a copy.
     """
-    if request.method not in ("GET", "HEAD") or _has_messages(request):
+    if request.method not in ("GET", "HEAD") or len(messages.get_messages(request)):
         return None
-    request.etag = _etag(request, parts)
+    from_reader = (
+        request.get_full_path(),
+        request.headers.get("HX-Request", ""),  # a fragment is another answer of the same address
+        getattr(request.user, "pk", None),
+        getattr(request.user, "viewer", None),
+        get_language(),
+        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),  # who has chosen is not offered another
+        request.COOKIES.get("darstellung", ""),
+        request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""),  # a kept page would send a worn-out token
+        settings.RELEASE,
+        today().isoformat(),  # rights begin and end with a day
+    )
+    digest = hashlib.blake2b(repr((from_reader, parts)).encode(), digest_size=16).hexdigest()
+    request.etag = f'"{digest}"'
     known = parse_etags(request.headers.get("If-None-Match", ""))
+    # Proxies that compress make a strong ETag weak (RFC 9110, 8.8.1).
     if request.etag not in [tag.removeprefix("W/") for tag in known]:
         return None
     response = HttpResponseNotModified(headers={"ETag": request.etag})
@@ -177,41 +185,17 @@ def not_modified(request, *parts):
 
 def download(request, content, name, kind):
     """A file of the reader's own, with its German name (RFC 6266). Asked again with its ETag, it is a 304."""
-    headers = {"Content-Disposition": content_disposition_header(True, _as_file_name(name))}
+    # Without what systems forbid or read as a path, and not longer than they allow.
+    stem, dot, ending = name.rpartition(".")
+    words = re.sub(r'[\\/:*?"<>|\s]+|[^\w .,()&+-]', " ", stem).split()
+    name = f"{' '.join(words)[:110].strip(' .')}{dot}{ending}"
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
     response = HttpResponse(content, content_type=kind, headers=headers)
     response.headers["X-Content-Type-Options"] = "nosniff"
     if getattr(request, "etag", None):
         response.headers["ETag"] = request.etag
     _private(response)
     return response
-
-
-def _as_file_name(name):
-    """Without what systems forbid or read as a path, and not longer than they allow."""
-    stem, dot, ending = name.rpartition(".")
-    words = re.sub(r'[\\/:*?"<>|\s]+|[^\w .,()&+-]', " ", stem).split()
-    return f"{' '.join(words)[:110].strip(' .')}{dot}{ending}"
-
-
-def _etag(request, parts):
-    from_reader = (
-        request.get_full_path(),
-        request.headers.get("HX-Request", ""),
-        getattr(request.user, "pk", None),
-        getattr(request.user, "viewer", None),
-        get_language(),
-        request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""),  # who has chosen is not offered another
-        request.COOKIES.get("darstellung", ""),
-        request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""),
-        settings.RELEASE,
-        today().isoformat(),
-    )
-    digest = hashlib.blake2b(repr((from_reader, parts)).encode(), digest_size=16).hexdigest()
-    return f'"{digest}"'
-
-
-def _has_messages(request):
-    return bool(len(messages.get_messages(request)))
 
 
 def _private(response):

@@ -14,7 +14,7 @@ from django.conf import settings
 from core.dates import BERLIN
 
 if TYPE_CHECKING:
-    from icalendar import Alarm, Event, vCalAddress
+    from icalendar import Event, vCalAddress
 
 KIND = "text/calendar; charset=utf-8"
 PRODUCT = f"-//{settings.BODY_NAME}//Portal//DE"
@@ -79,9 +79,16 @@ def calendar(entry: Entry) -> bytes:
 
 def request(entry: Entry, asked: Asked) -> bytes:
     """An invitation, or what became of it: calendars show it with buttons to answer."""
+    from icalendar import Alarm
+
     event = _event(entry)
     _add_people(event, asked)
-    event.add_component(_alarm(entry))
+    alarm = Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("DESCRIPTION", seen(entry.title))
+    # An hour before; where no hour is known, at nine on the day before.
+    alarm.add("TRIGGER", _HOUR_BEFORE if isinstance(entry.begins, dt.datetime) else _MORNING_BEFORE)
+    event.add_component(alarm)
     return _file("REQUEST", event)
 
 
@@ -154,17 +161,6 @@ def _person(email: str, name: str, parameters: dict[str, str] | None = None) -> 
     # RFC 5545 has no quotation marks in a parameter, and whoever does not know RFC 6868 would show its »^'«.
     person.params |= {**(parameters or {}), "CN": seen(name).replace("\n", " ").replace('"', "'")}
     return person
-
-
-def _alarm(entry: Entry) -> "Alarm":
-    """An hour before; where no hour is known, at nine on the day before."""
-    from icalendar import Alarm
-
-    alarm = Alarm()
-    alarm.add("ACTION", "DISPLAY")
-    alarm.add("DESCRIPTION", seen(entry.title))
-    alarm.add("TRIGGER", _HOUR_BEFORE if isinstance(entry.begins, dt.datetime) else _MORNING_BEFORE)
-    return alarm
 
 
 def in_zone(moment: dt.datetime) -> dt.datetime:

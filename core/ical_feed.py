@@ -80,12 +80,12 @@ def fold(line: str) -> str:
     """Lines of at most 75 octets, never cut inside a letter."""
     if len(line) <= OCTETS // 4 or len(line.encode()) <= OCTETS:
         return line
-    parts, start, size, room = [], 0, 0, OCTETS
+    parts, start, size, longest = [], 0, 0, OCTETS
     for at, letter in enumerate(line):
         octets = 1 if letter < "\x80" else len(letter.encode())
-        if size + octets > room:
+        if size + octets > longest:
             parts.append(line[start:at])
-            start, size, room = at, 0, OCTETS - 1  # the space that continues a line counts as well
+            start, size, longest = at, 0, OCTETS - 1  # the space that continues a line counts as well
         size += octets
     parts.append(line[start:])
     return "\r\n ".join(parts)

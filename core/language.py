@@ -69,29 +69,26 @@ def with_languages(html: str) -> str:
     parts = _TAG.split(html)  # text, tag, text, …, text
     for at in range(0, len(parts), 2):
         if BEGIN_GERMAN in parts[at]:
-            _tell(parts, at)
+            _mark_words(parts, at)
     for at in range(1, len(parts), 2):
         if BEGIN_GERMAN in parts[at]:
-            parts[at] = _in_attributes(parts[at])
+            parts[at] = _marked_attributes(parts[at])
     return "".join(parts)
 
 
-def _tell(parts, at):
+def _mark_words(parts, at):
     """Say it on the element whose only content the German words are, else around the words."""
     text, tag = parts[at], parts[at - 1] if at else ""
     name = _name_of(tag)
-    if name in _PLAIN_INSIDE or _is_all(parts, at, name):
+    closes = name and at + 1 < len(parts) and parts[at + 1].lower().startswith(f"</{name}")
+    is_all = closes and _GERMAN.fullmatch(text.strip()) and not _SPOKEN.search(tag)
+    if name in _PLAIN_INSIDE or is_all:
         parts[at - 1], parts[at] = _in_german(tag), _MARKS.sub("", text)
     else:
         parts[at] = _MARKS.sub("", _GERMAN.sub(r'<span lang="de">\1</span>', text))
 
 
-def _is_all(parts, at, name):
-    closes = name and at + 1 < len(parts) and parts[at + 1].lower().startswith(f"</{name}")
-    return closes and _GERMAN.fullmatch(parts[at].strip()) and not _SPOKEN.search(parts[at - 1])
-
-
-def _in_attributes(tag):
+def _marked_attributes(tag):
     """What stands in a field is a text of its own. Of others the scripts hear, which say them elsewhere."""
     bare = _MARKS.sub("", tag)
     if _name_of(tag) == "input":
@@ -122,7 +119,9 @@ class MarkGerman:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if _may_have_marks(response) and _MARK in response.content:
+        is_page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
+        is_german = response.get("Content-Language") == settings.LANGUAGE_CODE
+        if is_page and not is_german and _MARK in response.content:
             rewrite(response, with_languages(response.content.decode()))
         return response
 
@@ -132,8 +131,3 @@ def rewrite(response, html):
     response.content = html
     if response.has_header("Content-Length"):
         response["Content-Length"] = str(len(response.content))
-
-
-def _may_have_marks(response):
-    is_page = not response.streaming and response.get("Content-Type", "").startswith("text/html")
-    return is_page and response.get("Content-Language") != settings.LANGUAGE_CODE

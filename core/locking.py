@@ -16,10 +16,12 @@ class Stale(Exception):
 
 def lock(obj):
     """The same row, freshly read and locked until the transaction ends."""
+    # The base manager, because an action may lock what the person at the screen does not see.
     return obj.__class__._base_manager.select_for_update().get(pk=obj.pk)
 
 
 def require_version(obj, version, typed=None):
     """Raise Stale unless the edit began with the version that `obj` still has."""
+    # A form that lost its version on the way counts as an old one: nothing is overwritten unseen.
     if version is None or int(version) != obj.version:
         raise Stale(obj, typed)

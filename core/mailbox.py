@@ -83,12 +83,10 @@ class Box:
             about = self.server.fetch([each], ["RFC822.SIZE", "INTERNALDATE"]).get(each)
             if about is None:  # somebody deleted it meanwhile
                 continue
-            raw = self._whole(each) if about[b"RFC822.SIZE"] <= LARGEST else self._readable_parts(each)
+            is_large = about[b"RFC822.SIZE"] > LARGEST
+            raw = self._readable_parts(each) if is_large else self._fetched(each, "")
             arrived_at = about.get(b"INTERNALDATE") or now
             yield Arrived(each, raw, min(now, arrived_at if arrived_at.tzinfo else now))
-
-    def _whole(self, uid) -> bytes:
-        return self._fetched(uid, "")
 
     def _readable_parts(self, uid) -> bytes:
         """The message with its texts and calendars; of its files the names alone."""
@@ -97,15 +95,15 @@ class Box:
         kind = (
             b'\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="' + _BOUNDARY + b'"\r\n\r\n'
         )
-        parts = [self._part(uid, number, is_readable) for number, is_readable in _numbered(structure)]
-        return b"".join([head, kind, *parts, b"--" + _BOUNDARY + b"--\r\n"])
-
-    def _part(self, uid, number, is_readable) -> bytes:
-        head = self._fetched(uid, f"{number}.MIME").rstrip(b"\r\n")
-        content = self._fetched(uid, number) if is_readable else b""
-        return b"--" + _BOUNDARY + b"\r\n" + head + b"\r\n\r\n" + content + b"\r\n"
+        lines = [head, kind]
+        for number, is_readable in _numbered(structure):
+            about = self._fetched(uid, f"{number}.MIME").rstrip(b"\r\n")
+            content = self._fetched(uid, number) if is_readable else b""
+            lines += [b"--", _BOUNDARY, b"\r\n", about, b"\r\n\r\n", content, b"\r\n"]
+        return b"".join([*lines, b"--", _BOUNDARY, b"--\r\n"])
 
     def _fetched(self, uid, section) -> bytes:
+        # PEEK: what is not for us stays unread (RFC 3501, 6.4.5).
         return self.server.fetch([uid], [f"BODY.PEEK[{section}]"])[uid][f"BODY[{section}]".encode()]
 
     def mark_as_read(self, uid: int) -> None:
@@ -182,11 +180,9 @@ def _numbered(structure, number="") -> Iterator[tuple[str, bool]]:
         for at, part in enumerate(structure[0], 1):
             yield from _numbered(part, f"{number}.{at}" if number else str(at))
     elif number and structure[0].lower() != b"message":
-        yield number, (structure[6] or 0) <= LARGEST and _is_text(structure)
-
-
-def _is_text(part) -> bool:
-    kind = part[0].lower() + b"/" + part[1].lower()
-    about = repr(part[2:3] + part[8:]).lower()  # its name, wherever the server puts it
-    is_file = ".ics" not in about and "attachment" in about
-    return kind == b"application/ics" or ".ics" in about or (kind.startswith(b"text/") and not is_file)
+        kind = structure[0].lower() + b"/" + structure[1].lower()
+        about = repr(structure[2:3] + structure[8:]).lower()  # its name, wherever the server puts it
+        is_file = ".ics" not in about and "attachment" in about
+        is_calendar = kind == b"application/ics" or ".ics" in about
+        is_text = is_calendar or (kind.startswith(b"text/") and not is_file)
+        yield number, (structure[6] or 0) <= LARGEST and is_text

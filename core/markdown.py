@@ -32,13 +32,9 @@ def require_renderable(text: str, field: str = "body") -> None:
         raise ValidationError({field: _("Der Text ist zu lang. Höchstens 50 000 Zeichen sind möglich.")})
     if _BRACKET_RUN.search(text) or text.count("[") > _MAX_BRACKETS:
         raise ValidationError({field: _("Der Text enthält zu viele Sonderzeichen hintereinander.")})
-    if _possible_cells(text) > _MAX_CELLS:
-        raise ValidationError({field: _("Die Tabelle ist zu groß.")})
-
-
-def _possible_cells(text):
     columns = [line.count("|") for line in text.split("\n") if "|" in line]
-    return max(columns, default=0) * len(columns)
+    if max(columns, default=0) * len(columns) > _MAX_CELLS:
+        raise ValidationError({field: _("Die Tabelle ist zu groß.")})
 
 
 def render(text: str, dialect: int = CURRENT) -> str:
@@ -56,7 +52,7 @@ def render_with_people(
     try:
         require_renderable(text)
     except ValidationError:
-        return _as_plain_paragraph(text[:MAX_LENGTH]), set()
+        return f"<p>{escape(text[:MAX_LENGTH])}</p>", set()
     env: dict = {"people": people, "mentioned": set()}
     html = parser(dialect).render(text, env)
     return sanitise(_even_headings(html)), env["mentioned"]
@@ -108,11 +104,76 @@ def mentions_in(text: str) -> set[str]:
     return {slug.lower() for slug in MENTION.findall(text)}
 
 
-def _as_plain_paragraph(text):
-    return f"<p>{escape(text)}</p>"
-
-
 def words_of(html: str, limit: int | None = None) -> str:
     """The words alone, in one line, for descriptions and search."""
     words = unescape(" ".join(strip_tags(html).split()))
     return words if limit is None or len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+
+# --- without marks, for mails ----------------------------------------------------------------------------
+
+_QUOTATION = "> "
+_ENDS = ("paragraph_close", "heading_close", "table_close", "fence", "hr")
+
+
+def written(text: str, limit: int | None = None) -> str:
+    """Text of people for places without markup, line by line, numbers as they were typed; cut at `limit`."""
+    tokens = tokens_of(text)
+    words = text if tokens is None else _Lines().of(tokens)
+    return words if limit is None or len(words) <= limit else words[: limit - 1].rstrip() + "…"
+
+
+class _Lines:
+    def __init__(self):
+        self.lines: list[str] = []
+        self.heads: list[str] = []  # before each line: »> «, »- «, »4. «, or blanks as wide as these
+        self.cells: list[str] | None = None  # of the row of a table that is open
+
+    def of(self, tokens) -> str:
+        for token in tokens:
+            if token.nesting == 1:
+                self._open(token)
+            else:
+                self._take(token)
+            is_end = token.type in _ENDS or (token.type.endswith("list_close") and not token.level)
+            # Items that follow each other closely have no gap: the parser hides their paragraphs.
+            if is_end and not token.hidden and self.lines and self.lines[-1]:
+                self.lines.append("")
+        return "\n".join(self.lines).strip("\n")
+
+    def _open(self, token):
+        if token.type == "blockquote_open":
+            self.heads.append(_QUOTATION)
+        elif token.type == "list_item_open":
+            self.heads.append(f"{token.info}{token.markup} ")
+        elif token.type == "tr_open":
+            self.cells = []
+
+    def _take(self, token):
+        if token.type in ("blockquote_close", "list_item_close"):
+            self.heads.pop()
+        elif token.type == "tr_close":
+            cells, self.cells = self.cells or [], None
+            self._add(" | ".join(cells))
+        elif token.type == "fence":
+            self._add(token.content.rstrip("\n"))
+        elif token.type == "hr":
+            self._add("---")
+        elif token.type == "inline":
+            words = "".join(map(_word, token.children or ()))
+            if self.cells is None:
+                self._add(words)
+            else:
+                self.cells.append(words)
+
+    def _add(self, words):
+        for line in words.split("\n"):
+            self.lines.append(f"{''.join(self.heads)}{line}".rstrip())
+            # The number or the dash stands before the first line alone.
+            self.heads = [head if head == _QUOTATION else " " * len(head) for head in self.heads]
+
+
+def _word(token):
+    if token.type == "checkbox":
+        return "[x]" if "checked" in token.attrs else "[ ]"
+    return "\n" if token.type in ("softbreak", "hardbreak") else token.content

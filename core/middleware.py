@@ -20,7 +20,9 @@ class KeepTypedText(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request, view_func):
         if is_fragment(request):
-            return signed_out_notice(request)
+            context = {"login_address": login_address(request)}
+            return notice(request, "components/signed_out.html", 401, context)
+        # Only to our own pages: another site could have posted the words and would have them shown as typed.
         if request.method == "POST" and origin_is_ours(request) and has_typed_text(request):
             return typed_text_page(request, signed_out=True)
         return super().handle_no_permission(request, view_func)
@@ -54,22 +56,21 @@ def has_secret(request):
 def fields_but_secrets(request):
     names = [name for name in _posted_names(request) if not is_secret(name)]
     posted = [(name, value) for name in names for value in request.POST.getlist(name)]
-    labels = _labels(sum(is_text(*each) for each in posted))
-    return [(*each, next(labels) if is_text(*each) else "") for each in posted]
-
-
-def _labels(count):
-    if count == 1:
-        yield _("Ihr Text")
-        return
-    for number in range(1, count + 1):
-        yield _("Ihr Text, %(number)s von %(count)s") % {"number": number, "count": count}
+    count, number, fields = sum(is_text(*each) for each in posted), 0, []
+    for each in posted:
+        label = ""
+        if is_text(*each):
+            number += 1
+            several = _("Ihr Text, %(number)s von %(count)s") % {"number": number, "count": count}
+            label = _("Ihr Text") if count == 1 else several
+        fields.append((*each, label))
+    return fields
 
 
 def _posted_names(request):
     try:
         return [name for name in request.POST if name != "csrfmiddlewaretoken"]
-    except UnreadablePostError:
+    except UnreadablePostError:  # the browser went away in the middle of sending
         return []
 
 
@@ -98,10 +99,6 @@ def typed_text_page(request, signed_out):
     response = render(request, "typed_text.html", context, status=403)
     add_never_cache_headers(response)
     return response
-
-
-def signed_out_notice(request):
-    return notice(request, "components/signed_out.html", 401, {"login_address": login_address(request)})
 
 
 def notice(request, template, status, context):

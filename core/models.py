@@ -31,16 +31,14 @@ class Versioned(models.Model):
 
 
 class _Words(models.Field):
-    """Refuses what may not stand in it whenever it is written: the ValidationError names the column.
-
-    For the database it is an ordinary column, so that migrations do not know of it.
-    """
+    """Refuses what may not stand in it whenever it is written: the ValidationError names the column."""
 
     ordinary: str
     require: Callable[[str], None]
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
+        # Migrations see an ordinary column, so that a change of our rules needs none.
         return name, f"django.db.models.{self.ordinary}", args, kwargs
 
     def from_db_value(self, value, expression, connection):
@@ -73,7 +71,7 @@ class NameField(_Words, models.CharField):
         return names.normalised(value) if isinstance(value, str) else value
 
     def pre_save(self, model_instance, add):
-        """The row then holds what would be read from it."""
+        # The row then holds what would be read from it: the page after saving shows the same as the next one.
         value = super().pre_save(model_instance, add)
         if isinstance(value, str):
             value = names.normalised(value)

@@ -34,7 +34,7 @@ def normalised(text: str) -> str:
 def require_name(text: str) -> None:
     """Raise ValidationError for what is no name or title: one line that people can read and find again."""
     text = bare(text)
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable():  # nearly all of them
         return
     if _TURNING.search(text):
         raise ValidationError(NO_TURNING, code="direction")
@@ -60,6 +60,7 @@ def tamed(text: str) -> str:
 
 def _is_control(char):
     kind = unicodedata.category(char)
+    # Noncharacters (Unicode, 23.7) are unassigned for ever; other unassigned ones may be letters of tomorrow.
     return kind in ("Cc", "Cs", "Zl", "Zp") or (kind == "Cn" and ord(char) & 0xFFFE == 0xFFFE)
 
 

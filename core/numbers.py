@@ -12,6 +12,7 @@ def is_digits(text: str) -> bool:
 def number_in(text) -> int | None:
     """The number that `text` is in plain digits, as far as a key can reach; else None."""
     text = str(text)
+    # The length first: Python takes its time with thousands of digits, and refuses more than 4,300.
     if not (is_digits(text) and len(text) <= len(str(LARGEST_KEY))):
         return None
     number = int(text)

@@ -45,9 +45,12 @@ class Outage(StrEnum):
 def outage_of(error: BaseException | None) -> Outage | None:
     """What is out, as far as `error` or one of its causes tells; None for a mistake of the program."""
     for each in _with_causes(error):
-        found = _database(each) if isinstance(each, Error) else _storage(each)
-        if found:
-            return found
+        if isinstance(each, Error):
+            found = _of_database(each)
+            if found:
+                return found
+        elif isinstance(each, OSError) and each.errno in _STORAGE:
+            return Outage.STORAGE
     return None
 
 
@@ -61,19 +64,15 @@ def _with_causes(error: BaseException | None) -> Iterator[BaseException]:
             yield from _with_causes(each)
     while error is not None:
         yield error
-        error = error.__cause__
+        error = error.__cause__  # Django keeps the driver's own error there
 
 
-def _storage(error: BaseException) -> Outage | None:
-    return Outage.STORAGE if isinstance(error, OSError) and error.errno in _STORAGE else None
-
-
-def _database(error: Error) -> Outage | None:
+def _of_database(error: Error) -> Outage | None:
     state = getattr(error.__cause__, "sqlstate", None) or ""
     code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
     if state.startswith(_POSTGRES_DISK) or code in _SQLITE_DISK:
         return Outage.STORAGE
-    if code in _SQLITE_BUSY:
+    if code in _SQLITE_BUSY:  # somebody else writes: it passes by itself
         return Outage.DATABASE
     is_away = isinstance(error, OperationalError | InterfaceError)
     return Outage.DATABASE if is_away and not code and not state.startswith(_POSTGRES_MISTAKES) else None
@@ -121,7 +120,7 @@ def _is_back() -> bool:
         return False
     deadline = time.monotonic() + PATIENCE
     while True:
-        close_old_connections()
+        close_old_connections()  # or the broken one would be asked again
         try:
             connection.ensure_connection()
             return True

@@ -26,7 +26,7 @@ def cached(kind: str, *, version: Hashable, audience: Audience, make: Callable[[
     """
     kept = caches[ALIAS]
     key = _key(kind, version, audience)
-    found = kept.get(key, _NOTHING)
+    found = kept.get(key, _NOTHING)  # what was made may be None
     if found is _NOTHING:
         found = make(audience)
         kept.set(key, found)

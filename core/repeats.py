@@ -31,21 +31,15 @@ class AnswerAgain:
         if answer and response.status_code < 400:
             cache.set(_key_of(request), (_sent(request), *answer), REMEMBERED_FOR)
         elif response.status_code in REFUSALS:
-            first = _first_answer(request, waits=response.status_code == 409)
-            if first:
-                return refreshed(request, *first)
+            # Only of what this person did last: after something else, the same again is a new wish.
+            tries = AT_THE_SAME_MOMENT if response.status_code == 409 else 1
+            for left in reversed(range(tries)):
+                sent, *first = cache.get(_key_of(request)) or ("",)
+                if sent == _sent(request):
+                    return refreshed(request, *first)
+                if left:
+                    time.sleep(PAUSE)
         return response
-
-
-def _first_answer(request, waits):
-    """Only of what this person did last: once they have done something else, the same again is a new wish."""
-    for _try in range(AT_THE_SAME_MOMENT if waits else 1):
-        sent, *answer = cache.get(_key_of(request)) or ("",)
-        if sent == _sent(request):
-            return answer
-        if waits:
-            time.sleep(PAUSE)
-    return None
 
 
 def _key_of(request):

@@ -41,7 +41,7 @@ CSRF_PLACE = secrets.token_hex(24)
 
 @cache
 def _cleaner():
-    import nh3
+    import nh3  # loaded by the first page with people's text
 
     return nh3.Cleaner(
         tags=TAGS,

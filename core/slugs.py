@@ -8,6 +8,7 @@ _GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 
 def fold(text: str) -> str:
     """Lower-case ASCII: »Öffentlichkeit Süd« becomes »oeffentlichkeit sued«."""
+    # ä as ae in addresses, as people type it; in orders and searches it is a (folded, below).
     spelled = text.casefold().translate(_GERMAN)
     return unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
 
@@ -24,4 +25,4 @@ def folded(text: str) -> str:
 
 def sort_key(text: str) -> str:
     """What a name is ordered by, as a column keeps it."""
-    return folded(text)[:200]
+    return folded(text)[:200]  # as long as the column

@@ -7,9 +7,7 @@ USED = _("Dieses Formular wurde schon abgeschickt. Bitte laden Sie die Seite neu
 
 
 def require_same_form(row, **place):
-    """Refuse `row`, found by its key, unless it was made at `place` ({"meeting_id": 7}).
-
-    Whoever sends the key of another form would otherwise get a row that is not theirs, and lose their words.
-    """
+    """Raise ValidationError unless `row`, found by its key, was made at `place` ({"meeting_id": 7})."""
+    # Whoever sends the key of another form would get a row that is not theirs, and lose their words.
     if any(getattr(row, name) != value for name, value in place.items()):
         raise ValidationError(USED, code="used")

@@ -37,14 +37,14 @@ def require_valid(row, *names, **columns):
 
 def _check(field, value, row):
     if isinstance(value, str) and not value.strip():
-        if not field.blank:
+        if not field.blank:  # Django's own check takes blanks for words
             raise ValidationError(REQUIRED)
         return
     field.clean(value, row)
     if isinstance(field, models.TextField) and field.max_length:  # Django leaves this one to the forms
         MaxLengthValidator(field.max_length)(value)
     if isinstance(field, models.URLField):
-        is_web_address(value)
+        is_web_address(value)  # Django would take ftp as well
 
 
 def require_text(text, field, *, longest, is_required=False):

@@ -25,7 +25,7 @@ def theme_of(request):
 def theme(request):
     """Remember light or dark in a cookie; anything else gives the choice back to the system."""
     response = _back(request)
-    response.status_code = 303
+    response.status_code = 303  # a POST that is followed by a GET (RFC 9110, 15.4.4)
     chosen = request.POST.get("darstellung", "")
     if chosen in THEMES:
         response.set_cookie(
@@ -33,7 +33,7 @@ def theme(request):
             secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
         )  # fmt: skip
     else:
-        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")  # back to the system's own
     return response
 
 

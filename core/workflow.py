@@ -26,6 +26,7 @@ def step(transitions: Transitions, state, verb, sentence=WRONG_STATE):
 
 def _label(transitions, state):
     """»abgelehnt«: the name of a state as people read it."""
+    # The state may be plain text from the database: the table's own enum knows its name.
     states = type(next(iter(transitions))[0])
     return getattr(states(state), "label", "")
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
+from core.access import ALLOWED, Verdict, deny, overtaken
 from members.enums import InvitationState, Role
 from members.models import Membership, User
 from members.viewers import viewer_for
@@ -57,20 +57,13 @@ def can_change_rules(user) -> Verdict:
 # --- organisations ----------------------------------------------------------------------------------------
 
 
-def can_manage_organisations(user) -> Verdict:
-    return can_manage(user)
-
-
 def can_close_organisation(user, organisation) -> Verdict:
-    return first_denial(can_manage(user), _is_empty(organisation))
-
-
-def _is_empty(organisation) -> Verdict:
-    if organisation.closed_on:
+    verdict = can_manage(user)
+    if verdict and organisation.closed_on:
         return overtaken(_("Die Organisation ist schon als aufgelöst vermerkt."))
-    if organisation.memberships.not_ended().exists():
+    if verdict and organisation.memberships.not_ended().exists():
         return overtaken(_("Die Organisation hat noch Mitgliedschaften. Bitte beenden Sie diese zuerst."))
-    return ALLOWED
+    return verdict
 
 
 def can_confirm_people(user, organisation) -> Verdict:
@@ -84,24 +77,14 @@ def can_confirm_people(user, organisation) -> Verdict:
 # --- invitations ------------------------------------------------------------------------------------------
 
 
-def can_invite(user) -> Verdict:
-    return can_manage(user)
-
-
-def can_resend(user, invitation) -> Verdict:
-    return first_denial(can_manage(user), _is_undecided(invitation))
-
-
-def can_withdraw(user, invitation) -> Verdict:
-    return first_denial(can_manage(user), _is_undecided(invitation))
-
-
-def _is_undecided(invitation) -> Verdict:
-    if invitation.state == InvitationState.ACCEPTED:
+def can_decide_invitation(user, invitation) -> Verdict:
+    """Whether it may be sent again or withdrawn: as long as nobody has accepted or withdrawn it."""
+    verdict = can_manage(user)
+    if verdict and invitation.state == InvitationState.ACCEPTED:
         return overtaken(_("Diese Einladung ist schon angenommen."))
-    if invitation.state == InvitationState.WITHDRAWN:
+    if verdict and invitation.state == InvitationState.WITHDRAWN:
         return overtaken(_("Diese Einladung ist zurückgezogen."))
-    return ALLOWED
+    return verdict
 
 
 def can_accept(user, invitation) -> Verdict:
@@ -112,6 +95,7 @@ def can_accept(user, invitation) -> Verdict:
         return overtaken(_("Diese Einladung wurde zurückgezogen."))
     if invitation.state == InvitationState.EXPIRED:
         return overtaken(_("Diese Einladung ist abgelaufen."))
+    # A colleague to whom the mail was forwarded must not get the rights by a click in the own account.
     if user is not None and user.is_authenticated and not owns_address(user, invitation.email):
         return deny(_("Diese Einladung ging an eine andere E-Mail-Adresse als die Ihres Kontos."))
     return ALLOWED
@@ -124,31 +108,18 @@ def owns_address(user, email) -> bool:
 # --- memberships ------------------------------------------------------------------------------------------
 
 
-def can_add_membership(user) -> Verdict:
-    return can_manage(user)
-
-
-def can_change_membership(user, membership) -> Verdict:
-    return can_manage(user)
-
-
 def can_end_membership(user, membership) -> Verdict:
-    return first_denial(can_manage(user), _has_not_ended(membership), _another_admin_remains(membership))
-
-
-def _has_not_ended(membership) -> Verdict:
-    return overtaken(_("Diese Mitgliedschaft ist schon beendet.")) if membership.has_ended else ALLOWED
-
-
-def _another_admin_remains(membership) -> Verdict:
-    return overtaken(LAST_ADMIN) if is_last_admin(membership) else ALLOWED
+    verdict = can_manage(user)
+    if verdict and membership.has_ended:
+        return overtaken(_("Diese Mitgliedschaft ist schon beendet."))
+    if verdict and is_last_admin(membership):
+        return overtaken(LAST_ADMIN)
+    return verdict
 
 
 def is_last_admin(membership) -> bool:
-    """Whether nobody else is admin for good.
-
-    Memberships with an end do not count as »somebody else«, or one day nobody would be left.
-    """
+    """Whether nobody else is admin for good."""
     if Role.ADMIN not in membership.roles or not membership.is_current:
-        return False
+        return False  # no admin today, so nothing is lost
+    # An admin whose membership has an end is nobody else: one day there would be none left.
     return not Membership.objects.lasting_admins().exclude(pk=membership.pk).exists()

@@ -64,30 +64,33 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix, email, context):
         """Into the outbox: a page that waited for a mail server would also tell which addresses are known."""
-        letter = ACCOUNT_MAILS[template_prefix]
-        data = letter.data_from({**context, "timestamp": _as_text(context.get("timestamp"))})
+        mail = ACCOUNT_MAILS[template_prefix]
+        moment = context.get("timestamp")
+        data = mail.data_from({**context, "timestamp": moment.isoformat() if moment else ""})
+        # An address without an account gets its mail too: the page must not tell which addresses are known.
         user = User.objects.with_address(email).select_related("person").first()
         language = user.language if user else get_language()
         with transaction.atomic():
-            letter(dedupe=_dedupe(data), **data).to_address(
+            # Two codes are two mails; the same change told twice is one.
+            mail(dedupe=data.get("code") or data.get("timestamp", ""), **data).to_address(
                 email, name=str(user or ""), language=language or "de"
             )
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """The mail and the line in the audit log; neither without the other."""
+        context = context or {}
         with transaction.atomic():
             super().send_notification_mail(template_prefix, user, context, email)
             if template_prefix in RECORDED:
-                record(RECORDED[template_prefix], actor=user, target=user, data=_changes(context or {}))
+                addresses = [context["from_email"], context["to_email"]] if "from_email" in context else None
+                data = {"changes": {"email": addresses}} if addresses else {}
+                record(RECORDED[template_prefix], actor=user, target=user, data=data)
 
     @transaction.atomic
     def confirm_email(self, request, email_address):
-        """The new address, the end of the old one, the mail about it and the line in the log: all or none.
-
-        The links in the mails that the old mailbox keeps lead nowhere from now on.
-        """
+        """The new address, the end of the old one, the mail about it and the line in the log: all or none."""
         is_confirmed = super().confirm_email(request, email_address)
-        if is_confirmed:
+        if is_confirmed:  # the mails in the old mailbox lead nowhere from now on
             renew_links(user=email_address.user, keeps_calendar=True)
         return is_confirmed
 
@@ -136,21 +139,6 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         methods = super().get_reauthentication_methods(user)
         return [method | {"description": words.get(method["id"], "")} for method in methods]
-
-
-def _as_text(moment):
-    return moment.isoformat() if moment else ""
-
-
-def _changes(context):
-    if "from_email" not in context:
-        return {}
-    return {"changes": {"email": [context["from_email"], context["to_email"]]}}
-
-
-def _dedupe(data):
-    """Two codes are two mails; the same change told twice is one."""
-    return data.get("code") or data.get("timestamp", "")
 
 
 class UserSessionsAdapter(DefaultUserSessionsAdapter):

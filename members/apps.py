@@ -6,11 +6,7 @@ class MembersConfig(AppConfig):
     verbose_name = "Mitglieder"
 
     def ready(self):
-        self._load_passkeys_when_used()
-
-    @staticmethod
-    def _load_passkeys_when_used():
-        """fido2 and cryptography are ten megabytes in every process, and few requests are about passkeys.
+        """Put off fido2 and cryptography: ten megabytes in every process, for few requests about passkeys.
 
         allauth puts off its other uses of cryptography by this very class, but imports fido2 with the
         addresses and with every sign-in. All its modules reach fido2 through `auth`, so that one is put off,

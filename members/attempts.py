@@ -59,7 +59,7 @@ class Attempt:
         account = f"account-{user.pk}" if user else str(who).strip().lower()
         browser, place, paces = known_browser(request, user), _place_of(request), PACES[name]
         self.sentence = KNOWN_TOO_SOON if browser else TOO_SOON
-        if browser:
+        if browser:  # whoever guesses elsewhere does not slow down the owner
             self.brakes = [_Brake(f"{name}|{account}|{browser}", paces.here)]
         else:
             self.brakes = [
@@ -73,10 +73,17 @@ class Attempt:
         for at, brake in enumerate(self.brakes):
             wait = brake.use()
             if wait:
+                # All brakes or none: an attempt that must wait is not counted anywhere.
                 for used in self.brakes[:at]:
                     used.give_back()
-                words = self.sentence % {"time_left": _in_words(wait)}
-                raise ValidationError(words, code="too_many_login_attempts")
+                seconds = math.ceil(wait)
+                minutes = math.ceil(seconds / 60)
+                if seconds <= 60:
+                    left = ngettext("%(number)s Sekunde", "%(number)s Sekunden", seconds)
+                else:
+                    left = ngettext("%(number)s Minute", "%(number)s Minuten", minutes)
+                left %= {"number": seconds if seconds <= 60 else minutes}
+                raise ValidationError(self.sentence % {"time_left": left}, code="too_many_login_attempts")
 
     def succeeded(self):
         """It was the owner: forget this place's failures, and count the attempt nowhere else."""
@@ -139,11 +146,3 @@ def _place_of(request) -> str:
     except ValueError:
         return given
     return str(ipaddress.ip_network((address, 64), strict=False) if address.version == 6 else address)
-
-
-def _in_words(seconds):
-    seconds = math.ceil(seconds)
-    if seconds <= 60:
-        return ngettext("%(number)s Sekunde", "%(number)s Sekunden", seconds) % {"number": seconds}
-    minutes = math.ceil(seconds / 60)
-    return ngettext("%(number)s Minute", "%(number)s Minuten", minutes) % {"number": minutes}

@@ -39,7 +39,7 @@ def pillars_in(mask: int) -> list[Kind]:
 
 def is_narrower(child: int, parent: int) -> bool:
     """Whether nobody sees the child who does not see the parent (equal counts as narrower)."""
-    return child & ~parent == 0
+    return child & ~parent == 0  # no group of the child that the parent lacks
 
 
 def effective(widest: int, *masks: int | None) -> int:
@@ -102,7 +102,7 @@ class AudienceFormField(forms.TypedChoiceField):
         kwargs.setdefault("help_text", _("Wer darf das sehen?"))
         self.parent_mask = parent
         super().__init__(
-            choices=lambda: audience_choices(inherits=inherits, parent=parent),
+            choices=lambda: audience_choices(inherits=inherits, parent=parent),  # in the reader's language
             coerce=int, empty_value=None, required=not inherits, **kwargs,
         )  # fmt: skip
 

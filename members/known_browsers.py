@@ -33,4 +33,5 @@ def known_browser(request, user) -> str:
 
 
 def _seal(user):
+    # Worth nothing after a new password or »überall abmelden«, without a list of cookies to keep.
     return salted_hmac(SALT, f"{user.password}|{user.link_version}", algorithm="sha256").hexdigest()[:32]

@@ -129,7 +129,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
     def create_user(self, email, password=None, **fields):
         user = self.model(email=self.normalize_email(email).lower(), **fields)
-        user.set_password(password)
+        user.set_password(password)  # None makes one that never fits: codes and passkeys are left
         user.save(using=self._db)
         return user
 
@@ -141,7 +141,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.create_user(email, password, **fields)
 
     def get_by_natural_key(self, email):
-        return self.get(email__iexact=email)
+        return self.get(email__iexact=email)  # people type capitals
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -35,8 +35,13 @@ class PortalInvitation(Notification):
         return gettext("Einladung ins Portal der Fachgruppe Smart City Jena")
 
     def paragraphs(self):
+        if self.target.invited_by is None:  # the first admin: the portal itself invites
+            who = gettext("Sie sind eingeladen, das Portal der Fachgruppe Smart City Jena einzurichten.")
+        else:
+            who = gettext("%(name)s lädt Sie ein, im Portal der Fachgruppe Smart City Jena mitzuarbeiten.")
+            who %= {"name": self.target.invited_by.get_full_name()}
         return [
-            self._who_invites(),
+            who,
             gettext(
                 "Im Portal finden Sie Termine, Tagesordnungen und Protokolle der Treffen, sammeln mit den "
                 "anderen Themen und schreiben Kommentare."
@@ -47,13 +52,6 @@ class PortalInvitation(Notification):
             )
             % {"day": day(self.target.expires_at)},
         ]
-
-    def _who_invites(self):
-        if self.target.invited_by is None:
-            return gettext("Sie sind eingeladen, das Portal der Fachgruppe Smart City Jena einzurichten.")
-        return gettext("%(name)s lädt Sie ein, im Portal der Fachgruppe Smart City Jena mitzuarbeiten.") % {
-            "name": self.target.invited_by.get_full_name()
-        }
 
     def quote(self):
         return self.target.message

@@ -26,12 +26,10 @@ def in_force(day, at=""):
     return Q(**{f"{at}starts_on__lte": day}) & (open_end | Q(**{f"{at}ends_on__gte": day}))
 
 
-def _inside(mask) -> Q:
-    return Q(organisation__kind__in=audience.pillars_in(mask))
-
-
-def _of(people) -> Q:
-    return Q(person__in=[key for key in people if key])
+def _inside(mask, people) -> Q:
+    """Memberships of the pillars in `mask`, and those of `people`: None among them is nobody."""
+    keys = [key for key in people if key]
+    return Q(organisation__kind__in=audience.pillars_in(mask)) | Q(person__in=keys)
 
 
 def invitation_signer():
@@ -98,15 +96,13 @@ class MembershipQuerySet(models.QuerySet):
 
     def inside(self, mask: int, *people: int | None):
         """Of the organisations that an audience names, and of `people` (keys; None is nobody)."""
-        if mask & audience.MEMBERS_ONLY:
-            return self
-        return self.filter(_inside(mask) | _of(people))
+        return self if mask & audience.MEMBERS_ONLY else self.filter(_inside(mask, people))
 
     def who_see(self, mask: int, *people: int | None):
         """The same and the organisers, who see everything."""
         if mask & audience.MEMBERS_ONLY:
             return self
-        return self.filter(_inside(mask) | _of(people) | Q(is_organiser=True))
+        return self.filter(_inside(mask, people) | Q(is_organiser=True))
 
     def visible_to(self, user):
         """Members see who is a member now; ended memberships are for admins and the person concerned."""
@@ -122,8 +118,9 @@ class MembershipQuerySet(models.QuerySet):
 class UserQuerySet(models.QuerySet):
     def with_address(self, email):
         """The account that owns this address: its own, or one that it has confirmed."""
+        # An unconfirmed one may be anybody's.
         confirmed = Q(emailaddress__email__iexact=email, emailaddress__verified=True)
-        return self.filter(Q(email__iexact=email) | confirmed).distinct()
+        return self.filter(Q(email__iexact=email) | confirmed).distinct()  # both may be true
 
     def reachable(self):
         """Accounts that can get mail: active, with a membership that is active today."""
@@ -149,7 +146,7 @@ class GroupRulesQuerySet(models.QuerySet):
 
     def in_force(self):
         """The one row, or what holds while nobody has chosen anything."""
-        return self.first() or self.model()
+        return self.first() or self.model()  # the columns' defaults are the rules of the beginning
 
 
 class AccountInvitationQuerySet(models.QuerySet):

@@ -33,7 +33,7 @@ def one_per_person(
     inside = audiences.pillars_in(audience)
     found: dict[int, Membership] = {}
     for each in memberships:
-        known = found.get(each.person_id)
+        known = found.get(each.person_id)  # one pass: lists of hundreds ask this
         if known is None or _place(each, inside) < _place(known, inside):
             found[each.person_id] = each
     return found

@@ -65,6 +65,7 @@ def viewer_for(who: Any) -> Viewer:
     """The viewer behind a user, a viewer or nobody. One query per user object, then remembered."""
     if isinstance(who, Viewer):
         return who
+    # An account that is switched off sees what the public sees, also through a calendar or a link.
     if who is None or not who.is_authenticated or not who.is_active:
         return ANONYMOUS
     return who.viewer

@@ -22,8 +22,8 @@ from tests.world_actions import DAY, cases, one_of_each
 ELSEWHERE = {
     "activity.unsubscribe", "comments.write", "comments.rewrite", "comments.withdraw", "meetings.put_on",
     "meetings.set_fields", "invitations.store",     "meetings.add_formality", "members.create_with_free_slug",
-    "members.create_membership", "members.invite_first_admin",
-    "members.add_membership", "members.change_membership", "topics.move", "topics.plan", "minutes.approve",
+    "members.invite_first_admin", "members.change_membership",
+    "topics.move", "topics.plan", "minutes.approve",
     "minutes.correct", "minutes.withdraw", "minutes.record_line", "minutes.keep_line", "minutes.find_passage",
     "minutes.seal", "minutes.freeze", "outcomes.correct_wording",
 }  # fmt: skip

@@ -20,7 +20,7 @@ from meetings.models import Attachment, Attendance
 from members import audience
 from members.actions import invitations, memberships, organisations, people, rules
 from members.enums import Kind
-from members.models import Membership
+from members.models import AccountInvitation, Membership
 from minutes.actions import circulation, comments, objections, suggestions, writing
 from minutes.enums import State as MinutesState
 from minutes.models import Objection
@@ -123,11 +123,13 @@ def one_of_each(cast):
     w.task = ActionItemFactory(agenda_item=w.held_item, assignee=member.person)
     _in_circulation(w, cast)
     w.membership = Membership.objects.get(person=cast.member_utility.person)
-    w.asked = invitations.invite(
-        email="neu@example.org", name="Neu", organisation=cast.organisations["city"],
-        starts_on=dt.date(2025, 7, 1), by=cast.admin,
-    )  # fmt: skip
+    period = {"organisation": cast.organisations["city"], "starts_on": dt.date(2025, 7, 1)}
+    w.asked = invite(email="neu@example.org", name="Neu", **period, by=cast.admin)
     return w
+
+
+def invite(*, by, **columns):
+    return invitations.invite(invitation=AccountInvitation(**columns), by=by)
 
 
 def _in_circulation(w, cast):
@@ -163,11 +165,8 @@ def cases(w):
         {"choices": {"meetings.scheduled": "never"}, **member},
         {"choices": [{"meetings.scheduled": "UNSINN"}, {"unsinn": "never"}]},
     )
-    yield (
-        invitations.invite,
-        {"email": "a@example.org", "name": "A", **period, **admin},
-        {"email": MAIL, "name": needed(150), "message": text(2000)},
-    )
+    invited = {"email": "a@example.org", "name": "A", **period, **admin}
+    yield invite, invited, {"email": MAIL, "name": needed(150), "message": text(2000)}
     yield (
         invitations.accept_invitation,
         {"invitation": w.asked, "name": "Neu"},

@@ -10,9 +10,9 @@ from activity.enums import Frequency
 from activity.notifications import Notification
 from activity.updates import Update
 from core.language import for_the_record
+from core.markdown import written
 from core.safe_html import phrase
 from core.slugs import sort_key
-from core.written import written
 from topics.enums import State
 from topics.models import Topic
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from core.dialects.mentions import link_like, text_like
+from core.dialects.mentions import link_like, replace_text, text_like
 
 ADDRESS = "address"  # the class of a link that is its own address: on paper it stands there once
 _WEB = re.compile(r"(?<![\w@./:-])(?:https?://|www\.)[^\s<>\"„“”»«‚‘›‹|`{}\\^]+", re.IGNORECASE)
@@ -21,27 +21,14 @@ def install(md):
 
 
 def _link_addresses(state):
-    for block in state.tokens:
-        if block.type == "inline" and _PERHAPS.search(block.content):
-            block.children = list(_with_links(block.children, state.md))
+    def split(token):
+        for words, url in parts_of(token.content):
+            if url:
+                yield from link_like(token, words, state.md.normalizeLink(url), **{"class": ADDRESS})
+            else:
+                yield text_like(token, words)
 
-
-def _with_links(tokens, md):
-    in_link = 0
-    for token in tokens:
-        in_link += {"link_open": 1, "link_close": -1}.get(token.type, 0)
-        if token.type == "text" and not in_link:
-            yield from _split_at_addresses(token, md)
-        else:
-            yield token
-
-
-def _split_at_addresses(token, md):
-    for words, url in parts_of(token.content):
-        if url:
-            yield from link_like(token, words, md.normalizeLink(url), **{"class": ADDRESS})
-        else:
-            yield text_like(token, words)
+    replace_text(state, _PERHAPS.search, split)
 
 
 def parts_of(text: str) -> Iterator[tuple[str, str]]:
@@ -49,10 +36,15 @@ def parts_of(text: str) -> Iterator[tuple[str, str]]:
     at = 0
     for match in _EITHER.finditer(text) if _PERHAPS.search(text) else ():
         typed = _without_tail(match[0])
-        if _HOST.search(typed):
-            yield text[at : match.start()], ""
-            yield typed, _url_of(typed)
-            at = match.start() + len(typed)
+        if not _HOST.search(typed):
+            continue
+        yield text[at : match.start()], ""
+        head = typed.lower()
+        if head.startswith("www."):
+            yield typed, f"https://{typed}"
+        else:
+            yield typed, typed if "://" in head or head.startswith("mailto:") else f"mailto:{typed}"
+        at = match.start() + len(typed)
     yield text[at:], ""
 
 
@@ -65,10 +57,3 @@ def _without_tail(typed):
         if typed[end] in unpaired:
             unpaired[typed[end]] -= 1
     return typed[:end]
-
-
-def _url_of(typed):
-    head = typed.lower()
-    if head.startswith("www."):
-        return f"https://{typed}"
-    return typed if "://" in head or head.startswith("mailto:") else f"mailto:{typed}"

@@ -95,7 +95,10 @@ def _is_outside(state, line, _end, silent):
     if state.parentType == "table":
         return "|" not in _text(state, line)
     if state.parentType == "list":
-        return _is_other_number(state, line)
+        # The library would take it for the next item of the list, but it is text.
+        start = state.bMarks[line] + state.tShift[line]
+        marker = state.src[start : start + 1]
+        return (is_digits(marker) or marker == "*") and not _known(state, "items").get(start)
     if state.parentType == "blockquote":
         return True
     return state.listIndent >= 0 and state.sCount[line] <= state.listIndent < state.blkIndent
@@ -106,20 +109,18 @@ def _is_outside(state, line, _end, silent):
 
 def _fence(state, line, end, silent):
     opening = _FENCE.match(_text(state, line))
-    is_meant = opening is not None and _is_closed(state, line, len(opening[0]))
-    return is_meant and rules_block.fence(state, line, end, silent)
-
-
-def _is_closed(state, line, length):
-    """Whether a line further down ends the code; without one it would swallow the rest of the text."""
-    ends = _known(state, "fences")
+    if opening is None:
+        return False
+    ends = _known(state, "fences")  # length of the fence → the last line on which one of that length stands
     if not ends:
         ends[0] = 0
         for at in range(state.lineMax):
             text = _text(state, at).rstrip()
             if _FENCE.fullmatch(text):
                 ends[len(text)] = at
-    return any(at > line for size, at in ends.items() if size >= length)
+    # Without an end further down it would swallow the rest of the text.
+    is_closed = any(at > line for size, at in ends.items() if size >= len(opening[0]))
+    return is_closed and rules_block.fence(state, line, end, silent)
 
 
 def _quotation(state, line, end, silent):
@@ -163,20 +164,20 @@ def _begins_list(state, line, end):
         return False
     known, start = _known(state, "items"), state.bMarks[line] + state.tShift[line]
     if start not in known:
-        if not _has_second(state, line, end, first):
+        siblings = _siblings(state, line, end, first)
+        # One by one: a long text without a list is read once, and not once for each of its lines.
+        second = next(siblings, None)
+        if second is None:
             return False
-        run = [(line, first), *_siblings(state, line, end, first)]
-        is_meant = not any(_is_date(state, at, found) for at, found in run)
+        # »3. « begins a list only where »4. « follows, »1. « before any number.
+        if first.re is _NUMBER and int(first[1]) != 1 and int(second[1][1]) != int(first[1]) + 1:
+            return False
+        run = [(line, first), second, *siblings]
+        is_meant = not any(
+            found.re is _NUMBER and _REST_OF_DATE.match(_text(state, at), found.end()) for at, found in run
+        )
         known.update((state.bMarks[at] + state.tShift[at], is_meant) for at, _found in run)
     return known[start]
-
-
-def _has_second(state, line, end, first):
-    second = next(_siblings(state, line, end, first), None)
-    if second is None or first.re is _STAR:
-        return second is not None
-    number = int(first[1])
-    return number == 1 or int(second[1][1]) == number + 1
 
 
 def _siblings(state, line, end, first):
@@ -192,17 +193,6 @@ def _siblings(state, line, end, first):
             return
         yield at, found
         before = found
-
-
-def _is_date(state, line, found):
-    return found.re is _NUMBER and bool(_REST_OF_DATE.match(_text(state, line), found.end()))
-
-
-def _is_other_number(state, line):
-    """A line that the library would take for the next item of the list, but which is text."""
-    start = state.bMarks[line] + state.tShift[line]
-    marker = state.src[start : start + 1]
-    return (is_digits(marker) or marker == "*") and not _known(state, "items").get(start)
 
 
 def _keep_numbers(state):
@@ -223,11 +213,7 @@ def _keep_numbers(state):
 
 
 def _table(state, line, end, silent):
-    return _is_table(state, line, end) and rules_block.table(state, line, end, silent)
-
-
-def _is_table(state, line, end):
-    """Whether every cell has a column: the library leaves out those that have none."""
+    """Only where every cell has a column: the library leaves out those that have none."""
     if line + 2 > end or "|" not in _text(state, line) or not _TABLE_RULE.match(_text(state, line + 1)):
         return False
     columns = len(_cells(_text(state, line)))
@@ -237,7 +223,7 @@ def _is_table(state, line, end):
             break
         if any(cell.strip() for cell in _cells(text)[columns:]):
             return False
-    return True
+    return rules_block.table(state, line, end, silent)
 
 
 def _cells(text):

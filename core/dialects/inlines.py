@@ -86,23 +86,18 @@ def _code(state, silent):
         return False
     before = state.src[start - 1 : start] if start else ""
     code = None if before.isalnum() else _CODE.match(state.src, start, state.posMax)
-    if not code:
-        return _add_ticks(state, silent)
+    if not code:  # as text, all ticks that stand together
+        end = start
+        while end < state.posMax and state.src[end] == "`":
+            end += 1
+        if not silent:
+            state.append_pending(state.src[start:end])
+        state.pos = end
+        return True
     if not silent:
         token = state.push("code_inline", "code", 0)
         token.markup, token.content = "`", code[1]
     state.pos = code.end()
-    return True
-
-
-def _add_ticks(state, silent):
-    """As text, all that stand together."""
-    end = state.pos
-    while end < state.posMax and state.src[end] == "`":
-        end += 1
-    if not silent:
-        state.append_pending(state.src[state.pos : end])
-    state.pos = end
     return True
 
 

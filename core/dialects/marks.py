@@ -40,15 +40,10 @@ def _mark(known, state, start_line, _end_line, silent):
         return True
     if state.level:
         return False
-    _add_paragraph(state, start_line, found)
-    return True
-
-
-def _add_paragraph(state, line, found):
-    label, wording = found["label"], state.src[found.end() : state.eMarks[line]].strip()
-    state.line = line + 1
+    label, wording = found["label"], state.src[found.end() : state.eMarks[start_line]].strip()
+    state.line = start_line + 1
     opening = state.push("paragraph_open", "p", 1)
-    opening.map = [line, line + 1]
+    opening.map = [start_line, start_line + 1]
     opening.meta = {"mark": label, "wording": wording}
     inline = state.push("inline", "", 0)
     inline.map, inline.children = opening.map, []
@@ -57,3 +52,4 @@ def _add_paragraph(state, line, found):
         opening.attrSet("class", INFORMATION)
         inline.content = f"**{_('Information') if label == 'I' else label}:** {wording}"
     state.push("paragraph_close", "p", -1)
+    return True

@@ -61,7 +61,10 @@ def kind_of(file, name="") -> Kind:
     head = file.read(HEAD)
     if not head:
         raise ValidationError(EMPTY)
-    media_type = _in_archive(file) if head.startswith(b"PK") else _by_magic(head) or _as_text(file, name)
+    if head.startswith(b"PK"):  # an archive: what is inside tells
+        media_type = _in_archive(file)
+    else:
+        media_type = _by_magic(head) or _as_text(file, name)
     file.seek(0)
     return KINDS[media_type]
 
@@ -103,7 +106,11 @@ def _office(archive):
     if "mimetype" in names:
         kind = _start_of(archive, "mimetype").decode("ascii", "replace").strip()
     elif "[Content_Types].xml" in names:
-        kind = _ooxml(_start_of(archive, "[Content_Types].xml").decode("utf-8", "replace"))
+        types = _start_of(archive, "[Content_Types].xml").decode("utf-8", "replace")
+        if "macroEnabled" in types:
+            raise ValidationError(MACROS)
+        found = re.search(re.escape(OOXML) + r"(\w+\.(?:document|sheet|presentation))\.main\+xml", types)
+        kind = f"{OOXML}{found[1]}" if found else ""
     else:
         kind = ""
     if any(re.search(r"vbaProject\.bin$|^(Basic|Scripts)/", name, re.IGNORECASE) for name in names):
@@ -111,13 +118,6 @@ def _office(archive):
     if kind not in KINDS or not kind.startswith((OOXML, ODF)):
         raise ValidationError(NOT_ALLOWED)
     return kind
-
-
-def _ooxml(content_types):
-    if "macroEnabled" in content_types:
-        raise ValidationError(MACROS)
-    found = re.search(re.escape(OOXML) + r"(\w+\.(?:document|sheet|presentation))\.main\+xml", content_types)
-    return f"{OOXML}{found[1]}" if found else ""
 
 
 def _start_of(archive, name):

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 from core.numbers import number_in
 
@@ -45,28 +46,22 @@ def words_of(content: bytes, media_type: str) -> str:
 
 
 def main(media_type: str) -> None:
-    _set_limits()
-    text = _reader_of(media_type)(sys.stdin.buffer.read())
-    sys.stdout.buffer.write(_tidy(text)[:LONGEST_TEXT].encode("utf-8", "replace"))
-
-
-def _set_limits():
     import resource
 
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-
-
-def _reader_of(media_type):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # it writes to its output and to no file
+    content = sys.stdin.buffer.read()
     if media_type == "application/pdf":
-        return _pdf
-    if media_type.startswith("text/"):
-        return _plain
-    for ending, parts in PARTS.items():
-        if media_type.endswith(ending):
-            return lambda content: _archive(content, parts)
-    raise Unreadable("no words in it")
+        text = _pdf(content)
+    elif media_type.startswith("text/"):
+        text = _plain(content)
+    else:
+        patterns = [pattern for ending, pattern in PARTS.items() if media_type.endswith(ending)]
+        if not patterns:
+            raise Unreadable("no words in it")
+        text = _archive(content, patterns[0])
+    sys.stdout.buffer.write(_tidy(text)[:LONGEST_TEXT].encode("utf-8", "replace"))
 
 
 def _plain(content):
@@ -95,26 +90,20 @@ class _ActualText:
     """
 
     def __init__(self):
-        self.meant: list[str | None] = []  # of each open part of the page
+        self.meant: list[Any] = []  # of each open part of the page
 
     def read(self, operator, operands, _transformation, _text_matrix):
-        from pypdf.generic import ArrayObject
+        from pypdf.generic import ArrayObject, create_string_object
 
         if operator in (b"BDC", b"BMC"):
-            self.meant.append(_meant(operands))
+            properties = operands[-1] if operands else None
+            meant = properties.get("/ActualText") if isinstance(properties, dict) else None
+            self.meant.append(create_string_object(meant) if isinstance(meant, str | bytes) else None)
         elif operator == b"EMC" and self.meant:
             self.meant.pop()
         elif operator in (b"Tj", b"TJ") and self.meant and self.meant[-1] is not None:
             operands[0] = self.meant[-1] if operator == b"Tj" else ArrayObject([self.meant[-1]])
             self.meant[-1] = ""  # said once, however many glyphs draw it
-
-
-def _meant(operands):
-    from pypdf.generic import create_string_object
-
-    properties = operands[-1] if operands else None
-    meant = properties.get("/ActualText") if isinstance(properties, dict) else None
-    return create_string_object(meant) if isinstance(meant, str | bytes) else None
 
 
 PARTS = {
@@ -130,13 +119,22 @@ PARTS = {
 def _archive(content, pattern):
     """Only the parts with text, each up to a limit, whatever the archive says of its size."""
     import zipfile  # as pypdf above: loaded in this process, and not in those of the server
+    from xml.etree import ElementTree as etree
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = sorted((n for n in archive.namelist() if re.fullmatch(pattern, n)), key=_natural)
-        found = []
+        wanted = [name for name in archive.namelist() if re.fullmatch(pattern, name)]
+        names = sorted(wanted, key=_natural)  # the tenth slide behind the second
+        found: list[Any] = []
         for name in names[:MOST_PAGES]:
             with archive.open(name) as part:
-                found.append(_text_in(part.read(LARGEST_PART)))
+                collector = _Collector()
+                # No entities, and limits around the process.
+                parser = etree.XMLParser(target=collector)  # noqa: S314
+                try:
+                    parser.feed(part.read(LARGEST_PART))
+                    found.append(parser.close())
+                except etree.ParseError:  # a part that was cut off gives what came before
+                    found.append(collector.close())
         return "\n".join(found)
 
 
@@ -172,19 +170,6 @@ class _Collector:
         return "".join(self.found)
 
 
-def _text_in(part):
-    """A part that was cut off gives what came before."""
-    from xml.etree import ElementTree as etree
-
-    collector = _Collector()
-    parser = etree.XMLParser(target=collector)  # noqa: S314 (no entities, and limits around the process)
-    try:
-        parser.feed(part)
-        return parser.close()
-    except etree.ParseError:
-        return collector.close()
-
-
 _DIVIDED = re.compile(r"(?<=\w)\u00ad\s*\n\s*(?=\w)")
 # »Haus-\nund Hofverwaltung« and »IT-\ngestützt« are meant so.
 _DIVIDED_BY_HYPHEN = re.compile(
@@ -195,19 +180,15 @@ _LINE_END_IN_WORD = re.compile(r"(?<=\w)([-\u2010])\s*\n\s*(?=[A-ZÄÖÜ\d])")
 
 def _tidy(text):
     """Whole words, one line for each line. Soft hyphens and other characters that nobody sees are gone."""
-    text = _joined(text)
-    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cf")
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-
-
-def _joined(text):
-    """Words that were divided at the end of a line in one piece, for whoever looks for them."""
+    # Words that were divided at the end of a line in one piece, for whoever looks for them.
     if _DIVIDED.search(text):
         text = _DIVIDED.sub("", text)  # a file that knows soft hyphens means its hyphens
     else:
         text = _DIVIDED_BY_HYPHEN.sub("", text)
-    return _LINE_END_IN_WORD.sub(r"\1", text)
+    text = _LINE_END_IN_WORD.sub(r"\1", text)
+    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cf")
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 if __name__ == "__main__":

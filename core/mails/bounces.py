@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from core.mails.parts import Mail, content_of, readable
 from core.mails.words import text_of
@@ -26,37 +27,26 @@ class Bounce:
 def bounces_in(mail: Mail) -> list[Bounce]:
     """What a report says of each address; nothing for other mails, and for reports of mere delay."""
     keys = tuple(_keys(mail))
-    found = [
-        Bounce(_address(block), status, _one_line(reason)[:LONGEST_REASON], keys)
-        for block in _recipients(mail.message)
-        if _action(block) == "failed"
-        for status, reason in [_why(block)]
-        if _address(block)
-    ]
+    found: list[Bounce] = []
+    block: Any
+    for part in mail.message.walk():
+        if part.get_content_type() != "message/delivery-status" or not part.is_multipart():
+            continue
+        for block in part.get_payload():
+            address = _address(block)
+            if str(block.get("Action", "")).strip().lower() != "failed" or not address:
+                continue
+            diagnostic = readable(str(block.get("Diagnostic-Code", "")))
+            reason = _one_line(diagnostic.partition(";")[2] or diagnostic)
+            status = _status_in(str(block.get("Status", ""))) or _status_in(diagnostic)
+            found.append(Bounce(address, status, reason[:LONGEST_REASON], keys))
     return found or _older_form(mail, keys)
-
-
-def _recipients(message) -> Iterator:
-    for part in message.walk():
-        if part.get_content_type() == "message/delivery-status" and part.is_multipart():
-            yield from part.get_payload()
-
-
-def _action(block) -> str:
-    return str(block.get("Action", "")).strip().lower()
 
 
 def _address(block) -> str:
     """Where it was sent to, before others sent it on."""
     value = str(block.get("Original-Recipient") or block.get("Final-Recipient") or "")
     return readable(value.partition(";")[2] or value).strip().strip("<>").lower()[:320]
-
-
-def _why(block) -> tuple[str, str]:
-    diagnostic = readable(str(block.get("Diagnostic-Code", "")))
-    reason = diagnostic.partition(";")[2] or diagnostic
-    status = _STATUS.search(str(block.get("Status", ""))) or _STATUS.search(diagnostic)
-    return (status[0] if status else ""), reason
 
 
 def _older_form(mail, keys) -> list[Bounce]:

@@ -104,7 +104,10 @@ def own_words(text: str, about: str = "") -> str:
             is_program = True
         elif not _is_known(words, known, is_program) and not _MARKED.match(line):
             kept.append(words)
-    return _trimmed(kept)
+    written = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+    # Some programs put the note itself between quotation marks.
+    quoted = re.fullmatch(r'["„»“](.+)["“«”]', written, re.DOTALL)
+    return quoted[1].strip() if quoted and not re.search(r'["„»“«”]', quoted[1]) else written
 
 
 def _is_known(words, about, is_program):
@@ -142,17 +145,6 @@ def _even(line: str) -> str:
     return re.sub(r"[\s\xa0\u200b\ufeff]+", " ", line).strip()
 
 
-def _trimmed(lines) -> str:
-    text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return _without_marks(text)
-
-
-def _without_marks(text):
-    """Some programs put the note itself between quotation marks."""
-    found = re.fullmatch(r'["„»“](.+)["“«”]', text, re.DOTALL)
-    return found[1].strip() if found and not re.search(r'["„»“«”]', found[1]) else text
-
-
 class _Words(HTMLParser):
     """The words of a mail in HTML, its lines as one sees them. What quotes another mail is left out."""
 
@@ -165,10 +157,17 @@ class _Words(HTMLParser):
         if self.hidden:
             if tag == self.hidden[-1]:
                 self.hidden.append(tag)
-        elif tag in _UNSEEN or _quotes(tag, dict(attrs)):
+        elif tag in _UNSEEN or self._quotes(tag, dict(attrs)):
             self.hidden.append(tag)
         elif tag in _BREAKS:
             self.pieces.append("\n")
+
+    @staticmethod
+    def _quotes(tag, attrs):
+        """Whether a program marks what follows as the mail that is answered."""
+        classes = (attrs.get("class") or "").split()
+        is_cited = tag == "blockquote" and (attrs.get("type") or "").lower() == "cite"
+        return is_cited or "gmail_quote" in classes or "gmail_quote_container" in classes
 
     def handle_endtag(self, tag):
         if self.hidden and tag == self.hidden[-1]:
@@ -179,12 +178,6 @@ class _Words(HTMLParser):
     def handle_data(self, data):
         if not self.hidden:
             self.pieces.append(re.sub(r"\s+", " ", data))
-
-
-def _quotes(tag, attrs):
-    classes = (attrs.get("class") or "").split()
-    is_cited = tag == "blockquote" and (attrs.get("type") or "").lower() == "cite"
-    return is_cited or "gmail_quote" in classes or "gmail_quote_container" in classes
 
 
 def text_of(html: str) -> str:

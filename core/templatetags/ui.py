@@ -81,9 +81,9 @@ def draw_icon(name, label="", size=""):
 
 
 def _button_css(kind, size, given):
-    return " ".join(
-        filter(None, ["kern-btn", f"kern-btn--{kind}", size and "small-btn", given.pop("class_", "")])
-    )
+    """The classes; one of its own comes as `class_`, and is then no attribute any more."""
+    own = given.pop("class_", "")
+    return " ".join(filter(None, ["kern-btn", f"kern-btn--{kind}", size and "small-btn", own]))
 
 
 def _button_content(label, icon, icon_only=False, about=""):

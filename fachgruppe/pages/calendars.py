@@ -12,7 +12,7 @@ from core.dates import start_of_day, today
 from core.http import found_or_404, not_modified, public
 from fachgruppe.pages.deadlines import deadlines_of
 from meetings.ical import events_for
-from members.selectors import account_behind
+from members.selectors.calendar import account_behind
 from members.viewers import ANONYMOUS, viewer_for
 
 

@@ -20,7 +20,7 @@ from meetings.enums import Kind as MeetingKind
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from members.models import Membership
-from members.selectors import organisations_to_confirm
+from members.selectors.directory import organisations_to_confirm
 from members.viewers import viewer_for
 from minutes.models import SecondLook
 from minutes.presenters.second_looks import asked_of

@@ -84,7 +84,8 @@ def make_colleagues(*, by: User) -> dict[str, User]:
     for name, key in COLLEAGUES:
         colleague = register_person(name=name)
         organisation = Organisation.objects.get(slug=key)
-        add_membership(person=colleague, organisation=organisation, starts_on=since(), by=by)
+        row = Membership(person=colleague, organisation=organisation, starts_on=since())
+        add_membership(membership=row, by=by)
         users[name] = open_account(person=colleague, email=address(name))
     return users
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from activity.events import record
 from core.locking import lock
 from members.models import CalendarAddress
-from members.selectors import digest_of
+from members.selectors.calendar import digest_of
 
 
 @transaction.atomic

@@ -12,8 +12,6 @@ from core.locking import lock, require_version
 from core.validity import require_valid
 from members.access import (
     LAST_ADMIN_STAYS,
-    can_add_membership,
-    can_change_membership,
     can_end_membership,
     can_manage,
     is_last_admin,
@@ -22,36 +20,28 @@ from members.actions.saving import changes_of, require_existing, require_order, 
 from members.models import Membership
 
 A_DAY = dt.timedelta(days=1)
+OFFERED = ("is_organiser", "is_admin", "is_contact", "starts_on", "ends_on")  # as invitations offer it
 
 
 @transaction.atomic
-def add_membership(
-    *, person, organisation, starts_on, ends_on=None, is_organiser=False, is_admin=False, is_contact=False, by
-) -> Membership:
-    """A second organisation, or the return, of somebody who is known already."""
-    lock(person)
-    organisation = lock(organisation)
-    require(can_add_membership(by))
-    require_order(starts_on, ends_on)
-    roles = {"is_organiser": is_organiser, "is_admin": is_admin, "is_contact": is_contact}
-    period = {"starts_on": starts_on, "ends_on": ends_on}
-    same = person.memberships.filter(organisation=organisation, **period, **roles).first()
-    if same is not None:
-        return same
-    return create_membership(person=person, organisation=organisation, **period, **roles, by=by)
+def add_membership(*, membership, by) -> Membership:
+    """A second organisation, or the return, of somebody who is known already; the row is not saved yet."""
+    person = lock(membership.person)  # two clicks at once wait here
+    membership.organisation = lock(membership.organisation)
+    require(can_manage(by))
+    require_order(membership.starts_on, membership.ends_on)
+    wanted = {name: getattr(membership, name) for name in ("organisation", *OFFERED)}
+    same = person.memberships.filter(**wanted).first()
+    return same or create_membership(membership=membership, by=by)
 
 
-def create_membership(*, person, organisation, by, **fields) -> Membership:
+def create_membership(*, membership, by) -> Membership:
     """The row and its line in the log; who may do this is asked by the actions that call it."""
-    require_existing(organisation)
-    _require_no_overlap(person, organisation, fields["starts_on"], fields.get("ends_on"))
-    membership = Membership.objects.create(person=person, organisation=organisation, **fields)
-    record(
-        "members.membership_added",
-        actor=by,
-        target=membership,
-        data={"roles": sorted(membership.roles), "person": person.pk},
-    )
+    require_existing(membership.organisation)
+    _require_no_overlap(membership.person, membership.organisation, membership.starts_on, membership.ends_on)
+    membership.save()
+    data = {"roles": sorted(membership.roles), "person": membership.person_id}
+    record("members.membership_added", actor=by, target=membership, data=data)
     return membership
 
 
@@ -62,7 +52,7 @@ def change_membership(
     """Correct organisation, roles and period. The last admin stays admin for good."""
     lock_admins()
     membership = lock(membership)
-    require(can_change_membership(by, membership))
+    require(can_manage(by))
     fields = {
         "organisation": organisation,
         "is_organiser": is_organiser,
@@ -76,8 +66,12 @@ def change_membership(
         return membership
     require_version(membership, version, fields)
     require_order(starts_on, ends_on)
-    _require_lasting_admin(membership, fields)
-    _require_room(membership, fields)
+    stays_admin = is_admin and ends_on is None and starts_on <= membership.starts_on
+    if is_last_admin(membership) and not stays_admin:
+        raise ValidationError(LAST_ADMIN_STAYS)
+    if organisation != membership.organisation:  # a dissolved one may stay where it was
+        require_existing(organisation)
+    _require_no_overlap(membership.person, organisation, starts_on, ends_on, but=membership)
     save_changes(membership, fields)
     record(
         "members.membership_changed",
@@ -98,6 +92,7 @@ def end_membership(*, membership, ends_on=None, reason="", by) -> Membership:
     membership = lock(membership)
     require(can_manage(by))
     at_once = ends_on is None
+    # Both ends of a membership count as days in force, so what ends now was last in force yesterday.
     last_day = today() - A_DAY if at_once else ends_on
     if membership.ends_on == last_day and membership.ended_because == reason:
         return membership
@@ -106,7 +101,7 @@ def end_membership(*, membership, ends_on=None, reason="", by) -> Membership:
         require_order(membership.starts_on, last_day)
     require_valid(Membership(ended_because=reason), reason="ended_because")
     save_changes(membership, {"ends_on": last_day, "ended_because": reason, "ended_at_once": at_once})
-    with for_the_record():
+    with for_the_record():  # the log keeps words, and those are German
         data = {"ends_on": day(last_day), "reason": reason, "person": membership.person_id}
     verb = "members.membership_ended_at_once" if at_once else "members.membership_ended"
     record(verb, actor=by, target=membership, data=data)
@@ -118,21 +113,6 @@ def lock_admins():
     list(Membership.objects.filter(is_admin=True).order_by("pk").select_for_update().values_list("pk"))
 
 
-def _require_lasting_admin(membership, fields):
-    if not is_last_admin(membership):
-        return
-    stays = fields["is_admin"] and fields["ends_on"] is None and fields["starts_on"] <= membership.starts_on
-    if not stays:
-        raise ValidationError(LAST_ADMIN_STAYS)
-
-
-def _require_room(membership, fields):
-    if fields["organisation"] != membership.organisation:
-        require_existing(fields["organisation"])
-    period = fields["starts_on"], fields["ends_on"]
-    _require_no_overlap(membership.person, fields["organisation"], *period, but=membership)
-
-
 def _require_no_overlap(person, organisation, starts_on, ends_on, but=None):
     """One person is in one organisation once at a time, or an end would not be an end."""
     others = Membership.objects.filter(person=person, organisation=organisation)
@@ -140,6 +120,7 @@ def _require_no_overlap(person, organisation, starts_on, ends_on, but=None):
         others = others.exclude(pk=but.pk)
     if ends_on is not None:
         others = others.filter(starts_on__lte=ends_on)
+    # In Python, because there are few of them, and the same on both databases.
     if any(other.ends_on is None or other.ends_on >= starts_on for other in others):
         raise ValidationError(
             {"organisation": _("In dieser Zeit besteht dort schon eine Mitgliedschaft dieser Person.")}

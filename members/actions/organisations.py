@@ -8,7 +8,7 @@ from core.dates import today
 from core.locking import lock, require_version
 from core.slugs import sort_key
 from core.validity import require_valid
-from members.access import can_close_organisation, can_confirm_people, can_manage_organisations
+from members.access import can_close_organisation, can_confirm_people, can_manage
 from members.actions.saving import changes_of, create_with_free_slug, save_changes
 from members.models import Organisation
 
@@ -18,8 +18,9 @@ TYPED = ("name", "kind", "short_name", "website")
 @transaction.atomic
 def create_organisation(*, name, kind, short_name="", website="", by) -> Organisation:
     """Saving the same new organisation twice makes one."""
-    require(can_manage_organisations(by))
+    require(can_manage(by))
     require_valid(Organisation(name=name, kind=kind, short_name=short_name, website=website), *TYPED)
+    # A second click finds what the first has made; the same name with other facts is a mistake.
     known = Organisation.objects.filter(name=name).first()
     if known is not None and (known.kind, known.short_name, known.website) == (kind, short_name, website):
         return known
@@ -35,7 +36,7 @@ def create_organisation(*, name, kind, short_name="", website="", by) -> Organis
 def change_organisation(*, organisation, version, name, kind, short_name="", website="", by) -> Organisation:
     """Name and pillar. The pillar decides at once what all its members may see."""
     organisation = lock(organisation)
-    require(can_manage_organisations(by))
+    require(can_manage(by))
     fields = {"name": name, "kind": kind, "short_name": short_name, "website": website}
     changed = changes_of(organisation, fields)
     if not changed:
@@ -52,7 +53,7 @@ def change_organisation(*, organisation, version, name, kind, short_name="", web
 def close_organisation(*, organisation, by) -> Organisation:
     """From now on nobody can be invited for it; its history stays."""
     organisation = lock(organisation)
-    require(can_manage_organisations(by))
+    require(can_manage(by))
     if organisation.closed_on:
         return organisation
     require(can_close_organisation(by, organisation))
@@ -64,7 +65,7 @@ def close_organisation(*, organisation, by) -> Organisation:
 @transaction.atomic
 def reopen_organisation(*, organisation, by) -> Organisation:
     organisation = lock(organisation)
-    require(can_manage_organisations(by))
+    require(can_manage(by))
     if organisation.closed_on:
         save_changes(organisation, {"closed_on": None})
         record("members.organisation_reopened", actor=by, target=organisation)
@@ -84,7 +85,7 @@ def confirm_people(*, organisation, by) -> Organisation:
 
 
 def _require_free_name(name, but=None):
-    others = Organisation.objects.filter(name__iexact=name)
+    others = Organisation.objects.filter(name__iexact=name)  # capitals make no other name
     if but is not None:
         others = others.exclude(pk=but.pk)
     if others.exists():

@@ -33,7 +33,10 @@ def change_profile(*, person, version, by, name, position="", phone="", about=""
     require(can_change_profile(by, person))
     fields = {"name": name, "position": position, "phone": phone, "about": about}
     require_valid(Person(**fields), *fields)
-    _speak(by, language)
+    if language and language != by.language:  # of the account, not of the person: it counts no version
+        by.language = language
+        require_valid(by, "language")
+        by.save(update_fields=["language"])
     changed = changes_of(person, fields)
     if not changed:
         return person
@@ -41,13 +44,6 @@ def change_profile(*, person, version, by, name, position="", phone="", about=""
     save_changes(person, {**fields, "sort_key": sort_key(name)})
     record("members.profile_changed", actor=by, target=person, data={"fields": sorted(changed)})
     return person
-
-
-def _speak(user, language):
-    if language and language != user.language:
-        user.language = language
-        require_valid(user, "language")
-        user.save(update_fields=["language"])
 
 
 @transaction.atomic

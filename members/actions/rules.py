@@ -17,18 +17,16 @@ REMINDER_TOO_EARLY = _("Die Erinnerung muss weniger Tage vor dem Ende liegen, al
 def change_rules(*, version, by, **fields) -> GroupRules:
     """What the group agreed about its own work. The row comes into being with the first change."""
     require(can_change_rules(by))
+    # The row is made before it is locked, so that two first changes wait for each other as well.
     rules = lock(GroupRules.objects.get_or_create(only=True)[0])
     changed = changes_of(rules, fields)
     if not changed:
         return rules
     require_version(rules, version, fields)
     require_valid(GroupRules(**fields), *fields)
-    if rules_after(rules, fields, "reminder_days") >= rules_after(rules, fields, "circulation_days"):
+    days = {name: fields.get(name, getattr(rules, name)) for name in ("reminder_days", "circulation_days")}
+    if days["reminder_days"] >= days["circulation_days"]:
         raise ValidationError({"reminder_days": REMINDER_TOO_EARLY})
     save_changes(rules, fields)
     record("members.rules_changed", actor=by, target=rules, data={"changes": changed})
     return rules
-
-
-def rules_after(rules, fields, name):
-    return fields.get(name, getattr(rules, name))

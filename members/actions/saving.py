@@ -16,12 +16,12 @@ def changes_of(row, fields) -> dict:
     for name, value in fields.items():
         before = getattr(row, name)
         if before != value:
-            with for_the_record():
-                changed[name] = [as_text(row, name, before), as_text(row, name, value)]
+            with for_the_record():  # choices are words of the page's language otherwise
+                changed[name] = [_as_text(row, name, before), _as_text(row, name, value)]
     return changed
 
 
-def as_text(row, name, value) -> str:
+def _as_text(row, name, value) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -48,6 +48,7 @@ def create_with_free_slug(model, name, *, separator="-", **fields):
         if model._default_manager.filter(slug=free).exists():
             continue
         try:
+            # A savepoint: on PostgreSQL a refused row would end the whole transaction.
             with transaction.atomic():
                 return model._default_manager.create(name=name, slug=free, **fields)
         except IntegrityError:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import KernMixin
 from members.attempts import Attempt
-from members.forms.people import PASSWORD_RULES
+from members.forms.profile import PASSWORD_RULES
 
 ADDRESS = _("E-Mail-Adresse")
 CODE = _("Code aus der Mail")

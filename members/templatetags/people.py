@@ -62,7 +62,7 @@ def pillar_bar(city=0, enterprise=0, utility=0):
     total = sum(counts.values()) or 1
     shapes, at = [], 0.0
     for kind, count in counts.items():
-        width = 300 * count / total
+        width = 300 * count / total  # of the view box; the gap between two is 3
         if count:
             shapes.append((css_of(kind), f"{at:.1f}", f"{max(width - 3, 2):.1f}"))
         at += width

@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.http import ask, page, refreshed
-from members import selectors
 from members.actions import calendar as calendar_actions
 from members.models import CalendarAddress
+from members.selectors.calendar import fetched_at
 
 
 @never_cache
@@ -26,7 +26,7 @@ def calendar(request):
     address = secret and f"{settings.BASE_URL}{reverse('personal_calendar', args=[secret])}"
     context = {
         "known": known,
-        "fetched_at": known and selectors.fetched_at(known),
+        "fetched_at": known and fetched_at(known),
         "address": address,
         "subscribe_address": re.sub("^https?:", "webcal:", address),
         "public_address": f"{settings.BASE_URL}{reverse('public_calendar')}",
@@ -35,7 +35,7 @@ def calendar(request):
 
 
 @require_http_methods(["GET", "POST"])
-def drop_calendar(request):
+def drop(request):
     if request.method == "GET":
         question = _("Die Adresse löschen? Kalender, die sie abonniert haben, bekommen nichts Neues mehr.")
         return ask(request, question, verb=_("Adresse löschen"), back=reverse("members:calendar"))

@@ -5,16 +5,18 @@ from django.views.decorators.http import require_POST, require_safe
 from activity.changes import change_token
 from core.access import require
 from core.http import get_visible_or_404, not_modified, page, refreshed
-from members import selectors
 from members.access import can_confirm_people, can_manage, can_see_directory
 from members.actions import organisations
+from members.enums import KIND_PLURALS, KIND_WORDS
 from members.models import Organisation, Person
+from members.selectors import directory as selectors
 from members.viewers import viewer_for
 
 
 @require_safe
 def directory(request):
     require(can_see_directory(request.user))
+    # After the right is checked: a copy of who was a member last week is no answer.
     if unchanged := not_modified(request, change_token()):
         return unchanged
     chosen = {
@@ -23,13 +25,15 @@ def directory(request):
         "text": request.GET.get("suche", "").strip()[:100],
     }
     counts = selectors.pillar_counts()
+    rows, groups = selectors.directory(**chosen, number=request.GET.get("seite", ""))
     context = {
-        "directory": selectors.directory(**chosen),
+        "rows": rows,
+        "directory": groups,
         "chosen": chosen,
         "filtered": any(chosen.values()),
         "counts": {"city": counts.get("CITY"), "enterprise": counts.get("ENTERPRISE")}
         | {"utility": counts.get("UTILITY")},
-        "kinds": selectors.kind_options(),
+        "kinds": [(word, KIND_PLURALS[kind]) for word, kind in KIND_WORDS.items()],
         "organisations": selectors.organisation_options(),
         "to_confirm": selectors.organisations_to_confirm(viewer_for(request.user)),
     }
@@ -40,22 +44,18 @@ def directory(request):
 def person(request, slug):
     shown = get_visible_or_404(Person.objects.select_related("user"), request.user, slug=slug)
     memberships = list(selectors.memberships_of(shown, request.user))
+    account = getattr(shown, "user", None)
     context = {
         "person": shown,
         "current": [row for row in memberships if row.is_current],
         "speaks_as": selectors.speaks_as(memberships),
         "others": [row for row in memberships if not row.is_current],
-        "address": _address_of(shown),
+        "address": account.email if account is not None and account.is_active else "",
         "topics": shown.proposed_topics.visible_to(request.user).order_by("-pk")[:20],
         "is_me": shown.pk == request.user.person_id,
         "manages": bool(can_manage(request.user)),
     }
     return page(request, "members/person.html", context)
-
-
-def _address_of(shown):
-    user = getattr(shown, "user", None)
-    return user.email if user is not None and user.is_active else ""
 
 
 @require_safe
@@ -64,7 +64,7 @@ def organisation(request, slug):
     organisation = get_object_or_404(Organisation, slug=slug)
     context = {
         "organisation": organisation,
-        "memberships": selectors.people_of(organisation),
+        "memberships": selectors.people_of(organisation, request.GET.get("seite", "")),
         "may_confirm": can_confirm_people(request.user, organisation),
     }
     return page(request, "members/organisation.html", context)

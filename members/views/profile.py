@@ -7,9 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.http import errors_of, page, refreshed
 from core.language import set_language_cookie
 from core.locking import Stale
-from members import selectors
 from members.actions import people
-from members.forms.people import ProfileForm
+from members.forms.profile import ProfileForm
+from members.selectors.directory import memberships_of, speaks_as
 from members.views.conflict import conflict
 
 
@@ -21,24 +21,21 @@ def profile(request):
         try:
             with errors_of(form):
                 people.change_profile(person=user.person, **form.cleaned_data, by=user)
-                return _in_language(request, form.cleaned_data["language"])
+                with translation.override(form.cleaned_data["language"]):  # that was just chosen
+                    message = _("Ihr Profil ist gespeichert.")
+                    response = refreshed(request, reverse("members:profile"), message)
+                set_language_cookie(response, form.cleaned_data["language"])
+                return response
         except Stale as stale:
             return conflict(request, form, stale, reverse("members:profile"), user=user)
-    memberships = list(selectors.memberships_of(user.person, user))
+    memberships = list(memberships_of(user.person, user))
     context = {
         "form": form,
         "memberships": memberships,
-        "speaks_as": selectors.speaks_as(memberships),
+        "speaks_as": speaks_as(memberships),
         "is_member": user.viewer.is_member,
     }
     return page(request, "members/profile.html", context)
-
-
-def _in_language(request, language):
-    with translation.override(language):
-        response = refreshed(request, reverse("members:profile"), _("Ihr Profil ist gespeichert."))
-    set_language_cookie(response, language)
-    return response
 
 
 @require_safe
@@ -46,5 +43,5 @@ def welcome(request):
     """Shown once, right after an invitation was accepted."""
     if not request.user.viewer.is_member and not request.user.person.memberships.upcoming().exists():
         return redirect("members:profile")
-    memberships = selectors.memberships_of(request.user.person, request.user)
+    memberships = memberships_of(request.user.person, request.user)
     return page(request, "members/welcome.html", {"memberships": memberships})

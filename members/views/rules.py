@@ -15,7 +15,7 @@ from members.views.conflict import conflict
 
 
 @require_safe
-def rules(request):
+def detail(request):
     require(can_read_rules(request.user))
     in_force = GroupRules.objects.visible_to(request.user).in_force()
     context = {"rules": in_force, "can_change": can_change_rules(request.user)}
@@ -23,7 +23,7 @@ def rules(request):
 
 
 @require_http_methods(["GET", "POST"])
-def edit_rules(request):
+def edit(request):
     require(can_change_rules(request.user))
     in_force = GroupRules.objects.visible_to(request.user).in_force()
     form = RulesForm(request.POST or None, rules=in_force)

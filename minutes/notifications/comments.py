@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from activity.notifications import Notification
+from core.markdown import written
 from core.safe_html import phrase
-from core.written import written
 from minutes.models import SectionComment
 
 QUOTE_LENGTH = 600

@@ -31,7 +31,7 @@ from core import dates
 from members import audience
 from members.enums import PILLAR_LABELS, PILLARS, Kind
 from members.models import GroupRules, Membership
-from members.selectors import by_organisation_and_name
+from members.selectors.directory import by_organisation_and_name
 from members.speaking import one_per_person
 from members.viewers import viewer_for
 from minutes.access import circulation

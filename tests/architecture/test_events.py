@@ -55,7 +55,7 @@ READERS = {
     "minutes/presenters/verification.py",  # the proof of the record looks for seals that are gone
 }  # fmt: skip
 # Pages of the log: what they are given is shown.
-PAGES = {"activity/views.py", "members/selectors.py"}
+PAGES = {"activity/views.py", "members/selectors/administration.py"}
 
 
 def imported(path):

@@ -12,8 +12,8 @@ from .tree import modules, names_of_actions, parsed, short
 # Here whoever sees the row, holds the link or is signed in may send the form; there is nothing more to ask.
 SEEING_IS_ENOUGH = {
     "activity.views.preferences", "members.views.calendar.calendar",
-    "members.views.calendar.drop_calendar", "members.views.profile.profile",
-    "members.views.invitation.accept", "polls.views.answers.by_link",
+    "members.views.calendar.drop", "members.views.profile.profile",
+    "members.views.invitations.accept", "polls.views.answers.by_link",
     "invitations.views.replies.invitation", "outcomes.views.mailed.done_from_mail",
     "activity.views.unsubscribe",
     # public, or for every account, and about no row

@@ -10,8 +10,7 @@ import pypdf
 import pytest
 
 from core.dialects.versions import CURRENT, FIRST
-from core.markdown import render
-from core.written import written
+from core.markdown import render, written
 from documents import markdown, word
 from documents.fonts import clean
 from documents.paper import Paper, Prose

@@ -151,6 +151,25 @@ def test_a_house_needs_the_same_queries_for_few_and_many(client_of, cast, count,
         client.get("/mitglieder/organisation/stadt-jena/")
 
 
+@pytest.mark.parametrize(
+    "path", ["/mitglieder/?organisation=stadt-jena", "/mitglieder/organisation/stadt-jena/?"]
+)
+def test_long_lists_have_pages(client_of, cast, path):
+    people = PersonFactory.create_batch(129)
+    for person in people:
+        MembershipFactory(person=person, organisation=cast.organisations["city"])
+    client, names = client_of("member_city"), []
+    for number, expected in (("1", 60), ("2", 60), ("3", 10)):
+        context = client.get(f"{path}&seite={number}").context
+        rows = context.get("rows") or context["memberships"]
+        assert (len(rows), rows.number, rows.paginator.count) == (expected, int(number), 130)
+        names += [row.person.name for row in rows]
+    assert sorted(names) == sorted([cast.member_city.person.name, *(person.name for person in people)])
+    for number, shown in (("99", 3), ("9" * 30, 1), ("-1", 1), ("unsinn", 1), ("0", 1)):
+        context = client.get(f"{path}&seite={number}").context
+        assert (context.get("rows") or context["memberships"]).number == shown
+
+
 # --- once a year ------------------------------------------------------------------------------------------
 
 
