@@ -157,7 +157,7 @@ class Revision(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     reason = ShortTextField(_("Grund"), max_length=400)
-    content = models.JSONField()  # made by minutes.selectors.content_of
+    content = models.JSONField()  # made by minutes.selectors.record.content_of; its keys never change
     digest = models.CharField(max_length=64, editable=False)
     # Made while the minutes were a draft: for those who write them, also after the circulation has begun.
     is_internal = models.BooleanField(_("aus dem Entwurf"), default=False, editable=False)
@@ -263,7 +263,7 @@ class Objection(Stamped, Versioned):
         verbose_name=_("Abschnitt"),
     )  # fmt: skip
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    # The organisation at the time of writing, as at comments.
+    # That of the time of writing, as at comments: who changes jobs has still spoken for the old one.
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     reason = LongTextField(_("Grund"), max_length=4000)
     wanted = LongTextField(_("gewünschte Änderung"), max_length=4000, blank=True)

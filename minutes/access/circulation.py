@@ -23,6 +23,7 @@ STEP_REFUSED = {
 
 def can_circulate(user, minutes) -> Verdict:
     stepping = can_step(user, minutes, Verb.CIRCULATE)
+    # Everybody would get a mail about nothing.
     if stepping and not minutes.sections.filled().exists():
         return overtaken(STILL_EMPTY)
     return stepping

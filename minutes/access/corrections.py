@@ -13,6 +13,7 @@ NOT_APPROVED = _("Das geht erst, wenn das Protokoll genehmigt ist.")
 
 
 def can_correct(user, minutes) -> Verdict:
+    # The second person is asked for later, by whoever knows what is to change (actions.corrections).
     if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS_CORRECT)
     return may_step(TRANSITIONS, minutes.state, Verb.CORRECT, NOT_APPROVED)

@@ -53,6 +53,7 @@ def answers(user, objection) -> Verdict:
     """Whose objection it is to answer, open or not. Nobody answers their own, unless nobody else could."""
     seeing = can_see(user, objection.minutes)
     is_own = objection.author_id == viewer_for(user).person_id
+    # Where one person does everything, the minutes would otherwise never be approved.
     if seeing and is_own and others_answer(objection.minutes, objection.author_id):
         return deny(NOT_ONES_OWN)
     return seeing

@@ -25,6 +25,7 @@ def can_publish(user, minutes) -> Verdict:
     stepping = may_step(TRANSITIONS, minutes.state, Verb.PUBLISH, NOT_APPROVED)
     if stepping and minutes.published_at:
         return overtaken(ALREADY_PUBLISHED)
+    # A page for everybody may not tell of a meeting that only some may know.
     if stepping and not minutes.meeting.audience & audience.ANYBODY:
         return overtaken(NOT_A_PUBLIC_MEETING)
     return stepping
@@ -33,5 +34,6 @@ def can_publish(user, minutes) -> Verdict:
 def can_withdraw(user, minutes) -> Verdict:
     if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS_PUBLISH)
+    # Also where the meeting is no longer public: what must not be read any more goes at once.
     stepping = may_step(TRANSITIONS, minutes.state, Verb.WITHDRAW, NOT_APPROVED)
     return overtaken(NOT_PUBLISHED) if stepping and not minutes.published_at else stepping

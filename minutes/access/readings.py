@@ -25,6 +25,7 @@ def can_mark_read(user, minutes) -> Verdict:
 
 
 def can_consent(user, minutes) -> Verdict:
+    # Who objects does not agree: one of the two has to go first.
     verdict = can_mark_read(user, minutes)
     if verdict and minutes.objections.open().filter(author=viewer_for(user).person_id).exists():
         return overtaken(OWN_OBJECTION_OPEN)

@@ -21,6 +21,7 @@ def nothing_waits(minutes, verb) -> Verdict:
 def can_confirm(user, look, asked) -> Verdict:
     """`asked`: the accounts that may look a second time (minutes.selectors.people)."""
     viewer = viewer_for(user)
+    # Four eyes: the order of the questions gives everybody the most telling reason.
     if not decides(user, look.minutes):
         return deny(ONLY_WRITERS_LOOK)
     if look.confirmed_at or look.withdrawn_at:

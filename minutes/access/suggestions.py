@@ -46,6 +46,7 @@ def can_decide(user, minutes) -> Verdict:
     """Whether this reader decides about suggestions for these minutes at all, now."""
     if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS_DECIDE)
+    # A draft is written, not suggested to: what waits is decided in the text or after the next circulation.
     if minutes.state == State.DRAFT:
         return deny(DECIDE_IN_TEXT)
     return overtaken(FINAL) if minutes.state == State.APPROVED else ALLOWED

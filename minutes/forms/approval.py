@@ -27,5 +27,5 @@ class ApproveForm(KernForm):
 
     def __init__(self, *args, usual="", recorded=None, **kwargs):
         super().__init__(*args, initial={"wording": usual}, **kwargs)
-        if recorded is not None:
+        if recorded is not None:  # the meeting has decided: nobody types that again
             self.fields.clear()

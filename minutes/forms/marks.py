@@ -28,12 +28,14 @@ class LineForm(KernForm):
         if line:
             first = {"line": line.wording, "wording": line.wording, "submission_key": uuid4()}
             kwargs["initial"] = first | self.read(line.wording, section, known)
+            # Several forms stand on one page, and after an exchange of a part the same line has the same ids.
             kwargs["auto_id"] = f"z{section.pk}-{line.key}-%s"
         super().__init__(*args, **kwargs)
         self.section = section
 
     def clean(self):
         super().clean()
+        # The page had the other form at this line: the text changed between loading and sending.
         if self.data.get("kind") != self.kind:
             raise forms.ValidationError(_("Bitte laden Sie die Seite neu und senden Sie noch einmal."))
         return self.cleaned_data
@@ -116,8 +118,3 @@ class TaskLineForm(LineForm):
 
 
 LINE_FORMS = {DECISION: DecisionLineForm, TASK: TaskLineForm}
-
-
-def line_form(line, section, known):
-    """The form of a line found in the text, with what the line says."""
-    return LINE_FORMS[line.kind](section=section, line=line, known=known)

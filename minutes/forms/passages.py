@@ -48,9 +48,14 @@ class PassageMixin(forms.Form):
             self.fields["quote"].widget = forms.HiddenInput()
             del self.fields["sentence"]
             return
-        places = sentences_of(self.words)
-        choices = [(f"{start}-{end}", self._shown(start, end)) for start, end in places]
-        self.fields["sentence"].choices = [("", self.whole), *choices]
+        choices = [("", self.whole)]
+        for start, end in sentences_of(self.words):
+            sentence = self.words[start:end]
+            if end - start > SENTENCE_LENGTH:
+                sentence = f"{sentence[: SENTENCE_LENGTH - 1].rstrip()}…"
+            # Read out in German also on an English page: these are words of the minutes.
+            choices.append((f"{start}-{end}", German(sentence)))
+        self.fields["sentence"].choices = choices
 
     def add_error(self, field, error):
         """Words that were marked and are not found become a field, so that one can put them right."""
@@ -58,17 +63,12 @@ class PassageMixin(forms.Form):
         if field == "quote":
             self.fields["quote"].widget = forms.TextInput()
 
-    def _shown(self, start, end):
-        sentence = self.words[start:end]
-        return German(
-            sentence if end - start <= SENTENCE_LENGTH else f"{sentence[: SENTENCE_LENGTH - 1].rstrip()}…"
-        )
-
     def clean(self):
         """What was typed counts more than what was chosen."""
         super().clean()
         values = self.cleaned_data
         chosen = values.pop("sentence", "")
+        # A sentence is chosen by its place, and so found where it stands, even where it stands twice.
         if chosen and not values.get("quote", "").strip():
             start, end = map(int, chosen.split("-"))
             values |= {"quote": self.words[start:end], "start": start, "revision": None}

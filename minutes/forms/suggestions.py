@@ -38,7 +38,7 @@ class WordingField(forms.CharField):
 class SuggestForm(KernForm):
     """Better wording for the passage in the hidden fields."""
 
-    use_required_attribute = False
+    use_required_attribute = False  # an empty answer takes the passage out
     folded, folded_label = ("body",), _("Bemerkung dazu")
     replacement = WordingField(
         label=_("Ihr Vorschlag"), strip=False, max_length=LONGEST_REPLACEMENT,

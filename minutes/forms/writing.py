@@ -9,7 +9,7 @@ from core.forms import KernForm, MarkdownWidget, RevisionField
 from core.markdown import MAX_LENGTH
 from members.audience import AudienceFormField
 from minutes.actions.writing import widest_audience
-from minutes.forms.marks import line_form
+from minutes.forms.marks import LINE_FORMS
 from minutes.presenters.writing import lines_to_record
 from minutes.selectors.holders import holders
 
@@ -32,7 +32,7 @@ class SectionForm(KernForm):
             kwargs.setdefault("initial", {"body": section.body, "version": section.version})
             kwargs.setdefault("prefix", f"s{section.pk}")
         super().__init__(*args, **kwargs)
-        if form_id:
+        if form_id:  # the fields stand in boxes of their own, outside the one form that saves them all
             for field in self.fields.values():
                 field.widget.attrs["form"] = form_id
         self.section = section
@@ -44,8 +44,9 @@ class SectionForm(KernForm):
     def line_forms(self):
         """A form for each line that waits to become a decision or a task."""
         lines = lines_to_record(self.section)
+        # One query for everybody who can have a task, and none where no line is about one.
         known = self.holders() if any(line.kind == TASK for line in lines) else []
-        return [(line, line_form(line, self.section, known)) for line in lines]
+        return [(line, LINE_FORMS[line.kind](section=self.section, line=line, known=known)) for line in lines]
 
     def keep_both(self, conflict):
         """Show both texts; saving once more means that this person has joined them."""

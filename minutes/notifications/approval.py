@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.safe_html import phrase
 from minutes.enums import Approval
 from minutes.notifications.seals import AboutSeal
 
@@ -11,9 +10,7 @@ from minutes.notifications.seals import AboutSeal
 class MinutesApproved(AboutSeal):
     kind = "minutes.approved"
     label = _("Genehmigte Protokolle")
-
-    def subject(self):
-        return phrase(_now("Genehmigt: Protokoll %(meeting)s"), meeting=self.target.meeting.name)
+    heading = _("Genehmigt: Protokoll %(meeting)s")
 
     def paragraphs(self):
         how = _now("Das Protokoll ist genehmigt und gesiegelt. Sein Text steht damit fest.")

@@ -9,27 +9,24 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from activity.composing import absolute
-from activity.notifications import Notification
 from activity.updates import Update
 from core.dates import day, day_long
 from core.safe_html import phrase
 from meetings.models import Meeting
 from minutes.enums import State
 from minutes.models import Minutes, Objection
+from minutes.notifications.minutes import AboutMinutes
 from minutes.presenters.changes import changed_parts
 from minutes.selectors.rounds import circulation_state
 
 
-class CirculationUpdate(Update):
+class CirculationUpdate(AboutMinutes, Update):
     """What has become of minutes for somebody who reads them: they go round, longer, again, or not any more.
 
     Extra data: `message`, the words of whoever did it, and `revision`, the one that they were about.
     """
 
-    waits = dt.timedelta()
-    group = _("Protokolle")
-    why = _("Sie erhalten diese Nachricht, weil Sie dieses Protokoll lesen dürfen.")
-    button = _("Protokoll lesen")
+    waits = dt.timedelta()  # the period has begun: who is told late has less of it
     target: Any
     recipient: Any
 
@@ -41,7 +38,9 @@ class CirculationUpdate(Update):
             return None
         kind = self._kind(now, Minutes.objects.visible_to(recipient).filter(pk=key).exists())
         if kind is MinutesRecalled:
-            if not _still_sees(minutes.meeting, recipient):
+            # A draft is hidden from its readers; the mail leads to the meeting, which they have to see.
+            seen = Meeting.objects.fully_visible_to(recipient).filter(pk=minutes.meeting_id)
+            if not seen.exists():
                 return None
             now = {**self.before, "is_draft": True, "until": None}  # what they know stays the older revision
         return self.becomes(kind, target=minutes, now=now, recipient=recipient) if kind else None
@@ -57,12 +56,9 @@ class CirculationUpdate(Update):
         return CirculationExtended if now["until"] and self.before["until"] != now["until"] else None
 
     def quote(self):
+        # Words about an earlier revision say nothing about this one.
         is_of_now = self.data.get("revision", self.now["revision"]) == self.now["revision"]
         return self.data.get("message", "") if is_of_now else ""
-
-
-def _still_sees(meeting, recipient):
-    return Meeting.objects.fully_visible_to(recipient).filter(pk=meeting.pk).exists()
 
 
 class NewMinutes(CirculationUpdate):
@@ -84,33 +80,25 @@ class NewMinutes(CirculationUpdate):
         return phrase(_now("Neues Protokoll: %(meeting)s"), **values)
 
     def paragraphs(self):
-        return [*self._round(), *self._changes()]
-
-    def _round(self):
-        if self.target.state != State.CIRCULATING:
-            return [_now("Das Protokoll war im Umlauf. Er ist beendet; lesen können Sie es weiterhin.")]
-        return [
-            _now("Das Protokoll ist bis zum %(day)s im Umlauf. Bitte lesen und kommentieren Sie es.")
-            % {"day": day_long(self.target.objections_until)},
-            _now("So lange sind auch Einwendungen möglich. Ist nichts einzuwenden, genügt am Ende des "
-                 "Protokolls »Gelesen« oder »Keine Einwendungen«."),
-        ]  # fmt: skip
-
-    def _changes(self):
-        """In words, with the eyes of the reader; how exactly is behind the link."""
+        if self.target.state == State.CIRCULATING:
+            said = [
+                _now("Das Protokoll ist bis zum %(day)s im Umlauf. Bitte lesen und kommentieren Sie es.")
+                % {"day": day_long(self.target.objections_until)},
+                _now("So lange sind auch Einwendungen möglich. Ist nichts einzuwenden, genügt am Ende des "
+                     "Protokolls »Gelesen« oder »Keine Einwendungen«."),
+            ]  # fmt: skip
+        else:
+            said = [_now("Das Protokoll war im Umlauf. Er ist beendet; lesen können Sie es weiterhin.")]
         if self.known is None:
-            return []
+            return said
         numbers = {"number": self.now["revision"], "known": self.known}
+        # In words, with the eyes of the reader; how exactly is behind the link.
         lines = changed_parts(self.target, self.known, self.now["revision"], self.recipient)
-        if not lines:
-            return [
-                _now(
-                    "Das ist Fassung %(number)s. Was Sie lesen dürfen, ist so geblieben wie in Fassung "
-                    "%(known)s."
-                )
-                % numbers
-            ]
-        return [_now("Das ist Fassung %(number)s. Geändert seit Fassung %(known)s:") % numbers, *lines]
+        same = _now(
+            "Das ist Fassung %(number)s. Was Sie lesen dürfen, ist so geblieben wie in Fassung %(known)s."
+        )
+        changed = _now("Das ist Fassung %(number)s. Geändert seit Fassung %(known)s:")
+        return [*said, (changed if lines else same) % numbers, *lines]
 
     def facts(self):
         meeting = self.target.meeting
@@ -127,9 +115,7 @@ class CirculationExtended(CirculationUpdate):
 
     kind = "minutes.extended"
     label = _("Verlängerter Umlauf eines Protokolls")
-
-    def subject(self):
-        return phrase(_now("Umlauf verlängert: %(meeting)s"), meeting=self.target.meeting.name)
+    heading = _("Umlauf verlängert: %(meeting)s")
 
     def paragraphs(self):
         return [
@@ -140,7 +126,7 @@ class CirculationExtended(CirculationUpdate):
 
     def facts(self):
         end = (_now("Einwendungen bis"), day_long(self.target.objections_until))
-        return [(_now("Protokoll"), self.target.meeting.name), end]
+        return [*super().facts(), end]
 
 
 class MinutesRecalled(CirculationUpdate):
@@ -148,11 +134,9 @@ class MinutesRecalled(CirculationUpdate):
 
     kind = "minutes.recalled"
     label = _("Zurückgeholte Protokolle")
-    waits = dt.timedelta(minutes=3)
+    heading = _("Zurückgeholt: Protokoll %(meeting)s")
+    waits = dt.timedelta(minutes=3)  # taken back and sent round again at once, nobody needs to know
     button = _("Zum Treffen")
-
-    def subject(self):
-        return phrase(_now("Zurückgeholt: Protokoll %(meeting)s"), meeting=self.target.meeting.name)
 
     def paragraphs(self):
         return [
@@ -164,12 +148,12 @@ class MinutesRecalled(CirculationUpdate):
         return self.target.meeting.get_absolute_url()
 
 
-class CirculationEnded(Notification):
+class CirculationEnded(AboutMinutes):
     """For those who write: what remains to be done before the approval."""
 
     kind = "minutes.ended"
     label = _("Ende des Umlaufs von Protokollen, die ich schreibe")
-    group = _("Protokolle")
+    heading = _("Umlauf beendet: %(meeting)s")
     why = _("Sie erhalten diese Nachricht, weil Sie dieses Protokoll schreiben oder Treffen organisieren.")
     button = _("Zum Protokoll")
 
@@ -179,9 +163,6 @@ class CirculationEnded(Notification):
         if minutes is not None:
             self.open = Objection.objects.visible_to(recipient).filter(minutes=minutes).open().count()
         return minutes
-
-    def subject(self):
-        return phrase(_now("Umlauf beendet: %(meeting)s"), meeting=self.target.meeting.name)
 
     def paragraphs(self):
         said = [_now("Der Umlauf des Protokolls ist zu Ende.")]

@@ -8,15 +8,16 @@ from core.markdown import written
 from core.safe_html import phrase
 from minutes.models import SectionComment
 
-QUOTE_LENGTH = 600
+QUOTE_LENGTH = 600  # more is read in the portal, where it can be answered
 
 
 class AboutComment(Notification):
-    """Loaded with the eyes of the recipient; withdrawn words are not sent any more."""
+    """Loaded with the eyes of the recipient."""
 
     group = _("Protokolle")
 
     def load(self, recipient):
+        # Withdrawn while the mail waited: the words are not sent any more.
         rows = SectionComment.objects.visible_to(recipient).filter(withdrawn_at__isnull=True)
         related = ("author", "section__agenda_item", "section__minutes__meeting")
         return rows.select_related(*related).filter(pk=self.target_id).first()
@@ -29,6 +30,7 @@ class AboutComment(Notification):
         return [(_now("Protokoll"), section.minutes.meeting.name), (_now("Abschnitt"), str(section))]
 
     def thread(self):
+        # A conversation in the portal is one in the mail program too.
         return f"comment.{self.target.parent_id or self.target.pk}"
 
 

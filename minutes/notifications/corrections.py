@@ -3,16 +3,13 @@
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from core.safe_html import phrase
 from minutes.notifications.seals import AboutSeal
 
 
 class MinutesCorrected(AboutSeal):
     kind = "minutes.corrected"
     label = _("Berichtigte Protokolle")
-
-    def subject(self):
-        return phrase(_now("Berichtigt: Protokoll %(meeting)s"), meeting=self.target.meeting.name)
+    heading = _("Berichtigt: Protokoll %(meeting)s")
 
     def paragraphs(self):
         return [

@@ -4,20 +4,24 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from activity.notifications import Notification
-from core.safe_html import German, phrase, strung
+from core.safe_html import German, strung
 from minutes.enums import ObjectionState
 from minutes.models import Objection
 from minutes.notifications.comments import QUOTE_LENGTH
+from minutes.notifications.minutes import AboutMinutes
 
 
-class AboutObjection(Notification):
+class AboutObjection(AboutMinutes):
     """Loaded with the eyes of the recipient: one about a section only for whoever reads there."""
 
-    group = _("Protokolle")
     states: tuple = ()
 
+    @property
+    def minutes(self):
+        return self.target.minutes
+
     def load(self, recipient):
+        # Answered or withdrawn meanwhile: `states` says in which the mail still makes sense.
         rows = Objection.objects.visible_to(recipient).filter(state__in=self.states)
         related = ("author", "section__agenda_item", "minutes__meeting")
         return rows.select_related(*related).filter(pk=self.target_id).first()
@@ -25,21 +29,17 @@ class AboutObjection(Notification):
     def facts(self):
         section = self.target.section
         about = str(section) if section else _now("das ganze Protokoll")
-        return [(_now("Protokoll"), self.target.minutes.meeting.name), (_now("Betrifft"), about)]
+        return [*super().facts(), (_now("Betrifft"), about)]
 
 
 class ObjectionRaised(AboutObjection):
     kind = "objection.raised"
     label = _("Einwendungen gegen Protokolle, die ich schreibe")
+    heading = _("Einwendung gegen das Protokoll: %(meeting)s")
     why = _("Sie erhalten diese Nachricht, weil Sie dieses Protokoll schreiben oder Treffen organisieren.")
     button = _("Einwendung beantworten")
     once = True
     states = (ObjectionState.OPEN,)
-
-    def subject(self):
-        return phrase(
-            _now("Einwendung gegen das Protokoll: %(meeting)s"), meeting=self.target.minutes.meeting.name
-        )
 
     def paragraphs(self):
         return [_now("%(name)s hat eine Einwendung erhoben:") % {"name": self.target.author.name}]
@@ -56,6 +56,7 @@ class ObjectionRaised(AboutObjection):
 class ObjectionAnswered(AboutObjection):
     kind = "objection.answered"
     label = _("Antworten auf meine Einwendungen")
+    heading = _("Antwort auf Ihre Einwendung: %(meeting)s")
     why = _("Sie erhalten diese Nachricht, weil Sie die Einwendung erhoben haben.")
     button = _("Antwort lesen")
     once = True
@@ -65,11 +66,6 @@ class ObjectionAnswered(AboutObjection):
         ObjectionState.PARTLY: _("Ihrer Einwendung wird teilweise gefolgt."),
         ObjectionState.NOT_FOLLOWED: _("Ihrer Einwendung wird nicht gefolgt."),
     }
-
-    def subject(self):
-        return phrase(
-            _now("Antwort auf Ihre Einwendung: %(meeting)s"), meeting=self.target.minutes.meeting.name
-        )
 
     def paragraphs(self):
         return [str(self.sentences[ObjectionState(self.target.state)])]

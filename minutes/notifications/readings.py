@@ -3,22 +3,20 @@
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from activity.notifications import Notification
 from core.dates import day_long
 from core.safe_html import phrase
 from minutes.models import Minutes, Reading
+from minutes.notifications.minutes import AboutMinutes
 from minutes.querysets import is_period_over
 from minutes.selectors.readings import days_left
 
 
-class MinutesReminder(Notification):
+class MinutesReminder(AboutMinutes):
     """For those who have said nothing yet; whoever has read meanwhile gets no mail any more."""
 
     kind = "minutes.reminder"
     label = _("Erinnerung an Protokolle im Umlauf")
-    group = _("Protokolle")
     why = _("Sie erhalten diese Nachricht, weil Sie dieses Protokoll noch nicht als gelesen vermerkt haben.")
-    button = _("Protokoll lesen")
 
     def load(self, recipient):
         rows = Minutes.objects.visible_to(recipient).select_related("meeting").in_circulation()
@@ -42,4 +40,4 @@ class MinutesReminder(Notification):
 
     def facts(self):
         end = (_now("Einwendungen bis"), day_long(self.target.objections_until))
-        return [(_now("Protokoll"), self.target.meeting.name), end]
+        return [*super().facts(), end]

@@ -1,19 +1,14 @@
 """What every mail about a sealed text carries."""
 
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 
-from activity.notifications import Notification
 from core.dates import day
 from minutes.models import Minutes, Seal
+from minutes.notifications.minutes import AboutMinutes
 
 
-class AboutSeal(Notification):
+class AboutSeal(AboutMinutes):
     """The mail carries the seal: whoever keeps it can prove later which text was sealed. Data: `seal`."""
-
-    group = _("Protokolle")
-    why = _("Sie erhalten diese Nachricht, weil Sie dieses Protokoll lesen dürfen.")
-    button = _("Protokoll lesen")
 
     def load(self, recipient):
         rows = Minutes.objects.visible_to(recipient).select_related("meeting", "approval_decision")

@@ -8,20 +8,20 @@ from core.markdown import written
 from core.safe_html import German, phrase
 from minutes.models import Minutes, Suggestion
 from minutes.notifications.comments import QUOTE_LENGTH
+from minutes.notifications.minutes import AboutMinutes
 
 
-class SuggestionsAccepted(Notification):
+class SuggestionsAccepted(AboutMinutes):
     """To whoever suggested something that is now in the text. Extra data: `revision`, its number."""
 
     kind = "suggestion.accepted"
     label = _("Übernommene Änderungsvorschläge")
-    group = _("Protokolle")
+    heading = _("Vorschlag übernommen: %(meeting)s")
     why = _("Sie erhalten diese Nachricht, weil Sie eine Änderung vorgeschlagen haben.")
-    button = _("Protokoll lesen")
     once = True
 
     def load(self, recipient):
-        """Only what the recipient suggested, and only where they still may read it."""
+        # One mail for all that somebody suggested, and only where they still may read it.
         rows = Suggestion.objects.visible_to(recipient).filter(
             comment__author=recipient.person_id,
             comment__section__minutes=self.target_id,
@@ -30,9 +30,6 @@ class SuggestionsAccepted(Notification):
         self.texts = list(rows.order_by("pk").values_list("replacement", flat=True))
         minutes = Minutes.objects.visible_to(recipient).select_related("meeting").filter(pk=self.target_id)
         return minutes.first() if self.texts else None
-
-    def subject(self):
-        return phrase(_now("Vorschlag übernommen: %(meeting)s"), meeting=self.target.meeting.name)
 
     def paragraphs(self):
         one = _now("Ihr Änderungsvorschlag steht jetzt im Protokoll (Fassung %(number)s).")
@@ -55,6 +52,7 @@ class SuggestionDeclined(Notification):
     once = True
 
     def load(self, recipient):
+        # Withdrawn meanwhile, a suggestion needs no reason why not.
         rows = Suggestion.objects.visible_to(recipient).select_related(
             "comment__section__agenda_item", "comment__section__minutes__meeting"
         )
