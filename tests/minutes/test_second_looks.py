@@ -55,7 +55,7 @@ def asked(held, client_of, cast):
 
 def test_whoever_asked_does_not_confirm_past_the_page_either(asked, cast):
     with pytest.raises(Forbidden):
-        second_looks.confirmed(asked.look, by=cast.minute_taker)
+        second_looks.confirm(asked.look, by=cast.minute_taker)
 
 
 def test_who_wrote_the_minutes_does_not_approve_them_alone(asked, client_of):
