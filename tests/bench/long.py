@@ -70,7 +70,7 @@ def pdf_seconds() -> float:
     """CPU time of one PDF, that of the press included; the median of some."""
     from minutes.models import Revision
     from minutes.pdf import render
-    from minutes.selectors.document import whole_document_of
+    from minutes.presenters.document import whole_document_of
 
     revision = Revision.objects.select_related("minutes__meeting").get(
         minutes__meeting__title=TITLE, number=2
