@@ -35,7 +35,11 @@ def write(folder: Path, *, keep: int) -> Path:
     with tempfile.TemporaryDirectory(dir=folder) as name:
         note = Path(name) / holding.NOTE
         note.write_text(holding.note_of(moment))
-        dump = dump_database(Path(name))
+        database = settings.DATABASES["default"]
+        if database["ENGINE"] == "core.sqlite":
+            dump = copy_sqlite(str(database["NAME"]), Path(name) / "portal.sqlite3")
+        else:
+            dump = dump_postgres(database, Path(name) / "portal.dump")
         kept = (settings.DATA_DIR / "records", settings.DATA_DIR / "attachments")
         pack(archive, dump, note, Path(settings.MEDIA_ROOT), *kept)
     for old in archives(folder)[: -keep or None] if keep else []:
@@ -64,13 +68,6 @@ def next_due(folder: Path, at: dt.time) -> dt.datetime:
     return now if written is None or written < last else local(last.date() + DAY, at)
 
 
-def dump_database(folder: Path) -> Path:
-    database = settings.DATABASES["default"]
-    if database["ENGINE"] == "core.sqlite":
-        return copy_sqlite(str(database["NAME"]), folder / "portal.sqlite3")
-    return dump_postgres(database, folder / "portal.dump")
-
-
 def copy_sqlite(source: str, target: Path) -> Path:
     """SQLite's own backup: a consistent copy of a database in use, which copying the file is not."""
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
@@ -90,6 +87,7 @@ def dump_postgres(database: dict, target: Path) -> Path:
         "PGUSER": database.get("USER"),
         "PGPASSWORD": database.get("PASSWORD"),
     }
+    # By the environment: what stands on a command line is read by everybody on the machine.
     environment = os.environ | {name: value for name, value in given.items() if value}
     command = ["pg_dump", "--format=custom", "--no-owner", f"--file={target}", f"--dbname={database['NAME']}"]
     result = subprocess.run(command, env=environment, capture_output=True, text=True)
@@ -107,6 +105,7 @@ def pack(archive: Path, *parts: Path) -> None:
                 for part in filter(Path.exists, parts):
                     tar.add(part, arcname=part.name)
             file.flush()
+            # Only what is on the disk gets its name: after a power cut the name says that it is whole.
             os.fsync(file.fileno())
         half.replace(archive)
     finally:

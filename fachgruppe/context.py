@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from activity import holding
 from core.views import theme_of
 from fachgruppe.navigation import addresses, administration, entries
-from fachgruppe.pages.demonstration import example_accounts
+from fachgruppe.pages.presenters.demonstration import example_accounts
 from members.viewers import viewer_for
 
 

@@ -1,7 +1,6 @@
 """The pages for what went wrong. They use no database, so that they also work when that is what is wrong."""
 
 import sys
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.http import HttpRequest, HttpResponse
@@ -66,21 +65,14 @@ def way_back(request: HttpRequest) -> tuple[str, str] | None:
     parts = request.path.strip("/").split("/")
     for length in range(len(parts) - 1, 0, -1):
         path = f"/{'/'.join(parts[:length])}/"
-        label = _PAGES.get(_name_of(path))
-        if label:
-            return path, str(label)
-    return _page_before(request)
-
-
-def _name_of(path: str) -> str:
-    try:
-        return resolve(path).view_name
-    except Resolver404:
-        return ""
-
-
-def _page_before(request: HttpRequest) -> tuple[str, str] | None:
+        try:
+            name = resolve(path).view_name
+        except Resolver404:
+            continue
+        if name in _PAGES:
+            return path, str(_PAGES[name])
     before = own_path(request, request.headers.get("Referer", ""))
+    # Back to the refused page itself would be refused again; the front page has its own link.
     if not before or urlsplit(before).path in ("/", quote(request.path)):
         return None
     return before, _("Zurück")
@@ -135,22 +127,21 @@ def _unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
         context = {"title": title, "reason": reason, "outage_verb": verb}
         response = notice(request, "components/problem.html", 503, context)
     else:
-        context = {"title": _OUTAGES[outage], "outage": outage, **_what_was_sent(request)}
+        # What a form of our own had sent comes back in the page, since nothing could keep it.
+        is_ours = request.method == "POST" and origin_is_ours(request)
+        context = {
+            "title": _OUTAGES[outage],
+            "outage": outage,
+            "address": request.get_full_path(),
+            "is_form": request.method == "POST",
+            "can_send_again": is_ours and not has_secret(request),
+            "fields": fields_but_secrets(request) if is_ours else [],
+            "had_files": is_ours and (bool(request.FILES) or hasattr(request, "lost_upload")),
+        }
         response = render(request, "503.html", context, status=503)
         add_never_cache_headers(response)
     response["Retry-After"] = str(RETRY_AFTER)
     return response
-
-
-def _what_was_sent(request: HttpRequest) -> dict[str, Any]:
-    is_ours = request.method == "POST" and origin_is_ours(request)
-    return {
-        "address": request.get_full_path(),
-        "is_form": request.method == "POST",
-        "can_send_again": is_ours and not has_secret(request),
-        "fields": fields_but_secrets(request) if is_ours else [],
-        "had_files": is_ours and (bool(request.FILES) or hasattr(request, "lost_upload")),
-    }
 
 
 @requires_csrf_token

@@ -26,16 +26,17 @@ _BADGE = re.compile(f"(?P<other>{_OTHER})|{_TITLE}|{_SENTENCE}", re.S)
 
 def with_badges(html: str) -> str:
     """Return `html` with each mark of an example as a badge; the text of the page stays the same."""
-    return _BADGE.sub(_as_badge, html)
 
+    def badge(found: re.Match[str]) -> str:
+        if found["other"]:
+            return found[0]
+        # Brackets and colon stay for those who hear the page: the badge is only to be seen.
+        hidden = '<span class="kern-sr-only">{}</span>'
+        before = hidden.format(found["open"]) if found["open"] else ""
+        after = hidden.format(found["close"] or found["colon"])
+        return f'{found["gap"] or ""}<span class="tag example">{before}Beispiel{after}</span>'
 
-def _as_badge(found: re.Match[str]) -> str:
-    if found["other"]:
-        return found[0]
-    hidden = '<span class="kern-sr-only">{}</span>'
-    before = hidden.format(found["open"]) if found["open"] else ""
-    after = hidden.format(found["close"] or found["colon"])
-    return f'{found["gap"] or ""}<span class="tag example">{before}Beispiel{after}</span>'
+    return _BADGE.sub(badge, html)
 
 
 class ExampleBadges:

@@ -68,16 +68,13 @@ class PlainRequests:
             if not is_utf8(charset):
                 raise BadRequest("not in UTF-8")
         length = number_in(request.META.get("CONTENT_LENGTH") or "0")
-        if length is None or self._is_too_large(request, length):
+        if length is None or length > settings.LARGEST_UPLOAD:
+            raise BadRequest("too large")
+        # Between the limits a view that takes files answers itself, with a sentence in its form.
+        if length > settings.LARGEST_REQUEST and not expects_files(request):
             raise BadRequest("too large")
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> None:
         if any(isinstance(value, int) and value > LARGEST_KEY for value in kwargs.values()):
             raise Http404
-
-    @staticmethod
-    def _is_too_large(request: HttpRequest, length: int) -> bool:
-        if length <= settings.LARGEST_REQUEST:
-            return False
-        return length > settings.LARGEST_UPLOAD or not expects_files(request)

@@ -77,15 +77,16 @@ def _address(name: str) -> str:
 def entries(request: HttpRequest, viewer: Viewer) -> list[Entry]:
     names: list[tuple[Any, str]] = MEMBER if viewer.is_member else PUBLIC
     names = names + (ADMIN if viewer.is_admin else [])
-    return [_entry(label, _address(name), request.path) for label, name in names]
+    found = []
+    for label, name in names:
+        url = _address(name)
+        # Every address begins like that of the front page, and is not below it for that.
+        is_below = url != "/" and request.path.startswith(url)
+        found.append(Entry(label, url, "page" if request.path == url else "true" if is_below else ""))
+    return found
 
 
 def administration(request: HttpRequest) -> list[tuple[Any, str, bool]]:
     """The tabs of the administration (label, address, is_current), each a page of its own."""
     pages = [(label, _address(name)) for label, name in ADMINISTRATION]
     return [(label, url, url == request.path) for label, url in pages]
-
-
-def _entry(label: Any, url: str, path: str) -> Entry:
-    below = url != "/" and path.startswith(url)
-    return Entry(label, url, "page" if path == url else "true" if below else "")

@@ -81,7 +81,16 @@ class Route:
 
 
 def all_routes() -> list[Route]:
-    return [route_of(pattern, name, entry) for pattern, name, entry in walk(get_resolver())]
+    return [
+        Route(
+            pattern="/" + pattern.replace("^", "").replace("$", ""),
+            name=name,
+            methods=methods_of(entry.callback),
+            who=who_may_call(name, entry.callback),
+            view=name_of(entry.callback),
+        )
+        for pattern, name, entry in walk(get_resolver())
+    ]
 
 
 def walk(resolver: URLResolver, prefix: str = "", spaces: str = "") -> Iterator[tuple[str, str, URLPattern]]:
@@ -92,17 +101,6 @@ def walk(resolver: URLResolver, prefix: str = "", spaces: str = "") -> Iterator[
             yield from walk(entry, pattern, space)
         else:
             yield pattern, f"{spaces}{entry.name or ''}", entry
-
-
-def route_of(pattern: str, name: str, entry: URLPattern) -> Route:
-    view = entry.callback
-    return Route(
-        pattern="/" + pattern.replace("^", "").replace("$", ""),
-        name=name,
-        methods=methods_of(view),
-        who=who_may_call(name, view),
-        view=name_of(view),
-    )
 
 
 def who_may_call(name: str, view: Callable) -> tuple[str, ...]:
@@ -122,18 +120,15 @@ def methods_of(view: Callable) -> tuple[str, ...]:
         allowed = [method for method in view_class.http_method_names if hasattr(view_class, method)]
         extra = {"OPTIONS", "HEAD"} if "get" in allowed else {"OPTIONS"}
         return tuple(sorted({method.upper() for method in allowed} | extra))
-    return tuple(sorted(declared_methods(view) or ANY_METHOD))
-
-
-def declared_methods(view: Callable | None) -> list[str] | None:
-    """What @require_http_methods and its kin were given: it lives in their closure."""
-    while view is not None:
-        code, cells = getattr(view, "__code__", None), getattr(view, "__closure__", None) or ()
+    layer: Callable | None = view
+    while layer is not None:
+        # What @require_http_methods and its kin were given lives nowhere but in their closure.
+        code, cells = getattr(layer, "__code__", None), getattr(layer, "__closure__", None) or ()
         for name, cell in zip(code.co_freevars if code else (), cells, strict=False):
             if name == "request_method_list":
-                return list(cell.cell_contents)
-        view = getattr(view, "__wrapped__", None)
-    return None
+                return tuple(sorted(cell.cell_contents))
+        layer = getattr(layer, "__wrapped__", None)
+    return ANY_METHOD
 
 
 def name_of(view: Callable) -> str:

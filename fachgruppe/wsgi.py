@@ -16,19 +16,15 @@ def readable(portal: Callable) -> Callable:
     """
 
     def answer(environ: dict, start_response: Callable) -> Iterable[bytes]:
-        if not _is_readable(environ.get("CONTENT_TYPE", "")):
+        try:
+            charset = parse_header_parameters(environ.get("CONTENT_TYPE", ""))[1].get("charset", "utf-8")
+        except ValueError:  # an RFC 2231 parameter with a broken encoding
+            charset = ""
+        if not is_utf8(charset):
             environ["CONTENT_TYPE"] = "application/octet-stream; charset=latin-1"
         return portal(environ, start_response)
 
     return answer
-
-
-def _is_readable(content_type: str) -> bool:
-    try:
-        charset = parse_header_parameters(content_type)[1].get("charset", "utf-8")
-    except ValueError:
-        return False
-    return is_utf8(charset)
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fachgruppe.settings.production")

@@ -10,7 +10,8 @@ from activity.changes import last_change
 from core import ical, ical_feed
 from core.dates import start_of_day, today
 from core.http import found_or_404, not_modified, public
-from fachgruppe.pages.deadlines import deadlines_of
+from fachgruppe.pages.presenters.deadlines import entry_of
+from fachgruppe.pages.selectors.deadlines import deadlines_of
 from meetings.ical import events_for
 from members.selectors.calendar import account_behind
 from members.viewers import ANONYMOUS, viewer_for
@@ -37,7 +38,7 @@ def _answer(request, who, changed):
     unchanged = not_modified(request, changed.change_token, viewer)
     if unchanged:
         return unchanged
-    events = [*events_for(viewer), *(ical_feed.event(deadline.entry) for deadline in deadlines_of(who))]
+    events = [*events_for(viewer), *(ical_feed.event(entry_of(deadline)) for deadline in deadlines_of(who))]
     content = ical_feed.feed(events, _("Fachgruppe Smart City Jena"))
     response = HttpResponse(content, content_type=ical.KIND)
     response.headers["ETag"] = request.etag

@@ -6,9 +6,11 @@ from activity.delivery_states import trouble as mail_trouble
 from core.dates import today
 from core.http import found_or_404, not_modified, page, public
 from core.months import first_of
-from fachgruppe.pages import selectors
-from fachgruppe.pages.month import month_of, month_to_begin_with
-from fachgruppe.pages.overview import overview as overview_of
+from fachgruppe.pages.presenters.about import organisations_by_kind
+from fachgruppe.pages.presenters.home import front_page
+from fachgruppe.pages.presenters.month import month_of, month_to_begin_with
+from fachgruppe.pages.presenters.overview import overview as overview_of
+from fachgruppe.pages.presenters.overview import without_membership
 from members.viewers import viewer_for
 from minutes.selectors.audiences import version_of
 from minutes.selectors.readings import token_with_readings
@@ -20,7 +22,7 @@ def home(request):
     """What the group is, what it last did, what comes next. Nobody is redirected from here."""
     now = change_token()
     unchanged = not_modified(request, version_of(now))
-    return unchanged or page(request, "pages/home.html", {"shared": selectors.front_page(request.user, now)})
+    return unchanged or page(request, "pages/home.html", {"shared": front_page(request.user, now)})
 
 
 @require_safe
@@ -32,7 +34,11 @@ def overview(request):
     if unchanged:
         return unchanged
     if not viewer.is_member:
-        return page(request, "pages/overview_without_membership.html", selectors.farewell(request.user))
+        return page(
+            request,
+            "pages/overview_without_membership.html",
+            without_membership(request.user),
+        )
     context = overview_of(request, token) | {"mail_trouble": trouble, "today": today()}
     return page(request, "pages/overview.html", context)
 
@@ -50,7 +56,7 @@ def month(request, name=""):
 @public
 @require_safe
 def about(request):
-    return page(request, "pages/about.html", {"circle_organisations": selectors.organisations_by_kind()})
+    return page(request, "pages/about.html", {"organisations_by_kind": organisations_by_kind()})
 
 
 def legal(template):

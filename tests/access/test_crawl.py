@@ -252,6 +252,6 @@ def test_nonsense_in_an_address_is_no_accident(portal, path):
 
 
 def test_the_guard_against_writing_works(portal, monkeypatch):
-    monkeypatch.setattr("fachgruppe.pages.selectors.front_page", lambda *_: Person.objects.update(name="x"))
+    monkeypatch.setattr("fachgruppe.pages.views.front_page", lambda *_: Person.objects.update(name="x"))
     with pytest.raises(WroteOnGet):
         portal.get("anonymous", "/")

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -31,35 +30,44 @@ class Command(BaseCommand):
     def prepare(self, no_static: bool) -> None:
         self.stamps = settings.DATA_DIR / "stamps"
         self.stamps.mkdir(exist_ok=True)
-        if self.migrations_are_missing():
-            self.say("Datenbank wird eingerichtet …")
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Datenbank wird eingerichtet …")
             call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
         if not no_static:
             call_command("compile_po", verbosity=0)
-            self.once("static", static_files(), "Statische Dateien werden gebaut …", self.build_static_files)
+            found = (
+                storage.path(path)
+                for each in get_finders()
+                for path, storage in each.list(ignore_patterns=None)
+            )
+            self.once(
+                "static", map(Path, found), "Statische Dateien werden gebaut …", self.build_static_files
+            )
         if not settings.DEMO and example_users().exists():
             raise CommandError(
                 "In dieser Datenbank stehen Beispielkonten einer Vorführung, deren Kennwörter andere kennen. "
                 "Der wirkliche Betrieb braucht eine eigene Datenbank: DATABASE_URL oder DATA_DIR ändern."
             )
         if settings.DEMO:
-            self.once("seeds", seed_sources(), "Beispiele werden geladen …", self.load_examples)
-
-    def say(self, sentence: str) -> None:
-        self.stdout.write(sentence)
-
-    def migrations_are_missing(self) -> bool:
-        executor = MigrationExecutor(connection)
-        return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+            root = Path(settings.BASE_DIR)
+            sources = [*root.glob("*/management/commands/seed_*.py"), *root.glob("*/seeds/**/*")]
+            self.once("seeds", sources, "Beispiele werden geladen …", self.load_examples)
 
     def once(self, name, files, sentence, action) -> None:
         """Run `action` unless it has already run for exactly these files and this database."""
         stamp = self.stamps / name
-        mark = fingerprint(files)
+        database = settings.DATABASES["default"]
+        # Another database in the same folder has had nothing of it done.
+        seen = [f"{database.get('HOST')}/{database['NAME']}"]
+        for path in sorted(files):
+            state = path.stat()
+            seen.append(f"{path}:{state.st_size}:{state.st_mtime_ns}")
+        mark = hashlib.sha256("\n".join(seen).encode()).hexdigest()
         if stamp.exists() and stamp.read_text() == mark:
             return
-        self.say(sentence)
+        self.stdout.write(sentence)
         action()
         stamp.write_text(mark)
 
@@ -70,23 +78,3 @@ class Command(BaseCommand):
         for name in SEEDS:
             if name in get_commands():
                 call_command(name, verbosity=0, stdout=io.StringIO())
-
-
-def static_files() -> Iterable[Path]:
-    for finder in get_finders():
-        for path, storage in finder.list(ignore_patterns=None):
-            yield Path(storage.path(path))
-
-
-def seed_sources() -> Iterable[Path]:
-    yield from Path(settings.BASE_DIR).glob("*/management/commands/seed_*.py")
-    yield from Path(settings.BASE_DIR).glob("*/seeds/**/*")
-
-
-def fingerprint(files: Iterable[Path]) -> str:
-    database = settings.DATABASES["default"]
-    seen = [f"{database.get('HOST')}/{database['NAME']}"]
-    for path in sorted(files):
-        state = path.stat()
-        seen.append(f"{path}:{state.st_size}:{state.st_mtime_ns}")
-    return hashlib.sha256("\n".join(seen).encode()).hexdigest()

@@ -14,16 +14,13 @@ class Command(BaseCommand):
 
     def handle(self, *, json: bool, **options):
         routes = all_routes()
-        self.stdout.write(as_json(routes) if json else as_table(routes))
+        if json:
+            self.stdout.write(as_json(routes))
+            return
+        for route in routes:
+            who, methods = ", ".join(route.who), ",".join(route.methods)
+            self.stdout.write(f"{who:30} {methods:24} {route.pattern:60} {route.name}")
 
 
 def as_json(routes) -> str:
     return json.dumps([asdict(route) for route in routes], ensure_ascii=False, indent=2)
-
-
-def as_table(routes) -> str:
-    return "\n".join(line(", ".join(route.who), ",".join(route.methods), route) for route in routes)
-
-
-def line(who: str, methods: str, route) -> str:
-    return f"{who:30} {methods:24} {route.pattern:60} {route.name}"

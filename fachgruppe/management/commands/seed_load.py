@@ -1,7 +1,6 @@
 """Load masses of data for measuring."""
 
 from django.core.management import BaseCommand, CommandError
-from django.urls import NoReverseMatch
 
 from fachgruppe.seeds.load import Amount, fill
 
@@ -26,11 +25,4 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         if options["verbosity"]:
-            self.stdout.write(f"Massendaten sind geladen; das große Protokoll: {address_of(large)}")
-
-
-def address_of(minutes):
-    try:
-        return minutes.get_absolute_url()
-    except NoReverseMatch:
-        return f"Nummer {minutes.pk}"
+            self.stdout.write(f"Massendaten sind geladen; das große Protokoll: {large.get_absolute_url()}")

@@ -62,17 +62,16 @@ class Days:
 
 
 def meeting_day(day: dt.date, step: int) -> dt.date:
-    """`day` itself, or the next day in the direction of `step` on which the group would meet."""
-    while not is_meeting_day(day):
-        day += step * A_DAY
-    return day
+    """`day` itself, or the next day in the direction of `step` on which the group would meet.
 
-
-def is_meeting_day(day: dt.date) -> bool:
-    """Amid working days, so on no Monday or Friday and not beside a holiday."""
+    Amid working days, so on no Monday or Friday and not beside a holiday.
+    """
     last, first = BETWEEN_THE_YEARS
-    is_quiet = (day.month, day.day) >= last or (day.month, day.day) <= first or school_holiday(day)
-    return not is_quiet and all(is_working_day(day + near * A_DAY) for near in (-1, 0, 1))
+    while True:
+        is_quiet = (day.month, day.day) >= last or (day.month, day.day) <= first or school_holiday(day)
+        if not is_quiet and all(is_working_day(day + near * A_DAY) for near in (-1, 0, 1)):
+            return day
+        day += step * A_DAY
 
 
 def last_working_time(now: dt.datetime) -> dt.datetime:

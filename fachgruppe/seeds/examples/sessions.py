@@ -70,15 +70,13 @@ def plan(story: Story, meeting: Meeting, agenda: Sequence[Planned]) -> None:
                 meeting=meeting, audience=top.audience, presenter=presenter, by=by, **words
             )
             continue
-        [item] = agenda_actions.add_topics(meeting=meeting, topics=[topic_of(story, top)], by=by)
+        # As it is now: other chapters have moved the topic on since it was proposed.
+        topic = Topic.objects.get(pk=getattr(story.topics, top.topic).pk)
+        [item] = agenda_actions.add_topics(meeting=meeting, topics=[topic], by=by)
         agenda_actions.edit_item(
             item=item, version=item.version, audience=item.audience if top.audience is None else top.audience,
             presenter=presenter, by=by, **words,
         )  # fmt: skip
-
-
-def topic_of(story: Story, top: Planned) -> Topic:
-    return Topic.objects.get(pk=getattr(story.topics, top.topic).pk)
 
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:

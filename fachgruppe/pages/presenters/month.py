@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from core.dates import day_short, day_with_weekday, month, today
 from core.holidays import public_holiday, school_holiday
 from core.months import A_DAY, YEARS, days_between, shifted, weekday_names, weeks_of
-from fachgruppe.pages.deadlines import Deadline, deadlines_of
+from fachgruppe.pages.presenters.deadlines import DayOfDeadline, day_of
+from fachgruppe.pages.selectors.deadlines import deadlines_of
 from meetings.presenters.month import Slot, month_slots, next_day_of
 
 LONGEST_HOLIDAYS = 70 * A_DAY
@@ -23,7 +24,7 @@ class Day:
     holiday: str
     school: str
     meetings: list[Slot] = field(default_factory=list)
-    deadlines: list[Deadline] = field(default_factory=list)
+    deadlines: list[DayOfDeadline] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -39,24 +40,13 @@ class Month:
     first: dt.date
     weeks: list[list[Day | None]]  # from Monday; None for days of the months beside it
     has_entries: bool
+    before: "MonthLink | None"
+    after: "MonthLink | None"
+    now: "MonthLink | None"  # to the month of today, unless it is this one
 
     @property
     def name(self) -> str:
         return month(self.first)
-
-    @property
-    def before(self) -> "Link | None":
-        return _link_to(self.first - A_DAY)
-
-    @property
-    def after(self) -> "Link | None":
-        return _link_to(shifted(self.first, 1))
-
-    @property
-    def now(self) -> "Link | None":
-        """To the month of today, unless it is this one."""
-        here = today().replace(day=1)
-        return _link_to(here) if here != self.first else None
 
     @property
     def weekdays(self) -> list:
@@ -66,11 +56,17 @@ class Month:
     def school_holidays(self) -> list[str]:
         """»Sommerferien, 28. Juni bis 8. August«, also where they begin or end in another month."""
         days = [day for week in self.weeks for day in week if day and day.school]
-        return [_span(name, next(run).date) for name, run in groupby(days, key=lambda day: day.school)]
+        found = []
+        for name, run in groupby(days, key=lambda day: day.school):
+            day = next(run).date
+            first, last = edge_of(name, day, -A_DAY), edge_of(name, day, A_DAY)
+            values = {"name": name, "first": day_short(first), "last": day_short(last)}
+            found.append(_("%(name)s, %(first)s bis %(last)s") % values)
+        return found
 
 
 @dataclass(frozen=True)
-class Link:
+class MonthLink:
     name: str
     url: str
 
@@ -82,37 +78,38 @@ def month_to_begin_with(user) -> dt.date:
 
 def month_of(first: dt.date, user, change_token) -> Month:
     """Three queries at most, however much there is in the month."""
-    after = shifted(first, 1)
-    days = {day: _day(day) for day in days_between(first, after)}
-    entries = month_slots(user, first, after, change_token)
-    for slot in entries:
+    after, this_month = shifted(first, 1), today().replace(day=1)
+    days = {
+        day: Day(day, day == today(), public_holiday(day), school_holiday(day))
+        for day in days_between(first, after)
+    }
+    slots = month_slots(user, first, after, change_token)
+    for slot in slots:
         days[slot.day].meetings.append(slot)
     deadlines = [deadline for deadline in deadlines_of(user) if deadline.day in days]
     for deadline in deadlines:
-        days[deadline.day].deadlines.append(deadline)
-    return Month(first, weeks_of(first, days), has_entries=bool(entries or deadlines))
+        days[deadline.day].deadlines.append(day_of(deadline))
+    return Month(
+        first=first,
+        weeks=weeks_of(first, days),
+        has_entries=bool(slots or deadlines),
+        before=link_to(first - A_DAY),
+        after=link_to(after),
+        now=link_to(this_month) if this_month != first else None,
+    )
 
 
-def _day(day):
-    return Day(day, day == today(), public_holiday(day), school_holiday(day))
-
-
-def _link_to(day):
+def link_to(day: dt.date) -> MonthLink | None:
+    """To the month of that day; no page goes on for ever."""
     if day.year not in YEARS:
         return None
-    return Link(month(day), reverse("month", args=[f"{day:%Y-%m}"]))
+    return MonthLink(month(day), reverse("month", args=[f"{day:%Y-%m}"]))
 
 
-def _span(name, day):
-    first = _edge(name, day, -A_DAY)
-    return _("%(name)s, %(first)s bis %(last)s") % {
-        "name": name, "first": day_short(first), "last": day_short(_edge(name, day, A_DAY)),
-    }  # fmt: skip
-
-
-def _edge(name, day, step):
-    """The last day in that direction that still belongs to these holidays."""
+def edge_of(name, day: dt.date, step: dt.timedelta) -> dt.date:
+    """The last day in that direction that still belongs to the holidays of that name."""
     end = day + (LONGEST_HOLIDAYS if step > dt.timedelta() else -LONGEST_HOLIDAYS)
+    # The table ends somewhere: without an end, its last holidays would be looked for beyond it.
     while day != end and school_holiday(day + step) == name:
         day += step
     return day

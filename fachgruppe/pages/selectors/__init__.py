@@ -1,0 +1,1 @@
+"""The rows that the pages of the portal itself read."""

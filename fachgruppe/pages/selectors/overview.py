@@ -1,0 +1,75 @@
+"""What the overview of a member reads, for all of the same audience at once."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from django.db.models import Count, Q
+
+from members.enums import PILLARS
+from members.models import Membership
+from polls.models import DatePoll
+from polls.selectors import polls
+from topics.models import Support
+
+
+class OwnAnswers(NamedTuple):
+    """What one person has answered; for all who have answered the same, the form looks the same."""
+
+    version: int = 0  # of the reply, which the form sends back
+    answered_at: dt.datetime | None = None
+    remark: str = ""
+    said: tuple = ()  # (option, (choice, remark)) in the order of the options
+
+
+@dataclass(frozen=True)
+class RunningPoll:
+    """The running Terminabstimmung that ends first, with what all have answered so far."""
+
+    poll: DatePoll
+    options: list[polls.Option]  # those to come, without the people
+    count: int
+    answers: dict[int, OwnAnswers]  # person → what they have answered
+    given: polls.Given
+
+
+def running_poll(viewer, in_hand) -> RunningPoll | None:
+    poll = next((poll for poll in in_hand if poll.is_running), None)
+    if poll is None:
+        return None
+    result = polls.result_of(poll, viewer, with_marks=False)
+    said = {row.person: (row.reply, row.said) for row in result.rows}
+    answers = {}
+    # Also of who has taken everything back: their reply goes on counting its versions.
+    for person, reply in result.replies.items():
+        given, choices = said.get(person, (None, {}))
+        answers[person] = OwnAnswers(
+            reply.version, given and given.answered_at, reply.remark,
+            tuple((pk, tuple(words)) for pk, words in sorted(choices.items())),
+        )  # fmt: skip
+    # The same answers say for whom the poll still waits: they are not asked for again.
+    at = {(poll.pk, key): reply.answered_at for key, reply in result.replies.items() if reply.answered_at}
+    newest = {poll.pk: max(option.row.created_at for option in result.options)} if result.options else {}
+    # The names would be most of what is kept, and nobody is named here.
+    options = [replace(option, people=[]) for option in result.to_come]
+    return RunningPoll(poll, options, len(result.options), answers, polls.Given(at, newest))
+
+
+def participants() -> dict[str, int]:
+    """How many people and organisations take part, and how many people of each pillar. One query.
+
+    Whoever belongs to two organisations is one person.
+    """
+    return Membership.objects.active().aggregate(
+        people=Count("person", distinct=True),
+        organisations=Count("organisation", distinct=True),
+        **{kind.value: Count("person", distinct=True, filter=Q(organisation__kind=kind)) for kind in PILLARS},
+    )
+
+
+def supporters_of(topics) -> dict[int, set[int]]:
+    """Topic → the people who support it. One query."""
+    people: dict[int, set[int]] = {topic.pk: set() for topic in topics}
+    for support in Support.objects.filter(topic__in=people):
+        people[support.topic_id].add(support.person_id)
+    return people

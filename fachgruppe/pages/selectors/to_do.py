@@ -1,0 +1,88 @@
+"""What waits for whom among what one audience sees; the most urgent things first."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from operator import itemgetter
+
+from core.dates import start_of_day, today
+from invitations.models import MeetingInvitation
+from invitations.selectors.invitations import unanswered
+from meetings.enums import DATED, Kind, State
+from meetings.models import Meeting
+from members.models import Membership
+from minutes.models import Minutes
+from minutes.selectors.readings import in_circulation, who_said_something
+from outcomes.models import ActionItem
+from outcomes.selectors.tasks import open_tasks
+from polls.models import DatePoll
+from polls.selectors import polls
+
+FOLLOW_UP = dt.timedelta(days=8)  # the week before a meeting, and the day that has begun
+
+
+@dataclass(frozen=True)
+class PersonalToDo:
+    polls: list[tuple[DatePoll, bool]]  # whether this person has answered before
+    invitations: list[MeetingInvitation]
+    tasks: list[ActionItem]
+    minutes: list[Minutes]
+
+
+def of_people(viewer, in_hand, known: polls.Given) -> dict[int, PersonalToDo]:
+    """Of every member of today, with `known` answers to one of the polls. Six queries for all.
+
+    Polls come first: others wait for the date, and it takes a minute.
+    """
+    organisations = defaultdict(set)
+    for person, organisation in Membership.objects.active().values_list("person", "organisation"):
+        organisations[person].add(organisation)
+    running = [poll for poll in in_hand if poll.is_running]
+    given = known
+    if others := [poll for poll in running if poll.pk not in known.newest]:
+        found = polls.given_to(others)
+        given = polls.Given(known.at | found.at, known.newest | found.newest)
+    invitations = defaultdict(list)
+    for invitation in unanswered(viewer):
+        invitations[invitation.person_id].append(invitation)
+    tasks = tasks_by_holder(viewer)
+    circulating = list(in_circulation(viewer))
+    said = who_said_something(circulating)
+    people = {}
+    for person, theirs in organisations.items():
+        held = [*tasks["person", person], *(each for key in theirs for each in tasks["organisation", key])]
+        people[person] = PersonalToDo(
+            polls=polls.to_answer(person, running, given)[:3],
+            invitations=invitations[person][:2],
+            # In the order of the list, whoever of the holders a task has.
+            tasks=[task for _place, task in sorted(held, key=itemgetter(0))[:5]],
+            minutes=[minutes for minutes in circulating if person not in said[minutes.pk]][:3],
+        )
+    return people
+
+
+def tasks_by_holder(viewer) -> dict:
+    """(»person« or »organisation«, key) → [(place in the list of all, open task)]"""
+    found = defaultdict(list)
+    for place, task in enumerate(open_tasks(viewer)):
+        # With a person it is theirs alone; their organisation only says for whom they do it.
+        holder = ("person", task.assignee_id)
+        if task.assignee_id is None:
+            holder = ("organisation", task.assignee_organisation_id)
+        found[holder].append((place, task))
+    return found
+
+
+def to_prepare(viewer) -> tuple[list[Meeting], list[Meeting]]:
+    """The next meeting that wants invitations, and the next two drafts that want a date. One query."""
+    rows = Meeting.objects.visible_to(viewer).upcoming().filter(state__in=(State.DRAFT, State.SCHEDULED))
+    ahead = list(rows[:6])
+    dated = [meeting for meeting in ahead if meeting.state == State.SCHEDULED][:1]
+    drafts = [meeting for meeting in ahead if meeting.state == State.DRAFT][:2]
+    return [meeting for meeting in dated if not meeting.has_begun], drafts
+
+
+def to_follow_up(viewer) -> Meeting | None:
+    """The Fachgruppentreffen of the coming week, before which one looks at what earlier ones left open."""
+    rows = Meeting.objects.visible_to(viewer).upcoming().filter(kind=Kind.GROUP, state__in=DATED)
+    return rows.filter(starts_at__lt=start_of_day(today() + FOLLOW_UP)).first()
