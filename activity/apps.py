@@ -11,24 +11,15 @@ class ActivityConfig(AppConfig):
 
     def ready(self):
         """Know every notification, job and sentence, also in the worker, where nobody imports the views."""
+        from activity.presenters import describe
+
         autodiscover_modules("notifications")
         autodiscover_modules("jobs")
-        _import_parts_of_notifications()
-        _learn_event_sentences()
-
-
-def _import_parts_of_notifications():
-    """A package of notifications imports nothing itself."""
-    for config in apps.get_app_configs():
-        if module_has_submodule(config.module, "notifications"):
-            package = import_module(f"{config.name}.notifications")
-            for part in iter_modules(getattr(package, "__path__", ()), f"{package.__name__}."):
-                import_module(part.name)
-
-
-def _learn_event_sentences():
-    from activity.events import describe
-
-    for config in apps.get_app_configs():
-        if config.module and module_has_submodule(config.module, "enums"):
-            describe(getattr(import_module(f"{config.name}.enums"), "EVENT_SENTENCES", {}))
+        for config in apps.get_app_configs():
+            if module_has_submodule(config.module, "notifications"):
+                # A package of notifications imports nothing itself.
+                package = import_module(f"{config.name}.notifications")
+                for part in iter_modules(getattr(package, "__path__", ()), f"{package.__name__}."):
+                    import_module(part.name)
+            if config.module and module_has_submodule(config.module, "enums"):
+                describe(getattr(import_module(f"{config.name}.enums"), "EVENT_SENTENCES", {}))

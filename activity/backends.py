@@ -10,19 +10,13 @@ SHOWN_HEADERS = ("Message-ID", "References", "Auto-Submitted", "List-Unsubscribe
 class KeepingBackend(BaseEmailBackend):
     def send_messages(self, email_messages):
         for message in email_messages:
-            _keep(message)
+            sent = message.message()
+            parts = getattr(message, "alternatives", ())
+            KeptMail.objects.create(
+                to=", ".join(message.recipients())[:320],
+                subject=message.subject[:300],
+                text=message.body,
+                html=next((part.content for part in parts if "html" in part.mimetype), ""),
+                headers={name: str(sent[name]) for name in SHOWN_HEADERS if sent[name]},
+            )
         return len(email_messages)
-
-
-def _keep(message):
-    sent = message.message()
-    html = next(
-        (part.content for part in getattr(message, "alternatives", ()) if "html" in part.mimetype), ""
-    )
-    KeptMail.objects.create(
-        to=", ".join(message.recipients())[:320],
-        subject=message.subject[:300],
-        text=message.body,
-        html=html,
-        headers={name: str(sent[name]) for name in SHOWN_HEADERS if sent[name]},
-    )

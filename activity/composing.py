@@ -33,10 +33,11 @@ def compose(mail, notification):
         "data": notification.data,
         **notification.context(mail.recipient),
     }
+    domain = urlsplit(settings.BASE_URL).hostname
     message = _message(mail, notification.subject(), notification.template, context)
     if notification.is_update and notification.is_another:
-        message.extra_headers["Message-ID"] = f"<{mail.pk}.{mail.attempts}@{_domain()}>"
-    thread = f"<{notification.thread()}@{_domain()}>"
+        message.extra_headers["Message-ID"] = f"<{mail.pk}.{mail.attempts}@{domain}>"
+    thread = f"<{notification.thread()}@{domain}>"
     message.extra_headers |= {"References": thread, "In-Reply-To": thread}
     message.reply_to = [notification.reply_to()]
     for alternative in notification.alternatives():
@@ -68,7 +69,20 @@ def compose_digest(mail, notifications):
 def _message(mail, subject, template, context):
     account = mail.recipient is not None
     subject = _in_one_line(subject)
-    can_stop = account and not context["essential"]
+    unsubscribe_url = preferences_url = ""
+    headers = {
+        "Message-ID": f"<{mail.pk}@{urlsplit(settings.BASE_URL).hostname}>",
+        "Auto-Submitted": "auto-generated",
+        # All but NDR: Exchange still reports that a mail did not arrive (MS-OXCMAIL, 2.1.3.2.20).
+        "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
+    }
+    if account and not context["essential"]:
+        preferences_url = absolute(reverse("activity:preferences"))
+        token = token_for(mail.recipient, mail.kind)
+        unsubscribe_url = absolute(reverse("activity:unsubscribe", args=[token]))
+        # One click without a page in between (RFC 8058).
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     context = {
         "subject": subject,
         "name": one_line(mail.recipient.get_full_name() if account else mail.name),
@@ -76,46 +90,27 @@ def _message(mail, subject, template, context):
         "portal_url": absolute("/"),
         "imprint_url": absolute(reverse("imprint")),
         "contact": settings.CONTACT_EMAIL,
-        "preferences_url": absolute(reverse("activity:preferences")) if can_stop else "",
-        "unsubscribe_url": _unsubscribe_url(mail) if can_stop else "",
+        "preferences_url": preferences_url,
+        "unsubscribe_url": unsubscribe_url,
         **context,
     }
+    # Tags of the template leave blanks at ends of lines, and empty lines where they said nothing.
+    text = re.sub(r"[ \t]+\n", "\n", render_to_string(f"email/{template}.txt", context, using="text"))
     message = EmailMultiAlternatives(
         subject=shortened(str(subject)),
-        body=_tidy(render_to_string(f"email/{template}.txt", context, using="text")),
+        body=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.recipient.email if account else mail.address],
         reply_to=[settings.CONTACT_EMAIL],
-        headers=_headers(mail, context["unsubscribe_url"]),
+        headers=headers,
     )
     html = with_languages(render_to_string(f"email/{template}.html", context))
-    message.attach_alternative(_inlined(html), "text/html")
+    message.attach_alternative(_inliner().inline(html), "text/html")
     return message
-
-
-def _headers(mail, unsubscribe_url):
-    headers = {
-        "Message-ID": f"<{mail.pk}@{_domain()}>",
-        "Auto-Submitted": "auto-generated",
-        # All but NDR: Exchange still reports that a mail did not arrive (MS-OXCMAIL, 2.1.3.2.20).
-        "X-Auto-Response-Suppress": "DR, RN, NRN, OOF, AutoReply",
-    }
-    if unsubscribe_url:
-        headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
-        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return headers
-
-
-def _unsubscribe_url(mail):
-    return absolute(reverse("activity:unsubscribe", args=[token_for(mail.recipient, mail.kind)]))
 
 
 def absolute(path) -> str:
     return path if path.startswith(("http://", "https://")) else f"{settings.BASE_URL}{path}"
-
-
-def _domain():
-    return urlsplit(settings.BASE_URL).hostname
 
 
 def one_line(text) -> str:
@@ -137,16 +132,8 @@ def shortened(subject: str) -> str:
     return f"{begin.rpartition(' ')[0] or begin} … {end or subject[-SUBJECT_END:]}"
 
 
-def _tidy(text):
-    return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+\n", "\n", text)).strip() + "\n"
-
-
 @cache
 def _inliner():
     import css_inline  # only the worker writes mails; the server's processes do without it
 
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=True)
-
-
-def _inlined(html):
-    return _inliner().inline(html)

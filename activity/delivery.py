@@ -43,13 +43,14 @@ def deliver(key):
 
 
 def _deliver(mail):
-    notifications, reason = _of_digest(mail) if mail.kind == DIGEST else _single(mail)
+    is_digest = mail.kind == DIGEST
+    notifications, reason = _of_digest(mail) if is_digest else _single(mail)
     if notifications:
-        is_digest = mail.kind == DIGEST
         message = compose_digest(mail, notifications) if is_digest else compose(mail, notifications[0])
         for notification in notifications:
             notices.hand_over(notification)
         sending.send(message)
+        # From here on the mail may have arrived: what follows is noted together or not at all.
         with transaction.atomic():
             outbox.sent(mail)
             for notification in notifications:
@@ -66,6 +67,7 @@ def _single(mail):
     if notification is None:
         return [], reason
     if notification.is_update:
+        # What kind of notice it is was decided only now, and so whether its addressee hears of it at once.
         outbox.becomes(mail, notification.kind)
         if _is_daily(notification, mail.recipient):
             return [], "" if outbox.into_digest(mail) else Needless.KNOWN
@@ -78,21 +80,18 @@ def _of_digest(mail):
     notifications: list = []
     for line in lines_of(mail):
         notification, _reason = restored(line, holder=mail.pk)
-        if notification is None or _is_said_by(notifications, notification):
+        if notification is None:
             continue
-        if notification.is_update and not _is_daily(notification, mail.recipient):
-            outbox.out_of_digest(line)
-            tasks.send_soon([line])
-        else:
-            notifications.append(notification)
+        if notification.is_update:
+            # Two lines about the state of one thing say the same.
+            if any(each.is_update and each.notice == notification.notice for each in notifications):
+                continue
+            if not _is_daily(notification, mail.recipient):
+                outbox.out_of_digest(line)
+                tasks.send_soon([line])
+                continue
+        notifications.append(notification)
     return notifications, "" if notifications else Needless.EMPTY
-
-
-def _is_said_by(notifications, notification) -> bool:
-    """Two lines about the state of one thing say the same."""
-    if not notification.is_update:
-        return False
-    return any(each.is_update and each.notice == notification.notice for each in notifications)
 
 
 def _is_daily(notification, user):
@@ -106,28 +105,24 @@ def restored(mail, holder):
 
     What is decided only now is held for the mail `holder`: the row itself, or its digest.
     """
-    kind = kind_named(mail.kind)
+    kind, user = kind_named(mail.kind), mail.recipient
     if kind is None:
         return None, Needless.UNKNOWN
-    user = mail.recipient
     if user is not None and not user.is_active:
         return None, Needless.NO_ACCOUNT
     if kind.is_update:
-        return _decided(kind, mail, notices.hold(mail, holder))
+        notification = kind.decided(mail, user, notices.hold(mail, holder))
+        if notification is None:
+            return None, Needless.KNOWN
+        if user is not None and not preferences.wants(type(notification), user):
+            # They look for themselves, so they count as notified: nothing is made up for later.
+            notices.keep(notification)
+            return None, Needless.DECLINED
+        return notification, ""
     if user is not None and not preferences.wants(kind, user):
         return None, Needless.DECLINED
     notification = kind.restored(mail, user)
     return notification, "" if notification else Needless.INVISIBLE
-
-
-def _decided(kind, mail, notice):
-    notification = kind.decided(mail, mail.recipient, notice)
-    if notification is None:
-        return None, Needless.KNOWN
-    if mail.recipient is not None and not preferences.wants(type(notification), mail.recipient):
-        notices.keep(notification)
-        return None, Needless.DECLINED
-    return notification, ""
 
 
 def language_of(mail):

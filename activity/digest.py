@@ -32,12 +32,14 @@ def lines_of(mail):
 
 def settle_lines(mail):
     """Lines share the fate of their digest."""
-    if mail.kind == DIGEST:
-        mail.refresh_from_db(fields=["state"])
-        if mail.state != MailState.WAITING:
-            told_for_ever = mail.state == MailState.SENT
-            lines = mail.items.waiting()
-            OutboxMail.objects.filter(pk__in=list(lines.values_list("pk", flat=True))).exclude(
-                kind__in=kinds_sent_once() if told_for_ever else []
-            ).update(dedupe_key=None)
-            lines.update(state=mail.state, settled_at=timezone.now())
+    if mail.kind != DIGEST:
+        return
+    mail.refresh_from_db(fields=["state"])
+    if mail.state == MailState.WAITING:
+        return  # it is tried again, and its lines with it
+    lines = mail.items.waiting()
+    # What is sent once for ever keeps its key, so that it is never queued again.
+    kept = kinds_sent_once() if mail.state == MailState.SENT else []
+    freed = OutboxMail.objects.filter(pk__in=list(lines.values_list("pk", flat=True)))
+    freed.exclude(kind__in=kept).update(dedupe_key=None)
+    lines.update(state=mail.state, settled_at=timezone.now())

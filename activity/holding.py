@@ -30,13 +30,16 @@ log = logging.getLogger(__name__)
 
 def is_held() -> bool:
     """Whether mail has to wait for `manage.py release_mail`. Asked by whoever sends or reads mail."""
-    row = MailHold.objects.first()
+    row = MailHold.objects.first() or _begin()
     if row is None:
-        row = _begin()
-    if row is not None and row.held_at is None and _is_a_copy(row):
-        _hold(row)
-        log.error("This portal was restored from a backup: mail is held until manage.py release_mail.")
-    return row is not None and row.held_at is not None
+        return False  # without the file there is nothing to compare with
+    if row.held_at is None:
+        mark = _read(MARK) or {}
+        is_ours = mark.get("word") == str(row.word) and mark.get("departures", 0) <= row.departures
+        if not is_ours or _read(NOTE) is not None:
+            _hold(row)
+            log.error("This portal was restored from a backup: mail is held until manage.py release_mail.")
+    return row.held_at is not None
 
 
 def note_departure() -> None:
@@ -69,7 +72,11 @@ def note_of(moment: dt.datetime) -> str:
 
 @transaction.atomic
 def _hold(row):
-    row.held_at, row.backup_at = timezone.now(), _moment_of_backup()
+    try:
+        row.backup_at = parse_datetime(str((_read(NOTE) or {}).get("moment", "")))
+    except ValueError:
+        row.backup_at = None
+    row.held_at = timezone.now()
     row.save(update_fields=["held_at", "backup_at"])
     record("activity.mail_held", actor=None, target=row)
 
@@ -80,19 +87,6 @@ def _begin() -> MailHold | None:
     if not _mark(word, 0):
         return None
     return MailHold.objects.get_or_create(pk=MailHold.ONLY, defaults={"word": word})[0]
-
-
-def _is_a_copy(row) -> bool:
-    mark = _read(MARK) or {}
-    is_ours = mark.get("word") == str(row.word) and mark.get("departures", 0) <= row.departures
-    return not is_ours or _read(NOTE) is not None
-
-
-def _moment_of_backup() -> dt.datetime | None:
-    try:
-        return parse_datetime(str((_read(NOTE) or {}).get("moment", "")))
-    except ValueError:
-        return None
 
 
 def _read(name):

@@ -66,18 +66,15 @@ def reap_mails():
     OutboxMail.objects.claimed_before(now - STUCK).update(state=MailState.WAITING, next_try_at=now)
     if holding.is_held():
         return
-    _send_unless_queued(OutboxMail.objects.single().ripe(now))
-
-
-def _send_unless_queued(mails):
-    """Two tasks for one mail would do no harm (claims), but they would pile up while no worker runs."""
-    keys = {str(key) for key in mails.values_list("pk", flat=True)}
-    if keys:
-        waiting = DBTaskResult.objects.filter(
-            task_path=tasks.deliver.module_path, status__in=("READY", "RUNNING")
-        )
-        queued = {key for task in waiting.only("args_kwargs") for key in task.args_kwargs["args"][0]}
-        tasks.send_soon(list(OutboxMail.objects.filter(pk__in=keys - queued)))
+    keys = {str(key) for key in OutboxMail.objects.single().ripe(now).values_list("pk", flat=True)}
+    if not keys:
+        return
+    # Two tasks for one mail would do no harm (claims), but they would pile up while no worker runs.
+    waiting = DBTaskResult.objects.filter(
+        task_path=tasks.deliver.module_path, status__in=("READY", "RUNNING")
+    )
+    queued = {key for task in waiting.only("args_kwargs") for key in task.args_kwargs["args"][0]}
+    tasks.send_soon(list(OutboxMail.objects.filter(pk__in=keys - queued)))
 
 
 @in_working_time
@@ -89,12 +86,8 @@ def send_digests():
 def prune():
     call_command("prune_db_task_results", queue_name="*", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
     OutboxMail.objects.settled_before(timezone.now() - KEEP_MAILS).delete()
-    _forget_ended_sessions()
-
-
-def _forget_ended_sessions():
-    """The list of devices holds internet addresses: it lasts no longer than the session it is about."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    # The list of devices holds internet addresses: it lasts no longer than the session it is about.
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
@@ -147,17 +140,14 @@ def tick(jobs=JOBS):
         JobRun.objects.filter(name__in=cut_off).update(next_at=timezone.now())
         cut_off.clear()
     for job in jobs:
-        if _my_turn(job):
+        now = timezone.now()
+        JobRun.objects.get_or_create(name=job.name, defaults={"next_at": now})
+        due = JobRun.objects.filter(name=job.name, next_at__lte=now)
+        # Of several hosts the one whose UPDATE moves the date runs it.
+        if due.update(next_at=now + job.every, last_at=now):
             ran.append(job.name)
             _run(job)
     return ran
-
-
-def _my_turn(job) -> bool:
-    now = timezone.now()
-    JobRun.objects.get_or_create(name=job.name, defaults={"next_at": now})
-    due = JobRun.objects.filter(name=job.name, next_at__lte=now)
-    return bool(due.update(next_at=now + job.every, last_at=now))
 
 
 def _run(job):

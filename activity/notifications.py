@@ -60,12 +60,9 @@ class Notification:
         require_transaction(f"{type(self).__name__}.to()")
         people = addressees(users, but)
         frequency = preferences.frequencies(type(self), people)
+        wanting = [user for user in people if frequency[user.pk] != Frequency.NEVER]
         return self._queue(
-            [
-                self._mail(recipient=user, frequency=frequency[user.pk], key=f"u{user.pk}")
-                for user in people
-                if frequency[user.pk] != Frequency.NEVER
-            ]
+            (f"u{user.pk}", {"recipient": user, "frequency": frequency[user.pk]}) for user in wanting
         )
 
     def to_address(self, email: str, name: str = "", language: str = "de") -> list:
@@ -76,35 +73,33 @@ class Notification:
         """Queue one mail for each (address, name) without an account."""
         require_transaction(f"{type(self).__name__}.to_addresses()")
         return self._queue(
-            [
-                self._mail(address=email, name=name, language=language, key=email.lower())
-                for email, name in people
-            ]
+            (email.lower(), {"address": email, "name": name, "language": language}) for email, name in people
         )
 
-    def _queue(self, mails):
+    def _queue(self, addressed: Iterable[tuple[str, dict]]) -> list:
+        """Store a mail for each (key of the addressee, columns) that does not wait already."""
+        mails = []
+        for key, columns in addressed:
+            if columns.get("frequency") == Frequency.DAILY:
+                columns["next_try_at"] = outbox.next_digest()
+            elif self.waits:
+                columns["next_try_at"] = timezone.now() + self.waits
+            # A newer code must not be swallowed by an older one that still waits: secrets have no key.
+            dedupe = None if self.secret else f"{self.kind}:{self.target_id}:{self.dedupe}:{key}"[:250]
+            mails.append(
+                OutboxMail(
+                    kind=self.kind,
+                    target_type=self.target_type,
+                    target_id=self.target_id,
+                    data=self.data,
+                    dedupe_key=dedupe,
+                    **columns,
+                )
+            )
         stored = outbox.put(mails) if mails else []
         at_once = [mail for mail in stored if mail.frequency == Frequency.AT_ONCE]
         tasks.send_soon(at_once, first=self.secret, after=self.waits)
         return stored
-
-    def _mail(self, *, key, **fields):
-        if fields.get("frequency") == Frequency.DAILY:
-            fields["next_try_at"] = outbox.next_digest()
-        elif self.waits:
-            fields["next_try_at"] = timezone.now() + self.waits
-        return OutboxMail(
-            kind=self.kind,
-            target_type=self.target_type,
-            target_id=self.target_id,
-            data=self.data,
-            dedupe_key=self._dedupe_key(key),
-            **fields,
-        )
-
-    def _dedupe_key(self, key):
-        """None for secrets: a newer code must not be swallowed by an older one that still waits."""
-        return None if self.secret else f"{self.kind}:{self.target_id}:{self.dedupe}:{key}"[:250]
 
     # --- writing: in the worker, in the recipient's language ----------------------------------------------
 
@@ -167,13 +162,9 @@ class Notification:
 
 
 def addressees(users, but=None) -> list:
-    """Active people with an address, each once, without those in `but`."""
-    excluded = {user.pk for user in _as_list(but)}
+    """Active people with an address, each once, without those in `but` (one of them or several)."""
+    if but is None:
+        but = []
+    excluded = {user.pk for user in ([but] if hasattr(but, "pk") else but)}
     people = {user.pk: user for user in users if user.is_active and user.email}
     return [user for key, user in people.items() if key not in excluded]
-
-
-def _as_list(but):
-    if but is None:
-        return []
-    return [but] if hasattr(but, "pk") else list(but)

@@ -34,20 +34,11 @@ def claim(pk):
     if not taken.update(state=MailState.SENDING, claimed_at=now, attempts=F("attempts") + 1):
         return None
     mail = OutboxMail.objects.select_related("recipient").get(pk=pk)
-    if not is_sent_once(mail):
+    kind = kind_named(mail.kind)
+    if kind is None or not kind.once:
         # A change that comes from now on deserves its own mail: this one may already be written.
         OutboxMail.objects.filter(pk=pk).update(dedupe_key=None)
     return mail
-
-
-def is_sent_once(mail) -> bool:
-    kind = kind_named(mail.kind)
-    return kind is not None and kind.once
-
-
-def holds_a_secret(mail) -> bool:
-    kind = kind_named(mail.kind)
-    return kind is not None and kind.secret
 
 
 def sent(mail):
@@ -116,8 +107,9 @@ def drop_waiting() -> int:
 
 
 def _settle(mail, state, **fields):
-    if holds_a_secret(mail):
-        fields["data"] = {}
+    kind = kind_named(mail.kind)
+    if kind is not None and kind.secret:
+        fields["data"] = {}  # a code is forgotten once its mail is gone
     _mine(mail).update(state=state, settled_at=timezone.now(), **fields)
 
 

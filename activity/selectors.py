@@ -1,14 +1,20 @@
-"""What the pages of this app show."""
+"""What happened, and what became of the mails."""
 
+import datetime as dt
 from collections import defaultdict
+from dataclasses import dataclass
 
 from django.apps import apps
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from activity.events import kind_label
-from activity.models import Event, KeptMail
+from activity.enums import MailState
+from activity.jobs import JOBS
+from activity.models import Event, JobRun, KeptMail, OutboxMail
 from core.dates import end_of_day, start_of_day
-from core.slugs import sort_key
+
+LATELY = dt.timedelta(days=7)
+
+# --- the audit log ----------------------------------------------------------------------------------------
 
 
 def events(*, who="", kind="", number=None, since=None, until=None):
@@ -32,45 +38,88 @@ def events_about(condition):
     return Event.objects.filter(condition).newest_first()
 
 
-def as_seen_by(user, events):
-    """The same events; what a thing is called is told only where this reader may see the thing itself.
+def event_types() -> list[str]:
+    """The types of things that occur in the log."""
+    return list(Event.objects.order_by().values_list("target_type", flat=True).distinct())
 
-    An admin sees content as a member does: of the rest the log says who, when and what kind of thing.
+
+def hidden_from(user, events) -> set[int]:
+    """The keys of those events that are about a thing which `user` may not see. One query per type.
+
+    Things that are gone count as hidden; types that everybody may see are not asked for.
     """
-    shown = list(events)
     if user.viewer.is_organiser:
-        return shown
-    visible = _visible_targets(user, shown)
-    for event in shown:
-        if event.target_id not in visible.get(event.target_type, (event.target_id,)):
-            event.target_label, event.data = _("nichtöffentlich"), {}
-    return shown
-
-
-def _visible_targets(user, events):
-    """Type → keys that `user` may see, for the types that are not for everybody. One query per type."""
-    keys = defaultdict(set)
+        return set()
+    of_type = defaultdict(list)
     for event in events:
-        keys[event.target_type].add(event.target_id)
-    rows = {kind: _rows_of(kind) for kind in keys}
-    return {
-        kind: set(found.filter(pk__in=keys[kind]).visible_to(user).values_list("pk", flat=True))
-        for kind, found in rows.items()
-        if hasattr(found, "visible_to")
-    }
+        of_type[event.target_type].append(event)
+    hidden: set[int] = set()
+    for kind, found in of_type.items():
+        try:
+            rows = apps.get_model(kind)._default_manager.all()
+        except (LookupError, ValueError):
+            continue  # the log outlives models
+        if hasattr(rows, "visible_to"):
+            keys = [event.target_id for event in found]
+            visible = set(rows.filter(pk__in=keys).visible_to(user).values_list("pk", flat=True))
+            hidden.update(event.pk for event in found if event.target_id not in visible)
+    return hidden
 
 
-def _rows_of(kind):
-    try:
-        return apps.get_model(kind)._default_manager.all()
-    except (LookupError, ValueError):
-        return None
+# --- mails ------------------------------------------------------------------------------------------------
 
 
-def event_kinds():
-    """Pairs (type, German label) of the kinds of things that occur in the log."""
-    types = Event.objects.order_by().values_list("target_type", flat=True).distinct()
-    return sorted(((kind, kind_label(kind)) for kind in types), key=lambda pair: sort_key(pair[1]))
+@dataclass(frozen=True)
+class Delivery:
+    """The newest mail to each addressee."""
+
+    sent: int
+    refused: list[OutboxMail]
+    failed: list[OutboxMail]
+    waiting: list[OutboxMail]
+
+    @property
+    def all(self) -> int:
+        return self.sent + len(self.refused) + len(self.failed) + len(self.waiting)
+
+
+def delivery_of(target) -> Delivery | None:
+    """None where nobody was mailed. One query."""
+    rows = OutboxMail.objects.exclude(state=MailState.NEEDLESS).filter(
+        target_type=target._meta.label_lower, target_id=target.pk
+    )
+    rows = rows.select_related("recipient__person", "digest").order_by("created_at", "pk")
+    newest = {(row.recipient_id, row.address): row for row in rows}
+    return _sorted_out(newest.values()) if newest else None
+
+
+def unsent_mails() -> Delivery:
+    """What was tried in the last days and did not leave. One query."""
+    rows = OutboxMail.objects.exclude(state__in=(MailState.SENT, MailState.NEEDLESS)).exclude(last_error="")
+    rows = rows.filter(created_at__gte=timezone.now() - LATELY).select_related("recipient__person", "digest")
+    return _sorted_out(rows.order_by("created_at"))
+
+
+def _sorted_out(mails) -> Delivery:
+    sent, refused, failed, waiting = 0, [], [], []
+    for mail in mails:
+        if mail.state == MailState.SENT:
+            sent += 1
+        elif mail.refused or (
+            mail.digest and mail.digest.refused
+        ):  # a line of the daily mail shares its fate
+            refused.append(mail)
+        elif mail.state == MailState.FAILED:
+            failed.append(mail)
+        else:
+            waiting.append(mail)
+    return Delivery(sent, refused, failed, waiting)
+
+
+def failed_jobs() -> list:
+    """The jobs whose last run has failed."""
+    names = set(JobRun.objects.exclude(note="").values_list("name", flat=True))
+    return [job for job in JOBS if job.name in names]
 
 
 def kept_mails():

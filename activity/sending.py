@@ -16,7 +16,7 @@ from core.deadline import Deadline
 ABOUT_THE_MAIL = ("SMTPRecipientsRefused", "SMTPDataError", "SMTPNotSupportedError")
 
 
-class Line:
+class MailConnection:
     """Opened with the first mail, opened again once where the server has hung up meanwhile."""
 
     def __init__(self):
@@ -25,26 +25,23 @@ class Line:
         self.trouble = None
 
     def send(self, message):
+        from smtplib import SMTPServerDisconnected  # only the worker sends
+
         if self.trouble is not None:
             raise self.trouble
         try:
-            self._send(message)
+            try:
+                self._hand_over(message)
+            except SMTPServerDisconnected:
+                if not self.has_sent:
+                    raise
+                self.close()  # some servers take so many mails on one connection, and no more
+                self._hand_over(message)
         except OSError as error:
             if not is_about_the_mail(error):
                 self.trouble = error
                 self.close()
             raise
-
-    def _send(self, message):
-        from smtplib import SMTPServerDisconnected  # only the worker sends
-
-        try:
-            self._hand_over(message)
-        except SMTPServerDisconnected:
-            if not self.has_sent:
-                raise
-            self.close()  # some servers take so many mails on one connection, and no more
-            self._hand_over(message)
         self.has_sent = True
 
     def _hand_over(self, message):
@@ -62,29 +59,29 @@ class Line:
                 connection.close()
 
 
-_line: ContextVar[Line | None] = ContextVar("line", default=None)
+_current: ContextVar[MailConnection | None] = ContextVar("mail connection", default=None)
 
 
 @contextmanager
 def one_connection() -> Iterator[None]:
     """What is sent in this block goes over the same connection."""
-    line = Line()
-    token = _line.set(line)
+    connection = MailConnection()
+    token = _current.set(connection)
     try:
         yield
     finally:
-        _line.reset(token)
-        line.close()
+        _current.reset(token)
+        connection.close()
 
 
 def send(message) -> None:
     """Hand `message` to the mail server. Raises what smtplib and the network raise."""
-    line = _line.get()
-    if line is None:
+    connection = _current.get()
+    if connection is None:
         with one_connection():
             return send(message)
     holding.note_departure()
-    return line.send(message)
+    return connection.send(message)
 
 
 def is_about_the_mail(error) -> bool:

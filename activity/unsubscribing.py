@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from activity.digest import DIGEST
 from activity.registry import choosable
 
+SIGNER = Signer(salt="activity.unsubscribe", sep=".")
+
 
 class Unsubscription(NamedTuple):
     user: object
@@ -18,13 +20,13 @@ class Unsubscription(NamedTuple):
 
 def token_for(user, kind: str) -> str:
     """For this account and this kind; it opens nothing, and so outlives passwords and sessions."""
-    return _signer().sign(f"{user.pk}-{kind}")
+    return SIGNER.sign(f"{user.pk}-{kind}")
 
 
 def unsubscription_of(token: str) -> Unsubscription | None:
     """What a token stops. None: it is not from us, or nothing is left to stop."""
     try:
-        user_id, _dash, name = _signer().unsign(token).partition("-")
+        user_id, _dash, name = SIGNER.unsign(token).partition("-")
     except BadSignature:
         return None
     user = get_user_model()._default_manager.filter(pk=int(user_id), is_active=True).first()
@@ -34,7 +36,3 @@ def unsubscription_of(token: str) -> Unsubscription | None:
         return Unsubscription(user, [], _("Neues einmal am Tag"))
     labels = {kind.kind: str(kind.label) for kind in choosable()}
     return Unsubscription(user, [name], labels[name]) if name in labels else None
-
-
-def _signer():
-    return Signer(salt="activity.unsubscribe", sep=".")

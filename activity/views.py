@@ -1,7 +1,6 @@
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -10,15 +9,17 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from activity import actions, selectors
+from activity import actions, presenters, selectors
 from activity.access import can_read_events
-from activity.events import kind_label, sentence_for
+from activity.changes import change_token
 from activity.forms import EventFilter, PreferencesForm
 from activity.models import KeptMail
 from activity.preferences import choices_of
 from activity.unsubscribing import unsubscription_of
 from core.access import require
 from core.http import errors_of, page, public, refreshed
+from core.page_cache import cached
+from core.paging import NearEndPaginator
 
 EVENTS_ON_A_PAGE = 50
 MAILS_ON_A_PAGE = 50
@@ -53,14 +54,22 @@ def unsubscribe(request, token):
 @require_safe
 def events(request):
     require(can_read_events(request.user))
-    form = EventFilter(request.GET or None, kinds=selectors.event_kinds())
+    # The log only grows: as long as nothing has happened, its length and what occurs in it stay the same.
+    version = change_token()
+    kinds = cached("kinds of events", version=version, audience=None, make=lambda _: selectors.event_types())
+    form = EventFilter(request.GET or None, kinds=presenters.event_kinds(kinds))
     chosen = form.chosen() if form.is_bound else {}
-    shown = Paginator(selectors.events(**chosen), EVENTS_ON_A_PAGE).get_page(request.GET.get("seite"))
-    told = selectors.as_seen_by(request.user, shown)
-    lines = [(event, sentence_for(event), kind_label(event.target_type)) for event in told]
-    return page(
-        request, "activity/events.html", {"form": form, "page": shown, "lines": lines, "chosen": chosen}
-    )
+    rows = selectors.events(**chosen)
+    pages = NearEndPaginator(rows, EVENTS_ON_A_PAGE)
+    asked = (version, tuple(chosen.items()))
+    pages.count = cached("number of events", version=asked, audience=None, make=lambda _: rows.count())
+    shown = pages.get_page(request.GET.get("seite"))
+    lines = [
+        (event, presenters.sentence_for(event), presenters.kind_label(event.target_type))
+        for event in presenters.as_seen_by(request.user, shown)
+    ]
+    context = {"form": form, "page": shown, "lines": lines, "chosen": chosen}
+    return page(request, "activity/events.html", context)
 
 
 # --- the outbox of the demonstration ----------------------------------------------------------------------
@@ -76,7 +85,8 @@ def demo_only():
 @require_safe
 def outbox(request):
     demo_only()
-    shown = Paginator(selectors.kept_mails(), MAILS_ON_A_PAGE).get_page(request.GET.get("seite"))
+    pages = NearEndPaginator(selectors.kept_mails(), MAILS_ON_A_PAGE)
+    shown = pages.get_page(request.GET.get("seite"))
     return page(request, "activity/outbox.html", {"page": shown})
 
 

@@ -37,7 +37,11 @@ def can_record(user, meeting) -> Verdict:
 
 
 def can_change(user, outcome) -> Verdict:
-    return first_denial(can_record(user, outcome.meeting), approves_nothing(outcome))
+    recording = can_record(user, outcome.meeting)
+    if recording and ports.has_approved_minutes(outcome):
+        # The decision that approved other minutes is part of their seal.
+        return overtaken(_("Mit diesem Beschluss ist ein Protokoll genehmigt und gesiegelt. Er steht fest."))
+    return recording
 
 
 def can_correct(user, outcome) -> Verdict:
@@ -46,13 +50,6 @@ def can_correct(user, outcome) -> Verdict:
     if verdict and not_yet_approved(outcome.meeting):
         return overtaken(_("Berichtigt wird erst, was mit dem Protokoll genehmigt ist."))
     return verdict
-
-
-def approves_nothing(outcome) -> Verdict:
-    """The decision that approved other minutes is part of their seal."""
-    if ports.has_approved_minutes(outcome):
-        return overtaken(_("Mit diesem Beschluss ist ein Protokoll genehmigt und gesiegelt. Er steht fest."))
-    return ALLOWED
 
 
 def can_remove(user, outcome) -> Verdict:
@@ -134,11 +131,6 @@ def not_yet_approved(meeting) -> Verdict:
     if ports_of_meetings.record_status(meeting) == RecordStatus.APPROVED:
         return overtaken(_("Das Protokoll ist genehmigt; seine Beschlüsse und Aufgaben stehen fest."))
     return ALLOWED
-
-
-def is_released(meeting) -> bool:
-    """Whether the minutes of this meeting have gone round, so that what is added now is read at once."""
-    return ports.has_gone_round(meeting)
 
 
 def organisation_ids_of(user) -> set[int]:

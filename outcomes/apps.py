@@ -8,7 +8,8 @@ class OutcomesConfig(AppConfig):
     def ready(self):
         from meetings import ports
         from outcomes.actions import agenda as actions
-        from outcomes.selectors import agenda, report
+        from outcomes.presenters import report
+        from outcomes.selectors import agenda
 
         ports.fill(
             let_tasks_go=actions.let_tasks_go,

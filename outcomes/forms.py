@@ -6,7 +6,7 @@ from core.forms import KernForm, RevisionField, SubmissionKeyField
 from core.safe_html import German, strung
 from members.audience import MEMBERS, PUBLIC, AudienceFormField
 from members.models import Organisation, Person
-from outcomes.access import effective_audience
+from outcomes.access import effective_audience, possible_decision_verbs
 from outcomes.enums import DecisionVerb, Due, Result
 from outcomes.models import Decision
 
@@ -81,12 +81,13 @@ class TaskForm(OutcomeForm):
         super().__init__(*args, **kwargs)
         held = kwargs.get("outcome")
         if held is not None:
-            self.initial["due"] = due_of(held)
+            day_or_open = Due.ON_DAY if held.due_on else Due.OPEN
+            self.initial["due"] = Due.NEXT_MEETING if held.due_next_meeting else day_or_open
         people = Person.objects.members()
         if held is not None and held.assignee_id:
             people = people | Person.objects.filter(pk=held.assignee_id)
-        self._offer("assignee", people.by_name())
-        self._offer("assignee_organisation", Organisation.objects.by_name())
+        self.fields["assignee"].queryset = people.by_name()
+        self.fields["assignee_organisation"].queryset = Organisation.objects.by_name()
 
     def clean(self):
         """One of three ways; a day that was typed for another way is left aside."""
@@ -100,20 +101,9 @@ class TaskForm(OutcomeForm):
         values["due_next_meeting"] = way == Due.NEXT_MEETING
         return values
 
-    def _offer(self, name, rows):
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = rows
-
-
-def due_of(task):
-    if task.due_next_meeting:
-        return Due.NEXT_MEETING
-    return Due.ON_DAY if task.due_on else Due.OPEN
-
 
 class StatusForm(KernForm):
-    """What became of a decision. `offered` are the verbs that its status allows now."""
+    """What became of a decision: the verbs that its status allows now."""
 
     version = RevisionField()
     verb = forms.ChoiceField(label=_("Was ist aus ihm geworden?"), widget=forms.RadioSelect)
@@ -129,22 +119,22 @@ class StatusForm(KernForm):
         help_text=_("Nötig beim Ersetzen und Aufheben. Er steht beim Beschluss."),
     )
 
-    def __init__(self, *args, decision, offered, later, **kwargs):
+    def __init__(self, *args, decision, user, later, **kwargs):
+        """`later` are the decisions that may replace it."""
         kwargs["initial"] = {"version": decision.version, "reason": decision.status_reason}
         super().__init__(*args, **kwargs)
+        offered = possible_decision_verbs(user, decision)
         if not later:
             offered = [verb for verb in offered if verb != DecisionVerb.REPLACE]
         self.fields["verb"].choices = [(verb.value, verb.label) for verb in offered]
         if DecisionVerb.REPLACE in offered:
             self.fields["replaced_by"].queryset = later
-            self.fields["replaced_by"].label_from_instance = named
+            # »2025/3: Die Fachgruppe …«
+            self.fields["replaced_by"].label_from_instance = lambda decision: strung(
+                [decision.label, German(Truncator(decision.wording).chars(90))], ": "
+            )
         else:
             del self.fields["replaced_by"]
-
-
-def named(decision):
-    """»2025/3: Die Fachgruppe …«"""
-    return strung([decision.label, German(Truncator(decision.wording).chars(90))], ": ")
 
 
 class ReviewForm(KernForm):

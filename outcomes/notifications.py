@@ -12,7 +12,7 @@ from activity.updates import Update
 from core.dates import day
 from core.safe_html import phrase
 from outcomes.models import ActionItem, Decision
-from outcomes.selectors.mailed import Link, token_for
+from outcomes.selectors.done import DoneLink, token_for
 from outcomes.selectors.people import holders_of
 
 
@@ -38,7 +38,7 @@ class AboutTask(Notification):
         return [*((term, fact) for term, fact in facts if fact), (_now("Woher"), str(task.agenda_item))]
 
     def context(self, recipient):
-        if not Link(self.target, recipient, self.target.link_version).is_good:
+        if not DoneLink(self.target, recipient, self.target.link_version).is_good:
             return {"done_url": ""}
         token = token_for(self.target, recipient)
         return {"done_url": absolute(reverse("outcomes:done_from_mail", args=[token]))}

@@ -84,9 +84,6 @@ class OutcomeQuerySet(models.QuerySet):
             return rows
         return rows.filter(viewer.sees(), released_at__isnull=False)
 
-    def of_year(self, year):
-        return self.filter(year=year)
-
 
 class DecisionQuerySet(OutcomeQuerySet):
     def readable_by_public(self, viewer) -> Q:
@@ -124,20 +121,11 @@ class ActionItemQuerySet(OutcomeQuerySet):
     def overdue(self):
         return self.open().with_due().filter(due_day__lt=today())
 
-    def due_by(self, day):
-        return self.open().with_due().filter(due_day__lte=day)
-
     def not_reminded(self):
         """Of those with a due day the ones that the portal has not yet reminded of, for that very day."""
         soon = Q(reminded_soon__isnull=True) | ~Q(reminded_soon=F("due_day"))
         late = Q(reminded_late__isnull=True) | ~Q(reminded_late=F("due_day"))
         return self.filter(Q(due_day__gte=today()) & soon | Q(due_day__lt=today()) & late)
-
-    def of_person(self, person_id):
-        return self.filter(assignee_id=person_id)
-
-    def of_organisations(self, organisation_ids):
-        return self.filter(assignee_organisation_id__in=organisation_ids)
 
     def most_urgent_first(self):
         """With the day that each is due."""

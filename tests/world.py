@@ -28,7 +28,7 @@ from minutes.enums import SealKind
 from minutes.enums import State as MinutesState
 from minutes.models import SectionCommentText
 from outcomes.models import TaskOnAgenda, TaskRemark
-from outcomes.selectors.mailed import token_for
+from outcomes.selectors.done import token_for
 from tests.factories.rows import (
     ActionItemFactory,
     AgendaItemFactory,

@@ -372,7 +372,6 @@ def cases(w):
         task,
     )
     yield tasks.add_remark, {"task": w.given, "body": "Läuft", **member}, {"body": needed(1000)}
-    yield tasks.drop_task, {"task": w.given, "reason": "Unnötig", **organiser}, {"reason": needed(400)}
     yield (
         tasks.move_task,
         {"task": w.given, "verb": TaskVerb.DROP, "reason": "Unnötig", **organiser},

@@ -1,5 +1,6 @@
 """What can be done with a topic. Nothing else writes topics."""
 
+from typing import Any, Required, TypedDict, Unpack
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -25,23 +26,26 @@ from topics.notifications import TopicMoved, TopicProposed
 from topics.workflow import EVENTS, TRANSITIONS
 
 
+class TopicFields(TypedDict, total=False):
+    """What the form asks for."""
+
+    title: Required[str]
+    body: str
+    levels: int
+    audience: int
+
+
 @transaction.atomic
-def propose(*, title, body="", levels=0, audience=audiences.MEMBERS, submission_key=None, by):
+def propose(*, submission_key=None, by, **fields: Unpack[TopicFields]):
     """Put an idea into the Themenspeicher. A second click finds the topic of the first."""
     require(access.can_propose(by))
-    audiences.require_valid(audience)
-    require_own_audience(by, audience)
-    _require_words(title, body, levels)
+    checked = _checked(by, fields)
     topic, is_new = Topic.objects.get_or_create(
         submission_key=submission_key or uuid4(),
         defaults={
-            "title": title,
-            "body": body,
-            "body_html": render(body),
-            "levels": levels,
-            "audience": audience,
+            **checked,
             "proposed_by": by.person,
-            "organisation": organisation_of(by, audience),
+            "organisation": organisation_of(by, checked["audience"]),
         },
     )
     if is_new:
@@ -52,22 +56,34 @@ def propose(*, title, body="", levels=0, audience=audiences.MEMBERS, submission_
 
 
 @transaction.atomic
-def edit(*, topic, version, title, body, levels, audience, by):
+def edit(*, topic, version, by, **fields: Unpack[TopicFields]):
     """Change the words. Raises Stale when somebody else saved since `version`."""
-    typed = {"title": title, "body": body, "levels": levels, "audience": audience}
     topic = lock(topic)
     require(access.can_edit(by, topic))
-    require_version(topic, version, typed)
-    audiences.require_valid(audience)
-    require_own_audience(by, audience)
-    _require_words(title, body, levels)
-    for field, value in typed.items():
+    require_version(topic, version, dict(fields))
+    checked = _checked(by, fields)
+    for field, value in checked.items():
         setattr(topic, field, value)
-    topic.body_html = render(body)
     topic.version += 1
-    topic.save(update_fields=[*typed, "body_html", "version", "updated_at"])
+    topic.save(update_fields=[*checked, "version", "updated_at"])
     record("topics.edited", actor=by, target=topic, data={"version": topic.version})
     return topic
+
+
+def _checked(user, fields: TopicFields) -> dict[str, Any]:
+    """All columns that the form fills. Raises ValidationError beside the field that does not fit."""
+    title, body, levels = fields["title"], fields.get("body", ""), fields.get("levels", 0)
+    audience, viewer = fields.get("audience", audiences.MEMBERS), viewer_for(user)
+    audiences.require_valid(audience)
+    # Nobody hides a topic from themselves; organisers see everything anyway.
+    if not viewer.is_organiser and not viewer.sees_mask(audience):
+        raise ValidationError({"audience": _("Bitte wählen Sie so, dass Sie das Thema selbst sehen.")})
+    require_valid(Topic(title=title), "title")
+    require_renderable(body)
+    require_between(levels, 0, ALL_LEVELS, "levels")
+    return {
+        "title": title, "body": body, "body_html": render(body), "levels": levels, "audience": audience,
+    }  # fmt: skip
 
 
 @transaction.atomic
@@ -118,7 +134,15 @@ def reopen(*, topic, by):
 
 def plan(*, topic, meeting_label="", by):
     """The topic stands on an agenda. Without `meeting_label` (the meeting is a draft) nobody is told."""
-    return move(topic=topic, verb=Verb.PLAN, meeting=meeting_label, silent=not meeting_label, by=by)
+    return move(topic=topic, verb=Verb.PLAN, meeting=meeting_label, by=by)
+
+
+@transaction.atomic
+def move(*, topic, verb, by, reason="", meeting=""):
+    """One step of the transition table. Vertagen and ablehnen need a reason."""
+    topic = lock(topic)
+    require(access.can_move(by, topic, verb))
+    return _step(topic, verb, by=by, reason=reason, meeting=meeting)
 
 
 # What a meeting brings about is an effect and no decision about the topic. The action that removes a TOP,
@@ -131,7 +155,7 @@ def plan_again(*, topic, meeting_label="", by):
     topic = lock(topic)
     if (topic.state, Verb.PLAN) not in TRANSITIONS:
         return topic
-    return _step(topic, Verb.PLAN, by=by, meeting=meeting_label, silent=not meeting_label)
+    return _step(topic, Verb.PLAN, by=by, meeting=meeting_label)
 
 
 @transaction.atomic
@@ -143,8 +167,8 @@ def unplan(*, topic, was_discussed=False, by):
     topic = lock(topic)
     if topic.state != (State.DISCUSSED if was_discussed else State.PLANNED):
         return topic
-    if stands_on_an_open_agenda(topic):
-        return _step(topic, Verb.PLAN, by=by, silent=True) if was_discussed else topic
+    if topic.agenda_items.on_open_agendas().exists():
+        return _step(topic, Verb.PLAN, by=by) if was_discussed else topic
     return _step(topic, Verb.UNPLAN, by=by)
 
 
@@ -152,29 +176,17 @@ def unplan(*, topic, was_discussed=False, by):
 def mark_discussed(*, topic, by):
     """The meeting was held. A topic that is not planned any more stays as it is."""
     topic = lock(topic)
-    if topic.state != State.PLANNED:
-        return topic
-    return _step(topic, Verb.DISCUSS, by=by)
+    return _step(topic, Verb.DISCUSS, by=by) if topic.state == State.PLANNED else topic
 
 
 @transaction.atomic
 def take_back_discussed(*, topic, by):
     """The end of the meeting was a mistake: the topic is planned there again."""
     topic = lock(topic)
-    if topic.state != State.DISCUSSED:
-        return topic
-    return _step(topic, Verb.PLAN, by=by, silent=True)
+    return _step(topic, Verb.PLAN, by=by) if topic.state == State.DISCUSSED else topic
 
 
-@transaction.atomic
-def move(*, topic, verb, by, reason="", meeting="", silent=False):
-    """One step of the transition table. Vertagen and ablehnen need a reason."""
-    topic = lock(topic)
-    require(access.can_move(by, topic, verb))
-    return _step(topic, verb, by=by, reason=reason, meeting=meeting, silent=silent)
-
-
-def _step(topic, verb, *, by, reason="", meeting="", silent=False):
+def _step(topic, verb, *, by, reason="", meeting=""):
     reason = reason.strip()
     if verb in access.WITH_REASON and not reason:
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
@@ -184,32 +196,10 @@ def _step(topic, verb, *, by, reason="", meeting="", silent=False):
     topic.save(update_fields=["state", "reason", "updated_at"])
     data = {"state": topic.state, "reason": reason, "meeting": meeting}
     record(EVENTS[verb], actor=by, target=topic, data={**data, "before": before})
-    if not silent:
-        if by is not None and topic.proposed_by_id and topic.proposed_by_id == by.person_id:
-            notices.note(topic, by, data)
-        TopicMoved(topic, dedupe=topic.state, **data).to(proposer_of(topic), but=by)
+    if verb == Verb.PLAN and not meeting:
+        return topic  # of a meeting that is still a draft nobody hears
+    if by is not None and topic.proposed_by_id and topic.proposed_by_id == by.person_id:
+        notices.note(topic, by, data)  # they know it without a mail
+    proposer = User.objects.filter(person=topic.proposed_by_id) if topic.proposed_by_id else []
+    TopicMoved(topic, dedupe=topic.state, **data).to(proposer, but=by)
     return topic
-
-
-# --- who and where ----------------------------------------------------------------------------------------
-
-
-def _require_words(title, body, levels):
-    require_valid(Topic(title=title), "title")
-    require_renderable(body)
-    require_between(levels, 0, ALL_LEVELS, "levels")
-
-
-def require_own_audience(user, audience):
-    """Nobody hides a topic from themselves; organisers see everything anyway."""
-    viewer = viewer_for(user)
-    if not viewer.is_organiser and not viewer.sees_mask(audience):
-        raise ValidationError({"audience": _("Bitte wählen Sie so, dass Sie das Thema selbst sehen.")})
-
-
-def proposer_of(topic):
-    return User.objects.filter(person=topic.proposed_by_id) if topic.proposed_by_id else []
-
-
-def stands_on_an_open_agenda(topic):
-    return topic.agenda_items.on_open_agendas().exists()

@@ -50,13 +50,28 @@ def chosen_from(user, state="", level=0):
     )
 
 
+def for_list(keys):
+    """What a list shows of topics; the text itself is not needed there."""
+    return (
+        Topic.objects.filter(pk__in=keys).select_related("organisation").defer("body", "body_html", "reason")
+    )
+
+
+def supporters_of(topics) -> dict[int, set[int]]:
+    """Topic → the people whose voice it has; one query."""
+    people: dict[int, set[int]] = {topic.pk: set() for topic in topics}
+    for topic, person in Support.objects.filter(topic__in=people).values_list("topic", "person"):
+        people[topic].add(person)
+    return people
+
+
 def most_wanted(user, count=3):
     """For the overview: what waits to be dealt with, by voices."""
     waiting = listed(user).filter(state__in=(State.IDEA, State.ACCEPTED, State.POSTPONED))
     return waiting[:count]
 
 
-def for_page(user):
+def detail(user):
     return with_support(Topic.objects, user).select_related("organisation", "proposed_by")
 
 

@@ -1,7 +1,7 @@
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from activity.changes import change_token
@@ -9,58 +9,48 @@ from core.access import require
 from core.conflicts import carry_on
 from core.http import errors_of, get_visible_or_404, not_modified, page, public, refreshed, way_back
 from core.locking import Stale
+from core.paging import ListAddress
 from members.viewers import viewer_for
-from topics import access, actions, selectors
-from topics.enums import Level, State, Verb
+from topics import access, actions, presenters, selectors
+from topics.enums import Verb
 from topics.forms import EditForm, ProposeForm, ReasonForm
 from topics.models import Topic
 
-PER_PAGE = 50
-VERB_WORDS = {verb.value.lower(): verb for verb in access.MODERATION}
+VERBS = {verb.value.lower(): verb for verb in access.MODERATION}
+DONE = {
+    Verb.ACCEPT: _lazy("Das Thema ist angenommen."),
+    Verb.CLOSE: _lazy("Das Thema ist abgeschlossen."),
+    Verb.POSTPONE: _lazy("Das Thema ist vertagt."),
+    Verb.DECLINE: _lazy("Das Thema ist abgelehnt."),
+    Verb.REOPEN: _lazy("Das Thema ist wieder aufgenommen."),
+}
 
 
 @public
 @require_GET
 def topics(request):
-    unchanged = not_modified(request, change_token())
+    token = change_token()
+    unchanged = not_modified(request, token)
     if unchanged:
         return unchanged
-    state, level = chosen_state(request), chosen_level(request)
-    paginator = Paginator(selectors.listed(request.user, state, level), PER_PAGE)
-    paginator.count, states, levels = selectors.chosen_from(request.user, state, level)
+    viewer = viewer_for(request.user)
+    found = presenters.topic_list(viewer, ListAddress.of(request, "stand", "ebene"), token)
     context = {
-        "rows": paginator.get_page(request.GET.get("seite")),
-        "states": states,
-        "levels": levels,
-        "is_filtered": bool(state or level),
-        "may_propose": access.can_propose(request.user),
-        "may_support": viewer_for(request.user).is_member,
+        "found": found,
+        "rows": found.rows_for(viewer.person_id),
+        "may_propose": access.can_propose(viewer),
     }
     return page(request, "topics/list.html", context)
-
-
-def chosen_state(request):
-    word = request.GET.get("stand", "")
-    return word if word in State.values else ""
-
-
-def chosen_level(request):
-    word = request.GET.get("ebene", "")
-    return int(word) if word in map(str, Level.values) else 0
 
 
 @public
 @require_GET
 def detail(request, pk):
-    topic = get_visible_or_404(selectors.for_page(request.user), request.user, pk=pk)
+    topic = get_visible_or_404(selectors.detail(request.user), request.user, pk=pk)
     unchanged = not_modified(request, change_token(), topic.pk)
     if unchanged:
         return unchanged
-    return page(request, "topics/detail.html", page_context(request, topic))
-
-
-def page_context(request, topic):
-    return {
+    context = {
         "topic": topic,
         "items": selectors.agenda_items_of(topic, request.user),
         "verbs": [(verb.value.lower(), verb) for verb in access.possible_verbs(request.user, topic)],
@@ -68,6 +58,7 @@ def page_context(request, topic):
         "may_edit": access.can_edit(request.user, topic),
         "may_support": access.can_support(request.user, topic),
     }
+    return page(request, "topics/detail.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,7 +97,7 @@ def support(request, pk):
     wanted = request.POST.get("dafuer") == "1"
     change = actions.support if wanted else actions.withdraw_support
     change(topic=topic, by=request.user)
-    topic = selectors.for_page(request.user).get(pk=pk)
+    topic = selectors.detail(request.user).get(pk=pk)
     message = _("Sie sind dafür.") if wanted else _("Ihre Stimme ist zurückgenommen.")
     context = {"topic": topic, "may_support": True}
     return refreshed(
@@ -118,7 +109,7 @@ def support(request, pk):
 def move(request, pk, verb):
     """One step of the organisers; those with a reason ask for it on a page of their own."""
     topic = get_visible_or_404(Topic, request.user, pk=pk)
-    verb = VERB_WORDS.get(verb)
+    verb = VERBS.get(verb)
     if verb is None:
         raise Http404
     require(access.can_move(request.user, topic, verb))
@@ -130,15 +121,5 @@ def move(request, pk, verb):
         reason = form.cleaned_data["reason"] if form else ""
         with errors_of(form):
             actions.move(topic=topic, verb=verb, reason=reason, by=request.user)
-            return refreshed(request, topic, done(verb))
+            return refreshed(request, topic, DONE[verb])
     return page(request, "topics/reason.html", {"form": form, "topic": topic, "verb": verb})
-
-
-def done(verb):
-    return {
-        Verb.ACCEPT: _("Das Thema ist angenommen."),
-        Verb.CLOSE: _("Das Thema ist abgeschlossen."),
-        Verb.POSTPONE: _("Das Thema ist vertagt."),
-        Verb.DECLINE: _("Das Thema ist abgelehnt."),
-        Verb.REOPEN: _("Das Thema ist wieder aufgenommen."),
-    }[verb]

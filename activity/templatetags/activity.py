@@ -1,7 +1,6 @@
 from django import template
 
-from activity.delivery_states import delivery_of
-from activity.events import changes_of, sentence_for
+from activity.presenters import changes_of, delivery_of, sentence_for
 
 register = template.Library()
 

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.views.decorators.http import require_safe
 
 from activity.changes import change_token
-from activity.delivery_states import trouble as mail_trouble
+from activity.presenters import mail_trouble
 from core.dates import today
 from core.http import found_or_404, not_modified, page, public
 from core.months import first_of

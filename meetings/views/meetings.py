@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from activity.changes import change_token
-from activity.delivery_states import delivery_of
+from activity.presenters import delivery_of
 from core.access import require
 from core.dates import today
 from core.http import found_or_404, get_visible_or_404, not_modified, page, public

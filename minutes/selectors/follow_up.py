@@ -11,8 +11,8 @@ from core.language import for_the_record
 from documents.paper import Facts, Heading, Line, Paper, Table
 from minutes.models import Objection
 from outcomes.models import state_words
+from outcomes.presenters.tasks import tasks_by_organisation
 from outcomes.selectors.decisions import due_for_review
-from outcomes.selectors.tasks import tasks_by_organisation
 from topics.enums import State as TopicState
 from topics.models import Topic
 

@@ -25,6 +25,7 @@ def lock_place(agenda_item):
 
 @transaction.atomic
 def change(outcome, version, fields, by, verb):
+    """Store `fields`. Raises Stale when somebody else saved since `version`."""
     lock(outcome.meeting)  # as release and approval do: what is frozen at this moment is not changed under it
     outcome = lock(outcome)
     require(access.can_change(by, outcome))
@@ -39,7 +40,7 @@ def change(outcome, version, fields, by, verb):
 
 @transaction.atomic
 def remove(outcome, by, verb):
-    lock(outcome.meeting)
+    lock(outcome.meeting)  # as above
     outcome = lock(outcome)
     require(access.can_remove(by, outcome))
     record(verb, actor=by, target=outcome, data={"meeting": outcome.meeting_id})
@@ -47,5 +48,6 @@ def remove(outcome, by, verb):
 
 
 def require_narrower(audience, agenda_item):
+    """Nobody reads a decision or task of a TOP that they do not see."""
     if audience is not None:
         audiences.require_valid(audience, parent=access.effective_audience(agenda_item))

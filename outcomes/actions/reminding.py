@@ -18,7 +18,7 @@ SOON = dt.timedelta(days=3)
 def tasks_to_remind_of():
     """Due within three days or late, and not told so yet. Who got a task only today knows of it."""
     known = ActionItem.objects.filter(released_at__lt=start_of_day(today()))
-    return known.due_by(today() + SOON).not_reminded()
+    return known.open().with_due().filter(due_day__lte=today() + SOON).not_reminded()
 
 
 @transaction.atomic

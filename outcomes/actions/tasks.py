@@ -1,5 +1,7 @@
 """Tasks are recorded and take their way to »erledigt«."""
 
+import datetime as dt
+from typing import Any, Required, TypedDict, Unpack
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
@@ -15,7 +17,8 @@ from core.submissions import require_same_form
 from core.validity import require_valid
 from core.workflow import step
 from members.choosing import require_member
-from outcomes import access
+from members.models import Organisation, Person
+from outcomes import access, ports
 from outcomes.actions.common import change, lock_place, remove, require_narrower
 from outcomes.enums import TaskState, TaskVerb
 from outcomes.models import ActionItem, TaskRemark
@@ -24,21 +27,28 @@ from outcomes.selectors.people import holders_of
 from outcomes.workflow import EVENTS, TRANSITIONS
 
 
+class TaskFields(TypedDict, total=False):
+    """What is written down of a task; what is left out is empty."""
+
+    wording: Required[str]
+    assignee: Person | None
+    assignee_organisation: Organisation | None
+    due_on: dt.date | None
+    due_next_meeting: bool
+    audience: int | None
+
+
 @transaction.atomic
-def record_task(
-    *, agenda_item, wording, assignee=None, assignee_organisation=None, due_on=None, due_next_meeting=False,
-    audience=None, submission_key=None, by,
-):  # fmt: skip
+def record_task(*, agenda_item, submission_key=None, by, **fields: Unpack[TaskFields]):
     """Write a task down. Who has it hears of it as soon as the minutes have gone round."""
     meeting, agenda_item = lock_place(agenda_item)
     require(access.can_record(by, meeting))
-    due = due_fields(due_on, due_next_meeting)
-    require_member(assignee, "assignee")
-    fields = task_fields(agenda_item, wording, assignee, assignee_organisation, audience) | due
-    released = timezone.now() if access.is_released(meeting) else None
+    require_member(fields.get("assignee"), "assignee")
+    released = timezone.now() if ports.has_gone_round(meeting) else None
+    checked = checked_fields(agenda_item, fields)
     task, is_new = ActionItem.objects.get_or_create(
         submission_key=submission_key or uuid4(),
-        defaults={"meeting": meeting, "agenda_item": agenda_item, "released_at": released, **fields},
+        defaults={"meeting": meeting, "agenda_item": agenda_item, "released_at": released, **checked},
     )
     if is_new:
         record("tasks.recorded", actor=by, target=task, data={"meeting": meeting.pk})
@@ -48,58 +58,47 @@ def record_task(
 
 
 @transaction.atomic
-def change_task(
-    *, task, version, wording, assignee=None, assignee_organisation=None, due_on=None,
-    due_next_meeting=False, audience=None, by,
-):  # fmt: skip
+def change_task(*, task, version, by, **fields: Unpack[TaskFields]):
     """Raises Stale when somebody else saved since `version`."""
-    due = due_fields(due_on, due_next_meeting)
-    require_member(assignee, "assignee", chosen=task.assignee_id)
-    fields = task_fields(task.agenda_item, wording, assignee, assignee_organisation, audience) | due
+    require_member(fields.get("assignee"), "assignee", chosen=task.assignee_id)
+    checked = checked_fields(task.agenda_item, fields)
     had = task.assignee_id, task.assignee_organisation_id
-    task = change(task, version, fields, by, "tasks.changed")
+    task = change(task, version, checked, by, "tasks.changed")
     if (task.assignee_id, task.assignee_organisation_id) != had:
-        renew_links_of(task)
+        # Links in mails that were sent to whoever had it are useless from here on.
+        task.link_version += 1
+        task.save(update_fields=["link_version"])
         tell_assigned(task, by)
     return task
 
 
 def remove_task(*, task, by):
+    """Take a task out of a draft."""
     remove(task, by, "tasks.removed")
 
 
-def task_fields(agenda_item, wording, assignee, assignee_organisation, audience):
-    if not wording.strip():
-        raise ValidationError({"wording": _("Bitte schreiben Sie auf, was zu tun ist.")})
-    if assignee is None and assignee_organisation is None:
-        raise ValidationError({"assignee": _("Bitte wählen Sie eine Person oder eine Organisation.")})
-    require_valid(ActionItem(wording=wording), "wording")
-    require_narrower(audience, agenda_item)
-    return {
-        "wording": wording.strip(),
-        "assignee": assignee,
-        "assignee_organisation": assignee_organisation,
-        "audience": audience,
+def checked_fields(agenda_item, fields: TaskFields) -> dict[str, Any]:
+    """All columns that a form fills. Raises ValidationError beside the field that does not fit."""
+    found = {
+        "wording": fields["wording"].strip(),
+        "assignee": fields.get("assignee"),
+        "assignee_organisation": fields.get("assignee_organisation"),
+        "due_on": fields.get("due_on"),
+        "due_next_meeting": fields.get("due_next_meeting", False),
+        "audience": fields.get("audience"),
     }
-
-
-def due_fields(due_on, due_next_meeting):
-    """A day, the next meeting, or neither; never both."""
-    if due_on and due_next_meeting:
+    if found["due_on"] and found["due_next_meeting"]:
         raise ValidationError({"due_on": _("Bitte wählen Sie einen Tag oder das nächste Treffen.")})
-    return {"due_on": due_on, "due_next_meeting": due_next_meeting}
+    if not found["wording"]:
+        raise ValidationError({"wording": _("Bitte schreiben Sie auf, was zu tun ist.")})
+    if found["assignee"] is None and found["assignee_organisation"] is None:
+        raise ValidationError({"assignee": _("Bitte wählen Sie eine Person oder eine Organisation.")})
+    require_valid(ActionItem(wording=fields["wording"]), "wording")
+    require_narrower(found["audience"], agenda_item)
+    return found
 
 
-def begin_task(*, task, by):
-    return move_task(task=task, verb=TaskVerb.BEGIN, by=by)
-
-
-def finish_task(*, task, by):
-    return move_task(task=task, verb=TaskVerb.FINISH, by=by)
-
-
-def drop_task(*, task, reason, by):
-    return move_task(task=task, verb=TaskVerb.DROP, reason=reason, by=by)
+# --- where a task stands ----------------------------------------------------------------------------------
 
 
 @transaction.atomic
@@ -124,7 +123,7 @@ def finish_with_result(*, task, result, link_version, submission_key, by):
     """
     task = lock(task)
     key = submission_key or uuid4()
-    if _said_before(task, key, by):
+    if _known_remark(task, key, by):
         return task
     if link_version != task.link_version:
         raise Forbidden(_("Der Link gilt nicht mehr."))
@@ -134,16 +133,29 @@ def finish_with_result(*, task, result, link_version, submission_key, by):
     return task
 
 
+def _step(task, verb, by, reason=""):
+    task.state = step(TRANSITIONS, task.state, verb)
+    task.reason = reason
+    task.finished_at = timezone.now() if task.state == TaskState.DONE else None
+    if verb != TaskVerb.BEGIN:
+        task.link_version += 1  # links in mails that were sent until now are useless from here on
+    task.save(update_fields=["state", "reason", "finished_at", "link_version", "updated_at"])
+    record(EVENTS[verb], actor=by, target=task, data={"state": task.state, "reason": reason})
+
+
+# --- how it goes ------------------------------------------------------------------------------------------
+
+
 @transaction.atomic
 def add_remark(*, task, body, submission_key=None, by):
     """A dated sentence on how it goes. A second click finds the first."""
     task = lock(task)
     require(access.can_remark(by, task))
     key = submission_key or uuid4()
-    return _said_before(task, key, by) or _remark(task, body, key, by)
+    return _known_remark(task, key, by) or _remark(task, body, key, by)
 
 
-def _said_before(task, key, by):
+def _known_remark(task, key, by):
     known = TaskRemark.objects.filter(submission_key=key).first()
     if known:
         require_same_form(known, task_id=task.pk, author_id=by.person_id)
@@ -151,6 +163,7 @@ def _said_before(task, key, by):
 
 
 def _remark(task, body, key, by, field="body"):
+    """`field` is where the form shows what is wrong with the sentence."""
     body = " ".join(body.split())
     if not body:
         raise ValidationError({field: _("Bitte schreiben Sie einen Satz.")})
@@ -161,26 +174,10 @@ def _remark(task, body, key, by, field="body"):
     return remark
 
 
-def _step(task, verb, by, reason=""):
-    task.state = step(TRANSITIONS, task.state, verb)
-    task.reason = reason
-    task.finished_at = timezone.now() if task.state == TaskState.DONE else None
-    task.save(update_fields=["state", "reason", "finished_at", "updated_at"])
-    if verb != TaskVerb.BEGIN:
-        renew_links_of(task)
-    record(EVENTS[verb], actor=by, target=task, data={"state": task.state, "reason": reason})
-
-
-def renew_links_of(task):
-    """Links in mails that were sent until now are useless from here on."""
-    task.link_version += 1
-    task.save(update_fields=["link_version"])
-
-
 def tell_assigned(task, by):
     """Who has it now, and who was notified that it is theirs: each hears what is so when the mail leaves."""
     if task.released_at is None:
-        return
+        return  # a draft: they hear of it when the minutes go round
     if task.assignee_id and task.assignee_id == by.person_id:
         notices.note(task, by, {"is_theirs": True})
     TaskAssigned(task).to([*holders_of(task), *notices.notified_of(task)], but=by)

@@ -1,8 +1,8 @@
-"""The Beschlussregister and the page of one decision."""
+"""Decisions as one reader sees them."""
 
 from dataclasses import dataclass
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, Max, OuterRef, Q, Subquery
 
 from core.numbers import number_in
 from meetings.ports import with_record
@@ -14,13 +14,14 @@ from topics.enums import Verb
 from topics.models import Topic
 
 REVIEW_DUE = "faellig"
+MOST_TOPICS = 50  # to choose from in the register; the rest is reached from the topics' own pages
 
 
-def decisions(user, year="", result="", topic="", status="", review=""):
-    rows = with_replacement(Decision.objects.visible_to(user), user)
-    rows = rows.select_related("meeting", "agenda_item__topic")
+def register(user, *, year="", result="", topic="", status="", review=""):
+    """The decisions chosen, newest first. What does not fit is left aside."""
+    rows = Decision.objects.visible_to(user)
     if number_in(year):
-        rows = rows.of_year(number_in(year))
+        rows = rows.filter(year=number_in(year))
     if result in Result.values:
         rows = rows.filter(result=result)
     if status in DecisionStatus.values:
@@ -33,6 +34,10 @@ def decisions(user, year="", result="", topic="", status="", review=""):
     return rows.newest_first()
 
 
+def for_register(user, keys):
+    return with_replacement(Decision.objects.filter(pk__in=keys), user).select_related("meeting")
+
+
 def with_replacement(rows, user):
     """Year and number of what replaced each, where this reader may see that too."""
     later = Decision.objects.visible_to(user).filter(pk=OuterRef("replaced_by"))
@@ -41,32 +46,36 @@ def with_replacement(rows, user):
     )
 
 
-def decision_choices(user):
-    """What can be chosen in the register, of the decisions that this reader sees, in one query."""
-    due = Decision.objects.for_review().values("pk")
-    is_due = ExpressionWrapper(Q(pk__in=due), output_field=BooleanField())
+def register_choices(user):
+    """What occurs among the decisions that this reader sees; one query."""
+    is_due = ExpressionWrapper(Q(pk__in=Decision.objects.for_review().values("pk")), BooleanField())
     rows = Decision.objects.visible_to(user).annotate(is_due=is_due)
-    found = set(rows.values_list("year", "result", "status", "is_due").distinct())
-    years = sorted({year for year, *_rest in found}, reverse=True)
-    results, statuses = {row[1] for row in found}, {row[2] for row in found}
+    found = set(rows.values_list("year", "result", "status", "is_due", named=True).distinct())
+    results, statuses = {row.result for row in found}, {row.status for row in found}
     return {
-        "years": [(year, year) for year in years],
+        "years": [(year, year) for year in sorted({row.year for row in found}, reverse=True)],
         "results": [choice for choice in Result.choices if choice[0] in results],
         "statuses": [choice for choice in DecisionStatus.choices if choice[0] in statuses],
-        "is_any_due": any(row[3] for row in found),
+        "is_any_due": any(row.is_due for row in found),
     }
 
 
-def decided_topics(user):
-    """Topics of visible decisions that the reader may see themselves."""
-    with_decision = Decision.objects.visible_to(user).values("agenda_item__topic")
-    rows = Topic.objects.visible_to(user).filter(pk__in=with_decision)
-    return rows.values_list("pk", "title").order_by("title__folded", "pk")
+def decided_topics(user, chosen=""):
+    """Key and title of the topics decided on most recently, and of the chosen one; two queries.
+
+    Only topics that the reader sees, of decisions that they see.
+    """
+    topics = Topic.objects.visible_to(user)
+    decided = topics.filter(agenda_items__decisions__in=Decision.objects.visible_to(user))
+    newest = decided.annotate(newest=Max("agenda_items__decisions__pk")).order_by("-newest")
+    keys = {*newest.values_list("pk", flat=True)[:MOST_TOPICS], number_in(chosen)}
+    return topics.filter(pk__in=keys - {None}).order_by("title__folded", "pk").values_list("pk", "title")
 
 
-def decision_page(user):
+def detail(user):
+    """The rows of a decision's own page and of its forms."""
     rows = with_replacement(Decision.objects.all(), user)
-    rows = rows.select_related("meeting", "agenda_item__topic", "agenda_item__meeting")
+    rows = rows.select_related("meeting", "agenda_item__topic", "agenda_item__meeting", "agenda_item__parent")
     return with_record(rows, "meeting__")
 
 

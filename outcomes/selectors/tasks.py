@@ -1,36 +1,34 @@
-"""Lists of tasks, and the page of one."""
+"""Tasks as one reader sees them."""
 
 from dataclasses import dataclass, field
 
-from django.db.models import BigIntegerField, CharField, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
 from core.dates import berlin, today
-from core.models import NameField
 from meetings.ports import with_record
-from members.models import Membership
+from members.models import Membership, Organisation
 from members.viewers import viewer_for
 from outcomes.access import organisation_ids_of
-from outcomes.enums import TaskState
+from outcomes.enums import OPEN_STATES, TaskState
 from outcomes.models import ActionItem, TaskOnAgenda, TaskRemark
 
-TASK_RELATED = ("meeting", "agenda_item", "assignee", "assignee_organisation")
+RELATED = ("meeting", "agenda_item", "assignee", "assignee_organisation")
 LATE = "ueberfaellig"
 
 
 def tasks(user, whose="", state=""):
-    """`whose`: mine, my organisation's, or everybody's; `state`: open ones unless another is asked for."""
-    rows = ActionItem.objects.visible_to(user).select_related(*TASK_RELATED)
+    """The most urgent first. `whose`: mine and my organisation's, »haus« for the latter alone, »alle«."""
+    rows = ActionItem.objects.visible_to(user)
     if whose == "":
-        rows = rows.filter(mine(user) | of_my_organisations(user))
+        rows = rows.filter(mine(user) | of_organisations(organisation_ids_of(user)))
     if whose == "haus":
-        rows = rows.filter(of_my_organisations(user))
+        rows = rows.filter(of_organisations(organisation_ids_of(user)))
     return in_state(rows, state).most_urgent_first()
 
 
 def in_state(rows, state):
+    """What is not done, unless another choice was made: a state, »ueberfaellig«, »alle«."""
     if state == LATE:
         return rows.overdue()
     if state in TaskState.values:
@@ -38,22 +36,22 @@ def in_state(rows, state):
     return rows if state == "alle" else rows.open()
 
 
+def for_list(keys):
+    return ActionItem.objects.filter(pk__in=keys).with_due().select_related(*RELATED)
+
+
 def open_tasks(user):
     """Everybody's, as far as this reader sees them, with those who have them."""
-    return tasks(user, whose="alle")
+    return tasks(user, whose="alle").select_related(*RELATED)
 
 
 def mine(user):
     return Q(assignee_id=viewer_for(user).person_id) & Q(assignee_id__isnull=False)
 
 
-def of_my_organisations(user):
-    """Tasks of the organisation itself, and those of its people are their own."""
-    return of_organisations(organisation_ids_of(user))
-
-
-def of_organisations(organisations):
-    return Q(assignee_id__isnull=True, assignee_organisation_id__in=organisations)
+def of_organisations(keys):
+    """Tasks of the organisation itself; those of its people are their own."""
+    return Q(assignee_id__isnull=True, assignee_organisation_id__in=keys)
 
 
 def with_due_day(viewer, organisations):
@@ -62,8 +60,10 @@ def with_due_day(viewer, organisations):
     return rows.filter(mine(viewer) | of_organisations(organisations), due_day__isnull=False)
 
 
-def task_page(user):
-    return with_record(ActionItem.objects.select_related(*TASK_RELATED), "meeting__").with_due()
+def detail(user):
+    """The rows of a task's own page and of its forms."""
+    rows = ActionItem.objects.select_related(*RELATED, "agenda_item__parent")
+    return with_record(rows, "meeting__").with_due()
 
 
 def remarks_of(task, user):
@@ -81,49 +81,56 @@ def meetings_of(task, user):
 
 @dataclass
 class OrganisationTasks:
-    """One organisation and what it has to do, as far as the reader sees it."""
+    """One organisation and what it has to do, as far as the reader sees it: all in numbers, some as rows."""
 
-    key: int | None
-    name: str
-    tasks: list = field(default_factory=list)
-
-    @property
-    def late(self):
-        return [task for task in self.tasks if task.is_overdue]
+    organisation: Organisation | None  # None: the person belongs to none today
+    number: int
+    late: int
+    tasks: list[ActionItem] = field(default_factory=list)  # overdue ones first
 
     @property
-    def counts(self):
-        """»5 Aufgaben, davon 2 überfällig«"""
-        number, late = len(self.tasks), len(self.late)
-        words = ngettext("%(n)s Aufgabe", "%(n)s Aufgaben", number) % {"n": number}
-        return f"{words}, {_('davon %(n)s überfällig') % {'n': late}}" if late else words
+    def key(self) -> str:
+        """What the address calls it."""
+        return str(self.organisation.pk) if self.organisation else "ohne"
 
 
-def tasks_by_organisation(user, state="", rows=None) -> list[OrganisationTasks]:
-    """Every visible task below the organisation that has it; a person's below theirs. Overdue ones first."""
-    rows = ActionItem.objects.visible_to(user) if rows is None else rows
-    found = in_state(with_organisation(rows), state).select_related(*TASK_RELATED).most_urgent_first()
-    organisations: dict = {}
-    for task in found:
-        key = (task.organisation_sort or "\uffff", task.organisation)
-        name = task.organisation_name or _("Ohne Organisation")
-        organisations.setdefault(key, OrganisationTasks(task.organisation, name)).tasks.append(task)
-    return [organisations[key] for key in sorted(organisations, key=lambda key: (key[0], key[1] or 0))]
+def by_organisation(user, state="", most=None) -> list[OrganisationTasks]:
+    """Every organisation with tasks, and of each the `most` urgent (all without it). Three queries."""
+    rows = with_organisation(in_state(ActionItem.objects.visible_to(user), state)).with_due()
+    is_late = Q(state__in=OPEN_STATES, due_day__lt=today())
+    counted = (
+        rows.order_by().values("organisation").annotate(number=Count("pk"), late=Count("pk", filter=is_late))
+    )
+    counts = list(counted.values_list("organisation", "number", "late", named=True))
+    known = Organisation.objects.in_bulk([row.organisation for row in counts])
+    groups = {
+        row.organisation: OrganisationTasks(known.get(row.organisation), row.number, row.late)
+        for row in counts
+    }
+    shown = rows.select_related(*RELATED).most_urgent_first()
+    if most is not None:
+        urgency = (F("due_day").asc(nulls_last=True), "pk")
+        place = Window(RowNumber(), partition_by=F("organisation"), order_by=urgency)
+        shown = shown.annotate(place=place).filter(place__lte=most)
+    for task in shown:
+        groups[task.organisation].tasks.append(task)
+    # Those without an organisation come last.
+    order = {pk: (organisation.sort_key, pk) for pk, organisation in known.items()}
+    return [groups[key] for key in sorted(groups, key=lambda key: order.get(key, ("\uffff", 0)))]
+
+
+def of_organisation(user, state, key):
+    """The tasks below one organisation (None: below none), the most urgent first."""
+    rows = with_organisation(in_state(ActionItem.objects.visible_to(user), state))
+    return rows.filter(organisation=key).most_urgent_first() if key else rows.filter(organisation=None)
 
 
 def with_organisation(rows):
     """The organisation of the task, else the first of those whose member the person is today."""
     active = Membership.objects.active().filter(person=OuterRef("assignee"))
-    active = active.order_by("organisation__sort_key__folded", "organisation")
-
-    def column(of_task, of_member, field):
-        return Coalesce(of_task, Subquery(active.values(of_member)[:1]), output_field=field)
-
-    return rows.annotate(
-        organisation=column("assignee_organisation", "organisation", BigIntegerField()),
-        organisation_name=column("assignee_organisation__name", "organisation__name", NameField()),
-        organisation_sort=column("assignee_organisation__sort_key", "organisation__sort_key", CharField()),
-    )
+    first = active.order_by("organisation__sort_key__folded", "organisation").values("organisation")[:1]
+    own = Coalesce("assignee_organisation", Subquery(first), output_field=BigIntegerField())
+    return rows.annotate(organisation=own)
 
 
 # --- for the next meeting ---------------------------------------------------------------------------------
@@ -140,7 +147,7 @@ def tasks_to_take_up(meeting, user):
     if meeting.starts_at:
         rows = rows.filter(meeting__starts_at__lt=meeting.starts_at)
     day = max(today(), berlin(meeting.starts_at).date()) if meeting.starts_at else today()
-    found = list(rows.select_related(*TASK_RELATED).most_urgent_first())
+    found = list(rows.select_related(*RELATED).most_urgent_first())
     for task in found:
         task.is_proposed = task.due_day is not None and task.due_day <= day
     return found

@@ -31,7 +31,9 @@ def carry_over(request, pk):
                 "%(n)s Aufgaben stehen auf der Tagesordnung.",
                 len(chosen),
             )
-            return refreshed(request, builder_url(meeting), words % {"n": len(chosen)})
+            return refreshed(
+                request, reverse("meetings:agenda", args=[meeting.pk]), words % {"n": len(chosen)}
+            )
     context = {
         "meeting": meeting,
         "form": form,
@@ -47,8 +49,8 @@ def put_back(request, pk):
     meeting = taken.agenda_item.meeting
     require(access.can_carry_over(request.user, meeting))
     agenda.put_back_task(taken=taken, by=request.user)
-    return refreshed(request, builder_url(meeting), _("Die Aufgabe steht nicht mehr auf der Tagesordnung."))
-
-
-def builder_url(meeting):
-    return reverse("meetings:agenda", args=[meeting.pk])
+    return refreshed(
+        request,
+        reverse("meetings:agenda", args=[meeting.pk]),
+        _("Die Aufgabe steht nicht mehr auf der Tagesordnung."),
+    )

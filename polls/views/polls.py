@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from activity.delivery_states import delivery_of
+from activity.presenters import delivery_of
 from core.access import require
 from core.http import ask, errors_of, found_or_404, get_visible_or_404, not_modified, page, refreshed
 from meetings import ports

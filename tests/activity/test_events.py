@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from activity.changes import change_token
-from activity.events import describe, erase_actor, record, sentence_for
+from activity.events import erase_actor, record
 from activity.models import Event
+from activity.presenters import describe, sentence_for
 from activity.querysets import AppendOnly
 from members import audience
 from tests.factories.rows import MeetingFactory, TopicFactory
@@ -87,7 +88,7 @@ def test_a_name_can_be_blanked_for_erasure(event, cast, topic):
 
 def test_sentences_are_german_and_never_break(event, monkeypatch):
     assert sentence_for(event) != ""
-    monkeypatch.setattr("activity.events.SENTENCES", {})
+    monkeypatch.setattr("activity.presenters.SENTENCES", {})
     describe({"topics.proposed": "hat »%(target)s« vorgeschlagen (%(level)s, %(missing)s)"})
     assert sentence_for(event) == "hat »Offene Daten« vorgeschlagen (operativ, )"
 

@@ -8,8 +8,8 @@ import pytest
 from django.apps import apps
 from django.core.management import get_commands
 
-from activity.events import SENTENCES
 from activity.jobs import JOBS
+from activity.presenters import SENTENCES
 
 from .tree import LAYERS, ROOT, modules, short, tracked_files
 

@@ -14,7 +14,7 @@ SEEING_IS_ENOUGH = {
     "activity.views.preferences", "members.views.calendar.calendar",
     "members.views.calendar.drop", "members.views.profile.profile",
     "members.views.invitations.accept", "polls.views.answers.by_link",
-    "invitations.views.replies.invitation", "outcomes.views.mailed.done_from_mail",
+    "invitations.views.replies.invitation", "outcomes.views.done.done_from_mail",
     "activity.views.unsubscribe",
     # public, or for every account, and about no row
     "core.views.theme", "core.views.language", "core.views.preview",

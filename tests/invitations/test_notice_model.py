@@ -8,6 +8,7 @@ import contextlib
 import datetime as dt
 import os
 import random
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
@@ -205,7 +206,9 @@ class Life:
 @pytest.fixture
 def troubled(settings, worker, monkeypatch):
     settings.EMAIL_BACKEND = "tests.invitations.notice_model.Post"
-    monkeypatch.setattr(composing, "_inlined", str)  # the look of a mail says nothing here
+    monkeypatch.setattr(
+        composing, "_inliner", lambda: SimpleNamespace(inline=str)
+    )  # the look of a mail says nothing here
     worker.mails_may_fail = True
     yield worker
     Post.trouble = ""

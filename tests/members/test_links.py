@@ -11,7 +11,7 @@ from invitations.models import MeetingInvitation
 from invitations.selectors import links as invitation_links
 from members.actions import calendar as calendar_actions
 from members.models import User
-from outcomes.selectors import mailed
+from outcomes.selectors import done
 from polls.selectors import links as poll_links
 from tests.factories.rows import PASSWORD, ActionItemFactory, MeetingFactory
 from tests.members.conftest import code_in
@@ -56,7 +56,7 @@ def links(things, member):
         tokens = {
             "polls:by_link": poll_links.token_for(things["poll"], user),
             "invitations:invitation": invitation_links.token_for(invited),
-            "outcomes:done_from_mail": mailed.token_for(things["done"], user),
+            "outcomes:done_from_mail": done.token_for(things["done"], user),
         }
         return {BY_SECRET[name]: reverse(name, args=[token]) for name, token in tokens.items()}
 
@@ -163,7 +163,7 @@ def test_links_of_mails_from_before_the_release_still_hold(things, member, links
     old = {
         "poll": (poll_links._signer(), f"{things['poll'].pk}-{member.pk}-1-0"),
         "invitation": (invitation_links._signer(), f"{things['invitation'].pk}-1"),
-        "done": (mailed._signer(), f"{things['done'].pk}-{member.pk}-0"),
+        "done": (done.SIGNER, f"{things['done'].pk}-{member.pk}-0"),
     }
     names = {kind: name for name, kind in BY_SECRET.items()}
     urls = {kind: reverse(names[kind], args=[signer.sign(said)]) for kind, (signer, said) in old.items()}

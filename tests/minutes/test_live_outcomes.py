@@ -12,6 +12,7 @@ from minutes.enums import State
 from minutes.presenters.document import document_of, document_of_revision
 from minutes.selectors.record import digest_of
 from outcomes.actions import decisions, tasks
+from outcomes.enums import TaskVerb
 from outcomes.models import ActionItem, Decision
 from tests.factories.rows import ActionItemFactory, DecisionFactory, MeetingFactory
 
@@ -46,7 +47,7 @@ def test_a_finished_task_says_so_beside_the_same_words(cast, client_of, approved
     first = client_of("member_city").get(approved.url)
     assert "offen</span>" in first.text
     tasks.add_remark(task=approved.task, body="Zwei Quellen fehlen noch.", by=cast.member_city)
-    tasks.finish_task(task=approved.task, by=cast.member_city)
+    tasks.move_task(task=approved.task, verb=TaskVerb.FINISH, by=cast.member_city)
     again = client_of("member_city").get(approved.url, headers={"If-None-Match": first.headers["ETag"]})
     assert again.status_code == 200  # the copy that the browser holds is not right any more
     assert "erledigt am 1. Juli 2025" in again.text

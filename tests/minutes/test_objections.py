@@ -383,8 +383,8 @@ def test_the_approval_waits_for_every_answer(circulating, cast):
 
 
 def test_the_log_names_the_place_and_not_the_words(client_of, circulating, cast):
-    from activity.events import sentence_for
     from activity.models import Event
+    from activity.presenters import sentence_for
 
     raise_objection(client_of("member_city"), circulating, section=circulating.open.pk)
     answer(client_of("organiser"), Objection.objects.get(), "FOLLOW_PARTLY", "Nur ein Teil.")

@@ -23,7 +23,7 @@ from minutes.presenters.rendition import fingerprint
 from minutes.presenters.verification import verify
 from minutes.selectors import chain as chain_text
 from minutes.selectors.corrections import Correction
-from outcomes.enums import DecisionVerb
+from outcomes.enums import DecisionVerb, TaskVerb
 from outcomes.models import Decision
 from tests.minutes.approving import fresh, hold, waiting
 from tests.minutes.sealed import make_chain
@@ -204,7 +204,7 @@ def test_later_life_is_no_difference(chain, cast):
     """Tasks are done, decisions carried out, people marry, houses are renamed, the page is public."""
     from outcomes.actions import decisions, tasks
 
-    tasks.finish_task(task=chain.first.task, by=cast.organiser)
+    tasks.move_task(task=chain.first.task, verb=TaskVerb.FINISH, by=cast.organiser)
     decision = Decision.objects.get(pk=chain.first.decision.pk)
     decided = {"verb": DecisionVerb.CARRY_OUT, "version": decision.version}
     decisions.set_status(decision=decision, **decided, by=cast.organiser)

@@ -11,6 +11,7 @@ from meetings.enums import State as MeetingState
 from members import audience
 from outcomes.actions import agenda
 from outcomes.actions import tasks as task_actions
+from outcomes.enums import TaskVerb
 from outcomes.models import ActionItem, TaskOnAgenda
 from tests.factories.rows import ActionItemFactory, MeetingFactory, SectionFactory, TopicFactory
 
@@ -105,7 +106,7 @@ def test_the_page_of_the_meeting_shows_how_they_stand(cast, client_of, coming, t
     assert "überfällig seit 20. Juni" in page
     assert "Vertrauliches" not in page
     assert "Vertrauliches" in client_of("member_utility").get(url).text
-    task_actions.finish_task(task=tasks["late"], by=cast.member_city)
+    task_actions.move_task(task=tasks["late"], verb=TaskVerb.FINISH, by=cast.member_city)
     assert "überfällig" not in client_of("member_city").get(url).text
 
 

@@ -9,9 +9,9 @@ from django.test import Client
 from activity.models import Event
 from members import audience
 from outcomes.actions import releasing, tasks
-from outcomes.enums import TaskState
+from outcomes.enums import TaskState, TaskVerb
 from outcomes.models import ActionItem, TaskRemark
-from outcomes.selectors.mailed import token_for
+from outcomes.selectors.done import token_for
 from tests.factories.rows import MembershipFactory, UserFactory
 
 RESULT = "Die Liste liegt im gemeinsamen Ordner."
@@ -114,7 +114,7 @@ def test_after_any_turn_the_link_is_useless(cast, task, link, anybody, steps):
 
 
 def test_beginning_leaves_the_link_as_it_is(cast, task, link, anybody):
-    tasks.begin_task(task=task, by=cast.organiser)
+    tasks.move_task(task=task, verb=TaskVerb.BEGIN, by=cast.organiser)
     assert "Danke!" in finish(anybody, link).text
 
 

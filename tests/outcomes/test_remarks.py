@@ -1,5 +1,7 @@
 """Dated remarks on a task: who writes, who reads; and the list by organisation."""
 
+import datetime as dt
+import re
 from uuid import uuid4
 
 import pytest
@@ -131,6 +133,25 @@ def test_a_person_of_two_houses_stands_once(client_of, cast, task):
     MembershipFactory(person=cast.member_city.person, organisation=cast.organisations["utility"])
     page = client_of("organiser").get("/aufgaben/nach-organisation/").text
     assert page.count(f">{task.wording}</a>") == 1
+
+
+def test_of_an_organisation_the_most_urgent_stand_there_and_a_link_leads_to_all(client_of, cast, item, task):
+    utility = cast.organisations["utility"]
+    for day in range(1, 13):
+        ActionItemFactory(
+            agenda_item=item, wording=f"Aufgabe-{day:02}.", assignee_organisation=utility,
+            due_on=dt.date(2025, 8, day), released_at=timezone.now(),
+        )  # fmt: skip
+    client = client_of("member_city")
+    page = client.get("/aufgaben/nach-organisation/").text
+    assert [f"Aufgabe-{day:02}." in page for day in (1, 10, 11, 12)] == [True, True, False, False]
+    assert "Alle 12 Aufgaben zeigen" in page
+    all_url = re.search(rf'href="([^"]*organisation={utility.pk})"[^>]*>Alle 12', page)[1].replace(
+        "&amp;", "&"
+    )
+    whole = client.get(f"/aufgaben/nach-organisation/{all_url}").text
+    assert all(f"Aufgabe-{day:02}." in whole for day in range(1, 13))
+    assert task.wording not in whole
 
 
 @pytest.mark.parametrize("persona", ["anonymous", "former_member"])

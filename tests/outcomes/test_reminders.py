@@ -9,6 +9,7 @@ from django.utils import timezone
 from activity.models import Event
 from core.dates import is_working_time, local, working_days_before
 from outcomes.actions import releasing, reminding, tasks
+from outcomes.enums import TaskVerb
 from outcomes.models import ActionItem
 from tests.factories.rows import ActionItemFactory, MeetingFactory, MembershipFactory, UserFactory
 
@@ -76,7 +77,7 @@ def test_a_moved_day_is_reminded_of_again(cast, task, clock, mailbox, worker):
 
 @pytest.mark.slow
 def test_what_is_done_or_dropped_is_left_alone(cast, task, clock, mailbox, worker):
-    tasks.drop_task(task=task, reason="Nicht nötig.", by=cast.organiser)
+    tasks.move_task(task=task, verb=TaskVerb.DROP, reason="Nicht nötig.", by=cast.organiser)
     day_by_day(clock, worker, 8, 20)
     assert mailbox == []
 

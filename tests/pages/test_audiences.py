@@ -15,6 +15,7 @@ from core.page_cache import cached
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from members import audience
+from members.viewers import Viewer
 from minutes.enums import State as MinutesState
 from minutes.selectors import audiences
 from polls.models import PollOption
@@ -33,6 +34,7 @@ from tests.polls.polling import NO, YES, opened, say
 from topics.models import Support
 
 PAGES = ("/", "/uebersicht/")
+LISTS = ("/beschluesse/", "/aufgaben/?wessen=alle", "/aufgaben/nach-organisation/", "/themen/")
 MASKS = (audience.PUBLIC, audience.MEMBERS, audience.CITY, audience.ENTERPRISE | audience.UTILITY)
 READERS = [name for name in ALL if name != "anonymous"]
 
@@ -131,10 +133,15 @@ class AnyWorld(TestCase):
         cast = make_cast()
         fill(cast, plan, wanted, has_poll)
         caches["pages"].clear()  # the last example left the same events
-        pages = [*PAGES, *(meeting.get_absolute_url() for meeting in Meeting.objects.order_by("pk")[:2])]
+        pages = [
+            *PAGES,
+            *LISTS,
+            *(meeting.get_absolute_url() for meeting in Meeting.objects.order_by("pk")[:2]),
+        ]
         visits = [(browser_of(cast, name), name, address) for name in order for address in pages]
         with (
             patch.object(audiences, "audience_of", themselves),
+            patch.object(Viewer, "as_audience", lambda viewer: viewer),
         ):
             alone = {(name, address): shown(client, address) for client, name, address in visits}
         caches["pages"].clear()

@@ -21,7 +21,13 @@ class Command(db_worker.Command):
         while True:
             try:
                 if is_away:
-                    self._begin_anew(options["worker_id"])
+                    close_old_connections()
+                    # Tasks may run twice, and this process runs none now: what is noted as running in it was
+                    # cut off.
+                    running = DBTaskResult.objects.filter(status="RUNNING")
+                    worker = options["worker_id"]
+                    mine = [t.pk for t in running.only("pk", "worker_ids") if worker in t.worker_ids[-1:]]
+                    running.filter(pk__in=mine).update(status="READY", started_at=None)
                     log.warning("The database is back.")
                     is_away = False
                 return super().handle(**options)
@@ -32,11 +38,3 @@ class Command(db_worker.Command):
                     log.error("The database is away, the worker waits: %s", in_one_line(error))
                 is_away = True
                 time.sleep(PAUSE)
-
-    @staticmethod
-    def _begin_anew(worker_id):
-        """Tasks may run twice, and this process runs none now: what is noted as running in it was cut off."""
-        close_old_connections()
-        running = DBTaskResult.objects.filter(status="RUNNING")
-        mine = [task.pk for task in running.only("pk", "worker_ids") if worker_id in task.worker_ids[-1:]]
-        running.filter(pk__in=mine).update(status="READY", started_at=None)

@@ -21,15 +21,12 @@ class Command(BaseCommand):
         parser.add_argument("--interval", type=float, default=30, help="seconds between two looks")
 
     def handle(self, *, loop, interval, verbosity, **options):
-        if loop:
-            self._loop(interval)
-        else:
+        """With --loop it waits while the database is away: one line when it goes, one when it is back."""
+        if not loop:
             ran = tick()
             if verbosity > 1:
                 self.stdout.write(", ".join(ran))
-
-    def _loop(self, interval):
-        """While the database is away it waits: one line when it goes, one when it is back."""
+            return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())

@@ -33,7 +33,7 @@ from minutes.enums import ObjectionVerb
 from minutes.models import Minutes
 from minutes.presenters.rendition import fingerprint
 from outcomes.actions import decisions, tasks
-from outcomes.enums import DecisionVerb, Result
+from outcomes.enums import DecisionVerb, Result, TaskVerb
 from topics import actions as topics
 
 CATALOGUE, OPEN_DATA = "Was ist schon da? Auf dem Weg zum Datenkatalog", "Offene Daten: Was zuerst?"
@@ -165,11 +165,13 @@ def afterwards(story: Story) -> Chapter:
     template, contacts, licences, offer = story.tasks
     owner = story["Mitglied Eigenbetrieb"]
     tasks.add_remark(task=template, body=example("Ein erster Entwurf liegt bei den Anlagen."), by=owner)
-    tasks.finish_task(task=template, by=owner)
+    tasks.move_task(task=template, verb=TaskVerb.FINISH, by=owner)
     yield at(next_working_day(held + dt.timedelta(days=48)), 9, 45)
-    tasks.finish_task(task=contacts, by=story["Mitglied Stadtwerke"])
-    tasks.begin_task(task=licences, by=story["Mitglied Stadtverwaltung"])
-    tasks.drop_task(task=offer, reason=example("Das leistet inzwischen das Portal."), by=by)
+    tasks.move_task(task=contacts, verb=TaskVerb.FINISH, by=story["Mitglied Stadtwerke"])
+    tasks.move_task(task=licences, verb=TaskVerb.BEGIN, by=story["Mitglied Stadtverwaltung"])
+    tasks.move_task(
+        task=offer, verb=TaskVerb.DROP, reason=example("Das leistet inzwischen das Portal."), by=by
+    )
     yield at(next_working_day(held + dt.timedelta(days=49)), 10)
     named, _table, _data, paper, _noted = story.decisions
     decisions.set_status(decision=named, verb=DecisionVerb.CARRY_OUT, version=named.version, by=by)

@@ -33,7 +33,7 @@ from minutes.actions import circulation as circulation_actions
 from minutes.models import Minutes
 from minutes.presenters.approval import usual_wording
 from outcomes.actions import decisions, tasks
-from outcomes.enums import DecisionVerb, Result
+from outcomes.enums import DecisionVerb, Result, TaskVerb
 from outcomes.models import ActionItem
 
 CATALOGUE, PLATFORM = "Datenkatalog: Tabelle oder Verzeichnis?", "Urbane Datenplattform: Was wird gebraucht?"
@@ -180,7 +180,7 @@ def circulation(story: Story, record: Minutes) -> Chapter:
         by=taker,
     )
     begun = ActionItem.objects.get(meeting=record.meeting, assignee=story["Mitglied Stadtwerke"].person)
-    tasks.begin_task(task=begun, by=story["Mitglied Stadtwerke"])
+    tasks.move_task(task=begun, verb=TaskVerb.BEGIN, by=story["Mitglied Stadtwerke"])
     readings.consent(minutes=record, by=by)
 
 

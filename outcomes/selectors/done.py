@@ -10,11 +10,13 @@ from members.models import User
 from outcomes.access import can_move_task
 from outcomes.enums import TaskVerb
 from outcomes.models import ActionItem
+from outcomes.selectors.tasks import RELATED
 
 GOOD_FOR = dt.timedelta(days=120)
+SIGNER = TimestampSigner(salt="outcomes.done", sep=".")
 
 
-class Link(NamedTuple):
+class DoneLink(NamedTuple):
     """A link that we wrote. Without a task it leads nowhere: too old, or not this person's business now."""
 
     task: ActionItem | None = None
@@ -30,23 +32,19 @@ class Link(NamedTuple):
 
 def token_for(task, user) -> str:
     """For this task and version of its links, and this account and its version; signature and date behind."""
-    return _signer().sign(f"{task.pk}-{user.pk}-{task.link_version}-{user.link_version}")
+    return SIGNER.sign(f"{task.pk}-{user.pk}-{task.link_version}-{user.link_version}")
 
 
-def link_of(token) -> Link | None:
+def link_of(token) -> DoneLink | None:
     """What a token says, read with the eyes of its person. None: it is not from us."""
     try:
-        said = _signer().unsign(token, max_age=GOOD_FOR)
+        signed = SIGNER.unsign(token, max_age=GOOD_FOR)
     except SignatureExpired:
-        return Link()
+        return DoneLink()
     except BadSignature:
         return None
-    task_id, user_id, link_version, version = numbers_in(said, 4)
+    task_id, user_id, link_version, version = numbers_in(signed, 4)
     user = User.objects.reachable().filter(pk=user_id, link_version=version).first()
-    rows = ActionItem.objects.visible_to(user).select_related("assignee", "assignee_organisation", "meeting")
-    task = rows.select_related("agenda_item").with_due().filter(pk=task_id).first() if user else None
-    return Link(task, user, link_version) if task else Link()
-
-
-def _signer():
-    return TimestampSigner(salt="outcomes.done", sep=".")
+    rows = ActionItem.objects.visible_to(user).select_related(*RELATED).with_due()
+    task = rows.filter(pk=task_id).first() if user else None
+    return DoneLink(task, user, link_version) if task else DoneLink()

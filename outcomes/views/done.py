@@ -7,7 +7,9 @@ from core.access import Forbidden
 from core.http import errors_of, page, public
 from outcomes.actions import tasks
 from outcomes.forms import DoneForm
-from outcomes.selectors import mailed
+from outcomes.selectors.done import link_of
+
+OVER = "outcomes/done_over.html"  # the same words for every reason: they tell nothing about the task
 
 
 @public
@@ -15,9 +17,9 @@ from outcomes.selectors import mailed
 @require_http_methods(["GET", "HEAD", "POST"])
 def done_from_mail(request, token):
     """Opening it changes nothing: mail programs look at links before people do."""
-    link = mailed.link_of(token)
+    link = link_of(token)
     if link is None or link.task is None:
-        return leads_nowhere(request, 404 if link is None else 410)
+        return page(request, OVER, status=404 if link is None else 410)
     form = DoneForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -28,12 +30,7 @@ def done_from_mail(request, token):
                 )  # fmt: skip
                 return page(request, "outcomes/done_thanks.html", {"task": link.task})
         except Forbidden:
-            return leads_nowhere(request, 410)
+            return page(request, OVER, status=410)
     if not link.is_good:
-        return leads_nowhere(request, 410)
+        return page(request, OVER, status=410)
     return page(request, "outcomes/done.html", {"task": link.task, "form": form})
-
-
-def leads_nowhere(request, status):
-    """The same words for every reason: they tell nothing about the task."""
-    return page(request, "outcomes/done_over.html", status=status)

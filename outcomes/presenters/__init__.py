@@ -1,0 +1,1 @@
+"""Decisions and tasks in words, for one page."""

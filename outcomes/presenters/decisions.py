@@ -1,0 +1,42 @@
+"""The Beschlussregister."""
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.addresses import pattern
+from core.page_cache import cached
+from core.paging import KeyPaginator, ListAddress
+from core.safe_html import SafeHtml
+from meetings.ports import version_and_audience
+from members.viewers import viewer_for
+from outcomes.selectors import decisions
+
+PER_PAGE = 50
+# What the address calls it → what the selector does.
+FILTERS = {"jahr": "year", "ergebnis": "result", "thema": "topic", "status": "status", "pruefung": "review"}
+
+
+def register(user, address: ListAddress, change_token) -> SafeHtml:
+    """Filters and list, made once for all of one audience; `change_token` was read before."""
+    version, audience = version_and_audience(viewer_for(user), change_token)
+
+    def make(viewer):
+        chosen = {word: address.GET.get(name, "") for name, word in FILTERS.items()}
+        choices = decisions.register_choices(viewer)
+        pages = KeyPaginator(
+            decisions.register(viewer, **chosen), PER_PAGE, lambda keys: decisions.for_register(viewer, keys)
+        )
+        context = {
+            "request": address,
+            "page": pages.get_page(address.GET.get("seite")),
+            **choices,
+            "review": [(decisions.REVIEW_DUE, _("zur Überprüfung fällig"))] if choices["is_any_due"] else [],
+            "topics": decisions.decided_topics(viewer, chosen["topic"]),
+            "is_filtered": any(chosen.values()),
+        }
+        url = pattern("outcomes:decision", 2)  # reversed once for all rows
+        for decision in context["page"]:
+            decision.url = url % (decision.year, decision.number)
+        return render_to_string("outcomes/register.html", context)
+
+    return cached("decisions", version=(version, address), audience=audience, make=make)
