@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -133,6 +133,7 @@ def quarter_label(year: int, quarter: int) -> str:
 
 
 def _as_date(value) -> dt.date:
+    """The day in Berlin of a moment; a day is one already."""
     return value.astimezone(BERLIN).date() if isinstance(value, dt.datetime) else value
 
 
@@ -149,34 +150,21 @@ def _formatted(value: dt.date, form: str, language: str) -> str:
     return f"{WEEKDAYS[value.weekday()]}, {body}" if form == "long" else body
 
 
-def day(value) -> str:
-    """»4. Juni 2025«"""
-    return _formatted(_as_date(value), "day", get_language() or "de")
+def _in_words(form: str, value: dt.date) -> str:
+    return _formatted(_as_date(value), form, get_language() or "de")
 
 
-def day_long(value) -> str:
-    """»Mittwoch, 4. Juni 2025«"""
-    return _formatted(_as_date(value), "long", get_language() or "de")
-
-
-def day_short(value) -> str:
-    """»4. Juni«"""
-    return _formatted(_as_date(value), "short", get_language() or "de")
+# Each takes a day or a moment and writes it in the language of the page.
+day = partial(_in_words, "day")  # »4. Juni 2025«
+day_long = partial(_in_words, "long")  # »Mittwoch, 4. Juni 2025«
+day_short = partial(_in_words, "short")  # »4. Juni«
+day_with_weekday = partial(_in_words, "weekday")  # »Mittwoch, 4. Juni«
+month = partial(_in_words, "month")  # »Juni 2025«
 
 
 def day_near(value) -> str:
     """»4. Juni«, in another year than this »4. Juni 2024«"""
     return day_short(value) if _as_date(value).year == today().year else day(value)
-
-
-def day_with_weekday(value) -> str:
-    """»Mittwoch, 4. Juni«"""
-    return _formatted(_as_date(value), "weekday", get_language() or "de")
-
-
-def month(value) -> str:
-    """»Juni 2025«"""
-    return _formatted(_as_date(value), "month", get_language() or "de")
 
 
 def clock(moment: dt.datetime) -> str:

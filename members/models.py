@@ -96,11 +96,6 @@ class Person(Stamped, Versioned):
     def get_absolute_url(self):
         return reverse("members:person", args=[self.slug])
 
-    @property
-    def initials(self):
-        words = self.name.split()
-        return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
-
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_queryset(self):
@@ -171,8 +166,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self):
         return self.person.name
 
-    def get_short_name(self):
-        return self.person.name
+    get_short_name = get_full_name  # the operators' pages greet by it
 
     @cached_property
     def active_memberships(self):

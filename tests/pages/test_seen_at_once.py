@@ -1,0 +1,104 @@
+"""What a reader sees is true at once, whatever is kept: changes, rights, the clock, the language."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from core.dates import today
+from meetings.models import Meeting
+from members import audience
+from tests.factories.rows import MeetingFactory
+
+
+@pytest.fixture
+def meeting(cast):
+    return MeetingFactory(title="Herbsttreffen")
+
+
+def address(meeting):
+    return f"/treffen/{meeting.pk}/"
+
+
+def titles(client):
+    return client.get("/treffen/").content.decode()
+
+
+def test_a_change_is_seen_at_once_even_without_an_event(client_of, meeting):
+    client = client_of("member_city")
+    assert "Herbsttreffen" in titles(client)
+    Meeting.objects.filter(pk=meeting.pk).update(title="Wintertreffen")
+    assert "Wintertreffen" in titles(client)
+    assert "Wintertreffen" in client.get(address(meeting)).content.decode()
+
+
+def test_an_ended_membership_ends_the_rights_at_once(client_of, cast, meeting):
+    client = client_of("member_city")
+    assert client.get(address(meeting)).status_code == 200
+    person = cast.member_city.person
+    person.memberships.update(ends_on=today() - dt.timedelta(days=1))
+    assert client.get(address(meeting)).status_code == 404
+    assert "Herbsttreffen" not in titles(client)
+
+
+def test_the_last_day_of_a_membership_is_followed_by_none(client_of, cast, meeting, clock):
+    client = client_of("member_city")
+    cast.member_city.person.memberships.update(ends_on=today())
+    page = client.get(address(meeting))
+    assert page.status_code == 200
+    clock.shift(dt.timedelta(days=1))
+    later = client.get(address(meeting), headers={"If-None-Match": page.headers["ETag"]})
+    assert later.status_code == 404
+
+
+def test_a_meeting_moves_to_the_past_by_the_clock_alone(client_of, meeting, clock):
+    client = client_of("member_city")
+    assert "Was kommt" in titles(client)
+    clock.move_to(meeting.ends_at + dt.timedelta(seconds=1))
+    assert "Was kommt" not in titles(client)
+
+
+@pytest.mark.parametrize("order", [["member_city", "member_utility"], ["member_utility", "member_city"]])
+def test_readers_do_not_inherit_from_each_other(client_of, cast, order):
+    meeting = MeetingFactory(title="Nur für die Stadt", audience=audience.CITY)
+    for _again in range(2):
+        for persona in order:
+            expected = 200 if persona == "member_city" else 404
+            client = client_of(persona)
+            assert client.get(address(meeting)).status_code == expected
+            assert ("Nur für die Stadt" in titles(client)) == (expected == 200)
+
+
+def test_each_language_has_its_own_words(client_of, meeting):
+    client = client_of("member_city")
+    german = client.get(address(meeting))
+    client.cookies["django_language"] = "en"
+    english = client.get(address(meeting), headers={"If-None-Match": german.headers["ETag"]})
+    assert english.status_code == 200
+    assert '<html lang="en"' in english.content.decode()
+
+
+def test_an_account_that_is_switched_off_is_signed_out(client_of, cast, meeting):
+    client = client_of("member_city")
+    assert client.get(address(meeting)).status_code == 200
+    user = cast.users["member_city"]
+    user.is_active = False
+    user.save()
+    assert client.get(address(meeting)).status_code == 404
+
+
+@pytest.mark.parametrize("change", ["gone", "old"])
+def test_a_session_that_is_gone_or_old_is_none(client_of, meeting, change):
+    client = client_of("member_city")
+    assert client.get(address(meeting)).status_code == 200
+    if change == "gone":
+        Session.objects.all().delete()
+    else:
+        Session.objects.update(expire_date=timezone.now())
+    assert client.get(address(meeting)).status_code == 404
+
+
+@pytest.mark.parametrize("folder", ["treffen", "protokolle"])
+def test_a_number_beyond_all_keys_is_no_page(client_of, cast, folder):
+    assert client_of("member_city").get(f"/{folder}/{10**30}/").status_code == 404
