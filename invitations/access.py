@@ -32,7 +32,7 @@ WHY = {
 
 def can_invite(user, meeting) -> Verdict:
     return first_denial(
-        _organises(user),
+        organises(user, ONLY_ORGANISERS),
         may_step(TRANSITIONS, meeting.state, Verb.INVITE, WHY.get(meeting.state, IS_OVER)),
         _ahead(meeting),
     )
@@ -47,7 +47,7 @@ def can_invite_again(user, meeting) -> Verdict:
 
 def can_change_invitations(user, meeting) -> Verdict:
     """Invite more people or guests, take invitations back, send a new personal link."""
-    return first_denial(_organises(user), takes_replies_at(meeting))
+    return first_denial(organises(user, ONLY_ORGANISERS), takes_replies_at(meeting))
 
 
 def can_see_replies(user, meeting) -> Verdict:
@@ -71,23 +71,18 @@ def can_reply(user, invitation) -> Verdict:
 
 def takes_replies(invitation) -> Verdict:
     """Whether an answer still counts, whoever brings it."""
+    # First: whoever is not asked any more hears that, and nothing about the meeting.
     if invitation.removed_at:
         return overtaken(TAKEN_BACK)
     return takes_replies_at(invitation.meeting)
 
 
 def takes_replies_at(meeting) -> Verdict:
-    return first_denial(_is_invited(meeting), _ahead(meeting))
-
-
-def _organises(user) -> Verdict:
-    return organises(user, ONLY_ORGANISERS)
-
-
-def _is_invited(meeting) -> Verdict:
-    if meeting.state == State.INVITED:
-        return ALLOWED
-    return overtaken(NOT_INVITED_YET if meeting.state == State.SCHEDULED else WHY.get(meeting.state, IS_OVER))
+    if meeting.state == State.SCHEDULED:
+        return overtaken(NOT_INVITED_YET)
+    if meeting.state != State.INVITED:
+        return overtaken(WHY.get(meeting.state, IS_OVER))
+    return _ahead(meeting)
 
 
 def _ahead(meeting) -> Verdict:

@@ -8,26 +8,26 @@ class InvitationsConfig(AppConfig):
     def ready(self):
         from invitations import access
         from invitations.actions import invitations, notices
+        from invitations.presenters import invitations as presenters
+        from invitations.presenters.notices import who_is_notified
         from invitations.selectors import invitations as asked
-        from invitations.selectors import page, steps
-        from invitations.selectors.notices import who_is_notified
         from meetings import ports
         from polls import ports as ports_of_polls
 
         ports.fill(
             audience_changed=invitations.take_off_unseeing,
             moved=invitations.forget_replies,
-            notify=notices.tell,
-            coming=asked.coming,
+            notify=notices.notify,
+            coming=presenters.coming,
             takes_replies=access.takes_replies_at,
             invitations_to=asked.invitations_to,
             deputy_named_by=asked.deputy_named_by,
-            way_to_invite=page.way_to_invite,
-            way_to_replies=page.way_to_replies,
+            way_to_invite=presenters.way_to_invite,
+            way_to_replies=presenters.way_to_replies,
             who_is_notified=who_is_notified,
-            with_own_reply=steps.with_own_reply,
-            step_to_reply=steps.reply,
-            step_to_invite=steps.invite,
-            step_to_see_replies=steps.see_replies,
+            with_own_reply=asked.with_own_reply,
+            step_to_reply=presenters.step_to_reply,
+            step_to_invite=presenters.step_to_invite,
+            step_to_see_replies=presenters.step_to_see_replies,
         )
         ports_of_polls.fill(date_decided=invitations.take_over_answers)

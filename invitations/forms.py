@@ -180,7 +180,7 @@ class SettleForm(KernForm):
     def clean_invitation(self):
         """The row itself; one that was taken back meanwhile is no choice any more."""
         chosen = self.cleaned_data["invitation"]
-        rows = MeetingInvitation.objects.standing().select_related("meeting", "person")
+        rows = MeetingInvitation.objects.active().select_related("meeting", "person")
         row = rows.filter(pk=chosen, meeting=self.mailed.meeting_id).first()
         if row is None:
             raise ValidationError(_("Diese Einladung ist zurückgenommen."))

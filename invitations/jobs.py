@@ -2,10 +2,13 @@
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from activity.jobs import every, for_each, in_working_time
 from invitations.actions import invitations, mailbox, notices, reminders
+from meetings.enums import DATED, State
+from meetings.models import Meeting
 
 UNREADABLE = _("Das Postfach für Antworten ließ sich zuletzt nicht lesen.")
 
@@ -19,17 +22,20 @@ def fetch_replies():
 @in_working_time
 def remind_of_mails():
     """Answers that are unclear, and mails that came back."""
-    for_each(mailbox.meetings_to_tell_of(), lambda meeting: mailbox.tell_of_mails(meeting=meeting))
+    for_each(mailbox.meetings_with_news(), lambda meeting: mailbox.notify_of_mails(meeting=meeting))
 
 
 @every(dt.timedelta(minutes=10), "invitations.look_after")
 def look_after():
     """Memberships end by themselves at midnight: who loses sight of a meeting hears that it is not theirs."""
-    for_each(invitations.upcoming_invited(), lambda meeting: invitations.take_off_unseeing(meeting=meeting))
-    for_each(notices.upcoming(), lambda meeting: notices.tell_unseeing(meeting=meeting))
+    ahead = Meeting.objects.filter(starts_at__gt=timezone.now()).order_by("pk")
+    invited, dated = ahead.filter(state=State.INVITED), ahead.filter(state__in=DATED)
+    for_each(invited, lambda meeting: invitations.take_off_unseeing(meeting=meeting))
+    for_each(dated, lambda meeting: notices.notify_unseeing(meeting=meeting))
 
 
 @every(dt.timedelta(hours=1), "invitations.remind")
 @in_working_time
 def remind():
-    for_each(invitations.upcoming_invited(), lambda meeting: reminders.remind(meeting=meeting))
+    rows = Meeting.objects.filter(state=State.INVITED, starts_at__gt=timezone.now()).order_by("pk")
+    for_each(rows, lambda meeting: reminders.remind(meeting=meeting))

@@ -57,7 +57,9 @@ class MeetingInvitation(Stamped, Versioned):
     replied_at = models.DateTimeField(_("geantwortet am"), null=True, blank=True)
     way = models.CharField(_("Weg der Antwort"), max_length=10, choices=Way.choices, blank=True)
 
-    turn = models.PositiveIntegerField(default=1, editable=False)  # of the personal link: older ones are dead
+    link_version = models.PositiveIntegerField(
+        default=1, editable=False
+    )  # of the personal link: older ones are dead
     removed_at = models.DateTimeField(_("zurückgenommen am"), null=True, blank=True)
 
     objects = AskedQuerySet.as_manager()
@@ -89,7 +91,7 @@ class MeetingInvitation(Stamped, Versioned):
         return self.person_id is None
 
     @property
-    def house(self):
+    def organisation_name(self):
         return self.organisation.brief if self.organisation else self.guest_organisation
 
     @property
@@ -149,7 +151,7 @@ class MailedReply(models.Model):
     received_at = models.DateTimeField(_("gelesen am"), default=timezone.now)
     unclear = models.CharField(_("unklar"), max_length=12, choices=Unclear.choices, blank=True)
     is_overtaken = models.BooleanField(_("überholt"), default=False)
-    told_at = models.DateTimeField(_("gemeldet am"), null=True, blank=True)
+    notified_at = models.DateTimeField(_("gemeldet am"), null=True, blank=True)
     settled_at = models.DateTimeField(_("geklärt am"), null=True, blank=True)
 
     objects = MailedReplyQuerySet.as_manager()

@@ -6,7 +6,7 @@ from members.viewers import viewer_for
 
 
 class AskedQuerySet(NamesQuerySet):
-    def standing(self):
+    def active(self):
         """Without those that were taken back."""
         return self.filter(removed_at__isnull=True)
 

@@ -172,7 +172,7 @@ def with_poll_on_page(rows, viewer) -> Any:
 
 
 def poll_on_page(meeting, viewer) -> Any:
-    """The Terminabstimmung as `viewer` finds it on the page of `meeting` (polls.selectors.page), or None."""
+    """The Terminabstimmung as `viewer` finds it at `meeting` (polls.presenters.polls), or None."""
     return _filled["poll_on_page"](meeting, viewer)
 
 
@@ -190,7 +190,7 @@ def way_to_poll(user, meeting) -> Any:
 
 
 def coming(meeting, user) -> Any:
-    """How the answers to the invitation stand for `user` (invitations.selectors.invitations.Coming)."""
+    """How the answers to the invitation stand for `user` (invitations.presenters.invitations.Coming)."""
     return _filled["coming"](meeting, user)
 
 

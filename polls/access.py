@@ -95,7 +95,8 @@ def takes_part(user) -> Verdict:
 
 def can_answer(user, poll) -> Verdict:
     """Whoever sees the poll as a member, until its deadline."""
-    return first_denial(takes_part(user), _undecided(poll), _runs(poll))
+    runs = ALLOWED if poll.is_running else overtaken(NOT_YET if poll.state == PollState.DRAFT else CLOSED)
+    return first_denial(takes_part(user), _undecided(poll), runs)
 
 
 def can_propose(user, poll) -> Verdict:
@@ -108,17 +109,12 @@ def organises_polls(user) -> Verdict:
 
 
 def _undecided(poll) -> Verdict:
+    # Whoever comes too late reads the date that was found.
     if poll.state == PollState.DECIDED:
         return overtaken(DECIDED % {"when": poll.decided.when})
     if poll.meeting.state == State.CANCELLED:
         return overtaken(CANCELLED)
     return overtaken(WITHOUT_POLL) if poll.is_history else ALLOWED
-
-
-def _runs(poll) -> Verdict:
-    if poll.state == PollState.DRAFT:
-        return overtaken(NOT_YET)
-    return ALLOWED if poll.is_running else overtaken(CLOSED)
 
 
 def _step(poll, verb) -> Verdict:

@@ -8,18 +8,19 @@ class PollsConfig(AppConfig):
     def ready(self):
         from meetings import ports
         from polls import access
-        from polls.actions import ends
-        from polls.selectors import page, steps
+        from polls.actions import polls as actions
+        from polls.presenters import polls as presenters
+        from polls.selectors import polls
 
         ports.fill(
-            date_fixed=ends.stop_poll,
-            cancelled=ends.cancelled,
-            with_poll_on_page=page.with_poll_on_page,
-            poll_on_page=page.poll_on_page,
+            date_fixed=actions.stop,
+            cancelled=actions.cancel,
+            with_poll_on_page=polls.with_poll,
+            poll_on_page=presenters.poll_on_page,
             can_ask_for_date=access.can_prepare,
-            way_to_poll=page.way_to_poll,
-            with_poll=steps.with_poll,
-            step_to_say_when=steps.say_when,
-            step_to_find_date=steps.find_date,
-            step_to_decide=steps.decide,
+            way_to_poll=presenters.way_to_poll,
+            with_poll=polls.with_poll,
+            step_to_say_when=presenters.say_when,
+            step_to_find_date=presenters.find_date,
+            step_to_decide=presenters.decide,
         )

@@ -12,7 +12,7 @@ from core.safe_html import strung
 from polls.actions.answers import REMARK_ALONE
 from polls.actions.polls import LONGEST_MESSAGE
 from polls.enums import Choice, Mode
-from polls.selectors.days import usual_last_day
+from polls.selectors.options import usual_last_day
 
 TIMES = 3  # ranges that can be typed at once
 OTHER = "andere"
@@ -125,12 +125,7 @@ class OptionsForm(WhereMixin, KernForm):
 
     def clean(self):
         data = super().clean()
-        chosen = [self.usual_times[key] for key in data.get("usual", ())]
-        self.times = list(dict.fromkeys([*chosen, *self._typed_times()])) or [(None, None)]
-        return data
-
-    def _typed_times(self):
-        found = []
+        found = [self.usual_times[key] for key in data.get("usual", ())]
         for number in range(1, TIMES + 1):
             begins, ends = (self.cleaned_data.get(f"{name}_{number}") for name in ("begins", "ends"))
             if ends and not begins and not self.has_error(f"begins_{number}"):
@@ -139,7 +134,9 @@ class OptionsForm(WhereMixin, KernForm):
                 self.add_error(f"ends_{number}", _("Das Ende muss nach dem Beginn liegen."))
             elif begins:
                 found.append((begins, ends))
-        return found
+        # Without a time it is the whole day that is asked about.
+        self.times = list(dict.fromkeys(found)) or [(None, None)]
+        return data
 
     def kwargs(self):
         """What the action takes."""
@@ -234,6 +231,7 @@ class AnswerForm(KernForm):
         initial = {"remark": reply.remark if reply else "", "version": reply.version if reply else 0}
         for pk, (choice, words) in (said or {}).items():
             initial |= {field_of(pk): choice, remark_of(pk): words}
+        # What is on the screen wins over what is stored; only the choices become the one that was clicked.
         if kept:
             initial |= kept.dict() | {field_of(option.pk): kept[ALL] for option in options}
         super().__init__(data, initial=initial)
@@ -247,7 +245,7 @@ class AnswerForm(KernForm):
             )
 
     @property
-    def ballots(self):
+    def asked(self):
         """(option, its buttons, its remark)"""
         return [(option, self[field_of(option.pk)], self[remark_of(option.pk)]) for option in self.options]
 
@@ -261,15 +259,13 @@ class AnswerForm(KernForm):
     def kwargs(self):
         """What the action takes."""
         data, options = self.cleaned_data, [option.pk for option in self.options]
+        on_page = {pk for pk in options if str(pk) in self.data.getlist(ASKED) or field_of(pk) in self.data}
         return {
             "version": data["version"],
-            "choices": {pk: data[field_of(pk)] for pk in options if self._was_there(pk)},
+            "choices": {pk: data[field_of(pk)] for pk in on_page},
             "remarks": {pk: data[remark_of(pk)] for pk in options if remark_of(pk) in self.data},
             "remark": data["remark"] if "remark" in self.data else None,
         }
-
-    def _was_there(self, pk):
-        return str(pk) in self.data.getlist(ASKED) or field_of(pk) in self.data
 
 
 ASKED = "gefragt"  # the options on the page, named once each

@@ -33,7 +33,7 @@ class DatePoll(Stamped, Versioned):
     decided = models.ForeignKey(
         "PollOption", models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("Termin")
     )
-    turn = models.PositiveIntegerField(default=1, editable=False)  # of all links; older ones are dead
+    link_version = models.PositiveIntegerField(default=1, editable=False)  # of all links: older ones are dead
     # The meeting has a date, which holds until another one is decided.
     replaces_date = models.BooleanField(_("sucht einen anderen Termin"), default=False)
 
@@ -183,7 +183,7 @@ class PollReply(Stamped, Versioned):
     remark = ShortTextField(_("Bemerkung zu allen Terminen"), max_length=300, blank=True)
     answered_at = models.DateTimeField(_("geantwortet am"), null=True, blank=True)
     by_link = models.BooleanField(_("über den Link in der Mail"), default=False)
-    turn = models.PositiveIntegerField(default=0, editable=False)  # of the person's own link
+    link_version = models.PositiveIntegerField(default=0, editable=False)  # of the person's own link
 
     objects = PollReplyQuerySet.as_manager()
 

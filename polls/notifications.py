@@ -19,6 +19,7 @@ from polls.access import can_answer
 from polls.enums import PollState
 from polls.models import DatePoll, PollReply
 from polls.selectors.links import token_for
+from polls.selectors.polls import known_of
 
 
 class AboutPoll(Notification):
@@ -26,10 +27,19 @@ class AboutPoll(Notification):
     why = _("Sie erhalten diese Nachricht, weil Sie als Mitglied dieses Treffen sehen dürfen.")
     button = _("Terminabstimmung im Portal ansehen")
     template = "polls/poll"
+    asks = True  # and so shows the options, the message and the personal link
+    headline: Any
+    sentence: Any
 
     def load(self, recipient):
         rows = DatePoll.objects.visible_to(recipient).running().select_related("meeting")
         return rows.filter(pk=self.target_id).first()
+
+    def subject(self):
+        return phrase(self.headline, title=self.target.meeting.name, day=day_short(self.target.deadline))
+
+    def paragraphs(self):
+        return [phrase(self.sentence, title=self.target.meeting.name, day=day(self.target.deadline))]
 
     def facts(self):
         poll = self.target
@@ -38,16 +48,18 @@ class AboutPoll(Notification):
             (_now("Zeitraum"), poll.meeting.target),
             (_now("Antworten bis"), day(poll.deadline)),
         ]
-        return [(label, value) for label, value in facts if value]
+        return [(label, value) for label, value in facts if value] if self.asks else []
 
     def quote(self):
-        return self.target.message
+        return self.target.message if self.asks else ""
 
     def thread(self):
         return f"meetings.meeting.{self.target.meeting_id}"
 
     def context(self, recipient):
         """The personal link, for whoever may answer; and what is offered."""
+        if not self.asks:
+            return {}
         poll = self.target
         options = [(option.when, option.where) for option in poll.options.in_order() if not option.is_past]
         url = ""
@@ -66,61 +78,54 @@ class PollUpdate(Update, AboutPoll):
         poll = DatePoll.objects.select_related("meeting").filter(pk=key).first()
         if poll is None or not viewer_for(recipient).is_member:
             return None
-        now, asks = self._now(poll, recipient), self.before.get("asks", False)
-        if now is None or not (asks or now["asks"]):
+        now, asked = self.now_of(poll, recipient), self.before.get("asks", False)
+        if now is None or not (asked or now["asks"]):
             return None
-        kind = self._kind(poll, recipient, now) if now["asks"] else PollOff
-        return self.becomes(kind, target=poll, now=now) if kind else None
+        if not now["asks"]:
+            return self.becomes(PollOff, target=poll, now=now)
+        # An older link is dead, so they are asked anew.
+        if not asked or self.before["turn"] != now["turn"]:
+            return self.becomes(MeetingPolled, target=poll, now=now)
+        # A new last day concerns whoever has not answered.
+        given = PollReply.objects.given().filter(poll=poll, person=recipient.person_id)
+        is_other = self.before["until"] != now["until"] or self.data.get("is_reopened")
+        return self.becomes(PollMoved, target=poll, now=now) if is_other and not given.exists() else None
 
-    def _now(self, poll, recipient):
+    def now_of(self, poll, recipient):
         """None: nothing that a mail of this kind would say; the date that was found is said by another."""
         is_visible = DatePoll.objects.visible_to(recipient).filter(pk=poll.pk).exists()
         if poll.is_running:
-            known = {"title": poll.meeting.name, "until": poll.last_day.isoformat(), "turn": poll.turn}
-            return {"asks": True, **known} if is_visible else None
+            return known_of(poll) if is_visible else None
         was_dropped = poll.state == PollState.DRAFT
         is_cancelled = poll.meeting.state == State.CANCELLED and poll.meeting.starts_at is None and is_visible
         return {"asks": False, "is_cancelled": is_cancelled} if was_dropped or is_cancelled else None
-
-    def _kind(self, poll, recipient, now):
-        """An older link is dead, so they are asked anew; a new last day concerns whoever has not answered."""
-        if not self.before.get("asks") or self.before["turn"] != now["turn"]:
-            return MeetingPolled
-        given = PollReply.objects.given().filter(poll=poll, person=recipient.person_id)
-        is_other = self.before["until"] != now["until"] or self.data.get("is_reopened")
-        return PollMoved if is_other and not given.exists() else None
 
 
 class MeetingPolled(PollUpdate):
     kind = "polls.asked"
     label = _("Ein Termin wird gesucht")
-
-    def subject(self):
-        poll = self.target
-        values = {"title": poll.meeting.name, "day": day_short(poll.deadline)}
-        return phrase(_now("Terminabstimmung: %(title)s – bitte antworten bis %(day)s"), **values)
+    headline = _("Terminabstimmung: %(title)s – bitte antworten bis %(day)s")
 
     def paragraphs(self):
         values = {"title": self.target.meeting.name}
         if not self.target.replaces_date:
-            return [
-                phrase(
-                    _now("Für »%(title)s« wird ein Termin gesucht. Bitte sagen Sie, wann Sie können."),
-                    **values,
-                )
-            ]
+            words = _now("Für »%(title)s« wird ein Termin gesucht. Bitte sagen Sie, wann Sie können.")
+            return [phrase(words, **values)]
+        words = _now("Für »%(title)s« wird ein anderer Termin gesucht. Bitte sagen Sie, wann Sie können.")
         return [
-            phrase(
-                _now("Für »%(title)s« wird ein anderer Termin gesucht. Bitte sagen Sie, wann Sie können."),
-                **values,
-            ),
+            phrase(words, **values),
             _now("Bis darüber entschieden ist, bleibt es beim Termin am %(day)s.")
             % {"day": day(self.target.meeting.starts_at)},
         ]
 
 
-class AnswerMissing(AboutPoll):
-    """To those who have not answered; whoever has by now hears nothing."""
+class PollReminder(AboutPoll):
+    """Once, to those who have not answered; whoever has by now hears nothing."""
+
+    kind = "polls.reminder"
+    label = _("Erinnerung: eine Terminabstimmung endet bald")
+    headline = _("Noch bis %(day)s: Terminabstimmung %(title)s")
+    sentence = _("Für »%(title)s« wird ein Termin gesucht. Ihre Antwort fehlt; die Frist endet am %(day)s.")
 
     def load(self, recipient):
         poll = super().load(recipient)
@@ -128,47 +133,15 @@ class AnswerMissing(AboutPoll):
         return None if poll is None or given.exists() else poll
 
 
-class PollReminder(AnswerMissing):
-    """Once."""
-
-    kind = "polls.reminder"
-    label = _("Erinnerung: eine Terminabstimmung endet bald")
-
-    def subject(self):
-        values = {"title": self.target.meeting.name, "day": day_short(self.target.deadline)}
-        return phrase(_now("Noch bis %(day)s: Terminabstimmung %(title)s"), **values)
-
-    def paragraphs(self):
-        values = {"title": self.target.meeting.name, "day": day(self.target.deadline)}
-        return [
-            phrase(
-                _now(
-                    "Für »%(title)s« wird ein Termin gesucht. Ihre Antwort fehlt; die Frist endet am %(day)s."
-                ),
-                **values,
-            )
-        ]
-
-
 class PollMoved(PollUpdate):
     """The last day that they know is no longer true, and a link that was dead leads on again."""
 
     kind = "polls.moved"
     label = _("Eine Terminabstimmung hat eine neue Frist")
+    # Who mistyped the last day corrects it within minutes, and one mail is enough.
     waits = dt.timedelta(minutes=3)
-
-    def subject(self):
-        values = {"title": self.target.meeting.name, "day": day_short(self.target.deadline)}
-        return phrase(_now("Neue Frist %(day)s: Terminabstimmung %(title)s"), **values)
-
-    def paragraphs(self):
-        values = {"title": self.target.meeting.name, "day": day(self.target.deadline)}
-        return [
-            phrase(
-                _now("Die Terminabstimmung zu »%(title)s« endet jetzt am %(day)s. Ihre Antwort fehlt."),
-                **values,
-            )
-        ]
+    headline = _("Neue Frist %(day)s: Terminabstimmung %(title)s")
+    sentence = _("Die Terminabstimmung zu »%(title)s« endet jetzt am %(day)s. Ihre Antwort fehlt.")
 
 
 class PollOff(PollUpdate):
@@ -177,28 +150,25 @@ class PollOff(PollUpdate):
     kind = "polls.off"
     label = _("Eine Terminabstimmung entfällt")
     template = "activity/message"
+    asks = False
 
     def subject(self):
-        words = _now("Abgesagt: %(title)s")
-        if not self.now["is_cancelled"]:
-            words = _now("Terminabstimmung zurückgenommen: %(title)s")
+        is_cancelled = self.now["is_cancelled"]
+        words = (
+            _now("Abgesagt: %(title)s")
+            if is_cancelled
+            else _now("Terminabstimmung zurückgenommen: %(title)s")
+        )
+        # Kept as JSON, which does not say any more that people wrote it.
         return phrase(words, title=German(self.before["title"]))
 
     def paragraphs(self):
-        values = {"title": German(self.before["title"])}
+        words = _now(
+            "Die Terminabstimmung zu »%(title)s« ist zurückgenommen. Sie brauchen nicht zu antworten."
+        )
         if self.now["is_cancelled"]:
-            return [phrase(_now("Das Treffen »%(title)s« findet nicht statt."), **values)]
-        return [
-            phrase(
-                _now(
-                    "Die Terminabstimmung zu »%(title)s« ist zurückgenommen. Sie brauchen nicht zu antworten."
-                ),
-                **values,
-            )
-        ]
-
-    def quote(self):
-        return ""
+            words = _now("Das Treffen »%(title)s« findet nicht statt.")
+        return [phrase(words, title=German(self.before["title"]))]
 
     def facts(self):
         reason = self.target.meeting.cancelled_because if self.now["is_cancelled"] else ""
@@ -206,9 +176,6 @@ class PollOff(PollUpdate):
 
     def url(self):
         return self.target.meeting.get_absolute_url() if self.now["is_cancelled"] else ""
-
-    def context(self, recipient):
-        return {}
 
 
 class PollClosed(AboutPoll):
@@ -219,30 +186,15 @@ class PollClosed(AboutPoll):
     why = _("Sie erhalten diese Nachricht, weil Sie die Treffen der Fachgruppe organisieren.")
     button = _("Ergebnis ansehen")
     template = "activity/message"
+    asks = False
+    headline = _("Terminabstimmung beendet: %(title)s")
+    sentence = _("Die Terminabstimmung zu »%(title)s« ist beendet. Jetzt können Sie entscheiden.")
 
     def load(self, recipient):
         rows = DatePoll.objects.visible_to(recipient).about_open_dates().select_related("meeting")
         return rows.filter(pk=self.target_id, state=PollState.CLOSED).first()
 
-    def subject(self):
-        return phrase(_now("Terminabstimmung beendet: %(title)s"), title=self.target.meeting.name)
-
     def paragraphs(self):
         count = PollReply.objects.given().filter(poll=self.target).count()
         people = ngettext("%(n)s Person hat geantwortet.", "%(n)s Personen haben geantwortet.", count)
-        return [
-            phrase(
-                _now("Die Terminabstimmung zu »%(title)s« ist beendet. Jetzt können Sie entscheiden."),
-                title=self.target.meeting.name,
-            ),
-            people % {"n": count},
-        ]
-
-    def quote(self):
-        return ""
-
-    def facts(self):
-        return []
-
-    def context(self, recipient):
-        return {}
+        return [*super().paragraphs(), people % {"n": count}]

@@ -37,27 +37,24 @@ class PollQuerySet(models.QuerySet):
         return self.filter(state=PollState.OPEN, deadline__lt=timezone.now()).order_by("deadline", "pk")
 
 
-class PollOptionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(readable_polls(viewer_for(user), "poll__"))
+class PartOfPollQuerySet(models.QuerySet):
+    """Who answered what is known to the members who see the poll."""
 
+    poll = "poll__"  # the way to it
+
+    def visible_to(self, user):
+        return self.filter(readable_polls(viewer_for(user), self.poll))
+
+
+class PollOptionQuerySet(PartOfPollQuerySet):
     def in_order(self):
         return self.order_by("starts_at", "ends_at", "pk")
 
-    def with_answers(self):
-        """How many have answered to each."""
-        return self.annotate(answered=models.Count("answers"))
 
-
-class PollReplyQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """Who answered what is known to the members who see the poll."""
-        return self.filter(readable_polls(viewer_for(user), "poll__"))
-
+class PollReplyQuerySet(PartOfPollQuerySet):
     def given(self):
         return self.filter(answered_at__isnull=False)
 
 
-class PollAnswerQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(readable_polls(viewer_for(user), "option__poll__"))
+class PollAnswerQuerySet(PartOfPollQuerySet):
+    poll = "option__poll__"

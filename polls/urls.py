@@ -1,6 +1,6 @@
 from django.urls import path
 
-from polls.views import answers, polls
+from polls.views import answers, options, polls
 
 app_name = "polls"
 
@@ -8,11 +8,11 @@ urlpatterns = [
     path("treffen/<int:pk>/terminabstimmung/", polls.poll, name="poll"),
     path("treffen/<int:pk>/terminabstimmung/antworten/", answers.answer, name="answer"),
     path("treffen/<int:pk>/terminabstimmung/link-sperren/", answers.block_link, name="block_link"),
-    path("treffen/<int:pk>/terminabstimmung/vorschlagen/", answers.propose, name="propose"),
-    path("treffen/<int:pk>/terminabstimmung/vorschlaege/", polls.options, name="options"),
+    path("treffen/<int:pk>/terminabstimmung/vorschlagen/", options.propose, name="propose"),
+    path("treffen/<int:pk>/terminabstimmung/vorschlaege/", options.options, name="options"),
     path(
         "treffen/<int:pk>/terminabstimmung/vorschlaege/<int:option>/entfernen/",
-        polls.remove_option,
+        options.remove_option,
         name="remove_option",
     ),
     path(

@@ -27,6 +27,7 @@ from minutes.models import Objection
 from outcomes.actions import decisions, tasks
 from outcomes.enums import Result, TaskVerb
 from polls.actions import answers as poll_answers
+from polls.actions import options as option_actions
 from polls.actions import polls as poll_actions
 from polls.enums import Mode
 from tests.factories.rows import (
@@ -311,18 +312,18 @@ def cases(w):
         {"text": text(4000)},
     )
     both = {"mode": Mode.BOTH}
-    yield poll_actions.add_options, {"meeting": w.draft, "slots": september(9), **both, **organiser}, OPTIONS
-    yield poll_actions.propose_option, {"poll": w.poll, "slots": september(23), **both, **member}, OPTIONS
+    yield option_actions.add, {"meeting": w.draft, "slots": september(9), **both, **organiser}, OPTIONS
+    yield option_actions.propose, {"poll": w.poll, "slots": september(23), **both, **member}, OPTIONS
     message = {"message": text(2000), "until": DAYS}
     yield (
-        poll_actions.open_poll,
+        poll_actions.open,
         {"poll": w.prepared, "version": w.prepared.version, "until": UNTIL, **organiser},
         message,
     )
     two_days = {"meeting": w.draft, "slots": [*september(9), *september(10)], "until": UNTIL}
-    yield poll_actions.start_poll, {**two_days, **both, **organiser}, OPTIONS | message
+    yield option_actions.start, {**two_days, **both, **organiser}, OPTIONS | message
     yield (
-        poll_actions.change_poll,
+        poll_actions.change,
         {"poll": w.poll, "version": w.poll.version, "until": UNTIL, **organiser},
         message,
     )

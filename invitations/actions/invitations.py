@@ -12,10 +12,10 @@ from core.locking import lock, require_version
 from core.validity import require_text, require_valid
 from core.workflow import step
 from invitations import access
-from invitations.actions.notices import tell_asked
+from invitations.actions.notices import notify_asked
 from invitations.enums import Reply, Way
 from invitations.models import MeetingInvitation
-from invitations.selectors.invitations import houses_of
+from invitations.selectors.invitations import organisations_at
 from meetings.actions.agenda import fix_numbers
 from meetings.actions.fields import set_fields
 from meetings.enums import State, Verb
@@ -45,25 +45,21 @@ def invite(*, meeting, version, people, message="", by):
     """
     meeting = lock(meeting)
     require(access.can_invite_again(by, meeting))
-    if meeting.state == State.INVITED:
-        return _already(meeting, people)
+    if meeting.state == State.INVITED:  # a second click, or two organisers at once
+        active = MeetingInvitation.objects.active().filter(meeting=meeting, person__in=people)
+        if active.count() < len(set(people)):
+            raise ValidationError(NOT_ALL)
+        return meeting
     require_version(meeting, version, {"message": message})
     require_text(message, "message", longest=LONGEST_MESSAGE)
     accounts = _accounts(meeting, people)
     state = step(TRANSITIONS, meeting.state, Verb.INVITE)
     set_fields(meeting, state=state, invited_at=timezone.now(), invitation_message=message.strip())
     fix_numbers(meeting)
-    others = MeetingInvitation.objects.standing().filter(meeting=meeting, person__isnull=False)
+    others = MeetingInvitation.objects.active().filter(meeting=meeting, person__isnull=False)
     others.exclude(person__in=people).update(removed_at=timezone.now())  # those of the poll who are not asked
     _ask(meeting, accounts)
     record("invitations.invited", actor=by, target=meeting, data={"people": len(accounts)})
-    return meeting
-
-
-def _already(meeting, people):
-    standing = MeetingInvitation.objects.standing().filter(meeting=meeting, person__in=people)
-    if standing.count() < len(set(people)):
-        raise ValidationError(NOT_ALL)
     return meeting
 
 
@@ -72,7 +68,7 @@ def invite_more(*, meeting, people, by):
     """Ask others as well, or once more whoever was taken off. Who is asked already hears nothing."""
     meeting = lock(meeting)
     require(access.can_change_invitations(by, meeting))
-    known = MeetingInvitation.objects.standing().filter(meeting=meeting).values_list("person", flat=True)
+    known = MeetingInvitation.objects.active().filter(meeting=meeting).values_list("person", flat=True)
     accounts = [each for each in _accounts(meeting, people) if each.person_id not in set(known)]
     if accounts:
         _ask(meeting, accounts)
@@ -85,6 +81,7 @@ def invite_guest(*, meeting, name, email, house="", sees_agenda=False, by):
     """Somebody who is no member, for this meeting alone, under a link of their own."""
     meeting = lock(meeting)
     require(access.can_change_invitations(by, meeting))
+    # One row for each address (guest_invited_once); mailboxes do not tell case apart.
     email = email.strip().lower()
     require_text(name, "name", longest=150, is_required=True)
     require_text(email, "email", longest=254, is_required=True)
@@ -99,9 +96,10 @@ def invite_guest(*, meeting, name, email, house="", sees_agenda=False, by):
         raise ValidationError({"email": INVITED_GUEST})
     guest = guest or MeetingInvitation(meeting=meeting, guest_email=email)
     guest.guest_name, guest.guest_organisation, guest.sees_agenda = name.strip(), house.strip(), sees_agenda
-    guest.removed_at, guest.turn = None, guest.turn + 1 if guest.pk else 1
+    # Asked anew they get a new link: the one that was taken back stays dead.
+    guest.removed_at, guest.link_version = None, guest.link_version + 1 if guest.pk else 1
     guest.save()
-    tell_asked(meeting, [guest])
+    notify_asked(meeting, [guest])
     record("invitations.guest_invited", actor=by, target=meeting)
     return guest
 
@@ -125,9 +123,9 @@ def renew_link(*, invitation, by):
     require(access.can_change_invitations(by, meeting))
     invitation = lock(invitation)
     require(access.takes_replies(invitation))
-    invitation.turn += 1
-    invitation.save(update_fields=["turn", "updated_at"])
-    tell_asked(meeting, [invitation])
+    invitation.link_version += 1
+    invitation.save(update_fields=["link_version", "updated_at"])
+    notify_asked(meeting, [invitation])
     record("invitations.link_renewed", actor=by, target=meeting)
     return invitation
 
@@ -141,7 +139,7 @@ def take_off_unseeing(*, meeting):
     meeting = lock(meeting)
     if meeting.state != State.INVITED or meeting.is_over:
         return 0
-    members = MeetingInvitation.objects.standing().filter(meeting=meeting, person__isnull=False)
+    members = MeetingInvitation.objects.active().filter(meeting=meeting, person__isnull=False)
     blind = list(members.exclude(person__in=asked(meeting).values("person")))
     if blind:
         _take_off(meeting, blind)
@@ -158,19 +156,20 @@ def take_over_answers(meeting, choices):
     Nobody is invited by that; the reply waits for the invitation.
     """
     replies = {key: REPLIES[choice] for key, choice in choices.items() if choice in REPLIES}
-    houses, now = houses_of(meeting), timezone.now()
+    organisations, now = organisations_at(meeting), timezone.now()
     for reply in set(replies.values()):
         people = [person for person, said in replies.items() if said == reply]
         meeting.invitations.filter(person__in=people).update(
             reply=reply, way=Way.POLL, replied_at=now, reply_before="", version=F("version") + 1
         )
+    # Everybody who is to come was asked already: a poll about another date asks nobody in addition.
     if meeting.invited_at is not None:
         return
     MeetingInvitation.objects.bulk_create(
         [
             MeetingInvitation(
-                meeting=meeting, person_id=person, organisation=houses.get(person), reply=reply, way=Way.POLL,
-                replied_at=now,
+                meeting=meeting, person_id=person, organisation=organisations.get(person),
+                reply=reply, way=Way.POLL, replied_at=now,
             )
             for person, reply in replies.items()
         ],
@@ -185,6 +184,7 @@ def forget_replies(meeting):
     """
     Meeting.objects.filter(pk=meeting.pk).update(week_reminded_at=None, day_reminded_at=None)
     answered = meeting.invitations.exclude(reply=Reply.OPEN)
+    # One UPDATE: `reply_before` takes what `reply` still is (SQL reads all old values first).
     answered.update(
         reply_before=F("reply"), reply=Reply.OPEN, replied_at=None, way="", deputy=None, deputy_name=""
     )
@@ -201,27 +201,23 @@ def _accounts(meeting, people):
 
 
 def _ask(meeting, accounts):
-    houses = houses_of(meeting)
+    organisations = organisations_at(meeting)
     people = [account.person_id for account in accounts]
+    # Whoever was taken off before gets their row back, with what they had answered.
     meeting.invitations.filter(person__in=people).update(removed_at=None)
     MeetingInvitation.objects.bulk_create(
         [
-            MeetingInvitation(meeting=meeting, person_id=person, organisation=houses.get(person))
+            MeetingInvitation(meeting=meeting, person_id=person, organisation=organisations.get(person))
             for person in people
         ],
         ignore_conflicts=True,
     )
-    tell_asked(meeting, list(meeting.invitations.filter(person__in=people)))
+    notify_asked(meeting, list(meeting.invitations.filter(person__in=people)))
 
 
 def _take_off(meeting, invitations):
     keys = [invitation.pk for invitation in invitations]
     MeetingInvitation.objects.filter(pk__in=keys).update(removed_at=timezone.now())
-    tell_asked(meeting, invitations)
+    notify_asked(meeting, invitations)
     for invitation in invitations:
         invitation.removed_at = timezone.now()
-
-
-def upcoming_invited():
-    """Meetings whose invitations are looked after by the portal."""
-    return Meeting.objects.filter(state=State.INVITED, starts_at__gt=timezone.now()).order_by("pk")

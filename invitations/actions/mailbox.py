@@ -51,28 +51,22 @@ def fetch():
         return 0
     with mailbox.opened(settings.REPLIES) as box:
         state = Mailbox.objects.get_or_create(name=str(settings.REPLIES))[0]
+        # Under another UIDVALIDITY all numbers are new (RFC 3501, 2.3.1.1).
         last = state.last_uid if state.validity == box.validity else 0
 
         def take(arrived):
-            _read_up_to(state, box.validity, arrived.uid)
+            # Noted before the message is read: one that fails is not tried for ever.
+            Mailbox.objects.filter(pk=state.pk).update(validity=box.validity, last_uid=arrived.uid)
             row = take_in(arrived.raw, arrived.at)
             if row is not None:
                 taken.append(arrived.uid)
-            if row is not None and says_all(row):
+            # Where the row does not hold every word of the mail, people read it in the mailbox as well.
+            is_whole = row is not None and not row.rest and row.kind != MailKind.ABSENCE
+            if row is not None and is_whole and row.unclear != Unclear.WORDS:
                 box.mark_as_read(arrived.uid)
 
         for_each(box.after(last, timezone.now()), take)
     return len(taken)
-
-
-def _read_up_to(state, validity, uid):
-    """Noted before the message is read: one that fails is not tried for ever."""
-    Mailbox.objects.filter(pk=state.pk).update(validity=validity, last_uid=uid)
-
-
-def says_all(row) -> bool:
-    """Whether the answer holds every word of the mail; otherwise people read it in the mailbox as well."""
-    return not row.rest and row.unclear != Unclear.WORDS and row.kind != MailKind.ABSENCE
 
 
 def take_in(raw: bytes, arrived_at=None) -> MailedReply | None:
@@ -81,10 +75,12 @@ def take_in(raw: bytes, arrived_at=None) -> MailedReply | None:
     Read twice, it counts once. Nothing is guessed: an answer to another date, from an address that was not
     asked, or mailed by somebody else waits for a person to look at it.
     """
+    # Clocks of mail servers go ahead; nothing arrives in the future.
     mail, arrived_at = Mail(raw), min(arrived_at or timezone.now(), timezone.now())
     bounces = bounces_in(mail)
     if bounces:  # each of our mails has one addressee
         return _take_bounce(mail, bounces[0], arrived_at)
+    # About a mail of somebody else, or that ours was read.
     if mail.is_report:
         return None
     answer = read_answer(mail)
@@ -103,21 +99,33 @@ def take_in(raw: bytes, arrived_at=None) -> MailedReply | None:
 @transaction.atomic
 def _take_answer(mail, answer, meeting, arrived_at):
     meeting = lock(meeting)
+    # Some programs send no Message-ID, or the same one with every answer.
     digest = hashlib.sha256(answer.content.encode()).hexdigest()
     own_key = line(mail.header("Message-ID"), 255) or digest
-    known = _known(own_key, digest, answer)
-    if known is not None:
-        return known
+    # The same mail read before. Some programs use a key twice: then it is what it says that tells.
+    known = MailedReply.objects.filter(message_id=own_key).first()
+    is_other = known is not None and (known.reply, known.note, known.sequence) != (
+        answer.reply, answer.note, answer.sequence,
+    )  # fmt: skip
+    found = MailedReply.objects.filter(message_id=digest).first() if is_other else known
+    if found is not None:
+        return found
     invitation = invitation_of_address(meeting, answer.address)
     stamp = _stamp(answer, invitation, arrived_at)
+    proposed = {}
+    if answer.is_counter and answer.time is not None:
+        begins, ends, has_times = answer.time.begins, answer.time.ends, answer.time.has_times
+        proposed = {
+            "proposed_starts_at": begins, "proposed_ends_at": ends, "proposed_has_times": has_times
+        }  # fmt: skip
     row = MailedReply.objects.create(
-        message_id=digest if MailedReply.objects.filter(message_id=own_key).exists() else own_key,
+        message_id=digest if is_other else own_key,
         meeting=meeting, invitation=invitation, address=answer.address, name=answer.name,
         reply=answer.reply, note=answer.note, rest=answer.rest, sequence=answer.sequence,
         delegate_address=answer.delegate_address, delegate_name=answer.delegate_name,
         sent_at=stamp or arrived_at, is_stamped=stamp is not None, arrived_at=arrived_at,
         unclear=_what_is_unclear(meeting, invitation, answer, mail.sender),
-        **_envelope(mail), **_proposed(answer),
+        **_envelope(mail), **proposed,
     )  # fmt: skip
     if row.unclear:
         record("invitations.mail_unclear", actor=None, target=meeting)
@@ -129,24 +137,9 @@ def _take_answer(mail, answer, meeting, arrived_at):
     return row
 
 
-def _known(own_key, digest, answer):
-    """The same mail read before. Some programs use a key twice: then it is what it says that tells."""
-    row = MailedReply.objects.filter(message_id=own_key).first()
-    if row is None or (row.reply, row.note, row.sequence) == (answer.reply, answer.note, answer.sequence):
-        return row
-    return MailedReply.objects.filter(message_id=digest).first()
-
-
 def _envelope(mail):
     reply_to = mail.addresses("Reply-To")
     return {"sender": mail.sender, "reply_to": reply_to[0] if len(reply_to) == 1 else ""}
-
-
-def _proposed(answer):
-    if not answer.is_counter or answer.time is None:
-        return {}
-    begins, ends, has_times = answer.time.begins, answer.time.ends, answer.time.has_times
-    return {"proposed_starts_at": begins, "proposed_ends_at": ends, "proposed_has_times": has_times}
 
 
 def _what_is_unclear(meeting, invitation, answer, sender) -> str:
@@ -156,17 +149,13 @@ def _what_is_unclear(meeting, invitation, answer, sender) -> str:
         return Unclear.OTHER_SENDER
     if answer.is_counter:
         return Unclear.OTHER_TIME
-    if _is_to_another_date(meeting, answer):
+    # An answer to an earlier state counts, unless that had another date.
+    names_the_date = answer.time is not None and answer.time.begins == meeting.starts_at
+    if answer.sequence < meeting.date_sequence and not names_the_date:
         return Unclear.OLD_DATE
     if answer.reply not in ANSWERS:
         return Unclear.DELEGATED
     return "" if access.takes_replies(invitation) else Unclear.TOO_LATE
-
-
-def _is_to_another_date(meeting, answer):
-    """An answer to an earlier state counts, unless that had another date."""
-    names_the_date = answer.time is not None and answer.time.begins == meeting.starts_at
-    return answer.sequence < meeting.date_sequence and not names_the_date
 
 
 def _stamp(answer, invitation, arrived_at):
@@ -183,6 +172,7 @@ def _stamp(answer, invitation, arrived_at):
 def _is_overtaken(row):
     """Something newer is known. Mails count in the order in which they arrived, unless both say otherwise."""
     invitation = row.invitation
+    # Answered in another way since the mail arrived: that is the newer word.
     if (
         invitation.way != Way.MAIL
         and invitation.replied_at is not None
@@ -227,6 +217,7 @@ def _take_words(mail, found, arrived_at):
     known = MailedReply.objects.filter(message_id=key).first()
     if known is not None:
         return known
+    # An absence is no answer: who is away today may well come in September.
     is_absence = mail.is_automatic
     row = MailedReply.objects.create(
         message_id=key, kind=MailKind.ABSENCE if is_absence else MailKind.REPLY, meeting=meeting,
@@ -250,6 +241,7 @@ def _take_bounce(mail, bounce, arrived_at):
         return None
     meeting = lock(invitation.meeting)
     own_key = line(mail.header("Message-ID"), 200) or f"{bounce.address} {arrived_at.isoformat()}"
+    # One report can name several addressees; each of them is a row.
     key = hashlib.sha256(f"{own_key} {bounce.address}".encode()).hexdigest()
     known = MailedReply.objects.filter(message_id=key).first()
     if known is not None:
@@ -266,23 +258,24 @@ def _take_bounce(mail, bounce, arrived_at):
 # --- what the organisers hear of it -----------------------------------------------------------------------
 
 
-def meetings_to_tell_of():
+def meetings_with_news():
     """Where somebody has to look at mails that nobody was told of yet, and was told of none today."""
-    told_today = MailedReply.objects.filter(told_at__gte=start_of_day(today())).values("meeting")
-    rows = Meeting.objects.filter(mailed_replies__in=_untold(), state=State.INVITED)
-    return rows.exclude(pk__in=told_today).distinct().order_by("pk")
+    notified_today = MailedReply.objects.filter(notified_at__gte=start_of_day(today())).values("meeting")
+    rows = Meeting.objects.filter(mailed_replies__in=not_notified(), state=State.INVITED)
+    return rows.exclude(pk__in=notified_today).distinct().order_by("pk")
 
 
 @transaction.atomic
-def tell_of_mails(*, meeting):
+def notify_of_mails(*, meeting):
     """One notification a day to those who run the meeting, whatever the number of mails."""
+    # Locked, so that two workers do not send the same notification.
     meeting = lock(meeting)
-    told = _untold().filter(meeting=meeting).update(told_at=timezone.now())
-    if told and not meeting.is_over:
+    count = not_notified().filter(meeting=meeting).update(notified_at=timezone.now())
+    if count and not meeting.is_over:
         UnclearReplies(meeting).to(writers_of(meeting))
-    return told
+    return count
 
 
-def _untold():
+def not_notified():
     waiting = MailedReply.objects.to_settle() | MailedReply.objects.came_back()
-    return waiting.filter(told_at__isnull=True)
+    return waiting.filter(notified_at__isnull=True)

@@ -15,7 +15,7 @@ from invitations.actions.replies import as_note, reply, store
 from invitations.enums import Reply, Way
 from invitations.models import MailedReply
 from members.models import User
-from polls.actions.polls import offer_other_date
+from polls.actions import options
 
 NO_ANSWER = _("Die Mail nennt keine Antwort. Bitte wählen Sie sie aus.")
 NO_DELEGATE = _("Die Mail nennt keine Vertretung.")
@@ -68,19 +68,15 @@ def propose_other(*, mailed, by):
     mailed = lock(mailed)
     if mailed.proposed_starts_at is None:
         raise Overtaken(NO_OTHER_TIME)
-    poll = offer_other_date(meeting=meeting, slot=_slot_of(mailed), by=by)
+    # As the clock in Jena shows them; an end so late that nobody means it is left out.
+    begins, ends = berlin(mailed.proposed_starts_at), mailed.proposed_ends_at
+    begin = begins.time() if mailed.proposed_has_times else None
+    end = berlin(ends).time() if begin and ends else None
+    if begin and end and end_after(begins.date(), begin, end) != ends:
+        end = None
+    poll = options.offer_other_date(meeting=meeting, slot=(begins.date(), begin, end), by=by)
     settle(mailed=mailed, by=by)
     return poll
-
-
-def _slot_of(mailed):
-    """(day, begin, end) as the clock in Jena shows them; an end so late that nobody means it is left out."""
-    begins, ends = berlin(mailed.proposed_starts_at), mailed.proposed_ends_at
-    if not mailed.proposed_has_times:
-        return begins.date(), None, None
-    end = berlin(ends).time() if ends else None
-    is_meant = end is not None and end_after(begins.date(), begins.time(), end) == ends
-    return begins.date(), begins.time(), end if is_meant else None
 
 
 def _locked(mailed, by):

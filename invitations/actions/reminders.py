@@ -3,11 +3,10 @@
 from django.db import transaction
 from django.utils import timezone
 
-from core.dates import berlin, today
+from core.dates import berlin, today, working_days_before
 from core.locking import lock
 from invitations.enums import Reply
 from invitations.notifications.invitations import MeetingReminder
-from invitations.selectors.invitations import is_day_before
 from members.models import GroupRules, User
 
 A_WEEK = 7
@@ -18,9 +17,12 @@ def reminder_due(meeting, rules) -> str:
 
     The later one makes the earlier one needless: whoever is invited five days before is reminded once.
     """
-    left = (berlin(meeting.starts_at).date() - today()).days
-    if rules.reminds_day_before and is_day_before(meeting, today()):
+    on = berlin(meeting.starts_at).date()
+    left = (on - today()).days
+    # From the last working day before the meeting on: on a Monday one is reminded on Friday.
+    if rules.reminds_day_before and working_days_before(on, 1) <= today() < on:
         return "" if meeting.day_reminded_at else "day_reminded_at"
+    # Whoever was invited yesterday needs no reminder today.
     is_fresh = (timezone.now() - meeting.invited_at).days < 2
     if rules.reminds_week_before and 1 < left <= A_WEEK and not is_fresh:
         return "" if meeting.week_reminded_at else "week_reminded_at"
@@ -36,9 +38,10 @@ def remind(*, meeting):
     field = reminder_due(meeting, GroupRules.objects.in_force())
     if not field:
         return meeting
+    # Noted before the mails are queued, in the same transaction: each reminder goes once.
     setattr(meeting, field, timezone.now())
     meeting.save(update_fields=[field])
-    asked = meeting.invitations.standing().exclude(reply=Reply.DECLINED)
+    asked = meeting.invitations.active().exclude(reply=Reply.DECLINED)
     mail = MeetingReminder(meeting, day=berlin(meeting.starts_at).date().isoformat(), dedupe=field)
     people = asked.filter(person__isnull=False).values("person")
     mail.to(User.objects.filter(is_active=True, person__in=people))

@@ -30,7 +30,14 @@ def reply(*, invitation, answer, note="", deputy=None, deputy_name="", way=Way.P
     """
     meeting = lock(invitation.meeting)
     invitation = lock(invitation)
-    require(_verdict(invitation, way, by))
+    if way == Way.PORTAL:
+        require(access.can_reply(by, invitation))
+    else:  # whoever holds the link is not known
+        require(
+            access.can_note_reply(by, invitation)
+            if way == Way.ORGANISER
+            else access.takes_replies(invitation)
+        )
     if answer not in (Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED):
         raise ValidationError({"answer": CHOOSE})
     fields = {
@@ -40,11 +47,16 @@ def reply(*, invitation, answer, note="", deputy=None, deputy_name="", way=Way.P
     require_valid(
         MeetingInvitation(note=fields["note"], deputy_name=fields["deputy_name"]), "note", "deputy_name"
     )
-    _require_sensible_deputy(invitation, fields)
+    field = "deputy" if deputy else "deputy_name"
+    if fields[field] and answer != Reply.DECLINED:
+        raise ValidationError({field: ONLY_WHEN_DECLINING})
+    if deputy is not None and deputy.pk == invitation.person_id:
+        raise ValidationError({field: NOT_ONESELF})
     require_member(deputy, "deputy", chosen=invitation.deputy_id)
     is_own = invitation.way != Way.POLL  # what the poll brought is confirmed by saying it once more
     if is_own and all(getattr(invitation, name) == value for name, value in fields.items()):
         return invitation
+    # A deputy who is named a second time has had the mail.
     had = invitation.deputy_id
     store(invitation, way, **fields)
     verb = "invitations.reply_noted" if way == Way.ORGANISER else "invitations.replied"
@@ -52,21 +64,6 @@ def reply(*, invitation, answer, note="", deputy=None, deputy_name="", way=Way.P
     if deputy and deputy.pk != had:
         DeputyNamed(meeting, name=invitation.name).to(User.objects.reachable().filter(person=deputy), but=by)
     return invitation
-
-
-def _verdict(invitation, way, by):
-    if way == Way.PORTAL:
-        return access.can_reply(by, invitation)
-    return access.can_note_reply(by, invitation) if way == Way.ORGANISER else access.takes_replies(invitation)
-
-
-def _require_sensible_deputy(invitation, fields):
-    has_deputy = fields["deputy"] is not None or fields["deputy_name"]
-    field = "deputy" if fields["deputy"] else "deputy_name"
-    if has_deputy and fields["reply"] != Reply.DECLINED:
-        raise ValidationError({field: ONLY_WHEN_DECLINING})
-    if fields["deputy"] is not None and fields["deputy"].pk == invitation.person_id:
-        raise ValidationError({field: NOT_ONESELF})
 
 
 def store(invitation, way, **fields):

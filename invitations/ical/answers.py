@@ -90,6 +90,7 @@ def _parsed(content):
     end = content.upper().rfind("END:VCALENDAR")
     whole = content[begin : end + len("END:VCALENDAR")] if end > begin else _closed(content[begin:])
     whole = re.sub(r"\n(?=mailto:)", "", whole, flags=re.IGNORECASE)  # an address, and no property
+    # As it came first: what is mended may say something else.
     for text in (whole, _mended(whole)):
         try:
             calendar = icalendar.Calendar.from_ical(text)
@@ -119,7 +120,9 @@ def _mended(text):
 def _answer(mail, event, calendar, part) -> Answer:
     sender = mail.sender
     address, params = _who(_listed(event.get("ATTENDEE")), sender)
-    delegate = _delegate(params, _listed(event.get("ATTENDEE")))
+    # Who comes instead (RFC 5545, DELEGATED-TO), with their name where it is said.
+    people = {_address(who): line(who.params.get("CN"), 150) for who in _listed(event.get("ATTENDEE"))}
+    delegate = next((_address(each) for each in _listed(params.get("DELEGATED-TO"))), "")
     note, rest = _words(mail, event, calendar, params)
     method = _method(calendar, part, event)
     return Answer(
@@ -130,8 +133,8 @@ def _answer(mail, event, calendar, part) -> Answer:
         reply=_status(params),
         is_counter=method == "COUNTER",
         time=_time(event),
-        delegate_address=delegate[0],
-        delegate_name=delegate[1],
+        delegate_address=delegate,
+        delegate_name=people.get(delegate, "") if delegate else "",
         note=note,
         rest=rest,
         stamp=_moment(event.get("DTSTAMP")),
@@ -163,13 +166,6 @@ def _who(people, sender):
     return next((each for each in named if each[0] == sender), (sender[:320], {}))
 
 
-def _delegate(params, people) -> tuple[str, str]:
-    """(address, name) of who comes instead (RFC 5545, DELEGATED-TO), the name where it is said."""
-    address = next((_address(each) for each in _listed(params.get("DELEGATED-TO"))), "")
-    names = {_address(who): line(who.params.get("CN"), 150) for who in people}
-    return address, names.get(address, "") if address else ""
-
-
 def _address(uri):
     return re.sub(r"^mailto:", "", str(uri).strip().strip("<>"), flags=re.IGNORECASE).strip().lower()[:320]
 
@@ -179,15 +175,21 @@ def _address(uri):
 
 def _words(mail, event, calendar, params) -> tuple[str, str]:
     """(what the person said, what else the mail says): COMMENT, else Google's parameter, else the text."""
-    said = _comment(event) or _response_comment(params)
-    text = "" if _is_machine_made(mail, calendar) else words_of(mail, _title(event))
-    note, rest = (said, _beside(said, text)) if said else (text, "")
-    note = "\n".join(filter(None, [note, _company(params)]))
+    said = "\n".join(filter(None, (lines(each) for each in _listed(event.get("COMMENT")))))
+    said = said or _response_comment(params)
+    # Google's mails repeat the invitation and nothing else, unless they announce words of the person.
+    is_machine_made = str(calendar.get("PRODID", "")).startswith(_MACHINE_MADE) and not any(
+        _ANNOUNCED.search(part.content) for part in mail.texts()
+    )
+    text = "" if is_machine_made else words_of(mail, line(event.get("SUMMARY"), 300))
+    note, rest = said or text, text if said else ""
+    if " ".join(rest.split()).casefold() in " ".join(said.split()).casefold():
+        rest = ""  # it only repeats the note
+    company = _number(params.get("X-NUM-GUESTS"))  # guests that somebody brings along (Google, Nextcloud)
+    if company:
+        words = ngettext("Bringt %(n)s weitere Person mit.", "Bringt %(n)s weitere Personen mit.", company)
+        note = "\n".join(filter(None, [note, words % {"n": company}]))
     return note[:LONGEST], "\n".join(filter(None, [rest, files_of(mail)]))[:LONGEST]
-
-
-def _comment(event) -> str:
-    return "\n".join(filter(None, (lines(each) for each in _listed(event.get("COMMENT")))))
 
 
 def _response_comment(params) -> str:
@@ -195,35 +197,6 @@ def _response_comment(params) -> str:
     said = params.get("X-RESPONSE-COMMENT") or ""
     text = ", ".join(map(str, said)) if isinstance(said, list) else str(said)
     return lines(text_of(re.sub(r"\\([;,\\])", r"\1", text.replace("\\n", "<br>").replace("\n", "<br>"))))
-
-
-def _is_machine_made(mail, calendar):
-    """The text repeats the invitation and nothing else."""
-    is_theirs = str(calendar.get("PRODID", "")).startswith(_MACHINE_MADE)
-    return is_theirs and not any(_ANNOUNCED.search(part.content) for part in mail.texts())
-
-
-def _company(params) -> str:
-    """Guests that somebody brings along (Google, Nextcloud)."""
-    count = _number(params.get("X-NUM-GUESTS"))
-    if not count:
-        return ""
-    return ngettext("Bringt %(n)s weitere Person mit.", "Bringt %(n)s weitere Personen mit.", count) % {
-        "n": count
-    }
-
-
-def _title(event) -> str:
-    return line(event.get("SUMMARY"), 300)
-
-
-def _beside(said, text) -> str:
-    """The text, unless it only repeats the note."""
-    return "" if _even(text) in _even(said) or _even(said) == _even(text) else text
-
-
-def _even(text):
-    return " ".join(text.split()).casefold()
 
 
 def words_of(mail: Mail, title: str = "") -> str:
@@ -256,6 +229,7 @@ def line(value, length: int) -> str:
 
 
 def _number(value):
+    # As a column takes it; programs send all kinds of numbers.
     try:
         return max(0, min(int(value or 0), 2**31 - 1))
     except (TypeError, ValueError):

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                         verbose_name="Weg der Antwort",
                     ),
                 ),
-                ("turn", models.PositiveIntegerField(default=1, editable=False)),
+                ("link_version", models.PositiveIntegerField(default=1, editable=False)),
                 ("removed_at", models.DateTimeField(blank=True, null=True, verbose_name="zurückgenommen am")),
                 (
                     "deputy",
@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_overtaken", models.BooleanField(default=False, verbose_name="überholt")),
-                ("told_at", models.DateTimeField(blank=True, null=True, verbose_name="gemeldet am")),
+                ("notified_at", models.DateTimeField(blank=True, null=True, verbose_name="gemeldet am")),
                 ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="geklärt am")),
                 (
                     "invitation",

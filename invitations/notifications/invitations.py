@@ -18,8 +18,9 @@ from invitations.enums import REPLY_WORDS, Known, News, Reply, reply_in_words
 from invitations.ical.attendee import asked
 from invitations.models import MeetingInvitation
 from invitations.notifications.updates import AboutMeeting
+from invitations.presenters.notices import date_in_words, day_in_words
 from invitations.selectors.links import token_for
-from invitations.selectors.notices import TAKES_PART, Situation, date_in, date_in_words, day_in_words
+from invitations.selectors.notices import TAKES_PART, Situation, date_in
 from meetings.ical import entry_of
 from meetings.models import Meeting
 from meetings.presenters.meetings import MeetingDetail
@@ -32,6 +33,23 @@ ANSWERS = (
 )
 
 
+HEADLINES = {
+    News.INVITED: _("Einladung: %(title)s am %(day)s"),
+    News.MOVED: _("Verschoben: %(title)s auf den %(day)s"),
+    News.CHANGED: _("Geändert: %(title)s am %(day)s"),
+    News.CANCELLED: _("Abgesagt: %(title)s am %(day)s"),
+    News.UNINVITED: _("Nicht mehr eingeladen: %(title)s am %(day)s"),
+    News.LOST: _("Ein Termin der Fachgruppe gilt für Sie nicht mehr"),
+}
+SENTENCES = {
+    News.INVITED: _("Sie sind eingeladen zum Treffen »%(title)s«."),
+    News.MOVED: _("Das Treffen »%(title)s« hat einen neuen Termin. Bitte antworten Sie noch einmal."),
+    News.CHANGED: _("An Ihrer Einladung zum Treffen »%(title)s« hat sich etwas geändert."),
+    News.CANCELLED: _("Das Treffen »%(title)s« findet nicht statt."),
+    News.UNINVITED: _("Ihre Einladung zum Treffen »%(title)s« ist zurückgenommen."),
+}
+
+
 class ToInvited(Notification):
     """To one who is asked: a member with an account, or a guest with an address."""
 
@@ -39,22 +57,15 @@ class ToInvited(Notification):
     why = _("Sie erhalten diese Nachricht, weil Sie zu diesem Treffen eingeladen sind.")
     card: Any  # what the addressee may know of the meeting; None: nothing
     invitation: Any
-    recipient: Any
+    recipient: Any  # None: a guest
     template = "invitations/invitation"
 
-    @property
-    def is_guest(self):
-        return self.recipient is None
+    @cached_property
+    def personal_url(self):
+        return reverse("invitations:invitation", args=[token_for(self.invitation)])
 
     def url(self):
-        return self._personal_url() if self.is_guest else super().url()
-
-    @cached_property
-    def token(self):
-        return token_for(self.invitation)
-
-    def _personal_url(self):
-        return reverse("invitations:invitation", args=[self.token])
+        return super().url() if self.recipient else self.personal_url
 
     def facts(self):
         meeting, card = self.target, self.card
@@ -68,21 +79,14 @@ class ToInvited(Notification):
         return [(label, value) for label, value in facts if value]
 
     def context(self, recipient):
-        personal = absolute(self._personal_url())
-        answers = [(label, f"{personal}?antwort={REPLY_WORDS[reply]}") for reply, label in ANSWERS]
+        personal, reply = absolute(self.personal_url), self.invitation.reply
         return {
             "agenda": self.card.full_agenda,
             "papers": self.card.attachments.of_meeting,
-            "answers": answers,
-            "own_answer": self._own_answer(),
-            "button": _now("Einladung ansehen") if self.is_guest else _now("Treffen ansehen"),
+            "answers": [(label, f"{personal}?antwort={REPLY_WORDS[reply]}") for reply, label in ANSWERS],
+            "own_answer": "" if reply == Reply.OPEN else reply_in_words(reply, self.invitation.way),
+            "button": _now("Treffen ansehen") if self.recipient else _now("Einladung ansehen"),
         }
-
-    def _own_answer(self):
-        invitation = self.invitation
-        if invitation.reply == Reply.OPEN:
-            return ""
-        return reply_in_words(invitation.reply, invitation.way)
 
 
 class InvitationMail(ToInvited, AboutMeeting):
@@ -103,88 +107,67 @@ class InvitationMail(ToInvited, AboutMeeting):
     def is_off(self):
         return self.news in (News.CANCELLED, News.UNINVITED, News.LOST)
 
-    def subject(self):
-        if self.news == News.LOST:
-            return _now("Ein Termin der Fachgruppe gilt für Sie nicht mehr")
-        return phrase(self._subject(), **self._values())
+    @property
+    def is_still_theirs(self):
+        """They are not asked any more, and go on seeing the meeting."""
+        return self.news == News.UNINVITED and self.card is not None
 
-    def _subject(self):
-        return {
-            News.INVITED: _now("Einladung: %(title)s am %(day)s"),
-            News.MOVED: _now("Verschoben: %(title)s auf den %(day)s"),
-            News.CHANGED: _now("Geändert: %(title)s am %(day)s"),
-            News.CANCELLED: _now("Abgesagt: %(title)s am %(day)s"),
-            News.UNINVITED: _now("Nicht mehr eingeladen: %(title)s am %(day)s"),
-        }[self.news]
+    @property
+    def is_elsewhen(self):
+        """They know another date than the one that holds."""
+        return "begins" in self.before and date_in(self.before) != date_in(self.now)
 
-    def _values(self):
+    def values(self):
         """An end names what they know: where the meeting moved to in the meantime they never heard.
 
         Whoever still sees it, and only is not asked any more, hears of the date that holds.
         """
-        if self.is_off and not self._is_still_theirs and "title" in self.before:
+        if self.is_off and not self.is_still_theirs and "title" in self.before:
             title = self.card.title if self.card else German(self.before["title"])
             return {"title": title, "day": day_in_words(self.before)}
         return {"title": self.card.title, "day": self.card.day}
 
+    def subject(self):
+        if self.news == News.LOST:
+            return str(HEADLINES[News.LOST])
+        return phrase(str(HEADLINES[self.news]), **self.values())
+
     def paragraphs(self):
         if self.news == News.LOST:
             return [_now("Der Termin wird mit dieser Mail aus Ihrem Kalender genommen.")]
-        words = {
-            News.INVITED: _now("Sie sind eingeladen zum Treffen »%(title)s«."),
-            News.MOVED: _now(
-                "Das Treffen »%(title)s« hat einen neuen Termin. Bitte antworten Sie noch einmal."
-            ),
-            News.CHANGED: _now("An Ihrer Einladung zum Treffen »%(title)s« hat sich etwas geändert."),
-            News.CANCELLED: _now("Das Treffen »%(title)s« findet nicht statt."),
-            News.UNINVITED: _now("Ihre Einladung zum Treffen »%(title)s« ist zurückgenommen."),
-        }[self.news]
-        return [phrase(words, **self._values()), *self._more()]
-
-    def _more(self):
+        said: list[str] = [phrase(str(SENTENCES[self.news]), **self.values())]
         if self.news == News.CHANGED and self.situation.has_to_answer_again(self.since):
-            return [
+            said.append(
                 _now(
                     "Das Treffen war kurz verschoben; es bleibt bei diesem Termin. Bitte antworten Sie "
                     "noch einmal."
                 )
-            ]
-        return []
+            )
+        return said
 
     def quote(self):
         """The organisers wrote it to the members; a guest reads it who reads what all who are asked read."""
         words = self.target.invitation_message if self.words is None else self.words
-        is_for_them = not self.is_guest or self.invitation.sees_agenda
+        is_for_them = self.recipient is not None or self.invitation.sees_agenda
         return words if is_for_them and self.news == News.INVITED else ""
 
     def facts(self):
+        known = date_in_words(self.before)
         if self.news == News.LOST:
-            return []
-        if self._is_still_theirs:
-            told = date_in_words(self.before) if self._is_elsewhen else ""
-            facts = ((_now("Termin"), self.card.when), (_now("Bisher"), told))
-            return [(label, value) for label, value in facts if value]
-        if self.is_off:
-            when = date_in_words(self.before) or self.card.when
+            facts = []
+        elif self.is_still_theirs:
+            before = known if self.is_elsewhen else ""
+            facts = [(_now("Termin"), self.card.when), (_now("Bisher"), before)]
+        elif self.is_off:
             reason = self.target.cancelled_because if self.news == News.CANCELLED else ""
-            return [
-                (label, value) for label, value in ((_now("Termin"), when), (_now("Grund"), reason)) if value
-            ]
-        first, *others = super().facts()
-        if not self._is_elsewhen:
-            return [first, *others]
-        more = [(_now("Bisher"), date_in_words(self.before))], [(_now("Grund"), self.reasons)]
-        before, reasons = ([pair for pair in each if pair[1]] for each in more)
-        return [first, *before, *others, *reasons]
-
-    @property
-    def _is_still_theirs(self):
-        return self.news == News.UNINVITED and self.card is not None
-
-    @property
-    def _is_elsewhen(self):
-        """They know another date than the one that holds."""
-        return "begins" in self.before and date_in(self.before) != date_in(self.now)
+            facts = [(_now("Termin"), known or self.card.when), (_now("Grund"), reason)]
+        else:
+            # The old date stands right behind the new one.
+            first, *others = super().facts()
+            facts = [first, *others]
+            if self.is_elsewhen:
+                facts = [first, (_now("Bisher"), known), *others, (_now("Grund"), self.reasons)]
+        return [(label, value) for label, value in facts if value]
 
     def context(self, recipient):
         if self.is_off:
@@ -192,7 +175,7 @@ class InvitationMail(ToInvited, AboutMeeting):
         return super().context(recipient)
 
     def url(self):
-        if self.is_off and (self.is_guest or self.news == News.LOST):
+        if self.is_off and (self.recipient is None or self.news == News.LOST):
             return ""
         return super().url()
 
@@ -205,19 +188,20 @@ class InvitationMail(ToInvited, AboutMeeting):
         address = self.recipient.email if self.recipient else self.address
         who = asked(self.invitation, address)
         if self.is_off:
-            return [(ical.cancellation(self._entry(), who).decode(), "text/calendar; method=CANCEL")]
-        return [(ical.request(self._entry(), who).decode(), "text/calendar; method=REQUEST")]
+            return [(ical.cancellation(self.entry(), who).decode(), "text/calendar; method=CANCEL")]
+        return [(ical.request(self.entry(), who).decode(), "text/calendar; method=REQUEST")]
 
-    def _entry(self):
+    def entry(self):
         viewer = self.card.viewer if self.card else viewer_for(None)
         entry = entry_of(self.target, viewer)._replace(changed_at=timezone.now())
         if self.is_off and not self.card:
             title = _now("Termin der Fachgruppe") if self.news == News.LOST else self.before["title"]
             return entry._replace(title=title, place="", text="", url="", **date_in(self.before))
+        # A calendar finds the entry by its UID; the date is the one that it shows.
         if self.is_off:
             return entry._replace(**date_in(self.before))
         # An entry is passed on and shared with a deputy's calendar: a guest's own link stays in the mail.
-        meeting, link = self.target, "" if self.is_guest else absolute(self.url())
+        meeting, link = self.target, absolute(self.url()) if self.recipient else ""
         words = [
             _now("Tagesordnung und Antwort: %(url)s") % {"url": link} if link else "",
             _now("Online teilnehmen: %(url)s") % {"url": meeting.online_url} if meeting.online_url else "",
@@ -275,7 +259,7 @@ class DeputyNamed(Notification):
 
     def load(self, recipient):
         self.recipient = recipient
-        rows = MeetingInvitation.objects.visible_to(recipient).standing().filter(deputy=recipient.person_id)
+        rows = MeetingInvitation.objects.visible_to(recipient).active().filter(deputy=recipient.person_id)
         named = rows.filter(meeting=self.target_id, person__name=self.data["name"])
         seen = Meeting.objects.fully_visible_to(recipient).filter(pk=self.target_id, state__in=TAKES_PART)
         meeting = seen.first() if named.exists() else None

@@ -10,6 +10,7 @@ from core.safe_html import phrase
 from invitations.access import can_see_replies
 from invitations.enums import Reply
 from invitations.models import MailedReply, MeetingInvitation
+from invitations.presenters.mails import unsettled_in_words
 from invitations.selectors.mails import unsettled_at
 from meetings.models import Meeting
 
@@ -38,8 +39,8 @@ class UnclearReplies(Notification):
     def paragraphs(self):
         said = []
         if self.unsettled:
-            open_ = MeetingInvitation.objects.standing().filter(meeting=self.target, reply=Reply.OPEN).count()
-            counts = ", ".join(self.unsettled.in_words(open_))
+            open_ = MeetingInvitation.objects.active().filter(meeting=self.target, reply=Reply.OPEN).count()
+            counts = ", ".join(unsettled_in_words(self.unsettled, open_))
             said += [
                 _now("Antworten auf die Einladung kamen per Mail und ließen sich nicht zuordnen."),
                 _now("Stand: %(counts)s.") % {"counts": counts},

@@ -1,5 +1,7 @@
 """What those hear of meetings who may see them. Of drafts and of what is over nobody hears."""
 
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +10,8 @@ from core.ical import calendar
 from core.safe_html import phrase
 from invitations.enums import News
 from invitations.notifications.updates import AboutMeeting
-from invitations.selectors.notices import date_in, date_in_words, day_in_words
+from invitations.presenters.notices import date_in_words, day_in_words
+from invitations.selectors.notices import date_in
 from meetings.ical import entry_of, file_name
 from members.viewers import viewer_for
 
@@ -17,6 +20,14 @@ class MeetingNotification(AboutMeeting):
     why = _("Sie erhalten diese Nachricht, weil Sie als Mitglied dieses Treffen sehen dürfen.")
     button = _("Treffen ansehen")
     template = "invitations/meeting"
+    headline: Any
+    sentence: Any
+
+    def subject(self):
+        return phrase(self.headline, title=self.card.title, day=self.card.day)
+
+    def paragraphs(self):
+        return [phrase(self.sentence, title=self.card.title)]
 
     def facts(self):
         card, is_moved = self.card, self.news == News.MOVED
@@ -37,48 +48,31 @@ class MeetingNotification(AboutMeeting):
         """The entry for the reader's calendar. That of a later mail takes the place of this one."""
         if self.target.starts_at is None:
             return []
-        content = calendar(self._entry())
-        return [(file_name(self.target), content, "text/calendar")]
+        return [(file_name(self.target), calendar(self.entry()), "text/calendar")]
 
-    def _entry(self):
+    def entry(self):
         return entry_of(self.target, viewer_for(self.recipient))._replace(changed_at=timezone.now())
-
-    @property
-    def title(self):
-        return self.card.title
 
 
 class MeetingScheduled(MeetingNotification):
     kind = "meetings.scheduled"
     label = _("Ein Treffen hat einen Termin")
-
-    def subject(self):
-        return phrase(_now("Termin: %(title)s am %(day)s"), title=self.title, day=self.card.day)
-
-    def paragraphs(self):
-        return [phrase(_now("Der Termin für »%(title)s« steht fest."), title=self.title)]
+    headline = _("Termin: %(title)s am %(day)s")
+    sentence = _("Der Termin für »%(title)s« steht fest.")
 
 
 class MeetingMoved(MeetingNotification):
     kind = "meetings.moved"
     label = _("Ein Treffen wird verschoben")
-
-    def subject(self):
-        return phrase(_now("Verschoben: %(title)s auf den %(day)s"), title=self.title, day=self.card.day)
-
-    def paragraphs(self):
-        return [phrase(_now("Das Treffen »%(title)s« hat einen neuen Termin."), title=self.title)]
+    headline = _("Verschoben: %(title)s auf den %(day)s")
+    sentence = _("Das Treffen »%(title)s« hat einen neuen Termin.")
 
 
 class MeetingChanged(MeetingNotification):
     kind = "meetings.changed"
     label = _("Ort oder Zugang eines Treffens ändert sich")
-
-    def subject(self):
-        return phrase(_now("Ort geändert: %(title)s am %(day)s"), title=self.title, day=self.card.day)
-
-    def paragraphs(self):
-        return [phrase(_now("Ort oder Zugang von »%(title)s« haben sich geändert."), title=self.title)]
+    headline = _("Ort geändert: %(title)s am %(day)s")
+    sentence = _("Ort oder Zugang von »%(title)s« haben sich geändert.")
 
 
 class MeetingCancelled(MeetingNotification):
@@ -86,13 +80,13 @@ class MeetingCancelled(MeetingNotification):
 
     kind = "meetings.cancelled"
     label = _("Ein Treffen wird abgesagt")
+    headline = _("Abgesagt: %(title)s am %(day)s")
+    sentence = _("Das Treffen »%(title)s« findet nicht statt.")
 
     def subject(self):
-        values = {"title": self.title, "day": day_in_words(self.before) or self.card.day}
-        return phrase(_now("Abgesagt: %(title)s am %(day)s"), **values)
-
-    def paragraphs(self):
-        return [phrase(_now("Das Treffen »%(title)s« findet nicht statt."), title=self.title)]
+        return phrase(
+            str(self.headline), title=self.card.title, day=day_in_words(self.before) or self.card.day
+        )
 
     def facts(self):
         when = date_in_words(self.before) or self.card.when
@@ -102,8 +96,8 @@ class MeetingCancelled(MeetingNotification):
     def context(self, recipient):
         return {"agenda": None}
 
-    def _entry(self):
-        return super()._entry()._replace(**date_in(self.before))
+    def entry(self):
+        return super().entry()._replace(**date_in(self.before))
 
 
 class MeetingLost(MeetingNotification):
@@ -113,7 +107,6 @@ class MeetingLost(MeetingNotification):
     label = _("Ein Treffen ist nicht mehr für mich")
     why = _("Sie erhalten diese Nachricht, weil Sie dieses Treffen sehen durften.")
     template = "activity/message"
-    title = _("Termin der Fachgruppe")
 
     def subject(self):
         return _now("Ein Termin der Fachgruppe gilt für Sie nicht mehr")
@@ -135,9 +128,7 @@ class MeetingLost(MeetingNotification):
 
     def attachments(self):
         """Not even the name of the file says which meeting it is, or where it moved to."""
-        return [(_now("Termin.ics"), calendar(self._entry()), "text/calendar")]
-
-    def _entry(self):
-        entry = super()._entry()
-        entry = entry._replace(title=_now("Termin der Fachgruppe"), place="", text="", url="")
-        return entry._replace(is_cancelled=True, **date_in(self.before))
+        entry = self.entry()._replace(title=_now("Termin der Fachgruppe"), place="", text="", url="")
+        # Whoever keeps the entry sees it struck out at the date that they know.
+        entry = entry._replace(is_cancelled=True, **date_in(self.before))
+        return [(_now("Termin.ics"), calendar(entry), "text/calendar")]

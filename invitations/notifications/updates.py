@@ -31,18 +31,14 @@ class AboutMeeting(Update):
         situation = Situation(self.target_id, recipient, self.address)
         now = situation.state()
         news = now and news_for(situation, self.before, now, self.since)
-        if not news:
+        if now is None or not news:
             return None
+        # Whoever is or was asked to come gets it with the change for their calendar.
+        is_asked = Known.INVITED in (self.before.get("known"), now["known"]) or recipient is None
         return self.becomes(
-            self._kind_for(situation, news, now), situation=situation, target=situation.meeting, news=news,
-            now=now, card=situation.card, recipient=recipient,
+            kind_named(INVITATION if is_asked else KINDS[news]), situation=situation,
+            target=situation.meeting, news=news, now=now, card=situation.card, recipient=recipient,
         )  # fmt: skip
-
-    def _kind_for(self, situation, news, now):
-        """Whoever is or was asked to come gets it with the change for their calendar."""
-        is_asked = Known.INVITED in (self.before.get("known"), now["known"])
-        is_invitation = is_asked or situation.recipient is None
-        return kind_named(INVITATION if is_invitation else KINDS[news])
 
     def is_urgent(self):
         """What takes place, or was to take place, before the next daily mail comes."""

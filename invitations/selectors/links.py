@@ -32,23 +32,14 @@ class GuestViewer(Viewer):
         return mask is None or audiences.is_narrower(self.mask, mask)
 
 
+# There are few audiences, and each row of an agenda asks.
 @lru_cache(maxsize=64)
 def _for_all_of(mask):
     return tuple(audience for audience in audiences.POSSIBLE if audiences.is_narrower(mask, audience))
 
 
-def viewer_of_guest(invitation) -> Viewer:
-    """A guest reads what the public reads; where the organisers share it, what all who are asked read.
-
-    Never what is meant for some of them alone.
-    """
-    if not invitation.sees_agenda:
-        return GuestViewer(mask=audiences.ANYBODY)
-    return GuestViewer(mask=invitation.meeting.audience & audiences.MEMBERS)
-
-
 @dataclass
-class GuestCard(MeetingDetail):
+class GuestMeetingDetail(MeetingDetail):
     """The meeting as a guest reads it: files under the guest's own link, and no links into the portal."""
 
     token: str = ""
@@ -61,31 +52,34 @@ class GuestCard(MeetingDetail):
         return agenda
 
     @cached_property
-    def papers(self):
-        papers = attachments_of(self.meeting, self.viewer)
-        for paper in papers.all:
-            if not paper.is_link:
-                paper.url = reverse("invitations:file", args=[self.token, paper.pk])
-        return papers
+    def attachments(self):
+        found = attachments_of(self.meeting, self.viewer)
+        for attachment in found.all:
+            if not attachment.is_link:
+                attachment.url = reverse("invitations:file", args=[self.token, attachment.pk])
+        return found
 
 
-def card_of_guest(invitation, token) -> GuestCard:
-    """The one meeting that a guest is asked to, whatever its audience."""
-    return GuestCard(invitation.meeting, viewer_of_guest(invitation), False, token)
+def detail_of_guest(invitation, token) -> GuestMeetingDetail:
+    """Return the one meeting that a guest is asked to, whatever its audience.
+
+    A guest reads what the public reads; where the organisers share it, what all who are asked read. Never
+    what is meant for some of them alone.
+    """
+    mask = invitation.meeting.audience & audiences.MEMBERS if invitation.sees_agenda else audiences.ANYBODY
+    return GuestMeetingDetail(invitation.meeting, GuestViewer(mask=mask), False, token)
 
 
 def token_for(invitation) -> str:
-    """For this invitation, this turn, and a member's link_version; our signature stands behind."""
-    return _signer().sign(f"{invitation.pk}-{invitation.turn}-{_version_of(invitation.person_id)}")
+    """Return the token for this invitation, its version, and a member's link_version, signed by us."""
+    version = 0  # a guest has no account, and so no other links than this one
+    if invitation.person_id:
+        accounts = User.objects.filter(person=invitation.person_id).values_list("link_version", flat=True)
+        version = accounts.first() or 0
+    return _signer().sign(f"{invitation.pk}-{invitation.link_version}-{version}")
 
 
-def _version_of(person) -> int:
-    """A guest has no account, and so no other links than this one."""
-    accounts = User.objects.filter(person=person).values_list("link_version", flat=True)
-    return (accounts.first() or 0) if person else 0
-
-
-class Link(NamedTuple):
+class InvitationLink(NamedTuple):
     """What a link leads to. Without an invitation it leads nowhere: taken back, renewed, or over."""
 
     invitation: Any = None
@@ -113,32 +107,30 @@ class Link(NamedTuple):
         return Attachment.objects.visible_to(self.card.viewer).filter(meeting=self.invitation.meeting_id)
 
 
-def link_of(token) -> Link | None:
+def link_of(token) -> InvitationLink | None:
     """What a token says, with the eyes of the one it was made for. None: it is not from us."""
     try:
         said = _signer().unsign(token)
     except BadSignature:
         return None
-    key, turn, version = numbers_in(said, 3)
+    key, of_link, version = numbers_in(said, 3)
     related = ("meeting", "meeting__minute_taker", "person", "deputy")
-    standing = MeetingInvitation.objects.standing().select_related(*related)
-    invitation = standing.filter(pk=key, turn=turn, meeting__invited_at__isnull=False).first()
+    active = MeetingInvitation.objects.active().select_related(*related)
+    # A row that a poll brought waits for the invitation: until then no link leads to it.
+    invitation = active.filter(pk=key, link_version=of_link, meeting__invited_at__isnull=False).first()
     if invitation is None or invitation.meeting.is_over:
-        return Link()
+        return InvitationLink()
     if invitation.is_guest:
-        return Link(invitation, card_of_guest(invitation, token))
-    return _of_member(invitation, version)
-
-
-def _of_member(invitation, version):
+        return InvitationLink(invitation, detail_of_guest(invitation, token))
     user = User.objects.reachable().filter(person=invitation.person_id, link_version=version).first()
     if user is None:
-        return Link()
+        return InvitationLink()
     meeting = meetings_for_page(user).fully_visible_to(user).filter(pk=invitation.meeting_id).first()
     if meeting is None:
-        return Link()
-    return Link(invitation, MeetingDetail(meeting, viewer_for(user), False), user)
+        return InvitationLink()
+    return InvitationLink(invitation, MeetingDetail(meeting, viewer_for(user), False), user)
 
 
 def _signer():
+    # The salt is that of links in mails that were sent: another one would make them dead.
     return TimestampSigner(salt="meetings.invitation", sep=".")

@@ -49,48 +49,49 @@ class Found(NamedTuple):
 
 
 def thread_of(mail: Mail) -> Found | None:
-    """By the mail of ours that it answers."""
+    """By the mail of ours that it answers, or the thread that our mails name."""
+    # One of our own mails that was sent to this mailbox names its thread, and is no answer to itself.
+    if mail.header("Auto-Submitted").lower().startswith("auto-generated"):
+        return None
     for key in mail.answered_keys:
-        meeting, ours = _meant_by(key)
-        if meeting is not None and meeting.invited_at and not _is_our_own(mail):
-            addressee = _addressee(ours) if ours else None
+        thread = _THREAD.match(key)
+        ours = None if thread else _ours(key)
+        about = int(thread[1]) if thread else None
+        if ours is not None and ours.target_type == OF_MEETING:
+            about = ours.target_id
+        if about is None:
+            continue
+        meeting = Meeting.objects.filter(pk=about, invited_at__isnull=False).first()
+        if meeting is not None:
+            # Who answers from another address than the one that was written to is meant by what we wrote.
+            sender = invitation_of_address(meeting, mail.sender)
             return Found(
-                meeting,
-                invitation_of_address(meeting, mail.sender) or addressee,
-                _reply_in(mail.header("Subject")),
+                meeting, sender or (_addressee(ours) if ours else None), _reply_in(mail.header("Subject"))
             )
     return None
 
 
 def answered_by_subject(mail: Mail) -> Found | None:
     """By »Zugesagt: 2. Treffen: Herbsttreffen«, from somebody who is invited to that meeting."""
-    subject = mail.header("Subject")
+    subject, address = mail.header("Subject"), mail.sender
     reply = _reply_in(subject)
-    if not reply or not mail.sender:
+    if not reply or not address:
         return None
-    rows = _rows_of(mail.sender).standing().filter(meeting__state=State.INVITED).select_related("meeting")
-    # »Herbsttreffen« stands in »Herbsttreffen 2« as well: the longest title that fits is meant.
+    rows = _rows_of(address).active().filter(meeting__state=State.INVITED).select_related("meeting")
     rows = list(rows.order_by("meeting__starts_at", "pk"))
-    told = _names_told(mail.sender, rows)
-    named = {row: _length_named(subject, row.meeting, told[row.meeting_id]) for row in rows}
-    best = max(named, key=named.__getitem__, default=None)
-    return Found(best.meeting, best, reply) if best is not None and named[best] else None
-
-
-def _names_told(address, invitations) -> dict[int, str]:
-    """Meeting → its name in the last mail to that address, where they had one: its number may be that of
-    another meeting by now.
-    """
+    # Its name in the last mail to that address: its number may be that of another meeting by now.
     to_them = Q(recipient__email__iexact=address) | Q(address__iexact=address)
-    names = {row.meeting_id: row.meeting.name for row in invitations}
-    notices = Notice.objects.filter(to_them, target_type=OF_MEETING, target_id__in=names)
-    told = {row.target_id: row.state["title"] for row in notices if "title" in row.state}
-    return {key: told.get(key, "") for key in names} if told else names
-
-
-def _is_our_own(mail) -> bool:
-    """Our mails name their thread as well; one that was sent to this mailbox is no answer to itself."""
-    return mail.header("Auto-Submitted").lower().startswith("auto-generated")
+    meetings = [row.meeting_id for row in rows]
+    notices = Notice.objects.filter(to_them, target_type=OF_MEETING, target_id__in=meetings)
+    mailed = {row.target_id: row.state["title"] for row in notices if "title" in row.state}
+    best, length, there = None, 0, _even(subject)
+    for row in rows:
+        name = mailed.get(row.meeting_id, "") if mailed else row.meeting.name
+        for title in (_even(name)[:LONGEST_TITLE], _even(row.meeting.title)[:LONGEST_TITLE]):
+            # »Herbsttreffen« stands in »Herbsttreffen 2« as well: the longest title that fits is meant.
+            if title in there and len(title) > length:
+                best, length = row, len(title)
+    return Found(best.meeting, best, reply) if best is not None else None
 
 
 def _reply_in(subject) -> str:
@@ -100,26 +101,8 @@ def _reply_in(subject) -> str:
     return ""
 
 
-def _length_named(subject, meeting, name) -> int:
-    """How much of the meeting's title stands in the subject; programs shorten long ones."""
-    there = _even(subject)
-    titles = (_even(name)[:LONGEST_TITLE], _even(meeting.title)[:LONGEST_TITLE])
-    return max((len(title) for title in titles if title and title in there), default=0)
-
-
 def _even(text) -> str:
     return " ".join(text.split()).casefold()
-
-
-def _meant_by(key) -> tuple[Meeting | None, OutboxMail | None]:
-    """(meeting, mail) of a Message-ID of ours, or of the thread that our mails name."""
-    thread = _THREAD.match(key)
-    if thread:
-        return Meeting.objects.filter(pk=int(thread[1])).first(), None
-    ours = _ours(key)
-    if ours is None or ours.target_id is None or ours.target_type != OF_MEETING:
-        return None, None
-    return Meeting.objects.filter(pk=ours.target_id).first(), ours
 
 
 def _ours(key) -> OutboxMail | None:

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.db.models.functions import Length
-from django.utils.translation import gettext as _
 
 from invitations.enums import MailKind, Reply
 from invitations.models import NOTE_LENGTH, MailedReply, MeetingInvitation
 from meetings.enums import State
+from meetings.models import Meeting
 
 
 @dataclass(frozen=True)
@@ -23,48 +23,28 @@ class Unsettled:
     def __bool__(self):
         return bool(self.open or self.others)
 
-    @property
-    def count(self):
-        return self.open + self.others
-
-    def in_words(self, without_answer: int) -> list[str]:
-        """»31 ohne Antwort, davon 3 unklar«; a stranger's may be that of anybody who has not answered."""
-        unclear = min(self.open, without_answer)
-        others = self.count - unclear
-        values = {"n": without_answer, "unclear": unclear}
-        silent = _("%(n)s ohne Antwort, davon %(unclear)s unklar") if unclear else _("%(n)s ohne Antwort")
-        said = [silent % values] if without_answer else []
-        beside = _("%(n)s weitere unklar") if unclear else _("%(n)s unklar")
-        return said + ([beside % {"n": others}] if others else [])
-
 
 def unsettled_at(user, meeting) -> Unsettled:
     """One query."""
     rows = MailedReply.objects.visible_to(user).to_settle().filter(meeting=meeting)
-    return _counted(rows.values_list("invitation__reply", flat=True))
+    return counted(rows.values_list("invitation__reply", flat=True))
 
 
-def _counted(replies) -> Unsettled:
+def counted(replies) -> Unsettled:
     found = Counter(reply in (None, Reply.OPEN) for reply in replies)
     return Unsettled(found[True], found[False])
 
 
-def to_look_at(user) -> list[tuple[int, str, str]]:
-    """(meeting, its name, »31 ohne Antwort, davon 3 unklar«) of the meetings ahead: two queries."""
+def to_look_at(user) -> list[tuple[Meeting, Unsettled, int]]:
+    """Return (meeting, mails that wait, how many have not answered) of the meetings ahead: two queries."""
     rows = MailedReply.objects.visible_to(user).to_settle().filter(meeting__state=State.INVITED)
     found: dict = {}
     for row in rows.select_related("meeting", "invitation").order_by("meeting__starts_at", "pk"):
         if not row.meeting.is_over:
             found.setdefault(row.meeting, []).append(row.invitation.reply if row.invitation else None)
-    silent = Counter(
-        MeetingInvitation.objects.standing()
-        .filter(meeting__in=found, reply=Reply.OPEN)
-        .values_list("meeting", flat=True)
-    )
-    return [
-        (meeting.pk, meeting.name, ", ".join(_counted(replies).in_words(silent[meeting.pk])))
-        for meeting, replies in found.items()
-    ]
+    silent = MeetingInvitation.objects.active().filter(meeting__in=found, reply=Reply.OPEN)
+    count = Counter(silent.values_list("meeting", flat=True))
+    return [(meeting, counted(replies), count[meeting.pk]) for meeting, replies in found.items()]
 
 
 # --- who it may be ----------------------------------------------------------------------------------------
@@ -79,11 +59,15 @@ class Candidate(NamedTuple):
 
 
 def candidates(user, meeting) -> list[Candidate]:
-    rows = MeetingInvitation.objects.visible_to(user).standing().filter(meeting=meeting).by_name()
+    rows = MeetingInvitation.objects.visible_to(user).active().filter(meeting=meeting).by_name()
     fields = ("pk", "person__name", "guest_name", "person__user__email", "guest_email")
     return [
-        Candidate(pk, person or guest, (email or guest_email or "").lower())
-        for pk, person, guest, email, guest_email in rows.values_list(*fields)
+        Candidate(
+            row.pk,
+            row.person__name or row.guest_name,
+            (row.person__user__email or row.guest_email or "").lower(),
+        )
+        for row in rows.values_list(*fields, named=True)
     ]
 
 
@@ -96,13 +80,12 @@ def known_person(mailed, people: list[Candidate]) -> int | None:
     for address in (mailed.address, mailed.sender, mailed.reply_to):
         if address in by_address:
             return by_address[address]
-    same = [each.pk for each in people if mailed.name and _name(each.name) == _name(mailed.name)]
+
+    def parts(name):  # »Gast, Grete« is »Grete Gast«
+        return frozenset(name.casefold().replace(",", " ").split())
+
+    same = [each.pk for each in people if mailed.name and parts(each.name) == parts(mailed.name)]
     return same[0] if len(same) == 1 else None
-
-
-def _name(name):
-    """»Gast, Grete« is »Grete Gast«."""
-    return frozenset(name.casefold().replace(",", " ").split())
 
 
 # --- what is shown ----------------------------------------------------------------------------------------
@@ -126,6 +109,7 @@ def mails_of(user, meeting) -> dict[int, Mails]:
     """Invitation → mails that say more than the answer beside it shows: one query."""
     longer = Q(words__gt=NOTE_LENGTH) | ~Q(rest="") | Q(is_overtaken=True) | Q(settled_at__isnull=False)
     rows = MailedReply.objects.visible_to(user).filter(meeting=meeting, invitation__isnull=False)
+    # Those stand above, among the unclear answers.
     rows = rows.exclude(~Q(unclear=""), settled_at__isnull=True).annotate(words=Length("note"))
     found: dict[int, Mails] = {}
     for row in rows.filter(longer | ~Q(kind=MailKind.REPLY)).order_by("arrived_at", "pk"):

@@ -8,17 +8,15 @@ from collections import defaultdict
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from activity import preferences
 from activity.enums import Frequency
 from activity.models import Notice
 from activity.registry import kind_named
-from core.dates import berlin, day, day_long, span
+from core.dates import berlin
 from invitations.enums import Known, News, Reply
 from invitations.models import MeetingInvitation
-from invitations.selectors.links import card_of_guest, token_for
+from invitations.selectors.links import detail_of_guest, token_for
 from meetings.enums import DATED, State
 from meetings.models import Meeting, is_same_but_for_the_number
 from meetings.presenters.meetings import MeetingDetail, meetings_for_page
@@ -30,7 +28,6 @@ TAKES_PART = (State.INVITED, State.RUNNING)
 DATE = ("begins", "ends", "has_times")
 PLACE = ("place_name", "place_room", "place_address", "place_way", "place_access", "online_url")
 INVITATION = "invitations.invitation"
-NOBODY = gettext_lazy("Niemand bekommt eine Mail.")
 
 
 class Situation:
@@ -51,20 +48,16 @@ class Situation:
             self.invitation = rows.guests().filter(guest_email__iexact=address).first()
         elif recipient.person_id:
             self.invitation = rows.filter(person=recipient.person_id).first()
-        self.meeting = self._meeting(key)
-
-    def _meeting(self, key):
-        if self.recipient is None:
-            if self.invitation is None:
-                return None
+        if recipient is None:
+            self.meeting = self.invitation and self.invitation.meeting
             if self.is_asked:
-                self.card = card_of_guest(self.invitation, token_for(self.invitation))
-            return self.invitation.meeting
-        seen = meetings_for_page(self.recipient).fully_visible_to(self.recipient).filter(pk=key).first()
-        viewer = viewer_for(self.recipient)
+                self.card = detail_of_guest(self.invitation, token_for(self.invitation))
+            return
+        seen = meetings_for_page(recipient).fully_visible_to(recipient).filter(pk=key).first()
+        viewer = viewer_for(recipient)
         if seen is not None and viewer.is_member:
             self.card = MeetingDetail(seen, viewer, False)
-        return seen or Meeting.objects.filter(pk=key).first()
+        self.meeting = seen or Meeting.objects.filter(pk=key).first()
 
     @property
     def is_asked(self):
@@ -78,7 +71,7 @@ class Situation:
         if meeting.state == State.CANCELLED or self.card is None:
             return {"known": Known.OFF}
         if self.is_asked and meeting.invited_at and meeting.state in TAKES_PART:
-            return {"known": Known.INVITED, "link": self.invitation.turn, **said_of(meeting)}
+            return {"known": Known.INVITED, "link": self.invitation.link_version, **said_of(meeting)}
         if meeting.state in DATED:
             return {"known": Known.DATED, **said_of(meeting)}
         return None
@@ -118,6 +111,7 @@ def news_for(situation, before: dict, now: dict, since=None) -> News | None:
     is_other = before["place"] != now["place"]
     if known == Known.INVITED:
         is_other = is_other or before["link"] != now["link"]
+        # Numbers shift when a meeting before is cancelled: no reason for sixty mails.
         is_other = is_other or not is_same_but_for_the_number(before["title"], now["title"])
         is_other = is_other or situation.has_to_answer_again(since)
     return News.CHANGED if is_other else None
@@ -129,13 +123,14 @@ def _end(situation, was):
         return None
     if situation.meeting.state == State.CANCELLED and situation.card:
         return News.CANCELLED
+    # To a guest it can be said what they are not asked to any more; of LOST no word tells.
     return News.UNINVITED if situation.recipient is None else News.LOST
 
 
-# --- before they leave ------------------------------------------------------------------------------------
+# --- before they leave -------------------------------------------------------------------------------------
 
 
-def people_to_tell(meeting):
+def people_to_notify(meeting):
     """Accounts that may have to hear: who sees it now, knows of it, or is or was asked to come."""
     known = Q(pk__in=Notice.objects.about(meeting).values("recipient"))
     if meeting.state != State.CANCELLED:  # of an end nobody else has to hear
@@ -144,27 +139,31 @@ def people_to_tell(meeting):
     return User.objects.filter(known, is_active=True)
 
 
-def who_is_notified(meeting, by) -> str:
-    """For the one who changed it: to whom a mail goes, as things stand.
+def recipients(meeting, by) -> tuple[int, int]:
+    """Return how many who are asked and how many others get a mail, as things stand; `by` changed it.
 
     Five queries and one for each kind of mail; whoever wants none of that kind is not counted.
     """
     if meeting.is_over:
-        return str(NOBODY)
+        return 0, 0
     notices = {row.recipient_id: row.state for row in Notice.objects.about(meeting).known()}
-    rows = meeting.invitations.standing() if meeting.invited_at else meeting.invitations.none()
+    rows = meeting.invitations.active() if meeting.invited_at else meeting.invitations.none()
     invited = set(rows.filter(person__isnull=False).values_list("person", flat=True))
     kinds = defaultdict(list)
-    for user in people_to_tell(meeting):
-        kind = _kind_of_mail(meeting, notices.get(user.pk, {}), user.person_id in invited)
+    for user in people_to_notify(meeting):
+        kind = kind_of_mail(meeting, notices.get(user.pk, {}), user.person_id in invited)
         if kind and (kind == INVITATION or user.pk != by.pk):
             kinds[kind].append(user)
     guests = rows.guests().count() if kinds[INVITATION] or not invited else 0
-    others = sum(_wanting(kind, users) for kind, users in kinds.items() if kind != INVITATION)
-    return _in_a_sentence(len(kinds[INVITATION]) + guests, others)
+    others = 0
+    for kind, users in kinds.items():
+        if kind != INVITATION:  # which nobody can decline
+            chosen = preferences.frequencies(kind_named(kind), users).values()
+            others += sum(frequency != Frequency.NEVER for frequency in chosen)
+    return len(kinds[INVITATION]) + guests, others
 
 
-def _kind_of_mail(meeting, before, is_invited) -> str:
+def kind_of_mail(meeting, before, is_invited) -> str:
     was, is_off = before.get("known", Known.NOTHING), meeting.state == State.CANCELLED
     if was in (Known.NOTHING, Known.OFF):
         return "" if is_off else INVITATION if is_invited else "meetings.scheduled"
@@ -180,25 +179,6 @@ def _kind_of_mail(meeting, before, is_invited) -> str:
     return ""
 
 
-def _wanting(kind, users) -> int:
-    chosen = preferences.frequencies(kind_named(kind), users).values()
-    return sum(frequency != Frequency.NEVER for frequency in chosen)
-
-
-def _in_a_sentence(invited, others) -> str:
-    words = {
-        "invited": ngettext("die eine eingeladene Person", "die %(n)s Eingeladenen", invited)
-        % {"n": invited},
-        "more": ngettext("ein weiteres Mitglied", "%(n)s weitere Mitglieder", others) % {"n": others},
-        "members": ngettext("ein Mitglied", "%(n)s Mitglieder", others) % {"n": others},
-    }
-    if invited and others:
-        return _("In drei Minuten geht eine Mail an %(invited)s und an %(more)s.") % words
-    if invited:
-        return _("In drei Minuten geht eine Mail an %(invited)s.") % words
-    return _("In drei Minuten geht eine Mail an %(members)s.") % words if others else str(NOBODY)
-
-
 # --- the date that they know ------------------------------------------------------------------------------
 
 
@@ -207,20 +187,7 @@ def date_in(before: dict) -> dict[str, Any]:
     if "begins" not in before:
         return {}
     begins, ends = dt.datetime.fromisoformat(before["begins"]), before["ends"]
+    # A calendar shows an entry of a whole day, and not one at midnight.
     if not before["has_times"]:
         return {"begins": berlin(begins).date(), "ends": None}
     return {"begins": begins, "ends": dt.datetime.fromisoformat(ends) if ends else None}
-
-
-def day_in_words(before: dict) -> str:
-    """»10. September 2025«, or nothing where they know no date."""
-    return day(dt.datetime.fromisoformat(before["begins"])) if "begins" in before else ""
-
-
-def date_in_words(before: dict) -> str:
-    """»Mittwoch, 10. September 2025, 14:00–16:00 Uhr«"""
-    if "begins" not in before:
-        return ""
-    begins, ends = dt.datetime.fromisoformat(before["begins"]), before["ends"]
-    times = span(begins, dt.datetime.fromisoformat(ends) if ends else None) if before["has_times"] else ""
-    return ", ".join(filter(None, [day_long(begins), times]))

@@ -18,6 +18,7 @@ from invitations.enums import Way
 from invitations.forms import GuestInvitationForm, InviteForm, MoreForm, NotedReplyForm, SettleForm
 from invitations.models import MailedReply, MeetingInvitation
 from invitations.notifications.invitations import InvitationMail, preview_of
+from invitations.presenters import invitations as presenters
 from invitations.selectors import invitations as selectors
 from invitations.selectors import mails
 from meetings.enums import State
@@ -41,33 +42,30 @@ def invite(request, pk):
     )
     accounts = list(asked(meeting))
     form = InviteForm(request.POST or None, meeting=meeting, accounts=accounts)
-    context = _asking(request, meeting, form, accounts)
+    message = form["message"].value() or ""
+    rules = GroupRules.objects.visible_to(request.user).in_force()
+    context = {
+        "meeting": meeting,
+        "form": form,
+        "organisations": presenters.by_organisation(meeting, accounts),
+        "preview": preview_of(meeting, request.user, message),
+        "late": presenters.lateness(meeting, today(), rules),
+        "seats": presenters.seats(meeting, len(form.chosen)),
+        "has_agenda": meeting.agenda_items.visible_to(request.user).exists(),
+    }
+    # »Vorschau« only shows the mail anew.
     if request.method == "POST" and "vorschau" not in request.POST and form.is_valid():
         try:
             with errors_of(form):
                 actions.invite(meeting=meeting, **form.cleaned_data, by=request.user)
                 return refreshed(request, _replies_url(meeting), ON_THEIR_WAY)
         except Stale as stale:
-            return conflict(request, _builder(accounts), stale, "invitations/invite.html", context)
+
+            def anew(data, meeting):
+                return InviteForm(data, meeting=meeting, accounts=accounts)
+
+            return conflict(request, anew, stale, "invitations/invite.html", context)
     return page(request, "invitations/invite.html", context)
-
-
-def _builder(accounts):
-    return lambda data, meeting: InviteForm(data, meeting=meeting, accounts=accounts)
-
-
-def _asking(request, meeting, form, accounts):
-    message = form["message"].value() or ""
-    rules = GroupRules.objects.visible_to(request.user).in_force()
-    return {
-        "meeting": meeting,
-        "form": form,
-        "houses": selectors.by_house(meeting, accounts),
-        "preview": preview_of(meeting, request.user, message),
-        "late": selectors.lateness(meeting, today(), rules),
-        "seats": selectors.seats(meeting, len(form.chosen)),
-        "has_agenda": meeting.agenda_items.visible_to(request.user).exists(),
-    }
 
 
 @require_GET
@@ -81,11 +79,14 @@ def _standing(request, meeting, settle_form=None, **forms):
     may_change = access.can_change_invitations(request.user, meeting)
     people = mails.candidates(request.user, meeting)
     others = list(selectors.not_yet_invited(meeting)) if may_change else []
-    coming, found = selectors.coming(meeting, request.user), mails.mails_of(request.user, meeting)
+    is_waiting = meeting.invited_at and timezone.now() - meeting.invited_at < InvitationMail.waits
+    coming, found = presenters.coming(meeting, request.user), mails.mails_of(request.user, meeting)
     return {
         "meeting": meeting,
         "coming": coming,
-        "houses": [(house, [(row, found.get(row.pk)) for row in rows]) for house, rows in coming.by_house],
+        "organisations": [
+            (name, [(row, found.get(row.pk)) for row in rows]) for name, rows in coming.by_organisation
+        ],
         "unclear": [
             settle_form
             if settle_form and settle_form.mailed == row
@@ -96,16 +97,12 @@ def _standing(request, meeting, settle_form=None, **forms):
         "may_poll": can_prepare_other(request.user, meeting),
         "may_change": may_change,
         "may_note": meeting.state == State.INVITED and not meeting.is_over,
-        "others": selectors.by_house(meeting, others) if others else [],
+        "others": presenters.by_organisation(meeting, others) if others else [],
         "more_form": MoreForm(accounts=others),
         "guest_form": GuestInvitationForm(),
-        "soon": _waiting_note(meeting),
+        "soon": SOON if is_waiting else "",
         **forms,
     }
-
-
-def _waiting_note(meeting):
-    return SOON if meeting.invited_at and timezone.now() - meeting.invited_at < InvitationMail.waits else ""
 
 
 @require_POST
@@ -135,7 +132,7 @@ def invite_guest(request, pk):
 
 
 def _invitation(request, pk, invitation):
-    rows = MeetingInvitation.objects.standing().select_related("meeting", "person", "organisation", "deputy")
+    rows = MeetingInvitation.objects.active().select_related("meeting", "person", "organisation", "deputy")
     return get_visible_or_404(rows, request.user, pk=invitation, meeting=pk)
 
 

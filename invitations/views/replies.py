@@ -37,6 +37,7 @@ def reply(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request, token):
     """Opening it changes nothing: mail programs look at links before people do."""
+    # 404: not from us; 410: it was, and leads nowhere any more.
     link = link_of(token)
     if link is None or link.invitation is None:
         return _leads_nowhere(request, 404 if link is None else 410)

@@ -40,7 +40,8 @@ def moments_ahead() -> list[dt.datetime]:
     moments = {moment for pair in meetings.values_list("starts_at", "ends_at") for moment in pair if moment}
     polls = DatePoll.objects.filter(deadline__gt=now).values_list("deadline", flat=True)
     moments.update(filter(None, polls))
-    options = PollOption.objects.filter(poll__state=PollState.OPEN, starts_at__gt=now)
+    undecided = (PollState.OPEN, PollState.CLOSED)  # an option that passes cannot become the date any more
+    options = PollOption.objects.filter(poll__state__in=undecided, starts_at__gt=now)
     moments.update(options.values_list("starts_at", flat=True))
     minutes = Minutes.objects.filter(objections_until__gt=now)
     moments.update(filter(None, minutes.values_list("objections_until", flat=True)))

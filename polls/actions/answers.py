@@ -13,6 +13,7 @@ from core.locking import lock, require_version
 from core.validity import require_valid
 from members.speaking import organisation_of
 from polls import access
+from polls.actions.polls import locked
 from polls.enums import Choice
 from polls.models import PollAnswer, PollReply
 
@@ -21,8 +22,8 @@ NO_ANSWER = _("Bitte wählen Sie eine der Antworten.")
 REMARK_ALONE = _("Bitte wählen Sie zu Ihrer Bemerkung auch eine Antwort.")
 
 
-class Said(NamedTuple):
-    """To one option."""
+class OptionAnswer(NamedTuple):
+    """What one person answers to one option."""
 
     choice: str = ""
     remark: str = ""
@@ -36,7 +37,7 @@ def answer(*, poll, choices, remarks=None, remark=None, version, by_link=False, 
     twice change nothing. Raises Forbidden once the poll has ended, and Stale when the person has answered
     elsewhere since the page was shown.
     """
-    poll = _locked(poll)
+    poll = locked(poll)
     require(access.can_answer(by, poll))
     reply = _reply_of(poll, by)
     stored = _stored(reply)
@@ -47,10 +48,12 @@ def answer(*, poll, choices, remarks=None, remark=None, version, by_link=False, 
         return reply
     if not wanted and not reply.answered_at:
         raise ValidationError(NOTHING_SAID)
+    # Only here: the same answers sent twice are no conflict with themselves.
     require_version(reply, version, {"remark": remark})
     _store(reply, stored, wanted)
     reply.remark, reply.by_link = remark, by_link
     reply.answered_at = timezone.now() if wanted else None
+    # People change organisations: it counts for the one that they speak for today.
     reply.organisation = organisation_of(by, poll.meeting.audience)
     reply.version += 1
     reply.save()
@@ -61,20 +64,13 @@ def answer(*, poll, choices, remarks=None, remark=None, version, by_link=False, 
 @transaction.atomic
 def block_link(*, poll, by):
     """The link in this person's mail leads nowhere from now on; in the portal they go on answering."""
-    poll = _locked(poll)
+    poll = locked(poll)
     require(access.can_answer(by, poll))
     reply = _reply_of(poll, by)
-    reply.turn += 1
+    reply.link_version += 1
     reply.save()
     record("polls.link_blocked", actor=by, target=poll.meeting)
     return reply
-
-
-def _locked(poll):
-    meeting = lock(poll.meeting)
-    poll = lock(poll)
-    poll.meeting = meeting
-    return poll
 
 
 def _reply_of(poll, by):
@@ -82,19 +78,19 @@ def _reply_of(poll, by):
     return lock(known) if known else PollReply(poll=poll, person=by.person, version=0)
 
 
-def _stored(reply) -> dict[int, Said]:
+def _stored(reply) -> dict[int, OptionAnswer]:
     rows = reply.answers.values_list("option", "choice", "remark") if reply.pk else ()
-    return {pk: Said(*said) for pk, *said in rows}
+    return {pk: OptionAnswer(*said) for pk, *said in rows}
 
 
-def _wanted(poll, stored, choices, remarks) -> dict[int, Said]:
+def _wanted(poll, stored, choices, remarks) -> dict[int, OptionAnswer]:
     """What stands after this. An option that was removed meanwhile is no mistake of whoever answers."""
     if any(choice not in ("", *Choice.values) for choice in choices.values()):
         raise ValidationError(NO_ANSWER)
     wanted = dict(stored)
     for pk in poll.options.filter(pk__in=choices).values_list("pk", flat=True):
-        words = remarks.get(pk, stored.get(pk, Said()).remark)
-        wanted[pk] = Said(choices[pk], " ".join(words.split()))
+        words = remarks.get(pk, stored.get(pk, OptionAnswer()).remark)
+        wanted[pk] = OptionAnswer(choices[pk], " ".join(words.split()))
     if any(remarks.get(pk) and not said.choice for pk, said in wanted.items()):
         raise ValidationError(REMARK_ALONE)
     for pk, said in wanted.items():
@@ -109,6 +105,7 @@ def _store(reply, stored, wanted):
     if gone:
         reply.answers.filter(option__in=gone).delete()
     now = timezone.now()
+    # One statement for what is new and what has changed, whatever the number of options.
     PollAnswer.objects.bulk_create(
         [
             PollAnswer(reply=reply, option_id=pk, updated_at=now, **said._asdict())

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="gestartet am")),
                 ("reminded_at", models.DateTimeField(blank=True, null=True, verbose_name="erinnert am")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="beendet am")),
-                ("turn", models.PositiveIntegerField(default=1, editable=False)),
+                ("link_version", models.PositiveIntegerField(default=1, editable=False)),
                 (
                     "replaces_date",
                     models.BooleanField(default=False, verbose_name="sucht einen anderen Termin"),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 ),
                 ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="geantwortet am")),
                 ("by_link", models.BooleanField(default=False, verbose_name="über den Link in der Mail")),
-                ("turn", models.PositiveIntegerField(default=0, editable=False)),
+                ("link_version", models.PositiveIntegerField(default=0, editable=False)),
                 (
                     "organisation",
                     models.ForeignKey(

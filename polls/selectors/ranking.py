@@ -51,21 +51,16 @@ def tally(voices: Iterable[Voice]) -> Tally:
     voices = list(voices)
     counts = Counter(voice.choice for voice in voices)
     coming = [voice for voice in voices if voice.choice in CAN_COME]
+    said: dict[str, list] = {}  # pillar → the answers of its people
+    for voice in voices:
+        said.setdefault(voice.kind, []).append(voice.choice)
     return Tally(
         yes=counts[Choice.YES], if_need_be=counts[Choice.IF_NEED_BE], no=counts[Choice.NO], silent=counts[""],
         pillars=tuple(kind for kind in PILLARS if any(voice.kind == kind for voice in coming)),
-        declined=tuple(kind for kind in PILLARS if _has_declined(kind, voices)),
-        organisations=_count_organisations(coming), organisations_asked=_count_organisations(voices),
+        declined=tuple(kind for kind in PILLARS if set(said.get(kind, ())) == {Choice.NO}),
+        organisations=len({voice.organisation_name for voice in coming} - {""}),
+        organisations_asked=len({voice.organisation_name for voice in voices} - {""}),
     )  # fmt: skip
-
-
-def _count_organisations(voices):
-    return len({voice.organisation_name for voice in voices if voice.organisation_name})
-
-
-def _has_declined(kind, voices):
-    said = [voice.choice for voice in voices if voice.kind == kind]
-    return bool(said) and all(choice == Choice.NO for choice in said)
 
 
 def rank(worth: tuple, starts_at: dt.datetime) -> tuple:

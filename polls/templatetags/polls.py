@@ -1,4 +1,4 @@
-"""Cells of the matrix of a Terminabstimmung: 60 people × 20 options are 1,200 of them."""
+"""Cells of the table of a date poll: 60 people × 20 options are 1,200 of them."""
 
 from django import template
 from django.forms.utils import flatatt
@@ -10,42 +10,35 @@ from django.utils.translation import ngettext
 from core import dates
 from core.safe_html import joined
 from polls.enums import Choice
+from polls.selectors.polls import NOTHING
 
 register = template.Library()
 
 SIGNS = {Choice.YES: ("y", "✓"), Choice.IF_NEED_BE: ("m", "(✓)"), Choice.NO: ("n", "–"), "": ("o", "·")}
+CELL = '<td{}><span class="dot {}" aria-hidden="true">{}</span><span class="kern-sr-only">{}</span>{}</td>'
+OF_ORGANISATION = '<td{}><span aria-hidden="true">{}</span><span class="kern-sr-only">{}</span></td>'
+# As to a footnote: the words stand below the table.
+TO_REMARK = ' <a class="to-remark" href="#bemerkung-{0}"><span class="kern-sr-only">{1} </span>{0}</a>'
+BEST = {True: flatatt({"class": "best"}), False: ""}
 
 
-def _word(choice):
+def word(choice):
     return Choice(choice).label if choice else _("noch keine Antwort")
 
 
-def _cell(choice, is_best, number=None):
-    cell = (
-        '<td{}><span class="dot {}" aria-hidden="true">{}</span><span class="kern-sr-only">{}</span>{}</td>'
-    )
-    link = _to_remark(number) if number else ""
-    return format_html(cell, _best(is_best), *SIGNS[choice], _word(choice), link)
-
-
-def _to_remark(number):
-    """As to a footnote: the words stand below the table."""
-    return format_html(
-        ' <a class="to-remark" href="#bemerkung-{0}"><span class="kern-sr-only">{1} </span>{0}</a>',
-        number,
-        _("Bemerkung"),
-    )
-
-
 @register.simple_tag(takes_context=True)
-def poll_cells(context, row, options):
+def poll_cells(context, row):
     """The answers of one person, in the order of the options; each kind of cell is made once per page."""
-    made = context.render_context.setdefault("poll_cells", {})
+    made, numbers = context.render_context.setdefault("poll_cells", {}), context["numbers"]
     cells = []
-    for option in options:
-        key = row.choice(option.pk), option.is_best or option.is_decided, row.numbers.get(option.pk)
+    for each in context["options"]:
+        option = each.result.pk
+        choice = row.said.get(option, NOTHING)[0]
+        key = choice, each.is_marked, numbers.get((row.person, option))
         if key not in made:
-            made[key] = _cell(*key)
+            _choice, is_best, number = key
+            link = format_html(TO_REMARK, number, _("Bemerkung")) if number else ""
+            made[key] = format_html(CELL, BEST[is_best], *SIGNS[choice], word(choice), link)
         cells.append(made[key])
     return joined(cells)
 
@@ -53,34 +46,21 @@ def poll_cells(context, row, options):
 @register.simple_tag
 def poll_organisation_cells(organisation, options):
     """»2/3«: how many of an organisation can, the options in the order of the table."""
-    cell = '<td{}><span aria-hidden="true">{}</span><span class="kern-sr-only">{}</span></td>'
-    cells = [
-        format_html(
-            cell, _best(option.is_best or option.is_decided), *_of_organisation(organisation, option.pk)
-        )
-        for option in options
-    ]
+    cells, all_ = [], len(organisation.rows)
+    for each in options:
+        n = organisation.coming.get(each.result.pk)
+        shown, words = f"{n}/{all_}", ngettext("%(n)s von %(all)s kann", "%(n)s von %(all)s können", n or 0)
+        if n is None:  # silence is no »nobody can«
+            shown, words = SIGNS[""][1], word("")
+        cells.append(format_html(OF_ORGANISATION, BEST[each.is_marked], shown, words % {"n": n, "all": all_}))
     return joined(cells)
-
-
-def _of_organisation(organisation, option):
-    """Silence is no »nobody can«."""
-    if organisation.is_silent(option):
-        return SIGNS[""][1], _word("")
-    n, all_ = organisation.coming(option), len(organisation.rows)
-    words = ngettext("%(n)s von %(all)s kann", "%(n)s von %(all)s können", n)
-    return f"{n}/{all_}", words % {"n": n, "all": all_}
-
-
-def _best(is_best):
-    return flatatt({"class": "best"}) if is_best else ""
 
 
 @register.simple_tag
 def poll_legend(with_silence=True):
     row = '<li><span class="dot {}" aria-hidden="true">{}</span> {}</li>'
     shown = [choice for choice in SIGNS if choice or with_silence]
-    return format_html_join("", row, ((*SIGNS[choice], _word(choice)) for choice in shown))
+    return format_html_join("", row, ((*SIGNS[choice], word(choice)) for choice in shown))
 
 
 @register.simple_tag

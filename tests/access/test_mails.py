@@ -104,7 +104,7 @@ def test_the_digest_is_told_inside(world, people, act, mailbox, worker, clock):
     for user in world.cast.users.values():
         for kind in choosable():
             Preference.objects.create(user=user, kind=kind.kind, frequency=Frequency.DAILY)
-    MailedReply.objects.update(told_at=timezone.now())  # those of the members' meeting are known already
+    MailedReply.objects.update(notified_at=timezone.now())  # those of the members' meeting are known already
     everything_that_happens(act, world, world.restricted, taker="member_utility", author="member_utility")
     worker.drain()
     assert mailbox == []

@@ -15,6 +15,9 @@ RETIRED = {
     "sown": "loaded",
     "goes_round": "in_circulation",
     "going_round": "in_circulation",
+    "ballot": "answer form, asked options",
+    "ballots": "answer form, asked options",
+    "guest_house": "guest_organisation",
     "perform": "errors_of, and the action called by its name",
 }
 PART = re.compile(rf"(?:^|_)({'|'.join(RETIRED)})(?:_|$)", re.IGNORECASE)

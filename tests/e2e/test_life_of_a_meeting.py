@@ -16,6 +16,7 @@ from meetings.actions import running
 from meetings.enums import State
 from meetings.models import Meeting
 from polls.actions import answers as poll_answers
+from polls.actions import options as option_actions
 from polls.actions import polls as poll_actions
 from tests.factories.rows import AgendaItemFactory
 from tests.invitations.inviting import calendar_part, links_in
@@ -99,10 +100,8 @@ def find_the_date(meeting, summer, cast, post):
     """Asked on 1 July, reminded on the 11th, decided on the 16th; who said yes has accepted."""
     hours = (dt.time(14), dt.time(16))
     days = [(dt.date(2025, 9, day), *hours) for day in (10, 17)]
-    poll = poll_actions.add_options(meeting=meeting, slots=days, place_name="JEDI", by=cast.organiser)
-    poll = poll_actions.open_poll(
-        poll=poll, version=poll.version, until=dt.date(2025, 7, 15), by=cast.organiser
-    )
+    poll = option_actions.add(meeting=meeting, slots=days, place_name="JEDI", by=cast.organiser)
+    poll = poll_actions.open(poll=poll, version=poll.version, until=dt.date(2025, 7, 15), by=cast.organiser)
     tenth, seventeenth = poll.options.in_order()
     for user, choice in ((cast.member_city, "YES"), (cast.member_utility, "IF_NEED_BE")):
         choices = {tenth.pk: choice, seventeenth.pk: "NO"}
@@ -123,7 +122,7 @@ def find_the_date(meeting, summer, cast, post):
 
 def replies_of(meeting):
     found: dict = {}
-    for reply in MeetingInvitation.objects.standing().filter(meeting=meeting).values_list("reply", flat=True):
+    for reply in MeetingInvitation.objects.active().filter(meeting=meeting).values_list("reply", flat=True):
         found[reply] = found.get(reply, 0) + 1
     return found
 

@@ -10,7 +10,7 @@ from core.dates import local
 from meetings.enums import State
 from meetings.models import Meeting
 from members import audience
-from polls.actions import polls as poll_actions
+from polls.actions import options as option_actions
 from polls.models import PollAnswer
 from tests.factories.rows import MeetingFactory
 from tests.invitations.inviting import WAIT
@@ -189,7 +189,7 @@ def test_an_organiser_asks_in_five_clicks_and_a_member_answers_six_options_in_th
     assert hand.clicks <= 5
 
     further = [(dt.date(2025, 9, day), dt.time(9), None) for day in (16, 17, 18, 19)]
-    poll_actions.add_options(meeting=quarter, slots=further, by=cast.organiser)
+    option_actions.add(meeting=quarter, slots=further, by=cast.organiser)
     hand, page = Hand(), window_of("member_city", viewport=PHONE, has_touch=True)
     page.goto("/uebersicht/")
     axe(page)
@@ -205,7 +205,7 @@ def test_an_organiser_asks_in_five_clicks_and_a_member_answers_six_options_in_th
 
 
 def test_without_scripts_all_yes_takes_one_more_page(summer, quarter, window_of, cast):
-    poll = poll_actions.start_poll(
+    poll = option_actions.start(
         meeting=quarter, slots=[(dt.date(2025, 9, day), None, None) for day in (9, 10)], by=cast.organiser
     )
     page = window_of("member_city", java_script_enabled=False)

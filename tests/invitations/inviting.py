@@ -8,7 +8,7 @@ import icalendar
 from django.db import transaction
 from ical.calendar_stream import IcsCalendarStream
 
-from invitations.actions.notices import tell
+from invitations.actions.notices import notify
 from invitations.models import MeetingInvitation
 from tests.meetings.conftest import dated, fresh
 
@@ -66,7 +66,7 @@ def flush(clock, worker, mailbox):
 def make_known(meeting, clock, worker, mailbox):
     """Everybody who sees it was notified of its date."""
     with transaction.atomic():
-        tell(meeting)
+        notify(meeting)
     flush(clock, worker, mailbox)
     mailbox.clear()
 

@@ -164,7 +164,7 @@ class World:
         members = (user for user in self.users() if user.viewer.is_member)
         yield from (user.email for user in members if rows.fully_visible_to(user).exists())
         if meeting.invited_at:
-            yield from meeting.invitations.guests().standing().values_list("guest_email", flat=True)
+            yield from meeting.invitations.guests().active().values_list("guest_email", flat=True)
 
     def read(self, outbox):
         for mail in outbox[self.taken :]:
@@ -191,7 +191,7 @@ class World:
             self._check(meeting, address, mind, address in inside, is_asked, declines.get(address, set()))
 
     def _is_asked(self, meeting, address):
-        rows = meeting.invitations.standing()
+        rows = meeting.invitations.active()
         person = self.users().filter(email=address).values("person")
         found = rows.filter(person__in=person) | rows.guests().filter(guest_email=address)
         return bool(meeting.invited_at) and found.exists()

@@ -132,7 +132,7 @@ def test_everybody_chosen_is_asked_and_nobody_else(client_of, cast, meeting, clo
     clock.shift(WAIT)
     worker.drain()
     assert sorted(mail.to[0] for mail in mailbox) == ["member.city@example.org", "member.utility@example.org"]
-    assert {row.house for row in MeetingInvitation.objects.select_related("organisation")} == {
+    assert {row.organisation_name for row in MeetingInvitation.objects.select_related("organisation")} == {
         "Stadt Jena", "Stadtwerke Jena",
     }  # fmt: skip
 

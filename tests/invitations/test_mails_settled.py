@@ -15,6 +15,7 @@ from invitations.models import MailedReply, MeetingInvitation
 from meetings.enums import State
 from meetings.models import Meeting
 from polls.actions import answers as poll_answers
+from polls.actions import options as option_actions
 from polls.actions import polls as poll_actions
 from polls.enums import PollState
 from tests.invitations.inviting import flush, invitation_of, invite
@@ -228,9 +229,7 @@ def test_the_date_that_holds_may_win(client_of, cast, invited):
     take(invited, "ACCEPTED")
     row = proposed(invited)
     poll = mail_actions.propose_other(mailed=row, by=cast.organiser)
-    poll_actions.open_poll(
-        poll=poll, version=fresh(poll).version, until=dt.date(2025, 7, 20), by=cast.organiser
-    )
+    poll_actions.open(poll=poll, version=fresh(poll).version, until=dt.date(2025, 7, 20), by=cast.organiser)
     first = poll.options.in_order().first()
     before = fresh(invited)
     poll_actions.decide(option=first, by=cast.organiser)
@@ -241,9 +240,9 @@ def test_the_date_that_holds_may_win(client_of, cast, invited):
 def test_a_poll_that_led_to_the_date_is_asked_anew(client_of, cast, draft):
     """The proposal comes after the poll was decided: its options stay, everybody is asked again."""
     slots = [(dt.date(2025, 9, day), dt.time(14), dt.time(16)) for day in (10, 12)]
-    poll = poll_actions.add_options(meeting=draft, slots=slots, by=cast.organiser)
+    poll = option_actions.add(meeting=draft, slots=slots, by=cast.organiser)
     until = dt.date(2025, 7, 20)
-    poll = poll_actions.open_poll(poll=poll, version=poll.version, until=until, by=cast.organiser)
+    poll = poll_actions.open(poll=poll, version=poll.version, until=until, by=cast.organiser)
     first, second = poll.options.in_order()
     poll_answers.answer(
         poll=poll, choices={first.pk: "YES", second.pk: "YES"}, version=0, by=cast.member_city
@@ -253,15 +252,13 @@ def test_a_poll_that_led_to_the_date_is_asked_anew(client_of, cast, draft):
     poll = mail_actions.propose_other(mailed=proposed(fresh(meeting)), by=cast.organiser)
     assert [option.day.day for option in poll.options.in_order()] == [10, 11, 12]
     assert (fresh(poll).state, fresh(poll).decided) == (PollState.DRAFT, None)
-    poll = poll_actions.open_poll(poll=poll, version=fresh(poll).version, until=until, by=cast.organiser)
+    poll = poll_actions.open(poll=poll, version=fresh(poll).version, until=until, by=cast.organiser)
     assert not poll.replies.given().exists()
 
 
 def test_a_move_by_hand_ends_the_question(client_of, cast, invited):
     poll = mail_actions.propose_other(mailed=proposed(invited), by=cast.organiser)
-    poll_actions.open_poll(
-        poll=poll, version=fresh(poll).version, until=dt.date(2025, 7, 20), by=cast.organiser
-    )
+    poll_actions.open(poll=poll, version=fresh(poll).version, until=dt.date(2025, 7, 20), by=cast.organiser)
     data = dated(day="2025-09-15", reason="Raum", version=fresh(invited).version)
     assert client_of("organiser").post(f"/treffen/{invited.pk}/verschieben/", data).status_code == 303
     assert fresh(poll).state == PollState.CLOSED

@@ -162,11 +162,11 @@ class Life:
 
     def guest(self):
         address = self.chance.choice(GUESTS)
-        if not self.meeting.invitations.standing().filter(guest_email=address).exists():
+        if not self.meeting.invitations.active().filter(guest_email=address).exists():
             self.act(invitation_actions.invite_guest, meeting=self.meeting, name="Gast", email=address)
 
     def off(self):
-        rows = list(MeetingInvitation.objects.standing().filter(meeting=self.meeting).order_by("pk"))
+        rows = list(MeetingInvitation.objects.active().filter(meeting=self.meeting).order_by("pk"))
         if rows and self.meeting.invited_at:
             self.act(invitation_actions.take_off, invitation=self.chance.choice(rows))
 

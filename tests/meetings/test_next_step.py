@@ -44,7 +44,7 @@ def polling(cast, *answered, is_over=False):
     for persona in answered:
         say(poll, cast.users[persona], YES, YES, YES)
     if is_over:
-        poll_actions.close_poll(poll=poll, by=cast.organiser)
+        poll_actions.close(poll=poll, by=cast.organiser)
     return poll.meeting
 
 

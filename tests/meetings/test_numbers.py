@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from activity.models import Event
 from invitations.actions import mailbox as mailbox_actions
-from invitations.actions.notices import tell
+from invitations.actions.notices import notify
 from invitations.enums import Reply
 from meetings.actions import meetings
 from meetings.enums import Kind, State
@@ -131,7 +131,7 @@ def test_calendars_follow_and_nobody_gets_a_mail_of_it(client_of, cast, schedule
     assert (after["UID"], after["SEQUENCE"]) == (before["UID"], before["SEQUENCE"])
     assert after["LAST-MODIFIED"].dt > before["LAST-MODIFIED"].dt
     with transaction.atomic():
-        tell(fresh(winter))
+        notify(fresh(winter))
     assert {each.subject for each in flush(clock, worker, mailbox)} == {
         "Termin: 2. Treffen: Herbst am 10. September 2025"
     }

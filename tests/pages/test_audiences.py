@@ -18,7 +18,8 @@ from members import audience
 from members.viewers import Viewer
 from minutes.enums import State as MinutesState
 from minutes.selectors import audiences
-from polls.models import PollOption
+from polls.actions import polls
+from polls.models import DatePoll, PollOption
 from tests.conftest import NOW
 from tests.factories.rows import (
     ActionItemFactory,
@@ -122,6 +123,7 @@ def shown(client, address):
 class AnyWorld(TestCase):
     @example(plan=HIDDEN, wanted=[], has_poll=False, order=ORDER)
     @example(plan=UNRELEASED, wanted=[], has_poll=False, order=ORDER)
+    @example(plan=[], wanted=[], has_poll=True, order=("organiser", "member_city", "member_utility"))
     @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         plan=some.lists(meetings, max_size=4),
@@ -133,11 +135,8 @@ class AnyWorld(TestCase):
         cast = make_cast()
         fill(cast, plan, wanted, has_poll)
         caches["pages"].clear()  # the last example left the same events
-        pages = [
-            *PAGES,
-            *LISTS,
-            *(meeting.get_absolute_url() for meeting in Meeting.objects.order_by("pk")[:2]),
-        ]
+        shown_here = [*Meeting.objects.order_by("pk")[:2], *DatePoll.objects.all()]
+        pages = [*PAGES, *LISTS, *(each.get_absolute_url() for each in shown_here)]
         visits = [(browser_of(cast, name), name, address) for name in order for address in pages]
         with (
             patch.object(audiences, "audience_of", themselves),
@@ -178,6 +177,33 @@ def test_a_meeting_that_begins_needs_no_event(client_of, cast, clock):
         again = client.get(page, headers={"If-None-Match": answer["ETag"]})
         assert again.status_code == 200
         assert "Bald vorbei" not in again.text
+
+
+def test_an_answer_stands_on_the_page_of_the_poll_at_once(client_of, cast):
+    poll = opened(cast)
+    city, utility = client_of("member_city"), client_of("member_utility")
+    page = poll.get_absolute_url()
+    assert all("hat geantwortet" not in client.get(page).text for client in (city, utility))
+    sent = city.get(f"{page}antworten/").context["form"]
+    options = [option.pk for option in sent.options]
+    answers = {f"option_{pk}": "YES" for pk in options}
+    assert city.post(f"{page}antworten/", {"version": 0, "gefragt": options, **answers}).status_code == 303
+    for client, own in ((city, True), (utility, False)):
+        text = client.get(page).text
+        assert "hat geantwortet" in text
+        assert ("Ihre Antworten vom" in text) == own
+
+
+def test_a_closed_poll_offers_no_option_that_has_passed(client_of, cast, clock):
+    poll = opened(cast)
+    option = poll.options.in_order().first()
+    soon = NOW + dt.timedelta(hours=1)
+    PollOption.objects.filter(pk=option.pk).update(starts_at=soon, ends_at=soon + dt.timedelta(hours=2))
+    polls.close(poll=poll, by=cast.organiser)
+    client, way = client_of("organiser"), f"/{option.pk}/entscheiden/"
+    assert way in client.get(poll.get_absolute_url()).text
+    clock.shift(dt.timedelta(hours=2))
+    assert way not in client.get(poll.get_absolute_url()).text
 
 
 def test_an_option_that_passes_is_offered_no_longer(client_of, cast, clock):

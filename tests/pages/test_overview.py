@@ -79,7 +79,7 @@ def test_a_date_that_holds_comes_first_and_the_poll_of_another_meeting_is_there_
 @pytest.mark.parametrize("persona", ["member_city", "organiser"])
 def test_a_poll_that_has_ended_leads_to_its_result(client_of, cast, persona):
     poll = opened(cast)
-    poll_actions.close_poll(poll=poll, by=cast.organiser)
+    poll_actions.close(poll=poll, by=cast.organiser)
     page = client_of(persona).get("/uebersicht/")
     assert card_of(page) == ""
     assert f'<a href="{poll.get_absolute_url()}">Terminabstimmung ansehen</a>' in page.text

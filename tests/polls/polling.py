@@ -4,6 +4,7 @@ import datetime as dt
 
 from meetings.enums import State
 from polls.actions import answers as poll_answers
+from polls.actions import options as option_actions
 from polls.actions import polls as poll_actions
 from polls.enums import Choice
 from polls.models import DatePoll
@@ -26,12 +27,12 @@ def draft(**fields):
 
 def prepared(cast, *days, **fields):
     slots = september(*(days or (9, 10, 18)))
-    return poll_actions.add_options(meeting=draft(**fields), slots=slots, by=cast.organiser, **PLACE)
+    return option_actions.add(meeting=draft(**fields), slots=slots, by=cast.organiser, **PLACE)
 
 
 def opened(cast, *days, until=UNTIL, allows_proposals=False, **fields):
     poll = prepared(cast, *days, **fields)
-    return poll_actions.open_poll(
+    return poll_actions.open(
         poll=poll, version=poll.version, until=until, message="Bitte alle Häuser.",
         allows_proposals=allows_proposals, by=cast.organiser,
     )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from activity.models import Event
+from polls.actions import options as option_actions
 from polls.actions import polls as poll_actions
 from polls.models import PollAnswer, PollReply
 from tests.polls.polling import (
@@ -154,7 +155,7 @@ def test_a_form_that_names_no_option_takes_nothing_back(cast, client_of, poll):
 def test_after_the_end_what_was_chosen_is_still_there(cast, client_of, poll):
     """The vote comes while the poll is being closed."""
     client = client_of("member_city")
-    poll_actions.close_poll(poll=poll, by=cast.organiser)
+    poll_actions.close(poll=poll, by=cast.organiser)
     late = send(client, poll, YES, MAYBE, NO, remark="Zu spät?")
     assert late.status_code == 409
     assert "Die Terminabstimmung ist geschlossen." in late.text
@@ -173,7 +174,7 @@ def test_the_deadline_ends_it_to_the_second(cast, client_of, poll, clock):
 
 def test_an_option_added_meanwhile_is_not_taken_for_an_answer(cast, client_of, poll):
     form = form_of(poll, YES, YES, YES)
-    poll_actions.add_options(meeting=poll.meeting, slots=september(24), by=cast.organiser)
+    option_actions.add(meeting=poll.meeting, slots=september(24), by=cast.organiser)
     client_of("member_city").post(address(poll, "antworten/"), form)
     assert answers_of(poll, cast.member_city) == [YES, YES, YES]
     assert "Neue Vorschläge" not in client_of("member_city").get("/uebersicht/").text
@@ -183,14 +184,14 @@ def test_an_option_added_later_is_asked_for(cast, client_of, poll, clock):
     say(poll, cast.member_city, YES, YES, YES)
     assert "Neue Vorschläge" not in client_of("member_city").get("/uebersicht/").text
     clock.shift(dt.timedelta(hours=1))
-    poll_actions.add_options(meeting=poll.meeting, slots=september(24), by=cast.organiser)
+    option_actions.add(meeting=poll.meeting, slots=september(24), by=cast.organiser)
     page = client_of("member_city").get("/uebersicht/").text
     assert "Neue Vorschläge: Datenplattform" in page
 
 
 def test_an_option_removed_meanwhile_disturbs_nobody(cast, client_of, poll):
     form = form_of(poll, YES, YES, NO)
-    poll_actions.remove_option(option=poll.options.in_order().last(), by=cast.organiser)
+    option_actions.remove(option=poll.options.in_order().last(), by=cast.organiser)
     client_of("member_city").post(address(poll, "antworten/"), form)
     assert answers_of(poll, cast.member_city) == [YES, YES]
 
@@ -273,7 +274,7 @@ def test_the_house_is_that_of_the_answer(cast, client_of, poll):
     say(poll, mover, YES, YES, YES)
     mover.person.memberships.update(organisation=cast.organisations["utility"])
     result = client_of("organiser").get(address(poll)).context["result"]
-    assert [row.organisation_name for row in result.rows if row.person == mover.person_id] == ["Stadt Jena"]
+    assert [row.organisation_name for row in result.people if row.person == mover.person_id] == ["Stadt Jena"]
 
 
 def test_who_is_gone_does_not_count(cast, client_of, poll):

@@ -147,7 +147,7 @@ def test_blocked_by_its_person(cast, client_of, poll, link, anybody):
 
 
 def test_after_the_end_it_is_useless(cast, poll, link, anybody, clock):
-    poll_actions.close_poll(poll=poll, by=cast.organiser)
+    poll_actions.close(poll=poll, by=cast.organiser)
     assert is_over(anybody.get(link))
     clock.shift(dt.timedelta(hours=2))
     late = anybody.post(link, form_of(poll, YES, YES, YES))
@@ -173,17 +173,17 @@ def test_sent_just_after_the_end_it_comes_back(cast, poll, link, anybody, clock)
 
 
 def test_opened_again_it_is_good_again(cast, poll, link, anybody):
-    poll_actions.close_poll(poll=poll, by=cast.organiser)
+    poll_actions.close(poll=poll, by=cast.organiser)
     poll = again(poll)
-    poll_actions.change_poll(poll=poll, version=poll.version, until=dt.date(2025, 7, 14), by=cast.organiser)
+    poll_actions.change(poll=poll, version=poll.version, until=dt.date(2025, 7, 14), by=cast.organiser)
     assert anybody.get(link).status_code == 200
 
 
 def test_a_poll_that_was_taken_back_kills_it(cast, poll, link, anybody):
-    poll_actions.withdraw_poll(poll=poll, by=cast.organiser)
+    poll_actions.withdraw(poll=poll, by=cast.organiser)
     assert is_over(anybody.get(link))
     poll = again(poll)
-    poll_actions.open_poll(poll=poll, version=poll.version, until=dt.date(2025, 7, 14), by=cast.organiser)
+    poll_actions.open(poll=poll, version=poll.version, until=dt.date(2025, 7, 14), by=cast.organiser)
     assert is_over(anybody.get(link))
     assert anybody.get(link_for(again(poll), cast.member_city)).status_code == 200
 

@@ -7,6 +7,7 @@ import pytest
 
 from meetings.actions import meetings
 from members import audience
+from polls.actions import options as option_actions
 from polls.actions import polls as poll_actions
 from polls.enums import Mode
 from polls.models import DatePoll, PollOption
@@ -238,7 +239,7 @@ def test_the_last_one_stays_while_it_runs(cast, client_of):
 
 def test_closed_nothing_is_added(cast, client_of):
     poll = opened(cast)
-    poll_actions.close_poll(poll=poll, by=cast.organiser)
+    poll_actions.close(poll=poll, by=cast.organiser)
     answer = choose(client_of("organiser"), poll.meeting, **CHOSEN)
     assert answer.status_code == 409
     assert "Verlängern Sie zuerst die Frist" in answer.text
@@ -269,7 +270,7 @@ def test_the_best_option_comes_first(cast, client_of):
         say(poll, cast.users[name], *choices)
     answer = result(client_of("member_city"), poll)
     options = answer.context["result"].options
-    assert [option.row.day.day for option in options] == [10, 9, 18]
+    assert [option.option.day.day for option in options] == [10, 9, 18]
     assert [option.is_best for option in options] == [True, False, False]
     assert options[0].covers_all
     assert "am besten: alle Säulen" in answer.text
@@ -307,12 +308,12 @@ def test_a_pillar_that_declined_is_named(cast, client_of):
     say(poll, cast.member_utility, NO, YES, "")
     say(poll, cast.member_enterprise, NO, YES, "")
     first = next(
-        o for o in result(client_of("member_city"), poll).context["result"].options if o.row.day.day == 9
+        o for o in result(client_of("member_city"), poll).context["options"] if o.option.day.day == 9
     )
     assert first.warnings == ["Von den Stadtwerken kann niemand."]
     say(poll, cast.minute_taker, NO, YES, "")
     first = next(
-        o for o in result(client_of("member_city"), poll).context["result"].options if o.row.day.day == 9
+        o for o in result(client_of("member_city"), poll).context["options"] if o.option.day.day == 9
     )
     assert len(first.warnings) == 2
 
@@ -321,10 +322,8 @@ def test_marks_of_days(cast, client_of):
     MeetingFactory(title="Stammtisch Offene Daten", starts_at=at(2025, 9, 18, 18), audience=audience.PUBLIC)
     MeetingFactory(title="Runde der Stadtwerke", starts_at=at(2025, 9, 18, 9), audience=audience.UTILITY)
     slots = [(dt.date(2025, 10, 3), None, None), (dt.date(2025, 10, 9), None, None), *september(18)]
-    poll = poll_actions.add_options(meeting=draft(), slots=slots, by=cast.organiser)
-    poll = poll_actions.open_poll(
-        poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser
-    )
+    poll = option_actions.add(meeting=draft(), slots=slots, by=cast.organiser)
+    poll = poll_actions.open(poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser)
     outside = result(client_of("member_city"), poll).text
     inside = result(client_of("member_utility"), poll).text
     for words in ("Tag der Deutschen Einheit", "Herbstferien", "Stammtisch Offene Daten (18:00–20:00 Uhr)"):
@@ -375,7 +374,7 @@ def test_unchanged_it_is_not_sent_again(cast, client_of, django_assert_max_num_q
     assert client.get(address(poll), headers={"If-None-Match": etag}).status_code == 200
 
 
-RESULT, ANSWER, OPTIONS = 13, 7, 9
+RESULT, ANSWER, OPTIONS = 14, 7, 9
 
 
 @pytest.mark.parametrize("days, people", [(2, 5), (20, 60)])

@@ -8,6 +8,7 @@ from activity.models import Event, OutboxMail
 from core.access import Forbidden, Overtaken
 from meetings.enums import State
 from polls.actions import answers as poll_answers
+from polls.actions import options as option_actions
 from polls.actions import polls as poll_actions
 from polls.enums import PollState
 from polls.models import DatePoll, PollAnswer, PollOption
@@ -34,8 +35,8 @@ def poll(organisers):
         (dt.date(2099, 12, day), *times[1:])
         for day, times in zip(range(7, 11), september(1, 2, 3, 4), strict=True)
     ]
-    poll = poll_actions.add_options(meeting=draft(), slots=slots, by=organisers[0])
-    return poll_actions.open_poll(poll=poll, version=poll.version, until=UNTIL, by=organisers[0])
+    poll = option_actions.add(meeting=draft(), slots=slots, by=organisers[0])
+    return poll_actions.open(poll=poll, version=poll.version, until=UNTIL, by=organisers[0])
 
 
 def mails(kind):
@@ -74,7 +75,7 @@ def test_a_vote_during_closing_counts_or_is_refused(organisers, poll):
         return lambda: poll_answers.answer(poll=poll, choices=choices, version=0, by=by)
 
     answers = at_once(
-        [*(vote(by) for by in organisers[1:]), lambda: poll_actions.close_poll(poll=poll, by=organisers[0])]
+        [*(vote(by) for by in organisers[1:]), lambda: poll_actions.close(poll=poll, by=organisers[0])]
     )
     counted = [answer for answer in answers[:3] if answer is not Forbidden]
     assert again(poll).state == PollState.CLOSED
@@ -97,7 +98,7 @@ def test_options_sent_four_times_stand_once(organisers):
     meeting = draft()
     at_once(
         [
-            lambda by=by: poll_actions.add_options(
+            lambda by=by: option_actions.add(
                 meeting=meeting, slots=[(dt.date(2099, 9, 9), None, None)], by=by
             )
             for by in organisers
@@ -112,7 +113,7 @@ def test_removing_and_answering_at_once_loses_no_answer(organisers, poll):
     choices = {each.pk: YES for each in poll.options.all()}
     answers = at_once(
         [
-            lambda: poll_actions.remove_option(option=option, by=organisers[0]),
+            lambda: option_actions.remove(option=option, by=organisers[0]),
             lambda: poll_answers.answer(poll=poll, choices=choices, version=0, by=organisers[1]),
         ]
     )
@@ -123,6 +124,6 @@ def test_removing_and_answering_at_once_loses_no_answer(organisers, poll):
 def test_the_portal_reminds_once(organisers, poll):
     DatePoll.objects.update(opened_at=dt.datetime(2024, 1, 1, tzinfo=dt.UTC))
     DatePoll.objects.update(deadline=dt.datetime.now(dt.UTC) + dt.timedelta(minutes=5))
-    done = at_once([lambda: poll_actions.remind_of_poll(poll=poll) for _each in range(4)])
+    done = at_once([lambda: poll_actions.remind(poll=poll) for _each in range(4)])
     assert sorted(done) == [False, False, False, True]
     assert mails("polls.reminder").count() == 4

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from polls.actions import options as option_actions
 from polls.actions import polls as poll_actions
 from polls.models import PollAnswer, PollReply
 from polls.selectors.links import token_for
@@ -120,7 +121,7 @@ def test_a_form_without_the_field_leaves_it(cast, client_of, poll):
     """As does an option that came after the page was drawn."""
     client = client_of("member_city")
     send(client, poll, YES, YES, NO, remarks=[LATE])
-    poll_actions.add_options(meeting=poll.meeting, slots=september(24), by=cast.organiser)
+    option_actions.add(meeting=poll.meeting, slots=september(24), by=cast.organiser)
     send(client, poll, NO, YES, NO, "", version=1)
     assert remarks()[0] == (NO, LATE)
 

@@ -7,7 +7,7 @@ import pytest
 from core.dates import end_of_day, local
 from polls.actions import polls as poll_actions
 from polls.models import DatePoll
-from polls.selectors.people import reminder_at
+from polls.selectors.polls import reminder_at
 from tests.polls.polling import NO, YES, again, opened, say
 
 DATES = {
@@ -67,7 +67,7 @@ def test_not_outside_working_hours(poll, worker, mailbox, clock, moment):
 
 def test_whoever_answers_before_the_mail_leaves_is_left_alone(cast, poll, worker, mailbox, clock):
     clock.move_to("2025-07-09T09:40:00+02:00")
-    poll_actions.remind_of_poll(poll=poll)
+    poll_actions.remind(poll=poll)
     say(poll, cast.member_city, YES, "", "")
     worker.drain()
     assert cast.member_city.email not in reminded(mailbox)
@@ -75,9 +75,9 @@ def test_whoever_answers_before_the_mail_leaves_is_left_alone(cast, poll, worker
 
 
 def test_an_ended_poll_reminds_nobody(cast, poll, worker, mailbox, clock):
-    poll_actions.close_poll(poll=poll, by=cast.organiser)
+    poll_actions.close(poll=poll, by=cast.organiser)
     clock.move_to("2025-07-09T09:40:00+02:00")
-    assert not poll_actions.remind_of_poll(poll=poll)
+    assert not poll_actions.remind(poll=poll)
     assert not DatePoll.objects.running().exists()
 
 
@@ -100,7 +100,7 @@ def test_a_longer_deadline_reminds_later_and_once(cast, poll, worker, mailbox, c
 def extend(poll, day, by, **words):
     poll = again(poll)
     until = dt.date(2025, 7, day)
-    poll_actions.change_poll(poll=poll, version=poll.version, until=until, by=by, **words)
+    poll_actions.change(poll=poll, version=poll.version, until=until, by=by, **words)
 
 
 def test_of_a_new_deadline_hears_who_has_not_answered(cast, poll, worker, mailbox, clock):
@@ -128,7 +128,7 @@ def test_other_words_alone_are_no_news(cast, poll, worker, mailbox, clock):
 
 
 def test_opened_again_the_silent_hear_that_their_link_leads_on(cast, poll, worker, mailbox, clock):
-    poll_actions.close_poll(poll=poll, by=cast.organiser)
+    poll_actions.close(poll=poll, by=cast.organiser)
     extend(poll, 11, cast.organiser)
     clock.shift(dt.timedelta(minutes=4))
     worker.tick()

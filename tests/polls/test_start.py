@@ -103,5 +103,5 @@ def test_while_the_poll_runs_the_date_is_set_directly_only_on_purpose(cast, clie
     client = client_of("organiser")
     assert "Ohne Abstimmung festlegen" in client.get(poll.meeting.get_absolute_url()).text
     assert "Der Termin steht schon fest" not in client.get(address(poll, "vorschlaege/")).text
-    poll_actions.withdraw_poll(poll=poll, by=cast.organiser)
+    poll_actions.withdraw(poll=poll, by=cast.organiser)
     assert "Der Termin steht schon fest" in client.get(address(poll, "vorschlaege/")).text

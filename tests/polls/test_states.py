@@ -7,6 +7,7 @@ import pytest
 from activity.models import Event
 from meetings.actions import meetings
 from meetings.enums import State
+from polls.actions import options as option_actions
 from polls.actions import polls as poll_actions
 from polls.enums import PollState, PollVerb
 from polls.workflow import POLLS
@@ -43,7 +44,7 @@ def poll_in(cast, state):
         return prepared(cast)
     poll = opened(cast)
     if state == PollState.CLOSED:
-        poll_actions.close_poll(poll=poll, by=cast.organiser)
+        poll_actions.close(poll=poll, by=cast.organiser)
     if state == PollState.DECIDED:
         poll_actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
     return again(poll)
@@ -133,7 +134,7 @@ def test_one_option_is_no_poll(cast, client_of):
 
 def test_an_old_form_is_shown_both(cast, client_of):
     poll = opened(cast)
-    poll_actions.change_poll(
+    poll_actions.change(
         poll=poll, version=poll.version, until=dt.date(2025, 7, 14), message="Neu", by=cast.organiser
     )
     data = FORM | {"until": "2025-07-15", "message": "Anders", "version": poll.version}
@@ -155,7 +156,7 @@ def test_taken_back_only_while_nobody_has_answered(cast, client_of):
 def test_taken_back_at_once_nobody_is_asked(cast, mailbox, worker):
     """The mails that still wait are not sent, and the meeting is a draft again of which nobody knows."""
     poll = opened(cast)
-    poll_actions.withdraw_poll(poll=poll, by=cast.organiser)
+    poll_actions.withdraw(poll=poll, by=cast.organiser)
     worker.drain()
     assert mailbox == []
     meeting = fresh(poll.meeting)
@@ -314,7 +315,7 @@ def test_the_annex_counts_whom_the_end_found(cast, client_of, clock, how):
     def shown():
         found = client_of("member_city").get(address(poll)).context["result"]
         tallies = {option.pk: (option.tally, option.covers_all) for option in found.options}
-        return tallies, found.answered, len(found.rows), found.gone
+        return tallies, found.answered, len(found.people), found.gone
 
     before = shown()
     end_of(poll, cast, how)
@@ -323,7 +324,7 @@ def test_the_annex_counts_whom_the_end_found(cast, client_of, clock, how):
     clock.shift(dt.timedelta(days=30))
     somebody(cast.organisations["city"], starts_on=dt.date(2025, 7, 20))
     assert shown() == before
-    first = client_of("member_city").get(address(poll)).context["result"].options
+    first = client_of("member_city").get(address(poll)).context["options"]
     assert [option.warnings for option in first] == [[], [], []]
 
 
@@ -343,12 +344,10 @@ def test_the_room_of_one_place_is_not_announced_for_another(cast):
 )
 def test_an_option_without_a_link_of_its_own_keeps_that_of_the_meeting(cast, url, expected):
     meeting = draft(online_url="https://example.org/raum")
-    poll = poll_actions.add_options(
+    poll = option_actions.add(
         meeting=meeting, slots=september(9, 10), mode="ONLINE", online_url=url, by=cast.organiser
     )
-    poll = poll_actions.open_poll(
-        poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser
-    )
+    poll = poll_actions.open(poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser)
     meeting = poll_actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
     assert (meeting.online_url, meeting.place_name) == (expected, "")
 
@@ -377,12 +376,10 @@ def test_what_is_past_cannot_become_the_date(cast, client_of, clock):
 
 
 def test_a_day_without_times_becomes_one(cast):
-    poll = poll_actions.add_options(
+    poll = option_actions.add(
         meeting=draft(), slots=[(dt.date(2025, 9, 10), None, None), *september(11)], by=cast.organiser
     )
-    poll = poll_actions.open_poll(
-        poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser
-    )
+    poll = poll_actions.open(poll=poll, version=poll.version, until=dt.date(2025, 7, 11), by=cast.organiser)
     meeting = poll_actions.decide(option=poll.options.in_order().first(), by=cast.organiser)
     assert (meeting.has_times, meeting.ends_at) == (False, None)
 

@@ -213,9 +213,9 @@ def test_nobody_is_mailed_for_it_nor_when_the_portal_starts(demonstration):
 
 def test_the_next_mail_about_a_meeting_says_what_is_new(demonstration):
     """Everybody counts as told: a change that is none tells nobody anything."""
-    from invitations.actions.notices import tell
+    from invitations.actions.notices import notify
 
-    tell(Meeting.objects.get(state=MeetingState.INVITED))
+    notify(Meeting.objects.get(state=MeetingState.INVITED))
     waiting = OutboxMail.objects.unsettled()
     assert waiting.count() == 11  # ten members and the guest
     with time_machine.travel(LEAP_DAY + dt.timedelta(minutes=5), tick=False):

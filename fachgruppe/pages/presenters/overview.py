@@ -22,6 +22,7 @@ from minutes.selectors.audiences import version_and_audience
 from minutes.selectors.readings import TokenWithReadings
 from polls.forms import AnswerForm
 from polls.selectors import polls
+from polls.selectors.answers import Given
 from topics.models import Topic
 from topics.selectors import most_wanted
 
@@ -80,7 +81,7 @@ def shared_among(viewer: Viewer) -> Shared:
         supporters=selectors.supporters_of(topics),
         poll=poll,
         is_next_meeting=is_next_meeting,
-        waiting=waiting_among(viewer, in_hand, poll.given if poll else polls.Given({}, {})),
+        waiting=waiting_among(viewer, in_hand, poll.given if poll else Given({}, {})),
     )
 
 
@@ -116,8 +117,8 @@ def poll_card(shared: Shared, own: OwnAnswers) -> SafeHtml:
     assert poll is not None
     context = {"result": poll, "own": own, "shared": shared, "csrf_token": CSRF_PLACE}
     if poll.options and len(poll.options) <= MOST_TO_ANSWER_HERE:
-        rows = [option.row for option in poll.options]
+        rows = [each.option for each in poll.options]
         form = AnswerForm(options=rows, reply=own, said=dict(own.said))
-        fields = [field for _row, field, _remark in form.ballots]
+        fields = [field for _option, field, _remark in form.asked]
         context |= {"form": form, "answers": list(zip(poll.options, fields, strict=True))}
     return part("poll", **context)

@@ -11,7 +11,7 @@ from core.dates import day_short
 from core.safe_html import phrase
 from fachgruppe.pages.selectors import to_do as selectors
 from invitations.models import MailedReply
-from invitations.selectors.mails import to_look_at
+from invitations.presenters import mails
 from members.selectors.directory import organisations_to_confirm
 from members.viewers import viewer_for
 from minutes.models import SecondLook
@@ -19,7 +19,7 @@ from minutes.presenters.second_looks import asked_of
 from minutes.selectors.objections import left_to_writers
 from minutes.selectors.readings import days_left
 from outcomes.selectors.decisions import due_for_review
-from polls.selectors import polls
+from polls.selectors.answers import Given
 from topics.selectors import waiting_ideas
 
 LIMIT = 8
@@ -45,7 +45,7 @@ class Waiting:
     has_unclear_mails: bool
 
 
-def waiting_among(viewer, in_hand, given: polls.Given) -> Waiting:
+def waiting_among(viewer, in_hand, given: Given) -> Waiting:
     """About fifteen queries, whatever the number of people; `given` is known of one of the polls."""
     return Waiting(
         people=of_people(viewer, in_hand, given),
@@ -143,7 +143,7 @@ def of_mails(user) -> list[ToDo]:
             url=reverse("invitations:replies", args=[meeting]),
             note=counts,
         )
-        for meeting, name, counts in to_look_at(user)
+        for meeting, name, counts in mails.mails_to_look_at(user)
     ]
 
 
@@ -167,7 +167,7 @@ def of_organisers(viewer, in_hand) -> list[ToDo]:
             url=poll.get_absolute_url(),
             note=_("Die Terminabstimmung ist beendet."),
         )
-        for poll in polls.to_decide(in_hand)[:2]
+        for poll in [each for each in in_hand if each.is_closed][:2]
     ]
     things += of_meetings(viewer)
     things += [

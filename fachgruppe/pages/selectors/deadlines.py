@@ -10,7 +10,7 @@ from members.viewers import viewer_for
 from minutes.selectors.deadlines import circulating
 from outcomes.access import organisation_ids_of
 from outcomes.selectors.tasks import with_due_day
-from polls.selectors.people import waiting_polls
+from polls.selectors.polls import waiting_polls
 
 COLUMNS = ("kind", "pk", "version", "updated_at", "day", "words")
 

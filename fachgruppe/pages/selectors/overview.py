@@ -1,7 +1,7 @@
 """What the overview of a member reads, for all of the same audience at once."""
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.db.models import Count, Q
@@ -10,6 +10,7 @@ from members.enums import PILLARS
 from members.models import Membership
 from polls.models import DatePoll
 from polls.selectors import polls
+from polls.selectors.answers import Given
 from topics.models import Support
 
 
@@ -27,32 +28,30 @@ class RunningPoll:
     """The running Terminabstimmung that ends first, with what all have answered so far."""
 
     poll: DatePoll
-    options: list[polls.Option]  # those to come, without the people
+    options: list[polls.OptionResult]  # those to come
     count: int
     answers: dict[int, OwnAnswers]  # person → what they have answered
-    given: polls.Given
+    given: Given
 
 
 def running_poll(viewer, in_hand) -> RunningPoll | None:
     poll = next((poll for poll in in_hand if poll.is_running), None)
     if poll is None:
         return None
-    result = polls.result_of(poll, viewer, with_marks=False)
-    said = {row.person: (row.reply, row.said) for row in result.rows}
+    result = polls.result_of(poll, viewer)
+    said = {row.person: (row.reply, row.said) for row in result.people}
     answers = {}
     # Also of who has taken everything back: their reply goes on counting its versions.
     for person, reply in result.replies.items():
         given, choices = said.get(person, (None, {}))
         answers[person] = OwnAnswers(
-            reply.version, given and given.answered_at, reply.remark,
+            reply.version, given.answered_at if given else None, reply.remark,
             tuple((pk, tuple(words)) for pk, words in sorted(choices.items())),
         )  # fmt: skip
     # The same answers say for whom the poll still waits: they are not asked for again.
     at = {(poll.pk, key): reply.answered_at for key, reply in result.replies.items() if reply.answered_at}
-    newest = {poll.pk: max(option.row.created_at for option in result.options)} if result.options else {}
-    # The names would be most of what is kept, and nobody is named here.
-    options = [replace(option, people=[]) for option in result.to_come]
-    return RunningPoll(poll, options, len(result.options), answers, polls.Given(at, newest))
+    newest = {poll.pk: max(each.option.created_at for each in result.options)} if result.options else {}
+    return RunningPoll(poll, result.to_come, len(result.options), answers, Given(at, newest))
 
 
 def participants() -> dict[str, int]:

@@ -16,7 +16,7 @@ from minutes.selectors.readings import in_circulation, who_said_something
 from outcomes.models import ActionItem
 from outcomes.selectors.tasks import open_tasks
 from polls.models import DatePoll
-from polls.selectors import polls
+from polls.selectors import answers
 
 FOLLOW_UP = dt.timedelta(days=8)  # the week before a meeting, and the day that has begun
 
@@ -29,7 +29,7 @@ class PersonalToDo:
     minutes: list[Minutes]
 
 
-def of_people(viewer, in_hand, known: polls.Given) -> dict[int, PersonalToDo]:
+def of_people(viewer, in_hand, known: answers.Given) -> dict[int, PersonalToDo]:
     """Of every member of today, with `known` answers to one of the polls. Six queries for all.
 
     Polls come first: others wait for the date, and it takes a minute.
@@ -40,8 +40,8 @@ def of_people(viewer, in_hand, known: polls.Given) -> dict[int, PersonalToDo]:
     running = [poll for poll in in_hand if poll.is_running]
     given = known
     if others := [poll for poll in running if poll.pk not in known.newest]:
-        found = polls.given_to(others)
-        given = polls.Given(known.at | found.at, known.newest | found.newest)
+        found = answers.given_to(others)
+        given = answers.Given(known.at | found.at, known.newest | found.newest)
     invitations = defaultdict(list)
     for invitation in unanswered(viewer):
         invitations[invitation.person_id].append(invitation)
@@ -52,7 +52,7 @@ def of_people(viewer, in_hand, known: polls.Given) -> dict[int, PersonalToDo]:
     for person, theirs in organisations.items():
         held = [*tasks["person", person], *(each for key in theirs for each in tasks["organisation", key])]
         people[person] = PersonalToDo(
-            polls=polls.to_answer(person, running, given)[:3],
+            polls=answers.to_answer(person, running, given)[:3],
             invitations=invitations[person][:2],
             # In the order of the list, whoever of the holders a task has.
             tasks=[task for _place, task in sorted(held, key=itemgetter(0))[:5]],

@@ -24,6 +24,7 @@ from members import audience
 from outcomes.actions import agenda
 from outcomes.models import ActionItem
 from polls.actions import answers as poll_answers
+from polls.actions import options as option_actions
 from polls.actions import polls as poll_actions
 from polls.enums import Choice, Mode
 from polls.models import DatePoll
@@ -131,8 +132,8 @@ def polled(story: Story) -> Chapter:
     times = [(dt.time(9), dt.time(12)), (dt.time(14), dt.time(16))]
     slots = [(day, *times[nr % 2]) for nr, day in enumerate(days.offered)]
     where = {name: PLACE[name] for name in ("place_name", "place_address")}
-    poll = poll_actions.add_options(meeting=meeting, slots=slots, mode=Mode.ON_SITE, by=by, **where)
-    poll_actions.open_poll(
+    poll = option_actions.add(meeting=meeting, slots=slots, mode=Mode.ON_SITE, by=by, **where)
+    poll_actions.open(
         poll=poll, version=poll.version, until=days.ahead(7), allows_proposals=True, by=by,
         message=example("Bitte nennen Sie auch, was nur zur Not geht."),
     )  # fmt: skip
