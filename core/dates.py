@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from functools import lru_cache, partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -150,7 +151,7 @@ def _formatted(value: dt.date, form: str, language: str) -> str:
     return f"{WEEKDAYS[value.weekday()]}, {body}" if form == "long" else body
 
 
-def _in_words(form: str, value: dt.date) -> str:
+def _in_words(form: str, value: Any) -> str:
     return _formatted(_as_date(value), form, get_language() or "de")
 
 

@@ -20,7 +20,7 @@ from meetings.models import Attachment, Attendance
 from members import audience
 from members.actions import invitations, memberships, organisations, people, rules
 from members.enums import Kind
-from members.models import AccountInvitation, Membership
+from members.models import AccountInvitation, Membership, Organisation, Person
 from minutes.actions import circulation, comments, objections, suggestions, writing
 from minutes.enums import State as MinutesState
 from minutes.models import Objection
@@ -41,12 +41,17 @@ from tests.factories.rows import (
     TopicFactory,
 )
 from tests.polls.polling import opened, prepared, september
+from tests.unsaved import of_columns
 from topics import actions as topics
 from topics.enums import State as TopicState
 
 UNTIL = dt.date(2025, 7, 20)
 DAY = dt.date(2025, 9, 24)
 HELD_ON = dt.datetime(2025, 6, 4, 12, tzinfo=dt.UTC)
+
+invite = of_columns(invitations.invite, "invitation", AccountInvitation)
+change_organisation = of_columns(organisations.change_organisation, "wanted", Organisation)
+change_profile = of_columns(people.change_profile, "wanted", Person)
 
 
 def text(most, *, required=False):
@@ -129,10 +134,6 @@ def one_of_each(cast):
     return w
 
 
-def invite(*, by, **columns):
-    return invitations.invite(invitation=AccountInvitation(**columns), by=by)
-
-
 def _in_circulation(w, cast):
     circulating = MeetingFactory(state=State.HELD, starts_at=HELD_ON, minute_taker=cast.minute_taker.person)
     item = AgendaItemFactory(meeting=circulating)
@@ -184,14 +185,14 @@ def cases(w):
         {"email": MAIL, "language": ["xx", ""]},
     )
     yield (
-        people.change_profile,
+        change_profile,
         {"person": w.member.person, "version": w.member.person.version, "name": "Neu", **member},
         {**PERSON, "language": ["xx"]},
     )
     yield organisations.create_organisation, {"name": "Neu", "kind": Kind.CITY, **admin}, ORGANISATION
     city = w.cast.organisations["city"]
     yield (
-        organisations.change_organisation,
+        change_organisation,
         {"organisation": city, "version": city.version, "name": "Neu", "kind": Kind.CITY, **admin},
         ORGANISATION,
     )

@@ -46,39 +46,32 @@ def create_membership(*, membership, by) -> Membership:
 
 
 @transaction.atomic
-def change_membership(
-    *, membership, version, organisation, is_organiser, is_admin, is_contact, starts_on, ends_on, by
-) -> Membership:
-    """Correct organisation, roles and period. The last admin stays admin for good."""
+def change_membership(*, membership, version, wanted, by) -> Membership:
+    """Correct organisation, roles and period to those of `wanted`, a row that is never saved.
+
+    The last admin stays admin for good. Raises Stale when it was changed elsewhere since `version`.
+    """
     lock_admins()
     membership = lock(membership)
     require(can_manage(by))
-    fields = {
-        "organisation": organisation,
-        "is_organiser": is_organiser,
-        "is_admin": is_admin,
-        "is_contact": is_contact,
-        "starts_on": starts_on,
-        "ends_on": ends_on,
-    }
+    fields = {name: getattr(wanted, name) for name in ("organisation", *OFFERED)}
     changed = changes_of(membership, fields)
     if not changed:
         return membership
     require_version(membership, version, fields)
-    require_order(starts_on, ends_on)
-    stays_admin = is_admin and ends_on is None and starts_on <= membership.starts_on
+    require_order(wanted.starts_on, wanted.ends_on)
+    begins_as_before = wanted.starts_on <= membership.starts_on
+    stays_admin = wanted.is_admin and wanted.ends_on is None and begins_as_before
     if is_last_admin(membership) and not stays_admin:
         raise ValidationError(LAST_ADMIN_STAYS)
-    if organisation != membership.organisation:  # a dissolved one may stay where it was
-        require_existing(organisation)
-    _require_no_overlap(membership.person, organisation, starts_on, ends_on, but=membership)
-    save_changes(membership, fields)
-    record(
-        "members.membership_changed",
-        actor=by,
-        target=membership,
-        data={"changes": changed, "person": membership.person_id},
+    if wanted.organisation != membership.organisation:  # a dissolved one may stay where it was
+        require_existing(wanted.organisation)
+    _require_no_overlap(
+        membership.person, wanted.organisation, wanted.starts_on, wanted.ends_on, but=membership
     )
+    save_changes(membership, fields)
+    data = {"changes": changed, "person": membership.person_id}
+    record("members.membership_changed", actor=by, target=membership, data=data)
     return membership
 
 

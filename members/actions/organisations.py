@@ -33,18 +33,21 @@ def create_organisation(*, name, kind, short_name="", website="", by) -> Organis
 
 
 @transaction.atomic
-def change_organisation(*, organisation, version, name, kind, short_name="", website="", by) -> Organisation:
-    """Name and pillar. The pillar decides at once what all its members may see."""
+def change_organisation(*, organisation, version, wanted, by) -> Organisation:
+    """Give it what is typed in `wanted`, a row that is never saved.
+
+    The pillar decides at once what all its members may see. Raises Stale when it was changed elsewhere.
+    """
     organisation = lock(organisation)
     require(can_manage(by))
-    fields = {"name": name, "kind": kind, "short_name": short_name, "website": website}
+    fields = {name: getattr(wanted, name) for name in TYPED}
     changed = changes_of(organisation, fields)
     if not changed:
         return organisation
     require_version(organisation, version, fields)
-    require_valid(Organisation(**fields), *TYPED)
-    _require_free_name(name, but=organisation)
-    save_changes(organisation, {**fields, "sort_key": sort_key(name)})
+    require_valid(wanted, *TYPED)
+    _require_free_name(wanted.name, but=organisation)
+    save_changes(organisation, {**fields, "sort_key": sort_key(wanted.name)})
     record("members.organisation_changed", actor=by, target=organisation, data={"changes": changed})
     return organisation
 

@@ -10,6 +10,8 @@ from members.access import can_change_profile
 from members.actions.saving import changes_of, create_with_free_slug, save_changes
 from members.models import Person, User
 
+TYPED = ("name", "position", "phone", "about")
+
 
 def register_person(*, name, **fields) -> Person:
     """A new person with a free short name such as »anna.beispiel«."""
@@ -27,12 +29,15 @@ def open_account(*, person, email, password=None, language="de") -> User:
 
 
 @transaction.atomic
-def change_profile(*, person, version, by, name, position="", phone="", about="", language=None) -> Person:
-    """One's own profile and language. Raises Stale when it was changed elsewhere since `version`."""
+def change_profile(*, person, version, wanted, language=None, by) -> Person:
+    """Give it what is typed in `wanted`, a row that is never saved; the language is that of the account.
+
+    Raises Stale when it was changed elsewhere since `version`.
+    """
     person = lock(person)
     require(can_change_profile(by, person))
-    fields = {"name": name, "position": position, "phone": phone, "about": about}
-    require_valid(Person(**fields), *fields)
+    fields = {name: getattr(wanted, name) for name in TYPED}
+    require_valid(wanted, *TYPED)
     if language and language != by.language:  # of the account, not of the person: it counts no version
         by.language = language
         require_valid(by, "language")
@@ -41,7 +46,7 @@ def change_profile(*, person, version, by, name, position="", phone="", about=""
     if not changed:
         return person
     require_version(person, version, fields)
-    save_changes(person, {**fields, "sort_key": sort_key(name)})
+    save_changes(person, {**fields, "sort_key": sort_key(wanted.name)})
     record("members.profile_changed", actor=by, target=person, data={"fields": sorted(changed)})
     return person
 

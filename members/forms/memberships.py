@@ -65,9 +65,10 @@ class PeriodForm(KernForm):
 
     def values(self) -> dict:
         """What the actions take: of the roles the columns of a membership, `{"is_admin": True, …}`."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "roles"}
         chosen = self.cleaned_data["roles"]
-        return values | {column: role in chosen for role, column in ROLE_COLUMNS.items()}
+        roles = {column: role in chosen for role, column in ROLE_COLUMNS.items()}
+        typed = [name for name in self.cleaned_data if name not in ("roles", "version")]
+        return roles | {name: self.cleaned_data[name] for name in typed}
 
 
 class MembershipForm(PeriodForm):

@@ -26,3 +26,7 @@ class OrganisationForm(KernForm):
         names = ("name", "short_name", "kind", "website", "version")
         initial = {name: getattr(organisation, name) for name in names} if organisation else {}
         super().__init__(*args, initial=initial, **kwargs)
+
+    def values(self) -> dict:
+        """What was typed, as columns."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}

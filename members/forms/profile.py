@@ -47,3 +47,7 @@ class ProfileForm(KernForm):
         person = user.person
         initial = {name: getattr(person, name) for name in ("name", "position", "phone", "about", "version")}
         super().__init__(*args, initial=initial | {"language": user.language}, **kwargs)
+
+    def values(self) -> dict:
+        """What was typed of the person; the language is the account's."""
+        return {name: self.cleaned_data[name] for name in ("name", "position", "phone", "about")}

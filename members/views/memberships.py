@@ -75,7 +75,11 @@ def edit(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                membership_actions.change_membership(membership=row, **form.values(), by=request.user)
+                version, columns = form.cleaned_data["version"], form.values()
+                wanted = Membership(person=row.person, **columns)
+                membership_actions.change_membership(
+                    membership=row, version=version, wanted=wanted, by=request.user
+                )
                 return refreshed(request, _history_url(row.person), _("Die Mitgliedschaft ist geändert."))
         except Stale as stale:
             return conflict(request, form, stale, request.path, membership=row)

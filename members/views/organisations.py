@@ -28,9 +28,8 @@ def create(request):
     require(can_manage(request.user))
     form = OrganisationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
         with errors_of(form):
-            organisation_actions.create_organisation(**values, by=request.user)
+            organisation_actions.create_organisation(**form.values(), by=request.user)
             return refreshed(request, reverse("members:organisations"), _("Die Organisation ist angelegt."))
     return page(request, "members/organisation_form.html", {"form": form})
 
@@ -43,8 +42,9 @@ def edit(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
+                version, wanted = form.cleaned_data["version"], Organisation(**form.values())
                 organisation_actions.change_organisation(
-                    organisation=organisation, **form.cleaned_data, by=request.user
+                    organisation=organisation, version=version, wanted=wanted, by=request.user
                 )
                 message = _("Die Organisation ist geändert.")
                 return refreshed(request, reverse("members:organisations"), message)

@@ -9,6 +9,7 @@ from core.language import set_language_cookie
 from core.locking import Stale
 from members.actions import people
 from members.forms.profile import ProfileForm
+from members.models import Person
 from members.selectors.directory import memberships_of, speaks_as
 from members.views.conflict import conflict
 
@@ -20,11 +21,15 @@ def profile(request):
     if request.method == "POST" and form.is_valid():
         try:
             with errors_of(form):
-                people.change_profile(person=user.person, **form.cleaned_data, by=user)
-                with translation.override(form.cleaned_data["language"]):  # that was just chosen
+                language = form.cleaned_data["language"]
+                version, wanted = form.cleaned_data["version"], Person(**form.values())
+                people.change_profile(
+                    person=user.person, version=version, wanted=wanted, language=language, by=user
+                )
+                with translation.override(language):  # that was just chosen
                     message = _("Ihr Profil ist gespeichert.")
                     response = refreshed(request, reverse("members:profile"), message)
-                set_language_cookie(response, form.cleaned_data["language"])
+                set_language_cookie(response, language)
                 return response
         except Stale as stale:
             return conflict(request, form, stale, reverse("members:profile"), user=user)

@@ -3,6 +3,7 @@ import pytest
 from activity.models import Event
 from core.access import Forbidden
 from members.actions.people import change_profile
+from members.models import Person
 
 URL = "/profil/"
 
@@ -70,4 +71,4 @@ def test_the_profile_leads_to_security_and_notifications(client_of):
 def test_nobody_changes_the_profile_of_somebody_else(cast):
     other = cast.member_city.person
     with pytest.raises(Forbidden):
-        change_profile(person=other, version=other.version, by=cast.admin, name="Jemand")
+        change_profile(person=other, version=other.version, wanted=Person(name="Jemand"), by=cast.admin)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from core.names import NO_CONTROLS, NO_TURNING, NOTHING_TO_SEE
 from members.actions.people import change_profile
+from members.models import Person
 from tests.older import stored_before
 from topics import actions as topics
 from topics.models import Topic
@@ -43,7 +44,7 @@ def test_an_action_refuses_them_too(cast, name):
         topics.propose(title=name, by=cast.member_city)
     person = cast.member_city.person
     with pytest.raises(ValidationError):
-        change_profile(person=person, version=person.version, name=name, by=cast.member_city)
+        change_profile(person=person, version=person.version, wanted=Person(name=name), by=cast.member_city)
     assert not Topic.objects.exists()
     person.refresh_from_db()
     assert person.name == "Mitglied Stadtverwaltung"
