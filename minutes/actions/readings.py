@@ -103,7 +103,12 @@ def remind(*, minutes, people=None, by) -> Reminded:
 def remind_before_end(*, minutes) -> list:
     """Mail the portal's own reminder, once for each end of a period, on a working day, in working time."""
     minutes = lock(minutes)
-    if not in_circulation(minutes) or not is_time_to_remind(minutes):
+    if not in_circulation(minutes) or not is_working_time():
+        return []
+    day = reminder_day(minutes)
+    # Not on the day on which the minutes went round: their mail is fresh enough.
+    began = minutes.circulated_at is not None and berlin(minutes.circulated_at).date()
+    if day is None or day > today() or began == today():
         return []
     missing, readings = _missing(minutes)
     end = minutes.objections_until
@@ -114,13 +119,6 @@ def remind_before_end(*, minutes) -> list:
     ]
     _remind(minutes, chosen, readings, by=None, of_end=end)
     return chosen
-
-
-def is_time_to_remind(minutes) -> bool:
-    day = reminder_day(minutes)
-    # Not on the day on which the minutes went round: their mail is fresh enough.
-    began = minutes.circulated_at is not None and berlin(minutes.circulated_at).date()
-    return day is not None and is_working_time() and day <= today() and began != today()
 
 
 def _missing(minutes):

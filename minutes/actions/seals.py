@@ -27,7 +27,11 @@ def seal(minutes, *, kind, by, reason="") -> Seal:
     """Freeze a revision and add its seal. Needs the lock on the minutes, in the transaction that approves."""
     require_transaction("seal()")
     lock(minutes.meeting)  # as whoever changes decisions, tasks or presence does
-    stand_in_line()
+    # Whoever seals waits here for the one before: positions have no gaps, nobody names the same seal twice.
+    # This lock lets readers go on. SQLite has one writer at a time anyway.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Seal._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
     before = Seal.objects.in_order().last()
     why = gettext_noop("Genehmigung")
     if kind != SealKind.APPROVAL:
@@ -44,24 +48,13 @@ def seal(minutes, *, kind, by, reason="") -> Seal:
         sealed_at=timezone.now(),
         sealed_by_name=name_of(by),
     )
-    new.text = text_of(
-        minutes, revision, position=new.position, before=before, kind=str(kind), reason=reason,
-        sealed_at=new.sealed_at, sealed_by=new.sealed_by_name,
-    )  # fmt: skip
+    new.text = text_of(new, before)
     new.digest = digest_of_text(new.text)
     _keep_printed(new, render(whole_document_of(revision, seal=new)))
     new.save(force_insert=True)
     data = {"seal": new.position, "digest": new.digest, "pdf": new.pdf_digest, "revision": revision.number}
     record(SEALED, actor=by, target=minutes, data=data, at=new.sealed_at)
     return new
-
-
-def stand_in_line():
-    """Wait for whoever seals at the same moment: positions have no gaps, nobody names the same seal twice."""
-    # A table lock that lets readers go on. SQLite has one writer at a time anyway.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {Seal._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _keep_printed(seal, pdf):

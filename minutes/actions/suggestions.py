@@ -236,7 +236,19 @@ def _rewrite(rows, by):
 def _with(section, rows):
     """The text with all of them, each checked against the text as it is by then."""
     body, dialect = section.body, section.dialect
-    sources = [_source_in(section, row) for row in rows]
+    sources = []
+    for row in rows:
+        # Where the passage stands now, exactly as it was when somebody wrote the suggestion.
+        comment, source = row.comment, None
+        if comment.place_start is not None:
+            source = source_range(body, comment.place_start, comment.place_end, dialect)
+        if source is None or body[source.start : source.end] != row.original:
+            sentence = _(
+                "Der Vorschlag %(one)s bezieht sich auf Fassung %(number)s. Die Stelle hat sich seitdem "
+                "geändert."
+            )
+            raise _changed(sentence % {"one": named(row), "number": comment.anchor_revision})
+        sources.append(source)
     clashes = overlapping([Change(source.start, source.end, "") for source in sources])
     if clashes:
         first, second = (rows[at] for at in clashes[0])
@@ -250,19 +262,6 @@ def _with(section, rows):
             raise _changed(_("Der Vorschlag %(one)s würde auch anderen Text ändern.") % {"one": named(row)})
         body = apply(body, [Change(source.start, source.end, row.replacement)])
     return body
-
-
-def _source_in(section, row):
-    """Where the passage stands now, exactly as it was when somebody wrote the suggestion."""
-    comment = row.comment
-    if comment.place_start is not None:
-        source = source_range(section.body, comment.place_start, comment.place_end, section.dialect)
-        if source and section.body[source.start : source.end] == row.original:
-            return source
-    raise _changed(
-        _("Der Vorschlag %(one)s bezieht sich auf Fassung %(number)s. Die Stelle hat sich seitdem geändert.")
-        % {"one": named(row), "number": comment.anchor_revision}
-    )
 
 
 def _changed(sentence):

@@ -13,24 +13,24 @@ EXPLANATION = (
 )
 
 
-def text_of(minutes, revision, *, position, before, kind, reason, sealed_at, sealed_by) -> str:
-    """`before`: the seal before this one, or None for the first."""
+def text_of(seal, before) -> str:
+    """Return the text that the digest of `seal` is computed from; `before` is the seal before it or None."""
     return as_text(
         {
             "format": FORMAT,
             "explanation": EXPLANATION,
-            "position": position,
+            "position": seal.position,
             "previous": before.digest if before else "",
             "previous_pdf": before.pdf_digest if before else "",
-            "kind": kind,
-            "reason": reason,
-            "sealed_at": moment_text(sealed_at),
-            "sealed_by": sealed_by,
-            "minutes": minutes.pk,
-            "approval": approval_of(minutes),
-            "revision": revision_of(revision),
-            "earlier": earlier_than(revision),
-            "content": revision.content,
+            "kind": str(seal.kind),
+            "reason": seal.reason,
+            "sealed_at": moment_text(seal.sealed_at),
+            "sealed_by": seal.sealed_by_name,
+            "minutes": seal.minutes_id,
+            "approval": approval_of(seal.minutes),
+            "revision": revision_of(seal.revision),
+            "earlier": earlier_than(seal.revision),
+            "content": seal.revision.content,
         }
     )
 
