@@ -8,7 +8,8 @@ class MinutesConfig(AppConfig):
     def ready(self):
         from meetings import ports
         from minutes.actions import approval, writing
-        from minutes.presenters import approvals, next_step
+        from minutes.presenters import approval as approval_presenter
+        from minutes.presenters import next_step
         from minutes.selectors import audiences, readings, status
         from outcomes import ports as ports_of_outcomes
 
@@ -24,7 +25,7 @@ class MinutesConfig(AppConfig):
             is_anything_written_of=status.is_anything_written_of,
             approves_minutes=status.approves_minutes,
             approves_visible_minutes=status.approves_visible_minutes,
-            add_approvals=approvals.add_approvals,
+            add_approvals=approval_presenter.add_approvals,
             with_minutes_on_page=status.with_minutes_on_page,
             minutes_on_page=status.minutes_on_page,
             url_of_live_meeting=status.url_of_live_meeting,
