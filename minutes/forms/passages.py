@@ -48,7 +48,7 @@ class PassageMixin(forms.Form):
             self.fields["quote"].widget = forms.HiddenInput()
             del self.fields["sentence"]
             return
-        choices = [("", self.whole)]
+        choices: list = [("", self.whole)]
         for start, end in sentences_of(self.words):
             sentence = self.words[start:end]
             if end - start > SENTENCE_LENGTH:
