@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 
 from core.dates import BERLIN, day, day_long, span
@@ -34,11 +35,6 @@ def meetings_for_page(user):
     return ports.with_minutes_on_page(ports.with_poll_on_page(rows, viewer), viewer)
 
 
-def meeting_seen_by(user, pk) -> Meeting | None:
-    """Only that it is there for this reader, and when: an unchanged page needs no more."""
-    return Meeting.objects.visible_to(user).filter(pk=pk).only("starts_at", "ends_at").first()
-
-
 @dataclass
 class MeetingDetail:
     """What one viewer may know of one meeting, in words."""
@@ -46,6 +42,8 @@ class MeetingDetail:
     meeting: Meeting
     viewer: Any
     shows_quarter_only: bool  # an announced draft: its quarter and nothing else
+    main_html: str = ""  # parts of the page, where they are kept
+    facts_html: str = ""
 
     @property
     def pk(self):
@@ -225,9 +223,7 @@ def meeting_detail(user, pk, change_token) -> MeetingDetail | None:
     """
     viewer = viewer_for(user)
     version, audience = ports.version_and_audience(viewer, change_token)
-    detail = cached(
-        "meeting", version=(version, pk), audience=audience, make=lambda eyes: whole_detail(eyes, pk)
-    )
+    detail = cached("meeting", version=(version, pk), audience=audience, make=lambda eyes: _whole(eyes, pk))
     if detail is not None:
         detail.viewer = viewer
         if viewer.is_organiser:  # they are told when a file is missing on the disk, of which no event tells
@@ -235,14 +231,18 @@ def meeting_detail(user, pk, change_token) -> MeetingDetail | None:
     return detail
 
 
-def whole_detail(viewer, pk) -> MeetingDetail | None:
+def _whole(viewer, pk) -> MeetingDetail | None:
+    """With all that everybody of this audience reads, asked and written now."""
     meeting = meetings_for_page(viewer).visible_to(viewer).filter(pk=pk).first()
     if meeting is None:
         return None
     detail = detail_of(meeting, viewer)
     ports.add_approvals(add_tasks(detail.agenda, viewer), viewer)
-    for part in ("people", "moves") if viewer.is_organiser else ("attachments", "people", "moves"):
-        getattr(detail, part)  # asked now, and kept with the detail
+    context = {"detail": detail, "meeting": meeting}
+    detail.facts_html = render_to_string("meetings/detail/facts.html", context)
+    if not viewer.is_organiser:
+        detail.main_html = render_to_string("meetings/detail/main.html", context)
+    detail.moves  # noqa: B018  (asked now, and kept with the rest)
     return detail
 
 

@@ -62,19 +62,17 @@ def meetings(request):
 @public
 @require_GET
 def detail(request, pk):
-    """The cheap look first: an unchanged page is answered before its rows are asked."""
-    meeting = found_or_404(meeting_presenters.meeting_seen_by(request.user, pk))
-    mails = delivery_of(meeting) if meeting_access.can_create(request.user) else None
+    """What is kept answers first: who sees the meeting, and whether their copy is still right."""
     token = ports.reader_token(request.user)
-    unchanged = not_modified(request, token.own, ports.version_of(token.plain), meeting.pk, mails)
+    detail = found_or_404(meeting_presenters.meeting_detail(request.user, pk, token.plain))
+    meeting = detail.meeting
+    mails = delivery_of(meeting) if meeting_access.can_create(request.user) else None
+    unchanged = not_modified(request, token.own, ports.version_of(token.plain), pk, mails)
     if unchanged:
         return unchanged
     if other := view_as(request, pk, token.plain):
-        return page(
-            request, "meetings/detail.html", {"meeting": meeting, "detail": other.detail, "view_as": other}
-        )
-    detail = found_or_404(meeting_presenters.meeting_detail(request.user, pk, token.plain))
-    meeting = detail.meeting
+        context = {"meeting": meeting, "detail": other.detail, "view_as": other}
+        return page(request, "meetings/detail.html", context)
     coming = ports.coming(meeting, request.user) if detail.takes_answers else None
     step = step_on_page(request.user, meeting)
     context = {

@@ -12,15 +12,20 @@ from minutes.access import approval, circulation, publication
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, Objection
 from minutes.selectors.readings import waiting_for
+from minutes.selectors.status import minutes_on_page
 
 
 def record_step(user, meeting) -> Step | None:
-    """One query, and what the approval asks where the minutes wait for it."""
+    """One query, and what the approval asks where the minutes wait for it.
+
+    For those who only read them none, but while they go round.
+    """
+    if not writes_minutes(user, meeting):
+        return _read(user, meeting)
     of_minutes = {"minutes": OuterRef("pk")}
     rows = Minutes.objects.visible_to(user).filter(meeting=meeting.pk).annotate(
         has_gaps=Exists(MinutesSection.objects.filter(body="", **of_minutes)),
         has_objections=Exists(Objection.objects.open().filter(**of_minutes)),
-        waits_for_reader=Exists(waiting_for(user).filter(pk=OuterRef("pk"))),
     )  # fmt: skip
     minutes = rows.select_related("approval_item__meeting").first()
     if minutes is None:
@@ -54,12 +59,20 @@ def _write(user, minutes):
 
 
 def _circulate(user, minutes):
-    until = day(minutes.objections_until)
-    if minutes.waits_for_reader:
-        return Step(
-            _("Protokoll lesen"), minutes.get_absolute_url(), _("Einwendungen bis %(day)s.") % {"day": until}
-        )
-    return _answer_objections(user, minutes)
+    return _read(user, minutes.meeting) or _answer_objections(user, minutes)
+
+
+def _read(user, meeting):
+    if hasattr(meeting, "shows_minutes"):  # the row has come with them
+        minutes = minutes_on_page(meeting)
+    else:
+        minutes = Minutes.objects.visible_to(user).filter(meeting=meeting.pk).first()
+    if minutes is None or minutes.state != State.CIRCULATING:
+        return None
+    if not waiting_for(user).filter(pk=minutes.pk).exists():
+        return None
+    why = _("Einwendungen bis %(day)s.") % {"day": day(minutes.objections_until)}
+    return Step(_("Protokoll lesen"), minutes.get_absolute_url(), why)
 
 
 def _answer_objections(user, minutes):

@@ -32,7 +32,7 @@ def test_the_page_of_a_meeting(client_of, cast, public_meeting, persona, items, 
     # Organisers are told how the mails fare and what is missing, admins whether any go out, members what
     # waits for them.
     is_member, is_organiser = persona not in ("anonymous", "former_member"), persona == "organiser"
-    with django_assert_num_queries(4 + (is_organiser or persona == "admin") + is_organiser + is_member):
+    with django_assert_num_queries(3 + (is_organiser or persona == "admin") + is_organiser + is_member):
         assert client.get(f"/treffen/{public_meeting.pk}/").status_code == 200
 
 
