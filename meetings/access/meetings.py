@@ -50,11 +50,11 @@ def knows_only_the_quarter(user, meeting) -> bool:
 
 
 def can_create(user) -> Verdict:
-    return _organises(user, "create")
+    return organises(user, ROLE["create"])
 
 
 def can_edit(user, meeting) -> Verdict:
-    return first_denial(_organises(user, "edit"), not_cancelled(meeting))
+    return first_denial(organises(user, ROLE["edit"]), not_cancelled(meeting))
 
 
 def can_schedule(user, meeting) -> Verdict:
@@ -76,27 +76,56 @@ def can_hold(user, meeting) -> Verdict:
     return verdict
 
 
-# --- in the room ------------------------------------------------------------------------------------------
+def _may(user, meeting, verb) -> Verdict:
+    """The role first: who may not do it at all is not told about states."""
+    return first_denial(
+        organises(user, ROLE[verb]), may_step(TRANSITIONS, meeting.state, verb, _why_not(meeting.state, verb))
+    )
+
+
+def _why_not(state, verb):
+    return {State.CANCELLED: CANCELLED, State.HELD: HELD}.get(state) or STATE.get(verb, WRONG_STATE)
+
+
+def not_cancelled(meeting) -> Verdict:
+    return overtaken(CANCELLED) if meeting.state == State.CANCELLED else ALLOWED
+
+
+# --- the live meeting -------------------------------------------------------------------------------------
 
 
 def can_enter_live_meeting(user, meeting) -> Verdict:
     """The page of whoever takes the minutes: from the date on, and afterwards to look something up."""
-    return first_denial(_runs(user, meeting), _dated(meeting), not_cancelled(meeting))
+    if not writes_minutes(user, meeting):
+        return deny(ONLY_WHO_RUNS_IT)
+    if meeting.state in UNDATED:
+        return overtaken(NO_DATE_YET)
+    return not_cancelled(meeting)
 
 
 def can_begin(user, meeting) -> Verdict:
-    return first_denial(
+    verdict = first_denial(
         can_enter_live_meeting(user, meeting),
         may_step(TRANSITIONS, meeting.state, Verb.BEGIN, _why_not(meeting.state, Verb.BEGIN)),
-        _on_its_day(meeting),
     )
+    if not verdict:
+        return verdict
+    if meeting.starts_at is None:
+        return overtaken(NO_DATE_YET)
+    # Begun on another day, the record would be wrong by days; the clock is for the day itself.
+    first = berlin(meeting.starts_at).date()
+    last = berlin(meeting.ends_at).date() if meeting.ends_at else first
+    if today() < first:
+        return overtaken(_("Das Treffen ist erst am %(day)s.") % {"day": day(first)})
+    return overtaken(DAY_IS_OVER) if today() > last else verdict
 
 
 def can_steer(user, meeting) -> Verdict:
     """Call the next TOP, pause, go on, end."""
-    sentence = HELD if meeting.state == State.HELD else NOT_RUNNING
-    running = ALLOWED if meeting.state == State.RUNNING else overtaken(sentence)
-    return first_denial(can_enter_live_meeting(user, meeting), running)
+    verdict = can_enter_live_meeting(user, meeting)
+    if verdict and meeting.state != State.RUNNING:
+        return overtaken(HELD if meeting.state == State.HELD else NOT_RUNNING)
+    return verdict
 
 
 def can_take_back(user, meeting) -> Verdict:
@@ -109,13 +138,18 @@ def can_take_back(user, meeting) -> Verdict:
 
 def can_take_back_end(user, meeting) -> Verdict:
     """A meeting ended by mistake, on the same day and before anybody was told what came of it."""
-    return first_denial(
-        can_enter_live_meeting(user, meeting),
-        may_step(TRANSITIONS, meeting.state, Verb.REOPEN, NOT_ENDED),
-        _ended_today(meeting),
-        _still_a_draft(meeting),
-        _nothing_published(meeting),
+    verdict = first_denial(
+        can_enter_live_meeting(user, meeting), may_step(TRANSITIONS, meeting.state, Verb.REOPEN, NOT_ENDED)
     )
+    if not verdict:
+        return verdict
+    if not (meeting.began_at and meeting.ended_at):
+        return overtaken(NO_END)
+    if berlin(meeting.ended_at).date() != today():
+        return overtaken(END_IS_OLD)
+    report = getattr(meeting, "report", None)
+    is_out = report is not None and report.published_at
+    return first_denial(_still_a_draft(meeting), overtaken(REPORT_IS_OUT) if is_out else ALLOWED)
 
 
 def can_record_attendance(user, meeting) -> Verdict:
@@ -124,40 +158,10 @@ def can_record_attendance(user, meeting) -> Verdict:
 
 
 def can_correct_times(user, meeting) -> Verdict:
-    verdict = first_denial(can_enter_live_meeting(user, meeting), _still_a_draft(meeting))
+    verdict = can_record_attendance(user, meeting)
     if verdict and meeting.state not in (State.RUNNING, State.HELD):
         return overtaken(_("Zeiten lassen sich nachtragen, sobald das Treffen begonnen hat."))
     return verdict
-
-
-def _runs(user, meeting) -> Verdict:
-    return ALLOWED if writes_minutes(user, meeting) else deny(ONLY_WHO_RUNS_IT)
-
-
-def _dated(meeting) -> Verdict:
-    return overtaken(NO_DATE_YET) if meeting.state in UNDATED else ALLOWED
-
-
-def _on_its_day(meeting) -> Verdict:
-    """Begun on another day, the record would be wrong by days; the clock is for the day itself."""
-    if meeting.starts_at is None:
-        return overtaken(NO_DATE_YET)
-    first = berlin(meeting.starts_at).date()
-    last = berlin(meeting.ends_at).date() if meeting.ends_at else first
-    if today() < first:
-        return overtaken(_("Das Treffen ist erst am %(day)s.") % {"day": day(first)})
-    return overtaken(DAY_IS_OVER) if today() > last else ALLOWED
-
-
-def _ended_today(meeting) -> Verdict:
-    if not (meeting.began_at and meeting.ended_at):
-        return overtaken(NO_END)
-    return ALLOWED if berlin(meeting.ended_at).date() == today() else overtaken(END_IS_OLD)
-
-
-def _nothing_published(meeting) -> Verdict:
-    report = getattr(meeting, "report", None)
-    return overtaken(REPORT_IS_OUT) if report is not None and report.published_at else ALLOWED
 
 
 def _still_a_draft(meeting) -> Verdict:
@@ -171,11 +175,20 @@ def _still_a_draft(meeting) -> Verdict:
 
 
 def can_build_agenda(user, meeting) -> Verdict:
-    return first_denial(_organises(user, "agenda"), not_cancelled(meeting), _not_on_record(meeting))
+    verdict = first_denial(organises(user, ROLE["agenda"]), not_cancelled(meeting))
+    # Approved minutes are the record; their headings are the agenda.
+    if verdict and is_on_record(meeting):
+        return overtaken(_("Das Protokoll ist genehmigt. Die Tagesordnung bleibt, wie sie war."))
+    return verdict
+
+
+def is_on_record(meeting) -> bool:
+    """Whether its minutes are approved."""
+    return meeting.state == State.HELD and ports.record_status(meeting) == RecordStatus.APPROVED
 
 
 def can_write_report(user, meeting) -> Verdict:
-    verdict = _organises(user, "report")
+    verdict = organises(user, ROLE["report"])
     if verdict and meeting.state != State.HELD:
         return overtaken(_("Einen Rückblick gibt es erst, wenn das Treffen durchgeführt ist."))
     return verdict
@@ -196,39 +209,4 @@ def can_withdraw_report(user, report) -> Verdict:
 
 
 def can_view_as(user) -> Verdict:
-    return _organises(user, "view_as")
-
-
-def _organises(user, what) -> Verdict:
-    return organises(user, ROLE[what])
-
-
-def _may(user, meeting, verb) -> Verdict:
-    return first_denial(
-        _organises(user, verb),
-        may_step(TRANSITIONS, meeting.state, verb, _why_not(meeting.state, verb)),
-    )
-
-
-def _why_not(state, verb):
-    if state == State.CANCELLED:
-        return CANCELLED
-    if state == State.HELD:
-        return HELD
-    return STATE.get(verb, WRONG_STATE)
-
-
-def not_cancelled(meeting) -> Verdict:
-    return overtaken(CANCELLED) if meeting.state == State.CANCELLED else ALLOWED
-
-
-def _not_on_record(meeting) -> Verdict:
-    """Approved minutes are the record; their headings are the agenda."""
-    if is_on_record(meeting):
-        return overtaken(_("Das Protokoll ist genehmigt. Die Tagesordnung bleibt, wie sie war."))
-    return ALLOWED
-
-
-def is_on_record(meeting) -> bool:
-    """Whether its minutes are approved."""
-    return meeting.state == State.HELD and ports.record_status(meeting) == RecordStatus.APPROVED
+    return organises(user, ROLE["view_as"])

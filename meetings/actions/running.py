@@ -22,6 +22,8 @@ from meetings.enums import State, Verb
 from meetings.models import AgendaSpan, Meeting
 from meetings.workflow import TRANSITIONS
 
+SOMETHING_FOLLOWED = _("Seit dem Beginn ist schon etwas festgehalten. Er lässt sich nicht mehr zurücknehmen.")
+
 
 def lock_record(meeting):
     """The minutes first, as whoever sends them round does: what is being frozen stands still."""
@@ -52,34 +54,23 @@ def take_back_begin(*, meeting, by):
     """Begun by mistake: as before, as long as nothing followed. Raises Forbidden where something did."""
     meeting = lock_record(meeting)
     require(meetings.can_take_back(by, meeting))
-    if has_followed(meeting):
+    if (
+        meeting.spans.count() > 1
+        or meeting.attendances.filter(updated_at__gte=meeting.began_at).exists()
+        or ports.is_anything_written_since(meeting, meeting.began_at)
+    ):
         raise Overtaken(SOMETHING_FOLLOWED)
     meeting.spans.all().delete()
     state = step(TRANSITIONS, meeting.state, Verb.TAKE_BACK)
     if meeting.invited_at is not None:
         state = step(TRANSITIONS, state, Verb.INVITE)
-    set_fields(meeting, state=state, began_at=None, agenda_fixed_at=_fixed_before(meeting))
+    fixed_at = meeting.agenda_fixed_at
+    # Numbers that only the begin has fixed follow the order again, unless one of them was used up since.
+    if fixed_at == meeting.began_at and not meeting.agenda_items.filter(dropped_at__isnull=False).exists():
+        fixed_at = None
+    set_fields(meeting, state=state, began_at=None, agenda_fixed_at=fixed_at)
     record("meetings.begin_taken_back", actor=by, target=meeting)
     return meeting
-
-
-def _fixed_before(meeting):
-    """Numbers that only the begin has fixed follow the order again, unless one of them was used up since."""
-    is_of_begin = meeting.agenda_fixed_at == meeting.began_at
-    is_used = meeting.agenda_items.filter(dropped_at__isnull=False).exists()
-    return None if is_of_begin and not is_used else meeting.agenda_fixed_at
-
-
-SOMETHING_FOLLOWED = _("Seit dem Beginn ist schon etwas festgehalten. Er lässt sich nicht mehr zurücknehmen.")
-
-
-def has_followed(meeting) -> bool:
-    """Whether anything was recorded since the meeting began."""
-    return (
-        meeting.spans.count() > 1
-        or meeting.attendances.filter(updated_at__gte=meeting.began_at).exists()
-        or ports.is_anything_written_since(meeting, meeting.began_at)
-    )
 
 
 @transaction.atomic
@@ -160,23 +151,16 @@ def take_back_end(*, meeting, by):
     if meeting.state == State.RUNNING:
         return meeting
     require(meetings.can_take_back_end(by, meeting))
-    _run_on(meeting)
+    last = meeting.spans.in_order().select_related("agenda_item").last()
+    if last is not None and last.ended_at == meeting.ended_at:
+        last.ended_at = None
+        last.save(update_fields=["ended_at"])
+    elif last is not None:  # its times were put right since: they stay, and another stretch begins
+        turn_to(meeting, last.agenda_item, timezone.now())
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.REOPEN), ended_at=None)
     topics.take_back_discussed(meeting, by=by)
     record("meetings.end_taken_back", actor=by, target=meeting)
     return meeting
-
-
-def _run_on(meeting):
-    """The stretch that ended with the meeting is open again; one whose times were put right stays."""
-    last = meeting.spans.in_order().select_related("agenda_item").last()
-    if last is None:
-        return
-    if last.ended_at == meeting.ended_at:
-        last.ended_at = None
-        last.save(update_fields=["ended_at"])
-    else:
-        turn_to(meeting, last.agenda_item, timezone.now())
 
 
 # --- afterwards -------------------------------------------------------------------------------------------
@@ -193,7 +177,17 @@ def correct_times(*, meeting, version, day, began, ended=None, place_name="", by
     require_valid(Meeting(place_name=place_name), "place_name")
     began_at, ended_at = moments(day, began, ended, begin="began", end="ended")
     _require_plausible(meeting, began_at, ended_at)
-    _move_ends_of_clock(meeting, began_at, ended_at)
+    spans = list(meeting.spans.in_order())
+    if (
+        spans
+    ):  # the first TOP began with the meeting, the last one ended with it: so they still do, where it fits
+        first, last = spans[0], spans[-1]
+        if first.started_at == meeting.began_at and (first.ended_at is None or began_at <= first.ended_at):
+            first.started_at = began_at
+            first.save(update_fields=["started_at"])
+        if last.ended_at and last.ended_at == meeting.ended_at and ended_at and ended_at >= last.started_at:
+            last.ended_at = ended_at
+            last.save(update_fields=["ended_at"])
     set_fields(meeting, began_at=began_at, ended_at=ended_at, place_name=place_name)
     record("meetings.times_corrected", actor=by, target=meeting, data={"version": meeting.version})
     return meeting
@@ -206,29 +200,11 @@ def _require_plausible(meeting, began_at, ended_at):
         raise ValidationError(
             {"ended": _("Das Treffen läuft noch. Das Ende steht fest, wenn Sie es beenden.")}
         )
-    if ended_at and _length(began_at, ended_at) > LONGEST:
+    # In UTC, so that the length is right also across the change of summer time.
+    if ended_at and ended_at.astimezone(dt.UTC) - began_at.astimezone(dt.UTC) > LONGEST:
         raise ValidationError({"ended": _("Das Ende muss nach dem Beginn liegen.")})
     if ended_at and ended_at > timezone.now():
         raise ValidationError({"ended": _("Diese Zeit liegt noch in der Zukunft.")})
-
-
-def _length(began_at, ended_at):
-    """Real time, also across the change of summer time."""
-    return ended_at.astimezone(dt.UTC) - began_at.astimezone(dt.UTC)
-
-
-def _move_ends_of_clock(meeting, began_at, ended_at):
-    """The first TOP began with the meeting, the last one ended with it: so they still do, where it fits."""
-    spans = list(meeting.spans.in_order())
-    if not spans:
-        return
-    first, last = spans[0], spans[-1]
-    if first.started_at == meeting.began_at and (first.ended_at is None or began_at <= first.ended_at):
-        first.started_at = began_at
-        first.save(update_fields=["started_at"])
-    if last.ended_at and last.ended_at == meeting.ended_at and ended_at and ended_at >= last.started_at:
-        last.ended_at = ended_at
-        last.save(update_fields=["ended_at"])
 
 
 # --- the clock; needs the lock on the meeting --------------------------------------------------------------

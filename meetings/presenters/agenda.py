@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, When
@@ -162,23 +163,22 @@ def agenda_rows(meeting, user) -> Agenda:
     viewer = viewer_for(user)
     if meetings.knows_only_the_quarter(viewer, meeting):
         return Agenda()
-    agenda = _with_gaps(meeting, viewer)
-    _set_times(agenda, meeting)
-    return agenda
-
-
-def _with_gaps(meeting, viewer):
-    seen = {item.pk: item for item in _visible_items(viewer, meeting=meeting.pk)}
-    agenda = Agenda()
-    for key, parent, number in _places(meeting):
-        if parent is not None and parent not in seen:
+    seen, agenda = {item.pk: item for item in _visible_items(viewer, meeting)}, Agenda()
+    # Of what this reader does not see, the place and the number and nothing else.
+    places = meeting.agenda_items.in_order().values_list("pk", "parent", "number", named=True)
+    below: dict = {}
+    for place in places:
+        below.setdefault(place.parent, []).append(place)
+    for place in (each for top in below.get(None, []) for each in (top, *below.get(top.pk, []))):
+        if place.parent is not None and place.parent not in seen:
             continue
-        depth = 0 if parent is None else 1
-        if key in seen:
-            agenda.rows.append(_row(seen[key], depth, meeting, viewer))
+        depth = 0 if place.parent is None else 1
+        if place.pk in seen:
+            agenda.rows.append(_row(seen[place.pk], depth, meeting, viewer))
         else:
-            agenda.rows.append(Row(number=number, depth=depth, is_gap=True))
+            agenda.rows.append(Row(number=place.number, depth=depth, is_gap=True))
             agenda.has_gaps = True
+    _set_times(agenda, meeting)
     return agenda
 
 
@@ -191,10 +191,10 @@ def add_tasks(agenda, viewer):
     return agenda
 
 
-def _visible_items(viewer, *, meeting):
+def _visible_items(viewer, meeting):
     topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("topic"))
     return (
-        AgendaItem.objects.filter(meeting=meeting)
+        AgendaItem.objects.filter(meeting=meeting.pk)
         .visible_to(viewer)
         .select_related("presenter", "presenter_organisation", "topic")
         .annotate(
@@ -205,43 +205,23 @@ def _visible_items(viewer, *, meeting):
     )
 
 
-def _places(meeting):
-    """Key, parent and number of every item, those below right after their parent; nothing else."""
-    places = _ordered_places(meeting=meeting.pk)
-    below: dict = {}
-    for place in places:
-        below.setdefault(place[1], []).append(place)
-    for top in below.get(None, []):
-        yield top
-        yield from below.get(top[0], [])
-
-
-def _ordered_places(*, meeting):
-    return AgendaItem.objects.filter(meeting=meeting).in_order().values_list("pk", "parent", "number")
-
-
 def _row(item, depth, meeting, viewer):
     topic = item.topic if item.topic_id and item.shows_topic else None
+    organisation = item.presenter_organisation.brief if item.presenter_organisation_id else ""
+    name = ""
+    if viewer.is_member:  # names of people are for members, organisations for everybody
+        name = item.presenter.name if item.presenter_id else item.presenter_name
     return Row(
         number=item.number,
         depth=depth,
         item=item,
         title=item.title,
         kind=item.get_kind_display(),
-        presenter=_presenter(item, viewer),
+        presenter=f"{name} ({organisation})" if name and organisation else name or organisation,
         topic_url=topic.get_absolute_url() if topic else "",
         topic_title=topic.title if topic else "",
         audience=audiences.label(item.audience) if item.audience not in (None, meeting.audience) else "",
     )
-
-
-def _presenter(item, viewer):
-    """»Name (Organisation)«; names of people are for members, organisations for everybody."""
-    organisation = item.presenter_organisation.brief if item.presenter_organisation_id else ""
-    name = ""
-    if viewer.is_member:
-        name = item.presenter.name if item.presenter_id else item.presenter_name
-    return f"{name} ({organisation})" if name and organisation else name or organisation
 
 
 def _set_times(agenda, meeting):
@@ -249,7 +229,7 @@ def _set_times(agenda, meeting):
     rows = [row for row in agenda.rows if not row.is_dropped]
     is_known = meeting.has_times and meeting.starts_at is not None
     at = meeting.starts_at.astimezone(dt.UTC) if is_known else None
-    for row, following in zip(rows, [*rows[1:], None], strict=True) if rows else ():
+    for row, following in zip_longest(rows, rows[1:]):
         if row.is_gap:
             return
         is_frame = following is not None and following.depth > row.depth
@@ -265,14 +245,10 @@ def _set_times(agenda, meeting):
             row.ends_at = at = at + dt.timedelta(minutes=length)
     if agenda.has_gaps:
         agenda.untimed = []
-    else:
-        agenda.minutes = sum(row.duration or 0 for row in agenda.rows)
-        _set_end(agenda, meeting, at)
-
-
-def _set_end(agenda, meeting, at):
+        return
+    agenda.minutes = sum(row.duration or 0 for row in agenda.rows)
     agenda.ends_at = at if agenda.rows else None
-    if not (meeting.has_times and meeting.starts_at and meeting.ends_at and agenda.rows):
+    if not (is_known and meeting.ends_at and agenda.rows):
         return
     if at is None:  # what is known alone may be too long already
         at = meeting.starts_at.astimezone(dt.UTC) + dt.timedelta(minutes=agenda.minutes)

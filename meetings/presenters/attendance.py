@@ -83,16 +83,13 @@ class Group:
     def attendees(self):
         return [attendee for attendees in self.organisations.values() for attendee in attendees]
 
-    def count(self, presence):
-        return sum(attendee.presence == presence for attendee in self.attendees)
-
     @property
     def present(self):
-        return self.count(Presence.PRESENT)
+        return sum(each.presence == Presence.PRESENT for each in self.attendees)
 
     @property
     def represented(self):
-        return self.count(Presence.REPRESENTED)
+        return sum(each.presence == Presence.REPRESENTED for each in self.attendees)
 
     @property
     def expected(self):
@@ -157,41 +154,28 @@ def attendance_list(meeting, user) -> AttendanceList:
         organisations[key] = row.organisation or organisations.get(key)
     asked = ports.invitations_to(meeting, user) if meeting.invited_at else []
     said = {each.person_id: each for each in asked if each.person_id}
-    attendees = [
-        _attendee(person, organisations[key], recorded.get(key), said.get(key))
-        for key, person in people.items()
-    ]
-    guests = [row for row in rows if not row.person_id]
-    return AttendanceList(_grouped(attendees), guests, _not_recorded(asked, guests), meeting.audience, asked)
-
-
-def _not_recorded(asked, guests):
-    known = {guest.submission_key for guest in guests}
-    waiting = [each for each in asked if each.is_guest and each.may_come]
-    return [each for each in waiting if each.attendance_key not in known]
-
-
-def _attendee(person, organisation, row, said):
-    return Attendee(
-        pk=person.pk,
-        name=person.name,
-        organisation=organisation.brief if organisation else "",
-        kind=organisation.kind if organisation else Kind.EXTERNAL,
-        sort_key=(organisation.sort_key if organisation else "", person.sort_key),
-        row=row,
-        said=said,
-    )
-
-
-def _grouped(attendees):
+    attendees = []
+    for key, person in people.items():
+        organisation = organisations[key]
+        attendees.append(
+            Attendee(
+                pk=key, name=person.name, row=recorded.get(key), said=said.get(key),
+                organisation=organisation.brief if organisation else "",
+                kind=organisation.kind if organisation else Kind.EXTERNAL,
+                sort_key=(organisation.sort_key if organisation else "", person.sort_key),
+            )
+        )  # fmt: skip
     groups: dict = {}
-    for attendee in sorted(
-        attendees, key=lambda attendee: (KIND_ORDER.index(Kind(attendee.kind)), attendee.sort_key)
-    ):
+    for attendee in sorted(attendees, key=lambda each: (KIND_ORDER.index(Kind(each.kind)), each.sort_key)):
         label = str(KIND_PLURALS[Kind(attendee.kind)])
         group = groups.setdefault(attendee.kind, Group(kind=attendee.kind, label=label))
         group.organisations.setdefault(attendee.organisation, []).append(attendee)
-    return list(groups.values())
+    guests = [row for row in rows if not row.person_id]
+    here = {guest.submission_key for guest in guests}
+    expected_guests = [
+        each for each in asked if each.is_guest and each.may_come and each.attendance_key not in here
+    ]
+    return AttendanceList(list(groups.values()), guests, expected_guests, meeting.audience, asked)
 
 
 # --- the record of it -------------------------------------------------------------------------------------

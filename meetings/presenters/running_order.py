@@ -1,6 +1,7 @@
 """The Regiebuch: what those who host the meeting need in their hands, on paper as well."""
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +17,6 @@ from meetings.presenters.attendance import AttendanceList, attendance_list
 from meetings.presenters.meetings import MeetingDetail, detail_of
 from members.models import Membership
 from members.querysets import NOBODY
-from members.viewers import viewer_for
 
 AWAY = {each.value: each for each in (Presence.EXCUSED, Presence.ABSENT, Presence.REPRESENTED)}
 NEEDS_A_PRESENTER = (ItemKind.TALK, ItemKind.DISCUSSION, ItemKind.DECISION)
@@ -83,7 +83,11 @@ class RunningOrder:
             return []
         if self.answers:
             return self._answered(self.answers)
-        away = [_absence(attendee) for attendee in self.attendance.attendees if attendee.presence in AWAY]
+        away = []
+        for each in self.attendance.attendees:
+            if each.presence in AWAY:  # »Ada Beispiel (entschuldigt, Urlaub)«
+                said = filter(None, [str(AWAY[each.presence].label), each.details])
+                away.append(f"{each.name} ({', '.join(said)})")
         guests = [guest.name for guest in self.attendance.guests]
         expected = ngettext(
             "%(n)s Mitglied wird erwartet", "%(n)s Mitglieder werden erwartet", self.attendance.expected
@@ -108,74 +112,52 @@ class RunningOrder:
 
     @property
     def open_points(self) -> list[Point]:
-        return [*self._of_meeting(), *self._of_items()]
-
-    def _of_meeting(self):
-        meeting, words = self.detail.meeting, []
+        meeting, found = self.detail.meeting, []
         if not meeting.starts_at:
-            words.append(_("Der Termin steht noch nicht fest."))
+            found.append(Point(_("Der Termin steht noch nicht fest.")))
         if not meeting.place_name and not meeting.online_url:
-            words.append(_("Weder Ort noch Link zur Teilnahme sind angegeben."))
+            found.append(Point(_("Weder Ort noch Link zur Teilnahme sind angegeben.")))
         if meeting.minute_taker_id is None:
-            words.append(_("Es gibt noch keine Protokollführung."))
+            found.append(Point(_("Es gibt noch keine Protokollführung.")))
         if not self.lines:
-            words.append(_("Es gibt noch keine Tagesordnung."))
-        if self.agenda.overrun_text:
-            words.append(
-                _("Die Tagesordnung dauert zu lange: %(over)s.") % {"over": self.agenda.overrun_text}
-            )
+            found.append(Point(_("Es gibt noch keine Tagesordnung.")))
+        if over := self.agenda.overrun_text:
+            found.append(Point(_("Die Tagesordnung dauert zu lange: %(over)s.") % {"over": over}))
         if self.answers and self.answers.missing_pillars:
             pillars = ", ".join(self.answers.missing_pillars)
-            words.append(_("Noch niemand hat zugesagt von: %(pillars)s.") % {"pillars": pillars})
-        return [Point(each) for each in words]
-
-    def _of_items(self):
-        can_build = meetings.can_build_agenda(self.detail.viewer, self.detail.meeting)
+            found.append(Point(_("Noch niemand hat zugesagt von: %(pillars)s.") % {"pillars": pillars}))
+        can_build = meetings.can_build_agenda(self.detail.viewer, meeting)
         for line in self.lines:
             if line.missing:
                 words = f"{line.row.name} {line.row.title}: {', '.join(line.missing)}"
-                keys = [self.detail.pk, line.row.item.pk] if line.row.item else []
-                yield Point(words, reverse("meetings:edit_item", args=keys) if can_build and keys else "")
-
-
-def _absence(attendee):
-    """»Ada Beispiel (entschuldigt, Urlaub)«"""
-    return (
-        f"{attendee.name} ({', '.join(filter(None, [str(AWAY[attendee.presence].label), attendee.details]))})"
-    )
+                keys = [meeting.pk, line.row.item.pk] if line.row.item and can_build else []
+                found.append(Point(words, reverse("meetings:edit_item", args=keys) if keys else ""))
+        return found
 
 
 def meeting_with_running_order(user, pk) -> Meeting | None:
-    return next(iter(_meeting(viewer_for(user), key=pk)), None)
-
-
-def _meeting(viewer, *, key):
-    return Meeting.objects.visible_to(viewer).filter(pk=key).select_related("minute_taker")
+    return Meeting.objects.visible_to(user).filter(pk=pk).select_related("minute_taker").first()
 
 
 def running_order_of(meeting, user) -> RunningOrder:
     """For those who may read it: six queries, however long the agenda is."""
     detail = detail_of(meeting, user)
-    notes = {note.agenda_item_id: note for note in _notes(viewer_for(user), meeting=meeting.pk)}
-    rows = detail.agenda.rows
-    lines = [Line(row, _note(notes, meeting, row.item), _is_frame(rows, at)) for at, row in enumerate(rows)]
+    written = InternalNote.objects.visible_to(user).filter(meeting=meeting)
+    notes = {note.agenda_item_id: note for note in written}
+    rows, lines = detail.agenda.rows, []
+    for row, following in zip_longest(rows, rows[1:]):
+        key = row.item.pk if row.item else None
+        note = notes.get(key) or InternalNote(meeting=meeting, agenda_item=row.item, version=0)
+        lines.append(Line(row, note, is_frame=following is not None and following.depth > row.depth))
     attendance = attendance_list(meeting, user) if meeting.starts_at else None
     return RunningOrder(
         detail=detail,
         lines=lines,
-        note=_note(notes, meeting, None),
-        contacts=[*_contacts(meeting, rows), *_guests(attendance.invited if attendance else [])],
+        note=notes.get(None) or InternalNote(meeting=meeting, version=0),
+        contacts=_contacts(meeting, rows, attendance.invited if attendance else []),
         attendance=attendance,
         answers=ports.coming(meeting, user) if meeting.invited_at else None,
     )
-
-
-def _is_frame(rows, at):
-    return any(row.depth > rows[at].depth for row in rows[at + 1 : at + 2])
-
-
-def _notes(viewer, *, meeting):
-    return InternalNote.objects.visible_to(viewer).filter(meeting=meeting)
 
 
 def note_to(meeting, item, user) -> InternalNote:
@@ -184,13 +166,8 @@ def note_to(meeting, item, user) -> InternalNote:
     return found or InternalNote(meeting=meeting, agenda_item=item, version=0)
 
 
-def _note(notes, meeting, item):
-    key = item.pk if item else None
-    return notes.get(key) or InternalNote(meeting=meeting, agenda_item=item, version=0)
-
-
-def _contacts(meeting, rows) -> list[Contact]:
-    """Whom to call: the Protokollführung, who presents, and the organisers; members of today."""
+def _contacts(meeting, rows, invited) -> list[Contact]:
+    """Whom to call: the Protokollführung, who presents, the organisers, and guests who are asked to come."""
     parts: dict = {}
     if meeting.minute_taker_id:
         parts.setdefault(meeting.minute_taker_id, []).append(_("Protokollführung"))
@@ -198,33 +175,27 @@ def _contacts(meeting, rows) -> list[Contact]:
         if row.item and row.item.presenter_id and not row.is_dropped:
             parts.setdefault(row.item.presenter_id, []).append(row.name)
     found: dict = {}
-    rows = Membership.objects.active().who_see(NOBODY, *parts)
-    rows = rows.select_related("person__user", "organisation").order_by("person__sort_key__folded", "pk")
-    for each in rows:
-        contact = found.setdefault(each.person_id, _contact(each, parts.get(each.person_id, [])))
+    members = Membership.objects.active().who_see(NOBODY, *parts)
+    members = members.select_related("person__user", "organisation")
+    for each in members.order_by("person__sort_key__folded", "pk"):
+        person, user = each.person, getattr(each.person, "user", None)
+        # One line for a person of two organisations: the first of them.
+        contact = found.setdefault(
+            person.pk,
+            Contact(
+                name=person.name, organisation=each.organisation.brief, phone=person.phone,
+                email=user.email if user and user.is_active else "", parts=list(parts.get(person.pk, [])),
+            ),
+        )  # fmt: skip
         if each.is_organiser and _("Organisation") not in contact.parts:
             contact.parts.append(_("Organisation"))
-    return list(found.values())
-
-
-def _guests(invited):
-    """Whoever is asked from outside: the speaker among them is often the one who is late."""
-    return [
+    # The speaker among the guests is often the one who is late.
+    guests = [
         Contact(
-            name=each.guest_name,
-            organisation=each.guest_organisation,
-            email=each.guest_email,
+            name=each.guest_name, organisation=each.guest_organisation, email=each.guest_email,
             parts=[_("Gast")],
         )
         for each in invited
         if each.is_guest
-    ]
-
-
-def _contact(membership, parts):
-    person = membership.person
-    user = getattr(person, "user", None)
-    return Contact(
-        name=person.name, organisation=membership.organisation.brief, phone=person.phone, parts=list(parts),
-        email=user.email if user and user.is_active else "",
-    )  # fmt: skip
+    ]  # fmt: skip
+    return [*found.values(), *guests]

@@ -14,10 +14,17 @@ from members import audience as audiences
 from members.audience import MEMBERS
 from members.enums import Rhythm
 from members.models import GroupRules
-from members.viewers import viewer_for
 
 QUARTERS_AHEAD = 3
 PLACE = ("place_name", "place_room", "place_address", "place_way", "place_access", "capacity")
+
+
+# A title that names a season, a month or a year is that of one meeting.
+OF_ONE_TIME = re.compile(
+    r"\b(?:20\d\d|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
+    r"|\b(?:Frühjahr|Frühling|Frühsommer|Sommer|Spätsommer|Herbst|Winter|Jahres|Neujahr|Advent|Weihnacht)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -84,27 +91,18 @@ class Series:
 
 def series_of(user) -> Series:
     """Two queries."""
-    return Series(GroupRules.objects.visible_to(user).in_force().rhythm, _known(user))
-
-
-def _known(user) -> list[Known]:
-    """All that were not cancelled, in the order of their quarters: by their date, else by their target."""
-    found = (_place_in_time(*row) for row in _rows(viewer_for(user)))
-    return sorted((each for each in found if each), key=lambda each: (each.at, each.pk))
-
-
-def _rows(viewer):
-    rows = Meeting.objects.visible_to(viewer).filter(kind=Kind.GROUP).exclude(state=State.CANCELLED)
-    return rows.values_list(
-        "starts_at", "target_year", "target_quarter", "pk", "title", "audience", *PLACE
-    )  # fmt: skip
-
-
-def _place_in_time(starts_at, year, quarter, pk, title, audience, *place):
-    if starts_at:
-        day = starts_at.astimezone(BERLIN).date()
-        year, quarter = day.year, quarter_of(day)
-    return Known(_counted(year, quarter), pk, title, audience, place) if year and quarter else None
+    rows = Meeting.objects.visible_to(user).filter(kind=Kind.GROUP).exclude(state=State.CANCELLED)
+    known = []
+    for meeting in rows.only("starts_at", "target_year", "target_quarter", "title", "audience", *PLACE):
+        year, quarter = meeting.target_year, meeting.target_quarter
+        if meeting.starts_at:  # the date counts, whatever was meant
+            day = meeting.starts_at.astimezone(BERLIN).date()
+            year, quarter = day.year, quarter_of(day)
+        if year and quarter:
+            place = tuple(getattr(meeting, name) for name in PLACE)
+            known.append(Known(_counted(year, quarter), meeting.pk, meeting.title, meeting.audience, place))
+    known.sort(key=lambda each: (each.at, each.pk))
+    return Series(GroupRules.objects.visible_to(user).in_force().rhythm, known)
 
 
 def _counted(year, quarter):
@@ -115,30 +113,13 @@ def _proposal(at, known):
     """After the meeting before it, with its title unless that names another time."""
     year, quarter = at // 4, at % 4 + 1
     last = known[-1] if known else None
-    kept = _title_after(last.title, year, quarter) if last else ""
-    title = German(kept or _usual_title(year, quarter))
+    with for_the_record():
+        label = quarter_label(year, quarter)
+        title = German(_("Treffen im %(quarter)s") % {"quarter": label})
+        # The same title with the new quarter in the place of any other, unless it fits no other time.
+        if last and not OF_ONE_TIME.search(QUARTER_NAMED.sub("", last.title)):
+            title = German(QUARTER_NAMED.sub(label, last.title))
     if last is None:
         return Proposal(year, quarter, title, MEMBERS)
     host = next((each for each in reversed(known) if each.place[0]), last)
     return Proposal(year, quarter, title, last.audience, host.place)
-
-
-def _usual_title(year, quarter) -> str:
-    with for_the_record():
-        return _("Treffen im %(quarter)s") % {"quarter": quarter_label(year, quarter)}
-
-
-# A title that names a season, a month or a year is that of one meeting.
-OF_ONE_TIME = re.compile(
-    r"\b(?:20\d\d|Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b"
-    r"|\b(?:Frühjahr|Frühling|Frühsommer|Sommer|Spätsommer|Herbst|Winter|Jahres|Neujahr|Advent|Weihnacht)",
-    re.IGNORECASE,
-)
-
-
-def _title_after(title, year, quarter) -> str:
-    """The same with the new quarter in the place of any other; nothing where it fits no other time."""
-    if OF_ONE_TIME.search(QUARTER_NAMED.sub("", title)):
-        return ""
-    with for_the_record():
-        return QUARTER_NAMED.sub(quarter_label(year, quarter), title)

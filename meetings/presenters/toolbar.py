@@ -1,5 +1,6 @@
 """What this reader can do with a meeting now, as the bar on its page."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ ENOUGH_FOR_A_MENU = 2
 class ToolbarLink:
     label: str
     url: str
-    verdict: Verdict
+    verdict: Verdict = ALLOWED
     is_rare: bool = False
 
 
@@ -35,118 +36,66 @@ class Bar(NamedTuple):
 
 def bar_of(user, meeting, has_agenda=True, step=None) -> Bar:
     """What the state of the meeting rules out is left out."""
-    possible = possible_links(user, meeting, has_agenda)
+    possible = [link for link in _links(user, meeting, has_agenda) if link.verdict]
     main = None
     if step is not None:
-        main = next(
-            (link for link in possible if link.url == step.url), ToolbarLink(step.label, step.url, ALLOWED)
-        )
+        main = next((link for link in possible if link.url == step.url), None)
+        main = main or ToolbarLink(step.label, step.url)
         possible = [link for link in possible if link is not main]
+    # Without a next step the first link stands out, so it is not put away.
     rare = [link for link in possible[0 if main else 1 :] if link.is_rare]
     if len(rare) < ENOUGH_FOR_A_MENU:
         return Bar(main, possible, [])
     return Bar(main, [link for link in possible if link not in rare], rare)
 
 
-def possible_links(user, meeting, has_agenda) -> list[ToolbarLink]:
-    if not meetings.can_view_as(user):
-        links = [
-            *_replies(user, meeting), *_room(user, meeting), *_minutes(user, meeting),
-            _running_order(user, meeting), *_afterwards(user, meeting),
-        ]  # fmt: skip
-        return [link for link in links if link.verdict]
-    buildable = meetings.can_build_agenda(user, meeting)
-    agenda = ToolbarLink(_("Tagesordnung aufstellen"), _url("agenda", meeting), buildable)
-    after = [
-        *_minutes(user, meeting),
-        ToolbarLink(
-            _("Rückblick schreiben"), _url("report", meeting), meetings.can_write_report(user, meeting)
-        ),
-    ]
-    is_held = meeting.state == State.HELD
-    asking = [
-        *_links(ports.way_to_invite(user, meeting)),
-        *_replies(user, meeting),
-    ]
-    links = [
-        *_dating(user, meeting),
-        *_room(user, meeting),
-        ToolbarLink(_("Als durchgeführt vermerken"), _url("hold", meeting), meetings.can_hold(user, meeting)),
-        *(after if is_held else []),
-        *([*asking, agenda] if has_agenda else [agenda, *asking]),
-        *([] if is_held else after),
-        _running_order(user, meeting),
-        *_afterwards(user, meeting),
-        ToolbarLink(_("Anlagen"), _url("attachments", meeting), can_attach(user, meeting), is_rare=True),
-        ToolbarLink(_("Bearbeiten"), _url("edit", meeting), meetings.can_edit(user, meeting), is_rare=True),
-        ToolbarLink(_("Verschieben"), _url("move", meeting), meetings.can_move(user, meeting), is_rare=True),
-        ToolbarLink(_("Absagen"), _url("cancel", meeting), meetings.can_cancel(user, meeting), is_rare=True),
-    ]
-    return [link for link in links if link.verdict]
+def _links(user, meeting, has_agenda) -> Iterator[ToolbarLink]:
+    """In the order of a meeting's life; where it is held, what comes afterwards stands first."""
+
+    def to(name, label, verdict, *, is_rare=False):
+        return ToolbarLink(label, reverse(f"meetings:{name}", args=[meeting.pk]), verdict, is_rare)
+
+    def offered(way, *, is_rare=False):  # by an app above: (label, address) or None
+        return [ToolbarLink(way[0], way[1], is_rare=is_rare)] if way else []
+
+    organises, is_held = meetings.can_view_as(user), meeting.state == State.HELD
+    is_live = meetings.can_begin(user, meeting) or meetings.can_steer(user, meeting)
+    replies = offered(ports.way_to_replies(user, meeting), is_rare=meeting.state != State.INVITED)
+    live = [ToolbarLink(_("Sitzung"), ports.url_of_live_meeting(meeting))] if is_live else []
+    writes = (organises or takes_minutes(user, meeting)) and meeting.state not in WITHOUT_MINUTES
+    after = offered(ports.way_to_writing(meeting)) if writes else []
+    if organises:
+        after.append(to("report", _("Rückblick schreiben"), meetings.can_write_report(user, meeting)))
+        yield from _dates(user, meeting, to, offered)
+        yield from live
+        yield to("hold", _("Als durchgeführt vermerken"), meetings.can_hold(user, meeting))
+        yield from after if is_held else ()
+        agenda = to("agenda", _("Tagesordnung aufstellen"), meetings.can_build_agenda(user, meeting))
+        asking = [*offered(ports.way_to_invite(user, meeting)), *replies]
+        yield from (
+            [*asking, agenda] if has_agenda else [agenda, *asking]
+        )  # who is asked to come wants to know why
+        yield from () if is_held else after
+    else:
+        yield from [*replies, *live, *after]
+    yield to("running_order", _("Regiebuch"), can_note(user, meeting), is_rare=True)
+    if not meetings.can_steer(user, meeting):  # the live meeting has both
+        may_record, may_correct = (
+            meetings.can_record_attendance(user, meeting), meetings.can_correct_times(user, meeting),
+        )  # fmt: skip
+        yield to("attendance", _("Teilnahme"), may_record, is_rare=True)
+        yield to("times", _("Zeiten und Ort"), may_correct, is_rare=True)
+    if organises:
+        yield to("attachments", _("Anlagen"), can_attach(user, meeting), is_rare=True)
+        yield to("edit", _("Bearbeiten"), meetings.can_edit(user, meeting), is_rare=True)
+        yield to("move", _("Verschieben"), meetings.can_move(user, meeting), is_rare=True)
+        yield to("cancel", _("Absagen"), meetings.can_cancel(user, meeting), is_rare=True)
 
 
-def _links(way, *, is_rare=False) -> list[ToolbarLink]:
-    """Of a way that an app above offers: (label, address), or None."""
-    if way is None:
-        return []
-    label, url = way
-    return [ToolbarLink(label, url, ALLOWED, is_rare=is_rare)]
-
-
-def _replies(user, meeting):
-    return _links(ports.way_to_replies(user, meeting), is_rare=meeting.state != State.INVITED)
-
-
-def _dating(user, meeting):
+def _dates(user, meeting, to, offered):
     """A date by asking everybody, or set directly; while people are asked, the answers come first."""
     poll = ports.way_to_poll(user, meeting)
-    if poll is not None and meeting.state == State.DRAFT:
-        return _links(poll)  # with the way to both
-    directly = ToolbarLink(
-        _("Ohne Abstimmung festlegen"), _url("schedule", meeting), meetings.can_schedule(user, meeting),
-        is_rare=poll is not None,
-    )  # fmt: skip
-    return [*_links(poll), directly]
-
-
-def _room(user, meeting):
-    """On its day and while it runs: the page with clock, text and presence."""
-    if not (meetings.can_begin(user, meeting) or meetings.can_steer(user, meeting)):
-        return []
-    return [ToolbarLink(_("Sitzung"), ports.url_of_live_meeting(meeting), ALLOWED)]
-
-
-def _running_order(user, meeting):
-    return ToolbarLink(_("Regiebuch"), _url("running_order", meeting), can_note(user, meeting), is_rare=True)
-
-
-def _afterwards(user, meeting):
-    """What the record tells beside the text; excuses come before the meeting, too."""
-    if meetings.can_steer(user, meeting):
-        return []  # the room has both
-    return [
-        ToolbarLink(
-            _("Teilnahme"),
-            _url("attendance", meeting),
-            meetings.can_record_attendance(user, meeting),
-            is_rare=True,
-        ),
-        ToolbarLink(
-            _("Zeiten und Ort"),
-            _url("times", meeting),
-            meetings.can_correct_times(user, meeting),
-            is_rare=True,
-        ),
-    ]
-
-
-def _minutes(user, meeting):
-    """The way into writing the minutes, as long as they are a draft."""
-    writes = meetings.can_view_as(user) or takes_minutes(user, meeting)
-    if not writes or meeting.state in WITHOUT_MINUTES:
-        return []
-    return _links(ports.way_to_writing(meeting))
-
-
-def _url(name, meeting):
-    return reverse(f"meetings:{name}", args=[meeting.pk])
+    yield from offered(poll)
+    if poll is None or meeting.state != State.DRAFT:  # before that the page of the poll leads to both
+        may = meetings.can_schedule(user, meeting)
+        yield to("schedule", _("Ohne Abstimmung festlegen"), may, is_rare=poll is not None)
