@@ -30,7 +30,11 @@ MOST_TRIES = 2  # a file that takes its reader down twice is left alone
 @transaction.atomic
 def add_file(*, meeting, file, title="", agenda_item=None, audience=None, submission_key=None, by):
     """A second click finds the attachment of the first."""
-    attachment, is_new = _add(meeting, title, agenda_item, audience, submission_key, by)
+    typed = Attachment(
+        meeting=meeting, agenda_item=agenda_item, title=title or "–", audience=audience,
+        submission_key=submission_key,
+    )  # fmt: skip
+    attachment, is_new = _add(typed, by=by)
     if is_new:
         version = _store(attachment, file, by)
         attachment.title = title or title_of(version.name)
@@ -42,8 +46,11 @@ def add_file(*, meeting, file, title="", agenda_item=None, audience=None, submis
 def add_link(*, meeting, url, title, agenda_item=None, audience=None, submission_key=None, by):
     require_valid(Attachment(title=title), "title")
     require_text(url, "url", longest=500, is_required=True)
-    attachment, _is_new = _add(meeting, title, agenda_item, audience, submission_key, by, url=url)
-    return attachment
+    typed = Attachment(
+        meeting=meeting, agenda_item=agenda_item, title=title, url=url, audience=audience,
+        submission_key=submission_key,
+    )  # fmt: skip
+    return _add(typed, by=by)[0]
 
 
 @transaction.atomic
@@ -142,34 +149,29 @@ def read_words(version):
 # --- the pieces -------------------------------------------------------------------------------------------
 
 
-def _add(meeting, title, agenda_item, audience, submission_key, by, url=""):
-    meeting = lock(meeting)
+def _add(typed: Attachment, *, by) -> tuple[Attachment, bool]:
+    """Store what was typed, once for each form; answers whether it is new."""
+    meeting = lock(typed.meeting)
     require(can_attach(by, meeting))
-    item = _item_of(meeting, agenda_item)
-    attachment = Attachment(meeting=meeting, agenda_item=item, title=title or "–", url=url, audience=audience)
-    require_valid(attachment, "title", "url")
-    if audience is not None:
-        audiences.require_valid(audience, parent=attachment.above)
+    typed.meeting = meeting
+    if typed.agenda_item is not None:  # as it stands now: somebody may have dropped it
+        items = meeting.agenda_items.kept().select_related("parent")
+        typed.agenda_item = items.filter(pk=typed.agenda_item.pk).first()
+        if typed.agenda_item is None:
+            raise ValidationError({"agenda_item": _("Diesen Tagesordnungspunkt gibt es nicht mehr.")})
+        typed.agenda_item.meeting = meeting
+    require_valid(typed, "title", "url")
+    if typed.audience is not None:
+        audiences.require_valid(typed.audience, parent=typed.above)
+    names = ("meeting", "agenda_item", "title", "url", "audience")
     attachment, is_new = Attachment.objects.get_or_create(
-        submission_key=submission_key or uuid.uuid4(),
-        defaults={
-            "meeting": meeting, "agenda_item": item, "title": title or "–", "url": url, "audience": audience,
-        },
-    )  # fmt: skip
+        submission_key=typed.submission_key or uuid.uuid4(),
+        defaults={name: getattr(typed, name) for name in names},
+    )
     if is_new:
         record("meetings.attachment_added", actor=by, target=meeting)
-    require_same_form(attachment, meeting_id=meeting.pk, is_link=bool(url))
+    require_same_form(attachment, meeting_id=meeting.pk, is_link=bool(typed.url))
     return attachment, is_new
-
-
-def _item_of(meeting, agenda_item):
-    if agenda_item is None:
-        return None
-    item = meeting.agenda_items.kept().select_related("parent").filter(pk=agenda_item.pk).first()
-    if item is None:
-        raise ValidationError({"agenda_item": _("Diesen Tagesordnungspunkt gibt es nicht mehr.")})
-    item.meeting = meeting
-    return item
 
 
 def _locked(attachment):

@@ -40,7 +40,9 @@ def mark(*, meeting, person, presence, version, by):
     _require_version(row, version)
     row.presence = presence
     if row.presence == Presence.REPRESENTED and not (row.deputy_id or row.deputy_name):
-        _take_deputy_of_answer(row)
+        # Whom the person named when answering the invitation.
+        named = ports.deputy_named_by(meeting, row.person_id)
+        row.deputy, row.deputy_name = named or (None, "")
     return _store(row, by)
 
 
@@ -67,7 +69,10 @@ def record_attendance(
     row.presence, row.reason = presence, reason.strip()
     row.deputy, row.deputy_name = deputy, "" if deputy else deputy_name.strip()
     require_valid(row, "presence", "reason", "deputy_name")
-    _require_deputy(row)
+    if row.presence == Presence.REPRESENTED and not (row.deputy_id or row.deputy_name):
+        raise ValidationError({"deputy_name": _("Bitte nennen Sie die Vertretung.")})
+    if row.deputy_id and row.deputy_id == row.person_id:
+        raise ValidationError({"deputy": _("Niemand vertritt sich selbst.")})
     _set_times(row, arrived, left)
     return _store(row, by)
 
@@ -133,13 +138,6 @@ def require_guest(name, organisation):
     require_text(organisation, "organisation", longest=150)
 
 
-def _take_deputy_of_answer(row):
-    """Whom the person named when answering the invitation."""
-    named = ports.deputy_named_by(row.meeting, row.person_id)
-    if named is not None:
-        row.deputy, row.deputy_name = named
-
-
 def _guest(meeting, guest):
     """The stored row, or Stale: somebody else removed it."""
     row = meeting.attendances.filter(pk=guest.pk, person__isnull=True).first()
@@ -154,26 +152,14 @@ def _require_version(row, version):
         raise Stale(row)
 
 
-def _require_deputy(row):
-    if row.presence == Presence.REPRESENTED and not (row.deputy_id or row.deputy_name):
-        raise ValidationError({"deputy_name": _("Bitte nennen Sie die Vertretung.")})
-    if row.deputy_id and row.deputy_id == row.person_id:
-        raise ValidationError({"deputy": _("Niemand vertritt sich selbst.")})
-
-
 def _set_times(row, arrived, left):
-    row.arrived_at, row.left_at = (
-        _moment(row.meeting, time, field) for time, field in ((arrived, "arrived"), (left, "left"))
-    )
+    row.arrived_at, row.left_at = moment_at(row.meeting, arrived), moment_at(row.meeting, left)
+    typed = (("arrived", row.arrived_at, arrived), ("left", row.left_at, left))
+    for field, moment, time in typed:
+        if moment is not None:  # in the night when summer time ends or begins a time may be twice or never
+            require_clock_time(berlin(moment).date(), time, field)
     if row.arrived_at and row.left_at and row.left_at <= row.arrived_at:
         raise ValidationError({"left": _("Das Gehen muss nach dem Kommen liegen.")})
-
-
-def _moment(meeting, time, field):
-    moment = moment_at(meeting, time)
-    if moment is not None:
-        require_clock_time(berlin(moment).date(), time, field)
-    return moment
 
 
 def _store(row, by):

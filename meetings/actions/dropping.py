@@ -64,23 +64,18 @@ def _drop(agenda, gone, by):
     freed = topics_of.set_free(gone)
     now = timezone.now()
     for each in gone:
-        _let_go(each, now)
+        # As if it were gone, for all that refers to it; who sees it stays as narrow as its topic is.
+        if each.topic_id and each.audience is None:
+            each.audience = each.mask
+        each.dropped_at, each.dropped_topic, each.topic = now, each.topic, None
+        each.discussed_at = each.submission_key = None
+        each.version += 1
+        each.save()
+        ports.let_approval_go(each)
+        ports.let_tasks_go(each)
         record("meetings.item_dropped", actor=by, target=agenda.meeting, data={"number": each.number})
     agenda.has_changed = True
     topics_of.take_off(freed, by=by)
-
-
-def _let_go(item, now):
-    """As if it were gone, for all that refers to it; who sees it stays as narrow as its topic is."""
-    if item.topic_id and item.audience is None:
-        item.audience = item.mask
-    item.dropped_at, item.dropped_topic, item.topic = now, item.topic, None
-    item.discussed_at = None
-    item.submission_key = None
-    item.version += 1
-    item.save()
-    ports.let_approval_go(item)
-    ports.let_tasks_go(item)
 
 
 def reinstate(agenda, item, *, by):
@@ -92,22 +87,19 @@ def reinstate(agenda, item, *, by):
     moment = item.dropped_at
     back = [item, *(each for each in agenda.children(item) if each.dropped_at == moment)]
     topics_of.hold([each.dropped_topic for each in back if each.dropped_topic_id])
+    taken = {each.topic_id for each in agenda.items}
     for each in back:
-        _take_back(agenda, each, by)
+        topic = each.dropped_topic
+        is_free = topic is not None and topic.state in WAITING and topic.pk not in taken
+        each.topic = topic if is_free else None
+        each.dropped_at = each.dropped_topic = None
+        each.version += 1
+        each.save()
+        if is_free:
+            taken.add(topic.pk)  # a topic stands on an agenda once
+            if topic.state != TopicState.PLANNED:
+                topics_of.plan_again(each, by=by)
+            if agenda.meeting.state == State.HELD:
+                topics_of.mark_discussed([each], by=by)
         record("meetings.item_reinstated", actor=by, target=agenda.meeting, data={"number": each.number})
     agenda.has_changed = True
-
-
-def _take_back(agenda, item, by):
-    topic = item.dropped_topic
-    taken = {each.topic_id for each in agenda.items}
-    is_free = topic is not None and topic.state in WAITING and topic.pk not in taken
-    item.topic = topic if is_free else None
-    item.dropped_at = item.dropped_topic = None
-    item.version += 1
-    item.save()
-    if is_free:
-        if topic.state != TopicState.PLANNED:
-            topics_of.plan_again(item, by=by)
-        if agenda.meeting.state == State.HELD:
-            topics_of.mark_discussed([item], by=by)

@@ -1,5 +1,7 @@
 """TOPs that the portal puts on an agenda by itself. They ask for no role: the reason lies elsewhere."""
 
+from itertools import takewhile
+
 from django.db import transaction
 
 from activity.events import record
@@ -28,7 +30,8 @@ def add_formality(*, meeting, title, audience, by=None):
     item = AgendaItem(
         meeting=meeting, position=0, title=title, kind=ItemKind.FORMAL, audience=audience & meeting.audience
     )
-    opening = opening_formalities(agenda)
+    # How many of the first TOPs are formalities: »Begrüßung«, »Tagesordnung«.
+    opening = len(list(takewhile(lambda each: each.kind == ItemKind.FORMAL, agenda.tree[TOP])))
     if agenda.is_fixed:
         is_early = meeting.state != State.RUNNING and opening
         agenda.append(item, after=agenda.tree[TOP][opening - 1].pk if is_early else None)
@@ -39,16 +42,6 @@ def add_formality(*, meeting, title, audience, by=None):
             agenda.settle()
     record("meetings.item_added", actor=by, target=meeting, data={"number": item.number})
     return item
-
-
-def opening_formalities(agenda) -> int:
-    """How many of the first TOPs are formalities: »Begrüßung«, »Tagesordnung«."""
-    count = 0
-    for item in agenda.tree[TOP]:
-        if item.kind != ItemKind.FORMAL:
-            break
-        count += 1
-    return count
 
 
 @transaction.atomic

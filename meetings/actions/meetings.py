@@ -73,8 +73,12 @@ def edit(*, meeting, version, by, **fields):
     require_version(meeting, version, fields)
     audiences.require_valid(fields.get("audience", meeting.audience))
     _require_quarter_to_announce({"target_quarter": meeting.target_quarter, **fields})
-    _require_same_kind(meeting, fields)
-    _require_same_record(meeting, fields)
+    if meeting.number is not None and fields.get("kind", meeting.kind) != meeting.kind:
+        raise ValidationError({"kind": _("Das Treffen hat schon eine Nummer. Seine Art bleibt.")})
+    if meetings.is_on_record(meeting):  # what approved minutes say of it, and who reads them, is sealed
+        for name in ("title", "audience"):
+            if fields.get(name, getattr(meeting, name)) != getattr(meeting, name):
+                raise ValidationError({name: _("Das Protokoll ist gesiegelt. Das bleibt, wie es war.")})
     _require_words(fields)
     require_member(fields.get("minute_taker"), "minute_taker", chosen=meeting.minute_taker_id)
     before, sequence = meeting.audience, meeting.sequence
@@ -229,17 +233,3 @@ def _require_words(fields):
 def _require_quarter_to_announce(fields):
     if fields.get("is_announced") and not fields.get("target_quarter"):
         raise ValidationError({"target": _("Bitte wählen Sie den Zeitraum, den Sie ankündigen.")})
-
-
-def _require_same_record(meeting, fields):
-    """What approved minutes say of their meeting, and who reads them, is sealed."""
-    if not meetings.is_on_record(meeting):
-        return
-    for name in ("title", "audience"):
-        if fields.get(name, getattr(meeting, name)) != getattr(meeting, name):
-            raise ValidationError({name: _("Das Protokoll ist gesiegelt. Das bleibt, wie es war.")})
-
-
-def _require_same_kind(meeting, fields):
-    if meeting.number is not None and fields.get("kind", meeting.kind) != meeting.kind:
-        raise ValidationError({"kind": _("Das Treffen hat schon eine Nummer. Seine Art bleibt.")})

@@ -9,10 +9,6 @@ from topics.enums import State
 from topics.models import Topic
 
 
-def topics_on(meeting):
-    return list(Topic.objects.filter(agenda_items__meeting=meeting).distinct().order_by("pk"))
-
-
 def items_with_topic(meeting):
     return list(
         meeting.agenda_items.filter(topic__isnull=False).select_related("topic").order_by("topic", "pk")
@@ -61,7 +57,8 @@ def notify_proposers(meeting, *, by):
 
 def release(meeting, *, by):
     """Off the agenda: a topic that no other agenda has goes back to the Themenspeicher."""
-    for topic in topics_on(meeting):
+    topics = Topic.objects.filter(agenda_items__meeting=meeting).distinct().order_by("pk")
+    for topic in list(topics):
         topic_actions.unplan(topic=topic, by=by)
 
 

@@ -68,15 +68,13 @@ class MeetingForm(KernForm):
         self.fields["target"].choices = quarter_choices(meeting)
         if meeting:
             del self.fields["submission_key"]
-            self._only_what_still_changes()
+            # Only what still changes: the quarter until there is a date, the kind until there is a number.
+            if meeting.state != State.DRAFT:
+                del self.fields["target"], self.fields["is_announced"]
+            if meeting.number is not None:
+                del self.fields["kind"]
         else:
             del self.fields["version"]
-
-    def _only_what_still_changes(self):
-        if self.meeting.state != State.DRAFT:
-            del self.fields["target"], self.fields["is_announced"]
-        if self.meeting.number is not None:
-            del self.fields["kind"]
 
     def clean(self):
         data = super().clean() or self.cleaned_data

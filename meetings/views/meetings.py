@@ -74,7 +74,9 @@ def detail(request, pk):
         context = {"meeting": meeting, "detail": other.detail, "view_as": other}
         return page(request, "meetings/detail.html", context)
     coming = ports.coming(meeting, request.user) if detail.takes_answers else None
-    step = step_on_page(request.user, meeting)
+    step = next_step(request.user, meeting)
+    if step is not None and step.is_on_page:  # the page asks for it in a place of its own
+        step = None
     context = {
         "step": step,
         "mails": mails,
@@ -118,12 +120,6 @@ def view_as(request, pk, change_token) -> ViewAs | None:
     own = viewer_for(request.user)
     viewer = own.as_pillar(pillar) if pillar else own.as_public()
     return ViewAs(key, label, meeting_presenters.meeting_detail(viewer, pk, change_token))
-
-
-def step_on_page(user, meeting):
-    """The next step, but for what the page asks for in a place of its own."""
-    step = next_step(user, meeting)
-    return None if step is None or step.is_on_page else step
 
 
 @require_http_methods(["GET", "POST"])
