@@ -23,7 +23,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from activity import heartbeat
-from meetings.presenters.attachments import missing_versions
+from meetings.selectors.attachments import missing_versions
 from minutes.selectors.seals import missing_files
 
 BEAT_AGE = timedelta(minutes=5)

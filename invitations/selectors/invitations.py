@@ -5,7 +5,7 @@ from django.db.models import OuterRef, Subquery
 from invitations.enums import Reply
 from invitations.models import MeetingInvitation
 from meetings.models import Meeting
-from meetings.presenters.attendance import expected
+from meetings.selectors.attendance import expected
 from meetings.selectors.people import asked
 from members.speaking import organisations_of
 from members.viewers import viewer_for

@@ -14,7 +14,8 @@ from invitations.models import MeetingInvitation
 from meetings.models import Attachment
 from meetings.presenters.agenda import agenda_rows
 from meetings.presenters.attachments import attachments_of
-from meetings.presenters.meetings import MeetingDetail, meetings_for_page
+from meetings.presenters.meetings import MeetingDetail
+from meetings.selectors.meetings import meetings_for_page
 from members import audience as audiences
 from members.links import numbers_in
 from members.models import User

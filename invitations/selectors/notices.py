@@ -19,7 +19,8 @@ from invitations.models import MeetingInvitation
 from invitations.selectors.links import detail_of_guest, token_for
 from meetings.enums import DATED, State
 from meetings.models import Meeting, is_same_but_for_the_number
-from meetings.presenters.meetings import MeetingDetail, meetings_for_page
+from meetings.presenters.meetings import MeetingDetail
+from meetings.selectors.meetings import meetings_for_page
 from meetings.selectors.people import asked
 from members.models import User
 from members.viewers import viewer_for

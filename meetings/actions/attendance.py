@@ -17,7 +17,7 @@ from meetings.access import meetings
 from meetings.actions.running import lock_record
 from meetings.enums import Presence
 from meetings.models import Attendance
-from meetings.presenters.attendance import moment_at, organisation_at
+from meetings.selectors.attendance import moment_at, organisation_at
 from members.choosing import require_member
 
 CHOOSE = _("Bitte wählen Sie eine der Möglichkeiten.")

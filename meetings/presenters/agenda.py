@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, When
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +17,6 @@ from meetings.enums import Direction
 from meetings.models import AgendaItem
 from members import audience as audiences
 from members.viewers import viewer_for
-from topics.enums import State as TopicState
 from topics.models import Topic
 
 NAMED = 5  # so many TOPs without a duration are named, the others counted
@@ -302,18 +301,3 @@ def as_tree(agenda, focus="", is_fixed=False):
             used = f"top-{place['row'].item.pk}-"
             place["focus"] = focus.removeprefix(used) if focus.startswith(used) else ""
     return tops
-
-
-def topics_to_plan(meeting, user, limit=30):
-    """Topics that wait for an agenda and are not yet on this one: postponed ones, then the most supported."""
-    waiting = [TopicState.ACCEPTED, TopicState.POSTPONED, TopicState.IDEA]
-    return (
-        Topic.objects.visible_to(user)
-        .filter(state__in=waiting)
-        .exclude(agenda_items__meeting=meeting)
-        .annotate(
-            support_count=Count("supports", distinct=True),
-            is_postponed=Case(When(state=TopicState.POSTPONED, then=True), default=False),
-        )
-        .order_by("-is_postponed", "-support_count", "title__folded", "pk")[:limit]
-    )

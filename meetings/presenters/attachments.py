@@ -9,7 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import Attachment, AttachmentVersion
+from meetings.models import Attachment
 from members import audience as audiences
 from members.viewers import viewer_for
 
@@ -74,12 +74,6 @@ def about(version, is_missing=False) -> str:
     if is_missing:
         return _("Die Datei fehlt auf dem Server.")
     return f"{version.kind.label}, {filesizeformat(version.size)}" if version else ""
-
-
-def missing_versions() -> list[AttachmentVersion]:
-    """Every version whose file does not lie in its folder. One query, and one look at the disk for each."""
-    rows = AttachmentVersion.objects.only("file", "size", "number", "attachment_id").order_by("pk")
-    return [version for version in rows.iterator() if version.is_missing]
 
 
 def add_attachments(agenda, attachments):

@@ -1,38 +1,20 @@
 """Teilnahme: who should be there, who was, and what of it stands in the record."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.dates import berlin, clock, local
+from core.dates import clock
 from core.safe_html import phrase, strung
 from core.slugs import sort_key
 from meetings import ports
 from meetings.enums import Presence
 from meetings.models import Attendance
+from meetings.selectors.attendance import expected
 from members import audience as audiences
 from members.enums import KIND_ORDER, KIND_PLURALS, PILLARS, Kind
-from members.models import Membership
-from members.speaking import one_per_person, organisations_of
-
-# --- who should be there ----------------------------------------------------------------------------------
-
-
-def expected(meeting):
-    """Memberships of the meeting's day inside its audience; whoever takes the minutes is there as well."""
-    rows = Membership.objects.active(berlin(meeting.starts_at).date())
-    return rows.inside(meeting.audience, meeting.minute_taker_id)
-
-
-def organisation_at(meeting, person):
-    """The organisation that this person stands for at the meeting, or None when they were not to be there."""
-    rows = expected(meeting).filter(person=person).select_related("organisation")
-    return organisations_of(rows, meeting.audience).get(person.pk)
-
-
-# --- the list in the room ---------------------------------------------------------------------------------
+from members.speaking import one_per_person
 
 
 @dataclass
@@ -206,16 +188,3 @@ def people_at(meeting, viewer) -> list[tuple[str, list[tuple[str, str]]]]:
         name = row.organisation.name if row.organisation else row.guest_organisation
         found.setdefault((place, sort_key(name), name), []).append((row.name, strung(known, ", ")))
     return [(name or _("Weitere"), found[place, key, name]) for place, key, name in sorted(found)]
-
-
-def moment_at(meeting, time: dt.time | None) -> dt.datetime | None:
-    """A time of the clock during the meeting; of one across midnight the early hours are the next day's."""
-    if time is None:
-        return None
-    begins = meeting.began_at or meeting.starts_at
-    day = berlin(begins).date()
-    moment = local(day, time)
-    ends = meeting.ended_at or meeting.ends_at
-    if ends and berlin(ends).date() > day and moment < begins:
-        return local(day + dt.timedelta(days=1), time)
-    return moment

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 
@@ -13,26 +12,14 @@ from core.safe_html import strung
 from meetings import ports
 from meetings.access import meetings
 from meetings.enums import DATED_OR_RUNNING, STATE_KINDS, UNDATED, State
-from meetings.models import Attachment, Attendance, Meeting, Move, Report
+from meetings.models import Meeting
 from meetings.presenters.agenda import add_tasks, agenda_rows
 from meetings.presenters.attachments import MeetingAttachments, add_attachments, attachments_of
 from meetings.presenters.attendance import people_at
 from meetings.presenters.states import open_date, state_label
+from meetings.selectors.meetings import meetings_for_page
 from members import audience as audiences
 from members.viewers import viewer_for
-
-
-def meetings_for_page(user):
-    """The rows of the meeting's page: with Rückblick and minutes where the viewer sees them."""
-    viewer = viewer_for(user)
-    reports = Report.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
-    rows = Meeting.objects.select_related("minute_taker", "report").annotate(
-        has_attachments=Exists(Attachment.objects.visible_to(viewer).kept().filter(meeting=OuterRef("pk"))),
-        shows_report=Exists(reports),
-        has_moved=Exists(Move.objects.filter(meeting=OuterRef("pk"))),
-        has_attendance=Exists(Attendance.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))),
-    )
-    return ports.with_minutes_on_page(ports.with_poll_on_page(rows, viewer), viewer)
 
 
 @dataclass
@@ -255,9 +242,3 @@ def next_meeting(user) -> MeetingDetail | None:
     """What comes next for this viewer; its agenda is asked when it is shown."""
     meeting = meetings_for_page(user).visible_to(user).next_to_come().first()
     return detail_of(meeting, user) if meeting else None
-
-
-def published_reports(user):
-    """Rückblicke that this viewer may read, the latest meeting first, each with its meeting."""
-    reports = Report.objects.visible_to(user).published().select_related("meeting")
-    return reports.order_by("-meeting__starts_at", "-pk")

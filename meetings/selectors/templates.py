@@ -1,40 +1,16 @@
 """What an agenda could begin with: formalities that are missing, what the last meeting left, Vorlagen."""
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from meetings import ports
-from meetings.enums import NOT_BEGUN, ItemKind, Missing, State
-from meetings.models import AgendaItem, AgendaSpan, AgendaTemplate, Meeting
+from meetings.enums import ItemKind, Missing, State
+from meetings.models import AgendaItem, AgendaSpan, Meeting
 
 WELCOME = re.compile(r"begrüßung|eröffnung|welcome", re.IGNORECASE)
 LONG = 120  # minutes without a break
-
-
-@dataclass
-class Suggestions:
-    missing: list = field(default_factory=list)  # (Missing, what it is for)
-    left: list = field(default_factory=list)  # items of the last meeting
-    last: Any = None
-    templates: list = field(default_factory=list)
-
-
-def suggestions_for(meeting, agenda, user) -> Suggestions:
-    """Of a meeting that is ahead; `agenda` are its rows as this organiser sees them."""
-    if meeting.state not in NOT_BEGUN:
-        return Suggestions()
-    left = left_over(meeting, user)
-    return Suggestions(
-        missing=[(what, _for_what(what)) for what in missing_in(agenda, meeting)],
-        left=left,
-        last=left[0].meeting if left else None,
-        templates=list(AgendaTemplate.objects.visible_to(user).by_name()),
-    )
 
 
 def missing_in(agenda, meeting):
@@ -47,14 +23,6 @@ def missing_in(agenda, meeting):
         yield Missing.PAUSE
     if ItemKind.ANY_OTHER not in kinds:
         yield Missing.ANY_OTHER
-
-
-def _for_what(what):
-    return {
-        Missing.WELCOME: _("an den Anfang"),
-        Missing.PAUSE: _("in die Mitte, 15 Minuten"),
-        Missing.ANY_OTHER: _("an das Ende"),
-    }[what]
 
 
 def left_over(meeting, user) -> list:

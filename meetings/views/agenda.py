@@ -25,7 +25,8 @@ from meetings.models import Meeting
 from meetings.presenters import agenda as agenda_presenters
 from meetings.presenters import meetings as meeting_presenters
 from meetings.presenters.attachments import add_attachments, attachments_of
-from meetings.selectors.templates import suggestions_for
+from meetings.presenters.templates import suggestions_for
+from meetings.selectors.agenda import topics_to_plan
 from meetings.views.saving import save
 from topics.models import Topic
 
@@ -276,7 +277,7 @@ def builder(request, meeting, focus=""):
         "tops": agenda_presenters.as_tree(rows, focus, meeting.agenda_fixed_at is not None),
         "stand": f"?version={meeting.agenda_version}",
         "taken_off": taken_off(request, meeting),
-        "topics": agenda_presenters.topics_to_plan(meeting, request.user),
+        "topics": topics_to_plan(meeting, request.user),
         "suggestions": suggestions_for(meeting, rows, request.user),
         "template_form": TemplateForm(),
         "add_form": ItemForm(widest=meeting.audience, agenda=rows if meeting.agenda_fixed_at else ()),

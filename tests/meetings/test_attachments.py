@@ -398,5 +398,5 @@ def test_many_cost_what_few_cost(client_of, public_meeting, count, django_assert
         Attachment.objects.create(meeting=public_meeting, title=f"Link {n}", url="https://example.org/")
     client = client_of("member_city")
     page_of(client, public_meeting)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page_of(client, public_meeting)

@@ -35,7 +35,14 @@ from tests.polls.polling import NO, YES, opened, say
 from topics.models import Support
 
 PAGES = ("/", "/uebersicht/")
-LISTS = ("/treffen/", "/treffen/monat/", "/beschluesse/", "/aufgaben/?wessen=alle", "/aufgaben/nach-organisation/", "/themen/")
+LISTS = (
+    "/treffen/",
+    "/treffen/monat/",
+    "/beschluesse/",
+    "/aufgaben/?wessen=alle",
+    "/aufgaben/nach-organisation/",
+    "/themen/",
+)
 MASKS = (audience.PUBLIC, audience.MEMBERS, audience.CITY, audience.ENTERPRISE | audience.UTILITY)
 READERS = [name for name in ALL if name != "anonymous"]
 

@@ -3,7 +3,7 @@
 from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 
-from meetings.presenters.attachments import missing_versions
+from meetings.selectors.attachments import missing_versions
 from minutes.selectors.seals import missing_files
 
 

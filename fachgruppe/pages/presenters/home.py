@@ -8,7 +8,8 @@ from django.template.loader import render_to_string
 from core.markdown import words_of
 from core.page_cache import cached
 from core.safe_html import German, SafeHtml
-from meetings.presenters.meetings import next_meeting, published_reports
+from meetings.presenters.meetings import next_meeting
+from meetings.selectors.meetings import published_reports
 from members.viewers import viewer_for
 from minutes.selectors.audiences import version_and_audience
 from topics.selectors import listed

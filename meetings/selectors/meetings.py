@@ -1,0 +1,26 @@
+"""Meetings with what their pages show beside them."""
+
+from django.db.models import Exists, OuterRef
+
+from meetings import ports
+from meetings.models import Attachment, Attendance, Meeting, Move, Report
+from members.viewers import viewer_for
+
+
+def meetings_for_page(user):
+    """The rows of the meeting's page: with Rückblick and minutes where the viewer sees them."""
+    viewer = viewer_for(user)
+    reports = Report.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
+    rows = Meeting.objects.select_related("minute_taker", "report").annotate(
+        has_attachments=Exists(Attachment.objects.visible_to(viewer).kept().filter(meeting=OuterRef("pk"))),
+        shows_report=Exists(reports),
+        has_moved=Exists(Move.objects.filter(meeting=OuterRef("pk"))),
+        has_attendance=Exists(Attendance.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))),
+    )
+    return ports.with_minutes_on_page(ports.with_poll_on_page(rows, viewer), viewer)
+
+
+def published_reports(user):
+    """Rückblicke that this viewer may read, the latest meeting first, each with its meeting."""
+    reports = Report.objects.visible_to(user).published().select_related("meeting")
+    return reports.order_by("-meeting__starts_at", "-pk")
