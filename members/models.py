@@ -33,9 +33,20 @@ from members.viewers import viewer_of_memberships
 A_YEAR = dt.timedelta(days=365)
 
 
-def held_roles(row) -> frozenset[str]:
-    """The roles of a membership or an invitation; everybody is at least a member."""
-    return frozenset({Role.MEMBER, *(role for role, name in ROLE_COLUMNS.items() if getattr(row, name))})
+class HoldsRoles(models.Model):
+    """Roles as columns, of a membership or as an invitation offers them: one query finds who holds one."""
+
+    is_organiser = models.BooleanField(pgettext_lazy("Rolle", "Organisation"), default=False)
+    is_admin = models.BooleanField(_("Admin"), default=False)
+    is_contact = models.BooleanField(_("Ansprechperson"), default=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def roles(self) -> frozenset[str]:
+        held = (role for role, name in ROLE_COLUMNS.items() if getattr(self, name))
+        return frozenset({Role.MEMBER, *held})  # everybody is at least a member
 
 
 class Organisation(Stamped, Versioned):
@@ -184,16 +195,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return viewer_of_memberships(self, self.active_memberships)
 
 
-class Membership(Stamped, Versioned):
+class Membership(HoldsRoles, Stamped, Versioned):
     """Person + organisation + roles + from/until. Ended rows stay: they are the history."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("Person"))
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="memberships", verbose_name=_("Organisation")
     )
-    is_organiser = models.BooleanField(pgettext_lazy("Rolle", "Organisation"), default=False)
-    is_admin = models.BooleanField(_("Admin"), default=False)
-    is_contact = models.BooleanField(_("Ansprechperson"), default=False)
     starts_on = models.DateField(_("von"))
     ends_on = models.DateField(_("bis"), null=True, blank=True)
     ended_because = ShortTextField(_("Grund des Endes"), max_length=200, blank=True)
@@ -219,10 +227,6 @@ class Membership(Stamped, Versioned):
 
     def __str__(self):
         return f"{self.person} – {self.organisation}"
-
-    @property
-    def roles(self) -> frozenset[str]:
-        return held_roles(self)
 
     @property
     def has_ended(self):
@@ -252,7 +256,7 @@ class CalendarAddress(models.Model):
         return str(self.user)
 
 
-class AccountInvitation(Stamped):
+class AccountInvitation(HoldsRoles, Stamped):
     """The only way in: a mailed link that makes an account and a membership.
 
     The link is the nonce with our signature: neither the database nor the outbox alone can open it.
@@ -261,9 +265,6 @@ class AccountInvitation(Stamped):
     email = models.EmailField(_("E-Mail-Adresse"))
     name = NameField(_("Name"), max_length=150)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
-    is_organiser = models.BooleanField(pgettext_lazy("Rolle", "Organisation"), default=False)
-    is_admin = models.BooleanField(_("Admin"), default=False)
-    is_contact = models.BooleanField(_("Ansprechperson"), default=False)
     starts_on = models.DateField(_("von"))
     ends_on = models.DateField(_("bis"), null=True, blank=True)
     message = LongTextField(_("Nachricht"), blank=True, max_length=2000)
@@ -285,12 +286,12 @@ class AccountInvitation(Stamped):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("members:accept", args=[self.token])
+
     @property
     def token(self):
         return invitation_signer().sign(self.nonce)
-
-    def get_absolute_url(self):
-        return reverse("members:accept", args=[self.token])
 
     @property
     def state(self):
@@ -299,10 +300,6 @@ class AccountInvitation(Stamped):
         if self.withdrawn_at:
             return InvitationState.WITHDRAWN
         return InvitationState.OPEN if self.expires_at > timezone.now() else InvitationState.EXPIRED
-
-    @property
-    def roles(self) -> frozenset[str]:
-        return held_roles(self)
 
 
 class GroupRules(Stamped, Versioned):

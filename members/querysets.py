@@ -37,7 +37,13 @@ def invitation_signer():
     return Signer(salt="members.invitation", sep=".")
 
 
-class OrganisationQuerySet(models.QuerySet):
+class NamedQuerySet(models.QuerySet):
+    def by_name(self):
+        """In the order of DIN 5007-1, the same on both databases; the key decides between equal names."""
+        return self.order_by("sort_key__folded", "pk")
+
+
+class OrganisationQuerySet(NamedQuerySet):
     def visible_to(self, user):
         """Names of organisations are public facts."""
         return self
@@ -46,11 +52,8 @@ class OrganisationQuerySet(models.QuerySet):
         """Those that are not dissolved."""
         return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=today()))
 
-    def by_name(self):
-        return self.order_by("sort_key__folded", "pk")
 
-
-class PersonQuerySet(models.QuerySet):
+class PersonQuerySet(NamedQuerySet):
     def visible_to(self, user):
         """Members see people who are or were members; everybody sees themselves; the public nobody."""
         viewer = viewer_for(user)
@@ -62,11 +65,8 @@ class PersonQuerySet(models.QuerySet):
         """People with a membership that is active on that day."""
         return self.filter(pk__in=_memberships().active(on).values("person"))
 
-    def by_name(self):
-        return self.order_by("sort_key__folded", "pk")
-
     def matching(self, text):
-        """People whose name, work or organisation contains the text."""
+        """People whose name, work or words about it contain the text."""
         return self.filter(Q(name__finds=text) | Q(position__finds=text) | Q(about__finds=text))
 
 

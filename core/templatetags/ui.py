@@ -349,12 +349,16 @@ def marked(pieces, kinds="=-+", spoken=False, **attrs):
 
 def _in_marks(pieces, spoken=False):
     marks = {"-": ("del", _("[gestrichen:")), "+": ("ins", _("[neu:"))}
-    pattern = '<{0}><span class="kern-sr-only">{1} </span>{2}<span class="kern-sr-only">]</span></{0}>'
-    pattern = pattern if spoken else "<{0}>{2}</{0}>"
-    return joined(
-        format_html(pattern, *marks[kind], German(text)) if kind in marks else German(text)
-        for kind, text in pieces
-    )
+    parts = []
+    for kind, text in pieces:
+        words: str = German(text)
+        if kind in marks and spoken:
+            around = '<{0}><span class="kern-sr-only">{1} </span>{2}<span class="kern-sr-only">]</span></{0}>'
+            words = format_html(around, *marks[kind], words)
+        elif kind in marks:
+            words = format_html("<{0}>{1}</{0}>", marks[kind][0], words)
+        parts.append(words)
+    return joined(parts)
 
 
 @register.simple_tag
