@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -74,14 +75,14 @@ FONT_PACKAGES = [
     ),
 ]  # fmt: skip
 
-# What we use of KERN. Grid, utilities, cards and the like are left out: the first visit stays small.
-KERN_PARTS = re.compile(
-    r"kern-(btn|label|form-input|form-check|fieldset|error|hint|input-group|alert|icon|dialog|table|title|body"
-    r"|sr-only|theme|light|dark|layer|level-0|description-list|divider)(?![a-z])(?!-wrapper)[a-z0-9_-]*$"
-)
+# Where classes of KERN are named. What is named nowhere is left out: the first visit stays small.
+APPS = (
+    "activity", "comments", "core", "fachgruppe", "invitations", "meetings", "members", "minutes", "outcomes",
+    "polls", "topics",
+)  # fmt: skip
 KERN_NOTICE = """\
 /* KERN UX 2.7.2 (@kern-ux/native), https://www.kern-ux.de, licensed under the EUPL 1.2, see LICENSE.md.
-   Changed by scripts/vendor.py: only the components we use, only the custom properties they need, icons
+   Changed by scripts/vendor.py: only the classes we name, only the custom properties they need, icons
    as files of their own instead of data URIs, in the colour of the text, no forced-colors rules for icons
    (white on white in light contrast themes; ours are in css/portal.css). */
 """
@@ -156,7 +157,11 @@ def sha256(path):
 
 def kern_subset(css):
     css = "".join(kept_rules(icons_to_files(css.removeprefix("\ufeff").removeprefix('@charset "UTF-8";'))))
-    return KERN_NOTICE + without_unused_properties(css) + "\n"
+    css = KERN_NOTICE + without_unused_properties(css) + "\n"
+    for icon in (VENDOR / "kern" / "icons").glob("*.svg"):
+        if f"icons/{icon.name}" not in css:
+            icon.unlink()
+    return css
 
 
 def icons_to_files(css):
@@ -211,8 +216,28 @@ def split_selectors(prelude):
 
 
 def is_kept(selector):
-    classes = re.findall(r"\.(kern-[\w-]+)", selector)
-    return all(KERN_PARTS.match(name) for name in classes)
+    needed = re.sub(r":(is|not)\([^()]*\)", "", selector)  # any of these is enough, or none
+    return all(is_named(name) for name in re.findall(r"\.(kern-[\w-]+)", needed))
+
+
+def is_named(name):
+    """Whether our sources name the class, or its parts: "kern-icon--{name}" here and "check" there."""
+    words, strings = named()
+    start, _, variant = name.rpartition("--")
+    return name in words or (f"{start}--" in words and variant in strings)
+
+
+@cache
+def named():
+    text = "".join(path.read_text() for path in sources())
+    return set(re.findall(r"[\w-]+", text)), set(re.findall(r"""["']([\w-]+)["']""", text))
+
+
+def sources():
+    root = STATIC.parent
+    yield from (root / "templates").rglob("*.html")
+    yield from (path for app in APPS for path in (root / app).rglob("*.py") if "migrations" not in path.parts)
+    yield from [*(STATIC / "js").glob("*.js"), *(STATIC / "css").glob("*.css")]
 
 
 def without_unused_properties(css):
