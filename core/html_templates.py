@@ -19,6 +19,7 @@ BEFORE_BLOCK = re.compile(rf"\s*\n\s*(?=</?(?:{BLOCK}){REST}|</button>)")
 START_TAG = re.compile(rf"<[a-z][\w-]*{REST}")
 # An attribute that is not always there, with the space before it: it goes with the attribute.
 OPTIONAL = re.compile(r" ({% if [^%]*%})((?:(?!{% (?:el|if|endif)).)*{% endif %})")
+FIRST_LOAD = re.compile(r"\A({% load [^%]*%})\s*\n\s*")
 END_OF_TAG, BREAK = re.compile(r"\s*\n\s*(?=/?>)"), re.compile(r"\s*\n\s*")
 
 
@@ -33,7 +34,7 @@ class Loader(filesystem.Loader):
 
 def joined_lines(source: str) -> str:
     """Return `source` with one space for each line break, and none where it would not show."""
-    parts = KEPT.split(source.strip("\n"))
+    parts = KEPT.split(FIRST_LOAD.sub(r"\1", source.strip("\n")))
     # of each match come two groups: what is kept, and the name in it
     return "".join(part if at % 3 else _joined(part) for at, part in enumerate(parts) if at % 3 != 2)
 

@@ -170,8 +170,8 @@ LINE = '<li><a href="%s">%s</a><span class="tag %s">%s</span><span class="muted 
 @register.inclusion_tag("components/breadcrumb.html")
 def breadcrumb(*parts):
     """{% breadcrumb "Protokolle" url "1. Treffen" %}: label and address in turn, last this page."""
-    pairs = [(parts[at], parts[at + 1]) for at in range(0, len(parts) - 1, 2)]
-    return {"pairs": pairs, "here": parts[-1] if len(parts) % 2 else ""}
+    pairs = [parts[at : at + 2] for at in range(0, len(parts), 2)]
+    return {"parts": [(pair[0], pair[1] if len(pair) == 2 else "") for pair in pairs if pair[0]]}
 
 
 @register.inclusion_tag("components/steps.html")
