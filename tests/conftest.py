@@ -1,5 +1,6 @@
 import datetime as dt
 import gc
+import hashlib
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import translation
 
+from core import repeats
 from core.dates import local
 from tests.fixtures_mail import mailbox, worker  # noqa: F401
 from tests.personas import make_cast
@@ -45,6 +47,36 @@ def pytest_terminal_summary(terminalreporter):
 def django_db_setup(django_db_setup):
     """Rows for the permissions of Django, which nobody here asks for, are not made anew after each flush."""
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+
+
+@pytest.fixture(scope="session")
+def is_first(tmp_path_factory, worker_id):
+    """`is_first("a kind of field")` is true once, whichever of the processes asks first."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder if worker_id == "master" else folder.parent) / "claimed"
+    folder.mkdir(exist_ok=True)
+    known = set()
+
+    def claim(*what):
+        name = hashlib.sha256(repr(what).encode()).hexdigest()
+        if name in known:
+            return False
+        known.add(name)
+        try:
+            (folder / name).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    return claim
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_a_first_click():
+    """A form refused with 409 waits for the answer of a click before it; here one comes after the other."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(repeats, "PAUSE", 0)
+        yield
 
 
 @pytest.fixture(autouse=True)

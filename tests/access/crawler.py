@@ -3,6 +3,7 @@
 import re
 from collections import Counter, deque
 from functools import cached_property
+from itertools import pairwise
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from tests.files import read_docx, read_pdf
@@ -24,6 +25,7 @@ CHANGING = re.compile(
 )
 TAG, NUMBER = re.compile(r"<[^>]+>"), re.compile(r"\d+")
 TOKEN = re.compile(r"[\w-]+")
+ID = re.compile(r'<[^>]*\sid="([^"]*)"')
 
 
 def text_of(response):
@@ -60,9 +62,15 @@ class Page:
         return set(TOKEN.findall(self.text))
 
     @property
-    def skeleton(self):
-        """The tags of the page without the words and numbers in them."""
-        return hash(" ".join(NUMBER.sub("N", tag) for tag in TAG.findall(self.steady)))
+    def neighbours(self):
+        """Each pair of tags that follow one another, without the words and numbers in them."""
+        tags = [NUMBER.sub("N", tag) for tag in TAG.findall(self.steady)]
+        return set(pairwise(tags))
+
+    @property
+    def double_ids(self):
+        """What stands in rows of a kind that were seen before may yet collide on this page."""
+        return [key for key, times in Counter(ID.findall(self.text)).items() if times > 1]
 
     @property
     def links(self):

@@ -36,7 +36,7 @@ class Visit:
 
 
 @pytest.mark.parametrize("persona", ALL)
-def test_what_a_persona_finds_by_following_links(portal, persona):
+def test_what_a_persona_finds_by_following_links(portal, is_first, persona):
     """The whole way through the portal, before and after the secrets come in."""
     before = crawl(portal, persona) if persona in OUTSIDERS else {}
     world = portal.world.copy()
@@ -49,7 +49,7 @@ def test_what_a_persona_finds_by_following_links(portal, persona):
     assert own_words_that_are_nowhere(visit) == set()
     assert links_to_what_is_refused(visit) == {}
     assert notes_outside_the_running_order(visit) == []
-    assert what_is_wrong_with_the_html(visit) == {}
+    assert what_is_wrong_with_the_html(visit, is_first) == {}
     assert titles_of_several_pages(visit) == {}
     assert states_in_several_colours(visit) == {}
 
@@ -106,15 +106,17 @@ def notes_outside_the_running_order(visit):
     ]
 
 
-def what_is_wrong_with_the_html(visit, looked_at=set()):  # noqa: B006 (remembered on purpose)
-    """Pages with the same tags, by whomever they were seen, are looked at once."""
+def what_is_wrong_with_the_html(visit, is_first):
+    """Pages on which no two tags follow one another that did not elsewhere are not looked at again."""
     wrong = {}
     for path, page in visit.pages.items():
-        if page.is_html and page.skeleton not in looked_at:
-            looked_at.add(page.skeleton)
-            if problems := problems_of(page.text):
-                wrong[path] = problems
-    return wrong
+        if not page.is_html:
+            continue
+        if page.double_ids:
+            wrong[path] = page.double_ids
+        elif [pair for pair in page.neighbours if is_first("neighbours", pair)]:
+            wrong[path] = problems_of(page.text)
+    return {path: problems for path, problems in wrong.items() if problems}
 
 
 TITLE = re.compile(r"<title>(.*?)</title>", re.S)

@@ -73,6 +73,11 @@ def _static_files_are_kept():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_a_first_click():
+    """Here two clicks may come at the same moment."""
+
+
 @pytest.fixture
 def clock():
     """Here time runs as it does: a browser waits for it."""
