@@ -16,8 +16,9 @@ from tests.world import make_world
 from .conftest import STEADY, jumps
 from .walk import Seen, walk, worth_looking_at
 
-PERSONAS = ("anonymous", "member_utility", "organiser", "admin", "contact", "member_city", "former_member")
-SHARES = 2  # of the work, so that two processes divide it
+# Two processes divide the work.
+SHARES = [("anonymous", "organiser", "contact"), ("member_utility", "admin", "member_city", "former_member")]
+PERSONAS = [persona for share in SHARES for persona in share]
 # Pages that no link leads to, or only on the way through; and addresses that answer with something else.
 LOOKED_AT_IN = {
     "test_invitation_journey.py": {"members:accept"},
@@ -95,39 +96,42 @@ SEND_EMPTY = """field => {
 }"""
 
 
-@pytest.fixture
-def pages(summer, cast):
-    """(persona, page): what there is to look at in a portal with one of everything."""
-    world = make_world(cast)
-    world.restrict()
-    lengthen_names()
-
-    def found():
-        for persona in PERSONAS:
-            client = Client()
-            if persona != "anonymous":
-                client.force_login(cast.users[persona], backend="members.backends.AccountBackend")
-            yield persona, list(walk(client, addresses_for(persona, world), LOOKED_AT_IN["not a page"]))
-
-    return list(worth_looking_at(dict(found())))
+def pages_for(share, world, is_first):
+    """(persona, page): what these are to look at in a portal with one of everything."""
+    for persona in share:
+        client = Client()
+        if persona != "anonymous":
+            client.force_login(world.cast.users[persona], backend="members.backends.AccountBackend")
+        addresses = addresses_for(persona, world)
+        pages = walk(client, addresses, without=LOOKED_AT_IN["not a page"])
+        yield from ((persona, page) for page in worth_looking_at(pages, is_first))
 
 
 def addresses_for(persona, world):
     """What the access matrix opens to this persona first of all; links lead on from there."""
     names = addresses_of_pages()
     for row in ROWS:
-        who = next((each for each in PERSONAS if row.get and row.get.members.get(each) == 200), None)
-        if who == persona and row.name in names:
+        if row.name in names and opens_it(row) == persona:
             yield row.path(world.members if row.is_about_copies else world)
     if persona == "anonymous":
         yield "/entwicklung/bausteine/"
 
 
-@pytest.mark.parametrize("share", range(SHARES))
-def test_every_page_and_every_form_with_errors(pages, window_of, axe, share):
-    assert addresses_of_pages() - {page.name for _persona, page in pages} == set()
-    windows, problems, mistakes = {}, [], Seen()
-    for persona, seen in pages[share::SHARES]:
+def opens_it(row):
+    return next((each for each in PERSONAS if row.get and row.get.members.get(each) == 200), None)
+
+
+def test_every_page_is_opened_by_somebody():
+    assert addresses_of_pages() - {row.name for row in ROWS if opens_it(row)} == set()
+
+
+@pytest.mark.parametrize("share", SHARES, ids=" ".join)
+def test_every_page_and_every_form_with_errors(summer, cast, window_of, axe, is_first, share):
+    world = make_world(cast)
+    world.restrict()
+    lengthen_names()
+    windows, problems, mistakes = {}, [], Seen("forms", is_first)
+    for persona, seen in list(pages_for(share, world, is_first)):
         if persona not in windows:
             windows[persona] = window_of(persona)
             windows[persona].on("dialog", lambda dialog: dialog.accept())

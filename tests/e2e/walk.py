@@ -11,7 +11,7 @@ OF_ONE_KIND = 2  # so many pages of one address pattern each persona opens
 ENDLESS = {"", "input", "meta", "link", "img", "br", "hr"}  # elements without an end
 # Says what a thing is; all else differs from row to row.
 TELLING = ("class", "role", "type")
-# The kinds of what is to be seen on a page, in which state, each with that of its parent.
+# The kinds of what is to be seen on a page and in which state, with that of the parent; the page keeps them.
 VISIBLE_KINDS = """() => {
   const says = /^(aria-|(role|type|for|open|checked|disabled|required|tabindex|title|lang)$)/;
   const states = /^(role|type|aria-(expanded|pressed|invalid|current|selected|checked))$/;
@@ -21,8 +21,11 @@ VISIBLE_KINDS = """() => {
       .map((name) => (states.test(name) ? `${name}=${each.getAttribute(name)}` : name)),
   ].join(" ");
   const theme = document.documentElement.dataset.kernTheme ?? "";
-  const seen = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility());
-  return [...new Set(seen.map((each) => `${theme} ${kind(each.parentElement)} > ${kind(each)}`))];
+  window.ofKind = Object.groupBy(
+    [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility()),
+    (each) => `${theme} ${kind(each.parentElement)} > ${kind(each)}`,
+  );
+  return Object.keys(window.ofKind);
 }"""
 
 
@@ -68,23 +71,20 @@ class Elements(HTMLParser):
 
 
 class Seen:
-    """Which kinds of elements were looked at already, on pages and in forms with errors."""
+    """Which kinds of elements were looked at already, on pages or in forms, by whichever process."""
 
-    def __init__(self):
-        self.kinds = set()
+    def __init__(self, where, is_first):
+        self.where, self.is_first = where, is_first
 
     def has_new(self, html, status=200):
-        found = {(status, *kind) for kind in Elements(html).kinds}
-        is_new = bool(found - self.kinds)
-        self.kinds |= found
-        return is_new
+        new = [kind for kind in Elements(html).kinds if self.is_first(self.where, status, kind)]
+        return bool(new)
 
 
-def worth_looking_at(pages_of):
-    """(persona, page) for each address pattern, and for each page with elements not seen before."""
-    names, seen = set(), Seen()
-    for persona, pages in pages_of.items():
-        for page in pages:
-            if seen.has_new(page.text, page.status) or page.name not in names:
-                yield persona, page
-            names.add(page.name)
+def worth_looking_at(pages, is_first):
+    """The first page of each address pattern, and each with elements not seen before."""
+    seen = Seen("pages", is_first)
+    for page in pages:
+        has_new, is_new = seen.has_new(page.text, page.status), is_first("address", page.name)
+        if has_new or is_new:
+            yield page
