@@ -92,6 +92,7 @@ class SectionQuerySet(models.QuerySet):
 
     def in_order(self):
         """As on the agenda, whatever was moved there; sections without a TOP keep their own place."""
+        # The position of the section itself is that of the day on which it was made.
         item, parent = "agenda_item__position", "agenda_item__parent__position"
         return self.order_by(
             Coalesce(parent, item, "position"),
@@ -104,6 +105,7 @@ class SectionQuerySet(models.QuerySet):
 class RecordQuerySet(models.QuerySet):
     """Written once. Triggers in the database say the same to everybody else."""
 
+    # Here already, because a trigger only answers when the statement is on its way.
     def update(self, **kwargs):
         raise AppendOnly("The record is never changed.")
 

@@ -17,6 +17,7 @@ def can_comment(user, minutes) -> Verdict:
     """Whether this reader takes part in the talk about these minutes at all."""
     if not viewer_for(user).is_member:
         return deny(ONLY_MEMBERS)
+    # Whoever may read a draft writes it, and talks about it elsewhere.
     if minutes.state == State.DRAFT:
         return overtaken(NOT_YET)
     return overtaken(CLOSED) if minutes.state == State.APPROVED else ALLOWED

@@ -23,6 +23,7 @@ def can_create(user, meeting) -> Verdict:
 def can_write(user, minutes) -> Verdict:
     if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS)
+    # Sealed text is corrected in the open (access.corrections), never written over.
     if minutes.state == State.APPROVED:
         return overtaken(FINAL)
     return ALLOWED if minutes.state == State.DRAFT else overtaken(ONLY_DRAFTS)

@@ -185,7 +185,7 @@ def source_range(markdown: str, start: int, end: int, dialect: int = CURRENT) ->
     if part is None:
         return None
     text, words, source_at, words_at = part
-    found = _Search(text, words, start - words_at, end - words_at, dialect).run()
+    found = _Search(text, words, (start - words_at, end - words_at), dialect).run()
     if found is None:
         return None
     source = Source(found[0] + source_at, found[1] + source_at, found[2] + words_at, found[3] + words_at)
@@ -229,7 +229,8 @@ def _only_inside(before, after, source, put):
 class _Search:
     """Looks for clean pieces, the tightest first, then wider by one token on either side."""
 
-    def __init__(self, text, words, start, end, dialect):
+    def __init__(self, text, words, place, dialect):
+        start, end = place
         self.text, self.words, self.dialect = text, words, dialect
         self.shown = tokens_of(words)
         self.typed = tokens_of(text)
