@@ -1,7 +1,4 @@
-"""The archives with everything that must not be lost: written, found again, and when the next one is due.
-
-First the database, then the files: a sealed file is on the disk before the row that names it is committed.
-"""
+"""The archives with everything that must not be lost: written, found again, and when the next one is due."""
 
 import datetime as dt
 import os
@@ -40,6 +37,7 @@ def write(folder: Path, *, keep: int) -> Path:
             dump = copy_sqlite(str(database["NAME"]), Path(name) / "portal.sqlite3")
         else:
             dump = dump_postgres(database, Path(name) / "portal.dump")
+        # After the database: a sealed file is on the disk before the row that names it is committed.
         kept = (settings.DATA_DIR / "records", settings.DATA_DIR / "attachments")
         pack(archive, dump, note, Path(settings.MEDIA_ROOT), *kept)
     for old in archives(folder)[: -keep or None] if keep else []:
@@ -72,6 +70,7 @@ def copy_sqlite(source: str, target: Path) -> Path:
     """SQLite's own backup: a consistent copy of a database in use, which copying the file is not."""
     with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
+        # Now, while the original is still there: a broken copy is of no use on the day that it is needed.
         (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
     if verdict != "ok":
         raise Failed(f"Die Kopie der Datenbank ist beschädigt: {verdict}")

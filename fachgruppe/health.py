@@ -33,6 +33,7 @@ FREE_BYTES = 200 * 1024 * 1024
 def database_answers() -> bool:
     """And takes what is written, as far as it says so without being written to."""
     with connection.cursor() as cursor:
+        # After a failover the old server may still answer, and take nothing.
         if connection.vendor == "postgresql":
             cursor.execute("SHOW transaction_read_only")
             return cursor.fetchone() == ("off",)
@@ -68,6 +69,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "attachments_folder": partial(can_be_written, lambda: storages["attachments"].path("")),
     "records_folder": partial(can_be_written, lambda: storages["records"].path("")),
     "upload_folder": partial(can_be_written, tempfile.gettempdir),
+    # Rows whose files are gone: a restored database beside an older folder.
     "attachment_files": lambda: not missing_versions(),
     "sealed_files": lambda: not missing_files(),
 }

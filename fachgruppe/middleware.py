@@ -46,27 +46,22 @@ class WordedPolicy(CSPMiddleware):
 
 
 class PlainRequests:
-    """Refuses what no form or link of ours makes, in one place instead of in every view.
-
-    Our pages are UTF-8, and so is what they send: in another charset a text would arrive as another one, or
-    as none at all. An address with a key that no row can have is one that does not exist.
-
-    PostgreSQL stores no NUL and answers a question with one in it by an error. Django bounds the fields of a
-    form, but not files: what is too large would be written to the disk before anybody looks at it. Views that
-    take files say so (core/files/uploads.py), and there a file that is too large gets a sentence in the form.
-    """
+    """Refuses what no form or link of ours makes, in one place instead of in every view."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # PostgreSQL stores no NUL and answers a question with one in it by an error.
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("NUL in the address")
+        # Our pages are UTF-8 and so is what they send: in another charset a text would arrive as another one.
         charset = (request.content_params or {}).get("charset")
         if charset is not None:
             request.encoding = "utf-8"  # also for the page that refuses
             if not is_utf8(charset):
                 raise BadRequest("not in UTF-8")
+        # Django bounds the fields of a form, but not files: they would be on the disk before anybody looks.
         length = number_in(request.META.get("CONTENT_LENGTH") or "0")
         if length is None or length > settings.LARGEST_UPLOAD:
             raise BadRequest("too large")
@@ -76,5 +71,6 @@ class PlainRequests:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args: list, kwargs: dict) -> None:
+        # A key that no row can have would be an error of the database, not »there is no such page«.
         if any(isinstance(value, int) and value > LARGEST_KEY for value in kwargs.values()):
             raise Http404

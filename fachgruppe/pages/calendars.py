@@ -41,6 +41,7 @@ def _answer(request, who, changed):
     events = [*events_for(viewer), *(ical_feed.event(entry_of(deadline)) for deadline in deadlines_of(who))]
     content = ical_feed.feed(events, _("Fachgruppe Smart City Jena"))
     response = HttpResponse(content, content_type=ical.KIND)
+    # Some calendars ask with the one, some with the other, and some with neither.
     response.headers["ETag"] = request.etag
     response.headers["Cache-Control"] = "private, no-cache"
     # Rights begin and end with a day, so a copy is never older than this one.

@@ -49,7 +49,11 @@ def sitemap(request):
     xml = SimplerXMLGenerator(response, "utf-8")
     xml.startDocument()
     xml.startElement("urlset", AttributesImpl({"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}))
-    for path, changed in public_addresses():
+    found: list[tuple[str, dt.datetime | None]] = [(reverse(name), None) for name in FIXED]
+    for model, name in ((Meeting, "meetings:detail"), (Topic, "topics:detail")):
+        rows = model.objects.visible_to(ANONYMOUS).order_by("pk").values_list("pk", "updated_at")
+        found += [(reverse(name, args=[pk]), changed) for pk, changed in rows]
+    for path, changed in found:
         xml.startElement("url", AttributesImpl({}))
         xml.addQuickElement("loc", f"{settings.BASE_URL}{path}")
         if changed:
@@ -59,18 +63,12 @@ def sitemap(request):
     return response
 
 
-def public_addresses():
-    yield from ((reverse(name), None) for name in FIXED)
-    for model, name in ((Meeting, "meetings:detail"), (Topic, "topics:detail")):
-        rows = model.objects.visible_to(ANONYMOUS).order_by("pk").values_list("pk", "updated_at")
-        yield from ((reverse(name, args=[pk]), changed) for pk, changed in rows)
-
-
 @public
 @require_safe
 @cache_control(public=True, max_age=86400)
 def security(request):
-    """RFC 9116. It asks to be read again after half a year."""
+    """RFC 9116."""
+    # It asks to be read again after half a year: 2.5.5 recommends less than one.
     expires = timezone.now().replace(microsecond=0) + dt.timedelta(days=180)
     address = settings.OPERATOR["email"] or settings.CONTACT_EMAIL
     lines = [

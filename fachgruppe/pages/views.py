@@ -28,6 +28,7 @@ def home(request):
 @require_safe
 def overview(request):
     viewer = viewer_for(request.user)
+    # Part of the mark: mails that fail do so without an event.
     trouble = mail_trouble() if viewer.is_admin else []
     token = token_with_readings(request.user)
     unchanged = not_modified(request, token.own, version_of(token.plain), trouble)

@@ -101,7 +101,9 @@ def account(name, email, organisation, rights, passwords):
         user = User(email=email, person=person(name, organisation, rights))
         user.is_staff = user.is_superuser = bool(rights.get("is_admin"))
     if is_new or email not in passwords:
-        passwords[email] = new_password()
+        # Easy to type: four groups of four letters that cannot be mistaken for each other.
+        groups = ["".join(secrets.choice(LETTERS) for _nr in range(4)) for _group in range(4)]
+        passwords[email] = "-".join(groups)
         user.set_password(passwords[email])
         user.save()
     if is_new:
@@ -115,21 +117,18 @@ def person(name, organisation, rights):
     )
     if is_new:
         if "ends_on" in rights:
+            # Ended in any case, also where the clock of this machine stands before that day.
             yesterday = today() - dt.timedelta(days=1)
             rights = rights | {"ends_on": max(SINCE, min(rights["ends_on"], yesterday))}
         Membership.objects.create(person=row, organisation=organisation, starts_on=since(), **rights)
     return row
 
 
-def new_password():
-    """Easy to type: four groups of four letters that cannot be mistaken for each other."""
-    return "-".join("".join(secrets.choice(LETTERS) for _nr in range(4)) for _group in range(4))
-
-
 def write_privately(path, text):
     """Readable by the owner alone from the first byte on."""
     fresh = path.with_suffix(".neu")
     fresh.unlink(missing_ok=True)
+    # The mode is given while the file is made: a chmod afterwards leaves a moment in which anybody reads it.
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(text)
     fresh.replace(path)

@@ -77,6 +77,7 @@ def load_kickoff() -> Seeds:
     topics = {key: topic(seeds, key, title, levels) for key, title, levels in TOPICS}
     first = first_meeting(seeds)
     second_meeting(seeds)
+    # What people had entered themselves stays theirs: nothing is hung on it.
     if first is not None and seeds.made("meeting:1"):
         items = agenda(seeds, first, topics, organisations)
         minutes_of(seeds, first, items)
@@ -87,6 +88,7 @@ def load_kickoff() -> Seeds:
 def organisation(seeds, name, short, kind):
     fields = {"name": name, "short_name": short, "kind": kind, "sort_key": sort_key(name)}
     key = slug(name)
+    # Organisers may have entered it by hand, and then perhaps under another short name in the address.
     known_by = {"name": name} if Organisation.objects.filter(name=name).exists() else {"slug": key}
     return seeds.load(f"organisation:{key}", Organisation, known_by, slug=key, **fields)
 

@@ -10,7 +10,7 @@ from activity import heartbeat
 from fachgruppe import backups
 
 SILENT_AFTER = dt.timedelta(minutes=5)
-BACKUP_AFTER = dt.timedelta(hours=26)
+BACKUP_AFTER = dt.timedelta(hours=26)  # a day, and what a large archive needs
 
 
 class Command(BaseCommand):
@@ -23,17 +23,16 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, service: str, to: Path, **options):
+        patience = SILENT_AFTER
         try:
-            seen, patience = self._last_sign(service, to)
+            if service == "backup":
+                # By the name of the archive: a backup is to be watched while the database is gone, too.
+                seen, patience = backups.newest(to), BACKUP_AFTER
+            elif service == "tick":
+                seen = heartbeat.clock_last_seen()
+            else:
+                seen = heartbeat.last_seen()
         except Error as error:
             raise CommandError("Die Datenbank antwortet nicht.") from error
         if seen is None or timezone.now() - seen > patience:
             raise CommandError(f"{service}: kein Lebenszeichen seit {seen or 'dem Start'}.")
-
-    @staticmethod
-    def _last_sign(service: str, to: Path) -> tuple[dt.datetime | None, dt.timedelta]:
-        if service == "backup":
-            return backups.newest(to), BACKUP_AFTER
-        if service == "tick":
-            return heartbeat.clock_last_seen(), SILENT_AFTER
-        return heartbeat.last_seen(), SILENT_AFTER

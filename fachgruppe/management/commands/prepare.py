@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -37,14 +38,15 @@ class Command(BaseCommand):
             call_command("createcachetable", verbosity=0)
         if not no_static:
             call_command("compile_po", verbosity=0)
+            # Emptied first: a file that is gone from the sources must not be served for ever.
+            collect = partial(call_command, "collectstatic", verbosity=0, interactive=False, clear=True)
             found = (
                 storage.path(path)
                 for each in get_finders()
                 for path, storage in each.list(ignore_patterns=None)
             )
-            self.once(
-                "static", map(Path, found), "Statische Dateien werden gebaut …", self.build_static_files
-            )
+            self.once("static", map(Path, found), "Statische Dateien werden gebaut …", collect)
+        # Not in DEMO: somebody has forgotten a setting, or opens a playground to the world.
         if not settings.DEMO and example_users().exists():
             raise CommandError(
                 "In dieser Datenbank stehen Beispielkonten einer Vorführung, deren Kennwörter andere kennen. "
@@ -70,9 +72,6 @@ class Command(BaseCommand):
         self.stdout.write(sentence)
         action()
         stamp.write_text(mark)
-
-    def build_static_files(self) -> None:
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
     def load_examples(self) -> None:
         for name in SEEDS:

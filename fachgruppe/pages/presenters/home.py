@@ -29,10 +29,10 @@ class FrontPage:
 def front_page(user, change_token) -> FrontPage:
     """`change_token` was read before."""
     version, audience = version_and_audience(viewer_for(user), change_token)
-    return cached("front page", version=version, audience=audience, make=front_page_for)
+    return cached("front page", version=version, audience=audience, make=made_for)
 
 
-def front_page_for(viewer) -> FrontPage:
+def made_for(viewer) -> FrontPage:
     report, teaser = published_reports(viewer).first(), ""
     if report:
         # The first paragraph says what it was about; headings and lists before it do not.

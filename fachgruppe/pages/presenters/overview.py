@@ -50,13 +50,16 @@ def overview(request, token: TokenWithReadings) -> dict:
     user = request.user
     passing, audience = version_and_audience(user.viewer, token.plain)
     version = (token.of_all, passing)
-    shared = cached("overview", version=version, audience=audience, make=shared_among)
+    shared = cached("overview", version=version, audience=audience, make=made_for)
     for topic in shared.topics:
         topic.is_mine = user.person_id in shared.supporters[topic.pk]  # type: ignore[attr-defined]
     poll = ""
     if shared.poll:
         # Made once for all who have answered the same, and then given the token of this reader's form.
-        own = shared.poll.answers.get(user.person_id, OwnAnswers())
+        # Without room for the form it looks the same for everybody.
+        own = OwnAnswers()
+        if len(shared.poll.options) <= MOST_TO_ANSWER_HERE:
+            own = shared.poll.answers.get(user.person_id, own)
         html = cached(
             "overview poll", version=(version, own), audience=audience,
             make=lambda _viewer: poll_card(shared, own),
@@ -65,7 +68,7 @@ def overview(request, token: TokenWithReadings) -> dict:
     return {"shared": shared, "poll": poll, "to_do": to_do(user, shared.waiting)}
 
 
-def shared_among(viewer: Viewer) -> Shared:
+def made_for(viewer: Viewer) -> Shared:
     in_hand = polls.in_hand(viewer)
     meeting, poll = next_meeting(viewer), selectors.running_poll(viewer, in_hand)
     is_next_meeting = bool(poll and meeting and poll.poll.meeting_id == meeting.pk)
@@ -95,10 +98,10 @@ def participants() -> dict:
     people, organisations = counts.pop("people"), counts.pop("organisations")
     words = {
         "people": ngettext("%(n)s Mitglied", "%(n)s Mitglieder", people) % {"n": people},
-        "houses": ngettext("%(n)s Organisation", "%(n)s Organisationen", organisations)
+        "organisations": ngettext("%(n)s Organisation", "%(n)s Organisationen", organisations)
         % {"n": organisations},
     }
-    return {"sentence": _("%(people)s aus %(houses)s") % words, "pillars": counts}
+    return {"sentence": _("%(people)s aus %(organisations)s") % words, "pillars": counts}
 
 
 def without_membership(user) -> dict:

@@ -26,6 +26,7 @@ def load_examples() -> None:
     seeds = Seeds("examples")
     if seeds.loaded or len(users) < len(ACCOUNTS):  # it is there, or an organisation of the kickoff is gone
         return
+    # Words that are kept, as the usual wording of an approval, are those of the language in force.
     with translation.override("de"):
         story = Story(users, Days(today()))
         now = timezone.now()

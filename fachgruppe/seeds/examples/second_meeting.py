@@ -87,20 +87,15 @@ def chapter(story: Story) -> Chapter:
         by=taker,
     )
     second_outcomes(story, meeting)
-    approve_the_first(story)
+    # At the TOP that the portal has put on this agenda by itself; sealed at once.
+    first = Minutes.objects.get(meeting=story.meetings.first)
+    decided = {"result": Result.UNANIMOUS, "wording": example(usual_wording(first))}
+    approval.approve(minutes=first, decided=decided, by=story["Organisation"])
     running.end(meeting=meeting, by=taker)
     record = write(story, meeting, AGENDA)
     item = next(row for row in sections_of(record) if title_of(row).startswith("Genehmigung"))
     writing.save_section(section=item, body=text("zwei-genehmigung"), version=item.version, by=taker)
     yield from circulation(story, record)
-
-
-def approve_the_first(story: Story) -> None:
-    """At the TOP that the portal has put on this agenda by itself; sealed at once."""
-    first = Minutes.objects.get(meeting=story.meetings.first)
-    wording = example(usual_wording(first))
-    decided = {"result": Result.UNANIMOUS, "wording": wording}
-    approval.approve(minutes=first, decided=decided, by=story["Organisation"])
 
 
 def second_outcomes(story: Story, meeting: Meeting) -> None:
