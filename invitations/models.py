@@ -164,18 +164,10 @@ class MailedReply(models.Model):
         return self.name or self.address
 
     @property
-    def why(self) -> str:
-        return str(Unclear(self.unclear).label)
-
-    @property
     def why_not_delivered(self) -> str:
         """Of a mail that came back, in words (RFC 3463)."""
         status = self.note.split(" ")[0]
         return str(next((words for code, words in STATUS_WORDS if status.startswith(code)), NOT_DELIVERED))
-
-    @property
-    def is_bounce(self) -> bool:
-        return self.kind == MailKind.BOUNCE
 
     @property
     def became(self) -> str:

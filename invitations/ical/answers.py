@@ -88,10 +88,20 @@ def _parsed(content):
     if begin < 0:
         return None
     end = content.upper().rfind("END:VCALENDAR")
-    whole = content[begin : end + len("END:VCALENDAR")] if end > begin else _closed(content[begin:])
+    whole = content[begin : end + len("END:VCALENDAR")]
+    if end < begin:  # it was cut off
+        ends = "" if "END:VEVENT" in content[begin:].upper() else "END:VEVENT\n"
+        whole = f"{content[begin:].rstrip()}\n{ends}END:VCALENDAR\n"
     whole = re.sub(r"\n(?=mailto:)", "", whole, flags=re.IGNORECASE)  # an address, and no property
+    # Lists and gateways break lines anew: what begins no property goes on with the one before.
+    lines: list[str] = []
+    for line in whole.split("\n"):
+        if _LINE.match(line) or not lines:
+            lines.append(line)
+        elif line.strip():
+            lines[-1] += line[1:] if line[0] in " \t" else line
     # As it came first: what is mended may say something else.
-    for text in (whole, _mended(whole)):
+    for text in (whole, "\n".join(lines)):
         try:
             calendar = icalendar.Calendar.from_ical(text)
         except (ValueError, IndexError, KeyError, TypeError):
@@ -100,31 +110,23 @@ def _parsed(content):
     return None
 
 
-def _closed(text):
-    """Of a calendar that was cut off."""
-    ends = "" if "END:VEVENT" in text.upper() else "END:VEVENT\n"
-    return f"{text.rstrip()}\n{ends}END:VCALENDAR\n"
-
-
-def _mended(text):
-    """Lists and gateways break lines anew: what begins no property goes on with the one before."""
-    lines: list[str] = []
-    for line in text.split("\n"):
-        if _LINE.match(line) or not lines:
-            lines.append(line)
-        elif line.strip():
-            lines[-1] += line[1:] if line[0] in " \t" else line
-    return "\n".join(lines)
-
-
 def _answer(mail, event, calendar, part) -> Answer:
-    sender = mail.sender
-    address, params = _who(_listed(event.get("ATTENDEE")), sender)
+    named = [(_address(who), who.params) for who in _listed(event.get("ATTENDEE"))]
+    # An answer has one ATTENDEE (RFC 5546, section 3.2.3). Where there are more, or none, only the sender can
+    # be meant; without a line of their own they say nothing.
+    of_sender = (each for each in named if each[0] == mail.sender)
+    nobody: tuple[str, dict] = (mail.sender[:320], {})
+    address, params = named[0] if len(named) == 1 else next(of_sender, nobody)
     # Who comes instead (RFC 5545, DELEGATED-TO), with their name where it is said.
-    people = {_address(who): line(who.params.get("CN"), 150) for who in _listed(event.get("ATTENDEE"))}
+    people = {address: line(params.get("CN"), 150) for address, params in named}
     delegate = next((_address(each) for each in _listed(params.get("DELEGATED-TO"))), "")
     note, rest = _words(mail, event, calendar, params)
     method = _method(calendar, part, event)
+    stamp = getattr(event.get("DTSTAMP"), "dt", None)
+    if not isinstance(stamp, dt.datetime):
+        stamp = None
+    elif stamp.tzinfo is None:
+        stamp = stamp.replace(tzinfo=dt.UTC)
     return Answer(
         uid=line(event.get("UID"), 255),
         sequence=_number(event.get("SEQUENCE")),
@@ -137,7 +139,7 @@ def _answer(mail, event, calendar, part) -> Answer:
         delegate_name=people.get(delegate, "") if delegate else "",
         note=note,
         rest=rest,
-        stamp=_moment(event.get("DTSTAMP")),
+        stamp=stamp,
         content=part.content,
     )
 
@@ -153,17 +155,6 @@ def _listed(value) -> list:
 
 def _status(params) -> str:
     return REPLY_OF.get(str(params.get("PARTSTAT", "")).strip().upper(), "")
-
-
-def _who(people, sender):
-    """(address, parameters) of the one who answers. An answer has one ATTENDEE (RFC 5546, section 3.2.3).
-
-    Where there are more, or none, only the sender can be meant; without a line of their own they say nothing.
-    """
-    named = [(_address(who), who.params) for who in people]
-    if len(named) == 1:
-        return named[0]
-    return next((each for each in named if each[0] == sender), (sender[:320], {}))
 
 
 def _address(uri):
@@ -234,13 +225,6 @@ def _number(value):
         return max(0, min(int(value or 0), 2**31 - 1))
     except (TypeError, ValueError):
         return 0
-
-
-def _moment(value) -> dt.datetime | None:
-    moment = getattr(value, "dt", None)
-    if not isinstance(moment, dt.datetime):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
 def _time(event) -> Time | None:
