@@ -2,6 +2,7 @@
 
 from meetings.enums import State
 from meetings.presenters import meetings as meeting_presenters
+from meetings.selectors.meetings import published_reports
 from members import audience
 from tests.factories.rows import MeetingFactory, ReportFactory
 from tests.meetings.conftest import at
@@ -43,13 +44,13 @@ def test_one_that_was_held_has_its_report_once_that_is_published(cast, held):
     assert card_seen_by_the_public(held).report is None
     report = ReportFactory(meeting=held, published_at=held.starts_at)
     assert card_seen_by_the_public(held).report == report
-    assert list(meeting_presenters.published_reports(None)) == [report]
+    assert list(published_reports(None)) == [report]
 
 
 def test_unpublished_reports_are_not_listed_for_anybody(cast, held):
     ReportFactory(meeting=held)
-    assert not meeting_presenters.published_reports(cast.organiser)
-    assert not meeting_presenters.published_reports(None)
+    assert not published_reports(cast.organiser)
+    assert not published_reports(None)
 
 
 def test_the_agenda_of_a_card_can_be_cut_and_counted(cast, meeting, build):
