@@ -29,8 +29,9 @@ def notified(prefix: str = "") -> Q:
 
 def is_not_notified(row) -> bool:
     """Not `notified()`, of one row in hand with its state and its dates: a meeting, or a line of the list."""
-    was_told = row.starts_at is not None or row.polled_at is not None
-    return row.state == State.DRAFT or (row.state == State.CANCELLED and not was_told)
+    if row.state == State.CANCELLED:  # a date or a poll went out to people, even if nothing came of it
+        return row.starts_at is None and row.polled_at is None
+    return row.state == State.DRAFT
 
 
 def minutes_taken_by(viewer, prefix: str = "") -> Q:
@@ -62,6 +63,7 @@ def readable_items(viewer, prefix: str = "") -> Q:
 
 def over(now=None, day=None) -> Q:
     """The date has passed; a meeting without an end is over when its day is."""
+    # Compared with null it is never true, so the second half alone counts for meetings without an end.
     ended = Q(ends_at__lt=now or timezone.now())
     return ended | Q(ends_at__isnull=True, starts_at__lt=start_of_day(day or today()))
 

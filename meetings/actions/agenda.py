@@ -67,6 +67,7 @@ def put_on(agenda, title, *, audience=None, parent=None, after=None, submission_
 def add_topics(*, meeting, topics, by):
     """Take topics from the Themenspeicher onto the agenda, each once, in the given order."""
     with agenda_of(meeting, by) as agenda:
+        # Before the items are added, for their reference to a topic holds it as well.
         topics_of.hold(topics)
         known = {item.topic_id for item in agenda.items}
         added = [_item_of(topic, agenda) for topic in topics if topic.pk not in known]
@@ -74,6 +75,7 @@ def add_topics(*, meeting, topics, by):
             agenda.append(item)
             record("meetings.item_added", actor=by, target=agenda.meeting, data={"number": item.number})
             topics_of.plan(item, by=by)
+        # Entered afterwards, for the record: the meeting has dealt with it.
         if agenda.meeting.state == State.HELD:
             topics_of.mark_discussed(added, by=by)
         return added
@@ -143,10 +145,11 @@ def _delete(agenda, item, *, by):
     gone = [item, *agenda.children(item)]
     freed = topics_of.set_free(gone)
     detach(gone, by=by)
+    # After the attachments are off, or they would protect the item from being deleted.
     require_off_record(gone)
     _record("meetings.item_removed", item, by)
     try:
-        with transaction.atomic():
+        with transaction.atomic():  # a savepoint: PostgreSQL takes no further query after an error
             item.delete()
     except ProtectedError:  # written a moment ago
         raise Overtaken(ON_RECORD) from None
@@ -210,6 +213,7 @@ def fix_numbers(meeting, at=None) -> bool:
 @contextmanager
 def agenda_of(meeting, by, version=None):
     """The locked agenda; afterwards it is numbered anew, if anything changed."""
+    # The whole agenda is under the lock of its meeting: numbers depend on all neighbours.
     meeting = lock(meeting)
     require(meetings.can_build_agenda(by, meeting))
     if version is not None and int(version) != meeting.agenda_version:

@@ -190,6 +190,7 @@ def _store(attachment, file, by):
         kind = kind_of(file, file.name)
     except ValidationError as refusal:
         raise ValidationError({"file": refusal.messages}) from None
+    # A name of the portal's own: what people call a file never becomes a path.
     name = AttachmentVersion._meta.get_field("file").storage.save(
         f"{attachment.meeting_id}/{uuid.uuid4().hex}", File(file)
     )
@@ -207,7 +208,7 @@ def _digest(file):
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
-    file.seek(0)
+    file.seek(0)  # whoever reads next begins at the beginning
     return digest.hexdigest()
 
 

@@ -61,6 +61,7 @@ def take_up(*, item, by):
 
 
 def _drop(agenda, gone, by):
+    # The topics are locked before the items let them go.
     freed = topics_of.set_free(gone)
     now = timezone.now()
     for each in gone:

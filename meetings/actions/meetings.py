@@ -50,6 +50,7 @@ def create(*, title, audience, kind=Kind.GROUP, submission_key=None, by, **field
     _require_quarter_to_announce(fields)
     _require_words({"title": title, "kind": kind, **fields})
     require_member(fields.get("minute_taker"), "minute_taker")
+    # Minutes are locked before meetings, in every action: whoever sends them round comes from that side.
     place_approvals = ports.hold_approvals()
     meeting, is_new = Meeting.objects.get_or_create(
         submission_key=submission_key or uuid.uuid4(),
@@ -100,6 +101,7 @@ def edit(*, meeting, version, by, **fields):
 def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None, by, **place):
     """Give the draft its date. A date in the past is recorded and tells nobody."""
     place_approvals = ports.hold_approvals()
+    # With the date numbers of other meetings may change: all of them by key before one of them alone.
     numbering.hold(meeting)
     meeting = lock(meeting)
     require(meetings.can_schedule(by, meeting))
@@ -110,6 +112,7 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
         meeting, state=state, minute_taker=minute_taker, **times_of(day, begins, ends), **_place(place)
     )
     numbering.renumber(meeting, by=by)
+    # The poll is closed first, so that nobody is asked for a date that stands.
     ports.date_fixed(meeting)
     record("meetings.scheduled", actor=by, target=meeting, data={"day": str(day)})
     topics.notify_proposers(meeting, by=by)
@@ -137,6 +140,7 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
     require_valid(old, "reason")
     if has_moved and not old.reason:
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund. Er steht in der Nachricht an alle.")})
+    # A second click, or a form that was opened and saved: no move, no mail.
     if not has_moved and all(before[field] == value for field, value in place.items()):
         return meeting
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.MOVE), **times, **place)
@@ -165,6 +169,7 @@ def cancel(*, meeting, version, reason, by):
     if not reason:
         raise ValidationError({"reason": _("Bitte nennen Sie den Grund.")})
     require_text(reason, "reason", longest=LONGEST_REASON)
+    # It may run already: then its last TOP ends now.
     stop_clock(meeting, timezone.now())
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.CANCEL), cancelled_because=reason)
     numbering.renumber(meeting, by=by)

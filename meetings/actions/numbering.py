@@ -31,7 +31,7 @@ def renumber(meeting, *, by):
     """
     for _try in range(TRIES):
         try:
-            with transaction.atomic():
+            with transaction.atomic():  # a savepoint, so that a clash of numbers can be tried again
                 changes = _changes()
                 _store(changes)
             break
@@ -71,7 +71,7 @@ def _changes() -> dict[int, tuple[int | None, int | None]]:
 
 def _store(changes):
     """First all give up the number that they have, for each is unique."""
-    if changes:
+    if changes:  # numbers are unique: written one by one, two meetings that swap them would clash
         Meeting.objects.filter(pk__in=changes).update(number=None, updated_at=timezone.now())
     new = [Meeting(pk=pk, number=number) for pk, (_old, number) in changes.items() if number is not None]
     Meeting.objects.bulk_update(new, ["number"])

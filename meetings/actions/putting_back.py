@@ -49,6 +49,7 @@ def put_back(*, meeting, kept, by):
     Raises Stale where the item above it is gone or the numbers are fixed by now.
     """
     with agenda_of(meeting, by) as agenda:
+        # The key was made when it was taken off: a second click on »Rückgängig« finds the item of the first.
         twin = AgendaItem.objects.filter(submission_key=uuid.UUID(kept["key"])).first()
         if twin is not None:
             return twin

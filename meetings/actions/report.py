@@ -23,7 +23,7 @@ def write_report(*, meeting, version, title, body, source_url="", by):
     require_valid(Report(**typed), "title", "body", "source_url")
     if report is None:
         report = Report(meeting=meeting, version=0)
-    elif not version:
+    elif not version:  # two began the first text at once: the second sees that of the first
         raise Stale(report, typed)
     else:
         require_version(report, version, typed)

@@ -82,7 +82,7 @@ def go_to(*, meeting, item, seen, by):
     meeting = lock(meeting)
     require(meetings.can_steer(by, meeting))
     current = running_span(meeting)
-    if current is not None and current.agenda_item_id == item.pk:
+    if current is not None and current.agenda_item_id == item.pk:  # the second click, or a second screen
         return current
     require_seen(meeting, current, seen)
     return _call(meeting, item, by)
@@ -128,6 +128,7 @@ def _call(meeting, item, by):
 @transaction.atomic
 def end(*, meeting, by):
     """The meeting is over and held, its topics are dealt with. A second click finds it ended."""
+    # All minutes that wait for an approval, then those of this meeting, then the meeting: always this order.
     place_approvals = ports.hold_approvals()
     meeting = lock_record(meeting)
     require(meetings.can_enter_live_meeting(by, meeting))

@@ -30,6 +30,7 @@ def add_missing(*, meeting, what, by):
     """One click on a suggestion; a second one finds the item of the first, wherever it stands by now."""
     meeting, what = lock(meeting), Missing(what)
     require(meetings.can_build_agenda(by, meeting))
+    # Made of meeting and suggestion, so that clicks of two organisers make the same key.
     key = uuid5(NAMESPACE_URL, f"{what.value}-of-meeting-{meeting.pk}")
     twin = meeting.agenda_items.filter(submission_key=key).first()
     if twin is not None:
@@ -120,7 +121,7 @@ def save_template(*, meeting, name, by):
     if AgendaTemplate.objects.count() >= MOST_TEMPLATES:
         raise ValidationError(_("Es gibt schon viele Vorlagen. Bitte löschen Sie zuerst eine."))
     try:
-        with transaction.atomic():
+        with transaction.atomic():  # a savepoint, for the name may be taken a moment ago
             template = AgendaTemplate.objects.create(name=name, items=items)
     except IntegrityError:
         raise ValidationError({"name": _("Eine Vorlage mit diesem Namen gibt es schon.")}) from None

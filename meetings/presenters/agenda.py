@@ -229,7 +229,7 @@ def _set_times(agenda, meeting):
     is_known = meeting.has_times and meeting.starts_at is not None
     at = meeting.starts_at.astimezone(dt.UTC) if is_known else None
     for row, following in zip_longest(rows, rows[1:]):
-        if row.is_gap:
+        if row.is_gap:  # the time after it would tell how long the hidden one takes
             return
         is_frame = following is not None and following.depth > row.depth
         length = row.duration or (0 if is_frame else None)

@@ -41,6 +41,7 @@ def listing(user, wanted: Filter, page_number, change_token) -> tuple[Listing, l
 def page_of(viewer: Viewer, wanted: Filter, page_number) -> Listing:
     """»Was kommt« and then the years, each with its lines; two queries."""
     rows = matching(viewer, wanted)
+    # A page of numbers: it can be kept, and only its own rows are read.
     found = Listing(Paginator(range(rows.count()), PAGE_SIZE).get_page(page_number))
     wide = ("description", "description_html", "invitation_message", "cancelled_because")
     first = max(found.page.start_index() - 1, 0)

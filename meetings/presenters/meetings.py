@@ -225,6 +225,7 @@ def _whole(viewer, pk) -> MeetingDetail | None:
         return None
     detail = detail_of(meeting, viewer)
     ports.add_approvals(add_tasks(detail.agenda, viewer), viewer)
+    # Without the request: nothing of one reader can get into what others are shown.
     context = {"detail": detail, "meeting": meeting}
     detail.facts_html = render_to_string("meetings/detail/facts.html", context)
     if not viewer.is_organiser:

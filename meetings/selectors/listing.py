@@ -75,6 +75,7 @@ def choices_for(viewer: Viewer) -> Choices:
     """Three queries; what they answer grows with the years and the topics, never with the meetings."""
     found = Choices()
     known = Q(pk__isnull=False) & more_than_the_quarter(viewer)  # never empty, as When() demands
+    # Without an order, or every distinct row would carry what it is ordered by.
     rows = Meeting.objects.visible_to(viewer).order_by().annotate(
         year=Case(
             When(starts_at__isnull=False, then=ExtractYear("starts_at", tzinfo=BERLIN)),
@@ -101,6 +102,7 @@ def choices_for(viewer: Viewer) -> Choices:
 def subjects_of(items, viewer) -> tuple[list[tuple[int, str]], set[str]]:
     """Return (the newest topics of these TOPs by title, the pillars that present them): two queries."""
     topics = Topic.objects.visible_to(viewer).filter(Exists(items.filter(topic=OuterRef("pk"))))
+    # Not one union of both: SQLite takes no LIMIT inside a compound select.
     newest = list(topics.order_by("-pk").values_list("pk", "title")[:MOST_TOPICS])
     presents = Exists(items.filter(presenter_organisation=OuterRef("pk")))
     pillars = Organisation.objects.filter(presents, kind__in=PILLARS).order_by()

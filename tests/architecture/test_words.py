@@ -18,6 +18,9 @@ RETIRED = {
     "ballot": "answer form, asked options",
     "ballots": "answer form, asked options",
     "guest_house": "guest_organisation",
+    "untold": "not_notified",
+    "unheard": "not_notified",
+    "seat": "attendee",
     "perform": "errors_of, and the action called by its name",
 }
 PART = re.compile(rf"(?:^|_)({'|'.join(RETIRED)})(?:_|$)", re.IGNORECASE)
