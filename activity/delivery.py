@@ -22,6 +22,7 @@ def deliver(key):
     again with the same Message-ID, which mail programs show once.
     """
     mail = outbox.claim(key)
+    # Another worker has it, it is not due any more, or it was withdrawn.
     if mail is None:
         return None
     try:

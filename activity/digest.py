@@ -19,6 +19,7 @@ def collect(now=None) -> list:
 @transaction.atomic
 def _collect_for(recipient_id, now):
     mail = OutboxMail.objects.create(kind=DIGEST, recipient_id=recipient_id)
+    # Two hosts may be here at once: the lines go to the one whose UPDATE finds them.
     taken = OutboxMail.objects.for_digest(now).filter(recipient_id=recipient_id).update(digest=mail)
     if taken:
         return mail

@@ -46,7 +46,7 @@ class EventFilter(KernForm):
         return {name: value for name, value in given.items() if getattr(value, "year", 2000) in YEARS}
 
     def chosen(self):
-        self.is_valid()
+        self.is_valid()  # the address may say anything: what does not fit is left aside
         given = self.cleaned_data
         return {
             "who": given.get("wer", ""),

@@ -44,6 +44,7 @@ def is_held() -> bool:
 
 def note_departure() -> None:
     """Count that mail leaves: first in the database, then in the file, which is never ahead of it."""
+    # A crash between the two leaves the file behind, never ahead: that is no copy.
     if MailHold.objects.update(departures=F("departures") + 1):
         row = MailHold.objects.get()
         _mark(row.word, row.departures)
@@ -57,6 +58,7 @@ def held() -> MailHold | None:
 @transaction.atomic
 def release() -> None:
     """Let mail go again: this copy is the portal now. Raises OSError where DATA_DIR cannot be written."""
+    # As long as the note lies there, every look holds the mail again.
     (settings.DATA_DIR / NOTE).unlink(missing_ok=True)
     MailHold.objects.all().delete()
     row = _begin()
@@ -84,6 +86,7 @@ def _hold(row):
 def _begin() -> MailHold | None:
     """The first look of all. Without the file there is no row either: the next look would miss it."""
     word = uuid.uuid4()
+    # The file first: a row without it would look like a restored database.
     if not _mark(word, 0):
         return None
     return MailHold.objects.get_or_create(pk=MailHold.ONLY, defaults={"word": word})[0]
@@ -106,6 +109,7 @@ def _mark(word, departures) -> bool:
     half = path.with_suffix(f".{os.getpid()}.part")
     try:
         half.write_text(json.dumps({"word": str(word), "departures": departures}))
+        # Renaming is atomic: a reader finds the old text or the new one.
         half.replace(path)
     except OSError as error:
         log.warning("%s cannot be written: %s", path, error.strerror)

@@ -54,6 +54,7 @@ def reap_tasks():
     stuck = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=timezone.now() - STUCK)
     for task in stuck.only("pk", "worker_ids"):
         mine = stuck.filter(pk=task.pk)
+        # What kills its worker each time would take down the next one as well.
         if len(task.worker_ids) > MOST_STARTS:
             mine.update(status="FAILED", finished_at=timezone.now(), traceback="killed too often")
         else:
@@ -94,6 +95,7 @@ def prune():
 def ask_for_heartbeat():
     """One beat waits at a time; old beats leave no trace."""
     beats = DBTaskResult.objects.filter(task_path=tasks.beat.module_path)
+    # One a minute would fill the list of tasks.
     beats.finished().delete()
     if not beats.exists():
         tasks.beat.enqueue()
@@ -141,6 +143,7 @@ def tick(jobs=JOBS):
         cut_off.clear()
     for job in jobs:
         now = timezone.now()
+        # A job of a new release has no row yet: it is due at once.
         JobRun.objects.get_or_create(name=job.name, defaults={"next_at": now})
         due = JobRun.objects.filter(name=job.name, next_at__lte=now)
         # Of several hosts the one whose UPDATE moves the date runs it.
@@ -154,6 +157,7 @@ def _run(job):
     note = ""
     try:
         job.run()
+    # The server's trouble and not ours: one line, no traceback.
     except mailbox.Unreachable as error:
         log.error("Job %s: %s", job.name, error)
         note = str(error)[:300]

@@ -27,9 +27,11 @@ def hold(mail, holder) -> Notice:
         else {"recipient": None, "address": mail.address}
     )
     notice, _is_new = Notice.objects.get_or_create(**key, **who)
+    # get_or_create does not lock what it finds.
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     if notice.sending is not None:
         others = OutboxMail.objects.filter(pk=notice.sending, state=MailState.SENDING)
+        # A mail that is no longer being sent was left behind by a worker that is gone.
         if others.exclude(pk=holder).exists():
             raise Busy
     notice.sending = holder

@@ -22,6 +22,7 @@ BACK_OFF = (
 
 def put(mails) -> list:
     """Store rows, except those that wait already; answers with the new ones."""
+    # Of two transactions that queue the same mail the unique key lets one row in.
     OutboxMail.objects.bulk_create(mails, ignore_conflicts=True)
     stored = set(OutboxMail.objects.filter(pk__in=[mail.pk for mail in mails]).values_list("pk", flat=True))
     return [mail for mail in mails if mail.pk in stored]
@@ -31,6 +32,7 @@ def claim(pk):
     """Take the mail for sending, or None when it is not its time or somebody else has it."""
     now = timezone.now()
     taken = OutboxMail.objects.ripe(now).filter(pk=pk, frequency=Frequency.AT_ONCE)
+    # The UPDATE counts the rows it changed: of two workers one gets none.
     if not taken.update(state=MailState.SENDING, claimed_at=now, attempts=F("attempts") + 1):
         return None
     mail = OutboxMail.objects.select_related("recipient").get(pk=pk)
@@ -73,6 +75,7 @@ def into_digest(mail) -> bool:
                     dedupe_key=key,
                 )
             )  # fmt: skip
+    # The key of the line is unique: what waits there says the same when it leaves.
     except IntegrityError:
         return False
 
@@ -90,6 +93,7 @@ def postpone(mail, error, refused=False):
     Also what was `refused` is tried again: a mail server that is set up wrongly refuses everything.
     """
     words = {"last_error": f"{type(error).__name__}: {error}"[:500], "refused": refused}
+    # The try that failed just now is counted already.
     if mail.attempts > len(BACK_OFF):
         _settle(mail, MailState.FAILED, **words, dedupe_key=None)
         return None
@@ -122,4 +126,5 @@ def next_digest() -> dt.datetime:
     """When the next working day begins in Jena: today's, while it has not begun."""
     now = timezone.now()
     begins = next_working_time(now)
+    # At work already: the digest of today has gone.
     return begins if begins > now else next_working_time(end_of_day(today()))

@@ -19,6 +19,7 @@ class EventQuerySet(models.QuerySet):
         raise AppendOnly("Events are never changed.")
 
     def newest_first(self):
+        # By the key and not by the moment: two events may have the same one.
         return self.order_by("-pk")
 
     def of_kind(self, target_type):

@@ -7,6 +7,7 @@ KINDS: dict = {}
 
 def register(notification_class):
     known = KINDS.get(notification_class.kind)
+    # A module that is loaded a second time declares the same class again.
     if known is not None and known.__qualname__ != notification_class.__qualname__:
         raise ValueError(f"Two notifications are called {notification_class.kind!r}.")
     KINDS[notification_class.kind] = notification_class

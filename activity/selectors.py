@@ -24,6 +24,7 @@ def events(*, who="", kind="", number=None, since=None, until=None):
         rows = rows.matching_actor(who)
     if kind:
         rows = rows.of_kind(kind)
+    # A number means nothing without the kind of thing that it counts.
     if kind and number:
         rows = rows.filter(target_id=number)
     if since:
@@ -89,6 +90,7 @@ def delivery_of(target) -> Delivery | None:
         target_type=target._meta.label_lower, target_id=target.pk
     )
     rows = rows.select_related("recipient__person", "digest").order_by("created_at", "pk")
+    # In the order of their making: the last one of an addressee stays.
     newest = {(row.recipient_id, row.address): row for row in rows}
     return _sorted_out(newest.values()) if newest else None
 

@@ -31,6 +31,7 @@ def deliver(keys):
             heartbeat.beat()
             again_at = delivery.deliver(key)
             if again_at is not None:
+                # In whole seconds: what failed together comes back in one task.
                 again[again_at.replace(microsecond=0)].append((again_at, key))
     for later in again.values():
         moments, keys = zip(*later, strict=True)

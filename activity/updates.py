@@ -33,6 +33,7 @@ class Update(Notification):
 
         Where a mail may have arrived without our note of it, what it said counts as known as well.
         """
+        # They may know this already, unless a mail that perhaps arrived has told them otherwise since.
         for before in (notice.state, *([notice.intended] if notice.intended else [])):
             update = cls(**mail.data)
             update.address, update.notice, update.at = mail.address, notice, timezone.now()

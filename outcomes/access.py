@@ -109,6 +109,7 @@ def possible_verbs(user, task) -> list[TaskVerb]:
 
 def is_concerned(user, task) -> Verdict:
     viewer = viewer_for(user)
+    # Former members keep no task, even where their name still stands at it.
     mine = viewer.is_member and task.assignee_id == viewer.person_id
     if (
         mine

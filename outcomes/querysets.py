@@ -21,6 +21,7 @@ def released(viewer, prefix: str = "") -> Q:
     """What hangs on a readable TOP and section, and was released with the minutes."""
     item = f"{prefix}agenda_item__"
     inside = readable_items(viewer, item) & viewer.sees(f"{prefix}audience")
+    # Two rules that may both be narrower: that of the decision or task itself, and that of its section.
     inside &= viewer.sees(f"{item}{ports.audience_of_section()}")
     return inside & Q(**{f"{prefix}released_at__isnull": False})
 
@@ -43,7 +44,8 @@ def due_day(prefix: str = ""):
     """
     Meeting = apps.get_model("meetings", "Meeting")
     source = f"{prefix}meeting__"
-    members = in_common(OuterRef(f"{source}audience"), MEMBERS)  # tasks are for members only
+    # Tasks are for members only, so the public is left out of the comparison.
+    members = in_common(OuterRef(f"{source}audience"), MEMBERS)
     following = (
         Meeting.objects.filter(
             kind=Kind.GROUP, state__in=WITH_A_DATE, starts_at__gt=OuterRef(f"{source}starts_at")
@@ -80,6 +82,7 @@ class OutcomeQuerySet(models.QuerySet):
         if not viewer.is_member:
             return self.visible_to(viewer).filter(agenda_item__in=items)
         rows = self.filter(agenda_item__in=items)
+        # Those who write the minutes see their drafts as well.
         if viewer.is_organiser or writes_them:
             return rows
         return rows.filter(viewer.sees(), released_at__isnull=False)
@@ -123,6 +126,7 @@ class ActionItemQuerySet(OutcomeQuerySet):
 
     def not_reminded(self):
         """Of those with a due day the ones that the portal has not yet reminded of, for that very day."""
+        # A task whose day has moved is reminded of again: the day itself is noted, not that it was done.
         soon = Q(reminded_soon__isnull=True) | ~Q(reminded_soon=F("due_day"))
         late = Q(reminded_late__isnull=True) | ~Q(reminded_late=F("due_day"))
         return self.filter(Q(due_day__gte=today()) & soon | Q(due_day__lt=today()) & late)

@@ -55,6 +55,7 @@ def list_for(viewer, address: ListAddress) -> TopicList:
     state, level = address.GET.get("stand", ""), number_in(address.GET.get("ebene", ""))
     state, level = state if state in State.values else "", level if level in Level.values else 0
     pages = KeyPaginator(selectors.listed(viewer, state, level), PER_PAGE, selectors.for_list)
+    # Counted together with the filters, so that the paginator does not ask again.
     pages.count, states, levels = selectors.chosen_from(viewer, state, level)
     page = pages.get_page(address.GET.get("seite"))
     supporters = selectors.supporters_of(page)

@@ -14,6 +14,7 @@ class TopicQuerySet(models.QuerySet):
         seen = self.filter(viewer.sees())
         if viewer.is_member:
             return seen
+        # Without a person (the public) nothing is one's own.
         mine = Q(proposed_by_id=viewer.person_id) if viewer.person_id else Q(pk__in=[])
         return seen.filter(~Q(state__in=[State.IDEA, State.DECLINED]) | mine)
 

@@ -28,6 +28,7 @@ def listed(user, state="", level=0):
         rows = rows.filter(state=state)
     if level:
         rows = rows.at_level(level)
+    # Open ones above those dealt with, these above closed and declined ones.
     rank = Case(
         When(state__in=OPEN_STATES, then=0), When(state=State.DISCUSSED, then=1), default=2,
         output_field=IntegerField(),
@@ -40,6 +41,7 @@ def chosen_from(user, state="", level=0):
     """How many topics the list has with this choice, and which states and levels lead to any: one query."""
     counted = Topic.objects.visible_to(user).order_by().values_list("state", "levels").annotate(n=Count("pk"))
     found = list(counted)
+    # The numbers of all combinations are few: counting once serves the pages and both filters.
     count = sum(n for is_in, levels, n in found if state in ("", is_in) and (not level or levels & level))
     states = {is_in for is_in, _levels, _n in found}
     touched = {each.value for _state, levels, _n in found for each in Level.within(levels)}

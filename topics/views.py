@@ -94,6 +94,7 @@ def support(request, pk):
     """The button says which state is wanted, so that a second click changes nothing."""
     topic = get_visible_or_404(Topic, request.user, pk=pk)
     require(access.can_support(request.user, topic))
+    # Not »the other of what it is now«: two clicks would take the voice back.
     wanted = request.POST.get("dafuer") == "1"
     change = actions.support if wanted else actions.withdraw_support
     change(topic=topic, by=request.user)

@@ -26,12 +26,14 @@ def take_up_tasks(*, meeting, tasks, by):
     """
     meeting = lock(meeting)
     require(access.can_carry_over(by, meeting))
+    # The list on the page may be old: of what was ticked only what is still open is taken up.
     keys = [task.pk for task in tasks]
     found = ActionItem.objects.visible_to(by).open().filter(pk__in=keys, released_at__isnull=False)
     tasks = list(found.exclude(meeting=meeting).order_by("pk"))
     if not tasks:
         raise ValidationError({"tasks": _("Bitte wählen Sie mindestens eine offene Aufgabe.")})
     item = _item_for_tasks(meeting, by)
+    # Under the lock on the meeting, so that two organisers do not add the same task twice.
     before = set(TaskOnAgenda.objects.filter(agenda_item__meeting=meeting).values_list("task", flat=True))
     new = [TaskOnAgenda(agenda_item=item, task=task) for task in tasks if task.pk not in before]
     TaskOnAgenda.objects.bulk_create(new)

@@ -15,6 +15,7 @@ from outcomes import access
 def lock_place(agenda_item):
     """The meeting, locked, and the TOP as it is now: it may be gone, or seen by fewer people than before."""
     meeting = lock(agenda_item.meeting)
+    # Read after the lock: what the form was opened with may be hours old.
     items = AgendaItem.objects.kept().select_related("parent")
     item = items.filter(pk=agenda_item.pk, meeting=meeting).first()
     if item is None:

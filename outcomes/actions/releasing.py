@@ -18,6 +18,7 @@ def release(*, meeting, by):
     require(access.writes_minutes_of(by, meeting))
     now = timezone.now()
     tasks = list(ActionItem.objects.filter(meeting=meeting, released_at__isnull=True))
+    # The keys of the tasks are read before: each of their holders hears of theirs.
     decisions = Decision.objects.filter(meeting=meeting, released_at__isnull=True).update(released_at=now)
     ActionItem.objects.filter(pk__in=[task.pk for task in tasks]).update(released_at=now)
     if tasks or decisions:

@@ -25,6 +25,7 @@ def tasks_to_remind_of():
 def remind_of_task(*, task):
     """Three days before its day, and once when it is late. Answers whether anybody was told now."""
     task = lock(task)
+    # Asked again under the lock: meanwhile it may be done, or another host has reminded.
     if not tasks_to_remind_of().filter(pk=task.pk).exists():
         return False
     day = task.due_day
@@ -46,5 +47,6 @@ def remind_of_review(*, decision):
     decision.review_reminded_on = today()
     decision.save(update_fields=["review_reminded_on"])
     record("decisions.review_reminded", actor=None, target=decision)
+    # The key names the day: for a new one there is a new reminder.
     DecisionForReview(decision, dedupe=decision.review_on.isoformat()).to(User.objects.organisers())
     return True

@@ -53,6 +53,7 @@ def record_task(*, agenda_item, submission_key=None, by, **fields: Unpack[TaskFi
     if is_new:
         record("tasks.recorded", actor=by, target=task, data={"meeting": meeting.pk})
         tell_assigned(task, by)
+    # The same key with another TOP is no second click but a mistake of ours.
     require_same_form(task, agenda_item_id=agenda_item.pk)
     return task
 
@@ -123,6 +124,7 @@ def finish_with_result(*, task, result, link_version, submission_key, by):
     """
     task = lock(task)
     key = submission_key or uuid4()
+    # Before everything else: the second click finds the task finished, and that is no error.
     if _known_remark(task, key, by):
         return task
     if link_version != task.link_version:

@@ -58,6 +58,7 @@ def buttons(verbs) -> dict:
 
 
 def rows(found, request) -> SafeHtml:
+    # The token of this reader goes where the maker has left its place (core/safe_html.py).
     html = format_html_join("\n", "{}", ((entry.shown_to(request.user),) for entry in found))
     return with_csrf_token(html, get_token(request))
 
@@ -82,6 +83,7 @@ def task_list(request, address: ListAddress, change_token) -> dict:
         found, pagination = cached("tasks", version=(version, address), audience=audience, make=make)
     else:
         found, pagination = make(request.user)  # one's own: the same for nobody else
+    # Sorted out after the cache: what is late depends on the day, which is part of the key.
     late = [entry for entry in found if entry.task.is_overdue]
     others = [entry for entry in found if not entry.task.is_overdue]
     return {

@@ -48,6 +48,7 @@ def with_replacement(rows, user):
 
 def register_choices(user):
     """What occurs among the decisions that this reader sees; one query."""
+    # One query for all filters: a register of ten years has few different combinations.
     is_due = ExpressionWrapper(Q(pk__in=Decision.objects.for_review().values("pk")), BooleanField())
     rows = Decision.objects.visible_to(user).annotate(is_due=is_due)
     found = set(rows.values_list("year", "result", "status", "is_due", named=True).distinct())

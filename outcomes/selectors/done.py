@@ -44,6 +44,7 @@ def link_of(token) -> DoneLink | None:
     except BadSignature:
         return None
     task_id, user_id, link_version, version = numbers_in(signed, 4)
+    # An account that is off, or whose links were renewed, reads nothing, whoever holds the link.
     user = User.objects.reachable().filter(pk=user_id, link_version=version).first()
     rows = ActionItem.objects.visible_to(user).select_related(*RELATED).with_due()
     task = rows.filter(pk=task_id).first() if user else None

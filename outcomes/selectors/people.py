@@ -8,6 +8,7 @@ def holders_of(task):
     if task.assignee_id:
         return User.objects.reachable().filter(person=task.assignee_id)
     people = Membership.objects.active().filter(organisation=task.assignee_organisation_id)
+    # Whoever leads the matter for the organisation; without anybody named, all of them.
     contacts = people.filter(is_contact=True)
     return User.objects.reachable().filter(
         person__in=(contacts if contacts.exists() else people).values("person")

@@ -97,6 +97,7 @@ class OrganisationTasks:
 def by_organisation(user, state="", most=None) -> list[OrganisationTasks]:
     """Every organisation with tasks, and of each the `most` urgent (all without it). Three queries."""
     rows = with_organisation(in_state(ActionItem.objects.visible_to(user), state)).with_due()
+    # The rule of `is_late`, for many at once.
     is_late = Q(state__in=OPEN_STATES, due_day__lt=today())
     counted = (
         rows.order_by().values("organisation").annotate(number=Count("pk"), late=Count("pk", filter=is_late))
@@ -128,6 +129,7 @@ def of_organisation(user, state, key):
 def with_organisation(rows):
     """The organisation of the task, else the first of those whose member the person is today."""
     active = Membership.objects.active().filter(person=OuterRef("assignee"))
+    # The same one for everybody: whoever belongs to two organisations stands once.
     first = active.order_by("organisation__sort_key__folded", "organisation").values("organisation")[:1]
     own = Coalesce("assignee_organisation", Subquery(first), output_field=BigIntegerField())
     return rows.annotate(organisation=own)
@@ -146,6 +148,7 @@ def tasks_to_take_up(meeting, user):
     rows = rows.exclude(meeting=meeting).annotate(is_taken=Exists(taken))
     if meeting.starts_at:
         rows = rows.filter(meeting__starts_at__lt=meeting.starts_at)
+    # A meeting of the past proposes what is due today.
     day = max(today(), berlin(meeting.starts_at).date()) if meeting.starts_at else today()
     found = list(rows.select_related(*RELATED).most_urgent_first())
     for task in found:
