@@ -64,7 +64,8 @@ def reap_tasks():
 def reap_mails():
     """Mails that a killed worker left half way, and mails whose task got lost, start again."""
     now = timezone.now()
-    OutboxMail.objects.claimed_before(now - STUCK).update(state=MailState.WAITING, next_try_at=now)
+    stuck = OutboxMail.objects.filter(state=MailState.SENDING, claimed_at__lt=now - STUCK)
+    stuck.update(state=MailState.WAITING, next_try_at=now)
     if holding.is_held():
         return
     keys = {str(key) for key in OutboxMail.objects.single().ripe(now).values_list("pk", flat=True)}
@@ -86,7 +87,9 @@ def send_digests():
 
 def prune():
     call_command("prune_db_task_results", queue_name="*", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
-    OutboxMail.objects.settled_before(timezone.now() - KEEP_MAILS).delete()
+    settled = (MailState.SENT, MailState.NEEDLESS, MailState.FAILED)
+    old = OutboxMail.objects.filter(state__in=settled, settled_at__lt=timezone.now() - KEEP_MAILS)
+    old.delete()
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     # The list of devices holds internet addresses: it lasts no longer than the session it is about.
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

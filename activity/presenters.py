@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from activity import selectors
+from activity.jobs import JOBS
 from core.safe_html import German, phrase
 from core.slugs import sort_key
 
@@ -136,4 +137,5 @@ def mail_trouble() -> list[str]:
         words.append(
             _("Nicht zustellbar waren Mails an: %(names)s.") % {"names": listed(names_of(unsent.failed))}
         )
-    return words + [str(job.trouble) for job in selectors.failed_jobs() if job.trouble]
+    failed = selectors.failed_jobs()
+    return words + [str(job.trouble) for job in JOBS if job.trouble and job.name in failed]

@@ -22,14 +22,8 @@ class EventQuerySet(models.QuerySet):
         # By the key and not by the moment: two events may have the same one.
         return self.order_by("-pk")
 
-    def of_kind(self, target_type):
-        return self.filter(target_type=target_type)
-
     def about(self, target):
         return self.filter(target_type=target._meta.label_lower, target_id=target.pk)
-
-    def matching_actor(self, text):
-        return self.filter(actor_name__finds=text)
 
 
 class OutboxQuerySet(models.QuerySet):
@@ -49,13 +43,6 @@ class OutboxQuerySet(models.QuerySet):
     def for_digest(self, now=None):
         """Lines whose time has come and which no digest has taken yet."""
         return self.ripe(now).filter(frequency=Frequency.DAILY, digest__isnull=True)
-
-    def claimed_before(self, moment):
-        return self.filter(state=MailState.SENDING, claimed_at__lt=moment)
-
-    def settled_before(self, moment):
-        settled = (MailState.SENT, MailState.NEEDLESS, MailState.FAILED)
-        return self.filter(state__in=settled, settled_at__lt=moment)
 
 
 class NoticeQuerySet(models.QuerySet):

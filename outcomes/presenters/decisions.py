@@ -9,6 +9,7 @@ from core.paging import KeyPaginator, ListAddress
 from core.safe_html import SafeHtml
 from meetings.ports import version_and_audience
 from members.viewers import viewer_for
+from outcomes.models import Decision
 from outcomes.selectors import decisions
 
 PER_PAGE = 50
@@ -23,9 +24,9 @@ def register(user, address: ListAddress, change_token) -> SafeHtml:
     def make(viewer):
         chosen = {word: address.GET.get(name, "") for name, word in FILTERS.items()}
         choices = decisions.register_choices(viewer)
-        pages = KeyPaginator(
-            decisions.register(viewer, **chosen), PER_PAGE, lambda keys: decisions.for_register(viewer, keys)
-        )
+        rows = decisions.with_replacement(Decision.objects.select_related("meeting"), viewer)
+        found = decisions.register(viewer, **chosen)
+        pages = KeyPaginator(found, PER_PAGE, lambda keys: rows.filter(pk__in=keys))
         context = {
             "request": address,
             "page": pages.get_page(address.GET.get("seite")),

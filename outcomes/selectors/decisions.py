@@ -34,10 +34,6 @@ def register(user, *, year="", result="", topic="", status="", review=""):
     return rows.newest_first()
 
 
-def for_register(user, keys):
-    return with_replacement(Decision.objects.filter(pk__in=keys), user).select_related("meeting")
-
-
 def with_replacement(rows, user):
     """Year and number of what replaced each, where this reader may see that too."""
     later = Decision.objects.visible_to(user).filter(pk=OuterRef("replaced_by"))
@@ -78,16 +74,6 @@ def detail(user):
     rows = with_replacement(Decision.objects.all(), user)
     rows = rows.select_related("meeting", "agenda_item__topic", "agenda_item__meeting", "agenda_item__parent")
     return with_record(rows, "meeting__")
-
-
-def replaced_by_it(decision, user):
-    """The earlier decisions that this one replaces, as far as the reader sees them."""
-    return Decision.objects.visible_to(user).filter(replaced_by=decision).newest_first()
-
-
-def replacements_for(decision, user):
-    """What can be chosen as the later decision that replaces this one."""
-    return Decision.objects.visible_to(user).later_than(decision).newest_first()
 
 
 def due_for_review(user, on=None):

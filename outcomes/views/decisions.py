@@ -12,6 +12,7 @@ from core.paging import ListAddress
 from outcomes import access
 from outcomes.actions import decisions as actions
 from outcomes.forms import DecisionForm, ReviewForm, StatusForm
+from outcomes.models import Decision
 from outcomes.presenters import decisions as presenters
 from outcomes.selectors import decisions as selectors
 from outcomes.views.recording import back_to, form_page, item_to_record_at, row_to_change
@@ -40,7 +41,7 @@ def decision(request, year, number):
     context = {
         "decision": row,
         "place": selectors.place_of(row, request.user),
-        "replaces": selectors.replaced_by_it(row, request.user),
+        "replaces": Decision.objects.visible_to(request.user).filter(replaced_by=row).newest_first(),
         "may_change": access.can_change(request.user, row),
         "may_remove": access.can_remove(request.user, row),
         "may_set_status": access.can_set_status(request.user, row),
@@ -104,7 +105,7 @@ def remove(request, pk):
 def status(request, pk):
     row = get_visible_or_404(selectors.detail(request.user), request.user, pk=pk)
     require(access.can_set_status(request.user, row))
-    later = selectors.replacements_for(row, request.user)
+    later = Decision.objects.visible_to(request.user).later_than(row).newest_first()
     form, differences = StatusForm(request.POST or None, decision=row, user=request.user, later=later), None
     if request.method == "POST" and form.is_valid():
         try:
