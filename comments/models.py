@@ -38,6 +38,11 @@ class CommentBase(Versioned):
         """The first comment of its thread; itself, if it is the first."""
         return self.parent or self
 
+    @property
+    def was_moderated(self):
+        """Withdrawn by somebody else than its author."""
+        return self.withdrawn_by_id is not None and self.withdrawn_by_id != self.author_id
+
 
 class CommentTextBase(models.Model):
     """The older text of an edited comment. Subclasses add `comment`, with `older_texts` as its way back."""

@@ -1,159 +1,69 @@
-"""Threads as plain values, and their HTML.
+"""Threads of comments as HTML for all with the same rights, and what only their authors find there."""
 
-A page shows hundreds of comments, so rows are read without building models, and a thread that looks the same
-as before is not rendered again: its HTML is remembered under everything that it shows.
-"""
-
-import datetime as dt
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
 
 from comments import access
-from core import dates
-from core.access import ALLOWED, deny
+from comments.models import CommentBase
+from core.access import Verdict
 from core.diff import changed_words
-from core.safe_html import SafeHtml
-from members.viewers import Viewer
-
-COLUMNS = (
-    "pk", "parent_id", "author_id", "author__name", "author__slug",
-    "organisation__name", "organisation__short_name", "organisation__kind",
-    "body_html", "created_at", "edited_at", "withdrawn_at", "withdrawn_by_id", "withdrawn_because",
-    "settled_at",
-)  # fmt: skip
-REMEMBERED = 1024
-_WIDTH = len(COLUMNS)
+from core.safe_html import SafeHtml, exchangeable
+from members.viewers import ANONYMOUS, Viewer
 
 
-class Row(NamedTuple):
-    """One comment, in the order of COLUMNS."""
+class Rights(NamedTuple):
+    """What a reader may do with comments that are not their own."""
 
-    pk: int
-    parent_id: int | None
-    author_id: int
-    name: str
-    slug: str
-    organisation_long: str | None
-    organisation_short: str | None
-    pillar: str | None
-    html: str
-    written_at: dt.datetime
-    edited_at: dt.datetime | None
-    withdrawn_at: dt.datetime | None
-    withdrawn_by: int | None
-    reason: str
-    settled_at: dt.datetime | None
-
-    @property
-    def thread(self):
-        """Of the first comment, which alone is answered on a page."""
-        return self
-
-    @property
-    def organisation_name(self):
-        return self.organisation_short or self.organisation_long or ""
-
-    @property
-    def stamp(self):
-        """»22. Juni, 09:14«, with the year only where it is not this one."""
-        if dates.berlin(self.written_at).year == dates.today().year:
-            return f"{dates.day_short(self.written_at)}, {dates.clock(self.written_at)}"
-        return dates.stamp(self.written_at)
-
-    @property
-    def was_moderated(self):
-        return self.withdrawn_by is not None and self.withdrawn_by != self.author_id
-
-
-class Reader(NamedTuple):
-    """What the one who looks may do here; part of what a thread's HTML depends on."""
-
-    person_id: int | None
-    takes_part: bool = False
+    taking_part: Verdict
     leads: bool = False  # may settle the threads of others
     moderates: bool = False  # may withdraw the comments of others
 
 
-class Actions(NamedTuple):
-    """The links below one comment."""
+class Shown(NamedTuple):
+    """One comment with the links below it."""
 
-    answer: bool = False
-    edit: bool = False
-    withdraw: bool = False
-    remove: bool = False  # withdraw, but of what somebody else wrote
-    settle: bool = False
-    reopen: bool = False
+    comment: CommentBase
+    actions: SafeHtml
 
 
-NO_ACTIONS = Actions()
+def thread_html(comments, rights, namespace, *, about=None, folded=(), more_url="") -> SafeHtml:
+    """Return a thread as everybody with these rights sees it: its first comment and the answers to it.
 
-
-def values_of(comments, subject, *more):
-    """What a page reads of comments, oldest first, still to be asked; `more` are columns of the app's own."""
-    return comments.order_by("created_at", "pk").values_list(f"{subject}_id", *COLUMNS, *more)
-
-
-def rows_of(values):
-    """(key of the subject, Row, the app's own columns) of what was asked as `values_of` wants it."""
-    return [(subject, Row._make(columns[:_WIDTH]), columns[_WIDTH:]) for subject, *columns in values]
-
-
-def threads_of_rows(found, reader, namespace, language_and_year, about=None) -> list[SafeHtml]:
-    """The HTML of each thread among the rows of one subject, as `rows_of` gives them.
-
-    `language_and_year`: what `around()` says, found out once for a page.
-    `about(subject, row, *more)` says what the app shows between the head of a thread and its words: None, or
-    a hashable value with the name of its `template`.
+    `about` is what the app shows between the head of the thread and its words: None, or a value with the
+    name of its `template`. `folded` are the keys of answers that are left out; `more_url` shows them.
     """
-    answers: dict[int, list[Row]] = {}
-    for _subject, row, _more in found:
-        if row.parent_id is not None:
-            answers.setdefault(row.parent_id, []).append(row)
-    return [
-        thread_html(
-            row, answers.get(row.pk, ()), reader, namespace, language_and_year,
-            about(subject, row, *more) if about else None,
-        )
-        for subject, row, more in found
-        if row.parent_id is None
-    ]  # fmt: skip
-
-
-def thread_html(first, answers, reader, namespace, language_and_year, about=None) -> SafeHtml:
-    shown = tuple((row, _actions(row, first, reader)) for row in (first, *answers))
-    return _remembered_html(shown, about, namespace, *language_and_year)
-
-
-def around():
-    """Language and year, on which the words of every thread depend."""
-    return get_language(), dates.today().year
-
-
-def _actions(row, first, reader):
-    """The verdicts of comments.access about one row."""
-    who, taking_part = Viewer(person_id=reader.person_id), ALLOWED if reader.takes_part else deny("")
-    withdraws = bool(access.can_withdraw(who, row, reader.moderates))
-    possible = Actions(
-        answer=row is first and bool(access.can_answer(who, row, taking_part)),
-        edit=bool(access.can_edit(who, row, taking_part)),
-        withdraw=withdraws,
-        remove=withdraws and not access.is_own(who, row),
-        settle=bool(access.can_settle(who, row, taking_part, reader.leads)),
-        reopen=bool(access.can_reopen(who, row, taking_part)),
-    )
-    return possible if any(possible) else NO_ACTIONS
-
-
-@lru_cache(maxsize=REMEMBERED)
-def _remembered_html(shown, about, namespace, _language, _year):
-    (first, actions), answers = shown[0], shown[1:]
+    shown = []
+    for comment in comments:
+        html = actions_html(comment, rights, namespace, viewer=ANONYMOUS)
+        shown.append(Shown(comment, exchangeable(f"kommentar-{comment.pk}", html)))
     context = {
-        "first": first, "actions": actions, "answers": answers, "about": about, "namespace": namespace,
+        "first": shown[0], "answers": shown[1:], "about": about, "namespace": namespace,
+        "folded": folded, "more_url": more_url,
     }  # fmt: skip
     return render_to_string("comments/thread.html", context)
+
+
+def own_actions(comments: Iterable[CommentBase], rights, namespace, viewer) -> dict[str, SafeHtml]:
+    """Return what stands below the comments of one reader instead of what others find there."""
+    return {f"kommentar-{each.pk}": actions_html(each, rights, namespace, viewer) for each in comments}
+
+
+def actions_html(comment, rights, namespace, viewer: Viewer) -> SafeHtml:
+    """Return the links below one comment, as comments.access allows them to `viewer`."""
+    possible = {
+        # The first comment alone is answered on a page: an answer belongs to the whole thread.
+        "answer": comment.parent_id is None and access.can_answer(viewer, comment, rights.taking_part),
+        "edit": access.can_edit(viewer, comment, rights.taking_part),
+        "withdraw": access.can_withdraw(viewer, comment, rights.moderates),
+        "settle": access.can_settle(viewer, comment, rights.taking_part, rights.leads),
+        "reopen": access.can_reopen(viewer, comment, rights.taking_part),
+    }
+    if not any(possible.values()):
+        return SafeHtml("")
+    context = {"comment": comment, "is_own": access.is_own(viewer, comment), "namespace": namespace}
+    return render_to_string("comments/actions.html", context | possible)
 
 
 def sides_of(stale) -> dict:

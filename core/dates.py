@@ -178,6 +178,11 @@ def stamp(moment: dt.datetime) -> str:
     return f"{day(moment)}, {clock(moment)}"
 
 
+def stamp_near(moment: dt.datetime) -> str:
+    """»22. Juni, 09:14«, in another year than this »22. Juni 2024, 09:14«"""
+    return f"{day_near(moment)}, {clock(moment)}"
+
+
 def clock_times(begins: dt.datetime, ends: dt.datetime | None) -> tuple[dt.time, dt.time | None]:
     """(begin, end) as the clock in Berlin shows them."""
     return berlin(begins).time(), berlin(ends).time() if ends else None

@@ -6,7 +6,7 @@ tests/architecture/test_safe_html.py refuse `mark_safe`, `|safe` and their relat
 
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from html import (
     escape,  # Django's own asks for each text whether it is lazy: too slow for hundreds of lines
@@ -37,6 +37,8 @@ _REL = "noopener noreferrer nofollow"
 
 # Stands for the reader's token in parts of pages that are kept for many readers; nobody can have typed it.
 CSRF_PLACE = secrets.token_hex(24)
+_EXCHANGE = secrets.token_hex(24)  # around what one reader may get another of
+_EXCHANGEABLE = re.compile(rf"{_EXCHANGE}([\w-]+):(.*?){_EXCHANGE}", re.S)
 
 
 @cache
@@ -141,6 +143,16 @@ def strung(parts: Iterable[str], separator: str = " · ") -> Phrase:
 def with_csrf_token(html: SafeString, token: str) -> SafeString:
     """Return a kept part of a page for one reader: with their token where `CSRF_PLACE` stands."""
     return mark_safe(html.replace(CSRF_PLACE, escape(token)))  # noqa: S308 - was HTML before
+
+
+def exchangeable(key: str, html: SafeString) -> SafeString:
+    """Return a part of a kept page in a form in which `exchanged` finds it again under `key`."""
+    return mark_safe(f"{_EXCHANGE}{key}:{html}{_EXCHANGE}")  # noqa: S308 - was HTML before
+
+
+def exchanged(html: SafeString, parts: Mapping[str, SafeString]) -> SafeString:
+    """Return a kept page for one reader: with their own parts in place of those that all others see."""
+    return mark_safe(_EXCHANGEABLE.sub(lambda found: parts.get(found[1], found[2]), html))  # noqa: S308
 
 
 def with_breaks(words: German) -> SafeString:

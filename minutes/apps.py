@@ -29,7 +29,7 @@ class MinutesConfig(AppConfig):
             with_minutes_on_page=status.with_minutes_on_page,
             minutes_on_page=status.minutes_on_page,
             url_of_live_meeting=status.url_of_live_meeting,
-            way_to_writing=status.way_to_writing,
+            way_to_writing=next_step.way_to_writing,
             record_step=next_step.record_step,
             reader_token=readings.token_with_readings,
             version_of=audiences.version_of,

@@ -7,11 +7,12 @@ from minutes.views import (
     corrections,
     exports,
     follow_up,
+    listing,
     marked,
     objections,
+    page,
     presence,
     publication,
-    reading,
     readings,
     records,
     revisions,
@@ -23,8 +24,8 @@ from minutes.views import (
 app_name = "minutes"
 
 urlpatterns = [
-    path("protokolle/", reading.index, name="list"),
-    path("protokolle/<int:pk>/", reading.detail, name="detail"),
+    path("protokolle/", listing.index, name="list"),
+    path("protokolle/<int:pk>/", page.detail, name="detail"),
     path("treffen/<int:pk>/was-wurde-aus/", follow_up.follow_up, name="follow_up"),
     path("treffen/<int:pk>/was-wurde-aus/pdf/", follow_up.follow_up_pdf, name="follow_up_pdf"),
     path("treffen/<int:pk>/protokoll/", writing.create, name="create"),
@@ -90,6 +91,7 @@ urlpatterns = [
         objections.withdraw_objection,
         name="withdraw_objection",
     ),
+    path("protokolle/abschnitte/<int:pk>/kommentare/", comments.index, name="comments"),
     path("protokolle/abschnitte/<int:pk>/kommentieren/", comments.comment, name="comment"),
     path("protokolle/abschnitte/<int:pk>/namen/", comments.names, name="names"),
     path("protokolle/abschnitte/<int:pk>/vorschlagen/", suggestions.suggest, name="suggest"),

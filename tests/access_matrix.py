@@ -224,6 +224,8 @@ MINUTES = [
         because=NO_DECIDER),
     Row("minutes:withdraw_suggestion", lambda c: c.suggestion, get=AUTHOR, post=AUTHOR.with_answer(303),
         because="Das ist der Vorschlag einer anderen Person."),
+    Row("minutes:comments", lambda c: c.section, get=READ),
+    Row("minutes:comments", lambda w: w.members.hidden_section, get=READ_GAP),
     Row("minutes:names", lambda c: c.section, get=READ),
     Row("minutes:names", lambda w: w.members.hidden_section, get=READ_GAP),
     Row("minutes:answer", lambda c: c.thread, get=READ, post=READ.with_answer(422)),

@@ -27,6 +27,7 @@ register.filter("day_long", lambda value: dates.day_long(value) if value else ""
 register.filter("day_short", lambda value: dates.day_short(value) if value else "")
 register.filter("clock", lambda value: dates.clock(value) if value else "")
 register.filter("stamp", lambda value: dates.stamp(value) if value else "")
+register.filter("stamp_near", lambda value: dates.stamp_near(value) if value else "")
 
 
 @register.simple_tag

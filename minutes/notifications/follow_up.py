@@ -10,6 +10,7 @@ from core.safe_html import phrase
 from meetings.enums import DATED
 from meetings.models import Meeting
 from members.viewers import viewer_for
+from minutes.presenters.follow_up import counts_of
 from minutes.selectors.follow_up import follow_up_of
 
 
@@ -41,7 +42,7 @@ class FollowUpReady(Notification):
         ]
 
     def facts(self):
-        return self.found.counts
+        return counts_of(self.found)
 
     def url(self):
         return reverse("minutes:follow_up", args=[self.target.pk])

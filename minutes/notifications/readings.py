@@ -7,8 +7,8 @@ from core.dates import day_long
 from core.safe_html import phrase
 from minutes.models import Minutes, Reading
 from minutes.notifications.minutes import AboutMinutes
+from minutes.presenters.readings import days_left
 from minutes.querysets import is_period_over
-from minutes.selectors.readings import days_left
 
 
 class MinutesReminder(AboutMinutes):

@@ -23,7 +23,7 @@ from meetings.enums import Presence
 from members.viewers import viewer_for
 from minutes.enums import Approval, SealKind, State
 from minutes.models import MinutesSection, Seal
-from minutes.selectors.outcomes import result_label
+from minutes.presenters.outcomes import result_label
 from minutes.selectors.record import content_of, whole_of, with_keys
 
 # In this order people look for each other in a record.

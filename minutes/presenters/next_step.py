@@ -12,7 +12,7 @@ from minutes.access import approval, circulation, publication
 from minutes.enums import State
 from minutes.models import Minutes, MinutesSection, Objection
 from minutes.selectors.readings import waiting_for
-from minutes.selectors.status import minutes_on_page
+from minutes.selectors.status import minutes_of, minutes_on_page
 
 
 def record_step(user, meeting) -> Step | None:
@@ -104,3 +104,13 @@ STEPS = {
     State.FOR_APPROVAL: _approve,
     State.APPROVED: _publish,
 }
+
+
+def way_to_writing(meeting) -> tuple[str, str] | None:
+    """(words, address), or None where nothing is to be written any more."""
+    minutes = minutes_of(meeting)
+    if minutes is None:
+        return _("Protokoll schreiben"), reverse("minutes:create", args=[meeting.pk])
+    if minutes.state != State.DRAFT:
+        return None
+    return _("Protokoll schreiben"), reverse("minutes:write", args=[minutes.pk])

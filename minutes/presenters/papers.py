@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from core.language import for_the_record
 from documents.paper import Callout, Facts, Heading, Line, Paper, Prose, Table
 from meetings.enums import Presence
-from minutes.selectors.seals import revision_words
+from minutes.presenters.seals import revision_words
 
 _COUNT = re.compile(r"^\d+\. Treffen: ")
 

@@ -15,10 +15,10 @@ from meetings.models import Attendance
 from members.audience import label as audience_label
 from members.models import Organisation, Person
 from members.viewers import ANONYMOUS
-from minutes.models import Minutes, MinutesSection, SectionComment
-from minutes.presenters.reading import page_of
+from minutes.models import MinutesSection, SectionComment
+from minutes.presenters.page import page_of
+from minutes.selectors.page import minutes_for_page
 from minutes.selectors.people import mask_of
-from minutes.selectors.seals import with_seal
 from outcomes.models import ActionItem, Decision
 
 # »Frau Dr. Muster«, »Herrn van Beispiel«
@@ -42,23 +42,19 @@ class Preview(NamedTuple):
 
 
 def preview_of(minutes) -> Preview:
-    minutes = _with_all(minutes)
+    minutes = minutes_for_page(minutes.pk)
     page = page_of(minutes, ANONYMOUS, before_publishing=True)
     return Preview(page, left_out(minutes, page), names_in(minutes, page), fingerprint(minutes))
 
 
 def fingerprint(minutes) -> str:
     """Changes whenever the public would read something else; in whatever language one looks."""
-    minutes = _with_all(minutes)
+    minutes = minutes_for_page(minutes.pk)
     with for_the_record():
         page = page_of(minutes, ANONYMOUS, before_publishing=True)
         parts = [str(minutes), *page.meta, minutes.source_url, str(page.seal)]
-        parts += [section.passage for section in page.sections]
+        parts += [html for _key, html in page.passages]
     return hashlib.sha256("\x1f".join(map(str, parts)).encode()).hexdigest()
-
-
-def _with_all(minutes):
-    return with_seal(Minutes.objects.select_related("meeting", "author")).get(pk=minutes.pk)
 
 
 # --- left out ---------------------------------------------------------------------------------------------

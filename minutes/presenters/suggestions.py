@@ -1,4 +1,4 @@
-"""All suggestions for one set of minutes in the order of the text; which one is meant, and who is thanked."""
+"""Suggestions in words: beside the text, and all of them on one page in the order of the text."""
 
 from typing import NamedTuple
 
@@ -6,15 +6,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core import dates
 from core.language import for_the_record
 from core.safe_html import strung
 from minutes.enums import SuggestionState
 from minutes.models import Suggestion
-from minutes.presenters.passages import STATE_TAGS, decision_line, touching
+from minutes.selectors import suggestions as selectors
 from minutes.selectors.people import mask_of
 
 MOST_NAMES = 4
 NAME_LENGTH = 60
+
+STATE_TAGS = {
+    SuggestionState.OPEN: "wait",
+    SuggestionState.ACCEPTED: "ok",
+    SuggestionState.DECLINED: "plain",
+    SuggestionState.WITHDRAWN: "plain",
+}
 
 
 class Line(NamedTuple):
@@ -37,18 +45,13 @@ class Listed(NamedTuple):
 
 
 def listed(minutes, user) -> Listed:
-    rows = list(
-        Suggestion.objects.visible_to(user)
-        .filter(comment__section__minutes=minutes, comment__withdrawn_at__isnull=True)
-        .select_related(
-            "comment__author",
-            "comment__organisation",
-            "comment__section__agenda_item__parent",
-            "decided_by__person",
-        )
-        .order_by("comment__section__position", "comment__place_start", "pk")
+    rows = list(selectors.suggestions_of(minutes, user))
+    waiting = [row for row in rows if row.state == SuggestionState.OPEN]
+    rivals = selectors.rivals(
+        (row.comment.section_id, row.comment.place_start, row.comment.place_end, row.pk, row)
+        for row in waiting
+        if row.comment.place_start is not None
     )
-    rivals = _rivals(rows)
     lines = [_line(row, minutes, rivals.get(row.pk, [])) for row in rows]
     is_open = [line.suggestion.state == SuggestionState.OPEN for line in lines]
     found = list(zip(lines, is_open, strict=True))
@@ -59,48 +62,35 @@ def listed(minutes, user) -> Listed:
     )
 
 
-def open_suggestions(minutes, user) -> int:
-    """How many wait for a decision."""
-    rows = Suggestion.objects.visible_to(user).open()
-    return rows.filter(comment__section__minutes=minutes, comment__withdrawn_at__isnull=True).count()
-
-
 def _line(row, minutes, rivals):
-    comment = row.comment
-    moved = comment.place_start is None
-    by = row.decided_by.person.name if row.decided_by and row.decided_by.person else ""
+    comment, section = row.comment, row.comment.section
+    # »TOP 2: Datenstrategie« where it has a title of its own; else what it says of itself.
+    has_both = section.title and section.agenda_item_id
+    revision_url = ""
+    if comment.place_start is None:
+        revision_url = reverse("minutes:revision", args=[minutes.pk, comment.anchor_revision])
     return Line(
         suggestion=row,
-        section=_section(comment.section),
+        section=strung([section.label, section.title], ": ") if has_both else str(section),
         organisation_name=str(comment.organisation or ""),
         tag=STATE_TAGS[row.state],
         label=str(SuggestionState(row.state).label),
-        decision=decision_line(row.state, row.decided_at, by, row.applied_revision),
+        decision=decision_line(row),
         rivals=rivals,
-        revision_url=reverse("minutes:revision", args=[minutes.pk, comment.anchor_revision]) if moved else "",
+        revision_url=revision_url,
     )
 
 
-def _section(section):
-    """»TOP 2: Datenstrategie« where it has a title of its own; else what it says of itself."""
-    has_both = section.title and section.agenda_item_id
-    return strung([section.label, section.title], ": ") if has_both else str(section)
-
-
-def _rivals(rows):
-    """{key: suggestions that want some of the same words}, among those that could be accepted."""
-    spans: dict = {}
-    for row in rows:
-        comment = row.comment
-        if row.state == SuggestionState.OPEN and comment.place_start is not None:
-            span = (comment.place_start, comment.place_end, row.pk, row)
-            spans.setdefault(comment.section_id, []).append(span)
-    found: dict = {}
-    for inside in spans.values():
-        for one, two in touching(inside):
-            found.setdefault(one[2], []).append(two[3])
-            found.setdefault(two[2], []).append(one[3])
-    return found
+def decision_line(suggestion) -> str:
+    """»in Fassung 3 · Anna Muster · 4. Juni 2025«, beside the word for its state"""
+    parts = []
+    if suggestion.state == SuggestionState.ACCEPTED:
+        parts.append(_("in Fassung %(number)s") % {"number": suggestion.applied_revision})
+    if suggestion.decided_by and suggestion.decided_by.person:
+        parts.append(suggestion.decided_by.person.name)
+    if suggestion.decided_at:
+        parts.append(dates.day(suggestion.decided_at))
+    return " · ".join(parts)
 
 
 def named(suggestion) -> str:

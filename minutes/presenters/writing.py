@@ -15,7 +15,7 @@ from meetings.models import AgendaItem
 from members.audience import label as audience_label
 from members.viewers import viewer_for
 from minutes.models import MinutesSection
-from minutes.selectors.outcomes import outcomes_by_item
+from minutes.presenters.outcomes import outcomes_by_item
 from minutes.selectors.people import mask_of
 from minutes.text.marks import MarkedLine, marked_lines
 from outcomes.enums import Result

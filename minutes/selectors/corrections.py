@@ -3,8 +3,6 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
-
 from core.diff import changed_words
 from minutes.models import MinutesSection
 from outcomes.models import Decision
@@ -36,12 +34,6 @@ class Change(NamedTuple):
     row: Any  # of the kind
     old: str
     new: str
-
-    @property
-    def title(self):
-        if self.kind == "section":
-            return str(self.row)
-        return _("Beschluss %(number)s: Wortlaut") % {"number": self.row.label}
 
     @property
     def pieces(self):

@@ -1,34 +1,22 @@
-"""The list of minutes: filters that are links, rows formatted once, counts of what this reader may see."""
+"""Which minutes a reader finds in the list, and how much stands in each."""
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce, ExtractYear
-from django.utils.translation import ngettext
+from django.db.models import Count
+from django.db.models.functions import ExtractYear
 
 from core import dates
-from core.addresses import pattern
 from core.months import YEARS
 from core.numbers import number_in
 from meetings.enums import Kind
-from meetings.models import AgendaItem, Meeting, numbered
-from meetings.presenters.listing import pillar_options
-from meetings.selectors.listing import involves, subjects_of
-from members.audience import ALL_PILLARS, pillars_in
+from meetings.models import AgendaItem, Meeting
+from meetings.selectors.listing import involves
 from members.enums import PILLAR_LABELS
 from members.viewers import viewer_for
-from minutes.enums import STATE_KINDS, State
 from minutes.models import Minutes, MinutesSection, SectionComment
 from outcomes.models import ActionItem, Decision
 from topics.models import Topic
-
-
-class Row(NamedTuple):
-    url: str
-    title: str
-    state: str
-    tag: str
-    line: str
 
 
 class Choice(NamedTuple):
@@ -38,6 +26,15 @@ class Choice(NamedTuple):
     kind: str
     topic: int | None
     pillar: str
+
+
+class Counts(NamedTuple):
+    """How many of them a reader would find on the page of some minutes."""
+
+    sections: int
+    decisions: int
+    tasks: int
+    comments: int
 
 
 def choice_from(params) -> Choice:
@@ -68,74 +65,38 @@ def matching(user, choice):
     return rows.newest_first()
 
 
-def with_counts(rows, user):
-    """How many TOPs, decisions, tasks and comments this reader would find on the page."""
-    sections = MinutesSection.objects.visible_to(user).filter(minutes=OuterRef("pk"))
-    comments = SectionComment.objects.visible_to(user).filter(section__minutes=OuterRef("pk"))
-    meeting = OuterRef("meeting")
-    return rows.annotate(
-        section_count=_count(sections, "minutes"),
-        decision_count=_count(Decision.objects.visible_to(user).filter(meeting=meeting), "meeting"),
-        task_count=_count(ActionItem.objects.visible_to(user).filter(meeting=meeting), "meeting"),
-        comment_count=_count(comments.filter(withdrawn_at__isnull=True), "section__minutes"),
-    )
+def counts_of(minutes: Sequence[Minutes], user) -> dict[int, Counts]:
+    """Return {key: Counts}, counted for the minutes of one page of a list, never for all. Four queries."""
+    keys, meetings = [row.pk for row in minutes], [row.meeting_id for row in minutes]
+    comments = SectionComment.objects.visible_to(user).filter(withdrawn_at__isnull=True)
 
+    def number_of(rows, of, among):
+        counted = rows.filter(**{f"{of}__in": among}).order_by().values_list(of).annotate(n=Count("pk"))
+        return dict(counted)
 
-def _count(rows, group):
-    counted = rows.order_by().values(group).annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
-_COLUMNS = (
-    "pk", "state", "meeting__title", "meeting__number", "meeting__kind", "meeting__starts_at",
-    "section_count", "decision_count", "task_count", "comment_count",
-)  # fmt: skip
-
-
-def as_rows(found) -> list[Row]:
-    address = pattern("minutes:detail")
-    return [_row(address, *values) for values in found]
-
-
-def _row(address, pk, state, title, number, kind, starts_at, *counts) -> Row:
-    day = dates.day_long(starts_at) if starts_at else ""
-    return Row(
-        url=address % pk,
-        title=numbered(number, title),
-        state=str(State(state).label),
-        tag=STATE_KINDS[State(state)],
-        line=" · ".join(filter(None, [day, str(Kind(kind).label), *_counted(*counts)])),
-    )
-
-
-def _counted(sections, decisions, tasks, comments):
-    """»5 TOPs«, »1 Beschluss«: what there is none of is not mentioned."""
-    words = (
-        (sections, ngettext("%(n)s TOP", "%(n)s TOPs", sections)),
-        (decisions, ngettext("%(n)s Beschluss", "%(n)s Beschlüsse", decisions)),
-        (tasks, ngettext("%(n)s Aufgabe", "%(n)s Aufgaben", tasks)),
-        (comments, ngettext("%(n)s Kommentar", "%(n)s Kommentare", comments)),
-    )
-    return [word % {"n": number} for number, word in words if number]
-
-
-def listed(rows, user):
-    return with_counts(rows, user).values_list(*_COLUMNS)
-
-
-def filters_for(user):
-    """What can be chosen: only what leads to something this reader sees."""
-    viewer = viewer_for(user)
-    visible = Minutes.objects.visible_to(viewer).order_by()
-    facts = visible.annotate(year=ExtractYear("meeting__starts_at", tzinfo=dates.BERLIN))
-    found = list(facts.values_list("year", "meeting__kind", "meeting__audience").distinct())
-    kinds = {kind for _year, kind, _mask in found}
-    chosen = {pillar for _year, _kind, mask in found if mask <= ALL_PILLARS for pillar in pillars_in(mask)}
-    items = AgendaItem.objects.visible_to(viewer).filter(meeting__in=visible.values("meeting"))
-    topics, presenting = subjects_of(items, viewer)
+    sections = number_of(MinutesSection.objects.visible_to(user), "minutes", keys)
+    decisions = number_of(Decision.objects.visible_to(user), "meeting", meetings)
+    tasks = number_of(ActionItem.objects.visible_to(user), "meeting", meetings)
+    said = number_of(comments, "section__minutes", keys)
     return {
-        "years": [(year, year) for year in sorted({year for year, *_ in found if year}, reverse=True)],
-        "kinds": [choice for choice in Kind.choices if choice[0] in kinds],
-        "topics": topics,
-        "pillars": pillar_options(presenting | chosen),
+        row.pk: Counts(
+            sections.get(row.pk, 0),
+            decisions.get(row.meeting_id, 0),
+            tasks.get(row.meeting_id, 0),
+            said.get(row.pk, 0),
+        )
+        for row in minutes
     }
+
+
+def facts_of(user) -> list[Any]:
+    """Return each year, kind and audience of meetings that there are minutes of for this reader."""
+    visible = Minutes.objects.visible_to(user).order_by()
+    facts = visible.annotate(year=ExtractYear("meeting__starts_at", tzinfo=dates.BERLIN))
+    return list(facts.values_list("year", "meeting__kind", "meeting__audience", named=True).distinct())
+
+
+def items_of(user):
+    """TOPs that this reader sees, of meetings whose minutes they see."""
+    visible = Minutes.objects.visible_to(user).order_by()
+    return AgendaItem.objects.visible_to(user).filter(meeting__in=visible.values("meeting"))

@@ -6,13 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
-from core import dates
 from core.dialects.versions import FIRST
 from core.language import for_the_record
 from meetings.access.people import writes_minutes
-from meetings.enums import Presence
 from meetings.models import Attendance
 from members.viewers import viewer_for
 from minutes.models import MinutesSection
@@ -192,36 +188,6 @@ def is_shown_whole_to(user, revision) -> bool:
     if not viewer.is_member or writes_minutes(user, revision.minutes.meeting):
         return viewer.is_member
     return with_keys(user, revision) == whole_of(revision)
-
-
-def attendance_for(user, revision) -> list[tuple[str, str, str]]:
-    """(name, organisation, what is known of them): for members; older revisions know of nobody."""
-    if not viewer_for(user).is_member:
-        return []
-    rows = revision.content.get("attendance", [])
-    return [(row["name"], row["house"], _presence(row)) for row in rows]
-
-
-def _presence(row):
-    """»vertreten durch Ada Beispiel«, »anwesend, gekommen um 14:20«"""
-    said = [str(Presence(row["presence"]).label)]
-    if row["deputy"]:
-        said = [_("vertreten durch %(name)s") % {"name": row["deputy"]}]
-    if row["guest"]:
-        said.append(_("Gast"))
-    for key, words in (("arrived", _("gekommen um %(time)s")), ("left", _("gegangen um %(time)s"))):
-        if row[key]:
-            said.append(words % {"time": dates.clock(dt.datetime.fromisoformat(row[key]))})
-    return ", ".join([*said, *filter(None, [row["reason"]])])
-
-
-def real_times(revision) -> str:
-    """»14:02–16:10 Uhr«, as the meeting really went, or nothing."""
-    meeting = revision.content.get("meeting", {})
-    began, ended = (
-        dt.datetime.fromisoformat(meeting[key]) if meeting.get(key) else None for key in ("began", "ended")
-    )
-    return dates.span(began, ended) if began else ""
 
 
 def _frozen(user, revision):

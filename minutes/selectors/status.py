@@ -2,7 +2,6 @@
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from meetings.enums import RecordStatus
 from minutes.enums import State
@@ -106,12 +105,3 @@ def minutes_on_page(meeting) -> Minutes | None:
 
 def url_of_live_meeting(meeting) -> str:
     return reverse("minutes:room", args=[meeting.pk])
-
-
-def way_to_writing(meeting) -> tuple[str, str] | None:
-    minutes = minutes_of(meeting)
-    if minutes is None:
-        return _("Protokoll schreiben"), reverse("minutes:create", args=[meeting.pk])
-    if minutes.state != State.DRAFT:
-        return None
-    return _("Protokoll schreiben"), reverse("minutes:write", args=[minutes.pk])

@@ -12,8 +12,8 @@ from minutes.enums import Verb
 from minutes.forms.circulation import CirculateForm, ExtendForm
 from minutes.models import Minutes
 from minutes.presenters.checklist import missing_of
-from minutes.presenters.suggestions import open_suggestions
-from minutes.selectors.readings import standing_of
+from minutes.presenters.readings import standing_of
+from minutes.selectors.suggestions import open_suggestions
 
 
 def _minutes(request, pk):

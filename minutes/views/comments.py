@@ -2,7 +2,8 @@
 
 import json
 
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,7 +24,7 @@ from minutes.access import comments as comment_access
 from minutes.actions import comments
 from minutes.forms.comments import SectionCommentForm
 from minutes.models import MinutesSection, SectionComment
-from minutes.presenters.reading import threads_of_section
+from minutes.presenters.page import whole_talk
 from minutes.selectors.people import readers_of_section
 
 NAMES_OFFERED = 8
@@ -42,6 +43,25 @@ def _comment(request, pk):
         "section__agenda_item__parent",
     )  # fmt: skip
     return get_visible_or_404(rows, request.user, pk=pk)
+
+
+@require_safe
+def index(request, pk):
+    """All comments at one section, also those that are folded elsewhere; 404 where this reader sees none."""
+    section = section_to_read(request, pk)
+    view, takes_part = whole_talk(section, request.user)
+    if not view.beside.comments:
+        raise Http404
+    context = {"section": view, "takes_part": takes_part, "minutes": section.minutes}
+    if request.htmx:
+        response = render(request, "minutes/threads/list.html", context)
+        # The focus was on the link that has gone: reading goes on at the first of them.
+        first = f"kommentar-{view.beside.keys[0]}"
+        response.headers["HX-Trigger-After-Settle"] = json.dumps({"said": first})
+        return response
+    title = phrase(_("Kommentare zu %(place)s"), place=view.place)
+    context |= {"title": title, "trail": trail(section.minutes), "back": section.get_absolute_url()}
+    return page(request, "minutes/comments.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -227,8 +247,8 @@ def trail(minutes):
 
 def threads(request, section, comment, message):
     """After a change: the threads beside the section for htmx, else back to the comment on the page."""
-    view, reader = threads_of_section(section, request.user)
-    context = {"section": view, "takes_part": reader.takes_part}
+    view, takes_part = whole_talk(section, request.user)
+    context = {"section": view, "takes_part": takes_part}
     response = refreshed(request, comment.get_absolute_url(), message, "minutes/threads/list.html", context)
     # The new words get the focus (static/js/minutes.js).
     response.headers["HX-Trigger-After-Settle"] = json.dumps({"said": f"kommentar-{comment.pk}"})

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.views.decorators.http import require_safe
 
 from activity.changes import change_token
-from core.http import download, get_visible_or_404, not_modified, page, public
+from core.http import download, found_or_404, get_visible_or_404, not_modified, page, public
 from documents import cache, markdown
 from documents.paper import Unprintable
 from documents.pdf import typeset
@@ -15,7 +15,7 @@ from minutes import docx
 from minutes.models import MinutesSection, Revision, Seal
 from minutes.presenters.document import Document, document_of, document_of_revision, whole_document_of
 from minutes.presenters.papers import file_name, paper_of
-from minutes.presenters.reading import minutes_to_read, state_seen_by
+from minutes.selectors.page import minutes_for_page, seen_by
 from minutes.selectors.record import is_shown_whole_to
 from minutes.selectors.seals import stored_pdf
 
@@ -39,10 +39,8 @@ FORMATS = {
 @require_safe
 def minutes(request, pk, form):
     """The present state."""
-    state = state_seen_by(request.user, pk)
-    if state is None:
-        raise Http404
-    return _file(request, form, lambda: document_of(minutes_to_read(pk), request.user), pk, *state)
+    seen = found_or_404(seen_by(request.user, pk))
+    return _file(request, form, lambda: document_of(minutes_for_page(pk), request.user), pk, *seen)
 
 
 @public

@@ -11,7 +11,8 @@ from documents.paper import Unprintable
 from documents.pdf import typeset
 from meetings.models import Meeting
 from minutes.access import follow_up as access
-from minutes.selectors.follow_up import file_name, follow_up_of, paper_of
+from minutes.presenters.follow_up import counts_of, file_name, paper_of
+from minutes.selectors.follow_up import follow_up_of
 
 
 @require_safe
@@ -20,8 +21,7 @@ def follow_up(request, pk):
     unchanged = not_modified(request, change_token(), meeting.pk)
     if unchanged:
         return unchanged
-    found = follow_up_of(meeting, request.user)
-    return page(request, "minutes/follow_up.html", {"meeting": meeting, "found": found})
+    return _page(request, follow_up_of(meeting, request.user))
 
 
 @require_safe
@@ -30,13 +30,17 @@ def follow_up_pdf(request, pk):
     try:
         pdf = typeset(paper_of(found))
     except Unprintable as refusal:
-        context = {"meeting": found.meeting, "found": found, "problem": refusal.reason}
-        return page(request, "minutes/follow_up.html", context, status=503)
+        return _page(request, found, problem=refusal.reason, status=503)
     headers = {
         "Content-Disposition": content_disposition_header(False, file_name(found)) or "inline",
         "Cache-Control": "private, no-store",
     }
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _page(request, found, *, problem="", status=200):
+    context = {"meeting": found.meeting, "found": found, "counts": counts_of(found), "problem": problem}
+    return page(request, "minutes/follow_up.html", context, status=status)
 
 
 def _meeting(request, pk):

@@ -13,7 +13,8 @@ from minutes.actions import objections
 from minutes.enums import ObjectionState, Verb
 from minutes.forms.objections import AnswerObjectionForm, ObjectionForm
 from minutes.models import Minutes, MinutesSection, Objection
-from minutes.selectors import objections as selectors
+from minutes.presenters.objections import shown_to
+from minutes.selectors.objections import objections_to
 
 
 def _minutes(request, pk):
@@ -32,12 +33,10 @@ def index(request, pk):
     """For those who answer: what waits stands first."""
     minutes = _minutes(request, pk)
     require(objection_access.can_see(request.user, minutes))
-    rows = selectors.rows_of(minutes, request.user)
-    context = {
-        "minutes": minutes,
-        "objections": selectors.shown_to(minutes, request.user, rows, open_first=True),
-        "waiting": sum(row.is_open for row in rows),
-    }
+    shown = shown_to(minutes, request.user, objections_to(minutes, request.user))
+    shown.sort(key=lambda each: not each.is_open)
+    waiting = sum(each.is_open for each in shown)
+    context = {"minutes": minutes, "objections": shown, "waiting": waiting}
     return page(request, "minutes/objections.html", context)
 
 

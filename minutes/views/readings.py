@@ -14,9 +14,10 @@ from minutes.access import readings as readings_access
 from minutes.actions import readings
 from minutes.enums import Verb
 from minutes.models import Minutes
-from minutes.presenters.reading import minutes_to_read, state_seen_by
+from minutes.presenters.readings import bar_of, days_left, standing_of
 from minutes.selectors.objections import has_open_of
-from minutes.selectors.readings import bar_of, days_left, standing_of
+from minutes.selectors.page import seen_by
+from minutes.selectors.readings import counts_of
 
 
 def _minutes(request, pk):
@@ -46,11 +47,11 @@ def take_back_consent(request, pk):
 
 def _bar(request, minutes, message):
     """What this person can say now: the bar for htmx, else the page again, at the bar."""
-    seen = found_or_404(state_seen_by(request.user, minutes.pk))
-    has_open, counted = has_open_of(minutes, request.user), minutes_to_read(minutes.pk)
+    seen = found_or_404(seen_by(request.user, minutes.pk))
+    has_open = has_open_of(minutes, request.user)
     context = {
         "minutes": minutes,
-        "bar": bar_of(minutes, request.user, seen.said, has_open, (counted.asked, counted.answered)),
+        "bar": bar_of(minutes, request.user, seen.said, has_open, counts_of(minutes.pk)),
         "is_changed": True,
         "by_itself": "von_selbst" in request.POST,
     }

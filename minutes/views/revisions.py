@@ -18,9 +18,9 @@ from minutes.actions import revisions
 from minutes.forms.revisions import RestoreForm
 from minutes.models import Minutes, Revision
 from minutes.presenters import changes as compared
-from minutes.presenters.revisions import downloads_of, listed
+from minutes.presenters import revisions as presenters
+from minutes.presenters.seals import note_on
 from minutes.selectors import record
-from minutes.selectors.seals import note_on
 
 CHOOSE_TWO = gettext_lazy("Bitte wählen Sie zwei verschiedene Fassungen.")
 
@@ -34,7 +34,11 @@ def index(request, pk):
     chosen = _chosen(request.GET, rows) if asked else None
     if chosen:
         return redirect("minutes:changes", pk, *chosen)
-    context = {"minutes": minutes, "revisions": listed(rows), "problem": CHOOSE_TWO if asked else ""}
+    context = {
+        "minutes": minutes,
+        "revisions": presenters.listed(rows),
+        "problem": CHOOSE_TWO if asked else "",
+    }
     return page(request, "minutes/revisions.html", context, status=422 if asked else 200)
 
 
@@ -57,10 +61,10 @@ def revision(request, pk, number):
         "revision": frozen,
         "when": dates.stamp(frozen.created_at),
         "sections": record.sections_for(request.user, frozen),
-        "attendance": record.attendance_for(request.user, frozen),
-        "times": record.real_times(frozen),
+        "attendance": presenters.attendance_for(request.user, frozen),
+        "times": presenters.real_times(frozen),
         "seals": seals,
-        "downloads": downloads_of(frozen, request.user, is_sealed=bool(seals["own"])),
+        "downloads": presenters.downloads_of(frozen, request.user, is_sealed=bool(seals["own"])),
         "others": list(newest.values_list("number", flat=True)[:50]),
         "restore": writing.can_write(request.user, minutes),
         "writes": writes_minutes(request.user, minutes.meeting),

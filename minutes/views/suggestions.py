@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from comments.views import form_page, stay_in_form
 from core.access import require
-from core.http import errors_of, get_visible_or_404, page, refreshed
+from core.http import errors_of, found_or_404, get_visible_or_404, page, refreshed
 from core.numbers import numbers_in
 from core.safe_html import phrase
 from minutes.access import suggestions as suggestion_access
@@ -21,7 +21,8 @@ from minutes.enums import SuggestionVerb
 from minutes.forms.suggestions import DeclineForm, PassageForm, SuggestForm
 from minutes.models import Minutes, Suggestion
 from minutes.presenters import suggestions as presenters
-from minutes.presenters.reading import minutes_to_read, page_of
+from minutes.presenters.page import page_for
+from minutes.selectors.page import seen_by
 from minutes.views.comments import names_url, section_to_read, threads, trail
 
 
@@ -110,9 +111,10 @@ def accept(request, pk):
     message = _("Der Vorschlag ist übernommen.")
     if not request.htmx:
         return refreshed(request, suggestion.comment.get_absolute_url(), message)
-    shown = page_of(minutes_to_read(section.minutes_id), request.user)
-    html = next(each.passage for each in shown.sections if each.pk == section.pk)
-    context = {"passage_html": html, "minutes": section.minutes, "page": shown, "swapped": True}
+    seen = found_or_404(seen_by(request.user, section.minutes_id))
+    shown = page_for(request.user, section.minutes_id, seen)
+    html = dict(shown.passages)[section.pk]
+    context = {"passage_html": html, "minutes": shown.minutes, "page": shown, "swapped": True}
     response = refreshed(request, "", message, "minutes/threads/swapped.html", context)
     response.headers["HX-Trigger-After-Settle"] = json.dumps({"said": f"kommentar-{suggestion.comment_id}"})
     return response

@@ -53,3 +53,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("said", (event) => {
   document.getElementById(event.detail?.value)?.focus({ preventScroll: false });
 });
+
+// An address that names a folded comment leads to the page with all comments of its section.
+const folded = location.hash && document.querySelector(`.folded > [id="${CSS.escape(location.hash.slice(1))}"]`);
+if (folded) location.replace(folded.parentElement.querySelector("a").pathname + location.hash);

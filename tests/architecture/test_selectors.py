@@ -8,8 +8,8 @@ from .tree import ROOT
 
 # Apps that hold already; at the end all of them.
 HOLD = (
-    "activity", "comments", "fachgruppe/pages", "invitations", "meetings", "members", "outcomes", "polls",
-    "topics",
+    "activity", "comments", "fachgruppe/pages", "invitations", "meetings", "members", "minutes", "outcomes",
+    "polls", "topics",
 )  # fmt: skip
 WORDS = re.compile(r"gettext|render_to_string")
 

@@ -11,7 +11,7 @@ from members import audience
 from members.enums import Kind
 from members.models import Membership
 from minutes.models import Minutes, Objection, SectionComment
-from minutes.selectors.readings import standing_of
+from minutes.presenters.readings import standing_of
 from polls.models import PollReply
 from tests.factories.rows import (
     MeetingFactory,

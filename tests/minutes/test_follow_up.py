@@ -10,7 +10,8 @@ from meetings.enums import Kind
 from meetings.enums import State as MeetingState
 from members import audience
 from minutes.models import Objection
-from minutes.selectors.follow_up import follow_up_of, paper_of
+from minutes.presenters.follow_up import counts_of, paper_of
+from minutes.selectors.follow_up import follow_up_of
 from outcomes.models import Decision
 from tests.factories.rows import ActionItemFactory, MeetingFactory, TopicFactory
 from tests.files import read_pdf
@@ -93,8 +94,8 @@ def test_outsiders_read_neither_rows_nor_counts_of_what_is_hidden(client_of, cas
     for word in SECRET:
         assert word not in page
     inside, outside = (follow_up_of(coming, user) for user in (cast.member_city, cast.member_utility))
-    assert [words for _label, words in inside.counts] == ["3, davon 1 überfällig", "2", "2", "2"]
-    assert [words for _label, words in outside.counts] == ["2, davon 1 überfällig", "1", "1", "1"]
+    assert [words for _label, words in counts_of(inside)] == ["3, davon 1 überfällig", "2", "2", "2"]
+    assert [words for _label, words in counts_of(outside)] == ["2, davon 1 überfällig", "1", "1", "1"]
     paper = str(paper_of(outside))
     assert "Zahlen liefern." in paper
     assert not [word for word in SECRET if word in paper]
@@ -146,7 +147,7 @@ def test_it_costs_the_same(cast, client_of, circulating, coming, amount, django_
     Decision.objects.all().update(review_on=dt.date(2025, 7, 1))
     client = client_of("member_city")
     client.get(f"/treffen/{coming.pk}/was-wurde-aus/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(f"/treffen/{coming.pk}/was-wurde-aus/")
 
 

@@ -8,8 +8,9 @@ from members import audience
 from members.viewers import ANONYMOUS
 from minutes.actions import publication
 from minutes.models import Minutes, MinutesSection, SecondLook
-from minutes.presenters.reading import minutes_to_read, page_of
+from minutes.presenters.page import page_of
 from minutes.presenters.rendition import fingerprint, preview_of
+from minutes.selectors.page import minutes_for_page
 from tests.factories.rows import CommentFactory, DecisionFactory, PersonFactory
 from tests.minutes.approving import HELD_ON, approved, fresh, waiting
 
@@ -38,13 +39,13 @@ def test_the_preview_is_exactly_what_the_public_then_reads(client_of, made, cast
     client = client_of("organiser")
     html = said(client.get(made.publish_url))
     assert client.post(made.publish_url, {"seen": seen_by(client, made)}).status_code == 303
-    after = page_of(minutes_to_read(made.pk), ANONYMOUS)
-    assert [section.passage for section in after.sections] == [section.passage for section in before.sections]
+    after = page_of(minutes_for_page(made.pk), ANONYMOUS)
+    assert after.passages == before.passages
     assert (after.meta, after.seal) == (before.meta, before.seal)
     public = said(client_of("anonymous").get(made.url))
-    for section in after.sections:
-        assert section.passage in public
-        assert section.passage in html
+    for _key, passage in after.passages:
+        assert passage in public
+        assert passage in html
     assert "Wir listen Datenquellen." in public
 
 

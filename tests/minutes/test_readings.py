@@ -12,8 +12,8 @@ from meetings.enums import State as MeetingState
 from members import audience
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
-from minutes.presenters.reading import minutes_to_read
-from minutes.selectors.readings import standing_of
+from minutes.presenters.readings import standing_of
+from minutes.selectors import readings
 from tests.factories.rows import MeetingFactory, MembershipFactory, MinutesFactory, UserFactory
 from tests.minutes.conftest import make_minutes
 
@@ -278,8 +278,7 @@ def test_writers_find_what_waits_for_approval(client_of, circulating, cast):
 
 
 def counts_of(made):
-    minutes = minutes_to_read(made.pk)
-    return minutes.asked, minutes.answered
+    return readings.counts_of(made.pk)
 
 
 @pytest.mark.parametrize("mask", [audience.PUBLIC, audience.MEMBERS, audience.CITY, audience.UTILITY, 3, 6])

@@ -17,6 +17,7 @@ from meetings.models import Meeting
 from members import audience
 from members.viewers import Viewer
 from minutes.enums import State as MinutesState
+from minutes.models import Minutes
 from minutes.selectors import audiences
 from polls.actions import polls
 from polls.models import DatePoll, PollOption
@@ -24,6 +25,7 @@ from tests.conftest import NOW
 from tests.factories.rows import (
     ActionItemFactory,
     AgendaItemFactory,
+    CommentFactory,
     MeetingFactory,
     MinutesFactory,
     ReportFactory,
@@ -57,6 +59,7 @@ meetings = some.fixed_dictionaries(
         "minutes": some.sampled_from([None, MinutesState.DRAFT, MinutesState.CIRCULATING]),
         "task": some.sampled_from([None, *READERS]),
         "report": some.booleans(),
+        "comment": some.sampled_from([None, *READERS]),
     }
 )
 topics = some.tuples(some.sampled_from(MASKS), some.sampled_from([None, *READERS]))
@@ -65,9 +68,11 @@ topics = some.tuples(some.sampled_from(MASKS), some.sampled_from([None, *READERS
 # Who writes minutes sees more than others of the same house: a draft, and tasks that are not yet released.
 WRITTEN = {
     "state": MeetingState.HELD, "mask": audience.MEMBERS, "item": None, "taker": "minute_taker",
-    "minutes": MinutesState.DRAFT, "task": None, "report": False,
+    "minutes": MinutesState.DRAFT, "task": None, "report": False, "comment": None,
 }  # fmt: skip
 HIDDEN = [WRITTEN]
+# Whoever commented may change their words, and nobody else may.
+COMMENTED = [WRITTEN | {"minutes": MinutesState.CIRCULATING, "comment": "member_enterprise"}]
 UNRELEASED = [WRITTEN | {"minutes": None, "task": "minute_taker"}]
 ORDER = ("member_enterprise", "minute_taker", "anonymous")
 
@@ -90,7 +95,9 @@ def make(cast, at, chosen):
             meeting=meeting, state=chosen["minutes"], circulated_at=NOW if circulates else None,
             objections_until=NOW + dt.timedelta(days=9) if circulates else None,
         )  # fmt: skip
-        SectionFactory(minutes=minutes, agenda_item=item)
+        section = SectionFactory(minutes=minutes, agenda_item=item)
+        if chosen["comment"]:
+            CommentFactory(section=section, author=cast.users[chosen["comment"]].person)
     if chosen["task"]:
         ActionItemFactory(
             agenda_item=item, wording=f"Aufgabe-{at}", released_at=NOW if chosen["minutes"] else None,
@@ -131,6 +138,7 @@ class AnyWorld(TestCase):
     @example(plan=HIDDEN, wanted=[], has_poll=False, order=ORDER)
     @example(plan=UNRELEASED, wanted=[], has_poll=False, order=ORDER)
     @example(plan=[], wanted=[], has_poll=True, order=("organiser", "member_city", "member_utility"))
+    @example(plan=COMMENTED, wanted=[], has_poll=False, order=ORDER)
     @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
         plan=some.lists(meetings, max_size=4),
@@ -142,8 +150,10 @@ class AnyWorld(TestCase):
         cast = make_cast()
         fill(cast, plan, wanted, has_poll)
         caches["pages"].clear()  # the last example left the same events
-        shown_here = [*Meeting.objects.order_by("pk")[:2], *DatePoll.objects.all()]
-        pages = [*PAGES, *LISTS, *(each.get_absolute_url() for each in shown_here)]
+        shown_here = [
+            *Meeting.objects.order_by("pk")[:2], *Minutes.objects.order_by("pk")[:2], *DatePoll.objects.all(),
+        ]  # fmt: skip
+        pages = [*PAGES, *LISTS, "/protokolle/", *(each.get_absolute_url() for each in shown_here)]
         visits = [(browser_of(cast, name), name, address) for name in order for address in pages]
         with (
             patch.object(audiences, "audience_of", themselves),

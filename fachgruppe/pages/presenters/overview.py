@@ -17,7 +17,7 @@ from meetings.presenters.meetings import next_meeting
 from members.models import Membership
 from members.viewers import Viewer
 from minutes.models import Minutes
-from minutes.selectors import listing as minutes_listing
+from minutes.presenters.listing import lines_of
 from minutes.selectors.audiences import version_and_audience
 from minutes.selectors.readings import TokenWithReadings
 from polls.forms import AnswerForm
@@ -73,12 +73,12 @@ def made_for(viewer: Viewer) -> Shared:
     meeting, poll = next_meeting(viewer), selectors.running_poll(viewer, in_hand)
     is_next_meeting = bool(poll and meeting and poll.poll.meeting_id == meeting.pk)
     newest = Minutes.objects.visible_to(viewer).newest_first()
-    minutes = minutes_listing.listed(newest, viewer)[:NEWEST_MINUTES]
+    minutes = lines_of(newest.values_list("pk", flat=True)[:NEWEST_MINUTES], viewer)
     topics = list(most_wanted(viewer))
     return Shared(
         next_meeting="" if is_next_meeting else part("next_meeting", next_meeting=meeting),
         present_date=meeting.when if meeting and is_next_meeting and meeting.date else "",
-        minutes=part("minutes", minutes=minutes_listing.as_rows(minutes)),
+        minutes=part("minutes", minutes=minutes),
         participants=part("participants", **participants()),
         topics=topics,
         supporters=selectors.supporters_of(topics),

@@ -15,9 +15,9 @@ from invitations.presenters import mails
 from members.selectors.directory import organisations_to_confirm
 from members.viewers import viewer_for
 from minutes.models import SecondLook
+from minutes.presenters.readings import days_left
 from minutes.presenters.second_looks import asked_of
 from minutes.selectors.objections import left_to_writers
-from minutes.selectors.readings import days_left
 from outcomes.selectors.decisions import due_for_review
 from polls.selectors.answers import Given
 from topics.selectors import waiting_ideas
