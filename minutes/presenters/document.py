@@ -210,7 +210,7 @@ def _without_what_hangs_below_gaps(parts):
 
 
 def _decision(row):
-    return DecisionLine(row["label"], row["wording"], result_label(row["result"], row["votes"]))
+    return DecisionLine(row["label"], row["wording"], str(result_label(row["result"], row["votes"])))
 
 
 def _task(row):
