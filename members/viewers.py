@@ -62,7 +62,7 @@ ANONYMOUS = Viewer()
 
 
 def viewer_for(who: Any) -> Viewer:
-    """The viewer behind a user, a viewer or nobody. One query per user object, then remembered."""
+    """The viewer behind a user, a viewer or nobody. One query per user object, then kept."""
     if isinstance(who, Viewer):
         return who
     # An account that is switched off sees what the public sees, also through a calendar or a link.
