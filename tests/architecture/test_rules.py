@@ -39,7 +39,8 @@ SPELLINGS = {
         {"meetings/enums.py", "meetings/models/meetings.py"},  # the constraint keeps what its migration says
     ),
     "whether a meeting is known": (
-        r"State\.CANCELLED and not \w+\)|state == State\.DRAFT or ",
+        r"State\.CANCELLED and not \w+\)|state == State\.DRAFT or "
+        r"|starts_at is None and \w+\.polled_at is None",
         {"meetings/querysets.py"},
     ),
     "whether the period of a circulation is over": (
