@@ -204,7 +204,7 @@ def test_postponed_topics_are_offered_first(client_of, coming):
 
 
 @pytest.mark.parametrize("amount", [2, 30])
-@pytest.mark.parametrize("persona, budget", [("member_city", 5), ("organiser", 7)])
+@pytest.mark.parametrize("persona, budget", [("member_city", 4), ("organiser", 6)])
 def test_the_page_of_the_meeting_costs_the_same(
     cast, client_of, item, circulating, coming, amount, persona, budget, django_assert_num_queries
 ):
