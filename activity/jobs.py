@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django_tasks_db.models import DBTaskResult
 
-from activity import digest, holding, tasks
+from activity import digest, restored_copy, tasks
 from activity.enums import MailState
 from activity.models import JobRun, OutboxMail
 from core import mailbox
@@ -66,7 +66,7 @@ def reap_mails():
     now = timezone.now()
     stuck = OutboxMail.objects.filter(state=MailState.SENDING, claimed_at__lt=now - STUCK)
     stuck.update(state=MailState.WAITING, next_try_at=now)
-    if holding.is_held():
+    if restored_copy.is_held():
         return
     keys = {str(key) for key in OutboxMail.objects.single().ripe(now).values_list("pk", flat=True)}
     if not keys:
@@ -81,7 +81,7 @@ def reap_mails():
 
 @in_working_time
 def send_digests():
-    if not holding.is_held():
+    if not restored_copy.is_held():
         tasks.send_soon(digest.collect())
 
 

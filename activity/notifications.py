@@ -34,7 +34,7 @@ class Notification:
     button: ClassVar[Any] = _("Im Portal öffnen")
     default: ClassVar[str] = Frequency.AT_ONCE
     essential: ClassVar[bool] = False  # cannot be switched off
-    is_update: ClassVar[bool] = False  # what it says is decided when it leaves: activity.updates
+    is_update: ClassVar[bool] = False  # what it says is decided when it leaves: activity.delayed
     once: ClassVar[bool] = False  # never again about the same thing, not even after it was sent
     waits: ClassVar[dt.timedelta] = dt.timedelta()  # what changes in this time goes out in the same mail
     secret: ClassVar[bool] = False  # its data (a code) is forgotten once the mail is gone; goes first

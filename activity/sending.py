@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.core.mail import get_connection
 
-from activity import holding
+from activity import restored_copy
 from core.deadline import Deadline
 
 ABOUT_THE_MAIL = ("SMTPRecipientsRefused", "SMTPDataError", "SMTPNotSupportedError")
@@ -80,7 +80,7 @@ def send(message) -> None:
     if connection is None:
         with one_connection():
             return send(message)
-    holding.note_departure()
+    restored_copy.note_departure()
     return connection.send(message)
 
 

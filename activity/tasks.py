@@ -10,7 +10,7 @@ try:
 except ImportError:  # Django 5.2
     from django_tasks import task  # type: ignore[no-redef]
 
-from activity import delivery, heartbeat, holding, sending
+from activity import delivery, heartbeat, restored_copy, sending
 
 FIRST = 50
 NOW = dt.timedelta()
@@ -23,7 +23,7 @@ def deliver(keys):
     Before each the worker shows that it is alive: with a mail server that hangs, one mail takes its time.
     While mail is held they stay where they are; once it is released, the reaper finds them.
     """
-    if holding.is_held():
+    if restored_copy.is_held():
         return
     again = defaultdict(list)
     with sending.one_connection():

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from activity import holding
+from activity import restored_copy
 from core.dates import berlin, local
 
 NAME = "fachgruppe-%Y%m%dT%H%M%S%fZ.tar.gz"
@@ -30,8 +30,8 @@ def write(folder: Path, *, keep: int) -> Path:
     moment = timezone.now()
     archive = folder / f"{moment.astimezone(dt.UTC):{NAME}}"
     with tempfile.TemporaryDirectory(dir=folder) as name:
-        note = Path(name) / holding.NOTE
-        note.write_text(holding.note_of(moment))
+        note = Path(name) / restored_copy.NOTE
+        note.write_text(restored_copy.note_of(moment))
         database = settings.DATABASES["default"]
         if database["ENGINE"] == "core.sqlite":
             dump = copy_sqlite(str(database["NAME"]), Path(name) / "portal.sqlite3")

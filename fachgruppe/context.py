@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from activity import holding
+from activity import restored_copy
 from core.views import theme_of
 from fachgruppe.navigation import addresses, administration, entries
 from fachgruppe.pages.presenters.demonstration import example_accounts
@@ -26,6 +26,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "addresses": addresses,
         "viewer": SimpleLazyObject(lambda: viewer_for(getattr(request, "user", None))),
         "navigation": lambda: entries(request, viewer_for(getattr(request, "user", None))),
-        "mail_hold": holding.held,
+        "mail_hold": restored_copy.held,
         "administration": lambda: administration(request),
     }

@@ -10,7 +10,7 @@ class MinutesConfig(AppConfig):
         from minutes.actions import approval, writing
         from minutes.presenters import approval as approval_presenter
         from minutes.presenters import next_step
-        from minutes.selectors import audiences, readings, status
+        from minutes.selectors import readings, shared_pages, status
         from outcomes import ports as ports_of_outcomes
 
         ports.fill(
@@ -32,8 +32,8 @@ class MinutesConfig(AppConfig):
             way_to_writing=next_step.way_to_writing,
             record_step=next_step.record_step,
             reader_token=readings.token_with_readings,
-            version_of=audiences.version_of,
-            version_and_audience=audiences.version_and_audience,
+            version_of=shared_pages.version_of,
+            version_and_audience=shared_pages.version_and_audience,
         )
         ports_of_outcomes.fill(
             has_gone_round=status.has_gone_round,

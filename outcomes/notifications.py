@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from activity.composing import absolute
+from activity.delayed import Update
 from activity.notifications import Notification
-from activity.updates import Update
 from core.dates import day
 from core.safe_html import phrase
 from outcomes.models import ActionItem, Decision

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from activity.composing import absolute
+from activity.delayed import Update
 from activity.notifications import Notification
-from activity.updates import Update
 from core.dates import day, day_short
 from core.safe_html import German, phrase
 from meetings.enums import State

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
+from activity.delayed import Update
 from activity.enums import Frequency
 from activity.notifications import Notification
-from activity.updates import Update
 from core.language import for_the_record
 from core.markdown import written
 from core.safe_html import phrase

@@ -12,8 +12,8 @@ from fachgruppe.pages.presenters.month import month_of, month_to_begin_with
 from fachgruppe.pages.presenters.overview import overview as overview_of
 from fachgruppe.pages.presenters.overview import without_membership
 from members.viewers import viewer_for
-from minutes.selectors.audiences import version_of
 from minutes.selectors.readings import token_with_readings
+from minutes.selectors.shared_pages import version_of
 
 
 @public

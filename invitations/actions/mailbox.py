@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from activity import holding
+from activity import restored_copy
 from activity.events import record
 from activity.jobs import for_each
 from core import mailbox
@@ -47,7 +47,7 @@ def fetch():
     at the end. Raises mailbox.Unreachable. While mail is held, the mailbox stays as it is.
     """
     taken: list = []
-    if settings.REPLIES is None or holding.is_held():
+    if settings.REPLIES is None or restored_copy.is_held():
         return 0
     with mailbox.opened(settings.REPLIES) as box:
         state = Mailbox.objects.get_or_create(name=str(settings.REPLIES))[0]

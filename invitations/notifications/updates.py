@@ -6,8 +6,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from activity import outbox
+from activity.delayed import Update
 from activity.registry import kind_named
-from activity.updates import Update
 from invitations.enums import Known, News
 from invitations.selectors.notices import INVITATION, Situation, news_for
 

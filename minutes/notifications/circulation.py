@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from activity.composing import absolute
-from activity.updates import Update
+from activity.delayed import Update
 from core.dates import day, day_long
 from core.safe_html import phrase
 from meetings.models import Meeting

@@ -16,7 +16,7 @@ from members.audience import ALL_PILLARS, pillars_in
 from members.viewers import Viewer, viewer_for
 from minutes.models import Minutes
 from minutes.selectors import listing as selectors
-from minutes.selectors.audiences import version_and_audience
+from minutes.selectors.shared_pages import version_and_audience
 
 PER_PAGE = 50
 

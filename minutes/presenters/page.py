@@ -27,10 +27,10 @@ from minutes.presenters.document import state_line
 from minutes.presenters.outcomes import Outcome, outcomes_by_item
 from minutes.presenters.readings import Bar, bar_of
 from minutes.presenters.seals import SealLine, revision_words, seal_line, sealed_download
-from minutes.selectors.audiences import version_and_audience
 from minutes.selectors.objections import objections_to
 from minutes.selectors.page import Seen, minutes_for_page, sections_for_page
 from minutes.selectors.readings import counts_of
+from minutes.selectors.shared_pages import version_and_audience
 
 
 @dataclass(slots=True)

@@ -31,7 +31,7 @@ SEALED = "minutes.sealed"
 MOST_LOOKS = 3
 # The line of the log is written in the same transaction as the seal; since format 2 it has the same moment.
 LONGEST_SEALING = dt.timedelta(hours=1)
-NAME_OF_FILE = re.compile(r"siegel-(\d{5,9})-[0-9a-f]{16}\.pdf")  # as actions.sealing makes them
+NAME_OF_FILE = re.compile(r"siegel-(\d{5,9})-[0-9a-f]{16}\.pdf")  # as actions.seals makes them
 PARTS = {"position", "previous", "kind", "reason", "content", "revision", "earlier", "approval", "minutes"}
 
 log = logging.getLogger(__name__)

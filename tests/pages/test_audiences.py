@@ -18,7 +18,7 @@ from members import audience
 from members.viewers import Viewer
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes
-from minutes.selectors import audiences
+from minutes.selectors import shared_pages
 from polls.actions import polls
 from polls.models import DatePoll, PollOption
 from tests.conftest import NOW
@@ -156,7 +156,7 @@ class AnyWorld(TestCase):
         pages = [*PAGES, *LISTS, "/protokolle/", *(each.get_absolute_url() for each in shown_here)]
         visits = [(browser_of(cast, name), name, address) for name in order for address in pages]
         with (
-            patch.object(audiences, "audience_of", themselves),
+            patch.object(shared_pages, "audience_of", themselves),
             patch.object(Viewer, "as_audience", lambda viewer: viewer),
         ):
             alone = {(name, address): shown(client, address) for client, name, address in visits}

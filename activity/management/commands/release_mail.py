@@ -2,7 +2,7 @@ from django.core.management import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import ngettext
 
-from activity import holding, outbox
+from activity import outbox, restored_copy
 from activity.models import OutboxMail
 from core.language import for_the_record
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
             self.stdout.write(self._release(senden, verwerfen))
 
     def _release(self, senden, verwerfen):
-        if not holding.is_held():
+        if not restored_copy.is_held():
             return "Die Mails sind nicht angehalten."
         waiting = OutboxMail.objects.unsettled().count()
         mails = ngettext("%(n)s Mail", "%(n)s Mails", waiting) % {"n": waiting}
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 if verwerfen:
                     outbox.drop_waiting()
-                holding.release()
+                restored_copy.release()
         except OSError as error:
             raise CommandError(f"DATA_DIR lässt sich nicht beschreiben: {error.strerror}.") from error
         return (

@@ -11,7 +11,7 @@ from core.safe_html import German, SafeHtml
 from meetings.presenters.meetings import next_meeting
 from meetings.selectors.meetings import published_reports
 from members.viewers import viewer_for
-from minutes.selectors.audiences import version_and_audience
+from minutes.selectors.shared_pages import version_and_audience
 from topics.selectors import listed
 
 TOPICS = 4

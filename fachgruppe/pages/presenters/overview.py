@@ -18,8 +18,8 @@ from members.models import Membership
 from members.viewers import Viewer
 from minutes.models import Minutes
 from minutes.presenters.listing import lines_of
-from minutes.selectors.audiences import version_and_audience
 from minutes.selectors.readings import TokenWithReadings
+from minutes.selectors.shared_pages import version_and_audience
 from polls.forms import AnswerForm
 from polls.selectors import polls
 from polls.selectors.answers import Given

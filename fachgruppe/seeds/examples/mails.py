@@ -14,7 +14,7 @@ from meetings.models import Meeting
 def count_as_sent() -> None:
     """Everybody knows what they would know after these mails, so that the next real one says what is new."""
     waiting = OutboxMail.objects.waiting()
-    # Only mails that say what has become of a thing (activity.updates), and not of a meeting that is over.
+    # Only mails that say what has become of a thing (activity.delayed), and not of a meeting that is over.
     held = Meeting.objects.filter(state=State.HELD).values("pk")
     updates = waiting.filter(kind__in=[name for name, kind in KINDS.items() if kind.is_update]).exclude(
         target_type=Meeting._meta.label_lower, target_id__in=held

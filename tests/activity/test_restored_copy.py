@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from activity import holding
+from activity import restored_copy
 from activity.enums import MailState
 from activity.models import MailHold, OutboxMail
 from core.dates import local
@@ -49,7 +49,7 @@ def restored_elsewhere(used):
 
 def restored_with_its_files(used):
     restored_elsewhere(used)
-    used.note.write_text(holding.note_of(MOMENT))
+    used.note.write_text(restored_copy.note_of(MOMENT))
 
 
 def restored_over_a_portal_that_went_on(used):
@@ -91,7 +91,7 @@ def test_nothing_leaves_a_restored_copy_until_it_is_released(
     worker.tick()
     assert len(mailbox) == 2
     assert not used.note.exists()
-    assert not holding.is_held()
+    assert not restored_copy.is_held()
 
 
 def released(*options):
@@ -165,7 +165,7 @@ def test_an_archive_carries_its_moment(settings, tmp_path, monkeypatch, clock):
     sqlite3.connect(source).close()
     database = Environment({}).database(settings.DATA_DIR)
     monkeypatch.setitem(settings.DATABASES, "default", database)
-    holding._begin()
+    restored_copy._begin()
     call_command("backup", to=tmp_path / "backups", stdout=StringIO())
     (archive,) = (tmp_path / "backups").glob("*.tar.gz")
     with tarfile.open(archive) as tar:
@@ -173,7 +173,7 @@ def test_an_archive_carries_its_moment(settings, tmp_path, monkeypatch, clock):
         said = json.load(tar.extractfile("backup.json"))
     assert said["moment"] == "2025-07-01T08:00:00+00:00"
     (settings.DATA_DIR / "backup.json").write_text(json.dumps(said))
-    assert holding.is_held()
+    assert restored_copy.is_held()
     assert MailHold.objects.get().backup_at == dt.datetime(2025, 7, 1, 8, tzinfo=dt.UTC)
 
 
@@ -183,4 +183,4 @@ def test_a_release_that_fails_leaves_the_hold(used):
     with transaction.atomic(), pytest.raises(CommandError, match="DATA_DIR"):
         call_command("release_mail", "--verwerfen")
     assert OutboxMail.objects.unsettled().count() == 1
-    assert holding.is_held()
+    assert restored_copy.is_held()
