@@ -14,22 +14,28 @@ Audience = TypeVar("Audience", bound=Hashable)
 Made = TypeVar("Made")
 
 ALIAS = "pages"
-_NOTHING = object()
 
 
-def cached(kind: str, *, version: Hashable, audience: Audience, make: Callable[[Audience], Made]) -> Made:
+def cached(
+    kind: str, *, version: Hashable, audience: Audience, make: Callable[[Audience], Made], keep: bool = True
+) -> Made:
     """Return `make(audience)`, made at most once per process for this kind, version and audience.
 
     `version` must have been read before anything that `make` reads, and change whenever the result would:
     then a kept part is never too old, only newer than its key. `audience` is all that `make` may know of the
     reader. Language, release and day are added here. What is kept is copied: nobody changes it for the next.
+    None, and what only few ask for (`keep`), is made each time: an address that anybody can think up must not
+    push out what all read.
     """
+    if not keep:
+        return make(audience)
     kept = caches[ALIAS]
     key = _key(kind, version, audience)
-    found = kept.get(key, _NOTHING)  # what was made may be None
-    if found is _NOTHING:
+    found = kept.get(key)
+    if found is None:
         found = make(audience)
-        kept.set(key, found)
+        if found is not None:
+            kept.set(key, found)
     return found
 
 

@@ -30,6 +30,11 @@ class ListAddress:
         known = {name: request.GET[name] for name in (*names, "seite") if request.GET.get(name)}
         return cls(request.path, urlencode(known))
 
+    @property
+    def is_plain(self) -> bool:
+        """The first page without a filter: what everybody comes to, and what is worth keeping."""
+        return not self.query
+
     @cached_property
     def GET(self) -> QueryDict:
         return QueryDict(self.query)

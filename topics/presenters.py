@@ -48,6 +48,7 @@ def topic_list(user, address: ListAddress, change_token) -> TopicList:
         version=(change_token, address),
         audience=audience,
         make=lambda eyes: list_for(eyes, address),
+        keep=address.is_plain,
     )
 
 

@@ -32,7 +32,7 @@ def listing(user, wanted: Filter, page_number, change_token) -> tuple[Listing, l
     version, audience = ports.version_and_audience(viewer_for(user), change_token)
     shown = cached(
         "meetings", version=(version, wanted, page_number), audience=audience,
-        make=lambda eyes: page_of(eyes, wanted, page_number),
+        make=lambda eyes: page_of(eyes, wanted, page_number), keep=not wanted and page_number == 1,
     )  # fmt: skip
     # What can be chosen is the same whatever is chosen: kept once for all filters and pages.
     return shown, cached("meeting filters", version=version, audience=audience, make=filters_for)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core.dates import BERLIN, day_short, span, start_of_day
+from core.dates import BERLIN, day_short, span, start_of_day, today
 from core.page_cache import cached
 from meetings import ports
 from meetings.enums import STATE_KINDS, State
@@ -13,6 +13,8 @@ from meetings.models import Meeting, Move
 from meetings.presenters.states import state_label
 from meetings.querysets import notified
 from members.viewers import viewer_for
+
+A_YEAR = dt.timedelta(days=366)  # months further away than that few look at
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def month_slots(user, first: dt.date, after: dt.date, change_token) -> list[Slot
     """Return `slots_between`, made once for all of the same audience; `change_token` was read before."""
     version, audience = ports.version_and_audience(viewer_for(user), change_token)
     return cached(
-        "month", version=(version, first, after), audience=audience,
+        "month", version=(version, first, after), audience=audience, keep=abs(first - today()) < A_YEAR,
         make=lambda eyes: slots_between(eyes, first, after),
     )  # fmt: skip
 

@@ -21,6 +21,8 @@ def register(user, address: ListAddress, change_token) -> SafeHtml:
     """Filters and list, made once for all of one audience; `change_token` was read before."""
     version, audience = version_and_audience(viewer_for(user), change_token)
 
+    number = address.GET.get("seite")
+
     def make(viewer):
         chosen = {word: address.GET.get(name, "") for name, word in FILTERS.items()}
         choices = decisions.register_choices(viewer)
@@ -29,7 +31,7 @@ def register(user, address: ListAddress, change_token) -> SafeHtml:
         pages = KeyPaginator(found, PER_PAGE, lambda keys: rows.filter(pk__in=keys))
         context = {
             "request": address,
-            "page": pages.get_page(address.GET.get("seite")),
+            "page": pages.get_page(number),
             **choices,
             "review": [(decisions.REVIEW_DUE, _("zur Überprüfung fällig"))] if choices["is_any_due"] else [],
             "topics": decisions.decided_topics(viewer, chosen["topic"]),
@@ -40,4 +42,6 @@ def register(user, address: ListAddress, change_token) -> SafeHtml:
             decision.url = url % (decision.year, decision.number)
         return render_to_string("outcomes/register.html", context)
 
-    return cached("decisions", version=(version, address), audience=audience, make=make)
+    return cached(
+        "decisions", version=(version, address), audience=audience, make=make, keep=address.is_plain
+    )

@@ -70,17 +70,24 @@ def state_options():
 def task_list(request, address: ListAddress, change_token) -> dict:
     """Overdue tasks and others, page by page."""
     whose, state = address.GET.get("wessen", ""), address.GET.get("stand", "")
+    number = address.GET.get("seite")
 
     def make(user):
         pages = KeyPaginator(selectors.tasks(user, whose, state), PER_PAGE, selectors.for_list)
-        page = pages.get_page(address.GET.get("seite"))
+        page = pages.get_page(number)
         reader = None if whose == "alle" else user
         found = entries(page, address, reader)
         return found, render_to_string("components/pages.html", {"request": address, "page": page})
 
     if whose == "alle":
         version, audience = version_and_audience(viewer_for(request.user), change_token)
-        found, pagination = cached("tasks", version=(version, address), audience=audience, make=make)
+        found, pagination = cached(
+            "tasks",
+            version=(version, address),
+            audience=audience,
+            make=make,
+            keep=address.query == "wessen=alle",
+        )
     else:
         found, pagination = make(request.user)  # one's own: the same for nobody else
     # Sorted out after the cache: what is late depends on the day, which is part of the key.
@@ -139,11 +146,13 @@ def by_organisation(user, address: ListAddress, change_token) -> TasksByOrganisa
         version=(version, address),
         audience=audience,
         make=lambda viewer: made_by_organisation(viewer, address),
+        keep=address.is_plain,
     )
 
 
 def made_by_organisation(viewer, address: ListAddress) -> TasksByOrganisation:
     state, wanted = address.GET.get("stand", ""), address.GET.get("organisation", "")
+    number = address.GET.get("seite")
     groups = selectors.by_organisation(viewer, state, most=0 if wanted else MOST_OF_ONE)
     pagination: str = ""
     panels = []
@@ -151,7 +160,7 @@ def made_by_organisation(viewer, address: ListAddress) -> TasksByOrganisation:
         shown = panel(group)
         if wanted == group.key:
             rows_of_one = selectors.of_organisation(viewer, state, number_in(wanted))
-            page = KeyPaginator(rows_of_one, PER_PAGE, selectors.for_list).get_page(address.GET.get("seite"))
+            page = KeyPaginator(rows_of_one, PER_PAGE, selectors.for_list).get_page(number)
             pagination = render_to_string("components/pages.html", {"request": address, "page": page})
             shown.tasks = entries(page, address)
         elif wanted:

@@ -1,9 +1,11 @@
 """What a reader sees is true at once, whatever is kept: changes, rights, the clock, the language."""
 
 import datetime as dt
+from unittest.mock import patch
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.cache import caches
 from django.utils import timezone
 
 from core.dates import today
@@ -102,3 +104,14 @@ def test_a_session_that_is_gone_or_old_is_none(client_of, meeting, change):
 @pytest.mark.parametrize("folder", ["treffen", "protokolle"])
 def test_a_number_beyond_all_keys_is_no_page(client_of, cast, folder):
     assert client_of("member_city").get(f"/{folder}/{10**30}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address", ["/themen/?stand=unsinn", "/beschluesse/?thema=unsinn&seite=7", "/treffen/?seite=9"]
+)
+def test_addresses_that_anybody_can_think_up_push_nothing_out(client_of, meeting, address):
+    client = client_of("member_city")
+    client.get(address.partition("?")[0])  # what all come to is kept now
+    with patch.object(caches["pages"], "set") as keep:
+        assert client.get(address).status_code == 200
+    assert not keep.called
