@@ -17,7 +17,7 @@ from .conftest import STEADY, jumps
 from .walk import Seen, walk, worth_looking_at
 
 # Two processes divide the work.
-SHARES = [("anonymous", "organiser", "contact"), ("member_utility", "admin", "member_city", "former_member")]
+SHARES = [("organiser",), ("anonymous", "member_utility", "admin", "contact", "member_city", "former_member")]
 PERSONAS = [persona for share in SHARES for persona in share]
 # Pages that no link leads to, or only on the way through; and addresses that answer with something else.
 LOOKED_AT_IN = {
