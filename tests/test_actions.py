@@ -21,7 +21,8 @@ from tests.world_actions import DAY, cases, one_of_each
 # Taken elsewhere: by the action that they call, or with a test of their own beside what they do.
 ELSEWHERE = {
     "activity.unsubscribe", "comments.write", "comments.rewrite", "comments.withdraw", "meetings.put_on",
-    "meetings.set_fields", "invitations.store",     "meetings.add_formality", "members.create_with_free_slug",
+    "meetings.set_fields", "polls.set_fields", "invitations.store", "meetings.add_formality",
+    "members.create_with_free_slug",
     "members.invite_first_admin", "members.change_membership",
     "topics.move", "topics.plan", "minutes.approve",
     "minutes.correct", "minutes.withdraw", "minutes.record_line", "minutes.keep_line", "minutes.find_passage",

@@ -35,6 +35,15 @@ class TopicFields(TypedDict, total=False):
     audience: int
 
 
+class WholeTopic(TypedDict):
+    """What an edit brings: all of it, because what it leaves out would be set back."""
+
+    title: str
+    body: str
+    levels: int
+    audience: int
+
+
 @transaction.atomic
 def propose(*, submission_key=None, by, **fields: Unpack[TopicFields]):
     """Put an idea into the Themenspeicher. A second click finds the topic of the first."""
@@ -56,7 +65,7 @@ def propose(*, submission_key=None, by, **fields: Unpack[TopicFields]):
 
 
 @transaction.atomic
-def edit(*, topic, version, by, **fields: Unpack[TopicFields]):
+def edit(*, topic, version, by, **fields: Unpack[WholeTopic]):
     """Change the words. Raises Stale when somebody else saved since `version`."""
     topic = lock(topic)
     require(access.can_edit(by, topic))
@@ -70,7 +79,7 @@ def edit(*, topic, version, by, **fields: Unpack[TopicFields]):
     return topic
 
 
-def _checked(user, fields: TopicFields) -> dict[str, Any]:
+def _checked(user, fields: TopicFields | WholeTopic) -> dict[str, Any]:
     """All columns that the form fills. Raises ValidationError beside the field that does not fit."""
     title, body, levels = fields["title"], fields.get("body", ""), fields.get("levels", 0)
     audience, viewer = fields.get("audience", audiences.MEMBERS), viewer_for(user)

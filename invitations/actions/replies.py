@@ -32,12 +32,10 @@ def reply(*, invitation, answer, note="", deputy=None, deputy_name="", way=Way.P
     invitation = lock(invitation)
     if way == Way.PORTAL:
         require(access.can_reply(by, invitation))
+    elif way == Way.ORGANISER:
+        require(access.can_note_reply(by, invitation))
     else:  # whoever holds the link is not known
-        require(
-            access.can_note_reply(by, invitation)
-            if way == Way.ORGANISER
-            else access.takes_replies(invitation)
-        )
+        require(access.takes_replies(invitation))
     if answer not in (Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED):
         raise ValidationError({"answer": CHOOSE})
     fields = {

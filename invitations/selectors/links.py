@@ -68,7 +68,7 @@ def detail_of_guest(invitation, token) -> GuestMeetingDetail:
     what is meant for some of them alone.
     """
     mask = invitation.meeting.audience & audiences.MEMBERS if invitation.sees_agenda else audiences.ANYBODY
-    return GuestMeetingDetail(invitation.meeting, GuestViewer(mask=mask), False, token)
+    return GuestMeetingDetail(invitation.meeting, GuestViewer(mask=mask), False, token=token)
 
 
 def token_for(invitation) -> str:

@@ -179,9 +179,8 @@ def correct_times(*, meeting, version, day, began, ended=None, place_name="", by
     began_at, ended_at = moments(day, began, ended, begin="began", end="ended")
     _require_plausible(meeting, began_at, ended_at)
     spans = list(meeting.spans.in_order())
-    if (
-        spans
-    ):  # the first TOP began with the meeting, the last one ended with it: so they still do, where it fits
+    # The first TOP began with the meeting, the last one ended with it: so they still do, where it fits.
+    if spans:
         first, last = spans[0], spans[-1]
         if first.started_at == meeting.began_at and (first.ended_at is None or began_at <= first.ended_at):
             first.started_at = began_at

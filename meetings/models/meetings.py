@@ -133,7 +133,7 @@ class Meeting(Stamped, Versioned):
 
     @property
     def is_not_notified(self):
-        """Nobody was told of it yet; one that was cancelled before anybody heard of it stays untold."""
+        """Nobody was told of it yet; one that was cancelled before anybody heard of it is never announced."""
         return is_not_notified(self)
 
     @property

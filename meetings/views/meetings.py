@@ -67,7 +67,9 @@ def detail(request, pk):
     detail = found_or_404(meeting_presenters.meeting_detail(request.user, pk, token.plain))
     meeting = detail.meeting
     mails = delivery_of(meeting) if meeting_access.can_create(request.user) else None
-    unchanged = not_modified(request, token.own, ports.version_of(token.plain), pk, mails)
+    # Of a file that is gone from the disk no event tells.
+    missing = mails and [row.pk for row in detail.attachments.all if row.is_missing]
+    unchanged = not_modified(request, token.own, ports.version_of(token.plain), pk, mails, missing)
     if unchanged:
         return unchanged
     if other := view_as(request, pk, token.plain):

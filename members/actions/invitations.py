@@ -37,6 +37,7 @@ def invite(*, invitation, by) -> AccountInvitation:
     require(can_manage(by))
     invitation.email = invitation.email.strip().lower()
     require_existing(organisation)
+    invitation.organisation = organisation  # as it is now, not as the form found it
     require_order(max(invitation.starts_on, today()), invitation.ends_on)
     # The same invitation once more is a second click; another one needs a decision about the first.
     same_place = {"email": invitation.email, "organisation": organisation}

@@ -39,7 +39,7 @@ def create_membership(*, membership, by) -> Membership:
     """The row and its line in the log; who may do this is asked by the actions that call it."""
     require_existing(membership.organisation)
     _require_no_overlap(membership.person, membership.organisation, membership.starts_on, membership.ends_on)
-    membership.save()
+    membership.save(force_insert=True)  # never over a row that is there
     data = {"roles": sorted(membership.roles), "person": membership.person_id}
     record("members.membership_added", actor=by, target=membership, data=data)
     return membership

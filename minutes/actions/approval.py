@@ -47,7 +47,8 @@ def approve(*, minutes, by, decided=None):
     if decision is None:
         decided = {"result": Result.CONSENSUS, "wording": "", **(decided or {})}
         decided["wording"] = decided["wording"].strip() or usual_wording(minutes)
-        decision = decisions.record_decision(agenda_item=minutes.approval_item, by=by, **decided)
+        asked = {name: decided[name] for name in ("result", "wording", *decisions.VOTES) if name in decided}
+        decision = decisions.record_decision(agenda_item=minutes.approval_item, by=by, **asked)
     if decision.result == Result.POSTPONED:
         record("minutes.approval_postponed", actor=by, target=minutes)
         place_approval(minutes=minutes, by=by)

@@ -30,9 +30,7 @@ class Thread(NamedTuple):
 class Talk(NamedTuple):
     """What is known of the comments at one section before their words are read."""
 
-    known: Sequence[
-        Any
-    ]  # a named row of each, oldest first: as long as they are the same, so are the threads
+    known: Sequence[Any]  # a named row of each, oldest first: the same rows make the same threads
     threads: Sequence[Thread]
     folded: Sequence[int]  # keys of comments whose threads are left out
 

@@ -72,7 +72,8 @@ def write(request, pk):
 
 
 def _minutes_to_write(request, pk):
-    minutes = get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
+    rows = Minutes.objects.select_related("meeting__minute_taker", "author")
+    minutes = get_visible_or_404(rows, request.user, pk=pk)
     require(writing_access.can_write(request.user, minutes))
     return minutes
 

@@ -114,7 +114,8 @@ def by_organisation(user, state="", most=None) -> list[OrganisationTasks]:
         place = Window(RowNumber(), partition_by=F("organisation"), order_by=urgency)
         shown = shown.annotate(place=place).filter(place__lte=most)
     for task in shown:
-        groups[task.organisation].tasks.append(task)
+        if group := groups.get(task.organisation):  # none: somebody added its first task since the count
+            group.tasks.append(task)
     # Those without an organisation come last.
     order = {pk: (organisation.sort_key, pk) for pk, organisation in known.items()}
     return [groups[key] for key in sorted(groups, key=lambda key: order.get(key, ("\uffff", 0)))]

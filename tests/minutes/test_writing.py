@@ -267,7 +267,7 @@ def test_the_page_costs_the_same_for_one_and_thirty_sections(client_of, draft, d
         client.get(url)
 
 
-QUERIES = 17
+QUERIES = 18
 
 # --- who may read a section -------------------------------------------------------------------------------
 
