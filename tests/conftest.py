@@ -5,7 +5,6 @@ import hashlib
 import pytest
 import time_machine
 from django.core.cache import cache, caches
-from django.core.management import call_command
 from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.db.models.signals import post_migrate
@@ -18,11 +17,6 @@ from tests.fixtures_mail import mailbox, worker  # noqa: F401
 from tests.personas import make_cast
 
 NOW = local(dt.date(2025, 7, 1), dt.time(10))
-
-
-def pytest_sessionstart():
-    """Before anything asks for a text: a fresh checkout has no compiled catalogues."""
-    call_command("compile_po", verbosity=0)
 
 
 def pytest_collection_finish():

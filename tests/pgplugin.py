@@ -1,6 +1,7 @@
 """`pytest --db=pg`: the same tests on a PostgreSQL of their own, started from a Python package.
 
-Loaded before Django reads its settings, so that DATABASE_URL is already the address of that server.
+Loaded before Django reads its settings, so that DATABASE_URL is already the address of that server, and
+before it reads a catalogue: a fresh checkout has none that is compiled.
 """
 
 import atexit
@@ -10,6 +11,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
+
+from core.management.commands.compile_po import compile_if_older
 
 # Rows of tests need not survive a power cut.
 IN_HASTE = "".join(
@@ -26,6 +29,8 @@ def pytest_addoption(parser):
 def pytest_load_initial_conftests(early_config):
     if "PYTEST_XDIST_WORKER" in os.environ:
         return  # the controlling process has started the server and passed its address on
+    for catalogue in (Path(__file__).parent.parent / "locale").glob("*/LC_MESSAGES/*.po"):
+        compile_if_older(catalogue)
     os.environ.pop("DATABASE_URL", None)
     if early_config.known_args_namespace.db == "pg":
         os.environ["DATABASE_URL"] = start_postgres(IN_HASTE)
