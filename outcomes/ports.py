@@ -3,39 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
-_filled: dict[str, Callable[..., Any]] = {}
+Meeting = Any
+Item = Any
+User = Any
 
 
 def fill(**functions: Callable[..., Any]) -> None:
-    """`functions` are named as the ports below."""
-    _filled.update(functions)
+    """Take the functions of an app above under the names that are declared below."""
+    globals().update(functions)
 
 
-def has_gone_round(meeting) -> bool:
-    """Whether the minutes of `meeting` were sent round once; one query, none after ports.with_record."""
-    return _filled["has_gone_round"](meeting)
-
-
-def has_approved_minutes(outcome) -> bool:
-    """Whether minutes were approved by this decision."""
-    return _filled["has_approved_minutes"](outcome)
-
-
-def audience_of_section() -> str:
-    """The path from a TOP to the audience of its section, for a filter."""
-    return _filled["audience_of_section"]()
-
-
-def is_record_published() -> Any:
-    """The condition that the minutes are published, for a filter of decisions or tasks."""
-    return _filled["is_record_published"]()
-
-
-def url_of_record(meeting) -> str:
-    """The page of the minutes; nothing where there are none."""
-    return _filled["url_of_record"](meeting)
-
-
-def url_of_section(item, user) -> str:
-    """Where the minutes tell of this TOP, as far as `user` may go there; or nothing."""
-    return _filled["url_of_section"](item, user)
+# Whether the minutes of `meeting` were sent round once; one query, none after ports.with_record.
+has_gone_round: Callable[[Meeting], bool]
+# Whether minutes were approved by this decision.
+has_approved_minutes: Callable[[Any], bool]
+# The path from a TOP to the audience of its section, for a filter.
+audience_of_section: Callable[[], str]
+# The condition that the minutes are published, for a filter of decisions or tasks.
+is_record_published: Callable[[], Any]
+# The page of the minutes; nothing where there are none.
+url_of_record: Callable[[Meeting], str]
+# Where the minutes tell of this TOP, as far as `user` may go there; or nothing.
+url_of_section: Callable[[Item, User], str]

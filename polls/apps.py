@@ -15,7 +15,6 @@ class PollsConfig(AppConfig):
         ports.fill(
             date_fixed=actions.stop,
             cancelled=actions.cancel,
-            with_poll_on_page=polls.with_poll,
             poll_on_page=presenters.poll_on_page,
             can_ask_for_date=access.can_prepare,
             way_to_poll=presenters.way_to_poll,

@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-_filled: dict[str, Callable[..., Any]] = {}
-
 
 def fill(**functions: Callable[..., Any]) -> None:
-    """`functions` are named as the ports below."""
-    _filled.update(functions)
+    """Take the functions of an app above under the names that are declared below."""
+    globals().update(functions)
 
 
-def date_decided(meeting, choices) -> None:
-    """The poll has brought the date: person (key) → what they said to it (enums.Choice). Both are locked."""
-    _filled["date_decided"](meeting, choices)
+# The poll has brought the date: person (key) → what they said to it (enums.Choice). Both are locked.
+date_decided: Callable[[Any, dict], None]

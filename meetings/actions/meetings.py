@@ -90,7 +90,7 @@ def edit(*, meeting, version, by, **fields):
     if is_other_kind:
         numbering.renumber(meeting, by=by)
     record("meetings.edited", actor=by, target=meeting, data={"version": meeting.version})
-    ports.audience_changed(meeting)
+    ports.audience_changed(meeting=meeting)
     if meeting.sequence != sequence or meeting.audience != before:
         ports.notify(meeting, by=by)
     place_approvals()

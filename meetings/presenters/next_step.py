@@ -1,6 +1,6 @@
 """What one reader does next with a meeting: the same on each of its pages."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from meetings import ports
 from meetings.access import meetings
-from meetings.enums import State
+from meetings.enums import DATED, State
 from meetings.models import AgendaItem, Meeting, Report
 from members.viewers import viewer_for
 
@@ -32,94 +32,76 @@ class Situation:
 
     @cached_property
     def known(self):
-        """The same row with what is beside it; asked by the first step that looks."""
-        return _known(viewer_for(self.user), self.meeting)
+        """The same row with what is beside it; asked by the first step that looks: one query."""
+        viewer, reports = viewer_for(self.user), Report.objects.filter(meeting=OuterRef("pk"))
+        rows = Meeting.objects.annotate(
+            has_agenda=Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"))),
+            has_report=Exists(reports),
+            is_report_out=Exists(reports.published()),
+        )
+        return ports.with_own_reply(ports.with_poll(rows, viewer), viewer).get(pk=self.meeting.pk)
 
     @property
     def organises(self):
         return viewer_for(self.user).is_organiser
 
-    def to(self, name):
-        return reverse(f"meetings:{name}", args=[self.meeting.pk])
+    def step(self, label, name, why):
+        """To the page of meetings that is called `name`."""
+        return Step(label, reverse(f"meetings:{name}", args=[self.meeting.pk]), why)
 
 
 def next_step(user, meeting) -> Step | None:
     """The one thing that waits for this reader, or None when it is the turn of others.
 
-    One's own answer comes first, because others wait for it. One query, for the public none, and one about
-    the minutes once the meeting is over.
+    One query, for the public none, and one about the minutes once the meeting is over.
     """
-    viewer = viewer_for(user)
-    if not viewer.is_member or meeting.state not in BY_STATE:
+    if not viewer_for(user).is_member:
         return None
-    at = Situation(user, meeting)
-    return next(filter(None, (step(at) for step in BY_STATE[State(meeting.state)])), None)
+    return next(filter(None, steps(Situation(user, meeting))), None)
 
 
-def _known(viewer, meeting):
-    reports = Report.objects.filter(meeting=OuterRef("pk"))
-    rows = Meeting.objects.annotate(
-        has_agenda=Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"))),
-        has_report=Exists(reports),
-        is_report_out=Exists(reports.published()),
-    )
-    return ports.with_own_reply(ports.with_poll(rows, viewer), viewer).get(pk=meeting.pk)
+def steps(at: Situation) -> Iterator[Step | None]:
+    """What may wait, the most urgent first; each is asked only where none before it waits."""
+    user, meeting, state = at.user, at.meeting, at.meeting.state
+    if state == State.DRAFT:
+        yield ports.step_to_find_date(at)
+    elif state == State.POLLING:
+        yield ports.step_to_say_when(at)
+        yield ports.step_to_decide(at)
+    elif state in DATED:
+        yield from steps_before_begin(at)
+    elif state == State.RUNNING:
+        yield open_live_meeting(at)
+    elif state == State.HELD:
+        yield ports.record_step(user, meeting)
+        if meetings.can_write_report(user, meeting) and not at.known.is_report_out:
+            if at.known.has_report:
+                yield at.step(_("Rückblick veröffentlichen"), "publish_report", _("Geschrieben ist er."))
+            why = _("Ein kurzer Text für alle: worum ging es?")
+            yield at.step(_("Rückblick schreiben"), "report", why)
 
 
-# --- what the roles bring ---------------------------------------------------------------------------------
+def steps_before_begin(at: Situation) -> Iterator[Step | None]:
+    """Of a meeting with a date."""
+    user, meeting = at.user, at.meeting
+    # One's own answer comes first, because others wait for it.
+    yield ports.step_to_say_when(at)
+    yield ports.step_to_reply(at)
+    yield open_live_meeting(at)
+    if meeting.is_over and meetings.can_hold(user, meeting):
+        yield at.step(_("Als durchgeführt vermerken"), "hold", _("Der Termin ist vorbei."))
+    yield ports.step_to_decide(at)
+    if not meeting.minute_taker_id and meetings.can_edit(user, meeting):
+        why = _("Der Termin steht. Wer schreibt das Protokoll?")
+        yield at.step(_("Protokollführung festlegen"), "minute_taker", why)
+    if not at.known.has_agenda and meetings.can_build_agenda(user, meeting):
+        yield at.step(_("Tagesordnung aufstellen"), "agenda", _("Noch steht kein TOP darauf."))
+    yield ports.step_to_invite(at)
+    yield ports.step_to_see_replies(at)
 
 
-def _take_part_in_the_room(at):
+def open_live_meeting(at: Situation) -> Step | None:
     if not (meetings.can_begin(at.user, at.meeting) or meetings.can_steer(at.user, at.meeting)):
         return None
     why = _("Das Treffen läuft.") if at.meeting.state == State.RUNNING else _("Das Treffen ist heute.")
     return Step(_("Sitzung öffnen"), ports.url_of_live_meeting(at.meeting), why)
-
-
-def _note_that_it_was(at):
-    if not at.meeting.is_over or not meetings.can_hold(at.user, at.meeting):
-        return None
-    return Step(_("Als durchgeführt vermerken"), at.to("hold"), _("Der Termin ist vorbei."))
-
-
-def _name_minute_taker(at):
-    if at.meeting.minute_taker_id or not meetings.can_edit(at.user, at.meeting):
-        return None
-    return Step(
-        _("Protokollführung festlegen"), at.to("minute_taker"),
-        _("Der Termin steht. Wer schreibt das Protokoll?"),
-    )  # fmt: skip
-
-
-def _build_agenda(at):
-    if at.known.has_agenda or not meetings.can_build_agenda(at.user, at.meeting):
-        return None
-    return Step(_("Tagesordnung aufstellen"), at.to("agenda"), _("Noch steht kein TOP darauf."))
-
-
-def _go_on_with_minutes(at):
-    return ports.record_step(at.user, at.meeting)
-
-
-def _look_back(at):
-    if not meetings.can_write_report(at.user, at.meeting) or at.known.is_report_out:
-        return None
-    if at.known.has_report:
-        return Step(_("Rückblick veröffentlichen"), at.to("publish_report"), _("Geschrieben ist er."))
-    return Step(
-        _("Rückblick schreiben"), at.to("report"), _("Ein kurzer Text für alle: worum ging es?")
-    )  # fmt: skip
-
-
-BEFORE = (
-    ports.step_to_say_when, ports.step_to_reply, _take_part_in_the_room, _note_that_it_was,
-    ports.step_to_decide, _name_minute_taker, _build_agenda, ports.step_to_invite, ports.step_to_see_replies,
-)  # fmt: skip
-BY_STATE: dict[State, tuple[Callable[[Situation], Step | None], ...]] = {
-    State.DRAFT: (ports.step_to_find_date,),
-    State.POLLING: (ports.step_to_say_when, ports.step_to_decide),
-    State.SCHEDULED: BEFORE,
-    State.INVITED: BEFORE,
-    State.RUNNING: (_take_part_in_the_room,),
-    State.HELD: (_go_on_with_minutes, _look_back),
-}

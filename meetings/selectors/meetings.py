@@ -17,7 +17,7 @@ def meetings_for_page(user):
         has_moved=Exists(Move.objects.filter(meeting=OuterRef("pk"))),
         has_attendance=Exists(Attendance.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))),
     )
-    return ports.with_minutes_on_page(ports.with_poll_on_page(rows, viewer), viewer)
+    return ports.with_minutes_on_page(ports.with_poll(rows, viewer), viewer)
 
 
 def published_reports(user):

@@ -7,7 +7,7 @@ from core.addresses import pattern
 from core.page_cache import cached
 from core.paging import KeyPaginator, ListAddress
 from core.safe_html import SafeHtml
-from meetings.ports import version_and_audience
+from meetings import ports
 from members.viewers import viewer_for
 from outcomes.models import Decision
 from outcomes.selectors import decisions
@@ -19,7 +19,7 @@ FILTERS = {"jahr": "year", "ergebnis": "result", "thema": "topic", "status": "st
 
 def register(user, address: ListAddress, change_token) -> SafeHtml:
     """Filters and list, made once for all of one audience; `change_token` was read before."""
-    version, audience = version_and_audience(viewer_for(user), change_token)
+    version, audience = ports.version_and_audience(viewer_for(user), change_token)
 
     number = address.GET.get("seite")
 

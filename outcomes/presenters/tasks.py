@@ -13,7 +13,7 @@ from core.numbers import number_in
 from core.page_cache import cached
 from core.paging import KeyPaginator, ListAddress
 from core.safe_html import CSRF_PLACE, SafeHtml, with_csrf_token
-from meetings.ports import version_and_audience
+from meetings import ports
 from members.viewers import viewer_for
 from outcomes import access
 from outcomes.enums import TaskState, TaskVerb
@@ -80,7 +80,7 @@ def task_list(request, address: ListAddress, change_token) -> dict:
         return found, render_to_string("components/pages.html", {"request": address, "page": page})
 
     if whose == "alle":
-        version, audience = version_and_audience(viewer_for(request.user), change_token)
+        version, audience = ports.version_and_audience(viewer_for(request.user), change_token)
         found, pagination = cached(
             "tasks",
             version=(version, address),
@@ -140,7 +140,7 @@ class TasksByOrganisation:
 
 def by_organisation(user, address: ListAddress, change_token) -> TasksByOrganisation:
     """Some tasks of every organisation, or all of the chosen one page by page."""
-    version, audience = version_and_audience(viewer_for(user), change_token)
+    version, audience = ports.version_and_audience(viewer_for(user), change_token)
     return cached(
         "tasks by organisation",
         version=(version, address),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import BooleanField, ExpressionWrapper, Max, OuterRef, Q, Subquery
 
 from core.numbers import number_in
-from meetings.ports import with_record
+from meetings import ports as ports_of_meetings
 from outcomes import ports
 from outcomes.enums import DecisionStatus, Result
 from outcomes.models import Decision
@@ -73,7 +73,7 @@ def detail(user):
     """The rows of a decision's own page and of its forms."""
     rows = with_replacement(Decision.objects.all(), user)
     rows = rows.select_related("meeting", "agenda_item__topic", "agenda_item__meeting", "agenda_item__parent")
-    return with_record(rows, "meeting__")
+    return ports_of_meetings.with_record(rows, "meeting__")
 
 
 def due_for_review(user, on=None):

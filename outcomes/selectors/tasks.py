@@ -6,7 +6,7 @@ from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, Sub
 from django.db.models.functions import Coalesce, RowNumber
 
 from core.dates import berlin, today
-from meetings.ports import with_record
+from meetings import ports
 from members.models import Membership, Organisation
 from members.viewers import viewer_for
 from outcomes.access import organisation_ids_of
@@ -63,7 +63,7 @@ def with_due_day(viewer, organisations):
 def detail(user):
     """The rows of a task's own page and of its forms."""
     rows = ActionItem.objects.select_related(*RELATED, "agenda_item__parent")
-    return with_record(rows, "meeting__").with_due()
+    return ports.with_record(rows, "meeting__").with_due()
 
 
 def remarks_of(task, user):

@@ -2,13 +2,15 @@
 
 from core.access import require
 from core.http import get_visible_or_404, page, way_back
+from meetings import ports as ports_of_meetings
 from meetings.models import AgendaItem
-from meetings.ports import with_record
 from outcomes import access, ports
 
 
 def item_to_record_at(request, pk):
-    rows = with_record(AgendaItem.objects.kept().select_related("meeting", "parent"), "meeting__")
+    rows = ports_of_meetings.with_record(
+        AgendaItem.objects.kept().select_related("meeting", "parent"), "meeting__"
+    )
     item = get_visible_or_404(rows, request.user, pk=pk)
     require(access.can_record(request.user, item.meeting))
     return item
