@@ -22,16 +22,12 @@ def record(verb, *, actor, target, data=None, label=None, at=None) -> Event:
         at=at or timezone.now(),
         verb=verb,
         actor_id=getattr(actor, "pk", None),
-        actor_name=name_of(actor)[:200],
+        actor_name=actor.get_full_name()[:200] if actor is not None and actor.pk else "",
         target_type=target._meta.label_lower,
         target_id=target.pk,
         target_label=name[:LABEL_LENGTH],
         data=data or {},
     )
-
-
-def name_of(user) -> str:
-    return user.get_full_name() if user is not None and user.pk else ""
 
 
 def require_transaction(what):

@@ -48,7 +48,7 @@ def overtaken(reason, state="") -> Verdict:
 
 def require(verdict: Verdict) -> None:
     """Raise Forbidden with the verdict's own reason unless it allows."""
-    if not verdict:
+    if not verdict.allowed:
         raise Forbidden(verdict.reason, verdict.is_overtaken, verdict.state)
 
 

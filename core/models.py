@@ -35,6 +35,7 @@ class _Words(models.Field):
 
     ordinary: str
     require: Callable[[str], None]
+    is_line = False  # shown among other words
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
@@ -42,7 +43,9 @@ class _Words(models.Field):
         return name, f"django.db.models.{self.ordinary}", args, kwargs
 
     def from_db_value(self, value, expression, connection):
-        return German(value) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return German(names.isolated(value) if self.is_line and not value.isascii() else value)
 
     def get_db_prep_save(self, value, connection):
         return super().get_db_prep_save(self._checked(value), connection)
@@ -60,11 +63,9 @@ class NameField(_Words, models.CharField):
     """A name or a title: one line. It is stored bare and read isolated, for wherever it will stand."""
 
     ordinary = "CharField"
+    is_line = True
     require = staticmethod(names.require_name)
     default_validators = [names.require_name]
-
-    def from_db_value(self, value, expression, connection):
-        return value if value is None else German(names.isolated(value))
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)

@@ -113,11 +113,14 @@ class German(str):
 class Phrase(str):
     """Words of the portal that take in words of people. It is what `phrase` makes."""
 
-    html = SafeString("")
+    pattern: str
+    values: Mapping[str, object]
     german: tuple[str, ...] = ()  # the words of people in it, for scripts
 
     def __html__(self) -> SafeString:
-        return self.html
+        # Only when it comes onto a page: the log, subjects of mails and calendars take the text alone.
+        html = {name: _as_html(value) for name, value in self.values.items()}
+        return mark_safe(escape(self.pattern) % html)  # noqa: S308 - pattern and values are escaped
 
 
 def phrase(pattern: str, **values: object) -> Phrase:
@@ -126,17 +129,16 @@ def phrase(pattern: str, **values: object) -> Phrase:
     phrase(_("Zu »%(title)s«"), title=topic.title) instead of _("Zu »%(title)s«") % {"title": topic.title}.
     """
     made = Phrase(pattern % values)
-    html = escape(str(pattern)) % {name: _as_html(value) for name, value in values.items()}
-    made.html = mark_safe(html)  # noqa: S308 - pattern and values are escaped
+    made.pattern, made.values = str(pattern), values
     made.german = tuple(str(value) for value in values.values() if isinstance(value, German))
     return made
 
 
 def strung(parts: Iterable[str], separator: str = " · ") -> Phrase:
     """Return the parts that are not empty, one after another: »Beitrag · Verein · 20 Minuten«."""
-    kept = [part for part in parts if part]
-    made = Phrase(separator.join(kept))
-    made.html = mark_safe(escape(separator).join(map(_as_html, kept)))  # noqa: S308 - each part is escaped
+    kept = {f"part{at}": part for at, part in enumerate(filter(None, parts))}
+    made = Phrase(separator.join(kept.values()))
+    made.pattern, made.values = separator.join(f"%({name})s" for name in kept), kept
     return made
 
 

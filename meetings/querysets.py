@@ -6,6 +6,8 @@ from core.dates import BERLIN, quarter_of, start_of_day, today
 from meetings.enums import ENDED, UNDATED, ItemKind, Presence, State, TextState
 from members.viewers import viewer_for
 
+HAS_NUMBER = ~Q(kind=ItemKind.BREAK)  # a TOP, also one that was dropped
+
 
 def readable_meetings(viewer, prefix: str = "") -> Q:
     """The rule about seeing a meeting, as a condition that children reuse with their path to it.
@@ -139,12 +141,12 @@ class AgendaItemQuerySet(models.QuerySet):
         return self.filter(readable_items(viewer_for(user)))
 
     def tops(self):
-        """What has a number, also where it was dropped: no breaks."""
-        return self.exclude(kind=ItemKind.BREAK)
+        """What has a number: no breaks."""
+        return self.filter(HAS_NUMBER)
 
     def kept(self):
         """TOPs that are to be dealt with: neither breaks nor what was dropped."""
-        return self.tops().filter(dropped_at__isnull=True)
+        return self.filter(HAS_NUMBER, dropped_at__isnull=True)
 
     def on_open_agendas(self):
         """Of meetings that are neither held nor cancelled."""

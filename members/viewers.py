@@ -16,21 +16,11 @@ class Viewer:
     mask: int = audience.ANYBODY
     user_id: int | None = None
     person_id: int | None = None
-    roles: frozenset[str] = frozenset()
+    is_member: bool = False
+    is_organiser: bool = False
+    is_admin: bool = False
     pillars: frozenset[str] = frozenset()
     contact_of: frozenset[int] = frozenset()
-
-    @property
-    def is_member(self) -> bool:
-        return Role.MEMBER in self.roles
-
-    @property
-    def is_organiser(self) -> bool:
-        return Role.ORGANISER in self.roles
-
-    @property
-    def is_admin(self) -> bool:
-        return Role.ADMIN in self.roles
 
     def sees(self, field: str = "audience") -> Q:
         """Rows whose own audience includes this reader; null means: as the parent."""
@@ -53,7 +43,7 @@ class Viewer:
         return replace(
             ANONYMOUS,
             mask=audience.ANYBODY | audience.MEMBERS_ONLY | audience.pillars(kind),
-            roles=frozenset({Role.MEMBER}),
+            is_member=True,
             pillars=frozenset({kind}),
         )
 
@@ -83,7 +73,9 @@ def viewer_of_memberships(user, memberships) -> Viewer:
         mask=audience.ANYBODY | audience.MEMBERS_ONLY | audience.pillars(*pillars),
         user_id=user.pk,
         person_id=user.person_id,
-        roles=roles,
+        is_member=Role.MEMBER in roles,
+        is_organiser=Role.ORGANISER in roles,
+        is_admin=Role.ADMIN in roles,
         pillars=pillars,
         contact_of=frozenset(m.organisation_id for m in memberships if m.is_contact),
     )

@@ -122,10 +122,10 @@ def can_begin(user, meeting) -> Verdict:
 
 def can_steer(user, meeting) -> Verdict:
     """Call the next TOP, pause, go on, end."""
-    verdict = can_enter_live_meeting(user, meeting)
-    if verdict and meeting.state != State.RUNNING:
-        return overtaken(HELD if meeting.state == State.HELD else NOT_RUNNING)
-    return verdict
+    if meeting.state == State.RUNNING:  # so it has a date and is not cancelled
+        return ALLOWED if writes_minutes(user, meeting) else deny(ONLY_WHO_RUNS_IT)
+    why_not = overtaken(HELD if meeting.state == State.HELD else NOT_RUNNING)
+    return first_denial(can_enter_live_meeting(user, meeting), why_not)
 
 
 def can_take_back(user, meeting) -> Verdict:

@@ -19,7 +19,7 @@ from meetings.actions import topics
 from meetings.actions.agenda import fix_numbers
 from meetings.actions.fields import moments, set_fields
 from meetings.enums import State, Verb
-from meetings.models import AgendaSpan, Meeting
+from meetings.models import Meeting
 from meetings.workflow import TRANSITIONS
 
 SOMETHING_FOLLOWED = _("Seit dem Beginn ist schon etwas festgehalten. Er lässt sich nicht mehr zurücknehmen.")
@@ -44,7 +44,7 @@ def begin(*, meeting, by):
     fix_numbers(meeting, now)
     first = meeting.agenda_items.kept().in_order().first()
     if first is not None:
-        turn_to(meeting, first, now)
+        meeting.spans.create(agenda_item=first, started_at=now)
     record("meetings.begun", actor=by, target=meeting, data={"before": before})
     return meeting
 
@@ -81,23 +81,20 @@ def go_to(*, meeting, item, seen, by):
     """
     meeting = lock(meeting)
     require(meetings.can_steer(by, meeting))
-    current = running_span(meeting)
+    current = meeting.spans.running().first()
     if current is not None and current.agenda_item_id == item.pk:  # the second click, or a second screen
         return current
-    require_seen(meeting, current, seen)
-    return _call(meeting, item, by)
+    return _turn_to(item, meeting=meeting, current=current, seen=seen, by=by)
 
 
 @transaction.atomic
 def pause(*, meeting, seen, by):
     meeting = lock(meeting)
     require(meetings.can_steer(by, meeting))
-    current = running_span(meeting)
+    current = meeting.spans.running().first()
     if current is not None and current.is_break:
         return current
-    require_seen(meeting, current, seen)
-    record("meetings.paused", actor=by, target=meeting)
-    return turn_to(meeting, None, timezone.now())
+    return _turn_to(None, meeting=meeting, current=current, seen=seen, by=by)
 
 
 @transaction.atomic
@@ -105,24 +102,32 @@ def resume(*, meeting, seen, by):
     """Go on with the TOP before the break."""
     meeting = lock(meeting)
     require(meetings.can_steer(by, meeting))
-    current = running_span(meeting)
+    current = meeting.spans.running().first()
     if current is not None and not current.is_break:
         return current
-    require_seen(meeting, current, seen)
     before = meeting.spans.filter(agenda_item__isnull=False).in_order().select_related("agenda_item").last()
     item = before.agenda_item if before else meeting.agenda_items.kept().in_order().first()
-    if item is None:
-        stop(meeting, timezone.now())
+    if item is None and current is not None and int(seen or 0) == current.pk:
+        stop(meeting, timezone.now())  # every TOP was dropped meanwhile: nothing runs any more
         return None
-    return _call(meeting, item, by)
+    return _turn_to(item, meeting=meeting, current=current, seen=seen, by=by)
 
 
-def _call(meeting, item, by):
-    item = meeting.agenda_items.kept().filter(pk=item.pk).first()
-    if item is None:  # somebody took it off the agenda
+def _turn_to(item, *, meeting, current, seen, by):
+    """Go on from `current` to `item`, or to a break when there is none; raises Stale unless that was seen."""
+    # Who clicks says which span was on the screen: of two clicks on »next« only one goes on.
+    if int(seen or 0) != (current.pk if current else 0):
         raise Stale(meeting)
-    record("meetings.item_called", actor=by, target=meeting, data={"number": item.number})
-    return turn_to(meeting, item, timezone.now())
+    if item is None:
+        record("meetings.paused", actor=by, target=meeting)
+    else:
+        item = meeting.agenda_items.kept().filter(pk=item.pk).first()
+        if item is None:  # somebody took it off the agenda
+            raise Stale(meeting)
+        record("meetings.item_called", actor=by, target=meeting, data={"number": item.number})
+    now = timezone.now()
+    stop(meeting, now)
+    return meeting.spans.create(agenda_item=item, started_at=now)
 
 
 @transaction.atomic
@@ -152,12 +157,12 @@ def take_back_end(*, meeting, by):
     if meeting.state == State.RUNNING:
         return meeting
     require(meetings.can_take_back_end(by, meeting))
-    last = meeting.spans.in_order().select_related("agenda_item").last()
+    last = meeting.spans.in_order().last()
     if last is not None and last.ended_at == meeting.ended_at:
         last.ended_at = None
         last.save(update_fields=["ended_at"])
     elif last is not None:  # its times were put right since: they stay, and another stretch begins
-        turn_to(meeting, last.agenda_item, timezone.now())
+        meeting.spans.create(agenda_item_id=last.agenda_item_id, started_at=timezone.now())
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.REOPEN), ended_at=None)
     topics.take_back_discussed(meeting, by=by)
     record("meetings.end_taken_back", actor=by, target=meeting)
@@ -207,26 +212,8 @@ def _require_plausible(meeting, began_at, ended_at):
         raise ValidationError({"ended": _("Diese Zeit liegt noch in der Zukunft.")})
 
 
-# --- the clock; needs the lock on the meeting --------------------------------------------------------------
-
-
-def running_span(meeting) -> AgendaSpan | None:
-    return meeting.spans.running().select_related("agenda_item").first()
-
-
-def require_seen(meeting, current, seen):
-    """Who clicks says which span was on the screen: of two clicks on »next« only one goes on."""
-    if int(seen or 0) != (current.pk if current else 0):
-        raise Stale(meeting)
-
-
-def turn_to(meeting, item, at):
-    """From what runs to `item`, or to a break when there is none."""
-    stop(meeting, at)
-    return AgendaSpan.objects.create(meeting=meeting, agenda_item=item, started_at=at)
-
-
 def stop(meeting, at):
+    """End what runs; needs the lock on the meeting."""
     for span in meeting.spans.running():
         span.ended_at = max(at, span.started_at)  # clocks of two servers differ by a little
         span.save(update_fields=["ended_at"])

@@ -103,9 +103,6 @@ class Meeting(Stamped, Versioned):
         ]
         indexes = [models.Index(fields=["starts_at"], name="meeting_starts_at")]
 
-    def __str__(self):
-        return self.name
-
     @property
     def state_kind(self):
         """The colour of the state: waits for somebody, is going on, is done."""
@@ -114,10 +111,11 @@ class Meeting(Stamped, Versioned):
     def get_absolute_url(self):
         return reverse("meetings:detail", args=[self.pk])
 
-    @property
-    def name(self):
+    def __str__(self):
         """»1. Treffen: Auftakt im JEDI«; without a date »Treffen im 3. Quartal 2025«."""
         return numbered(self.number, self.title)
+
+    name = property(__str__)
 
     @property
     def target(self):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from activity.events import name_of, record
+from activity.events import record
 from core.access import require
 from core.language import for_the_record
 from core.locking import lock, require_version
@@ -36,7 +36,7 @@ def freeze(minutes, *, by, reason, is_internal=False) -> Revision:
         number=minutes.revision_number + 1,
         author=by,
         # Copied: the record names who wrote, also when the account is erased.
-        author_name=name_of(by),
+        author_name=by.get_full_name() if by else "",
         reason=reason,
         content=content,
         digest=digest_of(content),

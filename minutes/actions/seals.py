@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from activity.events import name_of, record, require_transaction
+from activity.events import record, require_transaction
 from core.language import for_the_record
 from core.locking import lock
 from minutes.actions.revisions import freeze
@@ -46,7 +46,7 @@ def seal(minutes, *, kind, by, reason="") -> Seal:
         reason=reason,
         previous=before.digest if before else "",
         sealed_at=timezone.now(),
-        sealed_by_name=name_of(by),
+        sealed_by_name=by.get_full_name() if by else "",
     )
     new.text = text_of(new, before)
     new.digest = digest_of_text(new.text)

@@ -11,7 +11,6 @@ from invitations.actions import replies as reply_actions
 from meetings.actions import agenda as agenda_actions
 from meetings.actions import attendance, running
 from meetings.actions import meetings as meeting_actions
-from meetings.actions.running import running_span
 from meetings.enums import ItemKind, Presence
 from meetings.models import AgendaItem, Meeting
 from members.models import Organisation
@@ -100,7 +99,7 @@ def session(
     for item, took in zip(items_of(meeting)[1:], spent, strict=False):
         moment += dt.timedelta(minutes=took)
         yield moment
-        span = running_span(meeting)
+        span = meeting.spans.running().first()
         running.go_to(meeting=meeting, item=item, seen=span.pk if span else 0, by=by)
     yield moment + dt.timedelta(minutes=spent[-1])
 
