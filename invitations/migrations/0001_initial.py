@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("meetings", "0001_initial"),
-        ("members", "0007_end_at_once"),
+        ("members", "0001_initial"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("meetings", "0001_initial"),
-        ("members", "0002_group_rules"),
+        ("members", "0001_initial"),
         ("outcomes", "0001_initial"),
     ]
 

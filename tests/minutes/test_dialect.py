@@ -1,14 +1,13 @@
 """What is typed into minutes is what is sealed; what was sealed in the version before stays as it was."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.core.files.storage import storages
 
+from core.dialects.renewal import renew
 from core.dialects.versions import CURRENT, FIRST
 from core.markdown import render
 from minutes.actions import approval, revisions, suggestions
+from minutes.enums import State
 from minutes.models import MinutesSection, Objection, Seal, SectionComment
 from minutes.selectors.record import content_of
 from minutes.text.passages import words_of_text
@@ -152,7 +151,11 @@ def test_drafts_and_texts_that_are_no_record_move_to_the_new_version(draft, circ
     SectionComment.objects.filter(pk=said.pk).update(body_html=f"<p>{link} © @niemand</p>\n")
     topic = TopicFactory(body="(c) 2025")
     type(topic).objects.filter(pk=topic.pk).update(body_html=render(topic.body, FIRST))
-    import_module("minutes.migrations.0008_second_dialect").show(apps, None)
+    renew(SectionComment.objects.filter(pk=said.pk), "body")
+    renew(type(topic).objects.filter(pk=topic.pk), "body")
+    drafts = MinutesSection.objects.filter(minutes__state=State.DRAFT)
+    renew(drafts, "body")
+    drafts.update(dialect=CURRENT)
     for row in (draft.open, circulating.open, said, topic):
         row.refresh_from_db()
     assert (draft.open.dialect, draft.open.body_html) == (CURRENT, render(OLD))
