@@ -1,10 +1,9 @@
 """Long lists, page by page: what an address asks of one, and how its rows are read."""
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Window
@@ -31,9 +30,12 @@ class ListAddress:
         return cls(request.path, urlencode(known))
 
     @property
-    def is_plain(self) -> bool:
-        """The first page without a filter: what everybody comes to, and what is worth keeping."""
-        return not self.query
+    def filters(self) -> dict[str, str]:
+        return {name: value for name, value in parse_qsl(self.query) if name != "seite"}
+
+    def leads_to(self, page: Page) -> bool:
+        """Whether this is how the list itself leads to that page: other numbers show it too, without end."""
+        return self.GET.get("seite") in (None, str(page.number))
 
     @cached_property
     def GET(self) -> QueryDict:
@@ -51,39 +53,14 @@ class NearEndPaginator(Paginator):
 
     def page(self, number) -> Page:
         found = super().page(number)
+        rows: Any = self.object_list
         first = (found.number - 1) * self.per_page
         end = min(first + self.per_page, self.count)
         if first > self.count // 2:
-            rows = list(self.rows().reverse()[self.count - end : self.count - first])[::-1]
+            found.object_list = list(rows.reverse()[self.count - end : self.count - first])[::-1]
         else:
-            rows = list(self.rows()[first:end])
-        found.object_list = self.shown(rows)
+            found.object_list = list(rows[first:end])
         return found
-
-    def rows(self) -> Any:
-        return self.object_list
-
-    def shown(self, rows: list) -> list:
-        return rows
-
-
-class KeyPaginator(NearEndPaginator):
-    """Pages that are read in two steps: their keys, then by `load(keys)` what is shown of these rows.
-
-    What stands beside a row (names, counts) is asked for the rows of one page, not for those before it.
-    """
-
-    def __init__(self, rows, per_page: int, load: Callable[[list], Iterable[Any]]) -> None:
-        super().__init__(rows, per_page)
-        self.load = load
-
-    def rows(self) -> Any:
-        keys: Any = self.object_list
-        return keys.values_list("pk", flat=True)
-
-    def shown(self, rows: list) -> list:
-        by_key = {row.pk: row for row in self.load(rows)}
-        return [by_key[key] for key in rows if key in by_key]
 
 
 def page_of(rows, wanted, size) -> Page:

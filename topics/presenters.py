@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.template.loader import get_template, render_to_string
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
 
+from core.addresses import pattern
 from core.numbers import number_in
 from core.page_cache import cached
-from core.paging import KeyPaginator, ListAddress
+from core.paging import ListAddress
+from core.safe_html import RowPattern, place
 from members.viewers import viewer_for
 from topics import selectors
 from topics.enums import Level, State
@@ -43,36 +46,48 @@ def topic_list(user, address: ListAddress, change_token) -> TopicList:
     viewer = viewer_for(user)
     # Who is no member sees their own proposals beside what is public, so they are an audience of their own.
     audience = viewer.as_audience() if viewer.is_member else viewer
-    return cached(
-        "topics",
-        version=(change_token, address),
-        audience=audience,
-        make=lambda eyes: list_for(eyes, address),
-        keep=address.is_plain,
-    )
-
-
-def list_for(viewer, address: ListAddress) -> TopicList:
     state, level = address.GET.get("stand", ""), number_in(address.GET.get("ebene", ""))
     state, level = state if state in State.values else "", level if level in Level.values else 0
-    pages = KeyPaginator(selectors.listed(viewer, state, level), PER_PAGE, selectors.for_list)
-    # Counted together with the filters, so that the paginator does not ask again.
-    pages.count, states, levels = selectors.chosen_from(viewer, state, level)
-    page = pages.get_page(address.GET.get("seite"))
-    supporters = selectors.supporters_of(page)
-    template = get_template("topics/row.html")
-    entries = []
-    for topic in page:
-        topic.voices = len(supporters[topic.pk])
-        context = {"topic": topic, "with_state": True, "may_support": viewer.is_member}
-        topic.is_mine = True
-        supported = template.render(context)
-        topic.is_mine = False
-        entries.append(TopicEntry(frozenset(supporters[topic.pk]), supported, template.render(context)))
-    context = {"request": address, "states": states, "levels": levels, "page": page}
-    return TopicList(
-        entries=entries,
-        filters=render_to_string("topics/filters.html", context),
-        pagination=render_to_string("components/pages.html", context),
-        is_filtered=bool(state or level),
+    keys = cached(
+        "keys of topics", version=(change_token, state, level), audience=audience,
+        make=lambda eyes: list(selectors.listed(eyes, state, level).values_list("pk", flat=True)),
+    )  # fmt: skip
+    page = Paginator(keys, PER_PAGE).get_page(address.GET.get("seite"))
+
+    def make(eyes):
+        page.object_list = selectors.for_list(page.object_list)
+        states, levels = cached(
+            "filters of topics", version=change_token, audience=eyes, make=selectors.choices_for
+        )
+        context = {"request": address, "states": states, "levels": levels, "page": page}
+        return TopicList(
+            entries=entries(page, may_support=eyes.is_member),
+            filters=render_to_string("topics/filters.html", context),
+            pagination=render_to_string("components/pages.html", context),
+            is_filtered=bool(state or level),
+        )
+
+    # Whatever else somebody writes into the address is shown, and not kept.
+    known = {name: str(value) for name, value in (("stand", state), ("ebene", level)) if value}
+    keep = address.leads_to(page) and known.items() >= address.filters.items()
+    return cached("topics", version=(change_token, address), audience=audience, make=make, keep=keep)
+
+
+def entries(topics, *, may_support: bool) -> list[TopicEntry]:
+    names = ("pk", "get_absolute_url", "title", "voices", "get_state_display", "state_kind", "line")
+    topic = {name: place(name) for name in names}
+    context = {"with_state": True, "may_support": may_support}
+    supported, unsupported = (
+        RowPattern("topics/row.html", context | {"topic": topic | {"is_mine": is_mine}})
+        for is_mine in (True, False)
     )
+    people, url = selectors.supporters_of(topics), pattern("topics:detail")
+    found = []
+    for topic in topics:
+        shown = {
+            "pk": topic.pk, "get_absolute_url": url % topic.pk, "title": topic.title,
+            "voices": len(people[topic.pk]), "get_state_display": topic.get_state_display(),
+            "state_kind": topic.state_kind, "line": topic.line,
+        }  # fmt: skip
+        found.append(TopicEntry(frozenset(people[topic.pk]), supported.fill(shown), unsupported.fill(shown)))
+    return found

@@ -37,26 +37,24 @@ def listed(user, state="", level=0):
     return rows.annotate(rank=rank).order_by("rank", F("voices").desc(), "-created_at", "-pk")
 
 
-def chosen_from(user, state="", level=0):
-    """How many topics the list has with this choice, and which states and levels lead to any: one query."""
-    counted = Topic.objects.visible_to(user).order_by().values_list("state", "levels").annotate(n=Count("pk"))
-    found = list(counted)
-    # The numbers of all combinations are few: counting once serves the pages and both filters.
-    count = sum(n for is_in, levels, n in found if state in ("", is_in) and (not level or levels & level))
-    states = {is_in for is_in, _levels, _n in found}
-    touched = {each.value for _state, levels, _n in found for each in Level.within(levels)}
+def choices_for(user) -> tuple[list, list]:
+    """Which states and levels lead to any topic that this reader sees; one query."""
+    found = list(
+        Topic.objects.visible_to(user).order_by().values_list("state", "levels", named=True).distinct()
+    )
+    states = {row.state for row in found}
+    touched = {level.value for row in found for level in Level.within(row.levels)}
     return (
-        count,
         [choice for choice in State.choices if choice[0] in states],
         [choice for choice in Level.choices if choice[0] in touched],
     )
 
 
 def for_list(keys):
-    """What a list shows of topics; the text itself is not needed there."""
-    return (
-        Topic.objects.filter(pk__in=keys).select_related("organisation").defer("body", "body_html", "reason")
-    )
+    """What a list shows of these topics, in the order of their keys; the text itself is not needed there."""
+    rows = Topic.objects.select_related("organisation").defer("body", "body_html", "reason")
+    found = rows.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def supporters_of(topics) -> dict[int, set[int]]:

@@ -5,8 +5,9 @@ from typing import Any
 
 from core import dates
 from minutes.models import Objection
-from outcomes.presenters.tasks import tasks_by_organisation
+from outcomes.presenters.tasks import panel
 from outcomes.selectors.decisions import due_for_review
+from outcomes.selectors.tasks import by_organisation
 from topics.enums import State as TopicState
 from topics.models import Topic
 
@@ -41,7 +42,7 @@ def follow_up_of(meeting, user) -> FollowUp:
     postponed = Topic.objects.visible_to(user).filter(state=TopicState.POSTPONED)
     return FollowUp(
         meeting=meeting,
-        organisations=tasks_by_organisation(user),
+        organisations=[panel(group) for group in by_organisation(user)],
         decisions=list(due_for_review(user, day).select_related("meeting")),
         topics=list(postponed.order_by("title__folded", "pk")),
         objections=list(objections.select_related("minutes__meeting", "section__agenda_item", "author")),

@@ -1,15 +1,15 @@
 """The Beschlussregister."""
 
+from django.core.paginator import Paginator
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from core.addresses import pattern
 from core.page_cache import cached
-from core.paging import KeyPaginator, ListAddress
+from core.paging import ListAddress
 from core.safe_html import SafeHtml
 from meetings import ports
 from members.viewers import viewer_for
-from outcomes.models import Decision
 from outcomes.selectors import decisions
 
 PER_PAGE = 50
@@ -20,28 +20,33 @@ FILTERS = {"jahr": "year", "ergebnis": "result", "thema": "topic", "status": "st
 def register(user, address: ListAddress, change_token) -> SafeHtml:
     """Filters and list, made once for all of one audience; `change_token` was read before."""
     version, audience = ports.version_and_audience(viewer_for(user), change_token)
-
-    number = address.GET.get("seite")
+    chosen = {word: address.GET.get(name, "") for name, word in FILTERS.items()}
+    keep = not any(chosen.values())
+    keys = cached(
+        "keys of decisions", version=version, audience=audience, keep=keep,
+        make=lambda viewer: list(decisions.register(viewer, **chosen).values_list("pk", flat=True)),
+    )  # fmt: skip
+    page = Paginator(keys, PER_PAGE).get_page(address.GET.get("seite"))
 
     def make(viewer):
-        chosen = {word: address.GET.get(name, "") for name, word in FILTERS.items()}
-        choices = decisions.register_choices(viewer)
-        rows = decisions.with_replacement(Decision.objects.select_related("meeting"), viewer)
-        found = decisions.register(viewer, **chosen)
-        pages = KeyPaginator(found, PER_PAGE, lambda keys: rows.filter(pk__in=keys))
-        context = {
-            "request": address,
-            "page": pages.get_page(number),
-            **choices,
-            "review": [(decisions.REVIEW_DUE, _("zur Überprüfung fällig"))] if choices["is_any_due"] else [],
-            "topics": decisions.decided_topics(viewer, chosen["topic"]),
-            "is_filtered": any(chosen.values()),
-        }
-        url = pattern("outcomes:decision", 2)  # reversed once for all rows
-        for decision in context["page"]:
+        # The filters are the same on every page, as long as nothing is chosen.
+        choices = cached(
+            "filters of decisions", version=version, audience=viewer, keep=keep,
+            make=lambda eyes: filters_for(eyes, chosen["topic"]),
+        )  # fmt: skip
+        page.object_list = decisions.for_register(page.object_list, viewer)
+        url, meeting_url = pattern("outcomes:decision", 2), pattern("meetings:detail")
+        for decision in page.object_list:  # reversed once for all rows
             decision.url = url % (decision.year, decision.number)
+            decision.meeting_url = meeting_url % decision.meeting_id
+        context = {"request": address, "page": page, "is_filtered": not keep, **choices}
         return render_to_string("outcomes/register.html", context)
 
-    return cached(
-        "decisions", version=(version, address), audience=audience, make=make, keep=address.is_plain
-    )
+    keep = keep and address.leads_to(page)
+    return cached("decisions", version=(version, address), audience=audience, make=make, keep=keep)
+
+
+def filters_for(viewer, topic) -> dict:
+    choices = decisions.register_choices(viewer)
+    due = [(decisions.REVIEW_DUE, _("zur Überprüfung fällig"))] if choices["is_any_due"] else []
+    return choices | {"review": due, "topics": list(decisions.decided_topics(viewer, topic))}

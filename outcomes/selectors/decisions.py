@@ -34,6 +34,12 @@ def register(user, *, year="", result="", topic="", status="", review=""):
     return rows.newest_first()
 
 
+def for_register(keys, user):
+    """What the register shows of these decisions, in the order of their keys."""
+    found = with_replacement(Decision.objects.select_related("meeting"), user).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
 def with_replacement(rows, user):
     """Year and number of what replaced each, where this reader may see that too."""
     later = Decision.objects.visible_to(user).filter(pk=OuterRef("replaced_by"))

@@ -37,7 +37,9 @@ def in_state(rows, state):
 
 
 def for_list(keys):
-    return ActionItem.objects.filter(pk__in=keys).with_due().select_related(*RELATED)
+    """What a list shows of these tasks, in the order of their keys."""
+    found = ActionItem.objects.with_due().select_related(*RELATED).in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def open_tasks(user):
@@ -124,7 +126,7 @@ def by_organisation(user, state="", most=None) -> list[OrganisationTasks]:
 def of_organisation(user, state, key):
     """The tasks below one organisation (None: below none), the most urgent first."""
     rows = with_organisation(in_state(ActionItem.objects.visible_to(user), state))
-    return rows.filter(organisation=key).most_urgent_first() if key else rows.filter(organisation=None)
+    return rows.filter(organisation=key).select_related(*RELATED).most_urgent_first()
 
 
 def with_organisation(rows):

@@ -168,6 +168,6 @@ def _moved(request, pk, verb):
         TaskVerb.REOPEN: _("Die Aufgabe ist wieder offen."),
     }[verb]
     verbs = presenters.buttons(access.possible_verbs(request.user, row))
-    context = {"task": row, "back": way_back(request, ""), **verbs}
+    context = {"task": presenters.shown_of(row), "back": way_back(request, ""), **verbs}
     target = way_back(request, reverse("outcomes:task", args=[pk]))
     return refreshed(request, target, message, "outcomes/task_row.html", context)

@@ -41,7 +41,10 @@ LISTS = (
     "/treffen/",
     "/treffen/monat/",
     "/beschluesse/",
+    "/aufgaben/",
     "/aufgaben/?wessen=alle",
+    "/aufgaben/?wessen=alle&stand=alle",
+    "/aufgaben/nach-organisation/?stand=alle",
     "/aufgaben/nach-organisation/",
     "/themen/",
 )
