@@ -18,10 +18,10 @@ from core.validity import require_between, require_valid
 from meetings import ports
 from meetings.access import meetings
 from meetings.actions import topics as topics_of
+from meetings.actions.agenda_dropped import ON_RECORD, drop, reinstate, require_off_record
+from meetings.actions.agenda_tree import Agenda
 from meetings.actions.attachments import detach
-from meetings.actions.dropping import ON_RECORD, drop, reinstate, require_off_record
 from meetings.actions.narrowing import narrow_children
-from meetings.actions.tree import Agenda
 from meetings.enums import Direction, ItemKind, State
 from meetings.models import AgendaItem
 from members import audience as audiences

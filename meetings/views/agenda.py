@@ -17,7 +17,7 @@ from core.safe_html import phrase
 from meetings import ports
 from meetings.access import meetings
 from meetings.actions import agenda as agenda_actions
-from meetings.actions import putting_back
+from meetings.actions import agenda_undo
 from meetings.enums import Direction
 from meetings.forms.meetings import DurationForm, ItemForm, OrderForm, VersionForm
 from meetings.forms.templates import TemplateForm
@@ -133,7 +133,7 @@ def remove(request, pk, item):
         words = phrase(_("%(name)s entfällt. Die Nummer bleibt."), name=name_of(found))
 
     def do(by):
-        kept = putting_back.kept_of(found)
+        kept = agenda_undo.kept_of(found)
         agenda_actions.remove_item(item=found, version=_version(request), by=by)
         request.session[TAKEN_OFF] = {"meeting": pk, "name": name_of(found), "kept": kept} if kept else None
 
@@ -167,7 +167,7 @@ def put_back(request, pk):
         return outdated(request, meeting)
 
     def do(by):
-        item = putting_back.put_back(meeting=meeting, kept=taken["kept"], by=by)
+        item = agenda_undo.put_back(meeting=meeting, kept=taken["kept"], by=by)
         request.session[TAKEN_OFF] = None
         return item
 

@@ -13,7 +13,7 @@ from activity.events import record
 from core.access import require
 from core.locking import lock
 from core.workflow import step
-from meetings.actions import formalia
+from meetings.actions import agenda_formalities
 from meetings.enums import NOT_ENDED, ItemKind, Kind
 from meetings.enums import State as MeetingState
 from meetings.models import AgendaItem, Meeting
@@ -137,14 +137,14 @@ def place_approval(*, minutes, by=None):
         # The meeting of the minutes may be seen by fewer than before: its day must not stand in a wider TOP.
         mask = item.mask & minutes.meeting.audience
         if mask != item.mask and mask:
-            formalia.narrow_formality(item=item, audience=mask)
+            agenda_formalities.narrow_formality(item=item, audience=mask)
         return item
     title = item_title(minutes)
     for meeting in meetings_to_come(minutes):
         # What an earlier round left behind, because a section hung on it already.
         known = AgendaItem.objects.filter(meeting=meeting, kind=ItemKind.FORMAL, approval_of__isnull=True)
         item = known.kept().filter(title=title).order_by("position").first()
-        item = item or formalia.add_formality(
+        item = item or agenda_formalities.add_formality(
             meeting=meeting, title=title, audience=minutes.meeting.audience, by=by
         )
         if item is None:  # this meeting takes no TOP any more
@@ -166,7 +166,7 @@ def withdraw_approval(minutes, *, by):
     # First let go: a TOP that approves minutes is not removed.
     minutes.approval_item = None
     minutes.save(update_fields=["approval_item"])
-    formalia.remove_formality(item=item, by=by)
+    agenda_formalities.remove_formality(item=item, by=by)
 
 
 def hold_approvals():

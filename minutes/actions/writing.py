@@ -10,7 +10,7 @@ from core.language import for_the_record
 from core.locking import lock, require_version
 from core.markdown import render, require_renderable
 from core.validity import require_valid
-from meetings.actions import dropping
+from meetings.actions import agenda_dropped
 from meetings.models import AgendaItem
 from members import audience as audiences
 from minutes.access import writing
@@ -76,13 +76,13 @@ def leave_out(*, section, by):
 
     Raises Forbidden where the record says otherwise already.
     """
-    # All locks on minutes before the one on the meeting (in `dropping`), as everywhere.
+    # All locks on minutes before the one on the meeting (in `agenda_dropped`), as everywhere.
     place_approvals = hold_approvals()
     minutes, section = lock_to_write(section, by)
     require(writing.can_leave_out(by, section))
     store_text(minutes, section, left_out_words(), by)
     if not section.agenda_item.is_dropped:
-        dropping.leave_out(item=section.agenda_item, by=by)
+        agenda_dropped.leave_out(item=section.agenda_item, by=by)
     place_approvals()
     return section
 
@@ -94,7 +94,7 @@ def take_up(*, section, by):
     if not section.agenda_item.is_dropped:
         return section
     left_out = _left_out(minutes)
-    dropping.take_up(item=section.agenda_item, by=by)
+    agenda_dropped.take_up(item=section.agenda_item, by=by)
     _empty_taken_up(minutes, left_out, by)
     return section
 

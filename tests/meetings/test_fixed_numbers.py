@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from core.locking import lock
 from meetings.actions import agenda, meetings
-from meetings.actions.formalia import add_formality, remove_formality
-from meetings.actions.tree import letters
+from meetings.actions.agenda_formalities import add_formality, remove_formality
+from meetings.actions.agenda_tree import letters
 from meetings.enums import ItemKind, State
 from meetings.models import AgendaItem, Meeting
 from members import audience

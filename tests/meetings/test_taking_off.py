@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from meetings.actions import agenda, putting_back
+from meetings.actions import agenda, agenda_undo
 from meetings.enums import State
 from meetings.models import AgendaItem, Attachment
 from members import audience
@@ -71,10 +71,10 @@ def test_what_was_taken_off_comes_back_as_it_was(client_of, meeting, tops):
 
 
 def test_a_second_click_brings_nothing_twice(client_of, cast, meeting, tops):
-    kept = putting_back.kept_of(tops[1])
+    kept = agenda_undo.kept_of(tops[1])
     agenda.remove_item(item=tops[1], version=fresh(meeting).agenda_version, by=cast.organiser)
     for _click in range(2):
-        putting_back.put_back(meeting=fresh(meeting), kept=kept, by=cast.organiser)
+        agenda_undo.put_back(meeting=fresh(meeting), kept=kept, by=cast.organiser)
     assert [title for _number, title in numbers(meeting)] == ["Eins", "Zwei", "Darunter", "Drei"]
 
 

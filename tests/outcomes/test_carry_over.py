@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from core.dates import local
-from meetings.actions.putting_back import kept_of
+from meetings.actions.agenda_undo import kept_of
 from meetings.enums import State as MeetingState
 from members import audience
 from outcomes.actions import agenda

@@ -12,7 +12,7 @@ from core.access import Overtaken
 from core.locking import lock
 from meetings import ports
 from meetings.actions import topics as topics_of
-from meetings.actions.tree import Agenda
+from meetings.actions.agenda_tree import Agenda
 from meetings.enums import State
 from meetings.models import AgendaItem, Attachment
 from topics.enums import State as TopicState

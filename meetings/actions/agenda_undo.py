@@ -11,7 +11,7 @@ from core.locking import Stale
 from meetings import ports
 from meetings.actions import topics as topics_of
 from meetings.actions.agenda import agenda_of, put_on
-from meetings.actions.dropping import WAITING
+from meetings.actions.agenda_dropped import WAITING
 from meetings.models import AgendaItem, Attachment
 from members.models import Organisation, Person
 from topics.models import Topic

@@ -8,9 +8,9 @@ from activity.events import record
 from core.access import Forbidden
 from core.locking import lock
 from meetings.actions.agenda import keeps_its_number
+from meetings.actions.agenda_dropped import drop, require_off_record
+from meetings.actions.agenda_tree import TOP, Agenda
 from meetings.actions.attachments import detach
-from meetings.actions.dropping import drop, require_off_record
-from meetings.actions.tree import TOP, Agenda
 from meetings.enums import NOT_BEGUN, NOT_ENDED, ItemKind, State
 from meetings.models import AgendaItem
 
