@@ -19,45 +19,52 @@ from meetings import ports
 from meetings.access import meetings
 from meetings.actions import topics as topics_of
 from meetings.actions.agenda_dropped import ON_RECORD, drop, reinstate, require_off_record
-from meetings.actions.agenda_tree import Agenda
+from meetings.actions.agenda_tree import Agenda, narrow
 from meetings.actions.attachments import detach
-from meetings.actions.narrowing import narrow_children
 from meetings.enums import Direction, ItemKind, State
 from meetings.models import AgendaItem
 from members import audience as audiences
 from members.choosing import require_member
 from members.speaking import organisations_of
 
+MINUTES = (0, 1440)
+FIXED = _(
+    "Die Nummern stehen seit der Einladung fest. Ein TOP kann den Platz wechseln, aber nicht die Ebene."
+)
+NO_LEVEL = _("Eine Pause steht für sich: Sie hat keine Unterpunkte und ist selbst keiner.")
+UNSEEN = _("»%(title)s« ist nur für Menschen sichtbar, die dieses Treffen nicht sehen.")
+OF_BREAKS = {
+    "meetings.item_added": "meetings.break_added",
+    "meetings.item_edited": "meetings.break_edited",
+    "meetings.item_moved": "meetings.break_edited",
+    "meetings.item_removed": "meetings.break_removed",
+}
+
 
 @transaction.atomic
-def add_item(*, meeting, title, audience=None, parent=None, after=None, submission_key=None, by, **fields):
+def add_item(*, meeting, submission_key=None, by, **typed):
     """At the end, or as the last one below `parent`, or right after the item with the key `after`.
 
     A second click finds the item of the first.
     """
     with agenda_of(meeting, by) as agenda:
-        require_member(fields.get("presenter"), "presenter")
+        require_member(typed.get("presenter"), "presenter")
         key = submission_key or uuid.uuid4()
         twin = AgendaItem.objects.filter(submission_key=key).first()
         if twin is not None:
             require_same_form(twin, meeting_id=meeting.pk)
             return twin
-        return put_on(
-            agenda, title, audience=audience, parent=parent, after=after, submission_key=key, by=by, **fields
-        )
+        return put_on(agenda, submission_key=key, by=by, **typed)
 
 
-def put_on(agenda, title, *, audience=None, parent=None, after=None, submission_key=None, by, **fields):
+def put_on(agenda, *, by, audience=None, parent=None, after=None, **fields):
     """A new item on the agenda in hand; after one that stands below another, it stands there as well."""
-    parent = parent or agenda.parent_of(after)
-    item = AgendaItem(
-        meeting=agenda.meeting, parent=parent, position=0, title=title, submission_key=submission_key,
-        **_described(fields),
-    )  # fmt: skip
-    _require_words(item)
-    require_organisation(item)
-    set_audience(item, audience)
-    require_fitting(item, agenda)
+    if parent is None and after is not None:
+        # Of an item that stands; with a parent that is dropped, all below it are.
+        found = (each.parent for each in agenda.items if each.pk == after and not each.is_dropped)
+        parent = next(found, None)
+    item = AgendaItem(meeting=agenda.meeting, parent=parent, position=0, **fields)
+    complete(item, agenda, audience)
     agenda.append(item, after)
     _record("meetings.item_added", item, by)
     return item
@@ -69,14 +76,25 @@ def add_topics(*, meeting, topics, by):
     with agenda_of(meeting, by) as agenda:
         # Before the items are added, for their reference to a topic holds it as well.
         topics_of.hold(topics)
-        known = {item.topic_id for item in agenda.items}
-        added = [_item_of(topic, agenda) for topic in topics if topic.pk not in known]
+        known, meeting, added = {item.topic_id for item in agenda.items}, agenda.meeting, []
+        for topic in topics:
+            if topic.pk in known:
+                continue
+            item = AgendaItem(
+                meeting=meeting, position=0, title=topic.title, topic=topic, kind=ItemKind.DISCUSSION
+            )
+            # An item is never visible to more people than its topic.
+            if not audiences.is_narrower(meeting.audience, topic.audience):
+                item.audience = topic.audience & meeting.audience
+                if not item.audience:
+                    raise ValidationError(UNSEEN % {"title": topic.title})
+            added.append(item)
         for item in added:
             agenda.append(item)
-            record("meetings.item_added", actor=by, target=agenda.meeting, data={"number": item.number})
+            record("meetings.item_added", actor=by, target=meeting, data={"number": item.number})
             topics_of.plan(item, by=by)
         # Entered afterwards, for the record: the meeting has dealt with it.
-        if agenda.meeting.state == State.HELD:
+        if meeting.state == State.HELD:
             topics_of.mark_discussed(added, by=by)
         return added
 
@@ -91,15 +109,12 @@ def edit_item(*, item, version, audience, place=None, by, **fields):
         item = agenda.find(item)
         require_version(item, version, {"audience": audience, **fields})
         require_member(fields.get("presenter"), "presenter", chosen=item.presenter_id)
-        for field, value in _described(fields).items():
+        for field, value in fields.items():
             setattr(item, field, value)
-        _require_words(item)
-        require_organisation(item)
-        set_audience(item, audience)
-        require_fitting(item, agenda)
+        complete(item, agenda, audience)
         item.version += 1
         item.save()
-        narrow_children(item)
+        narrow(item.children, item.mask)
         agenda.put(item, place)
         agenda.has_changed = True
         _record("meetings.item_edited", item, by)
@@ -130,31 +145,24 @@ def remove_item(*, item, version, by):
     place_approvals = ports.hold_approvals()
     with agenda_of(item.meeting, by, version) as agenda:
         item = agenda.find(item)
-        remove = drop if keeps_its_number(agenda, item) else _delete
-        remove(agenda, item, by=by)
-        meeting = agenda.meeting
+        if agenda.is_fixed and not item.is_break:
+            drop(agenda, item, by=by)
+        else:
+            gone = [item, *agenda.children(item)]
+            freed = topics_of.set_free(gone)
+            detach(gone, by=by)
+            # After the attachments are off, or they would protect the item from being deleted.
+            require_off_record(gone)
+            _record("meetings.item_removed", item, by)
+            try:
+                with transaction.atomic():  # a savepoint: PostgreSQL takes no further query after an error
+                    item.delete()
+            except ProtectedError:  # written a moment ago
+                raise Overtaken(ON_RECORD) from None
+            agenda.forget(gone)
+            topics_of.take_off(freed, by=by)
     place_approvals()
-    return meeting
-
-
-def keeps_its_number(agenda, item) -> bool:
-    return agenda.is_fixed and not item.is_break
-
-
-def _delete(agenda, item, *, by):
-    gone = [item, *agenda.children(item)]
-    freed = topics_of.set_free(gone)
-    detach(gone, by=by)
-    # After the attachments are off, or they would protect the item from being deleted.
-    require_off_record(gone)
-    _record("meetings.item_removed", item, by)
-    try:
-        with transaction.atomic():  # a savepoint: PostgreSQL takes no further query after an error
-            item.delete()
-    except ProtectedError:  # written a moment ago
-        raise Overtaken(ON_RECORD) from None
-    agenda.forget(gone)
-    topics_of.take_off(freed, by=by)
+    return agenda.meeting
 
 
 @transaction.atomic
@@ -191,11 +199,6 @@ def reorder(*, meeting, order, version, by):
         return agenda.meeting
 
 
-FIXED = _(
-    "Die Nummern stehen seit der Einladung fest. Ein TOP kann den Platz wechseln, aber nicht die Ebene."
-)
-
-
 def fix_numbers(meeting, at=None) -> bool:
     """From now on every TOP keeps its number. Needs the lock on the meeting; for the actions that invite or
     begin. Nothing is fixed where there is no TOP yet. Answers whether the numbers were fixed by this call.
@@ -226,45 +229,35 @@ def agenda_of(meeting, by, version=None):
 # --- the pieces -------------------------------------------------------------------------------------------
 
 
-def _item_of(topic, agenda):
-    """Title and audience of the topic; an item is never visible to more people than its topic."""
-    item = AgendaItem(
-        meeting=agenda.meeting, position=0, title=topic.title, topic=topic, kind=ItemKind.DISCUSSION
-    )
-    if not audiences.is_narrower(agenda.meeting.audience, topic.audience):
-        rest = topic.audience & agenda.meeting.audience
-        if not rest:
-            raise ValidationError(
-                _("»%(title)s« ist nur für Menschen sichtbar, die dieses Treffen nicht sehen.")
-                % {"title": topic.title}
-            )
-        item.audience = rest
-    return item
+def complete(item, agenda, audience):
+    """What follows from what was typed; raises ValidationError where that cannot be.
 
-
-def set_audience(item, audience):
-    """None means: as the whole. An own audience is never wider than what is above."""
-    if audience is not None:
+    `audience` None means: as the whole.
+    """
+    require_valid(item, "title", "kind", "presenter_name")
+    require_between(item.duration, *MINUTES, "duration")
+    require_renderable(item.description, field="description")
+    item.description_html = render(item.description)
+    # A presenter stands for the organisation for which they speak, unless the organiser chose another.
+    if item.presenter_id and not item.presenter_organisation_id:
+        held = item.presenter.memberships.active().select_related("organisation")
+        spoken_for = organisations_of(held, item.meeting.audience)
+        item.presenter_organisation = spoken_for.get(item.presenter_id)
+    if audience is not None:  # never wider than what is above
         above = item.parent.mask if item.parent_id else item.meeting.audience
         audiences.require_valid(audience, parent=above)
     item.audience = audience
-
-
-def require_fitting(item, agenda):
-    """A break belongs to the whole meeting: nobody presents it, all see it, nothing stands below it."""
     if item.parent_id is not None and (item.is_break or item.parent.is_break):
         raise ValidationError({"kind": NO_LEVEL})
     if item.is_break:
-        _require_plain(item, agenda)
+        _require_can_be_break(item, agenda)
+        # It belongs to the whole meeting: nobody presents it, and all see it.
         item.audience = item.presenter = item.presenter_organisation = None
-        item.presenter_name = ""
-        item.number = ""
+        item.presenter_name = item.number = ""
 
 
-NO_LEVEL = _("Eine Pause steht für sich: Sie hat keine Unterpunkte und ist selbst keiner.")
-
-
-def _require_plain(item, agenda):
+def _require_can_be_break(item, agenda):
+    """What stands on the agenda already becomes a break only as long as nothing hangs on it."""
     if item.pk is None:
         return
     if agenda.children(item):
@@ -280,34 +273,3 @@ def _record(verb, item, by):
         record(OF_BREAKS[verb], actor=by, target=item.meeting)
     else:
         record(verb, actor=by, target=item.meeting, data={"number": item.number})
-
-
-OF_BREAKS = {
-    "meetings.item_added": "meetings.break_added",
-    "meetings.item_edited": "meetings.break_edited",
-    "meetings.item_moved": "meetings.break_edited",
-    "meetings.item_removed": "meetings.break_removed",
-}
-
-
-def require_organisation(item):
-    """A presenter stands for the organisation for which they speak, unless the organiser chose another."""
-    if item.presenter_id and not item.presenter_organisation_id:
-        held = item.presenter.memberships.active().select_related("organisation")
-        spoken_for = organisations_of(held, item.meeting.audience)
-        item.presenter_organisation = spoken_for.get(item.presenter_id)
-
-
-MINUTES = (0, 1440)
-
-
-def _require_words(item):
-    require_valid(item, "title", "kind", "presenter_name")
-    require_between(item.duration, *MINUTES, "duration")
-
-
-def _described(fields):
-    if "description" not in fields:
-        return fields
-    require_renderable(fields["description"], field="description")
-    return {**fields, "description_html": render(fields["description"])}

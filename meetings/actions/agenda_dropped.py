@@ -38,7 +38,7 @@ def drop(agenda, item, *, by):
     """With all that stands below it. The topics go back to the Themenspeicher."""
     gone = [each for each in [item, *agenda.children(item)] if not each.is_dropped]
     require_off_record(gone, may_have_attachments=True)
-    _drop(agenda, gone, by)
+    leave_out_all(agenda, gone, by=by)
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def leave_out(*, item, by):
     Raises Stale where somebody dropped it already. What stands below it stays.
     """
     agenda = Agenda(lock(item.meeting))
-    _drop(agenda, [agenda.find(item)], by)
+    leave_out_all(agenda, [agenda.find(item)], by=by)
     agenda.settle()
 
 
@@ -60,7 +60,7 @@ def take_up(*, item, by):
     agenda.settle()
 
 
-def _drop(agenda, gone, by):
+def leave_out_all(agenda, gone, *, by):
     # The topics are locked before the items let them go.
     freed = topics_of.set_free(gone)
     now = timezone.now()

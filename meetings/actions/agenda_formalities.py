@@ -7,7 +7,6 @@ from django.db import transaction
 from activity.events import record
 from core.access import Forbidden
 from core.locking import lock
-from meetings.actions.agenda import keeps_its_number
 from meetings.actions.agenda_dropped import drop, require_off_record
 from meetings.actions.agenda_tree import TOP, Agenda
 from meetings.actions.attachments import detach
@@ -68,7 +67,7 @@ def remove_formality(*, item, by=None) -> bool:
         require_off_record([found], may_have_attachments=True)
     except Forbidden:
         return False
-    if keeps_its_number(agenda, found):
+    if agenda.is_fixed and not found.is_break:
         drop(agenda, found, by=by)
     else:
         record("meetings.item_removed", actor=by, target=meeting, data={"number": found.number})

@@ -1,14 +1,21 @@
-"""The agenda in hand: a tree of two levels that numbers itself and is written where it changed."""
+"""The agenda in hand: a tree of two levels that numbers itself and is written where it changed.
+
+A child is never visible to more people than its parent; what widens is asked, what narrows follows.
+"""
 
 import re
 from itertools import count
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
 from core.locking import Stale
-from meetings.actions.narrowing import narrowed, store_audience
 from meetings.enums import Direction, ItemKind
 from meetings.models import AgendaItem
+from members import audience as audiences
 
 TOP = None  # the parent of items of the first level
+LATE = re.compile(r"(?<=\d)[a-z]+$")
 
 
 class Agenda:
@@ -19,6 +26,7 @@ class Agenda:
 
     def __init__(self, meeting):
         self.meeting = meeting
+        self.is_fixed = meeting.agenda_fixed_at is not None
         self.items = list(meeting.agenda_items.in_order().select_related("topic"))
         self.has_changed = False
         self.tree = {TOP: [item for item in self.items if item.parent_id is None]}
@@ -28,10 +36,6 @@ class Agenda:
             if item.parent_id is not None:
                 item.parent = by_key[item.parent_id]
                 self.tree.setdefault(item.parent_id, []).append(item)
-
-    @property
-    def is_fixed(self):
-        return self.meeting.agenda_fixed_at is not None
 
     def find(self, wanted, is_dropped=False):
         """The locked copy of an item, or Stale: somebody else removed or dropped it."""
@@ -46,29 +50,19 @@ class Agenda:
     def siblings(self, item):
         return self.tree.setdefault(item.parent_id, [])
 
-    def parent_of(self, key):
-        """Of an item that stands; with a parent that is dropped, all below it are."""
-        return next((item.parent for item in self.items if item.pk == key and not item.is_dropped), None)
-
     def append(self, item, after=None):
         """Right after the item with the key `after`, else at the end: before »Verschiedenes«, which stays
-        last until somebody moves it.
-
-        Where the numbers are fixed, that holds for another »Verschiedenes« as well: »4a« stands after 4.
-        """
+        last until somebody moves it."""
         row = self.siblings(item)
         known = [each.pk for each in row]
-        row.insert(known.index(after) + 1 if after in known else self._end_of(row, item), item)
+        place = known.index(after) + 1 if after in known else len(row)
+        # Where the numbers are fixed, that holds for another »Verschiedenes« as well: »4a« stands after 4.
+        if after not in known and (item.kind != ItemKind.ANY_OTHER or self.is_fixed):
+            while place and row[place - 1].kind == ItemKind.ANY_OTHER:
+                place -= 1
+        row.insert(place, item)
         self.items.append(item)
         self.settle()
-
-    def _end_of(self, row, item):
-        end = len(row)
-        if item.kind == ItemKind.ANY_OTHER and not self.is_fixed:
-            return end
-        while end and row[end - 1].kind == ItemKind.ANY_OTHER:
-            end -= 1
-        return end
 
     def forget(self, gone):
         # A deleted instance has lost its key, so the rest is told apart by identity.
@@ -77,47 +71,31 @@ class Agenda:
             self.tree[key] = [item for item in row if all(item is not each for each in gone)]
         self.has_changed = True
 
-    def shift(self, item, direction):
-        steps = {
-            Direction.UP: lambda: self._swap(item, -1),
-            Direction.DOWN: lambda: self._swap(item, 1),
-            Direction.IN: lambda: self._indent(item),
-            Direction.OUT: lambda: self._outdent(item),
-        }
-        moved = steps[direction]()
-        self.has_changed = self.has_changed or moved
+    def shift(self, item, direction) -> bool:
+        """One step, where there is one to take; answers whether anything moved."""
+        row, top = self.siblings(item), self.tree[TOP]
+        at = row.index(item)
+        swapped = at + {Direction.UP: -1, Direction.DOWN: 1}.get(direction, 0)
+        if swapped != at and 0 <= swapped < len(row):
+            row[at], row[swapped] = row[swapped], row[at]
+        elif direction == Direction.OUT and item.parent_id is not None:
+            row.remove(item)
+            top.insert(top.index(item.parent) + 1, item)
+            self._hang(item, None)
+        elif direction == Direction.IN and item.parent_id is None and at and not item.is_break:
+            above = row[at - 1]
+            if above.is_break:
+                return False
+            row.remove(item)
+            # There are two levels: what stood below the item comes to stand beside it.
+            for each in [item, *self.children(item)]:
+                self._hang(each, above)
+                self.children(above).append(each)
+            self.tree[item.pk] = []
+        else:
+            return False
+        self.has_changed = True
         self.settle()
-        return moved
-
-    def _swap(self, item, by):
-        row = self.siblings(item)
-        at = row.index(item)
-        if not 0 <= at + by < len(row):
-            return False
-        row[at], row[at + by] = row[at + by], row[at]
-        return True
-
-    def _indent(self, item):
-        row = self.siblings(item)
-        at = row.index(item)
-        above = row[at - 1]
-        if item.parent_id is not None or at == 0 or item.is_break or above.is_break:
-            return False
-        row.remove(item)
-        for each in [item, *self.children(item)]:
-            self._hang(each, above)
-            self.children(above).append(each)
-        self.tree[item.pk] = []
-        return True
-
-    def _outdent(self, item):
-        if item.parent_id is None:
-            return False
-        parent = item.parent
-        self.siblings(item).remove(item)
-        self._hang(item, None)
-        top = self.tree[TOP]
-        top.insert(top.index(parent) + 1, item)
         return True
 
     def _hang(self, item, parent):
@@ -137,8 +115,8 @@ class Agenda:
             row.remove(item)
             row.insert(place - 1, item)
 
-    def reorder(self, order):
-        keys = [int(key) for key in order]
+    def reorder(self, keys: list[int]) -> bool:
+        """The new order of one row; answers whether there is a row of these keys."""
         for row in self.tree.values():
             if row and {item.pk for item in row} == set(keys) and len(row) == len(keys):
                 self.has_changed = self.has_changed or [item.pk for item in row] != keys
@@ -147,57 +125,85 @@ class Agenda:
                 return True
         return False
 
-    def in_order(self):
-        for top in self.tree[TOP]:
-            yield top
-            yield from self.children(top)
-
     def settle(self):
         """Positions and numbers of the whole agenda, written where they differ; then the version."""
-        changed = [item for item in self._numbered() if item.pk]
-        AgendaItem.objects.bulk_update(changed, ["position", "number"])
-        for item in self.items:
-            if item.pk is None:
-                item.save()
-                self.has_changed = True
-        if changed or self.has_changed:
+        changed, position = [], 0
+        for top in self.tree[TOP]:
+            # Parents are numbered before what stands below them.
+            for item in (top, *self.children(top)):
+                position += 1
+                number = self._number_of(item)
+                if (item.position, item.number) != (position, number):
+                    item.position, item.number = position, number
+                    changed.append(item)
+        AgendaItem.objects.bulk_update([item for item in changed if item.pk], ["position", "number"])
+        is_new = [item for item in self.items if item.pk is None]
+        for item in is_new:
+            item.save()
+        if is_new or any(item.pk for item in changed) or self.has_changed:
             self.meeting.agenda_version += 1
             self.meeting.save(update_fields=["agenda_version", "updated_at"])
             self.has_changed = False
 
-    def _numbered(self):
-        """Those whose place differs from what they say of themselves."""
-        for position, item in enumerate(self.in_order(), start=1):
-            number = self._number_of(item)
-            if (item.position, item.number) != (position, number):
-                item.position, item.number = position, number
-                yield item
-
-    def _number_of(self, item):
-        """A break has none. Parents are numbered before what stands below them."""
+    def _number_of(self, item) -> str:
+        """A break has none. »4a« is what comes after TOP 4 once the numbers are fixed; the next is »4b«."""
         if item.is_break:
             return ""
         row = [each for each in self.siblings(item) if not each.is_break]
         above = f"{item.parent.number}." if item.parent_id is not None else ""
         if not self.is_fixed:
             return f"{above}{row.index(item) + 1}"
-        return item.number or late_number(above, row, item)
-
-
-LATE = re.compile(r"(?<=\d)[a-z]+$")
-
-
-def late_number(above, row, item) -> str:
-    """»4a« for what comes after TOP 4 once the numbers are fixed; the next one there is »4b«."""
-    numbered = [each.number for each in row if each.number]
-    if not numbered:
-        return f"{above}1"
-    before = [each.number for each in row[: row.index(item)] if each.number]
-    base = LATE.sub("", before[-1] if before else numbered[0])
-    return next(number for number in (base + letters(at) for at in count()) if number not in numbered)
+        numbers = [each.number for each in row if each.number]
+        if item.number or not numbers:
+            return item.number or f"{above}1"
+        before = [each.number for each in row[: row.index(item)] if each.number]
+        base = LATE.sub("", before[-1] if before else numbers[0])
+        return next(number for number in (base + letters(at) for at in count()) if number not in numbers)
 
 
 def letters(at: int) -> str:
     """a, b, … z, aa, ab, …"""
     more, rest = divmod(at, 26)
     return (letters(more - 1) if more else "") + chr(ord("a") + rest)
+
+
+# --- who sees it ------------------------------------------------------------------------------------------
+
+
+def narrow(items, mask):
+    """What stands above became visible to fewer people: cut the items' own audiences down to `mask`."""
+    for item in items.filter(audience__isnull=False):
+        store_audience(item, narrowed(item.audience, mask, item))
+
+
+def keep_topics_narrow(meeting):
+    """The meeting became visible to more people: its items do not tell them of topics they may not see."""
+    inheriting = meeting.agenda_items.in_order().filter(audience__isnull=True, topic__isnull=False)
+    for item in inheriting.select_related("topic", "parent"):
+        item.meeting = meeting
+        if not audiences.is_narrower(item.mask, item.topic.audience):
+            store_audience(item, narrowed(item.topic.audience, item.mask, item))
+
+
+def narrowed(mask, parent, item) -> int:
+    """The part of `mask` inside `parent`. Where nobody is left, a person has to decide."""
+    rest = mask & parent
+    if not rest:
+        raise ValidationError(
+            {
+                "audience": _(
+                    "TOP %(number)s ist nur für Menschen sichtbar, die dann nichts mehr sehen würden. "
+                    "Bitte ändern Sie zuerst dessen Sichtbarkeit."
+                )
+                % {"number": item.number}
+            }
+        )
+    audiences.require_valid(rest)
+    return rest
+
+
+def store_audience(item, mask):
+    if item.audience != mask:
+        item.audience = mask
+        item.version += 1
+        item.save(update_fields=["audience", "version", "updated_at"])

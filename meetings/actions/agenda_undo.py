@@ -68,27 +68,22 @@ def put_back(*, meeting, kept, by):
 
 def _again(agenda, kept, parent, by):
     item = put_on(
-        agenda, kept["title"], parent=parent, audience=kept["audience"], by=by,
-        submission_key=uuid.UUID(kept["key"]),
+        agenda, parent=parent, by=by, submission_key=uuid.UUID(kept["key"]),
         presenter=Person.objects.filter(pk=kept["presenter_id"]).first(),
         presenter_organisation=Organisation.objects.filter(pk=kept["presenter_organisation_id"]).first(),
-        **{name: kept[name] for name in ("kind", "presenter_name", "duration", "description")},
+        **{name: kept[name] for name in WORDS},
     )  # fmt: skip
     topic = Topic.objects.filter(pk=kept["topic_id"], state__in=WAITING).first()
     if topic is not None and topic.pk not in {each.topic_id for each in agenda.items}:
         item.topic = topic
         item.save(update_fields=["topic", "updated_at"])
         topics_of.plan(item, by=by)
-    _attach(item, kept["papers"])
-    return item
-
-
-def _attach(item, keys):
-    """What was attached and is in nobody's hands since; who sees it stays as narrow as it was made."""
+    # What was attached and is in nobody's hands since; who sees it stays as narrow as it was made.
     rows = Attachment.objects.filter(
-        pk__in=keys, meeting=item.meeting, agenda_item__isnull=True, removed_at__isnull=False
+        pk__in=kept["papers"], meeting=item.meeting, agenda_item__isnull=True, removed_at__isnull=False
     )
     for attachment in rows:
         attachment.agenda_item, attachment.removed_at, attachment.removed_by = item, None, None
         attachment.version += 1
         attachment.save()
+    return item

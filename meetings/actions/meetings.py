@@ -25,8 +25,8 @@ from core.workflow import step
 from meetings import ports
 from meetings.access import meetings
 from meetings.actions import numbering, topics
+from meetings.actions.agenda_tree import keep_topics_narrow, narrow
 from meetings.actions.fields import moments, set_fields
-from meetings.actions.narrowing import keep_topics_narrow, narrow_items
 from meetings.actions.running import stop as stop_clock
 from meetings.enums import Kind, State, Verb
 from meetings.models import Meeting, Move
@@ -84,7 +84,7 @@ def edit(*, meeting, version, by, **fields):
     require_member(fields.get("minute_taker"), "minute_taker", chosen=meeting.minute_taker_id)
     before, sequence = meeting.audience, meeting.sequence
     set_fields(meeting, **_described(fields))
-    narrow_items(meeting)
+    narrow(meeting.agenda_items.in_order(), meeting.audience)
     if not audiences.is_narrower(meeting.audience, before):
         keep_topics_narrow(meeting)
     if is_other_kind:

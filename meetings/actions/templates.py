@@ -14,7 +14,7 @@ from core.locking import Stale, lock
 from core.validity import require_valid
 from meetings.access import meetings
 from meetings.actions import topics as topics_of
-from meetings.actions.agenda import add_item, agenda_of, put_on
+from meetings.actions.agenda import UNSEEN, add_item, agenda_of, put_on
 from meetings.enums import ItemKind, Missing
 from meetings.models import AgendaItem, AgendaTemplate
 from meetings.selectors.templates import left_over, worth_keeping
@@ -23,6 +23,10 @@ from topics.enums import Verb
 from topics.workflow import TRANSITIONS
 
 PAUSE_MINUTES, MOST_TEMPLATES = 15, 30
+COPIED = (
+    "title", "kind", "presenter", "presenter_organisation", "presenter_name", "duration", "description",
+    "description_html",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -35,23 +39,19 @@ def add_missing(*, meeting, what, by):
     twin = meeting.agenda_items.filter(submission_key=key).first()
     if twin is not None:
         return twin
-    title, fields = _formality(what)
-    item = add_item(meeting=meeting, title=title, submission_key=key, by=by, **fields)
+    with for_the_record():
+        fields = {
+            Missing.WELCOME: {"title": _now("Begrüßung"), "kind": ItemKind.FORMAL, "duration": 5},
+            Missing.ANY_OTHER: {"title": _now("Verschiedenes"), "kind": ItemKind.ANY_OTHER, "duration": 10},
+            Missing.PAUSE: {"title": _now("Pause"), "kind": ItemKind.BREAK, "duration": PAUSE_MINUTES},
+        }[what]
+    item = add_item(meeting=meeting, submission_key=key, by=by, **fields)
     if what != Missing.ANY_OTHER:
         with agenda_of(meeting, by) as agenda:
             agenda.put(agenda.find(item), 1 if what == Missing.WELCOME else _middle(agenda))
             agenda.has_changed = True
     item.refresh_from_db()
     return item
-
-
-def _formality(what):
-    with for_the_record():
-        return {
-            Missing.WELCOME: (_now("Begrüßung"), {"kind": ItemKind.FORMAL, "duration": 5}),
-            Missing.ANY_OTHER: (_now("Verschiedenes"), {"kind": ItemKind.ANY_OTHER, "duration": 10}),
-            Missing.PAUSE: (_now("Pause"), {"kind": ItemKind.BREAK, "duration": PAUSE_MINUTES}),
-        }[what]
 
 
 def _middle(agenda):
@@ -79,32 +79,23 @@ def carry_over(*, meeting, item, by):
         source = next((each for each in left_over(agenda.meeting, by) if each.pk == item.pk), None)
         if source is None:
             raise Stale(agenda.meeting)
-        new = _copy_of(source, agenda)
+        audience = source.mask & agenda.meeting.audience
+        if not audience:
+            raise ValidationError(UNSEEN % {"title": source.title})
+        topic, taken = source.topic or source.dropped_topic, {item.topic_id for item in agenda.items}
+        if topic is not None and ((topic.state, Verb.PLAN) not in TRANSITIONS or topic.pk in taken):
+            topic = None
+        new = AgendaItem(
+            meeting=agenda.meeting, position=0, carried_from=source, topic=topic,
+            audience=audience if audience != agenda.meeting.audience else None,
+            **{name: getattr(source, name) for name in COPIED},
+        )  # fmt: skip
         agenda.append(new)
         record("meetings.item_added", actor=by, target=agenda.meeting, data={"number": new.number})
         if new.topic_id:
             topics_of.hold([new.topic])
             topics_of.plan(new, by=by)
         return new
-
-
-def _copy_of(source, agenda):
-    audience = source.mask & agenda.meeting.audience
-    if not audience:
-        raise ValidationError(
-            _("»%(title)s« ist nur für Menschen sichtbar, die dieses Treffen nicht sehen.")
-            % {"title": source.title}
-        )
-    topic = source.topic or source.dropped_topic
-    taken = {item.topic_id for item in agenda.items}
-    may_be_planned = topic is not None and (topic.state, Verb.PLAN) in TRANSITIONS and topic.pk not in taken
-    fields = ("title", "kind", "presenter", "presenter_organisation", "presenter_name", "duration",
-              "description", "description_html")  # fmt: skip
-    return AgendaItem(
-        meeting=agenda.meeting, position=0, carried_from=source, topic=topic if may_be_planned else None,
-        audience=audience if audience != agenda.meeting.audience else None,
-        **{name: getattr(source, name) for name in fields},
-    )  # fmt: skip
 
 
 # --- Vorlagen ---------------------------------------------------------------------------------------------
@@ -115,7 +106,16 @@ def save_template(*, meeting, name, by):
     """What belongs to this one meeting (topics, tasks, approvals, what was dropped) is left out."""
     require(meetings.can_build_agenda(by, meeting))
     require_valid(AgendaTemplate(name=name), "name")
-    items = [_kept(item, meeting) for item in worth_keeping(meeting)]
+    # A meeting of some pillars keeps what it says for them.
+    of_pillars = meeting.audience if meeting.audience <= audiences.ALL_PILLARS else None
+    items = [
+        {
+            "title": item.title, "kind": item.kind, "duration": item.duration,
+            "description": item.description, "audience": item.audience or of_pillars,
+            "below": item.parent_id is not None,
+        }
+        for item in worth_keeping(meeting)
+    ]  # fmt: skip
     if not items:
         raise ValidationError(_("Auf dieser Tagesordnung steht nichts, was sich wiederverwenden lässt."))
     if AgendaTemplate.objects.count() >= MOST_TEMPLATES:
@@ -129,15 +129,6 @@ def save_template(*, meeting, name, by):
     return template
 
 
-def _kept(item, meeting):
-    """A meeting of some pillars keeps what it says for them."""
-    of_pillars = meeting.audience if meeting.audience <= audiences.ALL_PILLARS else None
-    return {
-        "title": item.title, "kind": item.kind, "duration": item.duration, "description": item.description,
-        "audience": item.audience or of_pillars, "below": item.parent_id is not None,
-    }  # fmt: skip
-
-
 @transaction.atomic
 def take_template(*, meeting, template, by):
     """All its items, but for those whose title stands on the agenda already. Answers with the new ones."""
@@ -145,24 +136,17 @@ def take_template(*, meeting, template, by):
     with agenda_of(meeting, by) as agenda:
         known = {item.title.casefold() for item in agenda.items}
         for kept in template.items:
-            made = None
-            if kept["title"].casefold() not in known:
-                made = _put_kept(agenda, kept, parent if kept["below"] else None, by)
-                added += [made] if made else []
+            made, below = None, parent if kept["below"] else None
+            above = below.mask if below else agenda.meeting.audience
+            # Never seen by more people than where it was kept; left out where nobody would be left.
+            audience = None if kept["audience"] is None else kept["audience"] & above
+            if kept["title"].casefold() not in known and audience != 0:
+                fields = {name: kept[name] for name in ("title", "kind", "duration", "description")}
+                made = put_on(agenda, audience=audience, parent=below, by=by, **fields)
+                added.append(made)
             if not kept["below"]:
                 parent = made if made and not made.is_break else None
     return added
-
-
-def _put_kept(agenda, kept, parent, by):
-    """Never seen by more people than where it was kept; None where nobody would be left."""
-    audience, above = kept["audience"], parent.mask if parent else agenda.meeting.audience
-    if audience is not None and not audience & above:
-        return None
-    return put_on(
-        agenda, kept["title"], kind=kept["kind"], duration=kept["duration"], description=kept["description"],
-        audience=audience and audience & above, parent=parent, by=by,
-    )  # fmt: skip
 
 
 @transaction.atomic
