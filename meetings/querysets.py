@@ -1,9 +1,11 @@
+import datetime as dt
+
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
 from core.dates import BERLIN, quarter_of, start_of_day, today
-from meetings.enums import ENDED, UNDATED, ItemKind, Presence, State, TextState
+from meetings.enums import ENDED, UNDATED, ItemKind, State
 from members.viewers import viewer_for
 
 HAS_NUMBER = ~Q(kind=ItemKind.BREAK)  # a TOP, also one that was dropped
@@ -107,9 +109,6 @@ class MeetingQuerySet(models.QuerySet):
             F("starts_at").asc(nulls_last=True), is_asked, "target_year", "target_quarter", "pk"
         )
 
-    def held(self):
-        return self.filter(state=State.HELD).order_by("-starts_at", "-pk")
-
     def next_first(self, now=None, day=None):
         """What comes, the soonest first and those without a date last; then what was, the newest first."""
         past = Q(state=State.HELD) | over(now, day) | Q(state=State.CANCELLED, starts_at__isnull=True)
@@ -127,12 +126,8 @@ class MeetingQuerySet(models.QuerySet):
 
 def in_year(year: int) -> Q:
     """By the date in Jena; those without one by the year they are meant for."""
-    first, after = start_of_day(day_one(year)), start_of_day(day_one(year + 1))
+    first, after = (start_of_day(dt.date(each, 1, 1)) for each in (year, year + 1))
     return Q(starts_at__gte=first, starts_at__lt=after) | Q(starts_at__isnull=True, target_year=year)
-
-
-def day_one(year):
-    return today().replace(year=year, month=1, day=1)
 
 
 class AgendaItemQuerySet(models.QuerySet):
@@ -179,9 +174,6 @@ class AttachmentQuerySet(models.QuerySet):
     def kept(self):
         return self.filter(removed_at__isnull=True)
 
-    def oldest_first(self):
-        return self.order_by("pk")
-
 
 class AttachmentVersionQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -190,9 +182,6 @@ class AttachmentVersionQuerySet(models.QuerySet):
         if viewer.is_organiser:
             return self
         return self.filter(readable_attachments(viewer, "attachment__"), pk=F("attachment__current"))
-
-    def unread(self):
-        return self.filter(text_state=TextState.WAITING).order_by("pk")
 
     def newest_first(self):
         return self.order_by("-number")
@@ -239,11 +228,6 @@ class NamesQuerySet(models.QuerySet):
         return self.order_by(F("person__sort_key__folded").asc(nulls_last=True), "guest_name__folded", "pk")
 
 
-class AttendanceQuerySet(NamesQuerySet):
-    def present(self):
-        return self.filter(presence=Presence.PRESENT)
-
-
 class InternalNoteQuerySet(models.QuerySet):
     def visible_to(self, user):
         """For those who host the meeting: the organisers, and whoever takes its minutes."""
@@ -257,9 +241,6 @@ class ReportQuerySet(models.QuerySet):
         if viewer.is_organiser:
             return self
         return self.filter(readable_meetings(viewer, "meeting__"), published_at__isnull=False)
-
-    def published(self):
-        return self.filter(published_at__isnull=False)
 
 
 class MoveQuerySet(models.QuerySet):

@@ -28,13 +28,9 @@ MOST_TRIES = 2  # a file that takes its reader down twice is left alone
 
 
 @transaction.atomic
-def add_file(*, meeting, file, title="", agenda_item=None, audience=None, submission_key=None, by):
+def add_file(*, meeting, file, by, title="", **typed):
     """A second click finds the attachment of the first."""
-    typed = Attachment(
-        meeting=meeting, agenda_item=agenda_item, title=title or "–", audience=audience,
-        submission_key=submission_key,
-    )  # fmt: skip
-    attachment, is_new = _add(typed, by=by)
+    attachment, is_new = _add(Attachment(meeting=meeting, title=title or "–", **typed), by=by)
     if is_new:
         version = _store(attachment, file, by)
         attachment.title = title or title_of(version.name)
@@ -43,14 +39,11 @@ def add_file(*, meeting, file, title="", agenda_item=None, audience=None, submis
 
 
 @transaction.atomic
-def add_link(*, meeting, url, title, agenda_item=None, audience=None, submission_key=None, by):
-    require_valid(Attachment(title=title), "title")
-    require_text(url, "url", longest=500, is_required=True)
-    typed = Attachment(
-        meeting=meeting, agenda_item=agenda_item, title=title, url=url, audience=audience,
-        submission_key=submission_key,
-    )  # fmt: skip
-    return _add(typed, by=by)[0]
+def add_link(*, meeting, by, **typed):
+    link = Attachment(meeting=meeting, **typed)
+    require_valid(link, "title")
+    require_text(link.url, "url", longest=500, is_required=True)
+    return _add(link, by=by)[0]
 
 
 @transaction.atomic
@@ -70,16 +63,16 @@ def replace_file(*, attachment, file, version, by):
 
 
 @transaction.atomic
-def edit_attachment(*, attachment, version, title, audience, url="", by):
+def edit_attachment(*, attachment, version, by, **typed):
     attachment = _locked(attachment)
     require(can_change_attachment(by, attachment))
-    require_version(attachment, version, {"title": title, "audience": audience, "url": url})
-    if audience is not None:
-        audiences.require_valid(audience, parent=attachment.above)
-    attachment.title, attachment.audience = title, audience
-    if attachment.url:
-        require_text(url, "url", longest=500, is_required=True)
-        attachment.url = url
+    require_version(attachment, version, typed)
+    if typed["audience"] is not None:
+        audiences.require_valid(typed["audience"], parent=attachment.above)
+    attachment.title, attachment.audience = typed["title"], typed["audience"]
+    if attachment.url:  # a file stays a file
+        attachment.url = typed.get("url", "")
+        require_text(attachment.url, "url", longest=500, is_required=True)
     require_valid(attachment, "title", "url")
     attachment.version += 1
     attachment.save(update_fields=["title", "audience", "url", "version", "updated_at"])
@@ -92,7 +85,9 @@ def remove_attachment(*, attachment, version, by):
     attachment = _locked(attachment)
     require(can_change_attachment(by, attachment))
     require_version(attachment, version)
-    _mark(attachment, timezone.now(), by)
+    attachment.removed_at, attachment.removed_by = timezone.now(), by
+    attachment.version += 1
+    attachment.save(update_fields=["removed_at", "removed_by", "version", "updated_at"])
     record("meetings.attachment_removed", actor=by, target=attachment.meeting)
     return attachment
 
@@ -102,7 +97,9 @@ def restore_attachment(*, attachment, version, by):
     attachment = _locked(attachment)
     require(can_restore(by, attachment))
     require_version(attachment, version)
-    _mark(attachment, None, None)
+    attachment.removed_at = attachment.removed_by = None
+    attachment.version += 1
+    attachment.save(update_fields=["removed_at", "removed_by", "version", "updated_at"])
     record("meetings.attachment_restored", actor=by, target=attachment.meeting)
     return attachment
 
@@ -210,9 +207,3 @@ def _digest(file):
         digest.update(chunk)
     file.seek(0)  # whoever reads next begins at the beginning
     return digest.hexdigest()
-
-
-def _mark(attachment, moment, by):
-    attachment.removed_at, attachment.removed_by = moment, by
-    attachment.version += 1
-    attachment.save(update_fields=["removed_at", "removed_by", "version", "updated_at"])

@@ -47,33 +47,22 @@ def mark(*, meeting, person, presence, version, by):
 
 
 @transaction.atomic
-def record_attendance(
-    *,
-    meeting,
-    person,
-    version,
-    presence="",
-    reason="",
-    deputy=None,
-    deputy_name="",
-    arrived=None,
-    left=None,
-    by,
-):
+def record_attendance(*, meeting, person, version, by, **typed):
     """Everything about one person at once; `arrived` and `left` are times of the clock in Jena."""
     meeting = lock_record(meeting)
     require(meetings.can_record_attendance(by, meeting))
     row = _row_of(meeting, person)
     _require_version(row, version)
+    deputy = typed.get("deputy")
     require_member(deputy, "deputy", chosen=row.deputy_id)
-    row.presence, row.reason = presence, reason.strip()
-    row.deputy, row.deputy_name = deputy, "" if deputy else deputy_name.strip()
+    row.presence, row.reason = typed.get("presence", ""), typed.get("reason", "").strip()
+    row.deputy, row.deputy_name = deputy, "" if deputy else typed.get("deputy_name", "").strip()
     require_valid(row, "presence", "reason", "deputy_name")
     if row.presence == Presence.REPRESENTED and not (row.deputy_id or row.deputy_name):
         raise ValidationError({"deputy_name": _("Bitte nennen Sie die Vertretung.")})
     if row.deputy_id and row.deputy_id == row.person_id:
         raise ValidationError({"deputy": _("Niemand vertritt sich selbst.")})
-    _set_times(row, arrived, left)
+    _set_times(row, typed)
     return _store(row, by)
 
 
@@ -97,14 +86,15 @@ def add_guest(*, meeting, name, organisation="", submission_key=None, by):
 
 
 @transaction.atomic
-def edit_guest(*, guest, version, name, organisation="", arrived=None, left=None, by):
+def edit_guest(*, guest, version, name, by, **typed):
     meeting = lock_record(guest.meeting)
     require(meetings.can_record_attendance(by, meeting))
     guest = _guest(meeting, guest)
     _require_version(guest, version)
+    organisation = typed.get("organisation", "")
     require_guest(name, organisation)
     guest.guest_name, guest.guest_organisation = name.strip(), organisation.strip()
-    _set_times(guest, arrived, left)
+    _set_times(guest, typed)
     return _store(guest, by)
 
 
@@ -152,10 +142,11 @@ def _require_version(row, version):
         raise Stale(row)
 
 
-def _set_times(row, arrived, left):
-    row.arrived_at, row.left_at = moment_at(row.meeting, arrived), moment_at(row.meeting, left)
-    typed = (("arrived", row.arrived_at, arrived), ("left", row.left_at, left))
-    for field, moment, time in typed:
+def _set_times(row, typed):
+    for field in ("arrived", "left"):
+        time = typed.get(field)
+        moment = moment_at(row.meeting, time)
+        setattr(row, f"{field}_at", moment)
         if moment is not None:  # in the night when summer time ends or begins a time may be twice or never
             require_clock_time(berlin(moment).date(), time, field)
     if row.arrived_at and row.left_at and row.left_at <= row.arrived_at:

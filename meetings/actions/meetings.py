@@ -47,14 +47,13 @@ def create(*, title, audience, kind=Kind.GROUP, submission_key=None, by, **field
     """A new draft, which tells nobody anything. A second click finds the meeting of the first."""
     require(meetings.can_create(by))
     audiences.require_valid(audience)
-    _require_quarter_to_announce(fields)
-    _require_words({"title": title, "kind": kind, **fields})
+    fields = checked({"title": title, "kind": kind, **fields})
     require_member(fields.get("minute_taker"), "minute_taker")
     # Minutes are locked before meetings, in every action: whoever sends them round comes from that side.
     place_approvals = ports.hold_approvals()
     meeting, is_new = Meeting.objects.get_or_create(
         submission_key=submission_key or uuid.uuid4(),
-        defaults={"title": title, "audience": audience, "kind": kind, **_described(fields)},
+        defaults={"audience": audience, **fields},
     )
     if is_new:
         record("meetings.created", actor=by, target=meeting)
@@ -73,17 +72,16 @@ def edit(*, meeting, version, by, **fields):
     require(meetings.can_edit(by, meeting))
     require_version(meeting, version, fields)
     audiences.require_valid(fields.get("audience", meeting.audience))
-    _require_quarter_to_announce({"target_quarter": meeting.target_quarter, **fields})
     if meeting.number is not None and fields.get("kind", meeting.kind) != meeting.kind:
         raise ValidationError({"kind": _("Das Treffen hat schon eine Nummer. Seine Art bleibt.")})
     if meetings.is_on_record(meeting):  # what approved minutes say of it, and who reads them, is sealed
         for name in ("title", "audience"):
             if fields.get(name, getattr(meeting, name)) != getattr(meeting, name):
                 raise ValidationError({name: _("Das Protokoll ist gesiegelt. Das bleibt, wie es war.")})
-    _require_words(fields)
+    fields = checked(fields, meeting.target_quarter)
     require_member(fields.get("minute_taker"), "minute_taker", chosen=meeting.minute_taker_id)
     before, sequence = meeting.audience, meeting.sequence
-    set_fields(meeting, **_described(fields))
+    set_fields(meeting, **fields)
     narrow(meeting.agenda_items.in_order(), meeting.audience)
     if not audiences.is_narrower(meeting.audience, before):
         keep_topics_narrow(meeting)
@@ -98,23 +96,22 @@ def edit(*, meeting, version, by, **fields):
 
 
 @transaction.atomic
-def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None, by, **place):
+def schedule(*, meeting, version, by, minute_taker=None, **typed):
     """Give the draft its date. A date in the past is recorded and tells nobody."""
     place_approvals = ports.hold_approvals()
     # With the date numbers of other meetings may change: all of them by key before one of them alone.
     numbering.hold(meeting)
     meeting = lock(meeting)
     require(meetings.can_schedule(by, meeting))
-    require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, **place})
+    require_version(meeting, version, typed)
     require_member(minute_taker, "minute_taker", chosen=meeting.minute_taker_id)
     state = step(TRANSITIONS, meeting.state, Verb.SCHEDULE)
-    set_fields(
-        meeting, state=state, minute_taker=minute_taker, **times_of(day, begins, ends), **_place(place)
-    )
+    times = times_of(typed["day"], typed.get("begins"), typed.get("ends"))
+    set_fields(meeting, state=state, minute_taker=minute_taker, **times, **place_of(typed))
     numbering.renumber(meeting, by=by)
     # The poll is closed first, so that nobody is asked for a date that stands.
     ports.date_fixed(meeting)
-    record("meetings.scheduled", actor=by, target=meeting, data={"day": str(day)})
+    record("meetings.scheduled", actor=by, target=meeting, data={"day": str(typed["day"])})
     topics.notify_proposers(meeting, by=by)
     ports.notify(meeting, by=by)
     place_approvals()
@@ -122,20 +119,21 @@ def schedule(*, meeting, version, day, begins=None, ends=None, minute_taker=None
 
 
 @transaction.atomic
-def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **place):
+def move(*, meeting, version, by, reason="", **typed):
     """Another date or another place; the old date stays visible. A mere correction of the link is no move."""
     place_approvals = ports.hold_approvals()
     numbering.hold(meeting)
     meeting = lock(meeting)
     require(meetings.can_move(by, meeting))
-    require_version(meeting, version, {"day": day, "begins": begins, "ends": ends, "reason": reason, **place})
+    require_version(meeting, version, {"reason": reason, **typed})
     old = Move(
         meeting=meeting, old_starts_at=meeting.starts_at, old_ends_at=meeting.ends_at,
         old_place_name=meeting.place_name, old_has_times=meeting.has_times,
         reason=reason.strip(), moved_by=by,
     )  # fmt: skip
     before = {field: getattr(meeting, field) for field in PLACE}
-    times, place = times_of(day, begins, ends), _place(place)
+    times = times_of(typed["day"], typed.get("begins"), typed.get("ends"))
+    place = place_of(typed)
     has_moved = any(getattr(meeting, field) != value for field, value in times.items())
     require_valid(old, "reason")
     if has_moved and not old.reason:
@@ -149,7 +147,8 @@ def move(*, meeting, version, day, begins=None, ends=None, reason="", by, **plac
         ports.date_fixed(meeting)
         ports.moved(meeting)
         numbering.renumber(meeting, by=by)
-        record("meetings.moved", actor=by, target=meeting, data={"day": str(day), "reason": old.reason})
+        data = {"day": str(typed["day"]), "reason": old.reason}
+        record("meetings.moved", actor=by, target=meeting, data=data)
     else:
         record("meetings.place_changed", actor=by, target=meeting)
     ports.notify(meeting, by=by)
@@ -212,29 +211,24 @@ def times_of(day, begins=None, ends=None) -> dict:
     return {"starts_at": starts_at, "ends_at": ends_at, "has_times": True}
 
 
-def _described(fields):
-    if "description" not in fields:
-        return fields
-    require_renderable(fields["description"], field="description")
-    return {**fields, "description_html": render(fields["description"])}
-
-
-def _place(place):
+def place_of(typed) -> dict:
     """What was given, if it can be; the rest stays as it is."""
-    given = {field: place[field] for field in PLACE if field in place}
+    given = {field: typed[field] for field in PLACE if field in typed}
     require_valid(Meeting(**given), *given)
     require_between(given.get("capacity"), *CAPACITY, "capacity")
     return given
 
 
-def _require_words(fields):
-    typed = {name: fields[name] for name in ("title", "kind", *PLACE) if name in fields}
+def checked(fields, target_quarter=None) -> dict:
+    """The fields of a meeting, if they can be, with what follows from them."""
+    if fields.get("is_announced") and not fields.get("target_quarter", target_quarter):
+        raise ValidationError({"target": _("Bitte wählen Sie den Zeitraum, den Sie ankündigen.")})
+    place_of(fields)
+    typed = {name: fields[name] for name in ("title", "kind") if name in fields}
     require_valid(Meeting(**typed), *typed)
-    require_between(fields.get("capacity"), *CAPACITY, "capacity")
     require_between(fields.get("target_quarter"), 1, 4, "target")
     require_between(fields.get("target_year"), EARLIEST_YEAR, LATEST_YEAR, "target")
-
-
-def _require_quarter_to_announce(fields):
-    if fields.get("is_announced") and not fields.get("target_quarter"):
-        raise ValidationError({"target": _("Bitte wählen Sie den Zeitraum, den Sie ankündigen.")})
+    if "description" not in fields:
+        return fields
+    require_renderable(fields["description"], field="description")
+    return {**fields, "description_html": render(fields["description"])}

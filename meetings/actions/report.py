@@ -13,13 +13,15 @@ from meetings.models import Report
 
 
 @transaction.atomic
-def write_report(*, meeting, version, title, body, source_url="", by):
-    """Save the text; the first saving makes the Rückblick. Raises Stale when somebody else saved since."""
+def write_report(*, meeting, version, by, **typed):
+    """Save title, body and source_url; the first saving makes the Rückblick.
+
+    Raises Stale when somebody else saved since.
+    """
     meeting = lock(meeting)
     require(meetings.can_write_report(by, meeting))
-    typed = {"title": title, "body": body, "source_url": source_url}
     report = Report.objects.select_for_update().filter(meeting=meeting).first()
-    require_renderable(body)
+    require_renderable(typed["body"])
     require_valid(Report(**typed), "title", "body", "source_url")
     if report is None:
         report = Report(meeting=meeting, version=0)
@@ -29,7 +31,7 @@ def write_report(*, meeting, version, title, body, source_url="", by):
         require_version(report, version, typed)
     for field, value in typed.items():
         setattr(report, field, value)
-    report.body_html = render(body)
+    report.body_html = render(report.body)
     report.version += 1
     report.save()
     record("meetings.report_written", actor=by, target=report, data={"version": report.version})

@@ -173,15 +173,15 @@ def take_back_end(*, meeting, by):
 
 
 @transaction.atomic
-def correct_times(*, meeting, version, day, began, ended=None, place_name="", by):
+def correct_times(*, meeting, version, by, **typed):
     """When and where it really was: wall-clock times in Jena, also of a meeting that never ran live."""
     meeting = lock_record(meeting)
     require(meetings.can_correct_times(by, meeting))
-    typed = {"day": day, "began": began, "ended": ended, "place_name": place_name}
     require_version(meeting, version, typed)
-    require_day(day)
+    require_day(typed["day"])
+    place_name = typed.get("place_name", "")
     require_valid(Meeting(place_name=place_name), "place_name")
-    began_at, ended_at = moments(day, began, ended, begin="began", end="ended")
+    began_at, ended_at = moments(typed["day"], typed["began"], typed.get("ended"), begin="began", end="ended")
     _require_plausible(meeting, began_at, ended_at)
     spans = list(meeting.spans.in_order())
     # The first TOP began with the meeting, the last one ended with it: so they still do, where it fits.

@@ -29,28 +29,31 @@ class UploadField(forms.FileField):
         )
         self.max_length = None
 
-    @property
-    def most(self):
-        return settings.LARGEST_FILE // (1024 * 1024)
-
-    def too_large(self):
-        return ValidationError(TOO_LARGE, params={"most": self.most})
-
     def clean(self, data, initial=None):
         file = super().clean(data, initial)
         if file and file.size > settings.LARGEST_FILE:
-            raise self.too_large()
+            raise ValidationError(TOO_LARGE % {"most": settings.LARGEST_FILE // 1024**2})
         return file
 
 
-class TopField(forms.ModelChoiceField):
-    def __init__(self, meeting):
-        super().__init__(
-            label=_("Gehört zu"),
-            queryset=AgendaItem.objects.filter(meeting=meeting).kept().in_order(),
-            required=False,
-            empty_label=_("zum ganzen Treffen"),
-        )
+class UploadForm(KernForm):
+    """A form with a file; `is_too_large`: there was one, and it was not let in."""
+
+    file = UploadField()
+
+    def __init__(self, *args, is_too_large=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_too_large, most = is_too_large, settings.LARGEST_FILE // 1024**2
+        self.fields["file"].help_text = _(
+            "PDF, Word, Excel, PowerPoint, OpenDocument, Bild, Text oder CSV, höchstens %(most)s MB."
+        ) % {"most": most}
+
+    def clean(self):
+        """A file that was too large did not arrive: then it is that, and not that it is missing."""
+        if self.is_too_large:
+            self.errors.pop("file", None)
+            self.add_error("file", TOO_LARGE % {"most": settings.LARGEST_FILE // 1024**2})
+        return self.cleaned_data
 
 
 class AttachForm(KernForm):
@@ -58,10 +61,12 @@ class AttachForm(KernForm):
 
     submission_key = SubmissionKeyField()
 
-    def __init__(self, data=None, files=None, *, meeting, top=None, is_too_large=False, **kwargs):
-        super().__init__(data, files, initial={"agenda_item": top} if top else None, **kwargs)
-        self.is_too_large = is_too_large
-        self.fields["agenda_item"] = TopField(meeting)
+    def __init__(self, *args, meeting, top=None, **kwargs):
+        super().__init__(*args, initial={"agenda_item": top} if top else None, **kwargs)
+        self.fields["agenda_item"] = forms.ModelChoiceField(
+            label=_("Gehört zu"), queryset=AgendaItem.objects.filter(meeting=meeting).kept().in_order(),
+            required=False, empty_label=_("zum ganzen Treffen"),
+        )  # fmt: skip
         self.fields["agenda_item"].no_mark = True
         self.fields["audience"] = AudienceFormField(
             inherits=True, parent=meeting.audience, widget=forms.Select,
@@ -70,21 +75,13 @@ class AttachForm(KernForm):
         self.fields["audience"].no_mark = True
 
 
-class FileForm(AttachForm):
+class FileForm(UploadForm, AttachForm):
     prefix = "datei"
 
-    file = UploadField()
     title = forms.CharField(
         label=_("Bezeichnung"), required=False, max_length=200,
         help_text=_("Ohne Angabe gilt der Name der Datei."),
     )  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say_what_fits(self.fields["file"])
-
-    def clean(self):
-        return one_reason(self)
 
 
 class LinkForm(AttachForm):
@@ -94,20 +91,11 @@ class LinkForm(AttachForm):
     title = forms.CharField(label=_("Bezeichnung"), max_length=200)
 
 
-class ReplaceForm(KernForm):
+class ReplaceForm(UploadForm):
     no_error_summary = True
     prefix = "ersatz"
 
-    file = UploadField()
     version = RevisionField()
-
-    def __init__(self, *args, is_too_large=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.is_too_large = is_too_large
-        say_what_fits(self.fields["file"])
-
-    def clean(self):
-        return one_reason(self)
 
 
 class AttachmentForm(KernForm):
@@ -125,17 +113,3 @@ class AttachmentForm(KernForm):
         self.fields["audience"].no_mark = True
         if not attachment.url:
             del self.fields["url"]
-
-
-def say_what_fits(field):
-    field.help_text = _(
-        "PDF, Word, Excel, PowerPoint, OpenDocument, Bild, Text oder CSV, höchstens %(most)s MB."
-    ) % {"most": field.most}
-
-
-def one_reason(form):
-    """A file that was too large did not arrive: then it is that, and not that it is missing."""
-    if form.is_too_large:
-        form.errors.pop("file", None)
-        form.add_error("file", form.fields["file"].too_large())
-    return form.cleaned_data

@@ -63,7 +63,12 @@ class MeetingForm(KernForm):
 
     def __init__(self, data=None, *, meeting=None, **kwargs):
         self.meeting = meeting
-        super().__init__(data, **({"initial": initial_of(meeting)} if meeting else {}), **kwargs)
+        if meeting:
+            names = ("title", "kind", "audience", "is_announced", "description", "version", "minute_taker")
+            target = f"{meeting.target_year}-{meeting.target_quarter}" if meeting.target_quarter else ""
+            stored = {name: meeting.serializable_value(name) for name in names}
+            kwargs["initial"] = stored | {"target": target}
+        super().__init__(data, **kwargs)
         self.fields["minute_taker"].offer(meeting.minute_taker_id if meeting else None)
         self.fields["target"].choices = quarter_choices(meeting)
         if meeting:
@@ -83,15 +88,6 @@ class MeetingForm(KernForm):
             data |= {"target_year": int(year) if year else None}
             data |= {"target_quarter": int(quarter) if quarter else None}
         return data
-
-
-def initial_of(meeting):
-    fields = ("title", "kind", "audience", "is_announced", "description", "version")
-    target = f"{meeting.target_year}-{meeting.target_quarter}" if meeting.target_quarter else ""
-    return {name: getattr(meeting, name) for name in fields} | {
-        "target": target,
-        "minute_taker": meeting.minute_taker_id,
-    }
 
 
 def quarter_choices(meeting=None):
@@ -197,19 +193,14 @@ class MoveForm(PlaceMixin, DateForm):
     field_order = ("day", "begins", "ends", *PLACE_FIELDS, "reason")
 
     def __init__(self, data=None, *, meeting):
-        super().__init__(data, initial=place_of(meeting) | times_of(meeting))
+        begins = dates.berlin(meeting.starts_at)
+        ends = dates.berlin(meeting.ends_at).time() if meeting.ends_at else None
+        times = {"begins": begins.time(), "ends": ends} if meeting.has_times else {}
+        super().__init__(data, initial=place_of(meeting) | {"day": begins.date()} | times)
 
 
 def place_of(meeting):
     return {name: getattr(meeting, name) for name in (*PLACE_FIELDS, "version")}
-
-
-def times_of(meeting):
-    begins = dates.berlin(meeting.starts_at)
-    ends = dates.berlin(meeting.ends_at) if meeting.ends_at else None
-    if not meeting.has_times:
-        return {"day": begins.date()}
-    return {"day": begins.date(), "begins": begins.time(), "ends": ends.time() if ends else None}
 
 
 class CancelForm(KernForm):

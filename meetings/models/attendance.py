@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.models import NameField, ShortTextField, Stamped, Versioned
 from meetings.enums import Presence
 from meetings.models.meetings import Meeting
-from meetings.querysets import AttendanceQuerySet
+from meetings.querysets import NamesQuerySet
 from members.models import Organisation, Person
 
 
@@ -34,7 +34,7 @@ class Attendance(Stamped, Versioned):
     left_at = models.DateTimeField(_("gegangen um"), null=True, blank=True)  # before the end
     submission_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
-    objects = AttendanceQuerySet.as_manager()
+    objects = NamesQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Teilnahme")

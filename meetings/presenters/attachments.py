@@ -46,7 +46,7 @@ def attachments_of(meeting, user) -> MeetingAttachments:
     """One query, however many there are."""
     found, viewer = MeetingAttachments(), viewer_for(user)
     rows = Attachment.objects.visible_to(viewer).kept().filter(meeting=meeting)
-    for row in rows.select_related("current").oldest_first():
+    for row in rows.select_related("current").order_by("pk"):
         place = (
             found.of_meeting if row.agenda_item_id is None else found.below.setdefault(row.agenda_item_id, [])
         )

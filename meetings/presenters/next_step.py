@@ -37,7 +37,7 @@ class Situation:
         rows = Meeting.objects.annotate(
             has_agenda=Exists(AgendaItem.objects.filter(meeting=OuterRef("pk"))),
             has_report=Exists(reports),
-            is_report_out=Exists(reports.published()),
+            is_report_out=Exists(reports.filter(published_at__isnull=False)),
         )
         return ports.with_own_reply(ports.with_poll(rows, viewer), viewer).get(pk=self.meeting.pk)
 

@@ -22,5 +22,5 @@ def meetings_for_page(user):
 
 def published_reports(user):
     """Rückblicke that this viewer may read, the latest meeting first, each with its meeting."""
-    reports = Report.objects.visible_to(user).published().select_related("meeting")
-    return reports.order_by("-meeting__starts_at", "-pk")
+    reports = Report.objects.visible_to(user).filter(published_at__isnull=False)
+    return reports.select_related("meeting").order_by("-meeting__starts_at", "-pk")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.access import require
@@ -29,6 +30,12 @@ from meetings.presenters.templates import suggestions_for
 from meetings.selectors.agenda import topics_to_plan
 from meetings.views.saving import save
 from topics.models import Topic
+
+TAKEN_OFF = "taken_off"  # in the session: the TOP that this person removed last, for »Rückgängig«
+OUTDATED = gettext_lazy(
+    "Jemand anderes hat die Tagesordnung inzwischen geändert. Sie sehen jetzt den neuen Stand; "
+    "Ihre Änderung wurde nicht übernommen."
+)
 
 
 def meeting_to_build(request, pk):
@@ -55,7 +62,12 @@ def add(request, pk):
             item = agenda_actions.add_item(meeting=meeting, **form.cleaned_data, by=request.user)
             words = phrase(_("%(name)s ist hinzugefügt."), name=name_of(item))
             return rebuilt(request, meeting, words, fresh_form=True)
-    return _wrong_item(request, meeting, form)
+    context = builder(request, meeting) | {"add_form": form}
+    if not request.htmx:
+        return page(request, "meetings/agenda.html", context, status=422)
+    response = page(request, "meetings/agenda.html#add", context, status=422)
+    response.headers["HX-Retarget"] = "#neuer-top"
+    return response
 
 
 @require_POST
@@ -94,7 +106,7 @@ def reorder(request, pk):
         order = form.cleaned_data["order"]
         agenda_actions.reorder(meeting=meeting, order=order, version=_version(request), by=request.user)
     except Stale:
-        messages.warning(request, stale_words())
+        messages.warning(request, OUTDATED)
         return HttpResponse(status=409)
     messages.success(request, _("Die neue Reihenfolge ist gespeichert."))
     return HttpResponse(status=204)
@@ -115,9 +127,17 @@ def duration(request, pk, item):
         item=found, duration=form.cleaned_data["duration"], version=form.cleaned_data["version"],
     )  # fmt: skip
     words = phrase(_("Die Dauer von %(name)s ist gespeichert."), name=name_of(found))
-    if request.htmx and request.POST.get("stand") == str(meeting.agenda_version):
-        return only_the_times(request, meeting, do, words)
-    return attempt(request, meeting, do, words, focus=f"top-{found.pk}-dauer")
+    if not request.htmx or request.POST.get("stand") != str(meeting.agenda_version):
+        return attempt(request, meeting, do, words, focus=f"top-{found.pk}-dauer")
+    # Only the times change: the fields stay, for somebody may be typing the next duration already.
+    try:
+        item = do(by=request.user)
+    except Stale:
+        return outdated(request, meeting)
+    context = {"agenda": agenda_presenters.agenda_rows(meeting, request.user), "item": item}
+    response = page(request, "meetings/agenda/times.html", context)
+    response.headers["HX-Trigger"] = saying(words)
+    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,9 +158,6 @@ def remove(request, pk, item):
         request.session[TAKEN_OFF] = {"meeting": pk, "name": name_of(found), "kept": kept} if kept else None
 
     return attempt(request, meeting, do, words, focus="tagesordnung")
-
-
-TAKEN_OFF = "taken_off"  # in the session: the TOP that this person removed last, for »Rückgängig«
 
 
 def _ask_to_remove(request, meeting, item):
@@ -196,19 +213,15 @@ def edit(request, pk, item):
         request.user,
         pk=item,
     )
+    above = found.parent.mask if found.parent_id else meeting.audience
     return save(
-        request, item_form, found,
+        request, lambda data, current: ItemForm(data, widest=above, item=current), found,
         lambda data: agenda_actions.edit_item(item=found, **data, by=request.user),
         template="meetings/item.html",
         context={"meeting": meeting, "item": found, "cancel_url": builder_url(meeting)},
         target=lambda changed: f"{builder_url(meeting)}#top-{changed.pk}",
         done=_("Der TOP ist gespeichert."),
     )  # fmt: skip
-
-
-def item_form(data, item):
-    above = item.parent.mask if item.parent_id else item.meeting.audience
-    return ItemForm(data, widest=above, item=item)
 
 
 # --- answers ----------------------------------------------------------------------------------------------
@@ -225,34 +238,14 @@ def attempt(request, meeting, do, words, focus=""):
     return rebuilt(request, meeting, words(result) if callable(words) else words, focus=focus)
 
 
-def only_the_times(request, meeting, do, words):
-    """The fields stay in place: somebody may be typing the next duration already."""
-    try:
-        item = do(by=request.user)
-    except Stale:
-        return outdated(request, meeting)
-    context = {"agenda": agenda_presenters.agenda_rows(meeting, request.user), "item": item}
-    response = page(request, "meetings/agenda/times.html", context)
-    response.headers["HX-Trigger"] = saying(words)
-    return response
-
-
 def outdated(request, meeting):
-    return rebuilt(request, meeting, stale_words(), status=409)
+    return rebuilt(request, meeting, OUTDATED, status=409)
 
 
-def stale_words():
-    return _(
-        "Jemand anderes hat die Tagesordnung inzwischen geändert. Sie sehen jetzt den neuen Stand; "
-        "Ihre Änderung wurde nicht übernommen."
-    )
-
-
-def rebuilt(request, meeting, words, focus="", status=200, fresh_form=False, wrong=None):
-    """`wrong` is the item whose duration cannot be, with the form that says why."""
-    context = builder(request, Meeting.objects.get(pk=meeting.pk), focus)
-    context |= {"fresh_form": fresh_form, "wrong": wrong}
-    if fresh_form:  # the next item is typed right away
+def rebuilt(request, meeting, words, *, status=200, focus="", **more):
+    """The builder as it stands; in `more`, `wrong` is the item whose duration cannot be, with its form."""
+    context = builder(request, Meeting.objects.get(pk=meeting.pk), focus) | more
+    if more.get("fresh_form"):  # the next item is typed right away
         context["add_form"].fields["title"].widget.attrs["data-focus"] = True
     context["problem"] = words if status >= 400 else ""
     if request.htmx:
@@ -269,6 +262,8 @@ def builder(request, meeting, focus=""):
     """Everything that the page and its fragments show."""
     rows = ports.add_approvals(agenda_presenters.agenda_rows(meeting, request.user), request.user)
     add_attachments(rows, attachments_of(meeting, request.user))
+    taken = request.session.get(TAKEN_OFF) or {}
+    can_come_back = taken.get("meeting") == meeting.pk and not meeting.agenda_fixed_at
     return {
         "meeting": meeting,
         "detail": meeting_presenters.detail_of(meeting, request.user),
@@ -276,7 +271,8 @@ def builder(request, meeting, focus=""):
         "focus": focus,
         "tops": agenda_presenters.as_tree(rows, focus, meeting.agenda_fixed_at is not None),
         "stand": f"?version={meeting.agenda_version}",
-        "taken_off": taken_off(request, meeting),
+        # The name of the TOP that this person removed last, if it can come back.
+        "taken_off": taken.get("name", "") if can_come_back else "",
         "topics": topics_to_plan(meeting, request.user),
         "suggestions": suggestions_for(meeting, rows, request.user),
         "template_form": TemplateForm(),
@@ -284,23 +280,8 @@ def builder(request, meeting, focus=""):
     }
 
 
-def taken_off(request, meeting):
-    """The name of the TOP that this person removed last, if it can come back."""
-    taken = request.session.get(TAKEN_OFF) or {}
-    return taken.get("name", "") if taken.get("meeting") == meeting.pk and not meeting.agenda_fixed_at else ""
-
-
 def builder_url(meeting):
     return reverse("meetings:agenda", args=[meeting.pk])
-
-
-def _wrong_item(request, meeting, form):
-    context = builder(request, meeting) | {"add_form": form}
-    if request.htmx:
-        response = page(request, "meetings/agenda.html#add", context, status=422)
-        response.headers["HX-Retarget"] = "#neuer-top"
-        return response
-    return page(request, "meetings/agenda.html", context, status=422)
 
 
 def _version(request):

@@ -190,10 +190,15 @@ def sent(request, version):
     try:
         file = version.file.open("rb")
     except FileNotFoundError:
-        return missing(request, version)
-    if file.size != version.size:
-        file.close()
-        return missing(request, version)
+        file = None
+    if file is None or file.size != version.size:
+        # The row is there and its file is not: that is for the organisers to know, and no secret to a reader.
+        log.error("The file of attachment version %s is missing.", version.pk)
+        if file is not None:
+            file.close()
+        found = version.attachment
+        context = {"attachment": found, "meeting": found.meeting, "name": version.name}
+        return page(request, "meetings/attachment_missing.html", context, status=404)
     # Always to be saved: in a page of ours its scripts would have the rights of the reader.
     response = FileResponse(file, as_attachment=True, filename=version.name, content_type=version.media_type)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -201,10 +206,3 @@ def sent(request, version):
     if getattr(request, "etag", None):
         response.headers["ETag"] = request.etag
     return response
-
-
-def missing(request, version):
-    """The row is there and its file is not: that is for the organisers to know, and no secret to a reader."""
-    log.error("The file of attachment version %s is missing.", version.pk)
-    context = {"attachment": version.attachment, "meeting": version.attachment.meeting, "name": version.name}
-    return page(request, "meetings/attachment_missing.html", context, status=404)

@@ -37,12 +37,12 @@ def attendance(request, pk):
 
 def list_of(meeting, user, **more):
     """What the list of everybody needs, here and on the page of whoever takes the minutes."""
-    back = {"back": list_url(meeting)} | more
     return {
         "meeting": meeting,
         "attendance": attendance_list(meeting, user),
         "guest_form": NewGuestForm(),
-        **back,
+        "back": list_url(meeting),
+        **more,
     }
 
 
@@ -58,16 +58,10 @@ def mark(request, pk, person):
     try:
         row = attendance_actions.mark(meeting=meeting, person=found, by=request.user, **form.cleaned_data)
     except Stale:
-        return _somebody_was_faster(request, meeting, found)
+        words = _("Jemand anderes hat zu %(name)s inzwischen etwas vermerkt. Bitte sehen Sie nach.")
+        return _answer(request, meeting, found, words % {"name": found.name}, status=409)
     words = _("%(name)s: %(presence)s") % {"name": found.name, "presence": row.get_presence_display()}
     return _answer(request, meeting, found, words)
-
-
-def _somebody_was_faster(request, meeting, person):
-    words = _("Jemand anderes hat zu %(name)s inzwischen etwas vermerkt. Bitte sehen Sie nach.") % {
-        "name": person.name
-    }
-    return _answer(request, meeting, person, words, status=409)
 
 
 def _answer(request, meeting, person, words, status=200):
@@ -101,7 +95,10 @@ def attendee(request, pk, person):
     attendee = attendance_list(meeting, request.user).attendee_of(found.pk)
     if attendee is None:
         raise Http404
-    row = attendee.row or _empty_row(meeting, found, attendee.said)
+    row = attendee.row or Attendance(meeting=meeting, person=found, version=0)
+    if attendee.row is None and attendee.said:
+        # With the deputy whom the person named when answering the invitation.
+        row.deputy, row.deputy_name = attendee.said.deputy, attendee.said.deputy_name
     back = way_back(request, list_url(meeting))
     return save(
         request, lambda data, current: AttendanceForm(data, row=current), row,
@@ -113,14 +110,6 @@ def attendee(request, pk, person):
         target=lambda _row: f"{back}#person-{found.pk}",
         done=_("Die Teilnahme ist vermerkt."),
     )  # fmt: skip
-
-
-def _empty_row(meeting, person, said):
-    """With the deputy whom the person named when answering the invitation."""
-    row = Attendance(meeting=meeting, person=person, version=0)
-    if said:
-        row.deputy, row.deputy_name = said.deputy, said.deputy_name
-    return row
 
 
 @require_POST
