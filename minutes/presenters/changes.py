@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.diff import Piece, changed_phrases
 from core.language import for_the_record
-from minutes.presenters.document import Document, Part, document_of, document_of_revision
+from minutes.presenters.document import Document, document_of, document_of_revision
 from minutes.presenters.papers import attendance_line, fact_lines, outcome_lines
 
 
@@ -51,44 +51,29 @@ def _in_words(change) -> str:
 
 def _of_the_whole(old: Document, new: Document):
     """Day, times, place and names, as lines."""
-    for title, lines in ((_("Angaben zum Treffen"), fact_lines), (_("Teilnahme"), _attendance_lines)):
-        before, after = "\n".join(lines(old)), "\n".join(lines(new))
-        if before != after:
-            yield Change("", title, list(changed_phrases(before, after)), [])
-
-
-def _attendance_lines(document):
-    return [attendance_line(person) for person in document.attendance]
+    facts = (_pieces("\n".join(fact_lines(old)), "\n".join(fact_lines(new))), _("Angaben zum Treffen"))
+    there = [[attendance_line(person) for person in document.attendance] for document in (old, new)]
+    people = (_pieces(*("\n".join(lines) for lines in there)), _("Teilnahme"))
+    for pieces, title in (facts, people):
+        if pieces:
+            yield Change("", title, pieces, [])
 
 
 def _of_sections(old: Document, new: Document):
-    before, after = _by_key(old), _by_key(new)
-    hidden = _hidden(old) | _hidden(new)
-    order = [*after, *(key for key in before if key not in after)]
-    for key in order:
-        if key not in hidden:
-            yield _change(before.get(key), after.get(key))
-
-
-def _by_key(document) -> dict[int, Part]:
-    return {part.key: part for part in document.sections}
-
-
-def _hidden(document) -> set[int]:
-    return {part.key for part in document.sections if part.is_gap}
-
-
-def _change(old: Part | None, new: Part | None) -> Change:
-    shown = new or old
-    assert shown is not None
-    return Change(
-        shown.number,
-        shown.title,
-        _pieces(old.body if old else "", new.body if new else ""),
-        _pieces("\n".join(outcome_lines(old)), "\n".join(outcome_lines(new))),
-        is_new=old is None,
-        is_gone=new is None,
-    )
+    """In the order of the newer one; what is gone stands at the end."""
+    before, after = ({part.key: part for part in document.sections} for document in (old, new))
+    for key, shown in {**after, **{key: part for key, part in before.items() if key not in after}}.items():
+        was, now = before.get(key), after.get(key)
+        if (was and was.is_gap) or (now and now.is_gap):
+            continue
+        yield Change(
+            shown.number,
+            shown.title,
+            _pieces(was.body if was else "", now.body if now else ""),
+            _pieces("\n".join(outcome_lines(was)), "\n".join(outcome_lines(now))),
+            is_new=was is None,
+            is_gone=now is None,
+        )
 
 
 def what_restoring_changes(user, revision) -> list[Change]:

@@ -67,32 +67,30 @@ def shown_to(user) -> Shown:
     rows = Minutes.objects.visible_to(viewer).select_related("meeting")
     visible = {row.pk: row for row in rows.filter(pk__in={seal.minutes_id for seal in checked.seals})}
     wrong = [finding for finding in checked.findings if not finding.is_hint]
-    links = [_link(seal, visible.get(seal.minutes_id), _of(seal, wrong), viewer) for seal in checked.seals]
+    links = []
+    for seal in reversed(checked.seals):
+        minutes = visible.get(seal.minutes_id)
+        found = [finding for finding in wrong if finding.position == seal.position]
+        links.append(
+            Link(
+                position=seal.position,
+                name=minutes.meeting.name if minutes else _("nichtöffentliches Protokoll"),
+                url=minutes.get_absolute_url() if minutes else "",
+                kind=str(SealKind(seal.kind).label) if seal.kind in SealKind.values else "",
+                day=dates.day(seal.sealed_at),
+                digest=seal.digest,
+                findings=_words(found, minutes, viewer),
+            )
+        )
     placed = {seal.position for seal in checked.seals}
     others = [finding.sentence for finding in wrong if finding.position not in placed]
     last = JobRun.objects.filter(name=JOB).values_list("last_at", flat=True).first()
     return Shown(
-        links=links[::-1],
+        links=links,
         others=list(dict.fromkeys(others)),
         is_fine=not wrong,
         when=f"{dates.stamp(at)}",
         last_run=dates.stamp(last) if last else "",
-    )
-
-
-def _of(seal, findings):
-    return [finding for finding in findings if finding.position == seal.position]
-
-
-def _link(seal, minutes, findings, viewer):
-    return Link(
-        position=seal.position,
-        name=minutes.meeting.name if minutes else _("nichtöffentliches Protokoll"),
-        url=minutes.get_absolute_url() if minutes else "",
-        kind=str(SealKind(seal.kind).label) if seal.kind in SealKind.values else "",
-        day=dates.day(seal.sealed_at),
-        digest=seal.digest,
-        findings=_words(findings, minutes, viewer),
     )
 
 

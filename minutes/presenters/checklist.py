@@ -111,36 +111,33 @@ def _attendance(meeting, attendance):
 def _items(meeting, minutes):
     """A frame with TOPs below it needs no words of its own."""
     tops = AgendaItem.objects.filter(meeting=meeting).tops().in_order()
-    columns = list(tops.values_list("pk", "number", "title", "parent_id", "dropped_at"))
-    items = [row[:4] for row in columns if row[4] is None]
-    dropped = [row[:3] for row in columns if row[4] is not None]
-    frames = {parent for _pk, _number, _title, parent in items}
-    sections = {}
-    if minutes is not None:
-        written = MinutesSection.objects.filter(minutes=minutes)
-        sections = {item: (pk, body) for item, pk, body in written.values_list("agenda_item", "pk", "body")}
+    rows = list(tops.values_list("pk", "number", "title", "parent_id", "dropped_at", named=True))
+    items = [row for row in rows if row.dropped_at is None]
+    frames = {item.parent_id for item in items}
+    written = MinutesSection.objects.filter(minutes=minutes).only("agenda_item", "body") if minutes else ()
+    sections = {section.agenda_item_id: section for section in written}
+    texts = {item.pk: sections[item.pk].body if item.pk in sections else "" for item in items}
     recorded = set(Decision.objects.filter(meeting=meeting).values_list("agenda_item", flat=True))
     recorded |= set(ActionItem.objects.filter(meeting=meeting).values_list("agenda_item", flat=True))
     open_items = [
         (
-            phrase(_("TOP %(number)s %(title)s"), number=number, title=title),
-            *_place(minutes, sections.get(pk)),
+            phrase(_("TOP %(number)s %(title)s"), number=item.number, title=item.title),
+            *_place(minutes, sections.get(item.pk)),
         )
-        for pk, number, title, _parent in items
-        if pk not in frames and pk not in recorded and not (sections.get(pk) or (0, ""))[1].strip()
+        for item in items
+        if item.pk not in frames and item.pk not in recorded and not texts[item.pk].strip()
     ]
     note = ngettext("%(count)s TOP", "%(count)s TOPs", len(items)) % {"count": len(items)}
     left_out = [
-        (phrase(_("TOP %(number)s %(title)s"), number=number, title=title), sections[pk][0])
-        for pk, number, title in dropped
-        if pk in sections
+        (phrase(_("TOP %(number)s %(title)s"), number=row.number, title=row.title), sections[row.pk].pk)
+        for row in rows
+        if row.dropped_at is not None and row.pk in sections
     ]
     label = _("Jeder TOP mit Text, Beschluss, Aufgabe oder »entfällt«")
-    texts = [(number, sections.get(pk) or (0, "")) for pk, number, _title, _parent in items]
     waiting = [
-        (words, _place(minutes, section)[0], None)
-        for number, section in texts
-        for words in _waiting_in(section[1], number)
+        (words, _place(minutes, sections.get(item.pk))[0], None)
+        for item in items
+        for words in _waiting_in(texts[item.pk], item.number)
     ]
     return [
         Check(label, bool(items) and not open_items, note, "", open_items, left_out),
@@ -169,7 +166,7 @@ def _place(minutes, section):
     if minutes is None:
         return "", None
     write = reverse("minutes:write", args=[minutes.pk])
-    return (f"{write}#abschnitt-{section[0]}", section[0]) if section else (write, None)
+    return (f"{write}#abschnitt-{section.pk}", section.pk) if section else (write, None)
 
 
 def _decisions(meeting):

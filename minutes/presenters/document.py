@@ -123,7 +123,10 @@ def document_of(minutes, user, section=None) -> Document:
         document = _document(now, with_keys(user, now), viewer_for(user).is_member)
         document = replace(document, **_standing(minutes, viewer_for(user).is_member))
         if document.moment is None:
-            document = replace(document, moment=_last_written(document))
+            # Of the sections that this reader sees: the others must not show through.
+            keys = [part.key for part in document.sections if not part.is_gap]
+            written = MinutesSection.objects.filter(pk__in=keys).aggregate(last=Max("updated_at"))
+            document = replace(document, moment=written["last"])
         return _extract(document, section.pk) if section else document
 
 
@@ -162,12 +165,8 @@ def _extract(document, key):
     chosen = next((part for part in document.sections if part.key == key and not part.is_gap), None)
     if chosen is None:
         raise Http404
-    parts = [part for part in document.sections if part is chosen or _hangs_below(part, chosen)]
-    return replace(document, sections=tuple(parts), attendance=(), is_extract=True)
-
-
-def _hangs_below(part, above):
-    return bool(above.number) and part.parent == above.number
+    below = [part for part in document.sections if chosen.number and part.parent == chosen.number]
+    return replace(document, sections=(chosen, *below), attendance=(), is_extract=True)
 
 
 # --- what it says -----------------------------------------------------------------------------------------
@@ -176,16 +175,21 @@ def _hangs_below(part, above):
 def _document(frozen, sections, shows_names) -> Document:
     content = frozen.content
     meeting, minutes = content["meeting"], frozen.minutes
-    begins, ends, began, ended = (_moment(meeting.get(key)) for key in ("begins", "ends", "began", "ended"))
-    has_times = minutes.meeting.has_times
+    begins, ends, began, ended = (
+        dt.datetime.fromisoformat(meeting[key]) if meeting.get(key) else None
+        for key in ("begins", "ends", "began", "ended")
+    )
+    parts = [_part(key, section) for key, section in sections]
+    # As on the page: a gap keeps its number, and what stands below it is gone.
+    gaps = {part.number for part in parts if part.is_gap}
     return Document(
         title=content["title"],
         meeting=meeting["name"],
         state="",
-        sections=_without_what_hangs_below_gaps([_part(key, section) for key, section in sections]),
+        sections=tuple(part for part in parts if not (part.is_gap and part.parent in gaps)),
         day=dates.day_long(begins) if begins else "",
         day_iso=dates.berlin(begins).date().isoformat() if begins else "",
-        planned=dates.span(begins, ends) if begins and has_times else "",
+        planned=dates.span(begins, ends) if begins and minutes.meeting.has_times else "",
         real=dates.span(began, ended) if began else "",
         place=meeting["place"],
         author=content["author"] if shows_names else "",
@@ -198,19 +202,12 @@ def _part(key, section):
         return Part(section.number, is_gap=True, key=key)
     return Part(
         section.number, section.title, section.text, section.dialect,
-        tuple(_decision(row) for row in section.decisions), tuple(_task(row) for row in section.tasks),
-        key=key,
+        tuple(
+            DecisionLine(row["label"], row["wording"], str(result_label(row["result"], row["votes"])))
+            for row in section.decisions
+        ),
+        tuple(_task(row) for row in section.tasks), key=key,
     )  # fmt: skip
-
-
-def _without_what_hangs_below_gaps(parts):
-    """As on the page: a gap keeps its number, and what stands below it is gone."""
-    gaps = {part.number for part in parts if part.is_gap}
-    return tuple(part for part in parts if not (part.is_gap and part.parent in gaps))
-
-
-def _decision(row):
-    return DecisionLine(row["label"], row["wording"], str(result_label(row["result"], row["votes"])))
 
 
 def _task(row):
@@ -221,31 +218,21 @@ def _task(row):
 
 
 def _attendance(rows):
-    people = [
-        Attendee(
-            row["name"], row["house"], row["presence"], row["guest"], row["deputy"],
-            _clock(row["arrived"]), _clock(row["left"]), row["reason"],
-        )
-        for row in rows
-        if row["presence"]
-    ]  # fmt: skip
-    return tuple(
-        sorted(
-            people, key=lambda person: (person.is_guest, _rank(person), sort_key(person.organisation_name))
-        )
-    )
-
-
-def _rank(person):
-    return PRESENCE_ORDER.index(Presence(person.presence))
-
-
-def _moment(text):
-    return dt.datetime.fromisoformat(text) if text else None
-
-
-def _clock(text):
-    return dates.clock(dt.datetime.fromisoformat(text)) if text else ""
+    """Guests last; people of one organisation stand together."""
+    people = []
+    for row in rows:
+        if row["presence"]:
+            arrived, left = (
+                dates.clock(dt.datetime.fromisoformat(row[key])) if row[key] else ""
+                for key in ("arrived", "left")
+            )
+            rank = row["guest"], PRESENCE_ORDER.index(Presence(row["presence"])), sort_key(row["house"])
+            attendee = Attendee(
+                row["name"], row["house"], row["presence"], row["guest"], row["deputy"], arrived, left,
+                row["reason"],
+            )  # fmt: skip
+            people.append((rank, attendee))
+    return tuple(attendee for _rank, attendee in sorted(people, key=lambda pair: pair[0]))
 
 
 # --- how far it is ----------------------------------------------------------------------------------------
@@ -269,12 +256,6 @@ def _standing(minutes, is_member):
             "moment": minutes.revised_at,
         }
     return standing
-
-
-def _last_written(document):
-    """When the sections that this reader sees were last changed: the others must not show through."""
-    keys = [part.key for part in document.sections if not part.is_gap]
-    return MinutesSection.objects.filter(pk__in=keys).aggregate(last=Max("updated_at"))["last"]
 
 
 def state_line(minutes) -> str:

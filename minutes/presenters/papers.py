@@ -72,15 +72,12 @@ def _blocks(document):
         yield Heading(_("Teilnahme"))
         yield _attendance(document.attendance)
     for part in document.sections:
-        yield from _part(part, nested=part.is_nested and not _is_first_of_extract(part, document))
+        is_first_of_extract = document.is_extract and part is document.sections[0]
+        yield from _part(part, nested=part.is_nested and not is_first_of_extract)
     if document.seal:
         yield Heading(_("Siegel"))
         yield Facts(tuple(_seal(document.seal)))
         yield Line(_("Das Portal zeigt jederzeit, ob die Prüfsumme (SHA-256) noch stimmt."))
-
-
-def _is_first_of_extract(part, document):
-    return document.is_extract and part is document.sections[0]
 
 
 def _facts(document):

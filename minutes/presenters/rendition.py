@@ -61,24 +61,19 @@ def fingerprint(minutes) -> str:
 
 
 def left_out(minutes, page) -> list[str]:
-    """What those who write the minutes see and the public does not."""
-    return [*_hidden_sections(minutes, page), *_hidden_rest(minutes, page)]
-
-
-def _hidden_sections(minutes, page):
+    """What those who write the minutes see and the public does not. Five queries."""
     shown = {section.pk for section in page.sections if not section.is_gap}
     rows = MinutesSection.objects.filter(minutes=minutes).select_related(
         "minutes__meeting", "agenda_item__meeting", "agenda_item__parent"
     )
-    for section in rows.in_order():
-        if section.pk not in shown:
-            values = {"section": section, "audience": audience_label(mask_of(section))}
-            yield _("%(section)s (sichtbar für: %(audience)s)") % values
-
-
-def _hidden_rest(minutes, page):
-    shown = sum(len(section.outcomes) for section in page.sections)
-    decisions = Decision.objects.filter(meeting=minutes.meeting_id).count() - shown
+    hidden = [
+        _("%(section)s (sichtbar für: %(audience)s)")
+        % {"section": section, "audience": audience_label(mask_of(section))}
+        for section in rows.in_order()
+        if section.pk not in shown
+    ]
+    outcomes = sum(len(section.outcomes) for section in page.sections)
+    decisions = Decision.objects.filter(meeting=minutes.meeting_id).count() - outcomes
     tasks = ActionItem.objects.filter(meeting=minutes.meeting_id).count()
     comments = SectionComment.objects.filter(section__minutes=minutes, withdrawn_at__isnull=True).count()
     present = Attendance.objects.filter(meeting=minutes.meeting_id).exclude(presence="").count()
@@ -88,8 +83,9 @@ def _hidden_rest(minutes, page):
         (comments, ngettext("%(n)s Kommentar", "%(n)s Kommentare", comments)),
         (present, ngettext("die Teilnahme von %(n)s Person", "die Teilnahme von %(n)s Personen", present)),
     )
-    yield from (words % {"n": number} for number, words in counted if number > 0)
-    yield _("wer das Protokoll geschrieben hat, Einwendungen, frühere Fassungen")
+    hidden += [words % {"n": number} for number, words in counted if number > 0]
+    # Neither is ever public, so there is nothing to count.
+    return [*hidden, _("wer das Protokoll geschrieben hat, Einwendungen, frühere Fassungen")]
 
 
 # --- named ------------------------------------------------------------------------------------------------
@@ -100,10 +96,17 @@ def names_in(minutes, page) -> list[Named]:
     names = _known_names(minutes)
     found = []
     for where, text in _public_texts(page):
-        spots = {(match.start(), match.group()) for match in ADDRESSED.finditer(text)}
-        if names:
-            spots |= {(match.start(), match.group()) for match in names.finditer(text)}
-        found += [Named(name, where, _around(text, at, len(name))) for at, name in sorted(_longest(spots))]
+        patterns = filter(None, (ADDRESSED, names))
+        spots = [match.span() for pattern in patterns for match in pattern.finditer(text)]
+        end = 0
+        # »Frau Muster« and »Muster« at the same place are one: the longer one, and what begins behind it.
+        for begins, ends in sorted(spots, key=lambda spot: (spot[0], -spot[1])):
+            if begins < end:
+                continue
+            end = ends
+            first, last = max(0, begins - AROUND), min(len(text), ends + AROUND)
+            quote = f"{'…' if first else ''}{text[first:last]}{'…' if last < len(text) else ''}"
+            found.append(Named(text[begins:ends], where, quote))
     return found
 
 
@@ -122,32 +125,13 @@ def _known_names(minutes):
     guests = [bare(name) for row in attended for name in (row.guest_name, row.deputy_name) if name]
     present = [bare(person.name) for row in attended for person in (row.person, row.deputy) if person]
     everybody = [bare(name) for name in Person.objects.values_list("name", flat=True) if " " in name.strip()]
-    ordinary = _words_of_organisations()
+    # A family name that is a word of an organisation (»Stadtwerke«) names nobody.
+    kinds = [str(label) for label in Organisation._meta.get_field("kind").flatchoices for label in label]
+    organisations = [*Organisation.objects.values_list("name", flat=True), *kinds]
+    ordinary = {word for name in organisations for word in re.findall(r"\w+", name)}
     families = {name.split()[-1] for name in (*guests, *present) if " " in name.strip()}
     words = {*everybody, *guests, *(name for name in families if len(name) > 2 and name not in ordinary)}
     if not words:
         return None
     alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)")
-
-
-def _words_of_organisations():
-    """A family name that is a word of an organisation (»Stadtwerke«) names nobody."""
-    names = Organisation.objects.values_list("name", flat=True)
-    kinds = [str(label) for label in Organisation._meta.get_field("kind").flatchoices for label in label]
-    return {word for name in (*names, *kinds) for word in re.findall(r"\w+", name)}
-
-
-def _longest(spots):
-    """»Frau Muster« and »Muster« at the same place are one."""
-    kept: list[tuple[int, str]] = []
-    for at, name in sorted(spots, key=lambda spot: (spot[0], -len(spot[1]))):
-        if not kept or at >= kept[-1][0] + len(kept[-1][1]):
-            kept.append((at, name))
-    return kept
-
-
-def _around(text, at, length):
-    begin, end = max(0, at - AROUND), min(len(text), at + length + AROUND)
-    before, after = ("…" if begin else ""), ("…" if end < len(text) else "")
-    return f"{before}{text[begin:end]}{after}"
