@@ -27,7 +27,7 @@ class Outcome(NamedTuple):
 def outcomes_by_item(items, viewer, *, writes_them, before_publishing=False) -> dict[int, list[Outcome]]:
     """Return {key of the TOP: its decisions, its tasks, then those of earlier meetings that it takes up}.
 
-    For TOPs whose sections this reader sees. Links and names of people are for members. Three queries.
+    For TOPs whose sections this reader sees. Links and names of people are for members.
     """
     outcomes = outcomes_of(items, viewer, writes_them=writes_them, before_publishing=before_publishing)
     worded = [(row, _decision(row)) for row in outcomes.decisions]

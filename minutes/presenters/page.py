@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core import dates
 from core.page_cache import cached
 from core.safe_html import SafeHtml, exchanged, phrase, strung
-from meetings.access.people import takes_minutes, writes_minutes
+from meetings.access.people import writes_minutes
 from meetings.presenters.attendance import people_at
 from members.audience import effective
 from members.audience import label as audience_label
@@ -30,7 +30,6 @@ from minutes.presenters.seals import SealLine, revision_words, seal_line, sealed
 from minutes.selectors.objections import objections_to
 from minutes.selectors.page import Seen, minutes_for_page, sections_for_page
 from minutes.selectors.readings import counts_of
-from minutes.selectors.shared_pages import version_and_audience
 
 
 @dataclass(slots=True)
@@ -93,12 +92,9 @@ def page_for(user, pk, seen: Seen) -> Page:
     No query where somebody with the same rights has read it since the last change, but one for who commented.
     """
     viewer = viewer_for(user)
-    version, audience = version_and_audience(viewer, seen.change_token)
-    # Who takes the minutes reads all of them, whatever others with the same roles see.
-    if takes_minutes(viewer, seen) and not viewer.is_organiser:
-        audience = viewer
-    version = (version, pk, seen.version)
-    page = cached("minutes", version=version, audience=audience, make=lambda eyes: _page_to_keep(pk, eyes))
+    page = cached(
+        "minutes", version=seen.version, audience=seen.audience, make=lambda eyes: _page_to_keep(pk, eyes)
+    )
     own = own_parts(page.minutes, viewer) if viewer.person_id in page.authors else {}
     page.passages = [(key, exchanged(html, own)) for key, html in page.passages]
     page.objections = objection_words.shown_to(page.minutes, viewer, page.objections)
@@ -106,8 +102,8 @@ def page_for(user, pk, seen: Seen) -> Page:
         has_objected = any(shown.is_open and shown.is_own for shown in page.objections)
         # »Gelesen« is no event, so it makes only the number anew and not the page.
         counts = cached(
-            "readings", version=(version, seen.newest_reading), audience=None,
-            make=lambda _nobody: counts_of(pk),
+            "readings", version=(seen.version, seen.newest_reading), audience=None,
+            make=lambda _nobody: counts_of(page.minutes),
         )  # fmt: skip
         page.bar = bar_of(page.minutes, viewer, seen.said, has_objected, counts)
     return page
@@ -160,9 +156,17 @@ def page_of(minutes, viewer: Viewer, *, before_publishing=False) -> Page:
         _add_ways(page, leads)
         page.people = people_at(minutes.meeting, viewer) if minutes.has_attendance else ()
     for section in sections:
-        context = {"section": section, "shows_comments": page.shows_comments, "takes_part": page.takes_part}
-        page.passages.append((section.pk, render_to_string("minutes/detail/passage.html", context)))
+        page.passages.append((section.pk, _passage(section, page.shows_comments, page.takes_part)))
     return page
+
+
+def _passage(section, shows_comments, takes_part) -> SafeHtml:
+    """Made of these three values alone: while they say the same, a change elsewhere makes no HTML anew."""
+    context = {"section": section, "shows_comments": shows_comments, "takes_part": takes_part}
+    return cached(
+        "passage", version=(repr(section), shows_comments, takes_part), audience=None,
+        make=lambda _nobody: render_to_string("minutes/detail/passage.html", context),
+    )  # fmt: skip
 
 
 def _add_ways(page, leads):

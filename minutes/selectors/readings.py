@@ -4,30 +4,16 @@ import datetime as dt
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    ExpressionWrapper,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef
 
 from activity.changes import QUERY as CHANGE_TOKEN
 from activity.changes import text_of
 from core import dates
-from members import audience
-from members.enums import PILLARS
-from members.models import GroupRules, Membership
+from members.models import GroupRules
 from members.viewers import viewer_for
 from minutes.enums import State
 from minutes.models import Minutes, Objection, Reading
+from minutes.selectors.people import asked_to_read
 
 
 class Said(NamedTuple):
@@ -75,15 +61,13 @@ def in_circulation(user):
 
 
 def who_said_something(found) -> dict[int, set[int]]:
-    """Minutes → people who have read, consented or objected in this round, or wrote them. Two queries."""
+    """Minutes → people who have read, consented or objected in this round, or wrote them. One query."""
     said = {minutes.pk: {minutes.author_id} for minutes in found}
     began = F("minutes__circulated_at")
-    readings = Reading.objects.filter(minutes__in=said).said_since(began)
-    objected = Objection.objects.filter(minutes__in=said).raised_since(began)
-    for minutes, person in [
-        *readings.values_list("minutes", "person"),
-        *objected.values_list("minutes", "author"),
-    ]:
+    readings = Reading.objects.filter(minutes__in=said).said_since(began).order_by()
+    objected = Objection.objects.filter(minutes__in=said).raised_since(began).order_by()
+    rows = readings.values_list("minutes", "person").union(objected.values_list("minutes", "author"))
+    for minutes, person in rows:
         said[minutes].add(person)
     return said
 
@@ -116,40 +100,18 @@ def token_with_readings(user) -> TokenWithReadings:
 # --- how many: for every member, without names ------------------------------------------------------------
 
 
-def asked_of_each():
-    """Who is asked to read, as a subquery for rows of minutes: »asked_to_read« for many at once.
-
-    Rows are memberships; a person who has two counts once. A test holds the two together.
-    """
-    wide = audience.values_shared_with(audience.MEMBERS_ONLY)
-    inside = Q(mask__in=wide) | Q(is_organiser=True) | Q(person=OuterRef("meeting__minute_taker"))
-    for kind in PILLARS:
-        mine = audience.values_shared_with(audience.pillars(kind))
-        inside |= Q(mask__in=mine, organisation__kind=kind)
-    rows = Membership.objects.active().filter(person__user__is_active=True)
-    rows = rows.alias(mask=ExpressionWrapper(OuterRef("meeting__audience"), IntegerField()))
-    return rows.filter(inside).exclude(person=Coalesce(OuterRef("author"), 0))
-
-
 class Counts(NamedTuple):
     asked: int | None  # None outside the circulation
     answered: int | None
 
 
 def counts_of(minutes) -> Counts:
-    """Return how many shall read the minutes of this key, and how many of them said something. One query."""
-    asked = asked_of_each()
-    since = OuterRef(OuterRef("circulated_at"))
-    here = {"minutes": OuterRef(OuterRef("pk"))}
-    read = Reading.objects.filter(person=OuterRef("person"), **here)
-    objected = Objection.objects.filter(author=OuterRef("person"), **here).raised_since(since)
-    answered = asked.filter(Exists(read.said_since(since)) | Exists(objected))
+    """Return how many shall read these minutes, and how many of them said something. Two queries.
 
-    def number_of(memberships):
-        people = memberships.order_by().annotate(all=Value(1)).values("all")
-        number = people.annotate(number=Count("person", distinct=True)).values("number")
-        return Case(When(state=State.CIRCULATING, then=Coalesce(Subquery(number), 0)))
-
-    rows = Minutes.objects.filter(pk=minutes)
-    counted = rows.annotate(asked=number_of(asked), answered=number_of(answered))
-    return Counts(*counted.values_list("asked", "answered").get())
+    Counted here: the database would be told the rule about readers twice, and takes longer to understand it.
+    """
+    if minutes.state != State.CIRCULATING:
+        return Counts(None, None)
+    asked = set(asked_to_read(minutes).values_list("person", flat=True))
+    answered = asked & who_said_something([minutes])[minutes.pk]
+    return Counts(len(asked), len(answered))

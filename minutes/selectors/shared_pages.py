@@ -34,18 +34,19 @@ def version_of(change_token: str) -> tuple[str, dt.datetime | None]:
 
 
 def moments_ahead() -> list[dt.datetime]:
-    """Four queries."""
+    """One query. A union also names each moment once."""
     now = timezone.now()
-    meetings = Meeting.objects.filter(Q(starts_at__gt=now) | Q(ends_at__gt=now))
-    moments = {moment for pair in meetings.values_list("starts_at", "ends_at") for moment in pair if moment}
-    polls = DatePoll.objects.filter(deadline__gt=now).values_list("deadline", flat=True)
-    moments.update(filter(None, polls))
     undecided = (PollState.OPEN, PollState.CLOSED)  # an option that passes cannot become the date any more
     options = PollOption.objects.filter(poll__state__in=undecided, starts_at__gt=now)
-    moments.update(options.values_list("starts_at", flat=True))
-    minutes = Minutes.objects.filter(objections_until__gt=now)
-    moments.update(filter(None, minutes.values_list("objections_until", flat=True)))
-    return sorted(moments)
+    begins = Meeting.objects.filter(starts_at__gt=now).values_list("starts_at", flat=True)
+    return sorted(
+        begins.order_by().union(
+            Meeting.objects.filter(ends_at__gt=now).order_by().values_list("ends_at"),
+            DatePoll.objects.filter(deadline__gt=now).order_by().values_list("deadline"),
+            options.order_by().values_list("starts_at"),
+            Minutes.objects.filter(objections_until__gt=now).order_by().values_list("objections_until"),
+        )
+    )
 
 
 def audience_of(viewer: Viewer, version) -> Viewer:
@@ -56,8 +57,19 @@ def audience_of(viewer: Viewer, version) -> Viewer:
     """
     if viewer.person_id and not viewer.is_member:
         return viewer
+    if viewer.is_organiser or viewer.person_id not in cached(
+        "takers", version=version, audience=None, make=lambda _nobody: takers()
+    ):
+        return viewer.as_audience()
+    # Only the few who take any minutes are worth the long question.
     writers = cached("writers", version=version, audience=None, make=lambda _nobody: writers_apart())
-    return viewer if viewer.person_id in writers and not viewer.is_organiser else viewer.as_audience()
+    return viewer if viewer.person_id in writers else viewer.as_audience()
+
+
+def takers() -> frozenset[int]:
+    """People who take the minutes of any meeting."""
+    rows = Meeting.objects.filter(minute_taker__isnull=False)
+    return frozenset(rows.values_list("minute_taker", flat=True).distinct())
 
 
 def writers_apart() -> frozenset[int]:

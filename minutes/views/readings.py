@@ -51,7 +51,7 @@ def _bar(request, minutes, message):
     has_open = has_open_of(minutes, request.user)
     context = {
         "minutes": minutes,
-        "bar": bar_of(minutes, request.user, seen.said, has_open, counts_of(minutes.pk)),
+        "bar": bar_of(minutes, request.user, seen.said, has_open, counts_of(minutes)),
         "is_changed": True,
         "by_itself": "von_selbst" in request.POST,
     }

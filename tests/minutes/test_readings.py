@@ -278,7 +278,7 @@ def test_writers_find_what_waits_for_approval(client_of, circulating, cast):
 
 
 def counts_of(made):
-    return readings.counts_of(made.pk)
+    return readings.counts_of(Minutes.objects.get(pk=made.pk))
 
 
 @pytest.mark.parametrize("mask", [audience.PUBLIC, audience.MEMBERS, audience.CITY, audience.UTILITY, 3, 6])

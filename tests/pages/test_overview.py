@@ -93,7 +93,7 @@ def test_many_options_have_a_page_of_their_own(client_of, cast):
 
 
 @pytest.mark.parametrize("days, people", [(2, 1), (6, 30)])
-@pytest.mark.parametrize("persona, budget", [("member_city", 23), ("organiser", 29)])
+@pytest.mark.parametrize("persona, budget", [("member_city", 20), ("organiser", 25)])
 def test_the_overview_with_a_poll_costs_the_same(client_of, cast, days, people, persona, budget):
     poll = opened(cast, *range(3, 3 + days))
     for number in range(people):
