@@ -14,7 +14,7 @@ pytestmark = pytest.mark.once
 SPELLINGS = {
     "who organises, of accounts and memberships": (
         r"\.filter\(.*is_organiser=True|Q\(is_organiser=True\)",
-        {"members/querysets.py", "minutes/selectors/readings.py"},  # how many shall read, for many at once
+        {"members/querysets.py"},
     ),
     "who organises, as a verdict": (
         r"ALLOWED if .*is_organiser",
