@@ -77,16 +77,16 @@ def invite_more(*, meeting, people, by):
 
 
 @transaction.atomic
-def invite_guest(*, meeting, name, email, house="", sees_agenda=False, by):
+def invite_guest(*, meeting, name, email, by, **typed):
     """Somebody who is no member, for this meeting alone, under a link of their own."""
     meeting = lock(meeting)
     require(access.can_change_invitations(by, meeting))
     # One row for each address (guest_invited_once); mailboxes do not tell case apart.
-    email = email.strip().lower()
+    email, house = email.strip().lower(), typed.get("house", "")
     require_text(name, "name", longest=150, is_required=True)
     require_text(email, "email", longest=254, is_required=True)
-    typed = MeetingInvitation(guest_email=email, guest_organisation=house)
-    require_valid(typed, email="guest_email", house="guest_organisation")
+    row = MeetingInvitation(guest_email=email, guest_organisation=house)
+    require_valid(row, email="guest_email", house="guest_organisation")
     if User.objects.reachable().filter(email__iexact=email).exists():
         raise ValidationError({"email": IS_MEMBER})
     guest = MeetingInvitation.objects.guests().filter(meeting=meeting, guest_email=email).first()
@@ -95,7 +95,8 @@ def invite_guest(*, meeting, name, email, house="", sees_agenda=False, by):
             return guest  # a second click
         raise ValidationError({"email": INVITED_GUEST})
     guest = guest or MeetingInvitation(meeting=meeting, guest_email=email)
-    guest.guest_name, guest.guest_organisation, guest.sees_agenda = name.strip(), house.strip(), sees_agenda
+    guest.guest_name, guest.guest_organisation = name.strip(), house.strip()
+    guest.sees_agenda = typed.get("sees_agenda", False)
     # Asked anew they get a new link: the one that was taken back stays dead.
     guest.removed_at, guest.link_version = None, guest.link_version + 1 if guest.pk else 1
     guest.save()

@@ -22,8 +22,8 @@ NOT_ONESELF = _("Die Vertretung muss jemand anderes sein.")
 
 
 @transaction.atomic
-def reply(*, invitation, answer, note="", deputy=None, deputy_name="", way=Way.PORTAL, by=None):
-    """Record one answer; the last one counts. The same answer twice is one.
+def reply(*, invitation, answer, way=Way.PORTAL, by=None, **typed):
+    """Record one answer with its note, deputy or deputy_name; the last one counts. The same twice is one.
 
     In the portal one answers for oneself, by the link whoever holds it; who runs the meeting writes down what
     was said elsewhere. Raises ValidationError for a deputy of somebody who comes.
@@ -38,9 +38,10 @@ def reply(*, invitation, answer, note="", deputy=None, deputy_name="", way=Way.P
         require(access.takes_replies(invitation))
     if answer not in (Reply.ACCEPTED, Reply.TENTATIVE, Reply.DECLINED):
         raise ValidationError({"answer": CHOOSE})
+    deputy = typed.get("deputy")
     fields = {
-        "reply": answer, "note": note.strip(), "deputy": deputy,
-        "deputy_name": "" if deputy else deputy_name.strip(),
+        "reply": answer, "note": typed.get("note", "").strip(), "deputy": deputy,
+        "deputy_name": "" if deputy else typed.get("deputy_name", "").strip(),
     }  # fmt: skip
     require_valid(
         MeetingInvitation(note=fields["note"], deputy_name=fields["deputy_name"]), "note", "deputy_name"

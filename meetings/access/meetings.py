@@ -42,6 +42,7 @@ REPORT_IS_OUT = _("Der Rückblick ist veröffentlicht. Das Ende lässt sich nich
 FINAL = _("Das Protokoll ist genehmigt. Teilnahme und Zeiten bleiben, wie sie sind.")
 CANCELLED = _("Das Treffen ist abgesagt.")
 HELD = _("Das Treffen ist schon durchgeführt.")
+OVER = {State.CANCELLED: CANCELLED, State.HELD: HELD}
 
 
 def knows_only_the_quarter(user, meeting) -> bool:
@@ -78,13 +79,12 @@ def can_hold(user, meeting) -> Verdict:
 
 def _may(user, meeting, verb) -> Verdict:
     """The role first: who may not do it at all is not told about states."""
-    return first_denial(
-        organises(user, ROLE[verb]), may_step(TRANSITIONS, meeting.state, verb, _why_not(meeting.state, verb))
-    )
+    return first_denial(organises(user, ROLE[verb]), _in_state(meeting, verb))
 
 
-def _why_not(state, verb):
-    return {State.CANCELLED: CANCELLED, State.HELD: HELD}.get(state) or STATE.get(verb, WRONG_STATE)
+def _in_state(meeting, verb) -> Verdict:
+    why_not = OVER.get(meeting.state) or STATE.get(verb, WRONG_STATE)
+    return may_step(TRANSITIONS, meeting.state, verb, why_not)
 
 
 def not_cancelled(meeting) -> Verdict:
@@ -104,10 +104,7 @@ def can_enter_live_meeting(user, meeting) -> Verdict:
 
 
 def can_begin(user, meeting) -> Verdict:
-    verdict = first_denial(
-        can_enter_live_meeting(user, meeting),
-        may_step(TRANSITIONS, meeting.state, Verb.BEGIN, _why_not(meeting.state, Verb.BEGIN)),
-    )
+    verdict = first_denial(can_enter_live_meeting(user, meeting), _in_state(meeting, Verb.BEGIN))
     if not verdict:
         return verdict
     if meeting.starts_at is None:

@@ -23,7 +23,7 @@ NAMED = 5  # so many TOPs without a duration are named, the others counted
 
 
 @dataclass
-class Row:
+class AgendaRow:
     """One line of the agenda. A gap has a number and nothing else."""
 
     number: str
@@ -94,13 +94,13 @@ class Row:
 
 @dataclass
 class Agenda:
-    rows: list[Row] = field(default_factory=list)
+    rows: list[AgendaRow] = field(default_factory=list)
     has_gaps: bool = False
     ends_at: dt.datetime | None = None  # the computed end, where it can be known
     overrun: int = 0  # minutes over the end of the meeting
     spare: int = 0  # minutes that are left
     minutes: int = 0  # all durations together, 0 when there are gaps
-    untimed: list[Row] = field(default_factory=list)  # without a duration, where times are known
+    untimed: list[AgendaRow] = field(default_factory=list)  # without a duration, where times are known
 
     def __bool__(self):
         return bool(self.rows)
@@ -162,7 +162,14 @@ def agenda_rows(meeting, user) -> Agenda:
     viewer = viewer_for(user)
     if meetings.knows_only_the_quarter(viewer, meeting):
         return Agenda()
-    seen, agenda = {item.pk: item for item in _visible_items(viewer, meeting)}, Agenda()
+    topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("topic"))
+    items = AgendaItem.objects.filter(meeting=meeting.pk).visible_to(viewer)
+    items = items.select_related("presenter", "presenter_organisation", "topic").annotate(
+        shows_topic=Exists(topics),
+        takes_up=ports.takes_up_tasks(),
+        approves=ports.approves_visible_minutes(viewer),
+    )
+    seen, agenda = {item.pk: item for item in items}, Agenda()
     # Of what this reader does not see, the place and the number and nothing else.
     places = meeting.agenda_items.in_order().values_list("pk", "parent", "number", named=True)
     below: dict = {}
@@ -175,7 +182,7 @@ def agenda_rows(meeting, user) -> Agenda:
         if place.pk in seen:
             agenda.rows.append(_row(seen[place.pk], depth, meeting, viewer))
         else:
-            agenda.rows.append(Row(number=place.number, depth=depth, is_gap=True))
+            agenda.rows.append(AgendaRow(number=place.number, depth=depth, is_gap=True))
             agenda.has_gaps = True
     _set_times(agenda, meeting)
     return agenda
@@ -190,27 +197,13 @@ def add_tasks(agenda, viewer):
     return agenda
 
 
-def _visible_items(viewer, meeting):
-    topics = Topic.objects.visible_to(viewer).filter(pk=OuterRef("topic"))
-    return (
-        AgendaItem.objects.filter(meeting=meeting.pk)
-        .visible_to(viewer)
-        .select_related("presenter", "presenter_organisation", "topic")
-        .annotate(
-            shows_topic=Exists(topics),
-            takes_up=ports.takes_up_tasks(),
-            approves=ports.approves_visible_minutes(viewer),
-        )
-    )
-
-
 def _row(item, depth, meeting, viewer):
     topic = item.topic if item.topic_id and item.shows_topic else None
     organisation = item.presenter_organisation.brief if item.presenter_organisation_id else ""
     name = ""
     if viewer.is_member:  # names of people are for members, organisations for everybody
         name = item.presenter.name if item.presenter_id else item.presenter_name
-    return Row(
+    return AgendaRow(
         number=item.number,
         depth=depth,
         item=item,

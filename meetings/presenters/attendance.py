@@ -27,7 +27,7 @@ class Attendee:
     kind: str
     sort_key: tuple[str, str]
     row: Attendance | None = None
-    said: Any = None  # the invitation with what the person answered (ports.invitations_to)
+    invitation: Any = None  # with what the person answered (ports.invitations_to)
 
     @property
     def presence(self):
@@ -41,7 +41,7 @@ class Attendee:
     def details(self):
         if self.row and self.row.presence:
             return details_of(self.row)
-        return self.said.said_in_words if self.said else ""
+        return self.invitation.said_in_words if self.invitation else ""
 
     @property
     def buttons(self):
@@ -54,7 +54,7 @@ KEYS = {Presence.PRESENT: "a", Presence.EXCUSED: "e", Presence.ABSENT: "f", Pres
 
 
 @dataclass
-class Group:
+class PillarAttendance:
     """The people of one pillar, organisation by organisation."""
 
     kind: str
@@ -80,7 +80,7 @@ class Group:
 
 @dataclass
 class AttendanceList:
-    groups: list[Group]
+    pillars: list[PillarAttendance]
     guests: list[Attendance]
     expected_guests: list = field(default_factory=list)  # invited, and not recorded yet
     audience: int = audiences.MEMBERS
@@ -88,15 +88,15 @@ class AttendanceList:
 
     @property
     def attendees(self):
-        return [attendee for group in self.groups for attendee in group.attendees]
+        return [attendee for pillar in self.pillars for attendee in pillar.attendees]
 
     @property
     def present(self):
-        return sum(group.present for group in self.groups)
+        return sum(pillar.present for pillar in self.pillars)
 
     @property
     def expected(self):
-        return sum(group.expected for group in self.groups)
+        return sum(pillar.expected for pillar in self.pillars)
 
     @property
     def unknown(self):
@@ -105,7 +105,7 @@ class AttendanceList:
     @property
     def absent_pillars(self):
         """Pillars that the meeting is for and of which nobody is there, not even a deputy."""
-        there = {group.kind for group in self.groups if group.present or group.represented}
+        there = {pillar.kind for pillar in self.pillars if pillar.present or pillar.represented}
         return [str(KIND_PLURALS[kind]) for kind in audiences.pillars_in(self.audience) if kind not in there]
 
     @property
@@ -135,29 +135,29 @@ def attendance_list(meeting, user) -> AttendanceList:
         people[key] = row.person
         organisations[key] = row.organisation or organisations.get(key)
     asked = ports.invitations_to(meeting, user) if meeting.invited_at else []
-    said = {each.person_id: each for each in asked if each.person_id}
+    invitations = {each.person_id: each for each in asked if each.person_id}
     attendees = []
     for key, person in people.items():
         organisation = organisations[key]
         attendees.append(
             Attendee(
-                pk=key, name=person.name, row=recorded.get(key), said=said.get(key),
+                pk=key, name=person.name, row=recorded.get(key), invitation=invitations.get(key),
                 organisation=organisation.brief if organisation else "",
                 kind=organisation.kind if organisation else Kind.EXTERNAL,
                 sort_key=(organisation.sort_key if organisation else "", person.sort_key),
             )
         )  # fmt: skip
-    groups: dict = {}
+    pillars: dict = {}
     for attendee in sorted(attendees, key=lambda each: (KIND_ORDER.index(Kind(each.kind)), each.sort_key)):
         label = str(KIND_PLURALS[Kind(attendee.kind)])
-        group = groups.setdefault(attendee.kind, Group(kind=attendee.kind, label=label))
-        group.organisations.setdefault(attendee.organisation, []).append(attendee)
+        pillar = pillars.setdefault(attendee.kind, PillarAttendance(kind=attendee.kind, label=label))
+        pillar.organisations.setdefault(attendee.organisation, []).append(attendee)
     guests = [row for row in rows if not row.person_id]
     here = {guest.submission_key for guest in guests}
     expected_guests = [
         each for each in asked if each.is_guest and each.may_come and each.attendance_key not in here
     ]
-    return AttendanceList(list(groups.values()), guests, expected_guests, meeting.audience, asked)
+    return AttendanceList(list(pillars.values()), guests, expected_guests, meeting.audience, asked)
 
 
 # --- the record of it -------------------------------------------------------------------------------------

@@ -179,7 +179,11 @@ class MeetingDetail:
         if self.shows_quarter_only or not getattr(self.meeting, "has_moved", True):
             return []
         moves = self.meeting.moves.visible_to(self.viewer).order_by("-moved_at", "-pk")
-        return [(_old_date(move), move.reason) for move in moves]
+        found = []
+        for move in moves:
+            times = span(move.old_starts_at, move.old_ends_at) if move.old_has_times else ""
+            found.append((", ".join(filter(None, [day(move.old_starts_at), times])), move.reason))
+        return found
 
     @property
     def report(self):
@@ -232,11 +236,6 @@ def _whole(viewer, pk) -> MeetingDetail | None:
         detail.main_html = render_to_string("meetings/detail/main.html", context)
     detail.moves  # noqa: B018  (asked now, and kept with the rest)
     return detail
-
-
-def _old_date(move):
-    times = span(move.old_starts_at, move.old_ends_at) if move.old_has_times else ""
-    return ", ".join(filter(None, [day(move.old_starts_at), times]))
 
 
 def next_meeting(user) -> MeetingDetail | None:

@@ -18,7 +18,7 @@ A_YEAR = dt.timedelta(days=366)  # months further away than that few look at
 
 
 @dataclass(frozen=True)
-class Slot:
+class MeetingOnDay:
     """A meeting on one day, in words."""
 
     day: dt.date
@@ -31,21 +31,21 @@ class Slot:
     is_off: bool = False  # it will not be then: cancelled, or moved to another day
 
 
-def month_slots(user, first: dt.date, after: dt.date, change_token) -> list[Slot]:
-    """Return `slots_between`, made once for all of the same audience; `change_token` was read before."""
+def meetings_of_month(user, first: dt.date, after: dt.date, change_token) -> list[MeetingOnDay]:
+    """Return `meetings_between`, made once for all of the same audience; `change_token` was read before."""
     version, audience = ports.version_and_audience(viewer_for(user), change_token)
     return cached(
         "month", version=(version, first, after), audience=audience, keep=abs(first - today()) < A_YEAR,
-        make=lambda eyes: slots_between(eyes, first, after),
+        make=lambda eyes: meetings_between(eyes, first, after),
     )  # fmt: skip
 
 
-def slots_between(user, first: dt.date, after: dt.date) -> list[Slot]:
+def meetings_between(user, first: dt.date, after: dt.date) -> list[MeetingOnDay]:
     """Return those of all days from `first` until before `after`, in the order of the clock; two queries."""
     viewer, days = viewer_for(user), (start_of_day(first), start_of_day(after))
     rows = Meeting.objects.fully_visible_to(viewer).in_calendars()
-    slots = [
-        Slot(
+    found = [
+        MeetingOnDay(
             day=row.starts_at.astimezone(BERLIN).date(), title=row.name, url=row.get_absolute_url(),
             state=state_label(row.state), tag=STATE_KINDS[State(row.state)],
             times=span(row.starts_at, row.ends_at) if row.has_times else "",
@@ -62,13 +62,13 @@ def slots_between(user, first: dt.date, after: dt.date) -> list[Slot]:
         if day == now or move.meeting.state == State.CANCELLED or (move.meeting_id, day) in seen:
             continue
         seen.add((move.meeting_id, day))
-        slots.append(
-            Slot(
+        found.append(
+            MeetingOnDay(
                 day=day, title=move.meeting.name, url=move.meeting.get_absolute_url(), is_off=True,
                 state=_("verschoben auf den %(day)s") % {"day": day_short(now)}, tag="wait",
             )
         )  # fmt: skip
-    return slots
+    return found
 
 
 def next_day_of(user) -> dt.date | None:

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from meetings import ports
 from meetings.access import meetings
 from meetings.enums import ItemKind, Presence
-from meetings.models import InternalNote, Meeting
-from meetings.presenters.agenda import Row
+from meetings.models import InternalNote
+from meetings.presenters.agenda import AgendaRow
 from meetings.presenters.attendance import AttendanceList, attendance_list
 from meetings.presenters.meetings import MeetingDetail, detail_of
 from members.models import Membership
@@ -23,10 +23,10 @@ NEEDS_A_PRESENTER = (ItemKind.TALK, ItemKind.DISCUSSION, ItemKind.DECISION)
 
 
 @dataclass
-class Line:
+class RunningOrderItem:
     """One TOP with its note and what is still missing."""
 
-    row: Row
+    row: AgendaRow
     note: InternalNote
     is_frame: bool = False  # others stand below it
     form: Any = None
@@ -65,7 +65,7 @@ class Contact:
 @dataclass
 class RunningOrder:
     detail: MeetingDetail
-    lines: list[Line]
+    items: list[RunningOrderItem]
     note: InternalNote  # of the whole meeting
     contacts: list[Contact]
     attendance: AttendanceList | None  # without a date nobody is expected yet
@@ -119,7 +119,7 @@ class RunningOrder:
             found.append(Point(_("Weder Ort noch Link zur Teilnahme sind angegeben.")))
         if meeting.minute_taker_id is None:
             found.append(Point(_("Es gibt noch keine Protokollführung.")))
-        if not self.lines:
+        if not self.items:
             found.append(Point(_("Es gibt noch keine Tagesordnung.")))
         if over := self.agenda.overrun_text:
             found.append(Point(_("Die Tagesordnung dauert zu lange: %(over)s.") % {"over": over}))
@@ -127,16 +127,12 @@ class RunningOrder:
             pillars = ", ".join(self.answers.missing_pillars)
             found.append(Point(_("Noch niemand hat zugesagt von: %(pillars)s.") % {"pillars": pillars}))
         can_build = meetings.can_build_agenda(self.detail.viewer, meeting)
-        for line in self.lines:
-            if line.missing:
-                words = f"{line.row.name} {line.row.title}: {', '.join(line.missing)}"
-                keys = [meeting.pk, line.row.item.pk] if line.row.item and can_build else []
+        for entry in self.items:
+            if entry.missing:
+                words = f"{entry.row.name} {entry.row.title}: {', '.join(entry.missing)}"
+                keys = [meeting.pk, entry.row.item.pk] if entry.row.item and can_build else []
                 found.append(Point(words, reverse("meetings:edit_item", args=keys) if keys else ""))
         return found
-
-
-def meeting_with_running_order(user, pk) -> Meeting | None:
-    return Meeting.objects.visible_to(user).filter(pk=pk).select_related("minute_taker").first()
 
 
 def running_order_of(meeting, user) -> RunningOrder:
@@ -144,15 +140,17 @@ def running_order_of(meeting, user) -> RunningOrder:
     detail = detail_of(meeting, user)
     written = InternalNote.objects.visible_to(user).filter(meeting=meeting)
     notes = {note.agenda_item_id: note for note in written}
-    rows, lines = detail.agenda.rows, []
+    rows, items = detail.agenda.rows, []
     for row, following in zip_longest(rows, rows[1:]):
         key = row.item.pk if row.item else None
         note = notes.get(key) or InternalNote(meeting=meeting, agenda_item=row.item, version=0)
-        lines.append(Line(row, note, is_frame=following is not None and following.depth > row.depth))
+        items.append(
+            RunningOrderItem(row, note, is_frame=following is not None and following.depth > row.depth)
+        )
     attendance = attendance_list(meeting, user) if meeting.starts_at else None
     return RunningOrder(
         detail=detail,
-        lines=lines,
+        items=items,
         note=notes.get(None) or InternalNote(meeting=meeting, version=0),
         contacts=_contacts(meeting, rows, attendance.invited if attendance else []),
         attendance=attendance,
@@ -179,7 +177,7 @@ def _contacts(meeting, rows, invited) -> list[Contact]:
     members = members.select_related("person__user", "organisation")
     for each in members.order_by("person__sort_key__folded", "pk"):
         person, user = each.person, getattr(each.person, "user", None)
-        # One line for a person of two organisations: the first of them.
+        # One contact for a person of two organisations: the first of them.
         contact = found.setdefault(
             person.pk,
             Contact(

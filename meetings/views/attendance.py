@@ -96,9 +96,10 @@ def attendee(request, pk, person):
     if attendee is None:
         raise Http404
     row = attendee.row or Attendance(meeting=meeting, person=found, version=0)
-    if attendee.row is None and attendee.said:
+    if attendee.row is None and attendee.invitation:
         # With the deputy whom the person named when answering the invitation.
-        row.deputy, row.deputy_name = attendee.said.deputy, attendee.said.deputy_name
+        row.deputy = attendee.invitation.deputy
+        row.deputy_name = attendee.invitation.deputy_name
     back = way_back(request, list_url(meeting))
     return save(
         request, lambda data, current: AttendanceForm(data, row=current), row,

@@ -5,19 +5,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.access import require
-from core.http import found_or_404, get_visible_or_404, not_modified, page
+from core.http import get_visible_or_404, not_modified, page
 from meetings import ports
 from meetings.access.running_order import can_note, can_read_running_order
 from meetings.actions import running_order as running_order_actions
 from meetings.forms.running_order import NoteForm
 from meetings.models import Meeting
-from meetings.presenters.running_order import meeting_with_running_order, note_to, running_order_of
+from meetings.presenters.running_order import note_to, running_order_of
 from meetings.views.saving import save
 
 
 @require_GET
 def running_order(request, pk):
-    meeting = found_or_404(meeting_with_running_order(request.user, pk))
+    meeting = get_visible_or_404(Meeting.objects.select_related("minute_taker"), request.user, pk=pk)
     require(can_read_running_order(request.user, meeting))
     unchanged = not_modified(request, ports.reader_token(request.user).own, meeting.pk)
     if unchanged:
@@ -25,8 +25,8 @@ def running_order(request, pk):
     order = running_order_of(meeting, request.user)
     if can_note(request.user, meeting):
         order.form = NoteForm(note=order.note)
-        for line in order.lines:
-            line.form = NoteForm(note=line.note)
+        for entry in order.items:
+            entry.form = NoteForm(note=entry.note)
     return page(request, "meetings/running_order.html", {"meeting": meeting, "order": order})
 
 

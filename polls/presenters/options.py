@@ -10,7 +10,7 @@ from core.dates import day_with_weekday, month, today
 from core.holidays import public_holiday, school_holiday
 from core.months import YEARS, days_between, first_of, shifted, weekday_names, weeks_of
 from core.safe_html import strung
-from meetings.presenters.month import slots_between
+from meetings.presenters.month import meetings_between
 
 MONTHS = 3
 A_DAY = dt.timedelta(days=1)
@@ -21,7 +21,7 @@ def marks_of_days(user, days, but=None) -> dict[dt.date, list[str]]:
     days = set(days)
     marks = {day: list(filter(None, (public_holiday(day), school_holiday(day)))) for day in days}
     if days:
-        for slot in slots_between(user, min(days), max(days) + A_DAY):
+        for slot in meetings_between(user, min(days), max(days) + A_DAY):
             if slot.day in days and not slot.is_off and slot.url != but:
                 times = f"({slot.times})" if slot.times else ""
                 marks[slot.day].append(strung([slot.title, times], " "))
@@ -78,7 +78,7 @@ def sheet_of(meeting, options, user, wanted="", chosen=()) -> Sheet:
         first = max(first, dt.date(meeting.target_year, meeting.target_quarter * 3 - 2, 1))
     before, after = shifted(first, -MONTHS), shifted(first, MONTHS)
     days = {date: day_of(date) for date in days_between(first, after)}
-    for slot in slots_between(user, first, after):
+    for slot in meetings_between(user, first, after):
         if not slot.is_off:
             days[slot.day].on.append((_("T"), slot.title))
     for option in options:

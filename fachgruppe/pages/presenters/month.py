@@ -12,7 +12,7 @@ from core.holidays import public_holiday, school_holiday
 from core.months import A_DAY, YEARS, days_between, shifted, weekday_names, weeks_of
 from fachgruppe.pages.presenters.deadlines import DayOfDeadline, day_of
 from fachgruppe.pages.selectors.deadlines import deadlines_of
-from meetings.presenters.month import Slot, month_slots, next_day_of
+from meetings.presenters.month import MeetingOnDay, meetings_of_month, next_day_of
 
 LONGEST_HOLIDAYS = 70 * A_DAY
 
@@ -23,7 +23,7 @@ class Day:
     is_today: bool
     holiday: str
     school: str
-    meetings: list[Slot] = field(default_factory=list)
+    meetings: list[MeetingOnDay] = field(default_factory=list)
     deadlines: list[DayOfDeadline] = field(default_factory=list)
 
     @property
@@ -83,16 +83,16 @@ def month_of(first: dt.date, user, change_token) -> Month:
         day: Day(day, day == today(), public_holiday(day), school_holiday(day))
         for day in days_between(first, after)
     }
-    slots = month_slots(user, first, after, change_token)
-    for slot in slots:
-        days[slot.day].meetings.append(slot)
+    meetings = meetings_of_month(user, first, after, change_token)
+    for meeting in meetings:
+        days[meeting.day].meetings.append(meeting)
     deadlines = [deadline for deadline in deadlines_of(user) if deadline.day in days]
     for deadline in deadlines:
         days[deadline.day].deadlines.append(day_of(deadline))
     return Month(
         first=first,
         weeks=weeks_of(first, days),
-        has_entries=bool(slots or deadlines),
+        has_entries=bool(meetings or deadlines),
         before=link_to(first - A_DAY),
         after=link_to(after),
         now=link_to(this_month) if this_month != first else None,
