@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import re
 import shutil
+from collections import defaultdict
 from urllib.parse import urlsplit
 
 import pytest
@@ -126,23 +127,56 @@ def watch(base_url):
     assert watching.problems == []
 
 
+@pytest.fixture(scope="session")
+def kept():
+    """Browsers, by what they are made with, for the next test.
+
+    A new one reads, compiles and lays out anew what the last one had in its cache: a second for each window.
+    """
+    return defaultdict(list)
+
+
 @pytest.fixture
-def window_of(cast, browser, base_url, watch, browser_context_args):
+def window_of(cast, browser, base_url, watch, browser_context_args, kept):
     """`window_of("organiser")` is a page of a browser in which that persona is signed in."""
-    contexts = []
+    taken = []
 
     def opened(persona="anonymous", **context):
-        fresh = browser.new_context(base_url=base_url, **{**browser_context_args, **context})
-        contexts.append(fresh)
+        made_with = {"base_url": base_url, **browser_context_args, **context}
+        shelf = kept[repr(sorted(made_with.items()))]
+        page = shelf.pop() if shelf else browser.new_context(**made_with).new_page()
+        taken.append((page.context, shelf))
         if persona != "anonymous":
-            fresh.add_cookies([session_cookie(cast.users[persona], base_url)])
-        page = fresh.new_page()
+            page.context.add_cookies([session_cookie(cast.users[persona], base_url)])
         page.set_default_timeout(PATIENCE)
         return watch.over(page)
 
     yield opened
-    for context in contexts:
+    for context, shelf in taken:
+        if page := emptied(context, base_url):
+            shelf.append(page)
+
+
+# A clock that a test has set, and any other script put into all pages, stays with the browser.
+UNTOUCHED = "[setTimeout, Date, fetch].every((each) => String(each).includes('[native code]'))"
+
+
+def emptied(context, base_url):
+    """A page of this browser, in which only static files are left; none if a test changed more than that."""
+    for page in context.pages:
+        page.close()
+    context.set_offline(False)
+    context.clear_cookies()
+    context.clear_permissions()
+    context.unroute_all()
+    page = context.new_page()
+    if not page.evaluate(UNTOUCHED):
         context.close()
+        return None
+    session = context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": base_url, "storageTypes": "all"})
+    session.detach()
+    return page
 
 
 def session_cookie(user, base_url):
