@@ -26,7 +26,7 @@ A_DAY = dt.timedelta(days=1)
 
 def poll_of(user, meeting_id) -> DatePoll | None:
     rows = DatePoll.objects.visible_to(user).filter(meeting=meeting_id)
-    return rows.select_related("meeting__minute_taker", "decided").first()
+    return rows.select_related("meeting", "decided").first()
 
 
 def with_poll(rows, viewer):
