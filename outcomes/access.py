@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 from core.access import ALLOWED, Verdict, deny, first_denial, overtaken
 from core.workflow import may_step
 from meetings import ports as ports_of_meetings
-from meetings.access.meetings import can_build_agenda
 from meetings.access.people import writes_minutes
 from meetings.enums import RecordStatus
 from members.access import organises
@@ -72,10 +71,6 @@ def can_set_status(user, decision, verb=None) -> Verdict:
     return may_step(DECISION_TRANSITIONS, decision.status, verb, _STATUS_SENTENCES[DecisionVerb(verb)])
 
 
-def possible_decision_verbs(user, decision) -> list[DecisionVerb]:
-    return [verb for verb in DecisionVerb if can_set_status(user, decision, verb)]
-
-
 def can_set_review(user, decision) -> Verdict:
     """The day of a review is no part of the record: it can be set at any time."""
     return writes_minutes_of(user, decision.meeting)
@@ -90,10 +85,6 @@ def can_remark(user, task) -> Verdict:
             "oder das Protokoll führt."
         )
     )
-
-
-def can_carry_over(user, meeting) -> Verdict:
-    return can_build_agenda(user, meeting)
 
 
 def can_move_task(user, task, verb) -> Verdict:

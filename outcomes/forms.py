@@ -6,7 +6,7 @@ from core.forms import KernForm, RevisionField, SubmissionKeyField
 from core.safe_html import German, strung
 from members.audience import MEMBERS, PUBLIC, AudienceFormField
 from members.models import Organisation, Person
-from outcomes.access import effective_audience, possible_decision_verbs
+from outcomes.access import can_set_status, effective_audience
 from outcomes.enums import DecisionVerb, Due, Result
 from outcomes.models import Decision
 
@@ -123,9 +123,11 @@ class StatusForm(KernForm):
         """`later` are the decisions that may replace it."""
         kwargs["initial"] = {"version": decision.version, "reason": decision.status_reason}
         super().__init__(*args, **kwargs)
-        offered = possible_decision_verbs(user, decision)
-        if not later:
-            offered = [verb for verb in offered if verb != DecisionVerb.REPLACE]
+        offered = [
+            verb
+            for verb in DecisionVerb
+            if can_set_status(user, decision, verb) and (later or verb != DecisionVerb.REPLACE)
+        ]
         self.fields["verb"].choices = [(verb.value, verb.label) for verb in offered]
         if DecisionVerb.REPLACE in offered:
             self.fields["replaced_by"].queryset = later

@@ -185,7 +185,10 @@ class ActionItem(Outcome):
     @property
     def due_words(self):
         """»bis 4. Juli 2025«, »bis zum nächsten Treffen (10. September 2025)«, or nothing."""
-        return due_words(self.due_day, self.due_next_meeting)
+        if self.due_next_meeting:
+            words = _now("bis zum nächsten Treffen")
+            return f"{words} ({day(self.due_day)})" if self.due_day else words
+        return _now("bis %(day)s") % {"day": day(self.due_day)} if self.due_day else ""
 
     @property
     def holder(self):
@@ -199,7 +202,7 @@ class ActionItem(Outcome):
 
     @property
     def state_kind(self):
-        return state_kind(self.state, self.due_day)
+        return "danger" if self.is_overdue else STATE_KINDS.get(TaskState(self.state), "plain")
 
     @property
     def line(self):
@@ -226,17 +229,6 @@ def state_words(state, due_day, write=day_near) -> str:
         return label
     due = _now("fällig %(day)s") % {"day": write(due_day)}
     return due if state == TaskState.OPEN else f"{label}, {due}"
-
-
-def state_kind(state, due_day) -> str:
-    return "danger" if is_late(state, due_day) else STATE_KINDS.get(TaskState(state), "plain")
-
-
-def due_words(due_day, next_meeting) -> str:
-    if next_meeting:
-        words = _now("bis zum nächsten Treffen")
-        return f"{words} ({day(due_day)})" if due_day else words
-    return _now("bis %(day)s") % {"day": day(due_day)} if due_day else ""
 
 
 class TaskRemark(models.Model):

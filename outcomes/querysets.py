@@ -124,13 +124,6 @@ class ActionItemQuerySet(OutcomeQuerySet):
     def overdue(self):
         return self.open().with_due().filter(due_day__lt=today())
 
-    def not_reminded(self):
-        """Of those with a due day the ones that the portal has not yet reminded of, for that very day."""
-        # A task whose day has moved is reminded of again: the day itself is noted, not that it was done.
-        soon = Q(reminded_soon__isnull=True) | ~Q(reminded_soon=F("due_day"))
-        late = Q(reminded_late__isnull=True) | ~Q(reminded_late=F("due_day"))
-        return self.filter(Q(due_day__gte=today()) & soon | Q(due_day__lt=today()) & late)
-
     def most_urgent_first(self):
         """With the day that each is due."""
         return self.with_due().order_by(F("due_day").asc(nulls_last=True), "pk")

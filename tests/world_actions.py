@@ -216,8 +216,9 @@ def cases(w):
         },
         TOPIC,
     )
-    yield topics.decline, {"topic": w.topic, "reason": "Nein", **organiser}, {"reason": needed(1000)}
-    yield topics.postpone, {"topic": w.accepted, "reason": "Später", **organiser}, {"reason": needed(1000)}
+    for topic, verb in ((w.topic, "DECLINE"), (w.accepted, "POSTPONE")):
+        moved = {"topic": topic, "verb": verb, "reason": "Nein", **organiser}
+        yield topics.move, moved, {"reason": needed(1000)}
     yield acts.create, {"title": "Neu", "audience": audience.MEMBERS, **organiser}, {**meeting, **PLACE}
     yield acts.edit, {"meeting": w.draft, "version": w.draft.version, **organiser}, meeting
     yield (

@@ -96,49 +96,22 @@ def _checked(user, fields: TopicFields | WholeTopic) -> dict[str, Any]:
 
 
 @transaction.atomic
-def support(*, topic, by):
-    """»dafür«: one voice a person; a second click changes nothing."""
+def support(*, topic, is_for=True, by):
+    """»dafür«: one voice a person, none if not `is_for`; a second click changes nothing."""
     topic = lock(topic)
     require(access.can_support(by, topic))
-    _support, is_new = Support.objects.get_or_create(
-        topic=topic, person=by.person, defaults={"created_by": by}
-    )
-    if is_new:
-        record("topics.supported", actor=by, target=topic)
-    return topic
-
-
-@transaction.atomic
-def withdraw_support(*, topic, by):
-    topic = lock(topic)
-    require(access.can_support(by, topic))
-    gone, _rows = Support.objects.filter(topic=topic, person=by.person).delete()
-    if gone:
-        record("topics.unsupported", actor=by, target=topic)
+    voice = {"topic": topic, "person": by.person}
+    if is_for:
+        _support, changed = Support.objects.get_or_create(**voice, defaults={"created_by": by})
+    else:
+        gone, _rows = Support.objects.filter(**voice).delete()
+        changed = gone > 0
+    if changed:
+        record("topics.supported" if is_for else "topics.unsupported", actor=by, target=topic)
     return topic
 
 
 # --- where a topic stands ---------------------------------------------------------------------------------
-
-
-def accept(*, topic, by):
-    return move(topic=topic, verb=Verb.ACCEPT, by=by)
-
-
-def decline(*, topic, reason, by):
-    return move(topic=topic, verb=Verb.DECLINE, reason=reason, by=by)
-
-
-def postpone(*, topic, reason, by):
-    return move(topic=topic, verb=Verb.POSTPONE, reason=reason, by=by)
-
-
-def close(*, topic, by):
-    return move(topic=topic, verb=Verb.CLOSE, by=by)
-
-
-def reopen(*, topic, by):
-    return move(topic=topic, verb=Verb.REOPEN, by=by)
 
 
 def plan(*, topic, meeting_label="", by):

@@ -39,11 +39,6 @@ class Level(models.IntegerChoices):
     def within(cls, mask: int) -> list["Level"]:
         return [level for level in cls if mask & level]
 
-    @classmethod
-    def masks_with(cls, level: int) -> list[int]:
-        """All bit sets that contain `level`: the right side of an SQL IN."""
-        return [mask for mask in range(16) if mask & level]
-
 
 EVENT_SENTENCES = {
     "topics.proposed": _("hat das Thema »%(target)s« vorgeschlagen"),

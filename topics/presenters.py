@@ -35,11 +35,6 @@ class TopicList:
     pagination: str
     is_filtered: bool
 
-    def rows_for(self, person_id) -> list[str]:
-        return [
-            entry.supported if person_id in entry.supporters else entry.unsupported for entry in self.entries
-        ]
-
 
 def topic_list(user, address: ListAddress, change_token) -> TopicList:
     """Made once for all of one audience; whose voice is counted where is asked afterwards."""

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from members.viewers import viewer_for
-from topics.enums import Level, State
+from topics.enums import ALL_LEVELS, State
 
 
 class TopicQuerySet(models.QuerySet):
@@ -19,4 +19,5 @@ class TopicQuerySet(models.QuerySet):
         return seen.filter(~Q(state__in=[State.IDEA, State.DECLINED]) | mine)
 
     def at_level(self, level: int):
-        return self.filter(levels__in=Level.masks_with(level))
+        # All bit sets that contain it: the right side of an SQL IN.
+        return self.filter(levels__in=[mask for mask in range(ALL_LEVELS + 1) if mask & level])

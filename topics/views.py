@@ -37,7 +37,10 @@ def topics(request):
     found = presenters.topic_list(viewer, ListAddress.of(request, "stand", "ebene"), token)
     context = {
         "found": found,
-        "rows": found.rows_for(viewer.person_id),
+        "rows": [
+            entry.supported if viewer.person_id in entry.supporters else entry.unsupported
+            for entry in found.entries
+        ],
         "may_propose": access.can_propose(viewer),
     }
     return page(request, "topics/list.html", context)
@@ -96,8 +99,7 @@ def support(request, pk):
     require(access.can_support(request.user, topic))
     # Not »the other of what it is now«: two clicks would take the voice back.
     wanted = request.POST.get("dafuer") == "1"
-    change = actions.support if wanted else actions.withdraw_support
-    change(topic=topic, by=request.user)
+    actions.support(topic=topic, is_for=wanted, by=request.user)
     topic = selectors.detail(request.user).get(pk=pk)
     message = _("Sie sind dafür.") if wanted else _("Ihre Stimme ist zurückgenommen.")
     context = {"topic": topic, "may_support": True}

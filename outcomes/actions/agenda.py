@@ -11,10 +11,10 @@ from activity.events import record
 from core.access import require
 from core.language import for_the_record
 from core.locking import lock
+from meetings.access.meetings import can_build_agenda
 from meetings.actions import agenda
 from meetings.enums import ItemKind
 from members import audience as audiences
-from outcomes import access
 from outcomes.models import ActionItem, TaskOnAgenda
 
 
@@ -25,14 +25,25 @@ def take_up_tasks(*, meeting, tasks, by):
     A task that stands there already stays there once. Answers with the TOP.
     """
     meeting = lock(meeting)
-    require(access.can_carry_over(by, meeting))
+    require(can_build_agenda(by, meeting))
     # The list on the page may be old: of what was ticked only what is still open is taken up.
     keys = [task.pk for task in tasks]
     found = ActionItem.objects.visible_to(by).open().filter(pk__in=keys, released_at__isnull=False)
     tasks = list(found.exclude(meeting=meeting).order_by("pk"))
     if not tasks:
         raise ValidationError({"tasks": _("Bitte wählen Sie mindestens eine offene Aufgabe.")})
-    item = _item_for_tasks(meeting, by)
+    with for_the_record():
+        title = _now("Offene Aufgaben")
+    item = agenda.add_item(
+        meeting=meeting,
+        title=title,
+        kind=ItemKind.FORMAL,
+        # Tasks are for members, so the TOP is; who among them sees which task is asked of each task.
+        audience=audiences.MEMBERS if meeting.audience == audiences.PUBLIC else None,
+        # The key follows from the meeting, so that there is one such TOP and no second.
+        submission_key=uuid5(NAMESPACE_URL, f"tasks-of-meeting-{meeting.pk}"),
+        by=by,
+    )
     # Under the lock on the meeting, so that two organisers do not add the same task twice.
     before = set(TaskOnAgenda.objects.filter(agenda_item__meeting=meeting).values_list("task", flat=True))
     new = [TaskOnAgenda(agenda_item=item, task=task) for task in tasks if task.pk not in before]
@@ -46,27 +57,10 @@ def take_up_tasks(*, meeting, tasks, by):
 def put_back_task(*, taken, by):
     """Off the agenda again; the task itself stays as it is."""
     meeting = lock(taken.agenda_item.meeting)
-    require(access.can_carry_over(by, meeting))
+    require(can_build_agenda(by, meeting))
     gone, _rows = TaskOnAgenda.objects.filter(pk=taken.pk).delete()
     if gone:
         record("tasks.put_back", actor=by, target=meeting)
-
-
-def _item_for_tasks(meeting, by):
-    """Its key follows from the meeting, so that there is one and no second.
-
-    Tasks are for members, so the TOP is; who among them sees which task is asked of each task.
-    """
-    with for_the_record():
-        title = _now("Offene Aufgaben")
-    return agenda.add_item(
-        meeting=meeting,
-        title=title,
-        kind=ItemKind.FORMAL,
-        audience=audiences.MEMBERS if meeting.audience == audiences.PUBLIC else None,
-        submission_key=uuid5(NAMESPACE_URL, f"tasks-of-meeting-{meeting.pk}"),
-        by=by,
-    )
 
 
 def let_tasks_go(item):

@@ -49,11 +49,16 @@ def record_decision(*, agenda_item, submission_key=None, by, **fields: Unpack[De
     checked = checked_fields(agenda_item, fields)
     starts_at = meeting.starts_at
     year = berlin(starts_at).year if starts_at else meeting.target_year or today().year
+    # The counter's row is the lock: recorders of one year queue here, and no number comes twice.
+    DecisionCounter.objects.get_or_create(year=year)
+    counter = DecisionCounter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
     decision = Decision.objects.create(
         meeting=meeting,
         agenda_item=agenda_item,
         year=year,
-        number=next_number(year),
+        number=counter.last,
         # After the minutes have gone round, what is added is read at once.
         released_at=timezone.now() if ports.has_gone_round(meeting) else None,
         submission_key=submission_key,
@@ -156,12 +161,3 @@ def set_review(*, decision, version, review_on, by):
     day = review_on.isoformat() if review_on else ""
     record("decisions.review_set", actor=by, target=decision, data={"day": day})
     return decision
-
-
-def next_number(year) -> int:
-    """The counter's row is the lock: recorders of one year queue here, and no number comes twice."""
-    DecisionCounter.objects.get_or_create(year=year)
-    counter = DecisionCounter.objects.select_for_update().get(year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return counter.last

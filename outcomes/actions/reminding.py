@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from activity.events import record
 from core.dates import start_of_day, today
@@ -18,7 +19,11 @@ SOON = dt.timedelta(days=3)
 def tasks_to_remind_of():
     """Due within three days or late, and not told so yet. Who got a task only today knows of it."""
     known = ActionItem.objects.filter(released_at__lt=start_of_day(today()))
-    return known.open().with_due().filter(due_day__lte=today() + SOON).not_reminded()
+    # A task whose day has moved is reminded of again: the day itself is noted, not that it was done.
+    soon = Q(reminded_soon__isnull=True) | ~Q(reminded_soon=F("due_day"))
+    late = Q(reminded_late__isnull=True) | ~Q(reminded_late=F("due_day"))
+    due = known.open().with_due().filter(due_day__lte=today() + SOON)
+    return due.filter(Q(due_day__gte=today()) & soon | Q(due_day__lt=today()) & late)
 
 
 @transaction.atomic

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.access import require
 from core.http import errors_of, get_visible_or_404, page, refreshed
+from meetings.access.meetings import can_build_agenda
 from meetings.models import Meeting
-from outcomes import access
 from outcomes.actions import agenda
 from outcomes.forms import CarryOverForm
 from outcomes.models import TaskOnAgenda
@@ -19,7 +19,7 @@ from outcomes.selectors import tasks as task_selectors
 def carry_over(request, pk):
     """The proposal list; what the organiser leaves ticked is taken up."""
     meeting = get_visible_or_404(Meeting, request.user, pk=pk)
-    require(access.can_carry_over(request.user, meeting))
+    require(can_build_agenda(request.user, meeting))
     tasks = task_selectors.tasks_to_take_up(meeting, request.user)
     form = CarryOverForm(request.POST if request.method == "POST" else None, tasks=tasks)
     if request.method == "POST" and form.is_valid():
@@ -47,7 +47,7 @@ def put_back(request, pk):
     rows = TaskOnAgenda.objects.select_related("agenda_item__meeting")
     taken = get_visible_or_404(rows, request.user, pk=pk)
     meeting = taken.agenda_item.meeting
-    require(access.can_carry_over(request.user, meeting))
+    require(can_build_agenda(request.user, meeting))
     agenda.put_back_task(taken=taken, by=request.user)
     return refreshed(
         request,

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from activity.changes import change_token
@@ -21,6 +22,12 @@ from outcomes.selectors import tasks as selectors
 from outcomes.views.recording import back_to, form_page, item_to_record_at, row_to_change
 
 VERBS = {verb.value.lower(): verb for verb in TaskVerb}
+DONE = {
+    TaskVerb.BEGIN: _lazy("Die Aufgabe ist in Arbeit."),
+    TaskVerb.FINISH: _lazy("Die Aufgabe ist erledigt."),
+    TaskVerb.DROP: _lazy("Die Aufgabe ist verworfen."),
+    TaskVerb.REOPEN: _lazy("Die Aufgabe ist wieder offen."),
+}
 
 
 @require_GET
@@ -154,20 +161,10 @@ def move(request, pk, verb):
         reason = form.cleaned_data["reason"] if form else ""
         with errors_of(form):
             actions.move_task(task=row, verb=verb, reason=reason, by=request.user)
-            return _moved(request, pk, verb)
+            # The row as it is now, for the list that sent the form.
+            row = selectors.detail(request.user).get(pk=pk)
+            verbs = presenters.buttons(access.possible_verbs(request.user, row))
+            context = {"task": presenters.shown_of(row), "back": way_back(request, ""), **verbs}
+            target = way_back(request, reverse("outcomes:task", args=[pk]))
+            return refreshed(request, target, DONE[verb], "outcomes/task_row.html", context)
     return page(request, "outcomes/drop.html", {"form": form, "task": row})
-
-
-def _moved(request, pk, verb):
-    """The row as it is now, for the list that sent the form."""
-    row = selectors.detail(request.user).get(pk=pk)
-    message = {
-        TaskVerb.BEGIN: _("Die Aufgabe ist in Arbeit."),
-        TaskVerb.FINISH: _("Die Aufgabe ist erledigt."),
-        TaskVerb.DROP: _("Die Aufgabe ist verworfen."),
-        TaskVerb.REOPEN: _("Die Aufgabe ist wieder offen."),
-    }[verb]
-    verbs = presenters.buttons(access.possible_verbs(request.user, row))
-    context = {"task": presenters.shown_of(row), "back": way_back(request, ""), **verbs}
-    target = way_back(request, reverse("outcomes:task", args=[pk]))
-    return refreshed(request, target, message, "outcomes/task_row.html", context)

@@ -10,6 +10,7 @@ from members.actions.people import change_profile
 from members.models import Person
 from tests.older import stored_before
 from topics import actions as topics
+from topics.enums import Verb
 from topics.models import Topic
 
 BAD = [("Haus\u202ehalt", NO_TURNING), ("\u2068Haushalt", NO_TURNING), ("Haus\thalt", NO_CONTROLS),
@@ -62,6 +63,6 @@ def test_what_was_stored_before_stays_readable_and_can_go_on(cast, client_of):
     assert page.status_code == 200
     assert "A\u202elt" in page.content.decode()
     topics.support(topic=topic, by=cast.member_city)
-    topics.accept(topic=topic, by=cast.organiser)
+    topics.move(topic=topic, verb=Verb.ACCEPT, by=cast.organiser)
     topic.refresh_from_db()
     assert topic.title == "A\u202elt"

@@ -126,9 +126,9 @@ def test_the_daily_mail_says_what_is_so_and_not_what_was(cast, idea, mailbox, wo
     """Accepted, taken up again as an idea, accepted: the second »accepted« is not lost beside the first."""
     daily(cast.member_city)
     by = cast.organiser
-    actions.accept(topic=idea, by=by)
-    actions.postpone(topic=idea, reason="Später.", by=by)
-    actions.accept(topic=idea, by=by)
+    actions.move(topic=idea, verb=Verb.ACCEPT, by=by)
+    actions.move(topic=idea, verb=Verb.POSTPONE, reason="Später.", by=by)
+    actions.move(topic=idea, verb=Verb.ACCEPT, by=by)
     clock.move_to(next_digest())
     worker.tick()
     (mail,) = mailbox
@@ -137,11 +137,11 @@ def test_the_daily_mail_says_what_is_so_and_not_what_was(cast, idea, mailbox, wo
 
 
 def test_what_is_as_they_know_it_is_not_said_again(cast, idea, mailbox, worker, clock):
-    actions.accept(topic=idea, by=cast.organiser)
+    actions.move(topic=idea, verb=Verb.ACCEPT, by=cast.organiser)
     worker.drain()
     daily(cast.member_city)
-    actions.postpone(topic=idea, reason="Später.", by=cast.organiser)
-    actions.accept(topic=idea, by=cast.organiser)
+    actions.move(topic=idea, verb=Verb.POSTPONE, reason="Später.", by=cast.organiser)
+    actions.move(topic=idea, verb=Verb.ACCEPT, by=cast.organiser)
     clock.move_to(next_digest())
     worker.tick()
     assert len(mailbox) == 1

@@ -35,6 +35,7 @@ from minutes.presenters.rendition import fingerprint
 from outcomes.actions import decisions, tasks
 from outcomes.enums import DecisionVerb, Result, TaskVerb
 from topics import actions as topics
+from topics.enums import Verb as TopicVerb
 
 CATALOGUE, OPEN_DATA = "Was ist schon da? Auf dem Weg zum Datenkatalog", "Offene Daten: Was zuerst?"
 ACCESS = "Zugänge zu gemeinsamen Werkzeugen"
@@ -179,7 +180,7 @@ def afterwards(story: Story) -> Chapter:
         decision=paper, verb=DecisionVerb.REVOKE, version=paper.version, by=by,
         reason=example("Anträge gehen seit diesem Monat ohne Papier."),
     )  # fmt: skip
-    topics.close(topic=story.topics.access, by=by)
+    topics.move(topic=story.topics.access, verb=TopicVerb.CLOSE, by=by)
     yield at(story.days.ago(2), 16, 10)
     tasks.add_remark(
         task=licences, body=example("Zwei von drei Lizenzen sind geklärt, bei der dritten warten wir."),

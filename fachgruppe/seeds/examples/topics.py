@@ -7,7 +7,7 @@ from core.dates import next_working_day
 from fachgruppe.seeds.examples.story import Chapter, Story, at, example, example_title
 from members import audience
 from topics import actions as topics
-from topics.enums import Level
+from topics.enums import Level, Verb
 
 
 class Proposed(NamedTuple):
@@ -90,14 +90,16 @@ def chapter(story: Story) -> Chapter:
     propose(story, LATER)
     yield at(next_working_day(story.days.first_held + dt.timedelta(days=13)), 10)
     accept(story, "platform", "participation", "teams", "training")
-    topics.decline(
+    topics.move(
         topic=story.topics.app,
+        verb=Verb.DECLINE,
         reason=example("Dafür reicht das Portal im Browser. Ein eigenes Programm müsste jemand pflegen."),
         by=story["Organisation"],
     )
     yield at(next_working_day(story.days.first_held + dt.timedelta(days=41)), 14, 20)
-    topics.postpone(
+    topics.move(
         topic=story.topics.training,
+        verb=Verb.POSTPONE,
         reason=example("Im nächsten Haushaltsjahr gibt es dafür Mittel; dann fragen wir nach Terminen."),
         by=story["Organisation"],
     )
@@ -116,4 +118,5 @@ def propose(story: Story, proposals: list[Proposed]) -> None:
 
 def accept(story: Story, *keys: str) -> None:
     for key in keys:
-        setattr(story.topics, key, topics.accept(topic=getattr(story.topics, key), by=story["Organisation"]))
+        topic = getattr(story.topics, key)
+        setattr(story.topics, key, topics.move(topic=topic, verb=Verb.ACCEPT, by=story["Organisation"]))
