@@ -36,7 +36,16 @@ class PeopleField(forms.TypedMultipleChoiceField):
         )
 
 
-class InviteForm(KernForm):
+class PeopleForm(KernForm):
+    """A form with boxes beside names, in its field `people`."""
+
+    @property
+    def chosen(self):
+        """Keys of the boxes that are ticked now."""
+        return set(numbers_in(self["people"].value() or []))
+
+
+class InviteForm(PeopleForm):
     people = PeopleField(label=_("Wer wird eingeladen?"))
     message = forms.CharField(
         label=_("Nachricht"),
@@ -61,22 +70,13 @@ class InviteForm(KernForm):
         )
         self.fields["people"].choices = people
 
-    @property
-    def chosen(self):
-        """Keys of the boxes that are ticked now."""
-        return set(numbers_in(self["people"].value() or []))
 
-
-class MoreForm(KernForm):
+class MoreForm(PeopleForm):
     people = PeopleField(label=_("Wer wird noch eingeladen?"))
 
     def __init__(self, data=None, *, accounts):
         super().__init__(data)
         self.fields["people"].choices = [(account.person_id, account.person.name) for account in accounts]
-
-    @property
-    def chosen(self):
-        return set(numbers_in(self["people"].value() or []))
 
 
 class GuestInvitationForm(KernForm):

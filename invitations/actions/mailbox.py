@@ -133,7 +133,15 @@ def _take_answer(mail, answer, meeting, arrived_at):
         row.is_overtaken = True
         row.save(update_fields=["is_overtaken"])
     else:
-        _record_mailed(row)
+        # The same answer once more is no other one.
+        invitation = lock(row.invitation)
+        fields = said_in(row, invitation)
+        if any(getattr(invitation, name) != value for name, value in fields.items()):
+            store(invitation, Way.MAIL, **fields)
+            is_member = invitation.person_id is not None
+            account = User.objects.filter(person=invitation.person_id).first() if is_member else None
+            data = {"way": Way.MAIL, "invitation": invitation.pk}
+            record("invitations.replied", actor=account, target=meeting, data=data)
     return row
 
 
@@ -186,16 +194,6 @@ def _is_overtaken(row):
     if row.is_stamped:
         newer |= Q(is_stamped=True, sent_at__gt=row.sent_at)
     return others.filter(newer).exists()
-
-
-def _record_mailed(row):
-    invitation = lock(row.invitation)
-    fields = said_in(row, invitation)
-    if any(getattr(invitation, name) != value for name, value in fields.items()):
-        store(invitation, Way.MAIL, **fields)
-        account = User.objects.filter(person=invitation.person_id).first() if invitation.person_id else None
-        data = {"way": Way.MAIL, "invitation": invitation.pk}
-        record("invitations.replied", actor=account, target=row.meeting, data=data)
 
 
 def said_in(row, invitation):

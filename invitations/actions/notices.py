@@ -31,7 +31,8 @@ def notify(meeting, *, by=None):
         elif state is not None:
             notices.note(meeting, by, state)
     MeetingUpdate(meeting).to(people_to_notify(meeting), but=knows)
-    InvitationMail(meeting).to_addresses(_guests(meeting.invitations))
+    guests = meeting.invitations.guests()
+    InvitationMail(meeting).to_addresses(guests.values_list("guest_email", "guest_name"))
 
 
 @transaction.atomic
@@ -51,9 +52,5 @@ def notify_asked(meeting, invitations):
     """Those whose invitation has changed, and nobody else."""
     people = [each.person_id for each in invitations if not each.is_guest]
     InvitationMail(meeting).to(User.objects.filter(is_active=True, person__in=people))
-    guests = [each.pk for each in invitations if each.is_guest]
-    InvitationMail(meeting).to_addresses(_guests(meeting.invitations.filter(pk__in=guests)))
-
-
-def _guests(invitations):
-    return invitations.guests().values_list("guest_email", "guest_name")
+    guests = meeting.invitations.filter(pk__in=[each.pk for each in invitations if each.is_guest])
+    InvitationMail(meeting).to_addresses(guests.values_list("guest_email", "guest_name"))

@@ -147,13 +147,21 @@ def coming(meeting, user) -> Coming:
     # A deputy counts for the pillar of the one who sends them.
     there = {row.kind for row in rows if row.reply == Reply.ACCEPTED or row.deputy}
     wanted = [kind for kind in audiences.pillars_in(meeting.audience) if kind in PILLARS]
+    # Places are needed by who comes, who may come, and the deputies of those who do not.
+    heads, too_many = sum(row.reply in MAY_COME or bool(row.deputy) for row in rows), ""
+    if meeting.capacity and heads > meeting.capacity:
+        sentence = ngettext(
+            "Der Raum hat einen Platz, mit %(heads)s Personen ist zu rechnen.",
+            "Der Raum hat %(places)s Plätze, mit %(heads)s Personen ist zu rechnen.",
+            meeting.capacity,
+        )
+        too_many = sentence % {"places": meeting.capacity, "heads": heads}
     return Coming(
         rows,
         by_organisation=[(key[2] or _("Weitere"), of_one) for key, of_one in sorted(by_organisation.items())],
         mine=next((row for row in rows if row.person is not None and row.person == own), None),
         counts=counts,
-        # Places are needed by who comes, who may come, and the deputies of those who do not.
-        too_many=too_many(meeting, sum(row.reply in MAY_COME or bool(row.deputy) for row in rows)),
+        too_many=too_many,
         missing_pillars=[str(KIND_PLURALS[kind]) for kind in wanted if kind not in there],
     )
 
@@ -168,17 +176,6 @@ def invited(row) -> Invited:
         kind=row.organisation__kind or "", reply=row.reply, label=reply_in_words(reply, row.way),
         tag=TAGS[reply], before=before, note=row.note, deputy=row.deputy__name or row.deputy_name,
     )  # fmt: skip
-
-
-def too_many(meeting, heads) -> str:
-    if not meeting.capacity or heads <= meeting.capacity:
-        return ""
-    sentence = ngettext(
-        "Der Raum hat einen Platz, mit %(heads)s Personen ist zu rechnen.",
-        "Der Raum hat %(places)s Plätze, mit %(heads)s Personen ist zu rechnen.",
-        meeting.capacity,
-    )
-    return sentence % {"places": meeting.capacity, "heads": heads}
 
 
 # --- ways from the page of a meeting, and next steps (meetings.presenters.next_step) ------------------------
