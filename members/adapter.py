@@ -59,11 +59,11 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request):
-        """Accounts are made by accepting an invitation, and in no other way."""
+        # Accounts are made by accepting an invitation, and in no other way.
         return False
 
     def send_mail(self, template_prefix, email, context):
-        """Into the outbox: a page that waited for a mail server would also tell which addresses are known."""
+        # Into the outbox: a page that waited for a mail server would also tell which addresses are known.
         mail = ACCOUNT_MAILS[template_prefix]
         moment = context.get("timestamp")
         data = mail.data_from({**context, "timestamp": moment.isoformat() if moment else ""})
@@ -77,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
             )
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """The mail and the line in the audit log; neither without the other."""
+        # The mail and the line in the audit log; neither without the other.
         context = context or {}
         with transaction.atomic():
             super().send_notification_mail(template_prefix, user, context, email)
@@ -88,7 +88,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def confirm_email(self, request, email_address):
-        """The new address, the end of the old one, the mail about it and the line in the log: all or none."""
+        # The new address, the end of the old one, the mail about it and the line in the log: all or none.
         is_confirmed = super().confirm_email(request, email_address)
         if is_confirmed:  # the mails in the old mailbox lead nowhere from now on
             renew_links(user=email_address.user, keeps_calendar=True)
@@ -96,13 +96,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def set_password(self, user, password):
-        """Changed, set, or set anew: whoever knew the old one has no way left, and no attempts count."""
+        # Changed, set, or set anew: whoever knew the old one has no way left, and no attempts count.
         super().set_password(user, password)
         renew_links(user=user)
         Attempt("password", self.request, user).succeeded()
 
     def pre_authenticate(self, request, **credentials):
-        """Instead of allauth's limit, which counts for an account from wherever the attempts come."""
+        # Instead of allauth's limit, which counts for an account from wherever the attempts come.
         self.attempt = Attempt("password", request, credentials.get("email", ""))
         self.attempt.begin()
 

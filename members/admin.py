@@ -28,7 +28,7 @@ for not_needed in (Group, EmailAddress, EmailConfirmation, Authenticator, UserSe
 
 class AccountForm(ModelForm):
     def clean_is_active(self):
-        """The last admin keeps an account in use, here as everywhere; two admins wait for each other."""
+        # The last admin keeps an account in use, here as everywhere; two admins wait for each other.
         active = self.cleaned_data["is_active"]
         lock_admins()
         others = Membership.objects.lasting_admins().exclude(person=self.instance.person_id)

@@ -86,7 +86,7 @@ class Attempt:
                 raise ValidationError(self.sentence % {"time_left": left}, code="too_many_login_attempts")
 
     def succeeded(self):
-        """It was the owner: forget this place's failures, and count the attempt nowhere else."""
+        # It was the owner: forget this place's failures, and count the attempt nowhere else.
         here, *others = self.brakes
         here.forget()
         for brake in others:
@@ -139,7 +139,7 @@ class _Brake:
 
 
 def _place_of(request) -> str:
-    """The network address; of IPv6 the part that belongs to one connection."""
+    # The network address; of IPv6 the part that belongs to one connection.
     given = get_adapter(request).get_client_ip(request)
     try:
         address = ipaddress.ip_address(given)

@@ -15,7 +15,7 @@ MAX_AGE = 365 * 24 * 3600
 
 
 def remember_browser(response, user):
-    """Each cookie has a name of its own, so that a stolen one slows down itself and no other browser."""
+    # Each cookie has a name of its own, so that a stolen one slows down itself and no other browser.
     value = f"{user.pk}-{secrets.token_hex(8)}-{_seal(user)}"
     response.set_signed_cookie(
         COOKIE, value, salt=SALT, max_age=MAX_AGE,

@@ -81,7 +81,7 @@ class Organisation(Stamped, Versioned):
 
     @property
     def confirmation_is_due(self):
-        """Whether its people should be looked through: once a year, by its Ansprechperson."""
+        # Whether its people should be looked through: once a year, by its Ansprechperson.
         return self.people_confirmed_on is None or self.people_confirmed_on < today() - A_YEAR
 
 
@@ -110,7 +110,7 @@ class Person(Stamped, Versioned):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_queryset(self):
-        """With the person: every page and every mail calls people by their name."""
+        # With the person: every page and every mail calls people by their name.
         return super().get_queryset().select_related("person")
 
     def with_memberships(self, *, beside=None, **lookup):

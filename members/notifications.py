@@ -27,7 +27,7 @@ class PortalInvitation(Notification):
     essential = True
 
     def load(self, recipient):
-        """Only an invitation that is still open; it goes to an address, not to an account."""
+        # Only an invitation that is still open; it goes to an address, not to an account.
         rows = AccountInvitation.objects.open().select_related("organisation", "invited_by__person")
         return rows.filter(pk=self.target_id).first()
 
@@ -86,6 +86,7 @@ class AccountMail(Notification):
     why = _("Sie erhalten diese Nachricht, weil sie die Sicherheit Ihres Kontos betrifft.")
     button = _("Zum Konto")
     title = _("Ihr Konto")
+    page = "/profil/"  # to which the button leads
     keeps: tuple[str, ...] = ()  # what of allauth's context the mail needs
 
     def load(self, recipient):
@@ -99,7 +100,7 @@ class AccountMail(Notification):
         return str(self.title)
 
     def url(self):
-        return "/profil/"
+        return self.page
 
     def thread(self):
         return f"account.{self.kind}"
@@ -150,6 +151,7 @@ class AddressCode(CodeMail):
 class AddressInUse(AccountMail):
     kind = "account.address_in_use"
     label = title = _("Diese Adresse hat schon ein Konto")
+    page = "/konto/login/"
 
     def paragraphs(self):
         return [
@@ -160,13 +162,11 @@ class AddressInUse(AccountMail):
             gettext("Waren Sie das? Dann melden Sie sich mit dieser Adresse an oder setzen ein Passwort."),
         ]
 
-    def url(self):
-        return "/konto/login/"
-
 
 class AccountChange(AccountMail):
     """Something about the sign-in changed: said at once, with where it came from."""
 
+    page = "/konto/password/change/"
     keeps: tuple[str, ...] = ("ip", "user_agent", "timestamp")
     sentence = _("An Ihrem Konto wurde etwas geändert.")
     consequence: str | Promise = ""
@@ -182,17 +182,13 @@ class AccountChange(AccountMail):
         ]
 
     def facts(self):
-        facts = []
-        if moment := self.data.get("timestamp"):
-            facts.append((gettext("Zeitpunkt"), stamp(dt.datetime.fromisoformat(moment))))
-        if address := self.data.get("ip"):
-            facts.append((gettext("Internetadresse"), address))
-        if browser := self.data.get("user_agent"):
-            facts.append((gettext("Browser"), browser))
-        return facts
-
-    def url(self):
-        return "/konto/password/change/"
+        moment = self.data.get("timestamp")
+        facts = [
+            (gettext("Zeitpunkt"), stamp(dt.datetime.fromisoformat(moment)) if moment else ""),
+            (gettext("Internetadresse"), self.data.get("ip")),
+            (gettext("Browser"), self.data.get("user_agent")),
+        ]
+        return [fact for fact in facts if fact[1]]
 
 
 LINKS_ARE_OVER = _(

@@ -12,7 +12,7 @@ from minutes.presenters.verification import verify
 
 @every(dt.timedelta(minutes=10), "minutes.place_approvals")
 def place_approvals():
-    """A repair: the TOP comes with the change of a meeting, unless two changes crossed or a decision went."""
+    # A repair: the TOP comes with the change of a meeting, unless two changes crossed or a decision went.
     approval.place_all()
 
 
@@ -22,7 +22,7 @@ class RecordsDiffer(Exception):
 
 @every(dt.timedelta(days=1), JOB)
 def verify_records():
-    """Noted for the operator and written to the log as an error; the portal goes on working."""
+    # Noted for the operator and written to the log as an error; the portal goes on working.
     with for_the_record():
         findings = [str(finding) for finding in verify().findings if not finding.is_hint]
     if findings:
@@ -32,7 +32,7 @@ def verify_records():
 @every(dt.timedelta(hours=1), "minutes.follow_up")
 @in_working_time
 def tell_follow_ups():
-    """Two working days before a Fachgruppentreffen."""
+    # Two working days before a Fachgruppentreffen.
     for_each(follow_up.meetings_to_follow_up(), lambda meeting: follow_up.notify(meeting=meeting))
 
 

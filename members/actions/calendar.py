@@ -24,7 +24,7 @@ def renew_calendar_address(*, by) -> str:
 
 @transaction.atomic
 def drop_calendar_address(*, by):
-    """No calendar fetches anything any more. A second click finds nothing to do."""
+    # No calendar fetches anything any more. A second click finds nothing to do.
     known = CalendarAddress.objects.filter(user=by)
     if known.exists():
         known.delete()

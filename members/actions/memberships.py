@@ -102,12 +102,12 @@ def end_membership(*, membership, ends_on=None, reason="", by) -> Membership:
 
 
 def lock_admins():
-    """Whoever takes rights from an admin waits here, or two admins could remove each other at once."""
+    # Whoever takes rights from an admin waits here, or two admins could remove each other at once.
     list(Membership.objects.filter(is_admin=True).order_by("pk").select_for_update().values_list("pk"))
 
 
 def _require_no_overlap(person, organisation, starts_on, ends_on, but=None):
-    """One person is in one organisation once at a time, or an end would not be an end."""
+    # One person is in one organisation once at a time, or an end would not be an end.
     others = Membership.objects.filter(person=person, organisation=organisation)
     if but is not None:
         others = others.exclude(pk=but.pk)

@@ -17,7 +17,7 @@ TYPED = ("name", "kind", "short_name", "website")
 
 @transaction.atomic
 def create_organisation(*, name, kind, short_name="", website="", by) -> Organisation:
-    """Saving the same new organisation twice makes one."""
+    # Saving the same new organisation twice makes one.
     require(can_manage(by))
     require_valid(Organisation(name=name, kind=kind, short_name=short_name, website=website), *TYPED)
     # A second click finds what the first has made; the same name with other facts is a mistake.

@@ -53,7 +53,7 @@ def change_profile(*, person, version, wanted, language=None, by) -> Person:
 
 @transaction.atomic
 def set_operator(*, user, operator, by=None) -> User:
-    """Open or close /betrieb/ for an account. Asked from the command line only, so `by` may be nobody."""
+    # Open or close /betrieb/ for an account. Asked from the command line only, so `by` may be nobody.
     user = lock(user)
     if (user.is_staff, user.is_superuser) != (operator, operator):
         user.is_staff = user.is_superuser = operator

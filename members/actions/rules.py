@@ -15,7 +15,7 @@ REMINDER_TOO_EARLY = _("Die Erinnerung muss weniger Tage vor dem Ende liegen, al
 
 @transaction.atomic
 def change_rules(*, version, by, **fields) -> GroupRules:
-    """What the group agreed about its own work. The row comes into being with the first change."""
+    # What the group agreed about its own work. The row comes into being with the first change.
     require(can_change_rules(by))
     # The row is made before it is locked, so that two first changes wait for each other as well.
     rules = lock(GroupRules.objects.get_or_create(only=True)[0])

@@ -17,7 +17,7 @@ def changes_of(row, fields) -> dict:
         before = getattr(row, name)
         if before != value:
             with for_the_record():  # choices are words of the page's language otherwise
-                changed[name] = [_as_text(row, name, before), _as_text(row, name, value)]
+                changed[name] = [_as_text(row, name, each) for each in (before, value)]
     return changed
 
 

@@ -63,7 +63,7 @@ class RequestLoginCodeForm(OurWords, account.RequestLoginCodeForm):
     labels = {"email": ADDRESS}
 
     def __init__(self, data=None, *args, **kwargs):
-        """»Code zusenden« beside the password sends the sign-in form: the address is in its field."""
+        # »Code zusenden« beside the password sends the sign-in form: the address is in its field.
         if data is not None and "login" in data and "email" not in data:
             data = {**data.dict(), "email": data["login"]}
         super().__init__(data, *args, **kwargs)

@@ -39,7 +39,7 @@ def organisations():
 
 
 def open_invitations():
-    """Sent and neither accepted nor withdrawn; expired ones too, for they want another mail."""
+    # Sent and neither accepted nor withdrawn; expired ones too, for they want another mail.
     rows = AccountInvitation.objects.undecided().select_related("organisation", "invited_by__person")
     return rows.order_by("-created_at", "-pk")
 

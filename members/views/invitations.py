@@ -27,7 +27,7 @@ from members.selectors import administration
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])  # programs that check links in mails ask with HEAD
 def accept(request, token):
-    """The mailed link. Looking at it changes nothing; only the form does."""
+    # The mailed link. Looking at it changes nothing; only the form does.
     invitation = AccountInvitation.objects.with_token(token)
     user = request.user if request.user.is_authenticated else None
     if invitation is None:

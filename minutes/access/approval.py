@@ -36,7 +36,7 @@ def decides(user, minutes) -> bool:
 
 
 def can_approve(user, minutes) -> Verdict:
-    """Everything but the second person: that is asked when the decision is there."""
+    # Everything but the second person: that is asked when the decision is there.
     if not decides(user, minutes):
         return deny(ONLY_WRITERS_APPROVE)
     return first_denial(
@@ -82,7 +82,7 @@ def is_postponed(item) -> bool:
 
 
 def may_note_the_decision(user, minutes) -> Verdict:
-    """The decision belongs to the minutes of the approving meeting; once it is there, others go on."""
+    # The decision belongs to the minutes of the approving meeting; once it is there, others go on.
     item = minutes.approval_item
     if item is None:
         return overtaken(NO_LATER_MEETING)

@@ -9,5 +9,5 @@ ONLY_MEMBERS = _("Was aus den Vereinbarungen wurde, lesen nur Mitglieder der Fac
 
 
 def can_follow_up(user) -> Verdict:
-    """»Was wurde aus …?« names people and what they have to do."""
+    # »Was wurde aus …?« names people and what they have to do.
     return ALLOWED if viewer_for(user).is_member else deny(ONLY_MEMBERS)

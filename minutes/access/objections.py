@@ -40,12 +40,12 @@ def owns(user, objection) -> Verdict:
 
 
 def can_withdraw(user, objection) -> Verdict:
-    """Also when the period is over: whoever is satisfied need not wait for the meeting."""
+    # Also when the period is over: whoever is satisfied need not wait for the meeting.
     return first_denial(owns(user, objection), _is_open(objection))
 
 
 def can_see(user, minutes) -> Verdict:
-    """The list for those who answer; everybody else finds them on the page of the minutes."""
+    # The list for those who answer; everybody else finds them on the page of the minutes.
     return ALLOWED if writes_minutes(user, minutes.meeting) else deny(ONLY_WRITERS_ANSWER)
 
 

@@ -37,7 +37,7 @@ def can_suggest(user, minutes) -> Verdict:
 
 
 def can_suggest_at(user, section) -> Verdict:
-    """Where nothing is written there are no words to make better."""
+    # Where nothing is written there are no words to make better.
     there = ALLOWED if section.body.strip() else overtaken(NOTHING_THERE)
     return first_denial(can_suggest(user, section.minutes), there)
 

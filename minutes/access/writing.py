@@ -30,7 +30,7 @@ def can_write(user, minutes) -> Verdict:
 
 
 def can_leave_out(user, section) -> Verdict:
-    """»entfällt« is for a TOP of which the record says nothing yet, nor of one below it."""
+    # »entfällt« is for a TOP of which the record says nothing yet, nor of one below it.
     writing, item = can_write(user, section.minutes), section.agenda_item
     if not writing:
         return writing
@@ -41,7 +41,7 @@ def can_leave_out(user, section) -> Verdict:
 
 
 def can_set_audience(user, minutes) -> Verdict:
-    """Also while it goes round: what was shown to too many must be narrowed at once."""
+    # Also while it goes round: what was shown to too many must be narrowed at once.
     if not writes_minutes(user, minutes.meeting):
         return deny(ONLY_WRITERS)
     return overtaken(FINAL) if minutes.state == State.APPROVED else ALLOWED

@@ -23,8 +23,8 @@ def mark_read(*, minutes, by) -> Reading:
     # Not written to the log of events: who reads what and when is noted here and nowhere else.
     minutes = lock(minutes)
     require(access.can_mark_read(by, minutes))
-    reading = _reading_of(minutes, by)
-    if _mark_read(minutes, reading, timezone.now()):
+    reading, is_news = _read(minutes, by)
+    if is_news:
         reading.save()
     return reading
 
@@ -34,12 +34,11 @@ def consent(*, minutes, by) -> Reading:
     """Note »Keine Einwendungen« against the present revision, which is read by it. Again changes nothing."""
     minutes = lock(minutes)
     require(access.can_consent(by, minutes))
-    reading = _reading_of(minutes, by)
-    now, number = timezone.now(), minutes.revision_number
+    reading, _is_news = _read(minutes, by)
+    number = minutes.revision_number
     if said_in_this_round(minutes, reading.consented_at) and reading.consented_revision == number:
         return reading
-    _mark_read(minutes, reading, now)
-    reading.consented_at, reading.consented_revision = now, number
+    reading.consented_at, reading.consented_revision = timezone.now(), number
     reading.save()
     record("minutes.consented", actor=by, target=minutes, data={"revision": number})
     return reading
@@ -61,18 +60,15 @@ def drop_consent(minutes, by):
         record("minutes.consent_taken_back", actor=by, target=minutes)
 
 
-def _reading_of(minutes, by):
+def _read(minutes, by) -> tuple[Reading, bool]:
+    """Return the row, not saved yet, and whether it is news: not said before in this round, of this text."""
     # The lock on the minutes keeps two clicks from making two rows.
     known = Reading.objects.filter(minutes=minutes, person=by.person_id).first()
-    return known or Reading(minutes=minutes, person_id=by.person_id)
-
-
-def _mark_read(minutes, reading, now):
-    """Return whether that is news: not said yet in this round, of this text."""
-    if said_in_this_round(minutes, reading.read_at) and reading.read_revision == minutes.revision_number:
-        return False
-    reading.read_at, reading.read_revision = now, minutes.revision_number
-    return True
+    reading, number = known or Reading(minutes=minutes, person_id=by.person_id), minutes.revision_number
+    is_news = not said_in_this_round(minutes, reading.read_at) or reading.read_revision != number
+    if is_news:
+        reading.read_at, reading.read_revision = timezone.now(), number
+    return reading, is_news
 
 
 # --- reminding --------------------------------------------------------------------------------------------

@@ -49,6 +49,8 @@ def checklist_of(meeting, minutes, user, *, is_ending=False) -> list[Check]:
     """Six queries. `is_ending`: the end comes with the click that is being thought about."""
     attendance = attendance_list(meeting, user)
     times = reverse("meetings:times", args=[meeting.pk]) if can_correct_times(user, meeting) else ""
+    author = (minutes.author or meeting.minute_taker) if minutes is not None else None
+    create = reverse("minutes:create", args=[meeting.pk]) if minutes is None else ""
     return [
         Check(_("Tag"), True, day_long(meeting.began_at or meeting.starts_at)),
         Check(_("Beginn"), bool(meeting.began_at), _clock(meeting.began_at), times),
@@ -57,7 +59,9 @@ def checklist_of(meeting, minutes, user, *, is_ending=False) -> list[Check]:
         *_attendance(meeting, attendance),
         *_items(meeting, minutes),
         *_decisions(meeting),
-        _author(minutes, meeting),
+        Check(
+            _("Wer das Protokoll geschrieben hat"), author is not None, author.name if author else "", create
+        ),
     ]
 
 
@@ -181,10 +185,3 @@ def _decisions(meeting):
     return [
         Check(_("Ergebnis jedes Beschlusses, mehrheitlich mit Stimmen"), not uncounted, note, "", uncounted)
     ]
-
-
-def _author(minutes, meeting):
-    author = (minutes.author or meeting.minute_taker) if minutes is not None else None
-    name = author.name if author else ""
-    url = reverse("minutes:create", args=[meeting.pk]) if minutes is None else ""
-    return Check(_("Wer das Protokoll geschrieben hat"), bool(name), name, url)

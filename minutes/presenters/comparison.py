@@ -58,14 +58,17 @@ def differences(sealed, live):
         yield _("Protokoll: wer es geschrieben hat, weicht ab.")
     if sealed["source"] != live["source"]:
         yield _("Protokoll: Quelle weicht ab.")
-    yield from _rows(sealed["attendance"], live["attendance"], "attendance", _attendance, _known)
+    yield from _rows(
+        sealed["attendance"], live["attendance"], "attendance",
+        lambda row: _("Teilnahme von %(name)s") % {"name": row["name"]}, _known,
+    )  # fmt: skip
     yield from _rows(sealed["sections"], live["sections"], "section", _section, lambda row: SECTION)
     before, now = ([row["section"] for row in each["sections"]] for each in (sealed, live))
     if before != now and sorted(before) == sorted(now):
         yield _("Die Reihenfolge der Abschnitte weicht ab.")
     for kind, key, name, parts in (
-        ("decisions", "decision", _decision, DECISION),
-        ("tasks", "task", _task, TASK),
+        ("decisions", "decision", lambda row: _("Beschluss %(label)s") % {"label": row["label"]}, DECISION),
+        ("tasks", "task", lambda row: _("Aufgabe %(number)s") % {"number": row["task"]}, TASK),
     ):
         yield from _rows(_placed(sealed, kind), _placed(live, kind), key, name, lambda _row, all_=parts: all_)
         was, stands = ({row[key]: row["at"] for row in _placed(each, kind)} for each in (sealed, live))
@@ -104,18 +107,6 @@ def _section(row):
         if row["number"]
         else _("Abschnitt ohne TOP")
     )
-
-
-def _decision(row):
-    return _("Beschluss %(label)s") % {"label": row["label"]}
-
-
-def _task(row):
-    return _("Aufgabe %(number)s") % {"number": row["task"]}
-
-
-def _attendance(row):
-    return _("Teilnahme von %(name)s") % {"name": row["name"]}
 
 
 def _known(row):

@@ -58,10 +58,6 @@ def _write(user, minutes):
     return Step(_("In den Umlauf geben"), reverse("minutes:circulate", args=[minutes.pk]), why)
 
 
-def _circulate(user, minutes):
-    return _read(user, minutes.meeting) or _answer_objections(user, minutes)
-
-
 def _read(user, meeting):
     if hasattr(meeting, "shows_minutes"):  # the row has come with them
         minutes = minutes_on_page(meeting)
@@ -100,7 +96,9 @@ def _publish(user, minutes):
 
 STEPS = {
     State.DRAFT: _write,
-    State.CIRCULATING: _circulate,
+    State.CIRCULATING: lambda user, minutes: (
+        _read(user, minutes.meeting) or _answer_objections(user, minutes)
+    ),
     State.FOR_APPROVAL: _approve,
     State.APPROVED: _publish,
 }

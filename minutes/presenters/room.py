@@ -134,24 +134,19 @@ def over_text(minutes):
 
 def room_of(meeting, user) -> Room:
     """Two queries. For writers, who see every TOP of the meeting."""
-    tops = _tops_of(AgendaItem.objects.visible_to(user).filter(meeting=meeting, dropped_at__isnull=True))
-    room = Room(timezone.now(), meeting.began_at, meeting.ended_at, list(tops.values()))
-    for span_ in AgendaSpan.objects.visible_to(user).filter(meeting=meeting).in_order():
-        _count(room, tops.get(span_.agenda_item_id), span_)
-    return room
-
-
-def _tops_of(items) -> dict[int, Top]:
-    """A break is no TOP that is called: it stands with the TOP before it."""
     tops: dict[int, Top] = {}
+    items = AgendaItem.objects.visible_to(user).filter(meeting=meeting, dropped_at__isnull=True)
     columns = items.in_order().values_list("pk", "number", "title", "duration", "parent_id", "kind")
     for pk, number, title, duration, parent, kind in columns:
         if kind != ItemKind.BREAK:
             tops[pk] = Top(pk, number, title, duration, parent is not None)
-        elif tops:
+        elif tops:  # a break is no TOP that is called: it stands with the TOP before it
             before = tops[next(reversed(tops))]
             before.pause = f"{title}, {minutes_text(duration)}" if duration else title
-    return tops
+    room = Room(timezone.now(), meeting.began_at, meeting.ended_at, list(tops.values()))
+    for span_ in AgendaSpan.objects.visible_to(user).filter(meeting=meeting).in_order():
+        _count(room, tops.get(span_.agenda_item_id), span_)
+    return room
 
 
 def _count(room, top, span_):

@@ -17,7 +17,7 @@ def asked_of(user) -> list[SecondLook]:
 
 
 def shown_in(look) -> dict:
-    """The decision, the corrected texts, or the preview of the public page. Nothing once it is settled."""
+    # The decision, the corrected texts, or the preview of the public page. Nothing once it is settled.
     if look.confirmed_at or look.withdrawn_at:
         return {}
     if look.verb == Verb.APPROVE:

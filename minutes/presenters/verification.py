@@ -58,22 +58,20 @@ def verify() -> Checked:
 
     Where somebody sealed meanwhile, rows from before and from after may have met: then it looks again.
     """
+    sealings = Event.objects.filter(verb=SEALED).order_by("-pk").values_list("pk", flat=True)
     for _look in range(MOST_LOOKS):
-        newest = _newest_sealing()
+        newest = sealings.first()
         checked = _verify()
-        if not checked.findings or newest == _newest_sealing():
+        if not checked.findings or newest == sealings.first():
             break
     return checked
-
-
-def _newest_sealing():
-    return Event.objects.filter(verb=SEALED).order_by("-pk").values_list("pk", flat=True).first()
 
 
 def _verify():
     told, findings = _told_of_seals()
     links, unreadable = readable(Seal.objects.in_order().defer("text"), _has_the_form_of_a_seal)
-    findings += [_unreadable_seal(key) for key in unreadable]
+    sentence = _("Eine Zeile in der Tabelle der Siegel ist nicht lesbar (Schlüssel %(key)s).")
+    findings += [Finding(None, None, sentence % {"key": key}) for key in unreadable]
     before, expected, newest = None, 1, {}
     for link in links:
         findings += _gap(expected, link.position, told)
@@ -87,11 +85,8 @@ def _verify():
         findings += _as_far_as_readable(link, check_live, _parsed(_text_of(link)))
     findings += _without_seal({*newest, *(link.minutes_id for link in links)})
     findings += _strangers({link.pdf for link in links}, expected)
-    return Checked(links, sorted(findings, key=_place))
-
-
-def _place(finding):
-    return (finding.position is None, finding.position or 0)
+    # What belongs to no seal stands last.
+    return Checked(links, sorted(findings, key=lambda found: (found.position is None, found.position or 0)))
 
 
 # --- rows of any form -------------------------------------------------------------------------------------
@@ -111,22 +106,18 @@ def readable(rows, is_usable=lambda row: True) -> tuple[list, list]:
     except Exception as error:
         _raise_if_out_of_reach(error)
     for key in list(rows.values_list("pk", flat=True)):
-        row = _one_by_one(rows, key, is_usable)
+        row = None
+        try:
+            row = rows.get(pk=key)
+            row = row if is_usable(row) else None
+        except Exception as error:
+            _raise_if_out_of_reach(error)
         (found if row else unreadable).append(row or key)
     return found, unreadable
 
 
-def _one_by_one(rows, key, is_usable):
-    try:
-        row = rows.get(pk=key)
-        return row if is_usable(row) else None
-    except Exception as error:
-        _raise_if_out_of_reach(error)
-        return None
-
-
 def _raise_if_out_of_reach(error):
-    """A database that does not answer says nothing about the record."""
+    # A database that does not answer says nothing about the record.
     if isinstance(error, InterfaceError | OperationalError) and not connection.is_usable():
         raise error
 
@@ -134,14 +125,6 @@ def _raise_if_out_of_reach(error):
 def _has_the_form_of_a_seal(seal) -> bool:
     numbers = seal.position, seal.minutes_id, seal.revision_id
     return all(isinstance(number, int) for number in numbers) and bool(dates.berlin(seal.sealed_at))
-
-
-def _unreadable_seal(key):
-    return Finding(
-        None,
-        None,
-        _("Eine Zeile in der Tabelle der Siegel ist nicht lesbar (Schlüssel %(key)s).") % {"key": key},
-    )
 
 
 def _text_of(link):
@@ -159,7 +142,7 @@ def _parsed(text):
 
 
 def _as_far_as_readable(seal, check, *more):
-    """Where a check cannot go on, that is a finding as well, whatever the reason is."""
+    # Where a check cannot go on, that is a finding as well, whatever the reason is.
     try:
         yield from check(seal, *more)
     except Exception as error:
@@ -175,16 +158,15 @@ def _as_far_as_readable(seal, check, *more):
 
 def _told_of_seals() -> tuple[dict[int, list[Any]], list[Finding]]:
     """What the audit log says of each seal, and findings: the log is only ever added to."""
-    rows, unreadable = readable(Event.objects.filter(verb=SEALED).order_by("pk"), _tells_of_a_seal)
+    rows, unreadable = readable(
+        Event.objects.filter(verb=SEALED).order_by("pk"),
+        lambda event: isinstance(event.data, dict) and isinstance(event.data.get("seal"), int),
+    )
     told = defaultdict(list)
     for row in rows:
         told[row.data["seal"]].append(row)
     sentence = _("Ein Vorgang über ein Siegel ist nicht lesbar (Schlüssel %(key)s).")
     return told, [Finding(None, None, sentence % {"key": key}) for key in unreadable]
-
-
-def _tells_of_a_seal(event) -> bool:
-    return isinstance(event.data, dict) and isinstance(event.data.get("seal"), int)
 
 
 def _gap(expected, position, told):
@@ -230,7 +212,7 @@ def check_link(seal, before, said, events):
 
 
 def _log_differs(seal, said, events):
-    """Names, labels and data may be blanked when a person is erased, and only then."""
+    # Names, labels and data may be blanked when a person is erased, and only then.
     if not events:
         yield _("In den Vorgängen steht nichts von diesem Siegel.")
         return
@@ -290,7 +272,7 @@ def _check_revision(seal, said, found):
 
 
 def _says_the_same(revision, said) -> bool:
-    """The account of an author may be erased one day."""
+    # The account of an author may be erased one day.
     now = chain.revision_of(revision)
     if now["account"] is None or "account" not in said:
         return now | {"account": None} == said | {"account": None}
@@ -327,36 +309,31 @@ def _check_earlier(said, found):
 
 def check_file(seal):
     storage, name = storages["records"], {"n": seal.position, "file": seal.pdf}
+    try:
+        exists = bool(seal.pdf) and storage.exists(seal.pdf)
+    except (OSError, TypeError, ValueError, SuspiciousFileOperation):
+        # What lies outside the folder is not the file of a seal, and neither is what no file can be called.
+        exists = False
+    digest = ""
+    if exists:
+        try:
+            with storage.open(seal.pdf) as file:
+                digest = hashlib.file_digest(file.file, "sha256").hexdigest()
+        except OSError:
+            pass  # an unreadable file is not the file that was sealed
     if not seal.pdf:
         sentence = _("Siegel %(n)s: Es gibt keine PDF-Datei dazu.")
-    elif not _exists(storage, seal.pdf):
+    elif not exists:
         sentence = _("Siegel %(n)s: Die Datei %(file)s fehlt.")
-    elif _digest_of_file(storage, seal.pdf) != seal.pdf_digest:
+    elif digest != seal.pdf_digest:
         sentence = _("Siegel %(n)s: Die Datei %(file)s oder ihre Prüfsumme wurde verändert.")
     else:
         return
     yield Finding(seal.position, seal.minutes_id, sentence % name)
 
 
-def _exists(storage, name) -> bool:
-    """What lies outside the folder is not the file of a seal, and neither is what no file can be called."""
-    try:
-        return storage.exists(name)
-    except (OSError, TypeError, ValueError, SuspiciousFileOperation):
-        return False
-
-
-def _digest_of_file(storage, name) -> str:
-    """An unreadable file is not the file that was sealed."""
-    try:
-        with storage.open(name) as file:
-            return hashlib.file_digest(file.file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
 def _strangers(files, next_position):
-    """A rollback leaves the file of a seal that never came to be; no other way leads into this folder."""
+    # A rollback leaves the file of a seal that never came to be; no other way leads into this folder.
     archive = storages["records"]
     assert isinstance(archive, Archive)
     for name in sorted(set(archive.names()) - files):
@@ -403,7 +380,7 @@ def _state_differs(minutes, said):
 
 
 def _hidden_outcomes(minutes):
-    """Released with the circulation; what is taken back would vanish from the page."""
+    # Released with the circulation; what is taken back would vanish from the page.
     for decision in minutes.meeting.decisions.filter(released_at__isnull=True).order_by("year", "number"):
         yield _("Beschluss %(label)s ist nicht mehr freigegeben.") % {"label": decision.label}
     if minutes.meeting.actionitems.filter(released_at__isnull=True).exists():

@@ -45,7 +45,7 @@ class Draft(NamedTuple):
 
 
 def drafts_of(minutes, user):
-    """All sections: whoever writes the minutes reads all of them."""
+    # All sections: whoever writes the minutes reads all of them.
     sections = list(with_agenda().filter(minutes=minutes).in_order())
     items = [section.agenda_item_id for section in sections if section.agenda_item_id]
     outcomes = outcomes_by_item(items, viewer_for(user), writes_them=True)

@@ -143,7 +143,7 @@ class Carrier:
         return [token.text for token in there] == [token.text for token in self.before[first : last + 1]]
 
     def _is_enough(self, first, last, place, wanted):
-        """The passage with what stands unchanged around it is long enough to be no coincidence."""
+        # The passage with what stands unchanged around it is long enough to be no coincidence.
         shift = place - first
 
         def is_same(at):

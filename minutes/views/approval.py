@@ -30,17 +30,15 @@ def approve(request, pk):
     if sent is not None and form.is_valid():
         with errors_of(form):
             done = approval.approve(minutes=minutes, decided=form.cleaned_data, by=request.user)
-            return refreshed(request, minutes, _after_approving(done))
+            if isinstance(done, SecondLook):
+                message = asked(done)
+            elif done.approved_at is None:
+                message = _("Die Genehmigung ist vertagt.")
+            else:
+                message = _("Das Protokoll ist genehmigt und gesiegelt.")
+            return refreshed(request, minutes, message)
     context = {"minutes": minutes, "form": form, "recorded": recorded, "item": minutes.approval_item}
     return page(request, "minutes/approve.html", context)
-
-
-def _after_approving(done):
-    if isinstance(done, SecondLook):
-        return asked(done)
-    if done.approved_at is None:
-        return _("Die Genehmigung ist vertagt.")
-    return _("Das Protokoll ist genehmigt und gesiegelt.")
 
 
 def asked(look) -> str:

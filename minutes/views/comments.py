@@ -68,7 +68,10 @@ def index(request, pk):
 def comment(request, pk):
     section = section_to_read(request, pk)
     require(comment_access.can_comment(request.user, section.minutes))
-    marked = _marked(request)
+    # The passage that was marked in the page, as the browser names it; the action looks if it is true.
+    given = request.POST if request.method == "POST" else request.GET
+    is_marked = number_in(given.get("start")) is not None and given.get("quote", "").strip()
+    marked = {name: given.get(name) for name in ("quote", "start", "revision")} if is_marked else {}
     form = SectionCommentForm(
         request.POST or None, section=section, marked=bool(marked), initial=marked,
         place=f"kommentar-zu-{pk}", names_url=names_url(section),
@@ -82,14 +85,6 @@ def comment(request, pk):
         request, form, section, title=title, submit=_("Kommentieren"), passage_html=section.body_html,
         quote=marked.get("quote", ""),
     )  # fmt: skip
-
-
-def _marked(request):
-    """The passage that was marked in the page, as the browser names it; the action looks if it is true."""
-    given = request.POST if request.method == "POST" else request.GET
-    if number_in(given.get("start")) is None or not given.get("quote", "").strip():
-        return {}
-    return {name: given.get(name) for name in ("quote", "start", "revision")}
 
 
 @require_http_methods(["GET", "POST"])
@@ -202,13 +197,14 @@ def names(request, pk):
     require(comment_access.can_comment(request.user, section.minutes))
     typed = fold(request.GET.get("q", ""))[:40]
     people = Person.objects.visible_to(request.user).filter(user__in=readers_of_section(section)).by_name()
-    fitting = [person for person in people.only("name", "slug") if _fits(person, typed)][:NAMES_OFFERED]
-    return JsonResponse({"names": [{"slug": person.slug, "name": person.name} for person in fitting]})
-
-
-def _fits(person, typed):
-    words = [*fold(person.name).split(), *person.slug.split(".")]
-    return not typed or person.slug.startswith(typed) or any(word.startswith(typed) for word in words)
+    fitting = [
+        {"slug": person.slug, "name": person.name}
+        for person in people.only("name", "slug")
+        # Whatever part of the name somebody begins with, or the whole short name; nothing fits all.
+        for words in [(person.slug, *fold(person.name).split(), *person.slug.split("."))]
+        if any(word.startswith(typed) for word in words)
+    ]
+    return JsonResponse({"names": fitting[:NAMES_OFFERED]})
 
 
 def names_url(section):

@@ -51,7 +51,7 @@ def _typing(request, minutes, form):
 
 
 def _difference(request, minutes, form, rows):
-    """What changes, against the text as it stands now; somebody may have corrected it meanwhile."""
+    # What changes, against the text as it stands now; somebody may have corrected it meanwhile.
     if not rows:
         form.add_error(None, _("Es ist noch nichts geändert."))
         return _typing(request, minutes, form)

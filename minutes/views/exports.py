@@ -89,11 +89,7 @@ def _file(request, form, document_for, *state):
     try:
         content = wanted.make(document)
     except Unprintable as refusal:
-        return _refused(request, refusal)
+        response = page(request, "minutes/unprintable.html", {"reason": refusal.reason}, status=503)
+        response.headers["Retry-After"] = "60"
+        return response
     return download(request, content, file_name(document, wanted.ending), wanted.kind)
-
-
-def _refused(request, refusal):
-    response = page(request, "minutes/unprintable.html", {"reason": refusal.reason}, status=503)
-    response.headers["Retry-After"] = "60"
-    return response

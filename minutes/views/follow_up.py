@@ -44,7 +44,7 @@ def _page(request, found, *, problem="", status=200):
 
 
 def _meeting(request, pk):
-    """Of an announced quarter nobody is told more than that."""
+    # Of an announced quarter nobody is told more than that.
     rows = Meeting.objects.fully_visible_to(request.user)
     meeting = get_visible_or_404(rows, request.user, pk=pk)
     require(access.can_follow_up(request.user))

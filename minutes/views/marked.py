@@ -37,7 +37,8 @@ def below(request, pk):
 @require_POST
 def record_line(request, pk):
     section = _section_to_write(request, pk)
-    form = _sent_form(request, section)
+    sort = LINE_FORMS.get(request.POST.get("kind", ""), LINE_FORMS[DECISION])
+    form = sort(request.POST, section=section, auto_id=f"z{section.pk}-%s")
     done = _keep(form, request.user) if "als-text" in request.POST else _record(form, request.user)
     if done is None:
         return _refused(request, section, form)
@@ -45,11 +46,6 @@ def record_line(request, pk):
         return JsonResponse({"state": "saved", "version": done.version, "body": done.body})
     back = f"{reverse('minutes:write', args=[section.minutes_id])}#abschnitt-{section.pk}"
     return refreshed(request, back, _("Gespeichert.") if "als-text" in request.POST else _("Festgehalten."))
-
-
-def _sent_form(request, section):
-    sort = LINE_FORMS.get(request.POST.get("kind", ""), LINE_FORMS[DECISION])
-    return sort(request.POST, section=section, auto_id=f"z{section.pk}-%s")
 
 
 def _record(form, user):

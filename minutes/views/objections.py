@@ -76,7 +76,7 @@ def answer_objection(request, pk):
 
 
 def _answer_page(request, objection, form, status=None):
-    """After a conflict the stored answer stands above the field that still holds what was typed."""
+    # After a conflict the stored answer stands above the field that still holds what was typed.
     context = {
         "objection": objection,
         "minutes": objection.minutes,

@@ -18,7 +18,7 @@ from minutes.views.approval import asked
 
 @require_http_methods(["GET", "POST"])
 def publish(request, pk):
-    """What was looked at is published; if it is another text by now, it is shown again."""
+    # What was looked at is published; if it is another text by now, it is shown again.
     minutes = _minutes(request, pk)
     require(access.can_publish(request.user, minutes))
     require(second_looks.nothing_waits(minutes, Verb.PUBLISH))

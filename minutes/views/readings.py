@@ -86,12 +86,7 @@ def remind(request, pk):
     require(readings_access.can_remind(request.user, minutes))
     chosen = set(numbers_in(request.POST.getlist("person")))
     done = readings.remind(minutes=minutes, people=chosen or None, by=request.user)
-    return refreshed(request, reverse("minutes:standing", args=[pk]), _who_was_told(done))
-
-
-def _who_was_told(done):
-    """»3 Mitglieder sind erinnert. Heute schon erinnert: …«"""
-    parts = []
+    parts = []  # »3 Mitglieder sind erinnert. Heute schon erinnert: …«
     if done.notified:
         words = ngettext(
             "%(n)s Mitglied ist erinnert.", "%(n)s Mitglieder sind erinnert.", len(done.notified)
@@ -100,4 +95,5 @@ def _who_was_told(done):
     if done.left_out:
         names = ", ".join(user.get_full_name() for user in done.left_out)
         parts.append(_("Heute schon erinnert und darum ausgelassen: %(names)s.") % {"names": names})
-    return " ".join(parts) or _("Es fehlt niemand mehr.")
+    message = " ".join(parts) or _("Es fehlt niemand mehr.")
+    return refreshed(request, reverse("minutes:standing", args=[pk]), message)

@@ -31,22 +31,17 @@ def index(request, pk):
     minutes = get_visible_or_404(Minutes.objects.select_related("meeting"), request.user, pk=pk)
     rows = Revision.objects.visible_to(request.user).filter(minutes=minutes)
     asked = "alt" in request.GET or "neu" in request.GET
-    chosen = _chosen(request.GET, rows) if asked else None
-    if chosen:
-        return redirect("minutes:changes", pk, *chosen)
+    if asked:
+        numbers = numbers_in((request.GET.get("alt"), request.GET.get("neu")))
+        found = rows.filter(number__in=numbers).values_list("number", flat=True)
+        if len(found) == 2:  # both exist for this reader; whichever way round they were chosen
+            return redirect("minutes:changes", pk, max(found), min(found))
     context = {
         "minutes": minutes,
         "revisions": presenters.listed(rows),
         "problem": CHOOSE_TWO if asked else "",
     }
     return page(request, "minutes/revisions.html", context, status=422 if asked else 200)
-
-
-def _chosen(data, rows):
-    """(newer, older), whichever way round they were chosen; nothing unless both exist for this reader."""
-    numbers = numbers_in((data.get("alt"), data.get("neu")))
-    found = sorted(rows.filter(number__in=numbers).values_list("number", flat=True), reverse=True)
-    return found if len(found) == 2 else None
 
 
 @require_safe
@@ -92,8 +87,9 @@ def restore(request, pk, number):
     frozen = _revision(request, pk, number)
     minutes = frozen.minutes
     require(writing.can_write(request.user, minutes))
-    form, status = _restore_form(request, minutes), None
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form, status = RestoreForm(sent, initial={"version": minutes.version}), None
+    if form.is_valid():
         try:
             with errors_of(form):
                 revisions.restore(revision=frozen, version=form.cleaned_data["version"], by=request.user)
@@ -107,11 +103,6 @@ def restore(request, pk, number):
         "changed": compared.what_restoring_changes(request.user, frozen),
     }  # fmt: skip
     return page(request, "minutes/restore.html", context, status=status)
-
-
-def _restore_form(request, minutes):
-    data = request.POST if request.method == "POST" else None
-    return RestoreForm(data, initial={"version": minutes.version})
 
 
 def _revision(request, pk, number):

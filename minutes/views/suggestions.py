@@ -167,7 +167,7 @@ def _ask(request, suggestion, verb, *, form=None, question="", status=200, probl
 
 
 def _refused(request, suggestion, error):
-    """What changed meanwhile stands where one clicked."""
+    # What changed meanwhile stands where one clicked.
     problem = " ".join(error.messages)
     if not request.htmx:
         return _ask(request, suggestion, "accept", status=409, problem=problem)

@@ -13,6 +13,7 @@ from core.locking import Stale
 from core.numbers import number_in
 from meetings.access import meetings
 from meetings.actions import running
+from meetings.enums import State
 from meetings.models import Meeting
 from meetings.views.attendance import list_of
 from minutes.access import writing as writing_access
@@ -87,23 +88,17 @@ def _room(request, meeting, form=None, problem=""):
         "can_correct": bool(meetings.can_correct_times(user, meeting)),
         "can_write": minutes is not None and bool(writing_access.can_write(user, minutes)),
     }
-    if context["can_write"]:
-        context |= _text_in_hand(user, minutes, here, form)
+    top = here.last_called or here.following
+    section = form.section if form else None
+    if context["can_write"] and section is None:
+        section = with_agenda().filter(minutes=minutes, agenda_item=top and top.pk).first()
+    if context["can_write"] and section is not None:  # the text in hand
+        form = form or SectionForm(section=section, form_id=FORM_ID)
+        form.holders = cache(holders)
+        draft = draft_of(section, user, back=room_url(meeting))
+        context |= {"draft": draft, "form": form, "holders": form.holders}
     # The clock's buttons belong to the form of the text, so that they carry it along.
     return context | {"clock": FORM_ID if "draft" in context else "uhr"}
-
-
-def _text_in_hand(user, minutes, here, form):
-    top = here.last_called or here.following
-    section = (
-        form.section if form else with_agenda().filter(minutes=minutes, agenda_item=top and top.pk).first()
-    )
-    if section is None:
-        return {}
-    draft = draft_of(section, user, back=room_url(minutes.meeting))
-    form = form or SectionForm(section=section, form_id=FORM_ID)
-    form.holders = cache(holders)
-    return {"draft": draft, "form": form, "holders": form.holders}
 
 
 # --- the clock --------------------------------------------------------------------------------------------
@@ -111,11 +106,10 @@ def _text_in_hand(user, minutes, here, form):
 
 @require_POST
 def begin(request, pk):
-    """Also makes the minutes, where there are none yet: their text is written from now on."""
+    # Also makes the minutes, where there are none yet: their text is written from now on.
     meeting = _meeting(request, pk)
     running.begin(meeting=meeting, by=request.user)
-    _with_sections(request, meeting)
-    return _status(request, meeting)
+    return _went_on(request, meeting)
 
 
 @require_POST
@@ -145,7 +139,7 @@ def resume(request, pk):
 
 
 def _turned(request, meeting, action, **what):
-    """Without scripts the text in hand comes along: first it is saved, then the clock goes on."""
+    # Without scripts the text in hand comes along: first it is saved, then the clock goes on.
     form = _posted_text(request) if "section" in request.POST else None
     if form and not saved(form, request.user):
         return page(request, "minutes/room.html", _room(request, meeting, form), status=409)
@@ -153,8 +147,7 @@ def _turned(request, meeting, action, **what):
         action(meeting=meeting, seen=number_in(request.POST.get("seen")), by=request.user, **what)
     except Stale:
         return _outdated(request, meeting)
-    _with_sections(request, meeting)
-    return _status(request, meeting)
+    return _went_on(request, meeting)
 
 
 def _outdated(request, meeting):
@@ -162,20 +155,15 @@ def _outdated(request, meeting):
     return page(request, "minutes/room.html", _room(request, meeting, problem=words), status=409)
 
 
-def _with_sections(request, meeting):
-    """A TOP that came onto the agenda during the meeting needs its section as well."""
-    if not meetings.can_steer(request.user, Meeting.objects.get(pk=meeting.pk)):
-        return
-    minutes = Minutes.objects.filter(meeting=meeting).first()
-    if minutes is None:
-        writing.create(meeting=meeting, by=request.user)
-    elif writing_access.can_write(request.user, minutes) and missing_items(minutes).exists():
-        writing.add_missing_sections(minutes=minutes, by=request.user)
-
-
-def _status(request, meeting):
-    """The words that are read out when the page is there again: »TOP 2 läuft seit 14:12«"""
+def _went_on(request, meeting):
+    """The page again, with the words that are read out: »TOP 2 läuft seit 14:12«."""
     meeting = Meeting.objects.get(pk=meeting.pk)
+    if meeting.state == State.RUNNING:  # a TOP that came onto the agenda meanwhile needs its section as well
+        minutes = Minutes.objects.filter(meeting=meeting).first()
+        if minutes is None:
+            writing.create(meeting=meeting, by=request.user)
+        elif writing_access.can_write(request.user, minutes) and missing_items(minutes).exists():
+            writing.add_missing_sections(minutes=minutes, by=request.user)
     return refreshed(request, room_url(meeting), room_of(meeting, request.user).status)
 
 
@@ -196,7 +184,8 @@ def end(request, pk):
 def take_back_end(request, pk):
     meeting = _meeting(request, pk)
     running.take_back_end(meeting=meeting, by=request.user)
-    return _status(request, meeting)
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    return refreshed(request, room_url(meeting), room_of(meeting, request.user).status)
 
 
 @require_POST
@@ -205,17 +194,13 @@ def leave_out(request, pk):
     section = get_visible_or_404(with_agenda(), request.user, pk=pk)
     writing.leave_out(section=section, by=request.user)
     words = _("%(top)s ist als entfallen vermerkt.") % {"top": section.label}
-    return refreshed(request, _back_to_checklist(request, section), words)
+    return refreshed(request, way_back(request, reverse("minutes:write", args=[section.minutes_id])), words)
 
 
 @require_POST
 def take_up(request, pk):
-    """A slip of the hand: it was dealt with after all."""
+    # A slip of the hand: it was dealt with after all.
     section = get_visible_or_404(with_agenda(), request.user, pk=pk)
     writing.take_up(section=section, by=request.user)
     words = _("%(top)s gilt wieder als behandelt.") % {"top": section.label}
-    return refreshed(request, _back_to_checklist(request, section), words)
-
-
-def _back_to_checklist(request, section):
-    return way_back(request, reverse("minutes:write", args=[section.minutes_id]))
+    return refreshed(request, way_back(request, reverse("minutes:write", args=[section.minutes_id])), words)

@@ -79,7 +79,7 @@ def _minutes_to_write(request, pk):
 
 
 def _form_of(section, request, known):
-    """Sections that were not sent are left as they are: a page may hold the editor of one of them alone."""
+    # Sections that were not sent are left as they are: a page may hold the editor of one of them alone.
     form = SectionForm(section=section, form_id=FORM_ID, holders=known)
     sent = request.method == "POST" and form.add_prefix("body") in request.POST
     return SectionForm(request.POST, section=section, form_id=FORM_ID, holders=known) if sent else form
@@ -166,11 +166,8 @@ def section_audience(request, pk):
         audience = form.cleaned_data["audience"]
         with errors_of(form):
             writing.set_section_audience(section=section, audience=audience, by=request.user)
-            return refreshed(request, _where_to_go_on(request.user, minutes, section), _("Gespeichert."))
+            url = section.get_absolute_url()
+            if writing_access.can_write(request.user, minutes):
+                url = f"{reverse('minutes:write', args=[minutes.pk])}#abschnitt-{section.pk}"
+            return refreshed(request, url, _("Gespeichert."))
     return page(request, "minutes/audience.html", {"section": section, "minutes": minutes, "form": form})
-
-
-def _where_to_go_on(user, minutes, section):
-    if writing_access.can_write(user, minutes):
-        return f"{reverse('minutes:write', args=[minutes.pk])}#abschnitt-{section.pk}"
-    return section.get_absolute_url()
