@@ -106,13 +106,16 @@ def readable(rows, is_usable=lambda row: True) -> tuple[list, list]:
     except Exception as error:
         _raise_if_out_of_reach(error)
     for key in list(rows.values_list("pk", flat=True)):
-        row = None
         try:
             row = rows.get(pk=key)
-            row = row if is_usable(row) else None
+            is_fine = is_usable(row)
         except Exception as error:
             _raise_if_out_of_reach(error)
-        (found if row else unreadable).append(row or key)
+            is_fine = False
+        if is_fine:
+            found.append(row)
+        else:
+            unreadable.append(key)
     return found, unreadable
 
 

@@ -104,7 +104,7 @@ def answer(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def edit_comment(request, pk):
+def edit(request, pk):
     old = _comment(request, pk)
     require(comment_access.can_edit(request.user, old))
     place, names = f"kommentar-{pk}-aendern", names_url(old.section)
@@ -125,7 +125,7 @@ def edit_comment(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw_comment(request, pk):
+def withdraw(request, pk):
     old = _comment(request, pk)
     require(comment_access.can_withdraw(request.user, old))
     own = is_own(request.user, old)

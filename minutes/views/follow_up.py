@@ -16,7 +16,7 @@ from minutes.selectors.follow_up import follow_up_of
 
 
 @require_safe
-def follow_up(request, pk):
+def index(request, pk):
     meeting = _meeting(request, pk)
     unchanged = not_modified(request, change_token(), meeting.pk)
     if unchanged:
@@ -25,7 +25,7 @@ def follow_up(request, pk):
 
 
 @require_safe
-def follow_up_pdf(request, pk):
+def pdf(request, pk):
     found = follow_up_of(_meeting(request, pk), request.user)
     try:
         pdf = typeset(paper_of(found))

@@ -58,7 +58,7 @@ def object_to(request, pk):
 
 
 @require_http_methods(["GET", "POST"])
-def answer_objection(request, pk):
+def answer(request, pk):
     objection = _objection(request, pk)
     require(objection_access.answers(request.user, objection))
     if request.method == "GET":
@@ -89,7 +89,7 @@ def _answer_page(request, objection, form, status=None):
 
 
 @require_http_methods(["GET", "POST"])
-def withdraw_objection(request, pk):
+def withdraw(request, pk):
     objection = _objection(request, pk)
     require(objection_access.owns(request.user, objection))
     if request.method == "POST":

@@ -45,7 +45,7 @@ def index(request, pk):
 
 
 @require_safe
-def revision(request, pk, number):
+def detail(request, pk, number):
     frozen = _revision(request, pk, number)
     minutes = frozen.minutes
     open_to = Q(minutes=minutes) & ~Q(number=number)
