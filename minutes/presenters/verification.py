@@ -311,7 +311,8 @@ def _check_earlier(said, found):
 
 
 def check_file(seal):
-    storage, name = storages["records"], {"n": seal.position, "file": seal.pdf}
+    storage: Any = storages["records"]
+    name = {"n": seal.position, "file": seal.pdf}
     try:
         exists = bool(seal.pdf) and storage.exists(seal.pdf)
     except (OSError, TypeError, ValueError, SuspiciousFileOperation):
