@@ -23,6 +23,7 @@ def can_propose(user) -> Verdict:
 def can_support(user, topic) -> Verdict:
     if not viewer_for(user).is_member:
         return deny(_("Nur Mitglieder können Themen unterstützen."))
+    # A postponed topic still collects voices: they say what to take up first.
     if topic.state in (State.CLOSED, State.DECLINED):
         return overtaken(_("Dieses Thema ist nicht mehr offen."))
     return ALLOWED
@@ -37,6 +38,7 @@ def can_edit(user, topic) -> Verdict:
         return deny(
             _("Nur die Organisation und die Person, die das Thema vorgeschlagen hat, können es ändern.")
         )
+    # What was accepted was accepted with these words.
     if topic.state != State.IDEA:
         return overtaken(_("Ein Thema, über das schon entschieden ist, ändert nur die Organisation."))
     return ALLOWED

@@ -73,6 +73,7 @@ def edit(*, topic, version, by, **fields: Unpack[WholeTopic]):
     checked = _checked(by, fields)
     for field, value in checked.items():
         setattr(topic, field, value)
+    # The other columns are not written: a voice or a step that came meanwhile stays.
     topic.version += 1
     topic.save(update_fields=[*checked, "version", "updated_at"])
     record("topics.edited", actor=by, target=topic, data={"version": topic.version})

@@ -47,6 +47,7 @@ def topic_list(user, address: ListAddress, change_token) -> TopicList:
         "keys of topics", version=(change_token, state, level), audience=audience,
         make=lambda eyes: list(selectors.listed(eyes, state, level).values_list("pk", flat=True)),
     )  # fmt: skip
+    # Keys of all and rows of one page: the last page costs what the first does.
     page = Paginator(keys, PER_PAGE).get_page(address.GET.get("seite"))
 
     def make(eyes):
@@ -76,6 +77,7 @@ def entries(topics, *, may_support: bool) -> list[TopicEntry]:
         RowPattern("topics/row.html", context | {"topic": topic | {"is_mine": is_mine}})
         for is_mine in (True, False)
     )
+    # The address is reversed once for all rows.
     people, url = selectors.supporters_of(topics), pattern("topics:detail")
     found = []
     for topic in topics:

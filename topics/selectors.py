@@ -59,6 +59,7 @@ def for_list(keys):
 
 def supporters_of(topics) -> dict[int, set[int]]:
     """Topic → the people whose voice it has; one query."""
+    # People instead of a number: the list is kept for many readers, and each looks for their own voice.
     people: dict[int, set[int]] = {topic.pk: set() for topic in topics}
     for topic, person in Support.objects.filter(topic__in=people).values_list("topic", "person"):
         people[topic].add(person)

@@ -128,6 +128,7 @@ def task_list(request, address: ListAddress, change_token) -> dict:
             selectors.tasks(request.user, whose, state).select_related(*selectors.RELATED), number, PER_PAGE
         )
         found, pagination = made_of(page, page)
+    # Sorted out after the cache: which are late was settled with the day, which is part of its key.
     late = [entry for entry in found if entry.is_overdue]
     others = [entry for entry in found if not entry.is_overdue]
     return {

@@ -169,7 +169,7 @@ def test_lists_cost_the_same(client_of, cast, item, task, amount):
     )
     MeetingFactory(starts_at=SEPTEMBER)
     client = client_of("member_city")
-    for url, budget in (("/aufgaben/", 4), ("/aufgaben/nach-organisation/", 11)):
+    for url, budget in (("/aufgaben/", 4), ("/aufgaben/nach-organisation/", 8)):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).text.count("fällig 10. September") == amount
         assert len(queries) == budget, url

@@ -112,7 +112,7 @@ def test_lists_cost_the_same_for_one_and_thirty(client_of, cast, item, circulati
     )
     DecisionFactory.create_batch(amount, agenda_item=item, released_at=now)
     client = client_of("member_city")
-    for url, budget in (("/aufgaben/", 4), ("/beschluesse/", 12)):
+    for url, budget in (("/aufgaben/", 4), ("/beschluesse/", 9)):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
         assert len(queries) == budget, url
