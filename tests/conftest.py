@@ -1,6 +1,9 @@
 import datetime as dt
 import gc
 import hashlib
+import os
+import subprocess
+import threading
 
 import pytest
 import time_machine
@@ -13,6 +16,7 @@ from django.utils import translation
 
 from core import repeats
 from core.dates import local
+from documents import pdf
 from tests.fixtures_mail import mailbox, worker  # noqa: F401
 from tests.personas import make_cast
 
@@ -44,25 +48,59 @@ def django_db_setup(django_db_setup):
 
 
 @pytest.fixture(scope="session")
-def is_first(tmp_path_factory, worker_id):
-    """`is_first("a kind of field")` is true once, whichever of the processes asks first."""
+def shared(tmp_path_factory, worker_id):
+    """A folder of all processes of this run."""
     folder = tmp_path_factory.getbasetemp()
-    folder = (folder if worker_id == "master" else folder.parent) / "claimed"
+    return folder if worker_id == "master" else folder.parent
+
+
+@pytest.fixture(scope="session")
+def is_first(shared):
+    """`is_first("a kind of field")` is true once, whichever of the processes asks first."""
+    folder = shared / "claimed"
     folder.mkdir(exist_ok=True)
     known = set()
 
     def claim(*what):
-        name = hashlib.sha256(repr(what).encode()).hexdigest()
-        if name in known:
+        if what in known:
             return False
-        known.add(name)
+        known.add(what)
+        name = hashlib.sha256(repr(what).encode()).hexdigest()
         try:
-            (folder / name).touch(exist_ok=False)
+            os.close(os.open(f"{folder}/{name}", os.O_CREAT | os.O_EXCL))
         except FileExistsError:
             return False
         return True
 
     return claim
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _each_paper_is_set_once(shared):
+    """The same paper gives the same bytes (tests/documents): whoever asks first, sets it."""
+    folder = shared / "papers"
+    folder.mkdir(exist_ok=True)
+
+    class Kept:
+        """What pdf.py takes from the module »subprocess«."""
+
+        TimeoutExpired = subprocess.TimeoutExpired
+
+        @staticmethod
+        def run(command, **how):
+            paper = folder / hashlib.sha256(repr((command, how["input"])).encode()).hexdigest()
+            if paper.exists():
+                return subprocess.CompletedProcess(command, 0, stdout=paper.read_bytes())
+            done = subprocess.run(command, **how)
+            if done.returncode == 0:
+                part = paper.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+                part.write_bytes(done.stdout)
+                part.rename(paper)
+            return done
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "subprocess", Kept)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -121,7 +121,8 @@ def test_text_is_never_code():
     assert "root:x" not in said
 
 
-def test_the_same_paper_has_the_same_bytes():
+def test_the_same_paper_has_the_same_bytes(monkeypatch):
+    monkeypatch.setattr(pdf, "subprocess", subprocess)  # set anew each time (tests/conftest.py)
     assert typeset(FULL) == typeset(FULL)
     assert FULL.digest != paper(*FULL.blocks).digest
 
