@@ -39,14 +39,14 @@ def moments_ahead() -> list[dt.datetime]:
     undecided = (PollState.OPEN, PollState.CLOSED)  # an option that passes cannot become the date any more
     options = PollOption.objects.filter(poll__state__in=undecided, starts_at__gt=now)
     begins = Meeting.objects.filter(starts_at__gt=now).values_list("starts_at", flat=True)
-    return sorted(
-        begins.order_by().union(
-            Meeting.objects.filter(ends_at__gt=now).order_by().values_list("ends_at"),
-            DatePoll.objects.filter(deadline__gt=now).order_by().values_list("deadline"),
-            options.order_by().values_list("starts_at"),
-            Minutes.objects.filter(objections_until__gt=now).order_by().values_list("objections_until"),
-        )
+    # Of moments, which a union of rows of several models does not say of itself.
+    found: Any = begins.order_by().union(
+        Meeting.objects.filter(ends_at__gt=now).order_by().values_list("ends_at"),
+        DatePoll.objects.filter(deadline__gt=now).order_by().values_list("deadline"),
+        options.order_by().values_list("starts_at"),
+        Minutes.objects.filter(objections_until__gt=now).order_by().values_list("objections_until"),
     )
+    return sorted(found)
 
 
 def audience_of(viewer: Viewer, version) -> Viewer:
