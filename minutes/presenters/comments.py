@@ -1,6 +1,7 @@
 """The threads beside the sections, made once for all readers with the same rights."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ class Beside(NamedTuple):
     folded: Sequence[int] = ()  # keys of comments whose threads are fetched when somebody asks for them
     comments: int = 0
     open_suggestions: int = 0
-    authors: frozenset[int] = frozenset()
+    own: Mapping[int, Mapping[str, SafeHtml]] = {}  # author → what they alone find at their comments
 
 
 NOTHING = Beside()
@@ -84,29 +85,37 @@ def beside_sections(
         section, section.minutes = sections[key], minutes
         version = (minutes.pk, minutes.state, minutes.revision_number, talk)
         make = partial(_threads, section, talk, words)
-        threads = cached("threads", version=version, audience=eyes, make=make)
+        threads, own = cached("threads", version=version, audience=eyes, make=make)
         suggested = len(talk.open_suggestions)
-        beside[key] = Beside(threads, talk.shown, talk.folded, len(talk.known), suggested, talk.authors)
+        beside[key] = Beside(threads, talk.shown, talk.folded, len(talk.known), suggested, own)
     return beside
 
 
-def _threads(section, talk, words, viewer) -> list[SafeHtml]:
+def _threads(section, talk, words, viewer) -> tuple[list[SafeHtml], dict[int, dict[str, SafeHtml]]]:
+    """Return the threads, and for each author what takes the place of what all others find in them."""
     rights = rights_of(viewer, section.minutes)
     names = rivals(
         (row.section_id, row.place_start, row.place_end, row.pk, row.author__name)
         for row in talk.open_suggestions
         if row.place_start is not None
     )
-    threads = []
+    threads: list[SafeHtml] = []
+    own: dict[int, dict[str, SafeHtml]] = {}
     for thread in talk.threads:
         comments = [words()[key] for key in thread.shown]
         for comment in comments:
             comment.section = section
+            # The rights are those of all who read this: an author among them has them as well.
+            author = replace(viewer, person_id=comment.author_id)
+            parts = own.setdefault(comment.author_id, {})
+            parts |= own_actions([comment], rights, NAMESPACE, author)
+            if hasattr(comment, "suggestion") and not comment.withdrawn_at:
+                parts[f"vorschlag-{comment.pk}"] = _suggestion_actions(comment.suggestion, author)
         about = _about(comments[0], names.get(comments[0].pk, ()), viewer)
         more_url = reverse("minutes:comments", args=[section.pk]) if thread.folded else ""
         html = thread_html(comments, rights, NAMESPACE, about=about, folded=thread.folded, more_url=more_url)
         threads.append(html)
-    return threads
+    return threads, own
 
 
 def _about(comment, rivals, viewer) -> About | None:
@@ -149,14 +158,3 @@ def _suggestion_actions(suggestion, viewer) -> SafeHtml:
         "may_withdraw": suggestion_access.can_withdraw(viewer, suggestion),
     }
     return render_to_string("minutes/threads/suggestion_actions.html", context)
-
-
-def own_parts(minutes, viewer) -> dict[str, SafeHtml]:
-    """Return what this member finds at their own comments instead of what others find there. One query."""
-    comments = selectors.written_by(viewer.person_id, minutes)
-    parts = own_actions(comments, rights_of(viewer, minutes), NAMESPACE, viewer)
-    for comment in comments:
-        comment.section.minutes = minutes
-        if hasattr(comment, "suggestion") and not comment.withdrawn_at:
-            parts[f"vorschlag-{comment.pk}"] = _suggestion_actions(comment.suggestion, viewer)
-    return parts

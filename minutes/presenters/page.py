@@ -22,7 +22,7 @@ from minutes.access.readings import can_mark_read
 from minutes.enums import State
 from minutes.models import Minutes
 from minutes.presenters import objections as objection_words
-from minutes.presenters.comments import NOTHING, Beside, beside_sections, own_parts
+from minutes.presenters.comments import NOTHING, Beside, beside_sections
 from minutes.presenters.document import state_line
 from minutes.presenters.outcomes import Outcome, outcomes_by_item
 from minutes.presenters.readings import Bar, bar_of
@@ -72,7 +72,7 @@ class Page:
     shows_comments: bool
     comment_count: int
     suggestion_count: int  # still open
-    authors: frozenset[int]  # of comments
+    own: dict[int, dict[str, SafeHtml]]  # author of comments → what they find at their own
     downloads: list[tuple[str, str]]
     objections: list[Any]
     people: Sequence[Any] = ()
@@ -89,13 +89,13 @@ class Page:
 def page_for(user, pk, seen: Seen) -> Page:
     """Return the page as this reader finds it, of whom `seen_by` has said that they may.
 
-    No query where somebody with the same rights has read it since the last change, but one for who commented.
+    No query where somebody with the same rights has read it since the last change.
     """
     viewer = viewer_for(user)
     page = cached(
         "minutes", version=seen.version, audience=seen.audience, make=lambda eyes: _page_to_keep(pk, eyes)
     )
-    own = own_parts(page.minutes, viewer) if viewer.person_id in page.authors else {}
+    own = page.own.get(viewer.person_id or 0, {})
     page.passages = [(key, exchanged(html, own)) for key, html in page.passages]
     page.objections = objection_words.shown_to(page.minutes, viewer, page.objections)
     if can_mark_read(viewer, page.minutes):
@@ -137,6 +137,10 @@ def page_of(minutes, viewer: Viewer, *, before_publishing=False) -> Page:
             section.outcomes = outcomes.get(rows[section.pk].agenda_item_id or 0, ())
             section.beside = beside.get(section.pk, section.beside)
             section.objections = links.get(section.pk, ())
+    own: dict[int, dict[str, SafeHtml]] = {}
+    for each in beside.values():
+        for author, parts in each.own.items():
+            own.setdefault(author, {}).update(parts)
     steps, step = _steps(minutes)
     page = Page(
         minutes, sections, [], steps, step, _meta(minutes, viewer),
@@ -144,7 +148,7 @@ def page_of(minutes, viewer: Viewer, *, before_publishing=False) -> Page:
         shows_comments=viewer.is_member and (not is_draft or bool(beside)),
         comment_count=sum(each.comments for each in beside.values()),
         suggestion_count=sum(each.open_suggestions for each in beside.values()),
-        authors=frozenset().union(*(each.authors for each in beside.values())),
+        own=own,
         downloads=downloads_of(minutes.pk),
         objections=objections,
         seal=seal_line(minutes, viewer),
@@ -252,7 +256,7 @@ def whole_talk(row, user) -> tuple[Section, bool]:
     viewer, minutes = viewer_for(user), row.minutes
     section = section_with_links(row, minutes, viewer)
     beside = beside_sections({row.pk: row}, minutes, viewer, whole=True).get(row.pk, section.beside)
-    own = own_parts(minutes, viewer) if viewer.person_id in beside.authors else {}
+    own = beside.own.get(viewer.person_id or 0, {})
     section.beside = beside._replace(threads=[exchanged(html, own) for html in beside.threads])
     return section, bool(comment_access.can_comment(viewer, minutes))
 

@@ -39,10 +39,6 @@ class Talk(NamedTuple):
         return [key for thread in self.threads for key in thread.shown]
 
     @property
-    def authors(self) -> frozenset[int]:
-        return frozenset(row.author_id for row in self.known)
-
-    @property
     def open_suggestions(self) -> list[Any]:
         return [
             row
@@ -91,9 +87,3 @@ def with_words(keys) -> dict[int, SectionComment]:
     for comment in found.values():
         comment.parent = found.get(comment.parent_id)
     return found
-
-
-def written_by(person, minutes) -> list[SectionComment]:
-    """Return all comments of one person on these minutes, each with the head of its thread. One query."""
-    rows = SectionComment.objects.filter(section__minutes=minutes, author=person)
-    return list(rows.select_related("author", "parent", "section", "suggestion"))
