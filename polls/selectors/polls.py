@@ -32,9 +32,11 @@ def poll_of(user, meeting_id) -> DatePoll | None:
 def with_poll(rows, viewer):
     """Return meetings with their poll, where `viewer` sees it (`shows_poll`), and whether they answered."""
     visible = DatePoll.objects.visible_to(viewer).filter(meeting=OuterRef("pk"))
+    rows = rows.select_related("poll__decided").annotate(shows_poll=Exists(visible))
+    if viewer.person_id is None:  # an audience has answered nothing
+        return rows
     given = PollReply.objects.given().filter(person=viewer.person_id, poll__meeting=OuterRef("pk"))
-    rows = rows.select_related("poll__decided")
-    return rows.annotate(shows_poll=Exists(visible), has_answered_poll=Exists(given))
+    return rows.annotate(has_answered_poll=Exists(given))
 
 
 def in_hand(user) -> list[DatePoll]:
