@@ -138,13 +138,16 @@ def kept():
 
 @pytest.fixture
 def window_of(cast, browser, base_url, watch, browser_context_args, kept):
-    """`window_of("organiser")` is a page of a browser in which that persona is signed in."""
+    """`window_of("organiser")` is a page of a browser in which that persona is signed in.
+
+    With `is_new=True` its cache is empty: without connection no script comes that the page does not have yet.
+    """
     taken = []
 
-    def opened(persona="anonymous", **context):
+    def opened(persona="anonymous", *, is_new=False, **context):
         made_with = {"base_url": base_url, **browser_context_args, **context}
         shelf = kept[repr(sorted(made_with.items()))]
-        page = shelf.pop() if shelf else browser.new_context(**made_with).new_page()
+        page = shelf.pop() if shelf and not is_new else browser.new_context(**made_with).new_page()
         taken.append((page.context, shelf))
         if persona != "anonymous":
             page.context.add_cookies([session_cookie(cast.users[persona], base_url)])
