@@ -44,6 +44,7 @@ def begin(*, meeting, by):
     fix_numbers(meeting, now)
     first = meeting.agenda_items.kept().in_order().first()
     if first is not None:
+        stop(meeting, now)  # one clock at a time, whatever an earlier beginning has left
         meeting.spans.create(agenda_item=first, started_at=now)
     record("meetings.begun", actor=by, target=meeting, data={"before": before})
     return meeting
@@ -162,7 +163,9 @@ def take_back_end(*, meeting, by):
         last.ended_at = None
         last.save(update_fields=["ended_at"])
     elif last is not None:  # its times were put right since: they stay, and another stretch begins
-        meeting.spans.create(agenda_item_id=last.agenda_item_id, started_at=timezone.now())
+        now = timezone.now()
+        stop(meeting, now)
+        meeting.spans.create(agenda_item_id=last.agenda_item_id, started_at=now)
     set_fields(meeting, state=step(TRANSITIONS, meeting.state, Verb.REOPEN), ended_at=None)
     topics.take_back_discussed(meeting, by=by)
     record("meetings.end_taken_back", actor=by, target=meeting)
