@@ -102,8 +102,7 @@ def accept(request, pk):
     require(suggestion_access.can_decide(request.user, section.minutes))
     if request.method == "GET":
         require(suggestion_access.can_step(request.user, suggestion, SuggestionVerb.ACCEPT))
-        question = _("Soll der Vorschlag so in den Text? Es entsteht eine neue Fassung.")
-        return _ask(request, suggestion, "accept", question=question)
+        return _ask(request, suggestion, SuggestionVerb.ACCEPT)
     try:
         suggestions.accept(minutes=section.minutes, suggestions=[pk], by=request.user)
     except ValidationError as error:
@@ -130,7 +129,7 @@ def decline(request, pk):
             suggestions.decline(suggestion=suggestion, **form.cleaned_data, by=request.user)
             message = _("Der Vorschlag ist abgelehnt.")
             return threads(request, suggestion.comment.section, suggestion.comment, message)
-    return _ask(request, suggestion, "decline", form=form)
+    return _ask(request, suggestion, SuggestionVerb.DECLINE, form=form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -141,22 +140,26 @@ def withdraw(request, pk):
         suggestions.withdraw(suggestion=suggestion, by=request.user)
         message = _("Ihr Vorschlag ist zurückgezogen.")
         return threads(request, suggestion.comment.section, suggestion.comment, message)
-    question = _("Möchten Sie den Vorschlag zurückziehen? Er bleibt lesbar.")
-    return _ask(request, suggestion, "withdraw", question=question)
+    return _ask(request, suggestion, SuggestionVerb.WITHDRAW)
 
 
-LABELS = {
-    "accept": lambda: (_("Vorschlag übernehmen"), _("Übernehmen")),
-    "decline": lambda: (_("Vorschlag ablehnen"), _("Ablehnen")),
-    "withdraw": lambda: (_("Vorschlag zurückziehen"), _("Zurückziehen")),
-}
-
-
-def _ask(request, suggestion, verb, *, form=None, question="", status=200, problem=""):
-    """The page of a decision; with htmx only its form, below the thread."""
-    section, (title, submit) = suggestion.comment.section, LABELS[verb]()
+def _ask(request, suggestion, verb, *, form=None, problem=""):
+    """The page of a decision; with htmx only its form, below the thread. A problem is a 409."""
+    title, submit, question = {
+        SuggestionVerb.ACCEPT: (
+            _("Vorschlag übernehmen"), _("Übernehmen"),
+            _("Soll der Vorschlag so in den Text? Es entsteht eine neue Fassung."),
+        ),
+        SuggestionVerb.DECLINE: (_("Vorschlag ablehnen"), _("Ablehnen"), ""),
+        SuggestionVerb.WITHDRAW: (
+            _("Vorschlag zurückziehen"), _("Zurückziehen"),
+            _("Möchten Sie den Vorschlag zurückziehen? Er bleibt lesbar."),
+        ),
+    }[verb]  # fmt: skip
+    section, status = suggestion.comment.section, 409 if problem else 200
     context = {
-        "form": form, "title": title, "submit": submit, "question": question, "suggestion": suggestion,
+        "form": form, "title": title, "submit": submit, "suggestion": suggestion,
+        "question": "" if problem else question,
         "action": request.path, "target": f"#kommentare-{section.pk}", "trail": trail(section.minutes),
         "back": suggestion.comment.get_absolute_url(), "problem": problem,
         "place": form.place if form else f"vorschlag-{suggestion.pk}",
@@ -170,7 +173,7 @@ def _refused(request, suggestion, error):
     # What changed meanwhile stands where one clicked.
     problem = " ".join(error.messages)
     if not request.htmx:
-        return _ask(request, suggestion, "accept", status=409, problem=problem)
+        return _ask(request, suggestion, SuggestionVerb.ACCEPT, problem=problem)
     response = render(request, "minutes/problem.html", {"problem": problem}, status=409)
     response.headers["HX-Retarget"] = f"#antwort-{suggestion.comment_id}"
     response.headers["HX-Reswap"] = "innerHTML"

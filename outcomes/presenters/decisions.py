@@ -24,7 +24,7 @@ def register(user, address: ListAddress, change_token) -> SafeHtml:
     keep = not any(chosen.values())
     keys = cached(
         "keys of decisions", version=version, audience=audience, keep=keep,
-        make=lambda viewer: list(decisions.register(viewer, **chosen).values_list("pk", flat=True)),
+        make=lambda viewer: list(decisions.register(viewer, chosen).values_list("pk", flat=True)),
     )  # fmt: skip
     page = Paginator(keys, PER_PAGE).get_page(address.GET.get("seite"))
 

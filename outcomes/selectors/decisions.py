@@ -1,5 +1,6 @@
 """Decisions as one reader sees them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, ExpressionWrapper, Max, OuterRef, Q, Subquery
@@ -17,20 +18,24 @@ REVIEW_DUE = "faellig"
 MOST_TOPICS = 50  # to choose from in the register; the rest is reached from the topics' own pages
 
 
-def register(user, *, year="", result="", topic="", status="", review=""):
-    """The decisions chosen, newest first. What does not fit is left aside."""
+def register(user, chosen: Mapping[str, str]):
+    """The decisions of the chosen year, result, topic, status or review, newest first.
+
+    `chosen` has a text for each of these, as the address has it. What does not fit is left aside.
+    """
     rows = Decision.objects.visible_to(user)
-    if number_in(year):
-        rows = rows.filter(year=number_in(year))
-    if result in Result.values:
-        rows = rows.filter(result=result)
-    if status in DecisionStatus.values:
-        rows = rows.filter(status=status)
-    if review == REVIEW_DUE:
+    year, topic = number_in(chosen["year"]), number_in(chosen["topic"])
+    if year:
+        rows = rows.filter(year=year)
+    if chosen["result"] in Result.values:
+        rows = rows.filter(result=chosen["result"])
+    if chosen["status"] in DecisionStatus.values:
+        rows = rows.filter(status=chosen["status"])
+    if chosen["review"] == REVIEW_DUE:
         rows = rows.for_review()
-    if number_in(topic):
+    if topic:
         # Only a topic that the reader sees: else the filter would tell what a hidden one is about.
-        rows = rows.filter(agenda_item__topic__in=Topic.objects.visible_to(user).filter(pk=number_in(topic)))
+        rows = rows.filter(agenda_item__topic__in=Topic.objects.visible_to(user).filter(pk=topic))
     return rows.newest_first()
 
 
