@@ -33,9 +33,14 @@ class ListAddress:
     def filters(self) -> dict[str, str]:
         return {name: value for name, value in parse_qsl(self.query) if name != "seite"}
 
-    def leads_to(self, page: Page) -> bool:
-        """Whether this is how the list itself leads to that page: other numbers show it too, without end."""
-        return self.GET.get("seite") in (None, str(page.number))
+    def at(self, page: Page) -> "ListAddress":
+        """The address by which the list itself leads to `page`.
+
+        Any number behind the last shows the last page too, and where one reader's list ends depends on what
+        they see: a link that somebody passes on is kept under the same address as their own.
+        """
+        number = {"seite": str(page.number)} if page.number > 1 else {}
+        return ListAddress(self.path, urlencode(self.filters | number))
 
     @cached_property
     def GET(self) -> QueryDict:

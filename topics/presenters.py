@@ -49,6 +49,7 @@ def topic_list(user, address: ListAddress, change_token) -> TopicList:
     )  # fmt: skip
     # Keys of all and rows of one page: the last page costs what the first does.
     page = Paginator(keys, PER_PAGE).get_page(address.GET.get("seite"))
+    address = address.at(page)
 
     def make(eyes):
         page.object_list = selectors.for_list(page.object_list)
@@ -65,7 +66,7 @@ def topic_list(user, address: ListAddress, change_token) -> TopicList:
 
     # Whatever else somebody writes into the address is shown, and not kept.
     known = {name: str(value) for name, value in (("stand", state), ("ebene", level)) if value}
-    keep = address.leads_to(page) and known.items() >= address.filters.items()
+    keep = known.items() >= address.filters.items()
     return cached("topics", version=(change_token, address), audience=audience, make=make, keep=keep)
 
 

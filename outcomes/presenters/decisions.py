@@ -27,6 +27,7 @@ def register(user, address: ListAddress, change_token) -> SafeHtml:
         make=lambda viewer: list(decisions.register(viewer, chosen).values_list("pk", flat=True)),
     )  # fmt: skip
     page = Paginator(keys, PER_PAGE).get_page(address.GET.get("seite"))
+    address = address.at(page)
 
     def make(viewer):
         # The filters are the same on every page, as long as nothing is chosen.
@@ -42,7 +43,6 @@ def register(user, address: ListAddress, change_token) -> SafeHtml:
         context = {"request": address, "page": page, "is_filtered": not keep, **choices}
         return render_to_string("outcomes/register.html", context)
 
-    keep = keep and address.leads_to(page)
     return cached("decisions", version=(version, address), audience=audience, make=make, keep=keep)
 
 

@@ -119,8 +119,9 @@ def task_list(request, address: ListAddress, change_token) -> dict:
             make=lambda eyes: list(selectors.tasks(eyes, whose, state).values_list("pk", flat=True)),
         )  # fmt: skip
         page = Paginator(keys, PER_PAGE).get_page(number)
+        address = address.at(page)
         found, pagination = cached(
-            "tasks", version=(version, address), audience=audience, keep=keep and address.leads_to(page),
+            "tasks", version=(version, address), audience=audience, keep=keep,
             make=lambda eyes: made_of(selectors.for_list(page.object_list), page),
         )  # fmt: skip
     else:  # one's own: the same for nobody else

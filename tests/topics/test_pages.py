@@ -76,6 +76,16 @@ def test_the_number_of_pages_fits_the_filter(client_of):
     assert "seite=" not in client.get("/themen/?stand=CLOSED").text
 
 
+def test_a_number_behind_the_end_costs_what_the_last_page_does(client_of, django_assert_num_queries):
+    TopicFactory.create_batch(53, state=State.ACCEPTED)
+    client = client_of("member_city")
+    client.get("/themen/?seite=2")
+    # As one who sees fewer topics finds a link that was passed on.
+    for number in (2, 9):
+        with django_assert_num_queries(3):
+            assert client.get(f"/themen/?seite={number}").text.count('class="vote"') == 3
+
+
 def test_the_page_names_the_meetings_that_this_reader_may_see(client_of, accepted):
     public = MeetingFactory(title="Für alle", audience=audience.PUBLIC)
     closed = MeetingFactory(title="Nur Stadtwerke", audience=audience.UTILITY)
