@@ -93,26 +93,21 @@ class SitOut:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         began = time.monotonic()
-        changes = Changes()
+        changes: list[str] = []
+
+        def look(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
+            if not sql.lstrip("( ").startswith(READS):
+                changes.append(sql)
+            return execute(sql, params, many, context)
+
         only_reads = request.method in ("GET", "HEAD", "OPTIONS")
-        with nullcontext() if only_reads else connection.execute_wrapper(changes):
+        with nullcontext() if only_reads else connection.execute_wrapper(look):
             response = self.get_response(request)
         is_away = getattr(request, "outage", None) == Outage.DATABASE
-        if not is_away or changes.asked or time.monotonic() - began > PATIENCE or not _is_back():
+        if not is_away or changes or time.monotonic() - began > PATIENCE or not _is_back():
             return response
         request.outage = None  # type: ignore[attr-defined]
         return self.get_response(request)
-
-
-class Changes:
-    """Wraps the statements of a request: `asked` as soon as one of them could change anything."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    def __call__(self, execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
-        self.asked = self.asked or not sql.lstrip("( ").startswith(READS)
-        return execute(sql, params, many, context)
 
 
 def _is_back() -> bool:

@@ -24,6 +24,7 @@ class OutcomeForm(KernForm):
         if outcome is not None:
             kwargs["initial"] = {name: getattr(outcome, name) for name in (*self.words, "version")}
         super().__init__(*args, **kwargs)
+        self.agenda_item, self.outcome = agenda_item, outcome
         self.fields["audience"] = AudienceFormField(
             inherits=True,
             parent=effective_audience(agenda_item) & self.widest,
@@ -79,7 +80,7 @@ class TaskForm(OutcomeForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        held = kwargs.get("outcome")
+        held = self.outcome
         if held is not None:
             day_or_open = Due.ON_DAY if held.due_on else Due.OPEN
             self.initial["due"] = Due.NEXT_MEETING if held.due_next_meeting else day_or_open

@@ -226,14 +226,15 @@ class AnswerForm(KernForm):
     )  # fmt: skip
     version = RevisionField()
 
-    def __init__(self, data=None, *, options, reply=None, said=None, kept=None):
-        """`kept` is what the page held when one answer was given to all options: nothing is sent yet."""
+    def __init__(self, data=None, *, options, reply=None, said=None):
         initial = {"remark": reply.remark if reply else "", "version": reply.version if reply else 0}
         for pk, (choice, words) in (said or {}).items():
             initial |= {field_of(pk): choice, remark_of(pk): words}
-        # What is on the screen wins over what is stored; only the choices become the one that was clicked.
-        if kept:
-            initial |= kept.dict() | {field_of(option.pk): kept[ALL] for option in options}
+        # One answer for all only fills the form, nothing is sent yet: what is on the screen wins over what is
+        # stored, and the choices become the one that was clicked.
+        if data and ALL in data:
+            initial |= data.dict() | {field_of(option.pk): data[ALL] for option in options}
+            data = None
         super().__init__(data, initial=initial)
         self.options = options
         for option in options:

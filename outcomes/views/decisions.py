@@ -62,7 +62,7 @@ def record(request, item_pk):
             key = form.cleaned_data["submission_key"]
             actions.record_decision(agenda_item=item, **form.values(), submission_key=key, by=request.user)
             return refreshed(request, back_to(request, item), _("Festgehalten."))
-    return form_page(request, form=form, item=item, heading=_("Beschluss festhalten"))
+    return form_page(request, form, _("Beschluss festhalten"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,10 +79,7 @@ def edit(request, pk):
         except Stale as stale:
             stored = DecisionForm(agenda_item=row.agenda_item, outcome=stale.current)
             differences = carry_on(form, stale, stored)
-    heading = _("Beschluss ändern")
-    return form_page(
-        request, form=form, item=row.agenda_item, heading=heading, row=row, differences=differences
-    )
+    return form_page(request, form, _("Beschluss ändern"), differences)
 
 
 @require_http_methods(["GET", "POST"])

@@ -23,14 +23,14 @@ def row_to_change(request, rows, pk):
     return row
 
 
-def form_page(request, *, form, item, heading, row=None, differences=None):
+def form_page(request, form, heading, differences=None):
     """With `differences` somebody else saved first: 409, and what was typed is still there."""
     context = {
         "form": form,
-        "item": item,
-        "row": row,
+        "item": form.agenda_item,
+        "row": form.outcome,
         "heading": heading,
-        "back": back_to(request, item),
+        "back": back_to(request, form.agenda_item),
         "differences": differences,
     }
     return page(request, "outcomes/form.html", context, status=None if differences is None else 409)

@@ -93,7 +93,7 @@ def record(request, item_pk):
             key = form.cleaned_data["submission_key"]
             actions.record_task(agenda_item=item, **form.values(), submission_key=key, by=request.user)
             return refreshed(request, back_to(request, item), _("Festgehalten."))
-    return form_page(request, form=form, item=item, heading=_("Aufgabe festhalten"))
+    return form_page(request, form, _("Aufgabe festhalten"))
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,10 +110,7 @@ def edit(request, pk):
         except Stale as stale:
             stored = TaskForm(agenda_item=row.agenda_item, outcome=stale.current)
             differences = carry_on(form, stale, stored)
-    heading = _("Aufgabe ändern")
-    return form_page(
-        request, form=form, item=row.agenda_item, heading=heading, row=row, differences=differences
-    )
+    return form_page(request, form, _("Aufgabe ändern"), differences)
 
 
 @require_http_methods(["GET", "POST"])

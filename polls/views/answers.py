@@ -73,9 +73,7 @@ def answered(request, poll, user, *, by_link=False):
     """Return (the saved reply or None, context, status); what was chosen stays, whatever came between."""
     reply = selectors.own_reply(poll, user)
     is_for_all = request.method == "POST" and ALL in request.POST  # only fills the form, nothing is saved
-    form = form_of(
-        poll, user, reply, sent=request.POST if request.method == "POST" else None, is_for_all=is_for_all
-    )
+    form = form_of(poll, user, reply, request.POST if request.method == "POST" else None)
     context = {"poll": poll, "meeting": poll.meeting, "form": form, "reply": reply, "differences": None}
     if is_for_all:
         context["all_given"] = ALL_YES if request.POST[ALL] else NONE_CHOSEN
@@ -96,11 +94,9 @@ def answered(request, poll, user, *, by_link=False):
     return None, context, None
 
 
-def form_of(poll, user, reply, *, sent=None, is_for_all=False) -> AnswerForm:
-    options, said = selectors.options_to_answer(poll, user), selectors.said_by(reply)
-    if is_for_all:
-        return AnswerForm(options=options, reply=reply, said=said, kept=sent)
-    return AnswerForm(sent, options=options, reply=reply, said=said)
+def form_of(poll, user, reply, sent=None) -> AnswerForm:
+    options = selectors.options_to_answer(poll, user)
+    return AnswerForm(sent, options=options, reply=reply, said=selectors.said_by(reply))
 
 
 def with_marks(form, viewer) -> list[tuple]:
