@@ -52,7 +52,7 @@ def topic_list(user, address: ListAddress, change_token) -> TopicList:
     address = address.at(page)
 
     def make(eyes):
-        page.object_list = selectors.for_list(page.object_list)
+        page.object_list = selectors.for_list(page.object_list, eyes)
         states, levels = cached(
             "filters of topics", version=change_token, audience=eyes, make=selectors.choices_for
         )

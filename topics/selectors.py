@@ -50,9 +50,10 @@ def choices_for(user) -> tuple[list, list]:
     )
 
 
-def for_list(keys):
+def for_list(keys, user):
     """What a list shows of these topics, in the order of their keys; the text itself is not needed there."""
-    rows = Topic.objects.select_related("organisation").defer("body", "body_html", "reason")
+    # Between reading the keys and the rows somebody may have narrowed one.
+    rows = Topic.objects.visible_to(user).select_related("organisation").defer("body", "body_html", "reason")
     found = rows.in_bulk(keys)
     return [found[key] for key in keys if key in found]
 

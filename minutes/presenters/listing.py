@@ -60,8 +60,9 @@ def listing_for(user, params, change_token) -> Listing:
 
 def lines_of(keys: Iterable[int], viewer: Viewer) -> list[Line]:
     """In the order of the keys. Five queries."""
-    found = Minutes.objects.select_related("meeting").in_bulk(keys)
-    rows = [found[key] for key in keys]
+    # Between reading the keys and the rows somebody may have narrowed the minutes, or removed a draft.
+    found = Minutes.objects.visible_to(viewer).select_related("meeting").in_bulk(keys)
+    rows = [found[key] for key in keys if key in found]
     counts = selectors.counts_of(rows, viewer)
     return [_line(row, counts[row.pk]) for row in rows]
 

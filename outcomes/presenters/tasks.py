@@ -122,7 +122,7 @@ def task_list(request, address: ListAddress, change_token) -> dict:
         address = address.at(page)
         found, pagination = cached(
             "tasks", version=(version, address), audience=audience, keep=keep,
-            make=lambda eyes: made_of(selectors.for_list(page.object_list), page),
+            make=lambda eyes: made_of(selectors.for_list(page.object_list, eyes), page),
         )  # fmt: skip
     else:  # one's own: the same for nobody else
         page = page_of(

@@ -41,7 +41,9 @@ def register(user, chosen: Mapping[str, str]):
 
 def for_register(keys, user):
     """What the register shows of these decisions, in the order of their keys."""
-    found = with_replacement(Decision.objects.select_related("meeting"), user).in_bulk(keys)
+    # Between reading the keys and the rows somebody may have narrowed one.
+    rows = Decision.objects.visible_to(user).select_related("meeting")
+    found = with_replacement(rows, user).in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 

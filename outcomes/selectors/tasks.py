@@ -36,9 +36,10 @@ def in_state(rows, state):
     return rows if state == "alle" else rows.open()
 
 
-def for_list(keys):
+def for_list(keys, user):
     """What a list shows of these tasks, in the order of their keys."""
-    found = ActionItem.objects.with_due().select_related(*RELATED).in_bulk(keys)
+    # Between reading the keys and the rows somebody may have narrowed one.
+    found = ActionItem.objects.visible_to(user).with_due().select_related(*RELATED).in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 

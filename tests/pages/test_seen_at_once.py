@@ -6,12 +6,24 @@ from unittest.mock import patch
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
+from django.core.paginator import Paginator
 from django.utils import timezone
 
 from core.dates import today
+from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from members import audience
-from tests.factories.rows import MeetingFactory
+from minutes.enums import State as MinutesState
+from outcomes.models import ActionItem, Decision
+from tests.factories.rows import (
+    ActionItemFactory,
+    AgendaItemFactory,
+    DecisionFactory,
+    MeetingFactory,
+    MinutesFactory,
+    TopicFactory,
+)
+from topics.models import Topic
 
 
 @pytest.fixture
@@ -115,3 +127,34 @@ def test_addresses_that_anybody_can_think_up_push_nothing_out(client_of, meeting
     with patch.object(caches["pages"], "set") as keep:
         assert client.get(address).status_code == 200
     assert not keep.called
+
+
+@pytest.mark.parametrize(
+    ("model", "address"),
+    [
+        (Meeting, "/protokolle/"),
+        (Decision, "/beschluesse/"),
+        (ActionItem, "/aufgaben/?wessen=alle"),
+        (Topic, "/themen/"),
+    ],
+)
+def test_what_is_narrowed_while_a_list_is_read_is_not_in_it(client_of, cast, model, address):
+    """A list reads keys first and then their rows: somebody may narrow one in between."""
+    words = "Nur noch für die Organisation"
+    held = MeetingFactory(title=words, state=MeetingState.HELD, minute_taker=cast.minute_taker.person)
+    MinutesFactory(meeting=held, state=MinutesState.CIRCULATING, circulated_at=timezone.now())
+    item = AgendaItemFactory(meeting=held)
+    DecisionFactory(agenda_item=item, wording=words, released_at=timezone.now())
+    ActionItemFactory(agenda_item=item, wording=words, released_at=timezone.now())
+    TopicFactory(title=words, audience=audience.MEMBERS)
+    client = client_of("member_city")
+    assert words in client.get(address).content.decode()
+    caches["pages"].clear()
+    get_page = Paginator.get_page
+
+    def narrow(paginator, number):
+        model.objects.update(audience=audience.UTILITY)
+        return get_page(paginator, number)
+
+    with patch.object(Paginator, "get_page", narrow):
+        assert words not in client.get(address).content.decode()
