@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from activity.models import Event
+from core.dates import from_database
 
 WINDOW = 1000
 
@@ -59,10 +60,3 @@ def beside_a_row():
         f"last_change_{name}": RawSQL(QUERY.replace("max(id), count(*)", column, 1), [])  # noqa: S611
         for name, column in columns.items()
     }
-
-
-def from_database(moment):
-    """A moment as a query without Django's fields gives it: SQLite keeps texts, in UTC."""
-    if isinstance(moment, str):
-        moment = dt.datetime.fromisoformat(moment)
-    return moment.replace(tzinfo=dt.UTC) if moment and moment.tzinfo is None else moment

@@ -24,6 +24,13 @@ def berlin(moment: dt.datetime) -> dt.datetime:
     return moment.astimezone(BERLIN)
 
 
+def from_database(moment):
+    """A moment as a query without Django's fields gives it: SQLite keeps texts, in UTC."""
+    if isinstance(moment, str):
+        moment = dt.datetime.fromisoformat(moment)
+    return moment.replace(tzinfo=dt.UTC) if moment and moment.tzinfo is None else moment
+
+
 def local(day: dt.date, time: dt.time) -> dt.datetime:
     """A wall-clock time in Berlin as an aware moment.
 

@@ -1,13 +1,17 @@
 """One rule about seeing: who shares a group with a row, sees it."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.dates import today
 from meetings.models import Meeting
 from members import audience
 from members.audience import MEMBERS, PUBLIC, is_narrower, pillars, require_valid, values_shared_with
+from members.backends import AccountBackend
 from members.enums import Kind
 from members.models import User
 from members.viewers import ANONYMOUS, viewer_for
@@ -62,8 +66,6 @@ def test_a_former_member_is_a_stranger(cast):
 
 
 def test_rights_end_with_the_last_day_in_jena(cast, clock):
-    import datetime as dt
-
     membership = cast.member_city.person.memberships.get()
     membership.ends_on = dt.date(2025, 7, 1)
     membership.save(update_fields=["ends_on"])
@@ -80,13 +82,26 @@ def test_the_rights_of_a_reader_cost_one_query(cast, django_assert_num_queries):
         viewer_for(user)
 
 
+def by_the_session(pk):
+    return AccountBackend().get_user(pk)
+
+
+def by_the_key(pk):
+    return User.objects.with_memberships(pk=pk)
+
+
 @pytest.mark.parametrize("persona, houses", [("member_city", 1), ("admin", 2), ("former_member", 0)])
-def test_an_account_by_its_key_brings_its_rights_along(cast, persona, houses, django_assert_num_queries):
+@pytest.mark.parametrize("read", [by_the_session, by_the_key])
+def test_an_account_brings_its_rights_along(cast, read, persona, houses, django_assert_num_queries):
     if persona == "admin":
         MembershipFactory(person=cast.admin.person, organisation=cast.organisations["utility"])
+        later = today() + dt.timedelta(days=1)
+        MembershipFactory(
+            person=cast.admin.person, organisation=cast.organisations["enterprise"], starts_on=later
+        )
     expected = User.objects.filter(pk=cast.users[persona].pk).get()
-    with django_assert_num_queries(1 if houses else 2):
-        user = User.objects.with_memberships(pk=expected.pk)
+    with django_assert_num_queries(1 if houses or read is by_the_session else 2):
+        user = read(expected.pk)
         assert user.person.user is user
         names = {str(membership.organisation) for membership in user.active_memberships}
         viewer = viewer_for(user)
@@ -97,6 +112,7 @@ def test_an_account_by_its_key_brings_its_rights_along(cast, persona, houses, dj
     for found, asked in zip(*in_order, strict=True):
         assert values_of(found) == values_of(asked)
         assert values_of(found.organisation) == values_of(asked.organisation)
+        assert type(found.organisation.name) is type(asked.organisation.name)  # German, on every page
     assert viewer == viewer_for(expected)
 
 
