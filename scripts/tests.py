@@ -60,7 +60,7 @@ def main() -> int:
     steps = STEPS[sys.argv[1] if len(sys.argv) > 1 else "test"]
     totals = {"passed": 0, "failed": 0, "skipped": 0}
     if [BROWSER] in steps:
-        os.environ["CHROMIUM"] = browser.found() or browser.install() or sys.exit(browser.MISSING)
+        os.environ["CHROMIUM"] = browser.ready() or sys.exit(browser.MISSING)
     started = time.monotonic()
     for parts in steps:
         for outcome in outcomes_of(parts):

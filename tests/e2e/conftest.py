@@ -3,7 +3,6 @@
 import datetime as dt
 import os
 import re
-import shutil
 from collections import defaultdict
 from urllib.parse import urlsplit
 
@@ -20,6 +19,7 @@ from core.dates import today
 from fachgruppe.seeds.kickoff import load_kickoff
 from meetings.models import Meeting
 from minutes.actions.circulation import circulate
+from scripts import browser as chromium
 from tests.conftest import NOW
 
 from .walk import VISIBLE_KINDS
@@ -39,7 +39,7 @@ CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)  # in
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
     return {
-        "executable_path": os.environ.get("CHROMIUM") or shutil.which("chromium"),
+        "executable_path": chromium.found(),
         "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"],
     }
 
