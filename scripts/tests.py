@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,20 +31,19 @@ class Part:
 CHECKS = Part("Prüfungen (make check)", (sys.executable, "scripts/check.py"), counts=False)
 OPERATION = Part("Betrieb mit echten Prozessen, auf beiden Datenbanken", (*PYTEST, "tests/operations"))
 SQLITE = (*PYTEST, "-n", "2", "--db", "sqlite", "tests")
-POSTGRESQL = (*PYTEST, "-n", "2", "--db", "pg", "tests")
+POSTGRESQL = (*PYTEST, "--db", "pg", "tests")
 BROWSER = Part("Wege im Browser", (*PYTEST, "-n", "2", "tests/e2e"))
-# The parts of a step run side by side: what waits for processes leaves its core to what computes.
+WITHOUT_BROWSER = [CHECKS, Part("Tests auf SQLite", SQLITE), OPERATION]
+# The parts of a step run side by side and speak in this order: whoever waits for a browser or for a process
+# that starts leaves its core to those that compute.
 STEPS = {
     "test": [
-        [CHECKS, OPERATION],
-        [Part("Tests auf SQLite", SQLITE)],
-        [Part("Tests auf PostgreSQL: was eine Datenbank ändern kann", POSTGRESQL)],
-        [BROWSER],
+        WITHOUT_BROWSER,
+        [Part("Tests auf PostgreSQL: was eine Datenbank ändern kann", POSTGRESQL), BROWSER],
     ],
     "all": [
-        [CHECKS, OPERATION],
-        [Part("Tests auf SQLite", SQLITE)],
-        [Part("Tests auf PostgreSQL, alle", (*POSTGRESQL, "--whole"))],
+        WITHOUT_BROWSER,
+        [Part("Tests auf PostgreSQL, alle", (*POSTGRESQL, "-n", "2", "--whole"))],
         [BROWSER],
     ],
     "fast": [[Part("Tests auf SQLite, die schnellen", (*SQLITE, "--fast"))]],
@@ -59,7 +59,7 @@ def main() -> int:
         signal.signal(number, stop)
     steps = STEPS[sys.argv[1] if len(sys.argv) > 1 else "test"]
     totals = {"passed": 0, "failed": 0, "skipped": 0}
-    if [BROWSER] in steps:
+    if any(BROWSER in parts for parts in steps):
         os.environ["CHROMIUM"] = browser.ready() or sys.exit(browser.MISSING)
     started = time.monotonic()
     for parts in steps:
@@ -78,12 +78,12 @@ def stop(number: int, frame: object) -> None:
 
 def outcomes_of(parts: list[Part]) -> list[dict[str, int]]:
     """Start all, each in a session of its own, let them speak in order, leave nothing behind when stopped."""
-    processes = [start(part.command) for part in parts]
+    processes: list[subprocess.Popen] = []
     try:
+        processes.extend(start(part.command) for part in parts)
         return [outcome_of(part, process) for part, process in zip(parts, processes, strict=True)]
     except (Stopped, KeyboardInterrupt):
-        for process in processes:
-            end(process)
+        end(processes)
         raise
 
 
@@ -118,15 +118,16 @@ def follow(process: subprocess.Popen) -> tuple[int, str]:
     return process.wait(), last
 
 
-def end(process: subprocess.Popen) -> None:
+def end(processes: list[subprocess.Popen]) -> None:
+    """Ask all at once, then wait for each, and insist with those that do not listen."""
     for number, patience in ((signal.SIGINT, 15), (signal.SIGTERM, 5), (signal.SIGKILL, 5)):
-        try:
-            os.killpg(process.pid, number)
-            process.wait(patience)
-        except ProcessLookupError:
-            return
-        except subprocess.TimeoutExpired:
-            continue
+        for process in processes:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, number)
+        deadline = time.monotonic() + patience
+        for process in processes:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(max(0.1, deadline - time.monotonic()))
 
 
 if __name__ == "__main__":

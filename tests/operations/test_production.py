@@ -42,7 +42,7 @@ def server(tmp_path_factory):
     assert prepared.returncode == 0, prepared.stderr
     command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "fachgruppe.wsgi"]
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=env)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while run(["scripts/healthcheck.py"], env).returncode and time.monotonic() < deadline:
         time.sleep(0.1)
     yield env
