@@ -1,8 +1,9 @@
 """What everybody with the same rights sees the same of, made once and kept in Django's cache (ADR 36)."""
 
 import hashlib
+import pickle
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
@@ -42,3 +43,16 @@ def cached(
 def _key(*parts: Hashable) -> str:
     shared = (get_language(), settings.RELEASE, today().isoformat())
     return hashlib.blake2b(repr((parts, shared)).encode(), digest_size=16).hexdigest()
+
+
+def packed(value: object) -> bytes:
+    """Return what one reader in many needs of a kept part, in a form that costs the others nothing.
+
+    All that is kept is copied for everybody who asks for it: without this the own things of each member would
+    be copied for all members.
+    """
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+
+
+def unpacked(value: bytes) -> Any:
+    return pickle.loads(value)  # noqa: S301 - of `packed`, kept in this process

@@ -25,6 +25,9 @@ class TopicEntry:
     supported: str
     unsupported: str
 
+    def as_seen_by(self, person: int | None) -> str:
+        return self.supported if person in self.supporters else self.unsupported
+
 
 @dataclass(frozen=True)
 class TopicList:
@@ -70,10 +73,10 @@ def topic_list(user, address: ListAddress, change_token) -> TopicList:
     return cached("topics", version=(change_token, address), audience=audience, make=make, keep=keep)
 
 
-def entries(topics, *, may_support: bool) -> list[TopicEntry]:
+def entries(topics, *, may_support: bool, with_state: bool = True) -> list[TopicEntry]:
     names = ("pk", "get_absolute_url", "title", "voices", "get_state_display", "state_kind", "line")
     topic = {name: place(name) for name in names}
-    context = {"with_state": True, "may_support": may_support}
+    context = {"with_state": with_state, "may_support": may_support}
     supported, unsupported = (
         RowPattern("topics/row.html", context | {"topic": topic | {"is_mine": is_mine}})
         for is_mine in (True, False)

@@ -37,10 +37,7 @@ def topics(request):
     found = presenters.topic_list(viewer, ListAddress.of(request, "stand", "ebene"), token)
     context = {
         "found": found,
-        "rows": [
-            entry.supported if viewer.person_id in entry.supporters else entry.unsupported
-            for entry in found.entries
-        ],
+        "rows": [entry.as_seen_by(viewer.person_id) for entry in found.entries],
         "may_propose": access.can_propose(viewer),
     }
     return page(request, "topics/list.html", context)

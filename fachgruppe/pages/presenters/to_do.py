@@ -1,7 +1,6 @@
 """»Für Sie zu tun«: what waits for one member, the most urgent things first."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,8 +9,10 @@ from django.utils.translation import ngettext
 from core.dates import day_short
 from core.safe_html import phrase
 from fachgruppe.pages.selectors import to_do as selectors
+from fachgruppe.pages.selectors.to_do import PersonalToDo
 from invitations.models import MailedReply
 from invitations.presenters import mails
+from meetings.models import numbered
 from members.selectors.directory import organisations_to_confirm
 from members.viewers import viewer_for
 from minutes.models import SecondLook
@@ -19,7 +20,7 @@ from minutes.presenters.readings import days_left
 from minutes.presenters.second_looks import asked_of
 from minutes.selectors.objections import left_to_writers
 from outcomes.selectors.decisions import due_for_review
-from polls.selectors.answers import Given
+from outcomes.selectors.tasks import OpenTask
 from topics.selectors import waiting_ideas
 
 LIMIT = 8
@@ -36,19 +37,16 @@ class ToDo:
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for whom among what one audience sees; found once for all of its members."""
+    """What waits for those who have a role, among what one audience sees; found once for all of them."""
 
-    people: dict[int, list[ToDo]]  # for one person alone
     settling: list[ToDo]  # for those who write the minutes
     organising: list[ToDo]
     has_second_looks: bool
     has_unclear_mails: bool
 
 
-def waiting_among(viewer, in_hand, given: Given) -> Waiting:
-    """About fifteen queries, whatever the number of people; `given` is known of one of the polls."""
+def waiting_among(viewer, in_hand) -> Waiting:
     return Waiting(
-        people=of_people(viewer, in_hand, given),
         settling=[to_settle(minutes) for minutes in left_to_writers(viewer)[:3]],
         organising=of_organisers(viewer, in_hand) if viewer.is_organiser else [],
         has_second_looks=SecondLook.objects.open().exists(),
@@ -56,13 +54,12 @@ def waiting_among(viewer, in_hand, given: Given) -> Waiting:
     )
 
 
-def to_do(user, waiting: Waiting) -> list[ToDo]:
+def to_do(user, own: PersonalToDo | None, waiting: Waiting) -> list[ToDo]:
     """The most urgent things first: own tasks, minutes to read, then what the roles bring."""
     # Who is asked for a second look is asked by name, and an unclear mail means that somebody has answered
     # and does not count: both come before everything else.
     first = of_second_looks(user) if waiting.has_second_looks else []
     first += of_mails(user) if waiting.has_unclear_mails else []
-    own = waiting.people.get(user.person_id, [])
     organisations = [
         ToDo(
             label=_("Personen Ihrer Organisation bestätigen"),
@@ -71,54 +68,49 @@ def to_do(user, waiting: Waiting) -> list[ToDo]:
         )
         for organisation in organisations_to_confirm(viewer_for(user))
     ]
-    return [*first, *own, *waiting.settling, *organisations, *waiting.organising][:LIMIT]
+    return [*first, *of_person(own), *waiting.settling, *organisations, *waiting.organising][:LIMIT]
 
 
 # --- what waits for one person ----------------------------------------------------------------------------
 
 
-def of_people(viewer, in_hand, given) -> dict[int, list[ToDo]]:
-    # Many people have the same to do: each thing is put into words once, not once for everybody.
-    of_poll, of_task, of_minutes = cache(to_answer), cache(to_finish), cache(to_read)
-    return {
-        person: [
-            *(of_poll(poll, has_answered) for poll, has_answered in theirs.polls),
-            *(to_reply(invitation) for invitation in theirs.invitations),
-            *(of_task(task) for task in theirs.tasks),
-            *(of_minutes(minutes) for minutes in theirs.minutes),
-        ]
-        for person, theirs in selectors.of_people(viewer, in_hand, given).items()
-    }
+def of_person(own: PersonalToDo | None) -> list[ToDo]:
+    if own is None:
+        return []
+    return [
+        *map(to_answer, own.polls), *map(to_reply, own.invitations),
+        *map(to_finish, own.tasks), *map(to_read, own.minutes),
+    ]  # fmt: skip
 
 
-def to_answer(poll, has_answered) -> ToDo:
-    words = _("Neue Vorschläge: %(meeting)s") if has_answered else _("Wann können Sie? %(meeting)s")
+def to_answer(poll: selectors.PollToAnswer) -> ToDo:
+    words = _("Neue Vorschläge: %(meeting)s") if poll.has_answered else _("Wann können Sie? %(meeting)s")
     return ToDo(
-        label=phrase(words, meeting=poll.meeting.name),
-        url=reverse("polls:answer", args=[poll.meeting_id]),
+        label=phrase(words, meeting=poll.meeting_name),
+        url=reverse("polls:answer", args=[poll.meeting]),
         note=_("Bitte antworten Sie bis %(day)s.") % {"day": day_short(poll.deadline)},
     )
 
 
-def to_reply(invitation) -> ToDo:
-    day = day_short(invitation.meeting.starts_at)
+def to_reply(invitation: selectors.InvitationToAnswer) -> ToDo:
+    day = day_short(invitation.starts_at)
     return ToDo(
         label=_("Auf die Einladung antworten: %(day)s") % {"day": day},
-        url=reverse("invitations:reply", args=[invitation.meeting_id]),
-        note=invitation.meeting.name,
+        url=reverse("invitations:reply", args=[invitation.meeting]),
+        note=numbered(invitation.number, invitation.title),
     )
 
 
-def to_finish(task) -> ToDo:
-    note = phrase(
-        _("aus TOP %(number)s, %(meeting)s"), number=task.agenda_item.number, meeting=task.meeting.name
-    )
+def to_finish(row: OpenTask) -> ToDo:
+    meeting, task = numbered(row.meeting_number, row.meeting_title), row.task
+    note = phrase(_("aus TOP %(number)s, %(meeting)s"), number=row.item_number, meeting=meeting)
     return ToDo(str(task), task.get_absolute_url(), note, task.state_label, task.state_kind)
 
 
-def to_read(minutes) -> ToDo:
+def to_read(minutes: selectors.MinutesToRead) -> ToDo:
     words = _("Protokoll lesen: Einwendungen bis %(day)s") % {"day": day_short(minutes.objections_until)}
-    return ToDo(words, minutes.get_absolute_url(), days_left(minutes.objections_until))
+    address = reverse("minutes:detail", args=[minutes.pk])
+    return ToDo(words, address, days_left(minutes.objections_until))
 
 
 # --- what the roles bring ---------------------------------------------------------------------------------

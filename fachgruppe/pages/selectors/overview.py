@@ -11,7 +11,8 @@ from members.models import Membership
 from polls.models import DatePoll
 from polls.selectors import polls
 from polls.selectors.answers import Given
-from topics.models import Support
+
+MOST_TO_ANSWER_HERE = 12  # options
 
 
 class OwnAnswers(NamedTuple):
@@ -32,6 +33,11 @@ class RunningPoll:
     count: int
     answers: dict[int, OwnAnswers]  # person → what they have answered
     given: Given
+
+    @property
+    def has_room(self) -> bool:
+        """Whether it is answered here; a poll of more options has a page of its own."""
+        return len(self.options) <= MOST_TO_ANSWER_HERE
 
 
 def running_poll(viewer, in_hand) -> RunningPoll | None:
@@ -64,11 +70,3 @@ def participants() -> dict[str, int]:
         organisations=Count("organisation", distinct=True),
         **{kind.value: Count("person", distinct=True, filter=Q(organisation__kind=kind)) for kind in PILLARS},
     )
-
-
-def supporters_of(topics) -> dict[int, set[int]]:
-    """Topic → the people who support it. One query."""
-    people: dict[int, set[int]] = {topic.pk: set() for topic in topics}
-    for support in Support.objects.filter(topic__in=people):
-        people[support.topic_id].add(support.person_id)
-    return people

@@ -2,31 +2,52 @@
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
-from operator import itemgetter
+from itertools import islice
+from typing import NamedTuple
 
 from core.dates import start_of_day, today
-from invitations.models import MeetingInvitation
 from invitations.selectors.invitations import unanswered
 from meetings.enums import DATED, Kind, State
 from meetings.models import Meeting
 from members.models import Membership
-from minutes.models import Minutes
 from minutes.selectors.readings import in_circulation, who_said_something
-from outcomes.models import ActionItem
-from outcomes.selectors.tasks import open_tasks
-from polls.models import DatePoll
+from outcomes.selectors.tasks import OpenTask, open_tasks
 from polls.selectors import answers
 
 FOLLOW_UP = dt.timedelta(days=8)  # the week before a meeting, and the day that has begun
 
 
-@dataclass(frozen=True)
-class PersonalToDo:
-    polls: list[tuple[DatePoll, bool]]  # whether this person has answered before
-    invitations: list[MeetingInvitation]
-    tasks: list[ActionItem]
-    minutes: list[Minutes]
+MOST_TASKS = 5
+
+
+class PollToAnswer(NamedTuple):
+    meeting: int
+    meeting_name: str
+    deadline: dt.datetime | None
+    has_answered: bool  # before its newest options were added
+
+
+class InvitationToAnswer(NamedTuple):
+    person: int
+    meeting: int
+    starts_at: dt.datetime
+    number: int | None
+    title: str
+
+
+class MinutesToRead(NamedTuple):
+    pk: int
+    author_id: int | None
+    objections_until: dt.datetime
+
+
+class PersonalToDo(NamedTuple):
+    """Plain rows: made for everybody at once, and put into words for the one who asks."""
+
+    polls: list[PollToAnswer]
+    invitations: list[InvitationToAnswer]
+    tasks: list[OpenTask]
+    minutes: list[MinutesToRead]
 
 
 def of_people(viewer, in_hand, known: answers.Given) -> dict[int, PersonalToDo]:
@@ -43,33 +64,39 @@ def of_people(viewer, in_hand, known: answers.Given) -> dict[int, PersonalToDo]:
         found = answers.given_to(others)
         given = answers.Given(known.at | found.at, known.newest | found.newest)
     invitations = defaultdict(list)
-    for invitation in unanswered(viewer):
-        invitations[invitation.person_id].append(invitation)
+    columns = ("person", "meeting", "meeting__starts_at", "meeting__number", "meeting__title")
+    for row in unanswered(viewer).values_list(*columns):
+        invitations[row[0]].append(InvitationToAnswer(*row))
     tasks = tasks_by_holder(viewer)
-    circulating = list(in_circulation(viewer))
+    rows = in_circulation(viewer).values_list("pk", "author", "objections_until")
+    circulating = [MinutesToRead(*row) for row in rows]
     said = who_said_something(circulating)
     people = {}
     for person, theirs in organisations.items():
         held = [*tasks["person", person], *(each for key in theirs for each in tasks["organisation", key])]
         people[person] = PersonalToDo(
-            polls=answers.to_answer(person, running, given)[:3],
+            polls=[
+                PollToAnswer(poll.meeting_id, poll.meeting.name, poll.deadline, has_answered)
+                for poll, has_answered in answers.to_answer(person, running, given)[:3]
+            ],
             invitations=invitations[person][:2],
             # In the order of the list, whoever of the holders a task has.
-            tasks=[task for _place, task in sorted(held, key=itemgetter(0))[:5]],
-            minutes=[minutes for minutes in circulating if person not in said[minutes.pk]][:3],
+            tasks=[task for _place, task in sorted(held)[:MOST_TASKS]],
+            minutes=list(islice((row for row in circulating if person not in said[row.pk]), 3)),
         )
     return people
 
 
 def tasks_by_holder(viewer) -> dict:
-    """(»person« or »organisation«, key) → [(place in the list of all, open task)]"""
-    found = defaultdict(list)
+    """(»person« or »organisation«, key) → [(place in the list of all, open task)], as many as are shown."""
+    found: dict = defaultdict(list)
     for place, task in enumerate(open_tasks(viewer)):
         # With a person it is theirs alone; their organisation only says for whom they do it.
-        holder = ("person", task.assignee_id)
-        if task.assignee_id is None:
-            holder = ("organisation", task.assignee_organisation_id)
-        found[holder].append((place, task))
+        holder = ("person", task.assignee)
+        if task.assignee is None:
+            holder = ("organisation", task.assignee_organisation)
+        if len(found[holder]) < MOST_TASKS:
+            found[holder].append((place, task))
     return found
 
 
