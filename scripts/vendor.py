@@ -82,9 +82,10 @@ APPS = (
 )  # fmt: skip
 KERN_NOTICE = """\
 /* KERN UX 2.7.2 (@kern-ux/native), https://www.kern-ux.de, licensed under the EUPL 1.2, see LICENSE.md.
-   Changed by scripts/vendor.py: only the classes we name, only the custom properties they need, icons
-   as files of their own instead of data URIs, in the colour of the text, no forced-colors rules for icons
-   (white on white in light contrast themes; ours are in css/portal.css). */
+   Changed by scripts/vendor.py: only the classes we name, only the custom properties they need
+   and where one has a single value the value itself, icons as files of their own instead of data URIs, in the
+   colour of the text, no forced-colors rules for icons (white on white in light contrast themes; ours are in
+   css/portal.css). */
 """
 
 
@@ -157,7 +158,7 @@ def sha256(path):
 
 def kern_subset(css):
     css = "".join(kept_rules(icons_to_files(css.removeprefix("\ufeff").removeprefix('@charset "UTF-8";'))))
-    css = KERN_NOTICE + without_unused_properties(css) + "\n"
+    css = KERN_NOTICE + without_unused_properties(with_values(css)) + "\n"
     for icon in (VENDOR / "kern" / "icons").glob("*.svg"):
         if f"icons/{icon.name}" not in css:
             icon.unlink()
@@ -240,13 +241,37 @@ def sources():
     yield from [*(STATIC / "js").glob("*.js"), *(STATIC / "css").glob("*.css")]
 
 
+DECLARED = re.compile(r"(--kern-[\w-]+)\s*:\s*([^;}]*)")
+
+
+@cache
+def own_styles():
+    return "".join(path.read_text() for path in (STATIC / "css").glob("*.css"))
+
+
+def with_values(css):
+    """Write the value instead of its name where a custom property has one value whatever theme and width.
+
+    KERN leads through several names to most values; a third of the style sheet is names. What our own style
+    sheets declare anew stays a name.
+    """
+    ours = {name for name, _value in DECLARED.findall(own_styles())}
+    values = {}
+    for name, value in DECLARED.findall(css):
+        values.setdefault(name, set()).add(value.strip())
+    only = {name: found.pop() for name, found in values.items() if len(found) == 1 and name not in ours}
+    before = None
+    while css != before:
+        before = css
+        css = re.sub(r"var\((--kern-[\w-]+)(?:, [^()]*)?\)", lambda m: only.get(m[1], m[0]), css)
+    return css
+
+
 def without_unused_properties(css):
     """Drop custom properties that neither the kept rules nor our own style sheets reach."""
-    own = "".join(path.read_text() for path in (STATIC / "css").glob("*.css"))
-    declared = re.compile(r"(--kern-[\w-]+)\s*:\s*([^;}]*)")
-    used = set(re.findall(r"var\((--kern-[\w-]+)", declared.sub("", css) + own))
+    used = set(re.findall(r"var\((--kern-[\w-]+)", DECLARED.sub("", css) + own_styles()))
     values = {}
-    for name, value in declared.findall(css):
+    for name, value in DECLARED.findall(css):
         values.setdefault(name, set()).update(re.findall(r"var\((--kern-[\w-]+)", value))
     waiting = list(used)
     while waiting:
