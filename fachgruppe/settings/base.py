@@ -171,7 +171,7 @@ STATIC_ROOT = env.folder("STATIC_ROOT") if env.text("STATIC_ROOT") else DATA_DIR
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.static_files.Storage"},
     # The sealed minutes: outside of everything that a web server offers.
     "records": {"BACKEND": "core.archive.Archive", "OPTIONS": {"location": DATA_DIR / "records"}},
     "attachments": {"BACKEND": "core.archive.Archive", "OPTIONS": {"location": DATA_DIR / "attachments"}},
