@@ -1,11 +1,12 @@
 """Every address, every persona, both copies: the answers stand in tests/access_matrix.py.
 
-A page that opens is rendered for the first persona to whom it does; test_crawl renders it for each of them.
+A page that opens is rendered for the first persona to whom it does, as is one that says why somebody is
+refused; test_crawl renders the former for each of them, and a test here the pages of 403 and 404.
 """
 
 import html
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import pytest
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from django.template import Template
 
 from fachgruppe import routes
 from fachgruppe.routes import PUBLIC, all_routes
+from tests.access.accounts import Accounts
 from tests.access_matrix import ROWS
 from tests.access_rights import REFUSED
 from tests.personas import ALL
@@ -25,7 +27,8 @@ MEMBERS = ("member_city", "member_enterprise", "member_utility")
 @pytest.fixture(scope="module")
 def world(portal):
     portal.world.restrict()
-    return portal.world
+    with Accounts(portal.world).kept():
+        yield portal.world
 
 
 @pytest.fixture(autouse=True)
@@ -39,13 +42,13 @@ def name_of(row):
 
 @pytest.mark.parametrize("row", ROWS, ids=name_of)
 def test_answers(portal, world, row):
-    wrong, opened = [], set()
+    wrong, rendered = [], set()
     for place, copy in places_of(world, row):
         for method, right in row.rights():
             answers = getattr(right, copy)
             if answers:
                 wrong += differences(
-                    portal, row, method, row.path(place), answers | also(row, method), opened
+                    portal, row, method, row.path(place), answers | also(row, method), rendered
                 )
     assert wrong == []
 
@@ -62,16 +65,14 @@ def places_of(world, row):
     return [(world, "members")]
 
 
-def differences(portal, row, method, path, answers, opened):
+def differences(portal, row, method, path, answers, rendered):
     for persona, expected in answers.items():
-        if expected == 200 and path in opened:
-            with nothing_rendered():
-                response = ask(portal, row, persona, method, path)
-        else:
+        page = (path, expected) if expected == 200 else (method, path, expected)
+        with words_alone() if expected == 404 or page in rendered else nullcontext():
             response = ask(portal, row, persona, method, path)
         status = response.status_code
-        if status == 200:
-            opened.add(path)
+        if status == expected:
+            rendered.add(page)
         if status != expected:
             yield f"{method} {path} as {persona}: {status}, not {expected}"
         elif status == 302 and persona == "anonymous" and row.who != PUBLIC:
@@ -82,11 +83,31 @@ def differences(portal, row, method, path, answers, opened):
 
 
 @contextmanager
-def nothing_rendered():
-    """Whether a page opens is decided before its template is asked, which takes most of the time."""
+def words_alone():
+    """Who gets which page, and the reason on it, is decided before its template, which takes long."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Template, "render", lambda template, context: "")
+        patch.setattr(Template, "render", lambda template, context: str(context.get("reason", "")))
         yield
+
+
+@pytest.mark.parametrize("persona", ALL)
+def test_the_pages_of_what_is_refused(portal, world, persona):
+    for send in (portal.get, portal.post):
+        response = send(persona, "/treffen/999999/notizen/")
+        assert (response.status_code, "Diese Seite gibt es nicht" in response.content.decode()) == (404, True)
+    for row, method, place in refusing(world, persona):
+        response = ask(portal, row, persona, method, row.path(place))
+        assert (response.status_code, says_why(response, row.sentences)) == (403, True)
+
+
+def refusing(world, persona):
+    """The first address that refuses this persona, looked at and sent to."""
+    found = {}
+    for row in ROWS:
+        for method, right in row.rights():
+            if right.members[persona] == 403 and row.sentences:
+                found.setdefault(method, (row, method, places_of(world, row)[0][0]))
+    return found.values()
 
 
 def ask(portal, row, persona, method, path):
