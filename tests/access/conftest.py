@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from tests.conftest import NOW
-from tests.personas import make_cast
+from tests.personas import make_cast, signed_in
 from tests.world import World, make_world
 
 # What a browser's visit may leave behind: sessions and counters, nothing of the portal.
@@ -38,8 +38,7 @@ class Portal:
         self.world = world
         self._browsers = {"anonymous": Client()}
         for persona, user in world.cast.users.items():
-            self._browsers[persona] = client = Client()
-            client.force_login(user, backend="members.backends.AccountBackend")
+            self._browsers[persona] = signed_in(user)
         self._cookies = {name: client.cookies.output(header="") for name, client in self._browsers.items()}
 
     def speak(self, language):
