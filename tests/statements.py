@@ -7,13 +7,16 @@ Whatever commits for real (threads, locks), and what is marked `database` becaus
 anyway; `make test-all` runs everything on both.
 """
 
+import os
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+START = 0.05  # seconds: the rows that any test begins with
+DEAR = 0.5  # seconds of a test that is not kept where cheaper ones ask the same
 CHOSEN = Path(__file__).with_name("postgresql.txt")
 LISTS = re.compile(r"\((?:%s(?:, )?)+\)")
 CASES = re.compile(r"(?:WHEN \S+ = %s THEN \S+ ?)+")
@@ -105,18 +108,33 @@ class Notes:
         return everything - self.covered_by(set(tests) & set(self.cost))
 
     def choose(self, kept) -> list[str]:
-        """Return what is kept and the tests that ask most for their time, so that nothing is missing."""
-        steady = set(self.cost) - self.varying
-        tests = self.both | (set(kept) & steady)
-        missing = self.missing(tests)
+        """Return what is kept, unless it is dear, and the tests that ask most for their time.
+
+        Of those, whatever all others ask as well is left out in the end, the dearest first.
+        """
+        steady = {test: self._of(test) for test in sorted(self.cost) if test not in self.varying}
+        tests = self.both | {test for test in kept if test in steady and self.cost[test] < DEAR}
+        missing, new = self.missing(tests), set()
+        useful = {test: left for test, shapes in steady.items() if (left := shapes & missing)}
         while missing:
-            best = max(steady, key=lambda test: len(self._of(test) & missing) / (self.cost[test] + 0.01))
-            tests.add(best)
-            missing -= self._of(best)
-        return sorted(tests - self.both)
+            best = max(useful, key=lambda test: len(useful[test]) / (self.cost[test] + START))
+            new.add(best)
+            missing -= useful[best]
+            useful = {test: left for test, shapes in useful.items() if (left := shapes & missing)}
+        askers = Counter(shape for test in steady if test in tests | new for shape in steady[test])
+        for test in sorted(new, key=lambda test: (-self.cost[test], test)):
+            if all(askers[shape] > 1 for shape in steady[test]):
+                new.remove(test)
+                askers.subtract(steady[test])
+        return sorted((tests | new) - self.both)
 
     def _of(self, test):
         return self.asked[test] | self.set_up[module_of(test)]
+
+
+def cpu_time() -> float:
+    """Seconds of this process and of those it waited for: what else a machine does changes no choice."""
+    return sum(os.times()[:4])
 
 
 def module_of(test: str) -> str:
@@ -192,8 +210,11 @@ def pytest_runtest_setup(item):
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_call(item):
-    notes.now = notes.asked[item.nodeid] if item.nodeid in notes.cost else None
+    is_noted, began = item.nodeid in notes.cost, cpu_time()
+    notes.now = notes.asked[item.nodeid] if is_noted else None
     yield
+    if is_noted:
+        notes.cost[item.nodeid] = cpu_time() - began
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -206,8 +227,6 @@ passed: set[str] = set()
 
 
 def pytest_runtest_logreport(report):
-    if report.when == "call" and report.nodeid in notes.cost:
-        notes.cost[report.nodeid] = report.duration
     if report.when == "call" and report.passed:
         passed.add(report.nodeid)
 

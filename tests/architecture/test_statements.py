@@ -1,6 +1,10 @@
 """The choice of what PostgreSQL is asked as well leaves out no statement."""
 
-from tests.statements import Notes, shape_of
+import subprocess
+import sys
+import time
+
+from tests.statements import Notes, cpu_time, shape_of
 
 
 def test_values_numbers_and_plain_columns_make_no_new_statement():
@@ -28,6 +32,8 @@ def test_the_cheapest_tests_that_ask_everything_are_chosen():
     notes.cost["e::other each time"] = 0.1
     assert notes.missing({"c::both"}) == {"1", "2", "3", "5"}
     assert notes.choose(kept=()) == ["a::cheap", "b::other", "d::any"]
+    assert notes.choose(kept=("a::dear", "gone::test")) == ["a::cheap", "b::other", "d::any"]
+    notes.cost["a::dear"] = 0.15
     assert notes.choose(kept=("a::dear", "gone::test")) == ["a::dear", "b::other", "d::any"]
     notes.asked["e::other each time"] |= {"1", "2", "3"}
     assert notes.choose(kept=("e::other each time",)) == ["a::cheap", "b::other", "d::any"]
@@ -45,3 +51,22 @@ def test_what_travels_between_processes_arrives_whole():
         notes.both,
         notes.cost,
     )
+
+
+def test_what_asks_nothing_alone_is_left_out_and_kept_only_where_it_is_cheap():
+    notes = Notes()
+    notes.asked |= {"a::much": {"1", "2", "3", "4"}, "b::left": {"1", "2", "5"}, "c::right": {"3", "4", "6"}}
+    notes.cost |= {"a::much": 0.1, "b::left": 0.2, "c::right": 0.2}
+    assert notes.choose(kept=()) == ["b::left", "c::right"]
+    assert notes.choose(kept=("a::much",)) == ["a::much", "b::left", "c::right"]
+    notes.cost["a::much"] = 1.0
+    assert notes.choose(kept=("a::much",)) == ["b::left", "c::right"]
+    assert notes.missing(notes.choose(kept=())) == set()
+
+
+def test_what_a_test_costs_is_its_computing_not_its_waiting():
+    began = cpu_time()
+    time.sleep(0.3)
+    waited, began = cpu_time() - began, cpu_time()
+    subprocess.run([sys.executable, "-c", "sum(range(10_000_000))"], check=True)
+    assert waited < 0.1 < cpu_time() - began

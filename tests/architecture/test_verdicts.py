@@ -4,6 +4,7 @@ A verdict asked inside a branch (this method, that state, a valid form) leaves t
 """
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -41,6 +42,7 @@ def views_and_helpers():
     }
 
 
+@cache
 def imports(path):
     """Short name → full name, of what a module takes from elsewhere and of its own functions."""
     taken = {

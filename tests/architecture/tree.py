@@ -51,6 +51,7 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
+@cache
 def names_of_actions(path: Path) -> set[str]:
     """Under which names this module knows modules of actions."""
     return {

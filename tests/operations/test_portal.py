@@ -31,9 +31,11 @@ def portal(request, tmp_path_factory):
     server = start_server() if request.param == "postgres" else None
     portal = Portal(tmp_path_factory.mktemp(request.param), server.get_uri() if server else "")
     portal.database = server
-    portal.start()
-    yield portal
-    portal.kill()
+    try:
+        portal.start()
+        yield portal
+    finally:
+        portal.kill()
 
 
 def rows(portal, question):
