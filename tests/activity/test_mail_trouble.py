@@ -131,6 +131,7 @@ def test_who_is_refused_does_not_stop_the_others(relay, mailed, worker, cast):
 
 
 @pytest.mark.parametrize("answer", [hangs, drips])
+@pytest.mark.slow
 def test_a_server_that_does_not_answer_is_asked_once_for_all(settings, mailed, worker, answer, client):
     """And the worker shows that it is alive before each mail, so that `/bereit` is right about it."""
     with server(answer) as (port, asked):

@@ -176,6 +176,7 @@ LONG_WORDS = (
 
 
 @pytest.mark.parametrize("first", ["Trafo-Nord", "Digitale Verantwortungsgemeinschaften " * 20])
+@pytest.mark.slow
 def test_words_of_a_pdf_of_ours_are_whole(first):
     """Whichever came first in the file: the hyphen that was typed, or the one at the end of a line."""
     from documents.paper import Line, Paper
@@ -202,6 +203,7 @@ def test_words_divided_at_the_end_of_a_line_are_whole():
     assert words_of(softly.encode(), "text/plain") == "Datenstrategie und Verein, Lang-\nsam"
 
 
+@pytest.mark.slow
 def test_words_of_the_others():
     sheet = office(
         "xl", "spreadsheetml.sheet", extra={"xl/sharedStrings.xml": b"<sst><si><t>Menge</t></si></sst>"}
@@ -236,6 +238,7 @@ def test_entities_are_refused():
         words_of(opendocument("text", extra={"content.xml": laughs}), "x.opendocument.text")
 
 
+@pytest.mark.slow
 def test_a_part_that_unpacks_without_end_is_cut_off():
     part = b"<x><p>Anfang</p>" + b"<p>" + b"a" * 60_000_000
     content = opendocument("text", extra={"content.xml": part})

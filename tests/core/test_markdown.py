@@ -119,12 +119,14 @@ def test_whatever_is_typed_becomes_well_formed_harmless_html(text):
 
 @calmly
 @given(mixtures)
+@pytest.mark.slow
 def test_rendering_is_the_same_every_time(text):
     assert render(text) == render(text)
 
 
 @calmly
 @given(st.one_of(anything, mixtures))
+@pytest.mark.slow
 def test_plain_text_has_no_markup_of_ours(text):
     words = plain(text)
     assert "<p>" not in words or "<p>" in text or "&" in text

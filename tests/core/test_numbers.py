@@ -27,6 +27,7 @@ def test_of_several_the_numbers_stay():
     assert numbers_in(["3", "x", "²", "1"]) == [3, 1]
 
 
+@pytest.mark.slow
 def test_nobody_else_asks_whether_a_text_is_a_number():
     """»²«.isdigit() is true, and int("²") raises; int("9" * 5000) raises as well."""
     found = [

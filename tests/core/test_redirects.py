@@ -73,6 +73,7 @@ def test_no_form_is_led_astray(doors):
         assert send("/treffen/?jahr=2025").url == "/treffen/?jahr=2025"
 
 
+@pytest.mark.slow
 def test_nor_by_what_the_browser_says_it_comes_from(client_of):
     client = client_of("member_city")
     for target in HEADER:

@@ -107,6 +107,7 @@ LONG = {"words": "x " * 25_000, "one": "y" * 50_000, "brackets": "[" * 50_000, "
 
 
 @pytest.mark.parametrize("text", [EVERYTHING, HOSTILE, *LONG.values()], ids=["all", "hostile", *LONG])
+@pytest.mark.slow
 def test_hostile_and_long_texts_pass_as_well(text):
     table = Table((text[:50], "b"), ((text[:200], text[:200]),))
     callout = Callout("info", text[:80], text[:3000])
@@ -165,6 +166,7 @@ def nodes_of(node):
             yield from nodes_of(node["/K"])
 
 
+@pytest.mark.slow
 def test_the_head_names_whose_paper_it_is(settings):
     """On the first page as text, on the others above it."""
     for reference in ("", "10.4-2025/017"):
@@ -183,6 +185,7 @@ UNC = r"\\srv01\smart_city\_neu\Protokolle_der_Fachgruppe\2025\Entwurf_final_(2)
 LINK = "https://example.org/a_b/_final_(2).pdf?" + "seite=1&" * 20
 
 
+@pytest.mark.slow
 def test_nothing_is_put_into_the_text():
     """Words of any length are divided by setting them, and a checksum is copied from one line."""
     cells = Table(("Ort", "Summe", "Anmerkung"), ((UNC, DIGEST, "y" * 300), ("x", "y", "z")))
@@ -269,6 +272,7 @@ def test_every_page_says_what_it_is_and_how_many_there_are():
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=400), st.text(max_size=60))
+@pytest.mark.slow
 def test_no_text_at_all_makes_it_fail(text, short):
     assert typeset(paper(Prose(text), Heading(short), Line(text), Table((short,), ((text,),)))).startswith(
         b"%PDF"
@@ -314,6 +318,7 @@ def test_a_paper_that_is_too_large_is_refused(monkeypatch):
         typeset(FULL)
 
 
+@pytest.mark.slow
 def test_page_processes_do_without_the_library():
     code = (
         "import os,sys,django;os.environ['DJANGO_SETTINGS_MODULE']='fachgruppe.settings.test';django.setup();"

@@ -33,6 +33,7 @@ def start(tmp_path, *command, overlay="production", **changed):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_complete_settings_start_and_have_nothing_to_warn_of(tmp_path):
     result = start(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **OPERATOR)
     assert result.returncode == 0, result.stderr
@@ -102,6 +103,7 @@ def test_numbers_have_bounds():
         Environment({"PORT": "99999"}).number("PORT", least=1, most=65535)
 
 
+@pytest.mark.slow
 def test_examples_never_run_in_production(tmp_path):
     result = start(tmp_path, "seed_examples")
     assert result.returncode != 0
@@ -109,6 +111,7 @@ def test_examples_never_run_in_production(tmp_path):
 
 
 @pytest.mark.parametrize("overlay", ["demo", "dev"])
+@pytest.mark.slow
 def test_the_demonstration_does_not_start_with_the_settings_of_real_operation(tmp_path, overlay):
     """manage.py without DJANGO_SETTINGS_MODULE would keep the mails and show them to everybody."""
     result = start(tmp_path, overlay=overlay)

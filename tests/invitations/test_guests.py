@@ -35,6 +35,7 @@ def guest(client_of, cast, meeting, sent, clock, worker):
     return MeetingInvitation.objects.guests().get()
 
 
+@pytest.mark.slow
 def test_a_guest_gets_an_invitation_of_their_own(guest, sent, client_of, meeting):
     (mail,) = sent
     assert mail.to == ["grete@firma.example"]
@@ -123,6 +124,7 @@ def test_a_guest_reads_what_a_top_is_about_and_no_link_leads_to_a_sign_in(
     assert topic.get_absolute_url() not in html
 
 
+@pytest.mark.slow
 def test_files_come_down_by_the_link_of_a_guest(client_of, meeting, build, sent, clock, worker):
     organiser = client_of("organiser")
     shown, hidden = build(meeting, "Satzung", ("Nur Stadtwerke", {"audience": audience.UTILITY}))

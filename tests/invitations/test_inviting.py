@@ -223,6 +223,7 @@ def test_attachments_are_links_in_the_mails_of_those_who_may_see_them(
         assert ("Zählerliste" in mail.body + mail.alternatives[0][0]) == may
 
 
+@pytest.mark.slow
 def test_the_organisers_words_stand_in_the_first_mail_only(client_of, cast, meeting, clock, worker, mailbox):
     invite(client_of, cast, meeting, message="Bitte bringen Sie Zahlen mit.")
     clock.shift(WAIT)
@@ -254,6 +255,7 @@ def test_who_invites_second_with_others_hears_of_it(client_of, cast, meeting):
 # --- what becomes of it -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_move_reaches_every_calendar_and_asks_again(client_of, cast, held, meeting, sent, clock, worker):
     reply_actions.reply(
         invitation=invitation_of(meeting, cast.member_city), answer=Reply.ACCEPTED, by=cast.member_city
@@ -277,6 +279,7 @@ def test_a_move_reaches_every_calendar_and_asks_again(client_of, cast, held, mee
     assert "zum alten Termin: zugesagt" in html
 
 
+@pytest.mark.slow
 def test_several_changes_within_minutes_make_one_mail(client_of, meeting, sent, clock, worker):
     change(client_of, meeting, day="2025-09-11", reason="Raum belegt")
     clock.shift(dt.timedelta(minutes=1))
@@ -300,6 +303,7 @@ def test_a_change_before_the_first_mail_left_is_in_it(client_of, cast, meeting, 
     assert all("10. September" not in mail.body for mail in mailbox)
 
 
+@pytest.mark.slow
 def test_a_new_room_is_told_and_the_answers_stand(client_of, cast, meeting, sent, clock, worker):
     reply_actions.reply(
         invitation=invitation_of(meeting, cast.member_city), answer=Reply.ACCEPTED, by=cast.member_city
@@ -314,6 +318,7 @@ def test_a_new_room_is_told_and_the_answers_stand(client_of, cast, meeting, sent
     assert event["ATTENDEE"].params["PARTSTAT"] == "ACCEPTED"
 
 
+@pytest.mark.slow
 def test_a_new_link_is_no_new_state_of_the_entry(client_of, meeting, sent, clock, worker):
     change(client_of, meeting, online_url="https://neu.example.org/raum")
     mails = flush(clock, worker, sent)
@@ -333,6 +338,7 @@ def test_other_words_about_the_meeting_send_no_mail(client_of, meeting, sent, cl
     assert fresh(meeting).sequence == 0
 
 
+@pytest.mark.slow
 def test_a_new_title_reaches_the_calendars(client_of, meeting, sent, clock, worker):
     data = {"title": "Wintertreffen", "audience": audience.MEMBERS, "version": fresh(meeting).version}
     client_of("organiser").post(f"/treffen/{meeting.pk}/bearbeiten/", data)
@@ -341,6 +347,7 @@ def test_a_new_title_reaches_the_calendars(client_of, meeting, sent, clock, work
     assert str(calendar_part(mails[0])[1]["SUMMARY"]) == "2. Treffen: Wintertreffen"
 
 
+@pytest.mark.slow
 def test_a_cancelled_meeting_leaves_the_calendars(client_of, meeting, sent, clock, worker):
     data = {"reason": "Zu wenige.", "version": fresh(meeting).version}
     client_of("organiser").post(f"/treffen/{meeting.pk}/absagen/", data)
@@ -357,6 +364,7 @@ def test_a_cancelled_meeting_leaves_the_calendars(client_of, meeting, sent, cloc
         assert links_in(mail) == {}
 
 
+@pytest.mark.slow
 def test_moved_and_cancelled_within_minutes_is_one_cancellation(client_of, meeting, sent, clock, worker):
     change(client_of, meeting, day="2025-09-11", reason="Raum belegt")
     data = {"reason": "Doch nicht.", "version": fresh(meeting).version}

@@ -69,6 +69,7 @@ def serve(settings, monkeypatch):
     {"drips_at": "GREETING"}, {"drips_at": "LOGIN"}, {"drips_at": "SELECT"}, {"drips_at": "UID"},
     {"refuses": "LOGIN"}, {"refuses": "SELECT"},
 ], ids=str)  # fmt: skip
+@pytest.mark.slow
 def test_the_visit_ends_and_the_log_has_one_line(serve, how, caplog):
     serve(**how)
     begin = time.monotonic()

@@ -95,6 +95,7 @@ def test_a_draft_tells_nobody_anything(client_of, draft, mailbox, worker):
     assert mailbox == []
 
 
+@pytest.mark.slow
 def test_moving_and_cancelling_are_told_with_the_reason(client_of, held, known, mailbox, worker):
     client, meeting = client_of("organiser"), known
     client.post(f"/treffen/{meeting.pk}/verschieben/", dated(day="2025-09-17", reason="Der Raum ist belegt."))
@@ -113,6 +114,7 @@ def test_moving_and_cancelling_are_told_with_the_reason(client_of, held, known, 
     assert "Zu wenige." in mailbox[0].body
 
 
+@pytest.mark.slow
 def test_a_new_link_is_told_to_members(client_of, known, mailbox, worker):
     meeting = known
     same = dated(place_address="Engelplatz 8, 07743 Jena", online_url="https://neu.example.org/raum")
@@ -122,6 +124,7 @@ def test_a_new_link_is_told_to_members(client_of, known, mailbox, worker):
     assert "https://neu.example.org/raum" in mailbox[0].body
 
 
+@pytest.mark.slow
 def test_several_moves_before_the_mail_leaves_make_one_mail_with_the_last_date(
     client_of, known, mailbox, worker
 ):
@@ -164,6 +167,7 @@ def test_after_a_change_the_page_says_who_gets_mail(client_of, cast, known, mail
     assert len(mailbox) == 6
 
 
+@pytest.mark.slow
 def test_moved_and_moved_back_is_no_news(client_of, known, mailbox, worker):
     client, meeting = client_of("organiser"), known
     for day in ("2025-09-17", "2025-09-10"):
@@ -174,6 +178,7 @@ def test_moved_and_moved_back_is_no_news(client_of, known, mailbox, worker):
     assert mailbox == []
 
 
+@pytest.mark.slow
 def test_another_number_of_seats_is_no_news(client_of, known, mailbox, worker):
     data = dated(place_address=known.place_address, capacity="12", version=fresh(known).version)
     assert client_of("organiser").post(f"/treffen/{known.pk}/verschieben/", data).status_code == 303
@@ -194,6 +199,7 @@ def test_scheduled_and_invited_within_minutes_is_one_mail(client_of, cast, draft
     assert len(mailbox) == len(MEMBERS)
 
 
+@pytest.mark.slow
 def test_scheduled_invited_and_cancelled_all_hear_of_the_end(client_of, cast, draft, mailbox, worker):
     """The date was out already when the invitations still waited: nobody relies on a mail that is dropped."""
     client = client_of("organiser")
@@ -228,6 +234,7 @@ def test_who_lost_sight_of_it_meanwhile_gets_no_mail(client_of, cast, draft, mai
     assert told(mailbox) == ["member.city"]
 
 
+@pytest.mark.slow
 def test_who_knew_the_date_and_loses_sight_hears_that_it_is_not_theirs_and_nothing_else(
     client_of, known, mailbox, worker
 ):
@@ -269,6 +276,7 @@ def test_recording_the_past_tells_nobody(client_of, cast, mailbox, worker):
     assert mailbox == []
 
 
+@pytest.mark.slow
 def test_a_title_cannot_smuggle_a_header(client_of, cast, mailbox, worker):
     meeting = MeetingFactory(state=State.DRAFT, starts_at=None)
     stored_before(meeting, title="Treffen\r\nBcc: alle@example.org")
@@ -287,6 +295,7 @@ def entry_in(mail, named=r"(?:\d-)?Treffen-\d{4}-\d\d-\d\d\.ics"):
     return event
 
 
+@pytest.mark.slow
 def test_the_mail_brings_the_entry_for_the_calendar_and_its_changes(client_of, cast, mailbox, worker):
     """The same entry each time, newer each time: calendars put it in the place of the old one."""
     draft = MeetingFactory(

@@ -189,6 +189,7 @@ def proposed(meeting):
     return take(meeting, "TENTATIVE", method="COUNTER", when=OTHER_TIME)
 
 
+@pytest.mark.slow
 def test_a_proposed_time_goes_into_a_poll_and_may_become_the_date(
     client_of, cast, invited, clock, worker, mailbox
 ):
@@ -298,6 +299,7 @@ def test_an_unclear_answer_of_somebody_who_has_answered_counts_beside(client_of,
     assert "1 unklar" in html
 
 
+@pytest.mark.slow
 def test_organisers_hear_of_unclear_answers_once_a_day(client_of, cast, invited, clock, worker, mailbox):
     flush(clock, worker, mailbox)
 
@@ -340,6 +342,7 @@ def came_back(client_of, cast, invited, clock, worker, mailbox):
     )
 
 
+@pytest.mark.slow
 def test_a_mail_that_came_back_stands_at_the_invitation_until_somebody_saw_to_it(
     client_of, cast, invited, came_back
 ):

@@ -16,7 +16,7 @@ from tests.invitations.inviting import MEMBERS, WAIT, invitation_of, invite
 from tests.invitations.test_mailed_replies import reply_mail
 from tests.meetings.conftest import dated, fresh
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 
 class Kept:

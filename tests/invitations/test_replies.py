@@ -162,6 +162,7 @@ def links(invited, clock, worker, mailbox):
     return links_in(next(mail for mail in mailbox if mail.to == ["member.city@example.org"]))
 
 
+@pytest.mark.slow
 def test_opening_a_link_writes_nothing(client_of, cast, invited, links):
     events = Event.objects.count()
     for address in links.values():
@@ -171,6 +172,7 @@ def test_opening_a_link_writes_nothing(client_of, cast, invited, links):
     assert Event.objects.count() == events
 
 
+@pytest.mark.slow
 def test_the_link_of_an_answer_has_it_chosen(client_of, links):
     assert list(links) == ["Zusagen", "Vielleicht", "Absagen"]
     for word, value in (("Zusagen", "ACCEPTED"), ("Vielleicht", "TENTATIVE"), ("Absagen", "DECLINED")):
@@ -189,6 +191,7 @@ def test_answering_by_link_needs_no_sign_in(client_of, cast, invited, links):
     assert event.actor_name == cast.member_city.person.name
 
 
+@pytest.mark.slow
 def test_a_link_keeps_the_deputy_who_was_named_in_the_portal(client_of, cast, invited, links):
     deputy = cast.member_enterprise.person
     answer(client_of("member_city"), invited, answer="DECLINED", deputy=deputy.pk)
@@ -216,6 +219,7 @@ def test_a_link_shows_nobody_else(client_of, cast, links):
     assert 'name="robots" content="noindex"' in html
 
 
+@pytest.mark.slow
 def test_somebody_elses_sign_in_changes_nothing_about_whose_link_it_is(client_of, cast, invited, links):
     client_of("member_utility").post(links["Zusagen"], {"answer": "ACCEPTED"})
     assert invitation_of(invited, cast.member_city).reply == Reply.ACCEPTED
@@ -231,6 +235,7 @@ def test_when_it_is_too_late_the_answer_is_refused_and_stays_to_be_read(client_o
     assert "Ihre Bemerkung war: »Ich freue mich«" in response.content.decode()
 
 
+@pytest.mark.slow
 def test_a_guest_answers_by_link(client_of, invited, clock, worker, mailbox):
     flush(clock, worker, mailbox)
     client_of("organiser").post(f"/treffen/{invited.pk}/antworten/gast/", GUEST)
@@ -301,6 +306,7 @@ def test_missing_pillars_are_named(client_of, invited):
     assert "Noch ohne Zusage: Eigenbetriebe, Stadtwerke" in html
 
 
+@pytest.mark.slow
 def test_answers_of_the_poll_wait_for_the_invitation(client_of, cast, meeting, clock, worker, mailbox):
     invitation_actions.take_over_answers(
         meeting, {cast.member_city.person_id: Choice.YES, cast.member_utility.person_id: Choice.IF_NEED_BE}
@@ -390,6 +396,7 @@ def test_a_new_date_is_reminded_of_again(client_of, held, invited, clock, worker
     assert len(remind_at(clock, worker, mailbox, 2025, 9, 17, 10)) == 6
 
 
+@pytest.mark.slow
 def test_the_group_decides_about_reminders(client_of, invited, clock, worker, mailbox):
     from tests.members.test_rules import EDIT, NEW
 

@@ -137,6 +137,7 @@ def test_calendars_follow_and_nobody_gets_a_mail_of_it(client_of, cast, schedule
     }
 
 
+@pytest.mark.slow
 def test_an_answer_is_to_the_meeting_that_had_the_number_in_its_mail(
     client_of, cast, schedule, clock, worker, mailbox
 ):

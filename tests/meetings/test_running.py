@@ -25,6 +25,7 @@ from topics.enums import State as TopicState
 
 
 @pytest.mark.parametrize("persona", ["minute_taker", "organiser"])
+@pytest.mark.slow
 def test_a_meeting_from_its_begin_to_its_end(client_of, ready, clock, persona):
     taker = client_of(persona)
     assert "Das Treffen hat noch nicht begonnen." in html_of(taker, ready)

@@ -323,6 +323,7 @@ def test_an_unchanged_page_is_not_made_again(host, book, django_assert_max_num_q
 # --- notes stay in it -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_no_mail_feed_or_file_carries_a_note(
     client_of, host, cast, book, meeting, talk, mailbox, worker, clock
 ):  # fmt: skip

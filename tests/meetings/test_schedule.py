@@ -282,6 +282,7 @@ def main_thing(page):
     return re.findall(r'<a class="kern-btn kern-btn--primary"[^>]*>.*?>([^<]+)</span></a>', bar)
 
 
+@pytest.mark.slow
 def test_the_next_step_stands_out(client_of, cast, draft, meeting, public_meeting, held, clock):
     def offered(row):
         return main_thing(client_of("organiser").get(f"/treffen/{row.pk}/").content.decode())

@@ -10,8 +10,9 @@ from members.models import Membership
 from tests.invitations.inviting import MEMBERS, WAIT, calendar_part, change, flush, invitation_of, links_in
 from tests.meetings.conftest import SECRET, at, fresh
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
+
 def test_one_person_taken_off_gets_a_cancellation_and_nobody_else(
     client_of, cast, meeting, sent, clock, worker
 ):
@@ -35,7 +36,6 @@ def test_one_person_taken_off_gets_a_cancellation_and_nobody_else(
     assert [mail.alternatives[1:] for mail in told] == [[]], "news for a reader, no invitation"
 
 
-@pytest.mark.slow
 def test_taken_off_after_an_untold_move_one_hears_of_the_date_that_holds(
     client_of, cast, held, meeting, sent, clock, worker
 ):
@@ -60,7 +60,6 @@ def test_whoever_was_taken_off_can_be_asked_again(client_of, cast, meeting, sent
     assert invitation_of(meeting, cast.member_city).removed_at is None
 
 
-@pytest.mark.slow
 def test_whoever_lost_sight_of_it_is_taken_off_without_a_word_about_it(
     client_of, cast, meeting, sent, clock, worker
 ):
@@ -80,7 +79,6 @@ def test_whoever_lost_sight_of_it_is_taken_off_without_a_word_about_it(
     assert len(mails) == len(MEMBERS)
 
 
-@pytest.mark.slow
 def test_whoever_lost_sight_of_it_does_not_hear_where_it_moved(client_of, cast, meeting, sent, clock, worker):
     change(client_of, meeting, day="2025-09-11", reason="Raum belegt")
     data = {"title": "Herbsttreffen", "audience": audience.UTILITY, "version": fresh(meeting).version}

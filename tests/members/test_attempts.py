@@ -209,6 +209,7 @@ def test_nobody_is_flooded_with_codes_from_many_addresses(member, few, door):
     assert known.post(door, {"email": member.email}).status_code == 302
 
 
+@pytest.mark.slow
 def test_an_unknown_address_is_slowed_down_like_a_known_one(member):
     """Or the wait would tell who has an account."""
     for door, field in ((LOGIN, "login"), (CODE, "email"), (RESET, "email")):

@@ -99,6 +99,7 @@ def sign_out_everywhere(client, worker, mailbox, member):
 
 
 @pytest.mark.parametrize("way", [change_password, reset_password, set_password, sign_out_everywhere])
+@pytest.mark.slow
 def test_every_link_of_the_person_is_over(client_of, member, links, calendar, worker, mailbox, way):
     before = {"calendar": calendar, **links()}
     assert opens(before) == dict.fromkeys(KINDS, 200)

@@ -379,6 +379,7 @@ assert views.auth.get_server and "fido2" in sys.modules
 """
 
 
+@pytest.mark.slow
 def test_what_passkeys_need_is_loaded_with_the_first_of_them():
     result = subprocess.run(
         [sys.executable, "-c", USE_OF_FIDO2], cwd=settings.BASE_DIR, capture_output=True, text=True

@@ -147,6 +147,7 @@ def test_recalled_minutes_are_not_mailed_any_more(client_of, draft, mailbox, wor
     assert mailbox == []
 
 
+@pytest.mark.slow
 def test_a_second_round_is_told_again(client_of, draft, cast, mailbox, worker):
     organiser = client_of("organiser")
     for _round in range(2):
@@ -325,6 +326,7 @@ def to(mailbox, name):
     return [mail for mail in mailbox if mail.to == [f"{name}@example.org"]]
 
 
+@pytest.mark.slow
 def test_the_second_mail_says_which_revision_it_is_and_what_has_changed(
     client_of, draft, mailbox, worker, cast
 ):
@@ -346,6 +348,7 @@ def test_the_second_mail_says_which_revision_it_is_and_what_has_changed(
     assert "Bitte noch einmal lesen." in second.body
 
 
+@pytest.mark.slow
 def test_what_changed_in_a_hidden_section_is_told_to_those_who_read_it(client_of, draft, mailbox, worker):
     client = client_of("organiser")
     circulate(client, draft)
@@ -361,6 +364,7 @@ def test_what_changed_in_a_hidden_section_is_told_to_those_who_read_it(client_of
     assert "so geblieben wie in Fassung 1" in outside.body
 
 
+@pytest.mark.slow
 def test_recalled_and_sent_round_again_within_minutes_is_one_mail_more(
     client_of, draft, mailbox, worker, clock
 ):

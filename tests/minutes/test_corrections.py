@@ -44,6 +44,7 @@ def test_before_it_is_made_the_difference_is_shown(client_of, made):
     assert Seal.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_correction_is_a_new_sealed_revision(client_of, made, cast, clock):
     before = fresh(made.minutes).revision_number
     clock.shift(60)
@@ -65,6 +66,7 @@ def test_a_correction_is_a_new_sealed_revision(client_of, made, cast, clock):
     assert [str(finding) for finding in verify().findings if not finding.is_hint] == []
 
 
+@pytest.mark.slow
 def test_everybody_hears_of_it_with_the_reason_and_the_seal(client_of, made, cast, mailbox, worker, clock):
     clock.shift(60)
     client_of("organiser").post(made.correct_url, typed(made, **new_text(made), schritt="berichtigen"))
@@ -107,6 +109,7 @@ def test_who_was_slower_sees_both_texts(client_of, made, cast, clock):
     assert Seal.objects.count() == 2
 
 
+@pytest.mark.slow
 def test_a_writer_does_not_correct_alone(client_of, made, cast, clock, mailbox, worker):
     clock.shift(60)
     data = typed(made, **new_text(made), schritt="berichtigen")

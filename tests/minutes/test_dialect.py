@@ -60,6 +60,7 @@ def sealed_before(cast, clock, archive, monkeypatch):
     return made
 
 
+@pytest.mark.slow
 def test_one_text_says_the_same_everywhere(client_of, draft, cast):
     writer = client_of("minute_taker")
     url = f"/protokolle/abschnitte/{draft.open.pk}/"
@@ -84,6 +85,7 @@ def test_the_version_is_part_of_what_is_sealed(cast, clock, archive):
     assert findings() == []
 
 
+@pytest.mark.slow
 def test_what_was_sealed_before_is_shown_and_checked_as_before(client_of, sealed_before):
     reader = client_of("organiser")
     page = reader.get(sealed_before.url).content.decode()
@@ -101,6 +103,7 @@ def test_what_was_sealed_before_is_shown_and_checked_as_before(client_of, sealed
     )
 
 
+@pytest.mark.slow
 def test_a_correction_writes_its_section_as_its_preview_shows(client_of, sealed_before, cast):
     comment = anchored(sealed_before.open, "planen lange den Weg der Daten", author=cast.member_city.person)
     new = OLD.replace("11. Juni", "12. Juni")

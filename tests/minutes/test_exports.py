@@ -26,7 +26,7 @@ from outcomes.models import ActionItem, Decision
 from tests.files import failures, read_docx, read_pdf
 from tests.older import stored_before
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 READ = {"pdf": read_pdf, "docx": read_docx, "md": lambda content: content.decode()}
 KINDS = {
     "pdf": "application/pdf",

@@ -47,6 +47,7 @@ def test_of_a_long_thread_the_latest_answers_are_shown(client_of, circulating):
     assert shown == list(range(SHOWN, SHOWN + 10))
 
 
+@pytest.mark.slow
 def test_a_folded_talk_costs_no_more_than_a_short_one(client_of, circulating, cast):
     talk(circulating.open, SHOWN)
     client = client_of("organiser")

@@ -126,6 +126,7 @@ def test_the_page_of_the_meeting_leads_there_while_it_is_ahead(client_of, coming
     assert left_open not in client_of("member_city").get(url).text
 
 
+@pytest.mark.slow
 def test_the_organiser_finds_it_among_the_things_to_do_a_week_before(client_of, left_open, clock):
     assert left_open not in client_of("organiser").get("/uebersicht/").text
     clock.move_to("2025-07-11T10:00:00+02:00")
@@ -179,6 +180,7 @@ def test_two_working_days_before_everybody_is_told_once(client_of, left_open, cl
     assert Event.objects.filter(verb="minutes.follow_up_told", actor_id=None).count() == 1
 
 
+@pytest.mark.slow
 def test_a_meeting_that_was_moved_is_not_told_of_twice(coming, left_open, clock, mailbox, worker):
     clock.move_to("2025-07-15T10:00:00+02:00")
     worker.tick()

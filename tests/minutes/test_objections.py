@@ -135,6 +135,7 @@ def test_only_readable_sections_are_offered_and_taken(client_of, circulating):
     assert Objection.objects.get().section == circulating.secret
 
 
+@pytest.mark.slow
 def test_one_about_a_hidden_section_is_seen_and_told_where_that_is_read(
     client_of, circulating, cast, mailbox, worker
 ):

@@ -34,6 +34,7 @@ def seen_by(client, made):
     return html.split('name="seen" value="')[1].split('"')[0]
 
 
+@pytest.mark.slow
 def test_the_preview_is_exactly_what_the_public_then_reads(client_of, made, cast):
     before = preview_of(made.minutes).page
     client = client_of("organiser")
@@ -108,6 +109,7 @@ def test_the_fingerprint_is_the_same_in_every_language(made):
         assert fingerprint(made.minutes) == german
 
 
+@pytest.mark.slow
 def test_a_writer_does_not_publish_alone(client_of, made):
     client = client_of("minute_taker")
     assert client.post(made.publish_url, {"seen": seen_by(client, made)}).status_code == 303
@@ -122,6 +124,7 @@ def test_a_writer_does_not_publish_alone(client_of, made):
     assert client_of("anonymous").get(made.url).status_code == 200
 
 
+@pytest.mark.slow
 def test_publishing_and_taking_back_change_the_page_for_everybody(client_of, made):
     reader = client_of("member_city")
     etag = reader.get(made.url).headers["ETag"]

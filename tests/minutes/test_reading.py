@@ -160,6 +160,7 @@ def test_another_reader_never_gets_the_copy(client_of, circulating):
     assert revisit(client_of("member_utility"), circulating.url, etag).status_code == 200
 
 
+@pytest.mark.slow
 def test_what_is_said_and_written_makes_the_copy_old(client_of, circulating, draft):
     client = client_of("member_city")
     etag = etag_of(client, circulating.url)

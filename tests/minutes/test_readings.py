@@ -184,6 +184,7 @@ def test_an_unchanged_page_costs_no_more_than_before(client_of, circulating, cas
 # --- another round ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_what_was_said_stays_and_is_asked_again(client_of, cast, clock, draft):
     organiser, client = client_of("organiser"), client_of("member_city")
     circulate(organiser, draft)

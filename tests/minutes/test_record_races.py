@@ -27,12 +27,14 @@ def approving(made, by):
     return lambda: approving_actions.approve(minutes=fresh(made.minutes), by=by)
 
 
+@pytest.mark.slow
 def test_two_approvals_are_one_decision_and_one_seal(held, cast):
     at_once([approving(held, cast.organiser) for _person in range(3)])
     assert Seal.objects.count() == 1
     assert Decision.objects.filter(agenda_item=held.minutes.approval_item).count() == 1
 
 
+@pytest.mark.slow
 def test_seals_of_different_minutes_have_no_gap_and_one_chain(cast, clock):
     several = [make_minutes(cast, title=f"Treffen {n}", number=n) for n in range(1, 6)]
     Minutes.objects.update(state=State.FOR_APPROVAL)

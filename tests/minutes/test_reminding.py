@@ -131,6 +131,7 @@ def test_all_who_are_missing_get_one_mail(client_of, circulating, mailbox, worke
     assert "Dienstag, 15. Juli 2025" in mailbox[0].body
 
 
+@pytest.mark.slow
 def test_never_twice_on_one_day(client_of, circulating, cast, mailbox, worker, clock):
     organiser = client_of("organiser")
     remind(organiser, circulating, cast.member_city.person)
@@ -264,6 +265,7 @@ def test_not_those_who_said_something(circulating, reminded, clock, client_of):
     assert reminded() == ["admin", "member_enterprise", "organiser"]
 
 
+@pytest.mark.slow
 def test_not_again_on_the_day_of_a_reminder_by_hand(circulating, reminded, clock, client_of, worker, mailbox):
     end_on(circulating, dt.date(2025, 7, 3))
     remind(client_of("organiser"), circulating)
@@ -273,6 +275,7 @@ def test_not_again_on_the_day_of_a_reminder_by_hand(circulating, reminded, clock
     assert reminded() == sorted(ASKED)
 
 
+@pytest.mark.slow
 def test_a_longer_period_is_a_period_of_its_own(circulating, reminded, clock, client_of, worker):
     end_on(circulating, dt.date(2025, 7, 3))
     assert reminded() == sorted(ASKED)
@@ -332,6 +335,7 @@ def test_a_new_end_is_later(client_of, circulating, until):
     assert "Bitte." in text_of(response)
 
 
+@pytest.mark.slow
 def test_all_readers_hear_once_and_nothing_is_reset(client_of, circulating, cast, mailbox, worker):
     say(client_of, circulating, "member_city", "keine-einwaende/")
     client_of("member_utility").post(f"{circulating.url}einwendungen/neu/", {"reason": "Nein."})

@@ -74,6 +74,7 @@ def test_the_text_of_somebody_else_is_kept_before_it_changes(draft, cast, clock)
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_two_who_write_at_once_are_a_state_now_and_then(draft, cast, clock):
     for number in range(30):
         write(draft.open, f"Offen {number}", cast.minute_taker)
@@ -112,6 +113,7 @@ def test_a_keystroke_costs_one_question_more(draft, cast, clock):
     assert len(asked) <= 12
 
 
+@pytest.mark.slow
 def test_the_number_before_is_that_which_readers_know(draft, cast, clock, client_of):
     """Members see gaps in the numbers, and are told what changed since the one that they saw."""
     circulation.circulate(minutes=draft.minutes, until=dt.date(2025, 7, 20), by=cast.organiser)
@@ -149,6 +151,7 @@ def three(circulating, cast):
 
 
 @pytest.mark.parametrize("persona", READERS)
+@pytest.mark.slow
 def test_readers_never_see_what_was_kept_of_a_draft(client_of, three, persona):
     client, base = client_of(persona), f"{three.url}fassungen/"
     page = client.get(base).content.decode()
@@ -211,6 +214,7 @@ def test_another_choice_is_a_sentence(client_of, three, query):
     assert "Bitte wählen Sie zwei verschiedene Fassungen." in words_of(response)
 
 
+@pytest.mark.slow
 def test_what_changed_is_readable_without_colour_and_per_section(client_of, three, cast):
     DecisionFactory(
         agenda_item=three.items[2],
@@ -231,6 +235,7 @@ def test_what_changed_is_readable_without_colour_and_per_section(client_of, thre
     assert "Geheime Vergabe" not in other
 
 
+@pytest.mark.slow
 def test_no_difference_is_said(client_of, three, cast):
     three.secret.body = "Nur hier anders."
     three.secret.save(update_fields=["body"])
@@ -273,6 +278,7 @@ def test_restoring_brings_the_text_back_and_keeps_both(client_of, written, perso
     assert texts(Revision.objects.get(number=2))[0] == "Später."
 
 
+@pytest.mark.slow
 def test_a_second_click_restores_once(client_of, written):
     client, data = client_of("organiser"), {"version": fresh(written).version}
     assert client.post(written.restore_url, data).status_code == 303
@@ -280,6 +286,7 @@ def test_a_second_click_restores_once(client_of, written):
     assert len(kept(written)) == 3
 
 
+@pytest.mark.slow
 def test_who_wrote_meanwhile_is_not_overwritten(client_of, written, cast):
     client, before = client_of("organiser"), fresh(written).version
     write(written.last, "Eben geschrieben.", cast.minute_taker)
@@ -292,6 +299,7 @@ def test_who_wrote_meanwhile_is_not_overwritten(client_of, written, cast):
     assert client.post(written.restore_url, {}).status_code in (303, 409)
 
 
+@pytest.mark.slow
 def test_a_section_that_came_later_keeps_its_text(client_of, written):
     MinutesSection.objects.create(minutes=written.minutes, position=9, title="Neu", body="Bleibt.")
     client_of("organiser").post(written.restore_url, {"version": fresh(written).version})
@@ -323,6 +331,7 @@ def test_only_in_the_draft(client_of, written, state, sentence, persona):
     )
 
 
+@pytest.mark.slow
 def test_members_cannot_restore_what_they_read(client_of, three):
     response = client_of("member_city").get(f"{three.url}fassungen/3/wiederherstellen/")
     assert response.status_code == 403

@@ -73,6 +73,7 @@ def mark_all(meeting, cast, presence=Presence.PRESENT, **fields):
 # --- the text in hand -------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_text_in_hand_is_that_of_the_top_that_runs(client_of, running):
     client = client_of("minute_taker")
     assert f'data-section="{section_of(running, "1").pk}"' in page_of(client, running)
@@ -113,6 +114,7 @@ def test_without_scripts_the_text_is_saved_here_and_the_others_stay(client_of, c
     assert (section.body, other.body) == ("Alle sind da.", "Bleibt.")
 
 
+@pytest.mark.slow
 def test_a_conflict_here_shows_both_texts(client_of, cast, running):
     section = section_of(running, "1")
     writing.save_section(section=section, body="Das steht schon da.", version=1, by=cast.organiser)
@@ -144,6 +146,7 @@ def test_the_section_of_another_meeting_is_not_saved_by_its_reader(client_of, ca
 
 
 @pytest.mark.parametrize("persona", ["member_utility", "admin", "anonymous"])
+@pytest.mark.slow
 def test_that_a_hidden_top_runs_reaches_nobody_outside(client_of, running, clock, persona):
     running.audience = audience.PUBLIC
     running.save(update_fields=["audience"])
@@ -198,6 +201,7 @@ def test_each_way_to_deal_with_a_top_counts(client_of, cast, running):
     assert one.section.body == "Gesagt."
 
 
+@pytest.mark.slow
 def test_a_top_is_left_out_in_one_click(client_of, cast, running):
     client, section = client_of("minute_taker"), section_of(running, "3")
     address = f"/protokolle/abschnitte/{section.pk}/entfaellt/"
@@ -254,6 +258,7 @@ def test_a_majority_has_votes(cast, running):
     assert label not in missing(running, cast)
 
 
+@pytest.mark.slow
 def test_all_is_there(client_of, cast, running):
     mark_all(running, cast)
     for section in running.minutes.sections.all():
@@ -307,6 +312,7 @@ def test_the_minutes_tell_members_who_was_there_and_the_public_nobody(client_of,
         assert words not in public
 
 
+@pytest.mark.slow
 def test_a_click_makes_the_minutes_page_new(client_of, cast, draft):
     reader = client_of("organiser")
     reader.get(draft.url)
@@ -321,6 +327,7 @@ def test_a_click_makes_the_minutes_page_new(client_of, cast, draft):
 
 @pytest.mark.parametrize("people", [5, 60])
 @pytest.mark.parametrize("persona", ["member_city", "organiser"])
+@pytest.mark.slow
 def test_the_minutes_page_costs_the_same_with_few_and_many(
     client_of, circulating, persona, people, django_assert_max_num_queries
 ):
@@ -336,6 +343,7 @@ def test_the_minutes_page_costs_the_same_with_few_and_many(
 @pytest.mark.parametrize("tops, people", [(3, 5), (40, 60)])
 @pytest.mark.parametrize("persona", ["minute_taker", "organiser"])
 @pytest.mark.parametrize("what, budget", [("", 13), ("beenden/", 12)])
+@pytest.mark.slow
 def test_it_costs_the_same_however_much_there_is(
     client_of, cast, persona, tops, people, what, budget, django_assert_max_num_queries
 ):
@@ -373,6 +381,7 @@ def test_another_screen_is_told_only_when_something_else_runs(client_of, meeting
 
 
 @pytest.mark.parametrize("what", ["top", "pause"])
+@pytest.mark.slow
 def test_without_scripts_the_clock_takes_the_text_along(client_of, meeting, cast, what):
     running_actions.begin(meeting=meeting, by=cast.organiser)
     minutes = writing.create(meeting=meeting, by=cast.organiser)

@@ -29,6 +29,8 @@ from tests.minutes.approving import fresh, hold, waiting
 from tests.minutes.sealed import make_chain
 from tests.minutes.tampering import findings, tampered, without_guards
 
+pytestmark = pytest.mark.slow
+
 # --- what a seal is --------------------------------------------------------------------------------------
 
 
@@ -279,7 +281,6 @@ def test_the_page_finds_the_same_in_english(chain, client_of):
     assert "Everything is correct" in html
 
 
-@pytest.mark.slow
 def test_a_finding_about_hidden_minutes_tells_nothing_of_them(chain, client_of):
     change = "UPDATE minutes_minutessection SET body = 'Anders.' WHERE id = %s"
 

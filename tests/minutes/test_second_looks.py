@@ -58,6 +58,7 @@ def test_whoever_asked_does_not_confirm_past_the_page_either(asked, cast):
         second_looks.confirm(asked.look, by=cast.minute_taker)
 
 
+@pytest.mark.slow
 def test_who_wrote_the_minutes_does_not_approve_them_alone(asked, client_of):
     assert fresh(asked.minutes).state == State.FOR_APPROVAL
     assert not Seal.objects.exists()
@@ -113,6 +114,7 @@ def test_who_confirms(asked, client_of, persona, status, sentence):
     assert Seal.objects.count() == (status == 303)
 
 
+@pytest.mark.slow
 def test_confirming_twice_seals_once(asked, client_of):
     client = client_of("organiser")
     assert [client.post(asked.look_url).status_code for _click in range(2)] == [303, 303]
@@ -213,6 +215,7 @@ def test_what_follows_the_end_of_the_period(cast, silent, objected, state):
 
 
 @pytest.mark.parametrize("objected", [False, True])
+@pytest.mark.slow
 def test_the_portal_itself_ends_the_period_and_approves_by_silence(cast, clock, worker, mailbox, objected):
     """Nobody clicks: the job of the circulation comes by, twice."""
     made = make_minutes(cast)

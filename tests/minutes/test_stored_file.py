@@ -21,7 +21,7 @@ from tests.files import read_pdf
 from tests.minutes.approving import approved, fresh, hold, waiting
 from tests.minutes.tampering import without_guards
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SECRETS = ("Geheime Vergabe", "Der Zuschlag geht an Unbekannt")
 LABEL = "Gesiegelte Fassung (PDF)"
 

@@ -61,6 +61,7 @@ def hidden(html, name):
     return re.search(rf'name="{name}" value="([^"]*)"', html)[1]
 
 
+@pytest.mark.slow
 def test_a_suggestion_is_made_in_two_steps_without_scripts(client_of, circulating, section):
     client = client_of("member_city")
     first = client.get(suggest_url(section)).content.decode()
@@ -125,6 +126,7 @@ def test_a_passage_must_be_named_first(client_of, section):
     assert "Bitte wählen Sie einen Satz" in response.content.decode()
 
 
+@pytest.mark.slow
 def test_where_nothing_is_written_there_is_nothing_to_make_better(client_of, circulating):
     MinutesSection.objects.filter(pk=circulating.last.pk).update(body="", body_html="")
     client = client_of("member_city")
@@ -137,6 +139,7 @@ def test_where_nothing_is_written_there_is_nothing_to_make_better(client_of, cir
 # --- accepting --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_one_click_changes_the_text_credits_the_author_and_settles_the_talk(
     client_of, cast, circulating, section, suggestion, mailbox, worker
 ):
@@ -179,6 +182,7 @@ def test_with_htmx_the_section_comes_back_with_its_new_text(client_of, section, 
     assert '<span id="vorschlaege-offen" hx-swap-oob="true"></span>' in html
 
 
+@pytest.mark.slow
 def test_a_second_click_changes_nothing(client_of, circulating, section, suggestion, mailbox, worker):
     for persona in ("minute_taker", "organiser"):
         assert act(client_of(persona), suggestion, "uebernehmen").status_code == 303
@@ -199,6 +203,7 @@ def test_several_at_once_are_one_revision(client_of, cast, circulating, section)
     assert set(Suggestion.objects.values_list("state", flat=True)) == {SuggestionState.ACCEPTED}
 
 
+@pytest.mark.slow
 def test_two_for_the_same_words_are_shown_and_never_both_taken(client_of, cast, circulating, section):
     one = SuggestionFactory.on(section, "Plan gilt", "Entwurf tritt", author=cast.member_city.person)
     two = SuggestionFactory.on(section, "gilt ab Mai", "kommt", author=cast.member_utility.person)
@@ -262,6 +267,7 @@ def test_suggestions_of_other_minutes_are_not_taken_along(client_of, cast, circu
 # --- declining, withdrawing -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_declining_takes_a_reason_that_reaches_the_author(client_of, section, suggestion, mailbox, worker):
     client = client_of("minute_taker")
     assert act(client, suggestion, "ablehnen", reason="  ").status_code == 422
@@ -296,6 +302,7 @@ def test_one_takes_back_what_is_ones_own(client_of, section, suggestion):
     assert act(client_of("organiser"), suggestion, "uebernehmen").status_code == 409
 
 
+@pytest.mark.slow
 def test_withdrawn_words_take_the_suggested_ones_along(client_of, circulating, section, suggestion):
     client = client_of("organiser")
     client.post(f"/protokolle/kommentare/{suggestion.comment_id}/zurueckziehen/", {"reason": "Ton."})

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from minutes.models import Seal
 from tests.minutes.tampering import findings, tampered
 
+pytestmark = pytest.mark.slow
+
 
 def test_columns_that_depend_on_each_other(chain):
     first = chain.first
@@ -81,7 +83,6 @@ def test_a_missing_file_is_named(chain):
 
 
 @pytest.mark.varies
-@pytest.mark.slow
 def test_any_changed_byte_of_any_file_is_found(chain):
     @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(position=st.integers(1, 3), where=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255))
@@ -101,7 +102,6 @@ def test_any_changed_byte_of_any_file_is_found(chain):
 
 
 @pytest.mark.varies
-@pytest.mark.slow
 def test_any_changed_character_of_a_sealed_text_is_found(chain):
     seals = {seal.position: seal for seal in Seal.objects.all()}
 

@@ -157,6 +157,7 @@ def test_writers_set_the_day_of_the_review_at_any_time(client_of, meeting, decis
     assert decision.review_on == (dt.date(2025, 12, 1) if status == 303 else None)
 
 
+@pytest.mark.slow
 def test_the_organisers_are_reminded_once_on_the_day(cast, client_of, decision, clock, mailbox, worker):
     decisions.set_review(decision=decision, version=1, review_on=dt.date(2025, 7, 3), by=cast.minute_taker)
     worker.tick()

@@ -137,6 +137,7 @@ def shown(client, address):
 
 @pytest.mark.varies
 @pytest.mark.usefixtures("clock")
+@pytest.mark.slow
 class AnyWorld(TestCase):
     @example(plan=HIDDEN, wanted=[], has_poll=False, order=ORDER)
     @example(plan=UNRELEASED, wanted=[], has_poll=False, order=ORDER)
@@ -168,6 +169,7 @@ class AnyWorld(TestCase):
             assert shown(client, address) == alone[name, address], (name, address)
 
 
+@pytest.mark.slow
 def test_an_edit_is_seen_by_the_next_request_of_everybody(client_of, cast):
     """Through the pages alone: nothing but the event of the action makes what was kept too old."""
     meeting = MeetingFactory(title="Vorher", audience=audience.PUBLIC, invited_at=None)

@@ -24,6 +24,7 @@ def card_of(page):
     return page.text.partition('id="abstimmung"')[2].partition("</section>")[0]
 
 
+@pytest.mark.slow
 def test_the_running_poll_is_answered_on_the_overview(client_of, cast):
     poll = opened(cast)
     say(poll, cast.member_utility, YES, NO, YES)
@@ -77,6 +78,7 @@ def test_a_date_that_holds_comes_first_and_the_poll_of_another_meeting_is_there_
 
 
 @pytest.mark.parametrize("persona", ["member_city", "organiser"])
+@pytest.mark.slow
 def test_a_poll_that_has_ended_leads_to_its_result(client_of, cast, persona):
     poll = opened(cast)
     poll_actions.close(poll=poll, by=cast.organiser)

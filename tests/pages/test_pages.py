@@ -35,6 +35,7 @@ def kickoff(cast):
 
 
 @pytest.mark.parametrize("url", PUBLIC_PAGES)
+@pytest.mark.slow
 def test_everybody_reaches_the_public_pages(client_of, kickoff, url):
     for persona in ("anonymous", "member_city", "former_member"):
         assert client_of(persona).get(url).status_code == 200

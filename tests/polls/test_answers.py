@@ -201,6 +201,7 @@ def test_every_member_may(client_of, poll, persona):
     assert send(client_of(persona), poll, YES, "", "").status_code == 200
 
 
+@pytest.mark.slow
 def test_what_is_asked_of_the_reader(cast, client_of, poll):
     """On the overview and on the meeting's page, until it is answered."""
     client = client_of("member_city")

@@ -81,6 +81,7 @@ def test_an_ended_poll_reminds_nobody(cast, poll, worker, mailbox, clock):
     assert not DatePoll.objects.running().exists()
 
 
+@pytest.mark.slow
 def test_a_longer_deadline_reminds_later_and_once(cast, poll, worker, mailbox, clock):
     extend(poll, 18, cast.organiser)
     clock.shift(dt.timedelta(minutes=4))
@@ -135,6 +136,7 @@ def test_opened_again_the_silent_hear_that_their_link_leads_on(cast, poll, worke
     assert cast.member_city.email in reminded(mailbox)
 
 
+@pytest.mark.slow
 def test_ended_before_the_mail_leaves_nobody_is_told(cast, poll, worker, mailbox, clock):
     extend(poll, 18, cast.organiser)
     poll_actions.decide(option=poll.options.in_order().first(), by=cast.organiser)

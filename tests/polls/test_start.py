@@ -74,6 +74,7 @@ def test_noting_them_starts_nothing(cast, client_of):
     assert DatePoll.objects.get().state == PollState.DRAFT
 
 
+@pytest.mark.slow
 def test_a_second_click_starts_it_once(cast, client_of, worker, mailbox):
     meeting = draft()
     start(client_of("organiser"), meeting)

@@ -202,6 +202,7 @@ def test_ended_the_organisers_are_to_decide(cast, client_of):
     assert "Termin wählen" not in client_of("organiser").get("/uebersicht/").text
 
 
+@pytest.mark.slow
 def test_a_cancelled_meeting_ends_it_and_says_so(cast, client_of, mailbox, worker):
     poll = opened(cast)
     worker.drain()
@@ -239,6 +240,7 @@ def test_a_date_set_in_another_way_ends_it(cast, client_of):
 # --- deciding ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_decided_it_is_the_date(cast, client_of, mailbox, worker, clock):
     poll = opened(cast, minute_taker=cast.minute_taker.person)
     say(poll, cast.member_city, NO, YES, MAYBE)

@@ -8,7 +8,7 @@ from core.dates import is_working_day, is_working_time, local
 from core.holidays import school_holiday
 from fachgruppe.seeds.examples.days import CIRCULATED, Days, last_working_time, next_working_day
 
-pytestmark = pytest.mark.once  # no database has a say in it
+pytestmark = [pytest.mark.once, pytest.mark.slow]  # no database has a say in it
 
 FIRST, LAST = dt.date(2025, 12, 1), dt.date(2029, 12, 31)
 EVERY_DAY = [FIRST + dt.timedelta(days=nr) for nr in range((LAST - FIRST).days)]

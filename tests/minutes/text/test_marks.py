@@ -156,6 +156,7 @@ def test_a_line_that_leaves_takes_nothing_along(text):
 
 @calmly
 @given(typed)
+@pytest.mark.slow
 def test_a_line_that_stays_text_is_shown_as_before_and_found_no_more(text):
     for at, line in enumerate(marked_lines(text)):
         kept = as_text(text, line)

@@ -110,6 +110,7 @@ def test_a_change_of_one_side_alone_is_taken_as_it_is(base, changed):
 
 @calmly
 @given(st.lists(st.integers(0, 9), min_size=5, max_size=12), st.data())
+@pytest.mark.slow
 def test_changes_that_do_not_touch_are_both_there(numbers, data):
     lines = [f"Zeile {at} mit {number}.\n" for at, number in enumerate(numbers)]
     first = data.draw(st.integers(0, len(lines) - 3))

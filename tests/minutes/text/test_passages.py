@@ -63,6 +63,7 @@ def test_a_pair_is_certain_when_every_best_alignment_has_it(old, new):
     assert len(some_pairs(old, new)) == best
 
 
+@pytest.mark.slow
 def test_a_text_written_anew_has_no_certain_words():
     old = [f"alt{at}" for at in range(MOST_CHANGES)]
     assert certain_pairs(old, [f"neu{at}" for at in range(MOST_CHANGES)]) == {}
@@ -169,6 +170,7 @@ texts = st.text(alphabet="ab .,\n-äß", max_size=60)
 
 @settings(max_examples=400)
 @given(texts, texts, st.data())
+@pytest.mark.slow
 def test_an_anchor_never_shows_other_words(old, new, data):
     old, new = " ".join(old.split()), " ".join(new.split())
     assume(old)
@@ -368,6 +370,7 @@ def test_the_source_of_a_passage_is_found_at_once_in_five_thousand_words():
 
 
 @given(st.text(alphabet="abc d\n", max_size=40), st.data())
+@pytest.mark.slow
 def test_changes_apply_each_in_its_place(text, data):
     cuts = sorted(
         data.draw(st.lists(st.integers(0, len(text)), max_size=8).filter(lambda cuts: len(cuts) % 2 == 0))
