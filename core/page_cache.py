@@ -14,11 +14,18 @@ from core.dates import today
 Audience = TypeVar("Audience", bound=Hashable)
 Made = TypeVar("Made")
 
-ALIAS = "pages"
+PAGES = "pages"
+PARTS = "parts"  # what shows nothing but the values in its key: right for ever
 
 
 def cached(
-    kind: str, *, version: Hashable, audience: Audience, make: Callable[[Audience], Made], keep: bool = True
+    kind: str,
+    *,
+    version: Hashable,
+    audience: Audience,
+    make: Callable[[Audience], Made],
+    keep: bool = True,
+    where: str = PAGES,
 ) -> Made:
     """Return `make(audience)`, made at most once per process for this kind, version and audience.
 
@@ -30,7 +37,7 @@ def cached(
     """
     if not keep:
         return make(audience)
-    kept = caches[ALIAS]
+    kept = caches[where]
     key = _key(kind, version, audience)
     found = kept.get(key)
     if found is None:

@@ -28,7 +28,7 @@ class WrittenQuery:
             self.plan.append(
                 (model, [field.attname for field in fields], [_reading(field) for field in fields])
             )
-        self.sql = words.format(**named)
+        self.sql = words.strip().format(**named)  # begins with SELECT: what only reads is told by that
 
     def ask(self, *params: Any) -> list[list[Any]]:
         """Return the models of each row; None for one of which there is no row (LEFT JOIN)."""

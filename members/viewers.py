@@ -22,6 +22,10 @@ class Viewer:
     pillars: frozenset[str] = frozenset()
     contact_of: frozenset[int] = frozenset()
 
+    @property
+    def is_signed_in(self) -> bool:
+        return self.user_id is not None
+
     def sees(self, field: str = "audience") -> Q:
         """Rows whose own audience includes this reader; null means: as the parent."""
         shared = Q(**{f"{field}__in": audience.values_shared_with(self.mask)})

@@ -144,6 +144,12 @@ CACHES = {
         "TIMEOUT": 24 * 3600,  # a part names its day
         "OPTIONS": {"MAX_ENTRIES": 300},
     },
+    "parts": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "parts",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 300},
+    },
 }
 TASKS = {
     "default": {

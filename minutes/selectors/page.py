@@ -32,8 +32,7 @@ class _Row(NamedTuple):
 
 
 # Put into SQL by Django it takes longer than all the rest of an unchanged page.
-_ROW = f"""
-    SELECT minutes.version, meeting.minute_taker_id,
+_ROW = f"""SELECT minutes.version, meeting.minute_taker_id,
       EXISTS (SELECT 1 FROM {Objection._meta.db_table} WHERE minutes_id = minutes.id),
       (SELECT max(read_at) FROM {Reading._meta.db_table} WHERE minutes_id = minutes.id), changes.*,
       mine.read_at, mine.read_revision, mine.consented_at, mine.consented_revision

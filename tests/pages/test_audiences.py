@@ -162,6 +162,9 @@ class AnyWorld(TestCase):
         with (
             patch.object(shared_pages, "audience_of", themselves),
             patch.object(Viewer, "as_audience", lambda viewer: viewer),
+            # Nor is anything kept by its values: passages, parts of the shell, whether minutes are seen.
+            patch.object(caches["pages"], "get", return_value=None),
+            patch.object(caches["parts"], "get", return_value=None),
         ):
             alone = {(name, address): shown(client, address) for client, name, address in visits}
         caches["pages"].clear()

@@ -1,6 +1,7 @@
 """What a reader sees is true at once, whatever is kept: changes, rights, the clock, the language."""
 
 import datetime as dt
+import re
 from unittest.mock import patch
 
 import pytest
@@ -124,9 +125,49 @@ def test_a_number_beyond_all_keys_is_no_page(client_of, cast, folder):
 def test_addresses_that_anybody_can_think_up_push_nothing_out(client_of, meeting, address):
     client = client_of("member_city")
     client.get(address.partition("?")[0])  # what all come to is kept now
-    with patch.object(caches["pages"], "set") as keep:
+    with patch.object(caches["pages"], "set") as keep, patch.object(caches["parts"], "set") as keep_part:
         assert client.get(address).status_code == 200
     assert not keep.called
+    assert not keep_part.called
+
+
+def test_what_is_above_and_below_each_page_is_the_readers_own(client_of, cast, meeting):
+    for persona in ("member_city", "admin", "member_utility", "anonymous", "member_city"):
+        page = client_of(persona).get("/treffen/").content.decode()
+        names = [cast.users[name].person.name for name in ("member_city", "admin", "member_utility")]
+        own = cast.users[persona].person.name if persona != "anonymous" else None
+        assert [name for name in names if f"<b>{name}</b>" in page] == [name for name in names if name == own]
+        assert (">Verwaltung</a>" in page) == (persona == "admin")
+        assert (">Regeln</a>" in page) == (own is not None)
+
+
+def test_nobody_is_sent_the_token_of_somebody_else(client_of, meeting):
+    tokens = []
+    for persona in ("member_city", "member_utility"):
+        client = client_of(persona)
+        client.handler.enforce_csrf_checks = True
+        page = client.get("/themen/").content.decode()
+        (token,) = set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page))
+        sent = client.post(
+            "/darstellung/", {"darstellung": "dark", "csrfmiddlewaretoken": token, "next": "/"}
+        )
+        assert sent.status_code == 303
+        tokens.append(token)
+    assert tokens[0] != tokens[1]
+
+
+def test_whether_minutes_are_seen_is_asked_for_each_audience(client_of, cast):
+    minutes = MinutesFactory(meeting=MeetingFactory(audience=audience.CITY), state=MinutesState.CIRCULATING)
+    for _again in range(2):
+        for persona, expected in [
+            ("member_city", 200),
+            ("member_utility", 404),
+            ("organiser", 200),
+            ("anonymous", 404),
+        ]:
+            assert client_of(persona).get(f"/protokolle/{minutes.pk}/").status_code == expected
+    cast.member_city.person.memberships.update(ends_on=today() - dt.timedelta(days=1))
+    assert client_of("member_city").get(f"/protokolle/{minutes.pk}/").status_code == 404
 
 
 @pytest.mark.parametrize(
