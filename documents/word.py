@@ -7,6 +7,7 @@ templates/pdf/paper.typ. The styles of lists have one kind of list for each dept
 
 import io
 import re
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,7 @@ def _add_field(paragraph, code):
 class _Writer:
     def __init__(self, file):
         self.file = file
+        self.latest_numbers = file.part.numbering_part.element.num_lst[-1]
 
     def block(self, block: Block):
         match block:
@@ -228,14 +230,19 @@ class _Writer:
             self.nodes(rest, level, depth, f"List Continue{suffix}")
 
     def new_numbers(self, style, start):
-        """A count of its own: Word would go on from the list before."""
+        """A count of its own: Word would go on from the list before.
+
+        Asked for a free one, python-docx looks through all that there are, each time: thousands take minutes.
+        """
         from docx.oxml.ns import qn
 
         numbering = self.file.part.numbering_part.element
         like = self.file.styles[style].element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-        known = numbering.num_having_numId(int(like.get(qn("w:val"))))
-        num = numbering.add_num(known.abstractNumId.val)
+        num = deepcopy(numbering.find(f"{qn('w:num')}[@{qn('w:numId')}='{like.get(qn('w:val'))}']"))
+        num.numId = self.latest_numbers.numId + 1
         num.add_lvlOverride(ilvl=0).add_startOverride(min(start, 32_767))  # more is no number for Word
+        self.latest_numbers.addnext(num)
+        self.latest_numbers = num
         return num.numId
 
 
