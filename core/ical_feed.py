@@ -32,6 +32,11 @@ def feed(events: Iterable[str], name: str) -> bytes:
     return "\r\n".join([_joined(head), *events, "END:VCALENDAR\r\n"]).encode()
 
 
+def joined(events: Iterable[str]) -> str:
+    """Events that are kept as one text; `feed` takes it as an event."""
+    return "\r\n".join(events)
+
+
 def event(entry: Entry) -> str:
     """The lines of one entry, as `core.ical.calendar` writes them."""
     return _joined(

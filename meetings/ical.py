@@ -3,12 +3,11 @@
 import datetime as dt
 from functools import lru_cache
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.addresses import full_pattern
-from core.dates import BERLIN, berlin
+from core.dates import BERLIN, berlin, start_of_day, today
 from core.ical import Entry
 from core.ical_feed import event
 from meetings.enums import Kind, State
@@ -37,7 +36,8 @@ def file_name(meeting) -> str:
 def events_for(viewer: Viewer) -> list[str]:
     """Return what this reader has in a calendar since two years ago, each entry as its lines: one query."""
     rows = Meeting.objects.fully_visible_to(viewer).in_calendars()
-    rows = rows.filter(starts_at__gte=timezone.now() - IN_FEED).values_list(*COLUMNS, named=True)
+    # By days, not by the clock: what a calendar has holds until something changes or the day is over.
+    rows = rows.filter(starts_at__gte=start_of_day(today()) - IN_FEED).values_list(*COLUMNS, named=True)
     about = full_pattern("meetings:detail"), viewer.is_member, get_language()
     return [_event(row, *about) for row in rows]
 

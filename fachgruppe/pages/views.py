@@ -3,6 +3,7 @@ from django.views.decorators.http import require_safe
 
 from activity.changes import change_token
 from activity.presenters import mail_trouble
+from core.dates import month as month_name
 from core.dates import today
 from core.http import found_or_404, not_modified, page, public
 from core.months import first_of
@@ -51,7 +52,10 @@ def month(request, name=""):
     first = found_or_404(first_of(name) if name else month_to_begin_with(request.user))
     token = change_token()
     unchanged = not_modified(request, version_of(token), first)
-    return unchanged or page(request, "pages/month.html", {"month": month_of(first, request.user, token)})
+    if unchanged:
+        return unchanged
+    context = {"name": month_name(first), "section": month_of(first, request.user, token)}
+    return page(request, "pages/month.html", context)
 
 
 @public

@@ -5,16 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core.dates import BERLIN, day_short, span, start_of_day, today
-from core.page_cache import cached
-from meetings import ports
+from core.dates import BERLIN, day_short, span, start_of_day
 from meetings.enums import STATE_KINDS, State
 from meetings.models import Meeting, Move
 from meetings.presenters.states import state_label
 from meetings.querysets import notified
 from members.viewers import viewer_for
-
-A_YEAR = dt.timedelta(days=366)  # months further away than that few look at
 
 
 @dataclass(frozen=True)
@@ -29,15 +25,6 @@ class MeetingOnDay:
     times: str = ""
     place: str = ""
     is_off: bool = False  # it will not be then: cancelled, or moved to another day
-
-
-def meetings_of_month(user, first: dt.date, after: dt.date, change_token) -> list[MeetingOnDay]:
-    """Return `meetings_between`, made once for all of the same audience; `change_token` was read before."""
-    version, audience = ports.version_and_audience(viewer_for(user), change_token)
-    return cached(
-        "month", version=(version, first, after), audience=audience, keep=abs(first - today()) < A_YEAR,
-        make=lambda eyes: meetings_between(eyes, first, after),
-    )  # fmt: skip
 
 
 def meetings_between(user, first: dt.date, after: dt.date) -> list[MeetingOnDay]:

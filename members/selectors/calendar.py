@@ -17,13 +17,15 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def account_behind(secret: str):
+def account_behind(secret: str, **beside):
     """Return (account whose calendar this is, with today's rights; the last change at that moment), or None.
+
+    `beside` are annotations that are asked with it.
 
     A calendar is unchanged for months and asked for every few hours: all that a 304 needs is one query.
     """
     digest = digest_of(secret)
-    user = User.objects.with_memberships(beside=beside_a_row(), calendar_address__digest=digest)
+    user = User.objects.with_memberships(beside=beside_a_row() | beside, calendar_address__digest=digest)
     if user is None or not user.is_active:
         return None
     now = timezone.now()

@@ -84,10 +84,9 @@ def of_organisations(keys):
     return Q(assignee_id__isnull=True, assignee_organisation_id__in=keys)
 
 
-def with_due_day(viewer, organisations):
-    """Open tasks of this person and of the organisations they speak for that are due on a known day."""
-    rows = ActionItem.objects.visible_to(viewer).open().with_due()
-    return rows.filter(mine(viewer) | of_organisations(organisations), due_day__isnull=False)
+def with_due_day(viewer):
+    """Open tasks that are due on a known day, whoever has them."""
+    return ActionItem.objects.visible_to(viewer).open().with_due().filter(due_day__isnull=False)
 
 
 def detail(user):

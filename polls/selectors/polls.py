@@ -75,10 +75,9 @@ def known_of(poll) -> dict:
     return {"asks": True, **state}
 
 
-def waiting_polls(user, now):
-    """Return polls running at that moment that wait for this person's answer, each with its last day."""
-    answered = PollReply.objects.given().filter(person=viewer_for(user).person_id)
-    rows = DatePoll.objects.visible_to(user).running(now).exclude(pk__in=answered.values("poll"))
+def running_polls(user):
+    """Return polls that run, each with its last day."""
+    rows = DatePoll.objects.visible_to(user).running()
     return rows.annotate(last_day=TruncDate("deadline", tzinfo=BERLIN))
 
 

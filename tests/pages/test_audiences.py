@@ -7,6 +7,7 @@ from unittest.mock import patch
 import pytest
 from django.core.cache import caches
 from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as some
 from hypothesis.extra.django import TestCase
@@ -15,6 +16,7 @@ from core.page_cache import cached
 from meetings.enums import State as MeetingState
 from meetings.models import Meeting
 from members import audience
+from members.actions.calendar import renew_calendar_address
 from members.viewers import Viewer
 from minutes.enums import State as MinutesState
 from minutes.models import Minutes
@@ -104,7 +106,7 @@ def make(cast, at, chosen):
     if chosen["task"]:
         ActionItemFactory(
             agenda_item=item, wording=f"Aufgabe-{at}", released_at=NOW if chosen["minutes"] else None,
-            assignee=cast.users[chosen["task"]].person,
+            assignee=cast.users[chosen["task"]].person, due_on=begins.date(),
         )  # fmt: skip
 
 
@@ -128,6 +130,12 @@ def browser_of(cast, name):
     if name != "anonymous":
         client.force_login(cast.users[name])
     return client
+
+
+def calendar_of(cast, name):
+    if name == "anonymous":
+        return reverse("public_calendar")
+    return reverse("personal_calendar", args=[renew_calendar_address(by=cast.users[name])])
 
 
 def shown(client, address):
@@ -158,7 +166,11 @@ class AnyWorld(TestCase):
             *Meeting.objects.order_by("pk")[:2], *Minutes.objects.order_by("pk")[:2], *DatePoll.objects.all(),
         ]  # fmt: skip
         pages = [*PAGES, *LISTS, "/protokolle/", *(each.get_absolute_url() for each in shown_here)]
-        visits = [(browser_of(cast, name), name, address) for name in order for address in pages]
+        visits = [
+            (browser_of(cast, name), name, address)
+            for name in order
+            for address in (*pages, calendar_of(cast, name))
+        ]
         with (
             patch.object(shared_pages, "audience_of", themselves),
             patch.object(Viewer, "as_audience", lambda viewer: viewer),
@@ -251,6 +263,37 @@ def test_one_reading_minutes_is_no_longer_asked_to(client_of, cast):
     reader.post(f"/protokolle/{minutes.pk}/gelesen/")
     assert "Protokoll lesen" not in reader.get("/uebersicht/").text
     assert "Protokoll lesen" in other.get("/uebersicht/").text
+
+
+def test_a_task_that_is_done_is_no_deadline_any_more(client_of, cast):
+    """In the month and in the calendar of who had it, from the next request on; nobody else had it."""
+    item = AgendaItemFactory(meeting=MeetingFactory(state=MeetingState.HELD))
+    task = ActionItemFactory(
+        agenda_item=item, wording="Angebot einholen", assignee=cast.member_city.person,
+        released_at=NOW, due_on=NOW.date(),
+    )  # fmt: skip
+    month = reverse("month", args=[f"{NOW:%Y-%m}"])
+    own, others = (
+        [(client_of(name), page) for page in (month, calendar_of(cast, name))]
+        for name in ("member_city", "member_utility")
+    )
+
+    def told_of(pages):
+        return ["Angebot einholen" in client.get(page).text for client, page in pages]
+
+    assert told_of(own + others) == [True, True, False, False]
+    assert own[0][0].post(f"/aufgaben/{task.pk}/stand/finish/").status_code == 303
+    assert told_of(own + others) == [False] * 4
+
+
+def test_a_poll_that_ends_by_the_clock_is_no_deadline_any_more(client_of, cast, clock):
+    poll = opened(cast)
+    DatePoll.objects.filter(pk=poll.pk).update(deadline=NOW + dt.timedelta(hours=1))
+    client = client_of("member_city")
+    pages = (reverse("month", args=[f"{NOW:%Y-%m}"]), calendar_of(cast, "member_city"))
+    assert all("Terminabstimmung endet" in client.get(page).text for page in pages)
+    clock.shift(dt.timedelta(hours=2))
+    assert not any("Terminabstimmung endet" in client.get(page).text for page in pages)
 
 
 def test_what_is_kept_names_all_that_it_depends_on():

@@ -1,11 +1,13 @@
 """One's own deadlines in words, for the calendar and the month."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
-from core.ical import Entry
+from core.ical_feed import event
 from fachgruppe.pages.selectors.deadlines import Deadline
 from minutes import ical as minutes_ical
 from outcomes import ical as outcomes_ical
@@ -29,6 +31,14 @@ def day_of(deadline: Deadline) -> DayOfDeadline:
     return DayOfDeadline(deadline.day, ical.title_of(deadline.words), reverse(page, args=[deadline.pk]))
 
 
-def entry_of(deadline: Deadline) -> Entry:
+def event_of(deadline: Deadline) -> str:
+    """Return the lines of its entry in a calendar."""
+    return _event(deadline, get_language())
+
+
+@lru_cache(maxsize=4096)  # minutes go round among all, and most tasks stay as they are
+def _event(deadline, _language):
     ical, _page = KINDS[deadline.kind]
-    return ical.deadline(deadline.pk, deadline.version, deadline.changed_at, deadline.day, deadline.words)
+    return event(
+        ical.deadline(deadline.pk, deadline.version, deadline.changed_at, deadline.day, deadline.words)
+    )
