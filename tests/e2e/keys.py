@@ -25,10 +25,17 @@ COVERED = """() => {
   const middle = (Math.max(box.top, 0) + Math.min(box.bottom, innerHeight)) / 2;
   const y = Math.min(Math.max(middle, 1), innerHeight - 1);
   const above = document.elementFromPoint(x, y);
-  return Boolean(above) && !element.contains(above) && !above.contains(element);
+  return Boolean(above) && !element.contains(above) && !above.contains(element) ? "covered" : "";
 }"""
-HAS_FOCUS = "element => element === document.activeElement"
-NAME = "() => document.activeElement.outerHTML.slice(0, 160)"
+# A journey asks this hundreds of times: all at once.
+STOP = f"""target => {{
+  const problem = ({PROBLEM})() || ({COVERED})();
+  return {{
+    problem: problem && `${{location}}: ${{problem}}: ${{document.activeElement?.outerHTML.slice(0, 160)}}`,
+    isThere: target === document.activeElement,
+    isGone: target && !target.isConnected,
+  }};
+}}"""
 
 
 class Keys:
@@ -38,10 +45,14 @@ class Keys:
     def go_to(self, target, key="Tab"):
         """Tab on until `target` has the focus; each stop on the way is visible."""
         expect(target).to_be_visible()
+        element = target.element_handle()
         for _step in range(self.most):
             self.page.keyboard.press(key)
-            self.sees_where()
-            if target.evaluate(HAS_FOCUS):
+            stop = self.sees_where(element)
+            if stop["isGone"]:  # the page has put another in its place
+                element = target.element_handle()
+                stop = self.sees_where(element)
+            if stop["isThere"]:
                 return
         raise AssertionError(f"{target} cannot be reached with {key}")
 
@@ -75,7 +86,7 @@ class Keys:
         self.page.keyboard.press("Enter")
         expect(self.page.locator("main")).to_be_focused()
 
-    def sees_where(self):
-        problem = self.page.evaluate(PROBLEM)
-        assert not problem, f"{self.page.url}: {problem}: {self.page.evaluate(NAME)}"
-        assert not self.page.evaluate(COVERED), f"{self.page.url}: covered: {self.page.evaluate(NAME)}"
+    def sees_where(self, target=None):
+        stop = self.page.evaluate(STOP, target)
+        assert not stop["problem"], stop["problem"]
+        return stop
