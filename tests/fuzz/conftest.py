@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
+from tests.access.accounts import Accounts
 from tests.access.conftest import Portal, taken_back
 from tests.conftest import NOW
 from tests.personas import make_cast
@@ -14,4 +15,6 @@ from tests.world import make_world
 def portal(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False), taken_back():
         cache.clear()
-        yield Portal(make_world(make_cast()))
+        portal = Portal(make_world(make_cast()))
+        portal.accounts, portal.probes = Accounts(portal.world), {}
+        yield portal

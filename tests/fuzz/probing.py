@@ -10,8 +10,10 @@ from inspect import getsource
 from typing import Any
 
 from django import forms
+from django.core.cache import caches
 from django.urls import reverse
 
+from tests.fuzz.judging import Judge
 from tests.fuzz.sending import Answer, ask
 
 PREFERRED = ("organiser", "admin", "member_city", "minute_taker", "member_utility", "anonymous", "operator")
@@ -71,24 +73,30 @@ def source_of(function) -> str:
 
 @dataclass
 class Probe:
-    """The valid submission of a seat, how it was answered, and what in it can be made bad."""
+    """The valid submission (or visit) of a seat, what was wrong with it, and what in it can be made bad."""
 
     seat: Seat
     proposed: dict  # by the forms on the page
-    answer: Answer
+    problem: str
+    read: set
     targets: list
-
-    @property
-    def problem(self):
-        errors = {name for name in self.answer.errors if name not in self.seat.wrong}
-        if self.answer.error:
-            return repr(self.answer.error)
-        if errors or (self.answer.status >= 400 and not self.seat.wrong):
-            return f"{self.answer.status} {self.answer.errors}"
-        return ""
 
 
 def probe(portal, seat) -> Probe:
+    """Each process asks once: the world is always the same."""
+    if str(seat) not in portal.probes:
+        portal.probes[str(seat)] = (_visited if seat.method == "GET" else _submitted)(portal, seat)
+    return portal.probes[str(seat)]
+
+
+def _visited(portal, seat):
+    caches["pages"].clear()  # what is kept reads no key
+    answer = ask(portal, seat.who, "GET", seat.path, prepare=seat.prepare)
+    problem = "\n".join(Judge(seat).problems(Target("", ("", "")), "nothing", answer, []))
+    return Probe(seat, {}, problem, answer.seen.read, targets_of(answer))
+
+
+def _submitted(portal, seat):
     shown = ask(portal, seat.who, "GET", seat.path, prepare=seat.prepare).seen.made
     proposed = _filled(shown)
     answer = send(portal, seat, proposed)
@@ -97,7 +105,16 @@ def probe(portal, seat) -> Probe:
         if more.keys() == proposed.keys():
             break
         proposed, answer = more, send(portal, seat, more)
-    return Probe(seat, proposed, answer, targets_of(answer))
+    return Probe(seat, proposed, _problem(seat, answer), answer.seen.read, targets_of(answer))
+
+
+def _problem(seat, answer):
+    errors = {name for name in answer.errors if name not in seat.wrong}
+    if answer.error:
+        return repr(answer.error)
+    if errors or (answer.status >= 400 and not seat.wrong):
+        return f"{answer.status} {answer.errors}"
+    return ""
 
 
 def send(portal, seat, proposed, change=list, **how) -> Answer:

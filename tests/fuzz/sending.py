@@ -3,6 +3,7 @@
 Bodies are made by hand: test clients refuse to send what attackers and broken programs do.
 """
 
+from contextlib import nullcontext
 from copy import copy
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
@@ -69,7 +70,8 @@ def ask(portal, who, method, path, filled=None, prepare=None, keeps=False, **how
         path, body = path(portal.world), body_of(filled(portal.world)) if method == "POST" else {}
         cache.clear()
         try:
-            with recorded() as answer.seen:
+            # what prepares may change accounts
+            with recorded() as answer.seen, nullcontext() if prepare else portal.accounts.kept():
                 answer.response = browser.generic(method, path, **body | how)
         except Exception as error:
             answer.error = error

@@ -1,13 +1,11 @@
 """The fuzzer knows every address and every field: a new one without a seat fails here, with its name."""
 
 import pytest
-from django.core.cache import caches
 
 from fachgruppe.routes import all_routes
 from tests.fuzz import inventory
-from tests.fuzz.probing import probe, targets_of
+from tests.fuzz.probing import probe
 from tests.fuzz.seats import GETS, POSTS
-from tests.fuzz.sending import ask
 from tests.fuzz.test_addresses import ROUTES
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]  # about the source
@@ -38,12 +36,9 @@ def test_every_address_has_a_seat():
 def test_every_field_is_reached(portal, record_property):
     everything = (inventory.form_fields() - NO_FIELDS) | inventory.keys_read()
     reached = set()
-    answers = [probe(portal, seat).answer for seat in POSTS]
-    for seat in GETS:
-        caches["pages"].clear()  # what is kept reads no key
-        answers.append(ask(portal, seat.who, "GET", seat.path, prepare=seat.prepare))
-    for answer in answers:
-        reached |= answer.seen.read | {target.unit for target in targets_of(answer)}
+    for seat in (*POSTS, *GETS):
+        probed = probe(portal, seat)
+        reached |= probed.read | {target.unit for target in probed.targets}
     everything |= reached  # also the fields that a form has only when it is made
     missing = everything - reached
     share = f"{len(reached)} of {len(everything)} fields and keys"

@@ -77,6 +77,11 @@ FILES = {
     "broken archive": File(content=b"PK\x03\x04" + b"\xff" * 200, name="a.xlsx"),
     "odd kind": File(kind="text/plain; charset=utf-7"),
 }
+# Where SQLite and its driver refuse by themselves, or read on: text that has no bytes or ends early, whole
+# numbers of more than 64 bits, and the first and last of days and hours, which they keep as text.
+OF_SQLITE = {
+    "NUL", "surrogate", "2^63", "first day", "last day", "last", "NUL in the name", "surrogate in the name",
+}  # fmt: skip
 
 
 def heavy_for(field=None) -> dict:
