@@ -27,7 +27,13 @@ def poll(request, pk):
     """Who said what, the best option first."""
     user = request.user
     token = ports.reader_token(user)  # read first: a part is kept under the state that it is never older than
-    row = found_or_404(selectors.poll_of(user, pk))
+    version, audience = ports.version_and_audience(user.viewer, token.plain)
+    row = found_or_404(
+        cached(
+            "poll row", version=(version, pk), audience=audience,
+            make=lambda viewer: selectors.poll_of(viewer, pk),
+        )
+    )  # fmt: skip
     if row.state == PollState.DRAFT:
         return redirect("polls:options", pk)
     can = {
@@ -38,14 +44,12 @@ def poll(request, pk):
     }  # fmt: skip
     organises = any(can[name] for name in ("decide", "change", "close", "add"))
     mails = delivery_of(row) if organises else None
-    version, audience = ports.version_and_audience(user.viewer, token.plain)
     unchanged = not_modified(request, token.own, version, row.pk, mails)
     if unchanged:
         return unchanged
     shown = cached(
         "poll", version=(version, pk), audience=audience,
-        # The poll is read anew: the one above may be older than the version, and is read with a name.
-        make=lambda viewer: presenters.result_in_html(found_or_404(selectors.poll_of(viewer, pk)), viewer),
+        make=lambda viewer: presenters.result_in_html(row, viewer),  # a row of this version and audience too
     )  # fmt: skip
     context = {
         "poll": row,

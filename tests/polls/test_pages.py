@@ -374,7 +374,7 @@ def test_unchanged_it_is_not_sent_again(cast, client_of, django_assert_max_num_q
     assert client.get(address(poll), headers={"If-None-Match": etag}).status_code == 200
 
 
-RESULT, ANSWER, OPTIONS = 13, 7, 9
+RESULT, ANSWER, OPTIONS = 12, 7, 9
 
 
 @pytest.mark.parametrize("days, people", [(2, 5), (20, 60)])
