@@ -186,12 +186,12 @@ def test_two_readers_share_a_file_only_when_they_see_the_same(client_of, circula
 
 
 def test_the_cache_does_not_grow_for_ever(client_of, circulating, monkeypatch):
-    monkeypatch.setattr(cache, "KEPT", 3)
-    for number in range(6):
+    monkeypatch.setattr(cache, "KEPT", 2)
+    for number in range(4):
         circulating.open.body = f"Text {number}"
         circulating.open.save(update_fields=["body"])
         assert f"Text {number}" in text_of(client_of("organiser").get(url_of(circulating, "pdf")), "pdf")
-    assert len(list(cache.FOLDER.iterdir())) == 3
+    assert len(list(cache.FOLDER.iterdir())) == 2
 
 
 @pytest.mark.parametrize("form", KINDS)
