@@ -80,12 +80,12 @@ APPS = (
     "activity", "comments", "core", "fachgruppe", "invitations", "meetings", "members", "minutes", "outcomes",
     "polls", "topics",
 )  # fmt: skip
+# What is changed: only the classes we name; only the custom properties they need, and where one has a single
+# value the value itself; icons as files of their own instead of data URIs, in the colour of the text; no
+# forced-colors rules for icons (white on white in light contrast themes; ours are in css/portal.css); what
+# fields need in a file of its own.
 KERN_NOTICE = """\
-/* KERN UX 2.7.2 (@kern-ux/native), https://www.kern-ux.de, licensed under the EUPL 1.2, see LICENSE.md.
-   Changed by scripts/vendor.py: only the classes we name, only the custom properties they need
-   and where one has a single value the value itself, icons as files of their own instead of data URIs, in the
-   colour of the text, no forced-colors rules for icons (white on white in light contrast themes; ours are in
-   css/portal.css). */
+/* KERN UX 2.7.2 (@kern-ux/native), kern-ux.de, EUPL 1.2, see LICENSE.md. Changed by scripts/vendor.py. */
 """
 
 
@@ -158,7 +158,9 @@ def sha256(path):
 
 def kern_subset(css):
     css = "".join(kept_rules(icons_to_files(css.removeprefix("\ufeff").removeprefix('@charset "UTF-8";'))))
-    css = KERN_NOTICE + without_unused_properties(with_values(css)) + "\n"
+    css, forms = parted(without_unused_properties(with_values(css)))
+    css, forms = (f"{KERN_NOTICE}{part}\n" for part in (css, forms))
+    (VENDOR / "kern" / "forms.css").write_text(forms)
     for icon in (VENDOR / "kern" / "icons").glob("*.svg"):
         if f"icons/{icon.name}" not in css:
             icon.unlink()
@@ -265,6 +267,22 @@ def with_values(css):
         before = css
         css = re.sub(r"var\((--kern-[\w-]+)(?:, [^()]*)?\)", lambda m: only.get(m[1], m[0]), css)
     return css
+
+
+FORM = re.compile(r"\.kern-(form|fieldset|input-group|error)|^textarea")
+
+
+def parted(css):
+    """The rules of every page, and those of fields: a page that has none at first can fetch them later."""
+    pages, forms = [], []
+    for prelude, body in rules(css):
+        if prelude.startswith("@"):
+            for part, inner in zip((pages, forms), parted(body), strict=True):
+                part.append(f"{prelude}{{{inner}}}" if inner else "")
+        else:
+            of_forms = all(FORM.search(selector) for selector in split_selectors(prelude))
+            (forms if of_forms else pages).append(f"{prelude}{{{body}}}")
+    return "".join(pages), "".join(forms)
 
 
 def without_unused_properties(css):

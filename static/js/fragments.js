@@ -95,3 +95,36 @@ document.addEventListener("htmx:beforeSend", (event) => buttonsOf(event).forEach
 document.addEventListener("htmx:afterRequest", (event) => buttonsOf(event).forEach((button) => {
   if (button.dataset.waiting) { button.disabled = false; delete button.dataset.waiting; }
 }));
+
+// --- what only forms need: the style sheets that are disabled where a page begins without fields (the browser has
+// not fetched them then), and what fields can do and keeps their words. They come with the first sign that somebody opens a form,
+// and no form is asked for before they are there --------------------------------------------------------------
+const { fieldModule, keepModule, unsentModule } = document.querySelector("[data-field-module]").dataset;
+const later = document.querySelectorAll("link[rel=stylesheet][disabled]");
+const fetched = (link) => new Promise((done) => { link.onload = link.onerror = done; link.disabled = false; });
+let coming = null;
+let isReady = false;
+const prepare = () => coming ??= Promise.all([import(fieldModule), import(keepModule), ...[...later].map(fetched)])
+  .then(() => { isReady = true; }, () => { coming = null; }); // no connection: the next form tries again
+["pointerover", "focusin"].forEach((type) => document.addEventListener(type, ({ target }) => {
+  if (target.closest?.("[hx-get], .mark-tools")) prepare();
+}));
+document.addEventListener("htmx:confirm", (event) => {
+  if (isReady || event.detail.verb !== "get") return;
+  event.preventDefault();
+  prepare().then(() => event.detail.issueRequest(true));
+});
+
+// Copies of words in this browser (keep.js): those of fields on this page, those that the page before has sent, and
+// minutes that wait to be sent (unsent.js). Signing out removes them all.
+const stored = (kind, start) => { try { return Object.keys(self[kind]).filter((key) => key.startsWith(start)); } catch { return []; } };
+const keepIn = (root) => { if (root.querySelector("[data-keep]")) prepare(); };
+const sendLeft = () => { if (stored("localStorage", `text:${document.body.dataset.reader}:abschnitt-`).length) import(unsentModule); };
+if (stored("sessionStorage", "text-sent").length) prepare();
+keepIn(document);
+sendLeft();
+document.addEventListener("htmx:load", (event) => keepIn(event.target));
+addEventListener("online", sendLeft);
+document.addEventListener("submit", (event) => {
+  if (event.target.matches("[data-signout]")) stored("localStorage", "text:").forEach((key) => localStorage.removeItem(key));
+});

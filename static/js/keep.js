@@ -1,5 +1,5 @@
 // No typed word is lost: fields with data-keep are copied into this browser until the server has the text.
-// The copy belongs to one account, one page and one field; signing out removes all copies.
+// The copy belongs to one account, one page and one field; signing out removes all copies. Loaded by fragments.js.
 
 const reader = document.body.dataset.reader;
 const words = document.getElementById("worte").dataset;
@@ -18,7 +18,6 @@ const store = {
   get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
   set(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* go on */ } },
   drop(key) { try { localStorage.removeItem(key); } catch { /* go on */ } },
-  keys() { try { return Object.keys(localStorage).filter((key) => key.startsWith(PREFIX)); } catch { return []; } },
 };
 
 const forget = (field) => { store.drop(keyOf(field)); unsaved.delete(field); };
@@ -76,7 +75,7 @@ function noteAbout(field, served) {
 // A whole page confirms with its success message; what was sent before it is safe.
 const SENT = "text-sent";
 document.addEventListener("submit", (event) => {
-  if (event.target.matches("[data-signout]")) { store.keys().forEach(store.drop); unsaved.clear(); return; }
+  if (event.target.matches("[data-signout]")) return unsaved.clear(); // fragments.js has removed the copies
   const kept = fieldsOf(event.target);
   if (!kept.length || event.defaultPrevented) return;
   const sent = Object.fromEntries(kept.map((field) => [keyOf(field), field.value]));

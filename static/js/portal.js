@@ -12,9 +12,12 @@ self.inLanguages = (text, german = []) => {
 // Which words in the attributes of an element are German.
 self.germanIn = (element) => JSON.parse(element?.dataset.german || "[]");
 
-// Modules that only some pages need are named where they are needed: data-module="/static/….js".
-const loadModules = (root) =>
+// Modules that only some pages need are named where they are needed: data-module="/static/….js". The one for fields
+// (fields.js) comes with the first of them.
+const loadModules = (root) => {
   root.querySelectorAll("[data-module]").forEach((element) => import(element.dataset.module));
+  if (root.querySelector("textarea, input:not([type=hidden])")) import(document.body.dataset.fieldModule);
+};
 loadModules(document);
 document.addEventListener("htmx:load", (event) => loadModules(event.target));
 
@@ -133,32 +136,6 @@ document.addEventListener("click", async (event) => {
 // --- printing: a link that works as a button only with scripts -----------------------------------------
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) print();
-});
-
-// --- pasting: text with a form, from Word and the like, becomes text of the portal (paste.js, loaded with the
-// first one). Strg+Umschalt+V, »without formatting«, is left to the browser ----------------------------------
-const UNEVEN = /[\t\u00a0\u00ad\u200b\u202f\u2028\ufeff\uf000-\uf0ff]|^ *[·•▪◦‣●○■]/m;
-let asItIs = false;
-document.addEventListener("keydown", (event) => { asItIs = event.shiftKey && event.key?.toLowerCase() === "v"; }, true);
-document.addEventListener("keyup", () => { asItIs = false; }, true);
-// Text that is too long for its field comes in whole, and the server says so: a browser would cut it off in silence.
-const makeRoom = ({ target: field }, length) => {
-  const left = field.maxLength - field.value.length + field.selectionEnd - field.selectionStart;
-  if (field.maxLength >= 0 && length > left) field.removeAttribute("maxlength");
-};
-document.addEventListener("room", (event) => makeRoom(event, event.detail));
-document.addEventListener("paste", async (event) => {
-  const [html, text] = ["text/html", "text/plain"].map((type) => event.clipboardData.getData(type));
-  if (event.target.matches("textarea, input")) makeRoom(event, text.length);
-  const field = event.target.closest("textarea[data-paste]");
-  if (!field || field.readOnly || asItIs || !(html || UNEVEN.test(text))) return;
-  event.preventDefault();
-  try {
-    await (await import(field.dataset.paste)).paste(field, { html, text });
-  } catch { // no connection: better without a form than not at all
-    field.focus();
-    document.execCommand("insertText", false, text);
-  }
 });
 
 // --- printing: nobody can open anything on paper; where portal.css cannot show what is folded, this opens it ---

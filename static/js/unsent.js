@@ -1,5 +1,5 @@
 // Minutes that somebody wrote and left before they could be sent (no connection, the session at its end): any page
-// of the portal sends them later. What the server does not take stands at the top of the page until somebody decides.
+// of the portal sends them later (fragments.js loads this where there are any). What the server does not take stands at the top of the page until somebody decides.
 
 const words = document.getElementById("worte").dataset;
 const OURS = `text:${document.body.dataset.reader}:abschnitt-`;

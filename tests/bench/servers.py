@@ -103,8 +103,9 @@ def free_port() -> int:
 
 
 def assets_of(page: bytes) -> list[str]:
-    """Style sheets and scripts that a first visit loads."""
+    """Style sheets and scripts that a first visit loads: no disabled sheet, but modules a page names."""
     text = page.decode()
-    styles = re.findall(r'<link[^>]+href="(/static/[^"]+\.css)"', text)
-    scripts = re.findall(r'<script[^>]+src="(/static/[^"]+\.js)"', text)
-    return [*styles, *scripts]
+    links = "".join(link for link in re.findall(r"<link[^>]+>", text) if " disabled" not in link)
+    styles = re.findall(r'href="(/static/[^"]+\.css)"', links)
+    scripts = re.findall(r'(?:<script[^>]+src| data-module)="(/static/[^"]+\.js)"', text)
+    return list(dict.fromkeys([*styles, *scripts]))
