@@ -96,12 +96,16 @@ document.addEventListener("htmx:afterRequest", (event) => buttonsOf(event).forEa
   if (button.dataset.waiting) { button.disabled = false; delete button.dataset.waiting; }
 }));
 
-// --- what only forms need: the style sheets that are disabled where a page begins without fields (the browser has
-// not fetched them then), and what fields can do and keeps their words. They come with the first sign that somebody opens a form,
-// and no form is asked for before they are there --------------------------------------------------------------
+// --- what only forms need: the style sheets that are disabled where a page begins without fields (browsers have
+// not fetched them then), what fields can do (fields.js) and what keeps their words (keep.js). It comes when somebody
+// points to what opens a form, and no form is asked for before it is there ------------------------------------
 const { fieldModule, keepModule, unsentModule } = document.querySelector("[data-field-module]").dataset;
 const later = document.querySelectorAll("link[rel=stylesheet][disabled]");
-const fetched = (link) => new Promise((done) => { link.onload = link.onerror = done; link.disabled = false; });
+const fetched = (link) => new Promise((done) => {
+  link.onload = link.onerror = done;
+  setTimeout(done, 3000); // on a slow line better a plain form than none
+  link.disabled = false;
+});
 let coming = null;
 let isReady = false;
 const prepare = () => coming ??= Promise.all([import(fieldModule), import(keepModule), ...[...later].map(fetched)])

@@ -16,7 +16,7 @@ self.germanIn = (element) => JSON.parse(element?.dataset.german || "[]");
 // (fields.js) comes with the first of them.
 const loadModules = (root) => {
   root.querySelectorAll("[data-module]").forEach((element) => import(element.dataset.module));
-  if (root.querySelector("textarea, input:not([type=hidden])")) import(document.body.dataset.fieldModule);
+  if (root.querySelector("textarea, input:not([type=hidden])")) import(document.querySelector("[data-field-module]").dataset.fieldModule);
 };
 loadModules(document);
 document.addEventListener("htmx:load", (event) => loadModules(event.target));
