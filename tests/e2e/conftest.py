@@ -22,7 +22,7 @@ from minutes.actions.circulation import circulate
 from scripts import browser as chromium
 from tests.conftest import NOW
 
-from .walk import VISIBLE_KINDS
+from .looks import AXE_PATH, DESK, Looks, resize
 
 # Playwright keeps an event loop in this thread; the test itself is as synchronous as any other.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,8 +30,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PATIENCE = 10_000  # milliseconds: on a machine that does other things too
 expect.set_options(timeout=PATIENCE)
 
-PHONE = {"width": 320, "height": 720}
-DESK = {"width": 1280, "height": 900}
 DECADES = 10**9  # seconds: the clock of the server stands in 2025, that of the browser does not
 CODE = re.compile(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", re.MULTILINE)  # in a mail
 
@@ -189,134 +187,18 @@ def session_cookie(user, base_url):
     return {"name": name, "value": client.cookies[name].value, "url": base_url, "httpOnly": True}
 
 
-# Everything on a desk in the light; in the dark only colours differ, on a phone only sizes and what is shown.
-# Into a frame without scripts axe does not come; to ask it costs half a second and a line in the console.
-QUICKLY = {"resultTypes": ["violations"], "iframes": False}
-CONTRAST = {**QUICKLY, "runOnly": ["color-contrast"]}
-STRUCTURE = {"color-contrast": {"enabled": False}}
-LOOKS = [
-    ("light", DESK, "light", {**QUICKLY, "rules": {**STRUCTURE, "target-size": {"enabled": True}}}),
-    ("light", DESK, "light", CONTRAST),
-    ("dark", DESK, "dark", CONTRAST),
-    ("phone", PHONE, "light", {**QUICKLY, "rules": STRUCTURE}),
-]
-AXE_PATH = "/static/axe.min.js"
-LOAD_AXE = """path => "axe" in window || new Promise((loaded, failed) => {
-  const script = document.createElement("script");
-  Object.assign(script, { src: path, onload: loaded, onerror: () => failed(new Error(path)) });
-  document.head.append(script);
-  script.remove();
-})"""
-# Colours of a kind are looked at once, where it first stands; how a page is built, on each page.
-RUN_AXE = """([options, kinds]) => {
-  const only = (kinds ?? []).flatMap((kind) => window.ofKind[kind]).filter((each) => each.isConnected);
-  return axe.run(kinds ? { include: only } : document, options).then((results) => results.violations);
-}"""
-WIDTH = "document.documentElement.scrollWidth"
-# Menus open anew, as they do for somebody whose letters are large from the start.
-LARGER = """async size => {
-  document.documentElement.style.fontSize = size;
-  const menus = [...document.querySelectorAll("details.menu[open]")];
-  for (const isOpen of [false, true]) {
-    menus.forEach((menu) => { menu.open = isOpen; });
-    if (menus.length) await new Promise(requestAnimationFrame);
-  }
-  if (menus.length) await new Promise(requestAnimationFrame);
-}"""
-# What a finger has to hit is 24 px high and wide, or its label is; what scrolls, the keyboard reaches.
-OUT_OF_REACH = """() => {
-  const seen = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility()
-    && each.getClientRects().length && !each.closest(".sr-only, .kern-sr-only, .skip"));
-  const small = seen.filter((each) => each.matches("a[href], button, summary, select, textarea, input"))
-    .filter((each) => [each, each.closest("label"), ...(each.labels ?? [])].every((target) => {
-      const { width, height } = target?.getBoundingClientRect() ?? { width: 0, height: 0 };
-      return width < 24 || height < 24;
-    }));
-  const stuck = seen.filter((each) => each.scrollWidth > each.clientWidth + 1
-    && /auto|scroll/.test(getComputedStyle(each).overflowX) && !each.matches("input, textarea, select")
-    && !(each.tabIndex >= 0 && each.matches("[aria-label], [aria-labelledby]")));
-  const words = (each) => `${each.tagName} ${each.className} »${each.textContent.trim().slice(0, 40)}«`;
-  return [...small.map((each) => `small: ${words(each)}`), ...stuck.map((each) => `scrolls: ${words(each)}`)];
-}"""
-# How far the page jumps while it comes: what did so far, and what the change to its own font makes of it.
-SHIFTS = """async (sinceLoading) => {
-  const seen = [];
-  const observer = new PerformanceObserver((list) => seen.push(...list.getEntries()));
-  observer.observe({ type: "layout-shift", buffered: sinceLoading });
-  const frames = async () => { for (let at = 0; at < 2; at++) await new Promise(requestAnimationFrame); };
-  const style = document.documentElement.style;
-  await frames();
-  const loading = seen.filter((shift) => !shift.hadRecentInput);
-  style.setProperty("--kern-typography-font-family-fira-sans", "var(--while-coming)");
-  await frames();
-  observer.takeRecords();
-  seen.length = 0;
-  style.removeProperty("--kern-typography-font-family-fira-sans");
-  await frames();
-  seen.push(...observer.takeRecords());
-  return [...loading, ...seen].reduce((sum, shift) => sum + shift.value, 0);
-}"""
-STEADY = 0.05  # the sum of all shifts of a page; »good« is 0.1 (web.dev/cls)
-
-
 @pytest.fixture(scope="session")
 def axe(is_first):
-    """`axe(page)` fails with what axe finds on the page as it stands: light, dark, and on a phone.
+    """`axe(page)` fails with what is wrong with the page as it stands (looks.py)."""
+    looks = Looks(is_first)
 
-    On the phone nothing may be wider than the window; 400 % zoom on a desk of 1280 px is the same 320 px.
-    Where nothing is to be seen of a kind, or in a state, that was not looked at before, only the width is;
-    `axe(page, wholly=True)` looks in any case.
-    """
-
-    def looked_over(page, wholly=False):
+    def looked_over(page):
         page.wait_for_load_state()  # of a page that is just coming there is nothing to look at
-        new = [kind for kind in page.evaluate(VISIBLE_KINDS) if is_first("kind", kind)]
-        if not (new or wholly):
-            fits_the_phone(page)
-            return
-        page.evaluate(LOAD_AXE, AXE_PATH)
-        found = {}
-        for look, size, scheme, options in LOOKS:
-            if options is CONTRAST and not new:
-                continue
-            if page.viewport_size != size:
-                page.set_viewport_size(size)
-            page.emulate_media(color_scheme=scheme)
-            for violation in page.evaluate(RUN_AXE, [options, new if options is CONTRAST else None]):
-                nodes = [" ".join(map(str, node["target"])) for node in violation["nodes"][:5]]
-                found[f"{look}: {violation['id']}"] = nodes
-        width = page.evaluate(WIDTH)
-        page.set_viewport_size(DESK)
-        page.emulate_media(color_scheme=None)
-        found["reach"] = page.evaluate(OUT_OF_REACH)
-        page.evaluate(LARGER, "200%")
-        wide = page.evaluate(WIDTH)
-        page.evaluate(LARGER, "")
-        assert {look: nodes for look, nodes in found.items() if nodes} == {}, page.url
-        assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone"
-        assert wide <= DESK["width"], f"{page.url} is {wide} px wide with letters of twice the size"
+        problems = looks.over(page)
+        resize(page, DESK)
+        assert problems == []
 
     return looked_over
-
-
-def jumps(page):
-    """The sum of the layout shifts of this page, on a desk and on a phone.
-
-    It was loaded on the desk; what moved there, also by the change of fonts made here, is not the phone's.
-    """
-    on_desk = page.evaluate(SHIFTS, True)
-    page.set_viewport_size(PHONE)
-    on_phone = page.evaluate(SHIFTS, False)
-    page.set_viewport_size(DESK)
-    return max(on_desk, on_phone)
-
-
-def fits_the_phone(page):
-    """At 320 px nothing is wider than the window."""
-    page.set_viewport_size(PHONE)
-    width = page.evaluate(WIDTH)
-    page.set_viewport_size(DESK)
-    assert width <= PHONE["width"], f"{page.url} is {width} px wide on a phone"
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tests.access_matrix import ROWS
 from tests.planting import lengthen_names
 from tests.world import make_world
 
-from .conftest import STEADY, jumps
+from .looks import DESK, PHONE, Looks, resize
 from .walk import Seen, walk, worth_looking_at
 
 # Two processes divide the work.
@@ -126,36 +126,28 @@ def test_every_page_is_opened_by_somebody():
 
 
 @pytest.mark.parametrize("share", SHARES, ids=" ".join)
-def test_every_page_and_every_form_with_errors(summer, cast, window_of, axe, is_first, share):
+def test_every_page_and_every_form_with_errors(summer, cast, window_of, is_first, share):
     world = make_world(cast)
     world.restrict()
     lengthen_names()
-    windows, problems, mistakes = {}, [], Seen("forms", is_first)
+    windows, problems, looks = {}, [], Looks(is_first)
+    mistakes = Seen("forms", is_first)
     for persona, seen in list(pages_for(share, world, is_first)):
         if persona not in windows:
             windows[persona] = window_of(persona)
             windows[persona].on("dialog", lambda dialog: dialog.accept())
         page = windows[persona]
+        resize(page, DESK)
         page.goto(seen.path)
-        if (shift := jumps(page)) > STEADY:
-            problems.append(f"{persona}: {seen.path} jumps by {shift:.3f}")
-        page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
-        problems += wrong(axe, page, persona)
+        found = looks.over(page, wholly=True, comes=True)
         if page.locator(NEEDED).count() and not seen.path.startswith("/entwicklung/"):
             page.locator(NEEDED).first.evaluate(SEND_EMPTY)
             errors = page.locator(".kern-error, [role=alert]").first
             expect(errors, f"{persona} sends {seen.path} empty").to_be_visible()
             if mistakes.has_new(errors.evaluate("error => error.closest('form, main').outerHTML")):
-                problems += wrong(axe, page, f"{persona}, empty form")
+                found += looks.over(page, (PHONE, DESK), wholly=True)
+        problems += [f"{persona}: {problem}" for problem in found]
     assert problems == []
-
-
-def wrong(axe, page, who):
-    try:
-        axe(page, wholly=True)  # the walk has chosen already
-    except AssertionError as error:
-        return [f"{who}: {error}"]
-    return []
 
 
 def addresses_of_pages():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import fits_the_phone
+from .looks import fits_the_phone
 
 
 @pytest.mark.parametrize("path", ["/konto/login/", "/konto/password/reset/", "/gibt-es-nicht/"])

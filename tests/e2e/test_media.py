@@ -7,7 +7,7 @@ from meetings.enums import Presence
 from meetings.models import Attendance
 from tests.files import read_pdf
 
-from .conftest import PHONE
+from .looks import PHONE
 
 GONE_ON_PAPER = ["header.top", "footer.foot", ".skip", ".toc", ".crumbs", ".page-head .bar", ".margin"]
 

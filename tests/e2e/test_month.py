@@ -8,8 +8,8 @@ from core.dates import local
 from members import audience
 from tests.factories.rows import MeetingFactory
 
-from .conftest import PHONE
 from .keys import Keys
+from .looks import PHONE
 
 
 def meeting_on(month, day, title):

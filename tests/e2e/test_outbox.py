@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from meetings.enums import State
-from tests.e2e.conftest import fits_the_phone
+from tests.e2e.looks import fits_the_phone
 from tests.factories.rows import AgendaItemFactory, MeetingFactory
 from tests.invitations.inviting import WAIT, invite
 from tests.meetings.conftest import at, dated

@@ -15,7 +15,8 @@ from polls.models import PollAnswer
 from tests.factories.rows import MeetingFactory
 from tests.invitations.inviting import WAIT
 
-from .conftest import deeds_of, fits_the_phone, mails_to
+from .conftest import deeds_of, mails_to
+from .looks import fits_the_phone
 
 PHONE = {"width": 390, "height": 844}
 DAYS = ("Dienstag, 9. September", "Mittwoch, 10. September", "Donnerstag, 18. September")

@@ -12,8 +12,8 @@ from outcomes.actions import tasks
 from outcomes.models import ActionItem, TaskOnAgenda
 from tests.factories.rows import ActionItemFactory, DecisionFactory, MeetingFactory
 
-from .conftest import PHONE
 from .keys import Keys
+from .looks import PHONE
 
 RESULT = "Die Liste liegt im gemeinsamen Ordner."
 

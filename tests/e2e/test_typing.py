@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import fits_the_phone
+from .looks import fits_the_phone
 
 CATALOGUE = "/entwicklung/bausteine/"
 

@@ -12,8 +12,8 @@ from minutes.actions.writing import save_section
 from minutes.models import MinutesSection
 from outcomes.models import ActionItem, Decision
 
-from .conftest import DESK, PHONE
 from .keys import Keys
+from .looks import DESK, PHONE
 
 BEGIN = "Anfang.\n\nMitte.\n\nEnde."
 WIDE = {"width": 1440, "height": 1000}

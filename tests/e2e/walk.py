@@ -11,22 +11,6 @@ OF_ONE_KIND = 2  # so many pages of one address pattern each persona opens
 ENDLESS = {"", "input", "meta", "link", "img", "br", "hr"}  # elements without an end
 # Says what a thing is; all else differs from row to row.
 TELLING = ("class", "role", "type")
-# The kinds of what is to be seen on a page and in which state, with that of the parent; the page keeps them.
-VISIBLE_KINDS = """() => {
-  const says = /^(aria-|(role|type|for|open|checked|disabled|required|tabindex|title|lang)$)/;
-  const states = /^(role|type|aria-(expanded|pressed|invalid|current|selected|checked))$/;
-  const kind = (each) => [
-    each.tagName, each.className, ...each.getAttributeNames().sort()
-      .filter((name) => says.test(name))
-      .map((name) => (states.test(name) ? `${name}=${each.getAttribute(name)}` : name)),
-  ].join(" ");
-  const theme = document.documentElement.dataset.kernTheme ?? "";
-  window.ofKind = Object.groupBy(
-    [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility()),
-    (each) => `${theme} ${kind(each.parentElement)} > ${kind(each)}`,
-  );
-  return Object.keys(window.ofKind);
-}"""
 
 
 def walk(client, addresses=(), without=frozenset()):
