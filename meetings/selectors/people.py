@@ -11,6 +11,9 @@ def asked(meeting):
 
 
 def organisations_spoken_for(meeting) -> dict[int, Organisation]:
-    """Person → the organisation that they speak for today."""
-    rows = Membership.objects.active().select_related("organisation")
+    """Person → the organisation that they speak for today; of it what it is called and its kind."""
+    rows = Membership.objects.active().select_related("organisation").only(
+        "person", "starts_on", "organisation__name", "organisation__short_name", "organisation__kind",
+        "organisation__sort_key",
+    )  # fmt: skip
     return organisations_of(rows, meeting.audience)

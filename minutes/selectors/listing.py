@@ -1,5 +1,6 @@
 """Which minutes a reader finds in the list, and how much stands in each."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -68,22 +69,26 @@ def matching(user, choice):
 def counts_of(minutes: Sequence[Minutes], user) -> dict[int, Counts]:
     """Return {key: Counts}, counted for the minutes of one page of a list, never for all. Four queries."""
     keys, meetings = [row.pk for row in minutes], [row.meeting_id for row in minutes]
-    comments = SectionComment.objects.visible_to(user).filter(withdrawn_at__isnull=True)
 
     def number_of(rows, of, among):
         counted = rows.filter(**{f"{of}__in": among}).order_by().values_list(of).annotate(n=Count("pk"))
         return dict(counted)
 
-    sections = number_of(MinutesSection.objects.visible_to(user), "minutes", keys)
+    # Section → its minutes; whoever sees a section sees what is said about it.
+    rows = MinutesSection.objects.visible_to(user).filter(minutes__in=keys).order_by()
+    sections = dict(rows.values_list("pk", "minutes"))
+    comments = SectionComment.objects.visible_at(user, sections).filter(withdrawn_at__isnull=True)
     decisions = number_of(Decision.objects.visible_to(user), "meeting", meetings)
     tasks = number_of(ActionItem.objects.visible_to(user), "meeting", meetings)
-    said = number_of(comments, "section__minutes", keys)
+    of_minutes, said = Counter(sections.values()), Counter[int]()
+    for section, number in number_of(comments, "section", sections).items():
+        said[sections[section]] += number
     return {
         row.pk: Counts(
-            sections.get(row.pk, 0),
+            of_minutes[row.pk],
             decisions.get(row.meeting_id, 0),
             tasks.get(row.meeting_id, 0),
-            said.get(row.pk, 0),
+            said[row.pk],
         )
         for row in minutes
     }

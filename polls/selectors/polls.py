@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import TruncDate
@@ -11,7 +12,7 @@ from core.dates import BERLIN, berlin, local, working_days_before
 from core.slugs import sort_key
 from meetings.selectors.people import asked, organisations_spoken_for
 from members.enums import KIND_ORDER, PILLARS, Kind
-from members.models import Membership
+from members.models import Membership, Organisation
 from members.speaking import one_per_person
 from members.viewers import viewer_for
 from polls.enums import PollState
@@ -49,19 +50,26 @@ def in_hand(user) -> list[DatePoll]:
 # --- who is asked -----------------------------------------------------------------------------------------
 
 
-def people_of(poll) -> dict:
-    """Return person → (person, organisation) of all who are asked; of a past poll, who were on its last day.
+class Asked(NamedTuple):
+    name: str
+    sort_key: str
+    organisation: Organisation | None
+
+
+def people_of(poll) -> dict[int, Asked]:
+    """Return by person all who are asked; of a past poll, who were on its last day.
 
     People leave and come afterwards. Who had not answered then had not said no, and that stays to be seen.
     """
     meeting = poll.meeting
     if not poll.is_history:
         organisations = organisations_spoken_for(meeting)
-        return {user.person_id: (user.person, organisations.get(user.person_id)) for user in asked(meeting)}
-    rows = Membership.objects.active(berlin(poll.ended_at).date())
-    rows = rows.who_see(meeting.audience, meeting.minute_taker_id).filter(person__user__isnull=False)
-    chosen = one_per_person(rows.select_related("person", "organisation"), meeting.audience)
-    return {key: (row.person, row.organisation) for key, row in chosen.items()}
+        rows = asked(meeting).values_list("person", "person__name", "person__sort_key")
+        return {key: Asked(name, place, organisations.get(key)) for key, name, place in rows}
+    members = Membership.objects.active(berlin(poll.ended_at).date())
+    members = members.who_see(meeting.audience, meeting.minute_taker_id).filter(person__user__isnull=False)
+    chosen = one_per_person(members.select_related("person", "organisation"), meeting.audience)
+    return {key: Asked(row.person.name, row.person.sort_key, row.organisation) for key, row in chosen.items()}
 
 
 def not_answered(poll):
@@ -163,7 +171,7 @@ def result_of(poll, user) -> Result:
     Until it is decided those count who are asked today; afterwards it stays as it was on that day.
     """
     viewer = viewer_for(user)
-    rows = PollReply.objects.visible_to(viewer).filter(poll=poll).select_related("person", "organisation")
+    rows = PollReply.objects.visible_to(viewer).filter(poll=poll).select_related("organisation")
     replies = {row.person_id: row for row in rows}
     people = answers_by_person(poll, viewer, replies)
     pillars_asked = {row.kind for row in people if row.kind in PILLARS}
@@ -194,9 +202,9 @@ def answers_by_person(poll, viewer, replies) -> list[PersonAnswers]:
     for row in answers.values_list("reply__person", "option", "choice", "remark", named=True):
         said[row.reply__person][row.option] = (row.choice, row.remark)
     found = []
-    for key, (person, organisation) in people_of(poll).items():
+    for key, person in people_of(poll).items():
         reply = replies[key] if key in replies and replies[key].answered_at else None
-        organisation = reply.organisation if reply else organisation
+        organisation = reply.organisation if reply else person.organisation
         name, kind = (organisation.brief, organisation.kind) if organisation else ("", Kind.EXTERNAL)
         found.append(PersonAnswers(key, person.name, name, kind, person.sort_key, reply, said.get(key, {})))
     return found
