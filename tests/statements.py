@@ -20,6 +20,7 @@ DEAR = 0.5  # seconds of a test that is not kept where cheaper ones ask the same
 CHOSEN = Path(__file__).with_name("postgresql.txt")
 LISTS = re.compile(r"\((?:%s(?:, )?)+\)")
 CASES = re.compile(r"(?:WHEN \S+ = %s THEN \S+ ?)+")
+CONSTANTS = re.compile(r"IN \((?:'\w+',?)+\)")  # from a set: another order in each process
 NUMBERS = re.compile(r"-?\b\d+\b")
 UPDATE = re.compile(r'(UPDATE "\w+") SET (.*?)( WHERE .*)?', re.S)
 PLAIN_VALUE = re.compile(r'"\w+" = (?:%s|NULL)')
@@ -34,7 +35,8 @@ def shape_of(sql: str) -> str | None:
         return insert.split("(", 1)[0] + update
     if verb not in ("SELECT", "UPDATE", "DELETE"):
         return None
-    sql = NUMBERS.sub("N", CASES.sub("WHEN … ", LISTS.sub("(%s)", sql)))
+    sql = CONSTANTS.sub("IN (…)", CASES.sub("WHEN … ", LISTS.sub("(%s)", sql)))
+    sql = NUMBERS.sub("N", sql)
     if verb == "UPDATE" and (parts := UPDATE.fullmatch(sql)):
         table, columns, where = parts.groups()
         changes = [each for each in re.split(r', (?=")', columns) if not PLAIN_VALUE.fullmatch(each)]
