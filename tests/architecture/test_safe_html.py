@@ -98,7 +98,7 @@ def test_plain_text_is_written_by_an_engine_that_finds_no_pages():
 
 
 def test_htmx_does_no_more_than_the_portal_needs():
-    page = (ROOT / "templates" / "base.html").read_text()
+    page = (ROOT / "templates" / "components" / "assets.html").read_text()
     config = json.loads(re.search(r"""name="htmx-config"\s+content='([^']+)'""", page)[1])
     assert {name: config[name] for name in config if config[name] in (True, False, 0)} == {
         "allowEval": False,

@@ -29,9 +29,8 @@ def answer(client, meeting, **data):
 
 
 @pytest.mark.parametrize(
-    "persona, status",
-    [("anonymous", 302), ("former_member", 404), ("member_city", 303), ("minute_taker", 303),
-     ("admin", 303), ("organiser", 303)],
+    "persona, status", [("anonymous", 302), ("former_member", 404), ("member_city", 303),
+                        ("minute_taker", 303), ("admin", 303), ("organiser", 303)],
 )  # fmt: skip
 def test_whoever_is_asked_may_answer(client_of, invited, persona, status):
     assert answer(client_of(persona), invited).status_code == status
@@ -251,9 +250,8 @@ def test_a_guest_answers_by_link(client_of, invited, clock, worker, mailbox):
 
 
 @pytest.mark.parametrize(
-    "persona, status",
-    [("anonymous", 302), ("former_member", 404), ("member_city", 403), ("minute_taker", 403),
-     ("admin", 403), ("organiser", 200)],
+    "persona, status", [("anonymous", 302), ("former_member", 404), ("member_city", 403),
+                        ("minute_taker", 403), ("admin", 403), ("organiser", 200)],
 )  # fmt: skip
 def test_who_reads_the_answers_one_by_one(client_of, invited, persona, status):
     assert client_of(persona).get(f"/treffen/{invited.pk}/antworten/").status_code == status
@@ -314,10 +312,8 @@ def test_answers_of_the_poll_wait_for_the_invitation(client_of, cast, meeting, c
     assert "Wer kommt" not in client_of("member_city").get(f"/treffen/{meeting.pk}/").content.decode()
     invite(client_of, cast, meeting, ["member_city", "member_enterprise"])
     mails = flush(clock, worker, mailbox)
-    assert sorted(mail.to[0] for mail in mails) == [
-        "member.city@example.org",
-        "member.enterprise@example.org",
-    ]
+    addresses = sorted(mail.to[0] for mail in mails)
+    assert addresses == ["member.city@example.org", "member.enterprise@example.org"]
     own = next(mail for mail in mails if mail.to == ["member.city@example.org"])
     assert "Ihre Antwort bisher: zugesagt (aus der Terminabstimmung)." in own.body
     assert invitation_of(meeting, cast.member_city).reply == Reply.ACCEPTED

@@ -112,10 +112,7 @@ def test_a_code_is_forgotten_by_the_outbox_and_not_sent_when_it_is_old(member, w
 # --- nobody learns who has an account ---------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "url, field",
-    [(CODE, "email"), (RESET, "email")],
-)
+@pytest.mark.parametrize("url, field", [(CODE, "email"), (RESET, "email")])
 def test_known_and_unknown_addresses_get_the_same_answer(member, worker, mailbox, url, field):
     answers = {}
     for address in (member.email, UNKNOWN):
