@@ -27,7 +27,7 @@ from minutes.models import Seal, SecondLook, Suggestion
 from polls.enums import PollState
 from tests.access.conftest import taken_back
 from tests.access.crawler import text_of
-from tests.access.validity import problems_of
+from tests.access.validity import out_of_place
 from tests.access_matrix import ROWS
 from tests.access_rights import ANYBODY, Row
 from tests.factories.rows import CommentFactory
@@ -104,10 +104,7 @@ def not_as_typed(text, typed):
 
 def not_fitting(page):
     """Headings and tables that people typed, where the page has no place for them."""
-    if any(words in page for words in ("prose", "said")):
-        found = problems_of(page)
-        return [problem for problem in found if "follows on" in problem or "table in a text" in problem]
-    return []
+    return out_of_place(page) if any(words in page for words in ("prose", "said")) else []
 
 
 def not_isolated(text, names):

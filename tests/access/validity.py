@@ -33,21 +33,32 @@ DOCTYPE = re.compile(r"\s*<!doctype html>", re.I)
 
 def problems_of(text: str) -> list[str]:
     """Sentences about everything that is wrong; a text without a doctype is taken as a fragment."""
-    is_page = bool(DOCTYPE.match(text))
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    tree = parser.parse(text) if is_page else parser.parseFragment(text)
-    found = [f"line {line}: {kind} {data}" for (line, _column), kind, data in parser.errors]
-    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
-    parents = {child: parent for parent in tree.iter() for child in parent}
+    errors, elements, parents = parsed(text)
+    found = [f"line {line}: {kind} {data}" for (line, _column), kind, data in errors]
     found += [*ids_are_unique(elements), *inline_code(elements), *nesting(elements, parents)]
     found += [*controls_have_names(elements, parents), *links_and_buttons_have_names(elements, parents)]
     found += [*groups_have_names(elements), *tables_have_headers(elements)]
     found += [*tables_of_people_can_be_scrolled(elements, parents), *comments_have_headings(elements)]
     found += [*questions_come_without_scripts(elements)]
     found += [*names_begin_with_what_is_seen(elements), *names_tell_apart(elements, parents)]
-    if is_page:
+    if DOCTYPE.match(text):
         found += [*references_lead_somewhere(elements), *headings_are_in_order(elements), *frame(elements)]
     return found
+
+
+def out_of_place(text: str) -> list[str]:
+    """Of all that only what people typed brings along: tables and headings, where the page has no place."""
+    _errors, elements, parents = parsed(text)
+    headings = headings_are_in_order(elements) if DOCTYPE.match(text) else ()
+    jumps = [problem for problem in headings if "follows on" in problem]
+    return [*tables_of_people_can_be_scrolled(elements, parents), *jumps]
+
+
+def parsed(text):
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(text) if DOCTYPE.match(text) else parser.parseFragment(text)
+    elements = [element for element in tree.iter() if isinstance(element.tag, str)]
+    return parser.errors, elements, {child: parent for parent in tree.iter() for child in parent}
 
 
 def ids_are_unique(elements):

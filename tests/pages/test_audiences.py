@@ -34,7 +34,7 @@ from tests.factories.rows import (
     SectionFactory,
     TopicFactory,
 )
-from tests.personas import ALL, make_cast
+from tests.personas import ALL, make_cast, signed_in
 from tests.polls.polling import NO, YES, opened, say
 from topics.models import Support
 
@@ -126,10 +126,7 @@ def themselves(viewer, _version):
 
 
 def browser_of(cast, name):
-    client = Client()
-    if name != "anonymous":
-        client.force_login(cast.users[name])
-    return client
+    return Client() if name == "anonymous" else signed_in(cast.users[name])
 
 
 def calendar_of(cast, name):
