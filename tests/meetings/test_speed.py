@@ -32,8 +32,7 @@ def test_the_page_of_a_meeting(client_of, cast, public_meeting, persona, items, 
     # Organisers are told how the mails fare and what is missing, admins whether any go out, members what
     # waits for them.
     is_member, is_organiser = persona not in ("anonymous", "former_member"), persona == "organiser"
-    is_former = persona == "former_member"  # whether they are in again is a question of its own
-    budget = 3 + (is_organiser or persona == "admin") + is_organiser + is_member + is_former
+    budget = 3 + (is_organiser or persona == "admin") + is_organiser + is_member
     with django_assert_num_queries(budget):
         assert client.get(f"/treffen/{public_meeting.pk}/").status_code == 200
 
@@ -44,7 +43,7 @@ def test_the_list(client_of, cast, persona, meetings, django_assert_num_queries)
     MeetingFactory.create_batch(meetings, audience=audience.PUBLIC)
     client = client_of(persona)
     client.get("/treffen/")
-    own = (persona == "admin") + (persona == "former_member")  # state of the mails; whether they are in again
+    own = persona == "admin"  # state of the mails
     with django_assert_num_queries(3 + own):  # the list itself is kept
         assert client.get("/treffen/").status_code == 200
     with django_assert_num_queries(5 + own):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+from django.core.cache import caches
 from django.core.management import call_command
 
 from fachgruppe.settings import base
@@ -21,7 +22,9 @@ def collected(settings, tmp_path):
     settings.WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["css", "js", "svg", "json", "txt"]
     settings.STORAGES = settings.STORAGES | {"staticfiles": base.STORAGES["staticfiles"]}
     call_command("collectstatic", interactive=False, verbosity=0)
-    return tmp_path
+    caches["parts"].clear()  # made with the names that files have in tests
+    yield tmp_path
+    caches["parts"].clear()
 
 
 def test_the_page_of_the_minutes_loads_little(client_of, circulating, collected):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db.models import BigIntegerField, F, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from core.page_cache import cached, packed, unpacked
@@ -59,16 +60,16 @@ def deadlines_of(user, audience: Viewer, change_token: str) -> list[Deadline]:
 
 def deadlines_among(viewer) -> Deadlines:
     """One query for all kinds."""
-    nobody = Value(None, output_field=BigIntegerField())
+    nobody = Cast(Value(None), BigIntegerField())
     tasks = with_due_day(viewer).annotate(kind=Value("task"), day=F("due_day"), words=F("wording"))
     others = {"holder": nobody, "organisation": nobody}
     minutes = circulating(viewer).annotate(
         kind=Value("minutes"), day=F("last_day"), words=F("meeting__title"), **others
     )
     polls = running_polls(viewer).annotate(kind=Value("poll"), day=F("last_day"), words=F("meeting__title"))
-    # The tasks come first: PostgreSQL takes the types of the columns from them.
-    rows = tasks.values_list(*COLUMNS, "assignee", "assignee_organisation", "updated_at").union(
-        minutes.values_list(*COLUMNS, "holder", "organisation", "objections_until"),
+    # Minutes come first: Django reads all rows as those, and a title is a name, isolated from other words.
+    rows = minutes.values_list(*COLUMNS, "holder", "organisation", "objections_until").union(
+        tasks.values_list(*COLUMNS, "assignee", "assignee_organisation", "updated_at"),
         # A poll is answered at the address of its meeting.
         polls.annotate(organisation=nobody).values_list(
             *(column.replace("pk", "meeting_id") for column in COLUMNS), "pk", "organisation", "deadline"
