@@ -31,7 +31,7 @@ class Part:
 CHECKS = Part("Prüfungen (make check)", (sys.executable, "scripts/check.py"), counts=False)
 OPERATION = Part("Betrieb mit echten Prozessen, auf beiden Datenbanken", (*PYTEST, "tests/operations"))
 SQLITE = (*PYTEST, "-n", "2", "--db", "sqlite", "tests")
-POSTGRESQL = (*PYTEST, "--db", "pg", "tests")
+POSTGRESQL = (*PYTEST, "-n", "2", "--db", "pg", "tests")
 BROWSER = Part("Wege im Browser", (*PYTEST, "-n", "2", "tests/e2e"))
 WITHOUT_BROWSER = [CHECKS, Part("Tests auf SQLite", SQLITE), OPERATION]
 # The parts of a step run side by side and speak in this order: whoever waits for a browser or for a process
@@ -43,7 +43,7 @@ STEPS = {
     ],
     "all": [
         WITHOUT_BROWSER,
-        [Part("Tests auf PostgreSQL, alle", (*POSTGRESQL, "-n", "2", "--whole"))],
+        [Part("Tests auf PostgreSQL, alle", (*POSTGRESQL, "--whole"))],
         [BROWSER],
     ],
     "fast": [[Part("Tests auf SQLite, die schnellen", (*SQLITE, "--fast"))]],
