@@ -53,6 +53,8 @@ def write_and_close_offline(page, text, state):
     page.context.set_offline(True)
     text.fill(MINE)
     expect(state).to_contain_text("wartet auf Verbindung")
+    # What a page sends while it closes may outlive the offline mode, which belongs to the page.
+    page.evaluate("addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)")
     page.close()
 
 
