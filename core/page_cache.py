@@ -19,13 +19,7 @@ PARTS = "parts"  # what shows nothing but the values in its key: right for ever
 
 
 def cached(
-    kind: str,
-    *,
-    version: Hashable,
-    audience: Audience,
-    make: Callable[[Audience], Made],
-    keep: bool = True,
-    where: str = PAGES,
+    kind: str, *, version: Hashable, audience: Audience, make: Callable[[Audience], Made], keep: bool = True
 ) -> Made:
     """Return `make(audience)`, made at most once per process for this kind, version and audience.
 
@@ -37,8 +31,8 @@ def cached(
     """
     if not keep:
         return make(audience)
-    kept = caches[where]
-    key = _key(kind, version, audience)
+    kept = caches[PAGES]
+    key = key_of(kind, version, audience)
     found = kept.get(key)
     if found is None:
         found = make(audience)
@@ -47,7 +41,8 @@ def cached(
     return found
 
 
-def _key(*parts: Hashable) -> str:
+def key_of(*parts: object) -> str:
+    """Return a key of what these parts say of themselves, with language, release and day."""
     shared = (get_language(), settings.RELEASE, today().isoformat())
     return hashlib.blake2b(repr((parts, shared)).encode(), digest_size=16).hexdigest()
 

@@ -5,9 +5,10 @@ from dataclasses import is_dataclass
 
 from django import template
 from django.conf import settings
+from django.core.cache import caches
 from django.utils.functional import Promise
 
-from core.page_cache import PARTS, cached
+from core.page_cache import PARTS, key_of
 from core.safe_html import RowPattern, place
 
 register = template.Library()
@@ -24,10 +25,11 @@ def kept(part, **values):
     reader: there it may only be shown, here as {{ path }}, and is put in afterwards.
     """
     shown = {name.removeprefix(SHOWN): values.pop(name) for name in list(values) if name.startswith(SHOWN)}
-    pattern = cached(
-        "part", version=(part, values), audience=None, keep=not settings.DEBUG, where=PARTS,
-        make=lambda _nobody: _pattern_of(part, values, shown),
-    )  # fmt: skip
+    key = key_of(part, values)
+    pattern = None if settings.DEBUG else caches[PARTS].get(key)
+    if pattern is None:
+        pattern = _pattern_of(part, values, shown)
+        caches[PARTS].set(key, pattern)
     return pattern.fill(shown)
 
 
