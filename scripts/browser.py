@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SHELL = "chromium-headless-shell"  # the same browser without windows: half the CPU time
+SHELL = "chromium-headless-shell"  # the same browser without windows: three fifths of the CPU time
 NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 WHERE = """
 from playwright.sync_api import sync_playwright
